@@ -1,0 +1,1 @@
+"""Crossway runs cross-namespace Temporal designs written in TWF."""

@@ -1,0 +1,168 @@
+"""A resolved design: what exists, where it lives and why, and what each call reaches.
+
+Built by `crossway.design.resolve` from syntax trees; total: a design with faults still
+resolves, with what is unknown marked `simulated`. Rules in `crossway.checks` say what is
+wrong with it. Source of the placement rules: DESIGN.md section 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crossway.design.types import Anything, RecordShape, Type
+from crossway.language import tree
+from crossway.language.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where something runs, and the rule of DESIGN.md section 4 that put it there.
+
+    `task_queue` may hold `{holes}` (a queue per tenant).
+    """
+
+    namespace: str
+    task_queue: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What goes in and what comes out. Parameters in order; one result type.
+
+    No result is `Anything()` with `results == 0`; several results travel as a list.
+    """
+
+    parameters: tuple[tuple[str, Type], ...] = ()
+    result: Type = field(default_factory=Anything)
+    results: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowEntry:
+    """A workflow. `name` is its Temporal type name; `tree` is None when it is simulated."""
+
+    name: str
+    signature: Signature
+    placements: tuple[Placement, ...]
+    tree: tree.Workflow | None
+    file: str
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the design only names it."""
+        return self.tree is None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """An activity as seen from one namespace and task queue.
+
+    `tree` is None when no file defines it; `file` is the path of the file that defines
+    it, else of the first that calls it: implementations are looked up beside it.
+    """
+
+    name: str
+    signature: Signature
+    placement: Placement
+    tree: tree.Activity | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationEntry:
+    """An operation of a service.
+
+    `workflow` names the `WorkflowEntry` behind it when it only starts one (`async`, or an
+    implicit operation); `tree` is None when it is implicit or simulated.
+    """
+
+    name: str
+    signature: Signature
+    tree: tree.Operation | None
+    workflow: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A Nexus service. `tree` is None when it is implicit (rule 3) or simulated."""
+
+    name: str
+    operations: Mapping[str, OperationEntry]
+    placements: tuple[Placement, ...]
+    tree: tree.Service | None
+    file: str
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointEntry:
+    """A Nexus endpoint.
+
+    `callers` is None when nothing restricts who may call. `services` are names of the
+    services behind it. `span` is where it was declared, None when it is implicit.
+    """
+
+    name: str
+    namespace: str
+    task_queue: str
+    services: tuple[str, ...]
+    reason: str
+    callers: tuple[str, ...] | None = None
+    caller_identity: str = "signed"
+    description: str = ""
+    span: Span | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NexusTarget:
+    """What one nexus call reaches. `simulated` when the design does not define it;
+    `candidates` lists what it could have meant when it is ambiguous."""
+
+    endpoint: str
+    namespace: str
+    service: str
+    operation: str
+    simulated: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name used as a value that nothing defines: sampled from its type by `run`."""
+
+    name: str
+    type: Type
+    span: Span
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Everything the compiler, the checks and `plan` need, in a fixed order.
+
+    Keys are names as they are on Temporal. `calls` maps the span of each `NexusCall` to
+    its target; `unknowns` maps the owner (a workflow's name, or `Service.Operation`) to
+    the free names of its body. `implemented` maps a file's path to the function names its Python file defines.
+    """
+
+    files: tuple[tree.File, ...]
+    workflows: Mapping[str, WorkflowEntry]
+    activities: tuple[ActivityEntry, ...]
+    services: Mapping[str, ServiceEntry]
+    endpoints: Mapping[str, EndpointEntry]
+    records: Mapping[str, RecordShape]
+    calls: Mapping[Span, NexusTarget]
+    unknowns: Mapping[str, tuple[Unknown, ...]]
+    implemented: Mapping[str, frozenset[str]]
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """Every namespace the design runs in, sorted."""
+        places = [p.namespace for w in self.workflows.values() for p in w.placements]
+        places += [p.namespace for s in self.services.values() for p in s.placements]
+        places += [e.namespace for e in self.endpoints.values()]
+        return tuple(sorted(set(places)))

@@ -1,0 +1,80 @@
+"""The types of a resolved design: JSON shapes, inferred from use and from `type` blocks.
+
+A type is a value; records are named and looked up in `Design.records`, so that types
+may be recursive. Source: DESIGN.md section 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """A value the design says nothing about; `label` names it for samples."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number or boolean.
+
+    `label` is the name it was seen under and `literals` the values the design compares
+    it with, in source order; both only feed samples.
+    """
+
+    kind: Literal["string", "number", "integer", "boolean"]
+    label: str = ""
+    literals: tuple[str | float | bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A JSON array."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A JSON object with free keys."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A JSON object with known fields: `Design.records[name]`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """A value that may be null (written `T?`, or compared with null)."""
+
+    of: Type
+
+
+Type = Anything | Scalar | Listing | Mapping | RecordType | Nullable
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A field of a record. `required` when a `type` block declares it without `?`, or
+    when the design reads it; a field that is only ever written is not required."""
+
+    name: str
+    type: Type
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShape:
+    """A record: its fields in the order first seen. Unknown fields are always kept."""
+
+    name: str
+    fields: tuple[FieldType, ...]
+    declared: bool = False

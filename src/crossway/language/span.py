@@ -1,0 +1,28 @@
+"""Where a piece of source text stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one source file.
+
+    Lines and columns are 1-based and count characters (not bytes). The end is
+    exclusive: a one-character token has `end_column == column + 1`.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def to(self, other: Span) -> Span:
+        """Return the span from the start of this one to the end of `other`."""
+        return Span(self.path, self.line, self.column, other.end_line, other.end_column)
+
+
+NOWHERE = Span("", 1, 1, 1, 1)
+"""The span of a node that was built by hand rather than parsed."""
