@@ -1,0 +1,156 @@
+"""The `crossway` command. One thin module per command, imported only when it is called.
+
+To add a command, write `crossway/cli/NAME.py` with a function NAME whose parameters are
+declared the typer way and whose docstring is its help, and add one `Command` to
+`COMMANDS`. The function returns nothing for success, raises `typer.Exit(1)` when its
+result is a failure (errors in a design, a failed workflow) and `UserError` when the user
+has to change the call. Results go to stdout; progress and logs go to stderr.
+
+`crossway check` must start fast and never load the Temporal SDK, so this module imports
+no command and no SDK: listing the commands reads the table alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from crossway.cli.errors import UserError
+
+__all__ = ["COMMANDS", "Command", "UserError", "app", "main"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, where its function is (`module:function`), what help says."""
+
+    name: str
+    target: str
+    summary: str
+    example: str
+
+
+COMMANDS = (
+    Command(
+        "check",
+        "crossway.cli.check:check",
+        "Report what is wrong with a design.",
+        "crossway check orders.twf --format json",
+    ),
+    Command(
+        "run",
+        "crossway.cli.run:run",
+        "Run a design: server, endpoints, workers and one workflow.",
+        "crossway run orders.twf OrderWorkflow --input '{\"id\": \"o-1\"}'",
+    ),
+    Command(
+        "plan",
+        "crossway.cli.plan:plan",
+        "Show which namespaces, queues and endpoints a design needs, and why.",
+        "crossway plan orders.twf --json",
+    ),
+    Command(
+        "generate",
+        "crossway.cli.generate:generate",
+        "Write a design as a Python package.",
+        "crossway generate orders.twf -o build/orders",
+    ),
+    Command(
+        "explain",
+        "crossway.cli.explain:explain",
+        "Show what a diagnostic code means, with a bad and a good example.",
+        "crossway explain nexus-missing-deadline",
+    ),
+)
+
+
+class LazyCommand(TyperCommand):
+    """A command known by name and summary; its module is imported when it is called."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(command.name, help=command.summary)
+        self._command = command
+
+    def make_context(self, info_name: str | None, args: list[str], **extra: Any) -> Any:
+        """Return the context of the real command, which then runs in place of this one."""
+        return _loaded(self._command).make_context(info_name, args, **extra)
+
+
+class LazyGroup(TyperGroup):
+    """The group of all `COMMANDS`."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands.update({command.name: LazyCommand(command) for command in COMMANDS})
+
+
+def _loaded(command: Command) -> Any:
+    module, _, function = command.target.partition(":")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    # \b keeps the help formatter from re-wrapping the example.
+    epilog = f"\b\nExample:\n  {command.example}"
+    single.command(name=command.name, epilog=epilog)(getattr(import_module(module), function))
+    return get_command(single)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog="\b\nExample:\n  crossway run orders.twf",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"crossway {version('crossway')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def crossway(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Run cross-namespace Temporal designs written in TWF."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    """Run one command line and return its exit code; a user's mistake is one line on stderr."""
+    try:
+        return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
+    except UserError as mistake:
+        typer.echo(f"error: {mistake.message}", err=True)
+        return mistake.exit_code
+    except TyperException as mistake:
+        typer.echo(f"error: {mistake.format_message()}", err=True)
+        return mistake.exit_code
+    except typer.Abort:
+        return 130
+
+
+def main() -> None:
+    """Run the command line of this process and end the process with its exit code."""
+    code = _exit_code(None)
+    if "temporalio" in sys.modules:
+        # Interpreter exit can abort (status 134) in the SDK's native threads once they
+        # have run. Source: NEXUS-FIELD-NOTES section 12.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

@@ -1,0 +1,9 @@
+"""A resolved design to Python on the Temporal SDK.
+
+What `crossway run` executes is what `crossway generate` prints. Equal designs give equal
+text, byte for byte.
+"""
+
+from crossway.compiler.compile import compile_design
+
+__all__ = ["compile_design"]

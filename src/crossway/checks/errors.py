@@ -1,0 +1,24 @@
+"""The error types every design knows. Source: DESIGN.md section 6."""
+
+from __future__ import annotations
+
+HANDLER_ERRORS = frozenset(
+    {"UnauthorizedError", "InvalidArgumentError", "NotFoundError", "UnavailableError"}
+)
+"""What an operation raises to answer with a Nexus error type."""
+
+CAUGHT = HANDLER_ERRORS | {
+    "NexusOperationError",
+    "NexusTimeoutError",
+    "NexusUnauthorizedError",
+    "NexusNotFoundError",
+    "ActivityError",
+    "ApplicationError",
+    "ChildWorkflowError",
+    "FailureError",
+    "TimeoutError",
+    "CancelledError",
+    "TerminatedError",
+    "ServerError",
+}
+"""What `catch` finds without the design raising it: failures of calls."""

@@ -1,0 +1,76 @@
+"""Which definition a name means, and which names are another team's.
+
+`crossway.design` resolves names; rules also ask whether the design ought to define one. It
+need not when its qualifier is an import of a package that is not among the files.
+Source: TWF specification, "Packages and Imports".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crossway.design.names import Names, Table
+from crossway.language import tree
+
+Named = tree.Workflow | tree.Activity | tree.Service
+_VERSION = re.compile(r"v\d+")
+
+
+def package_of(file: tree.File) -> str:
+    """Return the package a file belongs to, "" without a `package` clause."""
+    return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")
+
+
+def imported_package(path: str) -> str:
+    """Return the package an import path names: its last segment that is no version.
+
+    >>> imported_package("github.com/acme/billing/v2")
+    'billing'
+    """
+    *before, last = path.split("/")
+    return before[-1] if before and _VERSION.fullmatch(last) else last
+
+
+def imports_of(file: tree.File) -> dict[str, tree.Import]:
+    """Return a file's imports by the name the file knows them under."""
+    found = [d for d in file.definitions if isinstance(d, tree.Import)]
+    return {item.alias or imported_package(item.path): item for item in found}
+
+
+class Packages:
+    """The definitions of a design, and the packages its files belong to."""
+
+    def __init__(self, files: Sequence[tree.File]) -> None:
+        names = Names(files)
+        self._tables: dict[type[Named], Table[Any]] = {
+            tree.Workflow: names.workflows,
+            tree.Activity: names.activities,
+            tree.Service: names.services,
+        }
+        self._imports = {file.path: imports_of(file) for file in files}
+        self.present = frozenset(package_of(file) for file in files)
+
+    def find(self, kind: type[Named], name: str, file: tree.File) -> Named | None:
+        """Return what `name` means in `file`, None when the design does not define it."""
+        table = self._tables[kind]
+        found = table.get(table.name(name, file.path))
+        node: Named | None = found.node if found else None
+        return node
+
+    def external(self, name: str, file: tree.File) -> bool:
+        """Return whether a name belongs to a package that is not among the files."""
+        qualifier = name.rpartition(".")[0]
+        if not qualifier or qualifier == package_of(file):
+            return False
+        found = self._imports[file.path].get(qualifier)
+        return found is None or imported_package(found.path) not in self.present
+
+    def missing(self, kind: type[Named], name: str, file: tree.File) -> bool:
+        """Return whether the design ought to define `name` and does not."""
+        return not self.external(name, file) and self.find(kind, name, file) is None
+
+    def known(self, kind: type[Named]) -> Iterable[str]:
+        """Return every defined name of one class, for near names."""
+        return [found.node.name for found in self._tables[kind]]

@@ -1,0 +1,51 @@
+"""CONDITION_RESULT_BINDING: a condition is awaited for a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the waits for conditions that bind a result."""
+    for body in facts.bodies:
+        waits = (n for n in body.nodes if isinstance(n, tree.Await | tree.Case) and n.results)
+        for wait in waits:
+            target = wait.target
+            if isinstance(target, tree.Handle) and target.name in body.conditions:
+                yield RULE.at(
+                    target.span,
+                    f"condition {target.name} has no result to bind to {wait.results[0]}",
+                    hint=f"remove `-> {', '.join(wait.results)}`",
+                    name=target.name,
+                )
+
+
+RULE = Rule(
+    code="CONDITION_RESULT_BINDING",
+    severity=Severity.ERROR,
+    summary="a condition is awaited for a result",
+    why="""\
+A condition is true or false and carries nothing, so there is nothing to bind behind `->`.""",
+    bad="""\
+workflow Ship(order: Order):
+    state:
+        condition packed
+    set packed
+    await packed -> parcel
+    close complete
+""",
+    good="""\
+workflow Ship(order: Order):
+    state:
+        condition packed
+    set packed
+    await packed
+    close complete
+""",
+    check=check,
+)

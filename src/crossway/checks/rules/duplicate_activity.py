@@ -1,0 +1,43 @@
+"""DUPLICATE_ACTIVITY: two activities have one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.duplicates import repeated
+from crossway.checks.facts import Facts
+from crossway.checks.packages import package_of
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the later ones of activity definitions of one package and name."""
+    found = facts.defined(tree.Activity)
+    keys = (((package_of(file), item.name), item.name, item.span) for file, item in found)
+    return repeated(RULE, "activity", keys)
+
+
+RULE = Rule(
+    code="DUPLICATE_ACTIVITY",
+    severity=Severity.ERROR,
+    summary="two activities have one name",
+    why="""\
+An activity's name is its type on Temporal. Of two with one name, only one could ever run.""",
+    bad="""\
+activity Pack(order: Order) -> (Order):
+    return order
+
+activity Pack(parcel: Parcel) -> (Parcel):
+    return parcel
+""",
+    good="""\
+activity Pack(order: Order) -> (Order):
+    return order
+
+activity PackParcel(parcel: Parcel) -> (Parcel):
+    return parcel
+""",
+    check=check,
+)

@@ -1,0 +1,67 @@
+"""duplicate-member: two members of one definition have one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.duplicates import repeated
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.checks.walking import all_nodes
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
+
+Members = Iterator[tuple[tuple[str, str], str, Span]]
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the later ones of members of one kind and name, per definition."""
+    for file in facts.design.files:
+        for definition in file.definitions:
+            yield from repeated(RULE, "name", _members(definition))
+        for node in all_nodes(file.definitions):
+            if isinstance(node, tree.Workflow | tree.Activity | tree.Operation | tree.Handler):
+                named = ((p.name, p.name, p.span) for p in node.parameters)
+                yield from repeated(RULE, "parameter", named)
+
+
+def _members(definition: tree.Definition) -> Members:
+    """Yield ((kind, name), name, place) of what a definition holds by name."""
+    match definition:
+        case tree.Workflow():
+            for entry in definition.state or ():
+                if not isinstance(entry, tree.Comment):
+                    yield ("state", entry.name), entry.name, entry.span
+            for handler in definition.handlers:
+                if isinstance(handler, tree.Handler):
+                    yield (handler.kind, handler.name), handler.name, handler.span
+        case tree.Service(operations=items) | tree.TypeBlock(fields=items):
+            for item in items:
+                if not isinstance(item, tree.Comment):
+                    yield ("member", item.name), item.name, item.span
+
+
+RULE = Rule(
+    code="duplicate-member",
+    severity=Severity.ERROR,
+    summary="two members of one definition have one name",
+    why="""\
+The operations of a service, the handlers of one kind of a workflow, its state, the fields of a
+type and the parameters of a definition are all found by name: of two with one name, one is lost.""",
+    bad="""\
+workflow Ship(order: Order):
+    state:
+        condition packed
+        condition packed
+    close complete
+""",
+    good="""\
+workflow Ship(order: Order):
+    state:
+        condition packed
+        condition sent
+    close complete
+""",
+    check=check,
+)

@@ -1,0 +1,65 @@
+"""DUPLICATE_NEXUS_SERVICE: two nexus services have one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.duplicates import repeated
+from crossway.checks.facts import Facts
+from crossway.checks.packages import package_of
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the later ones of service definitions of one package and name."""
+    found = facts.defined(tree.Service)
+    keys = (((package_of(file), item.name), item.name, item.span) for file, item in found)
+    return repeated(RULE, "service", keys)
+
+
+RULE = Rule(
+    code="DUPLICATE_NEXUS_SERVICE",
+    severity=Severity.ERROR,
+    summary="two nexus services have one name",
+    why="""\
+A worker registers a service under its name, so two of one name cannot be told apart by a caller.""",
+    bad="""\
+nexus_endpoint Parcels:
+    target_namespace: shipping
+    target_task_queue: shipping
+    allowed_caller_namespaces: []
+
+nexus service Shipping:
+    async Ship workflow ShipOrder
+
+nexus service Shipping:
+    async Cancel workflow CancelOrder
+
+workflow ShipOrder(order: Order):
+    close complete
+
+workflow CancelOrder(order: Order):
+    close complete
+""",
+    good="""\
+nexus_endpoint Parcels:
+    target_namespace: shipping
+    target_task_queue: shipping
+    allowed_caller_namespaces: []
+
+nexus service Shipping:
+    async Ship workflow ShipOrder
+
+nexus service Cancelling:
+    async Cancel workflow CancelOrder
+
+workflow ShipOrder(order: Order):
+    close complete
+
+workflow CancelOrder(order: Order):
+    close complete
+""",
+    check=check,
+)

@@ -1,0 +1,43 @@
+"""DUPLICATE_WORKFLOW: two workflows have one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.duplicates import repeated
+from crossway.checks.facts import Facts
+from crossway.checks.packages import package_of
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the later ones of workflow definitions of one package and name."""
+    found = facts.defined(tree.Workflow)
+    keys = (((package_of(file), item.name), item.name, item.span) for file, item in found)
+    return repeated(RULE, "workflow", keys)
+
+
+RULE = Rule(
+    code="DUPLICATE_WORKFLOW",
+    severity=Severity.ERROR,
+    summary="two workflows have one name",
+    why="""\
+A workflow's name is its type on Temporal. Of two with one name, only one could ever be started.""",
+    bad="""\
+workflow Ship(order: Order):
+    close complete
+
+workflow Ship(parcel: Parcel):
+    close complete
+""",
+    good="""\
+workflow Ship(order: Order):
+    close complete
+
+workflow ShipParcel(parcel: Parcel):
+    close complete
+""",
+    check=check,
+)

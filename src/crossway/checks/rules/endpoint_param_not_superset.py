@@ -1,0 +1,68 @@
+"""ENDPOINT_PARAM_NOT_SUPERSET: an endpoint of a family of namespaces is not a family itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.design.settings import holes
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the endpoints whose name lacks a hole of their namespace's."""
+    for endpoint in facts.endpoints:
+        around = holes(endpoint.namespace.name) if endpoint.namespace else ()
+        lacking = [hole for hole in around if hole not in holes(endpoint.name)]
+        if lacking and endpoint.namespace:
+            missing = ", ".join(f"{{{hole}}}" for hole in lacking)
+            yield RULE.at(
+                endpoint.span,
+                f"endpoint {endpoint.name} lacks {missing} of namespace {endpoint.namespace.name}",
+                hint=f"call it {endpoint.name}-{{{lacking[0]}}}",
+                name=endpoint.name,
+            )
+
+
+RULE = Rule(
+    code="ENDPOINT_PARAM_NOT_SUPERSET",
+    severity=Severity.ERROR,
+    summary="an endpoint of a family of namespaces is not a family itself",
+    why="""\
+Endpoint names are global to a Temporal cluster. In `namespace shard-{org}` an endpoint without
+`{org}` in its name would be one and the same for every org.""",
+    bad="""\
+workflow Boot(org: string):
+    close complete
+
+worker shardTypes:
+    workflow Boot
+
+namespace shard-{org}:
+    worker shardTypes
+        options:
+            task_queue: "shard-{org}"
+    nexus endpoint Boot
+        options:
+            task_queue: "shard-{org}"
+            allowed_caller_namespaces: ["admin"]
+""",
+    good="""\
+workflow Boot(org: string):
+    close complete
+
+worker shardTypes:
+    workflow Boot
+
+namespace shard-{org}:
+    worker shardTypes
+        options:
+            task_queue: "shard-{org}"
+    nexus endpoint shard-{org}-Boot
+        options:
+            task_queue: "shard-{org}"
+            allowed_caller_namespaces: ["admin"]
+""",
+    check=check,
+)

@@ -1,0 +1,83 @@
+"""NAMESPACE_UNDEFINED_WORKER: a namespace instantiates a worker that nothing defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the worker entries of namespaces that no worker block describes."""
+    known = {worker.name for _, worker in facts.defined(tree.Worker)}
+    for namespace, entry in facts.instances:
+        if entry.kind == "worker" and entry.name not in known:
+            yield RULE.at(
+                entry.span,
+                f"namespace {namespace.name} runs worker {entry.name}, which is defined nowhere",
+                hint=near(entry.name, known) or f"define it: `worker {entry.name}:`",
+                name=entry.name,
+            )
+
+
+RULE = Rule(
+    code="NAMESPACE_UNDEFINED_WORKER",
+    severity=Severity.ERROR,
+    summary="a namespace instantiates a worker that nothing defines",
+    why="""\
+A `worker` line in a namespace block starts a worker that a `worker name:` block describes.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+
+nexus service Shipping:
+    sync Track(id: string) -> (string):
+        caller = get_nexus_caller_info()
+        close complete(caller.namespace)
+
+worker shopTypes:
+    workflow Ship
+    activity Pack
+    nexus service Shipping
+
+namespace shop:
+    worker shopTypes
+        options:
+            task_queue: "shop"
+    worker shopTipes
+        options:
+            task_queue: "more"
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+
+nexus service Shipping:
+    sync Track(id: string) -> (string):
+        caller = get_nexus_caller_info()
+        close complete(caller.namespace)
+
+worker shopTypes:
+    workflow Ship
+    activity Pack
+    nexus service Shipping
+
+namespace shop:
+    worker shopTypes
+        options:
+            task_queue: "shop"
+""",
+    check=check,
+)

@@ -1,0 +1,66 @@
+"""nexus-missing-deadline: a nexus call that may wait for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Body, Facts
+from crossway.checks.options import DEADLINE_KEYS
+from crossway.checks.rule import Rule
+from crossway.checks.walking import Site, has_timer
+from crossway.design.settings import option
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the nexus calls that neither an option nor a race with a timer bounds."""
+    for body, site in facts.calls(tree.NexusCall):
+        call = site.call
+        if not isinstance(call, tree.NexusCall) or site.mode == "detached":
+            continue
+        if option(call.options, *DEADLINE_KEYS) is None and not _raced(body, site):
+            yield RULE.at(
+                call.span,
+                f"nothing bounds how long {body.label} waits for {call.operation}",
+                hint="add `timeout: 5m` to its options, or race it against a timer in `await one:`",
+                name=call.operation,
+            )
+
+
+def _raced(body: Body, site: Site) -> bool:
+    if site.race is not None and has_timer(site.race, body.timer_handles):
+        return True
+    started = site.statement
+    return isinstance(started, tree.Start) and started.handle in body.raced_handles
+
+
+RULE = Rule(
+    code="nexus-missing-deadline",
+    severity=Severity.WARNING,
+    summary="a nexus call has no deadline",
+    why="""\
+The target belongs to another team: it may be down, overloaded or waiting for a person. Without
+a deadline the caller waits as long as that takes, and nobody is told. Give the call a `timeout`,
+or make it a case of an `await one:` that also has a timer. A detached call needs none: nobody
+waits for it.""",
+    bad=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+    close complete(receipt)
+
+{PAYMENTS}""",
+    good=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    await one:
+        nexus PaymentsEndpoint Payments.Charge(order) -> receipt:
+            close complete(receipt)
+        timer(5m):
+            close fail("payment took too long")
+
+{PAYMENTS}""",
+    check=check,
+)

@@ -1,0 +1,75 @@
+"""nexus-open-endpoint: operations that anyone may call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Facts
+from crossway.checks.functions import CALLER_INFO
+from crossway.checks.names import pascal_to_snake
+from crossway.checks.rule import Rule
+from crossway.checks.walking import all_nodes
+from crossway.design.model import Design
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield one diagnostic per service that has operations open to everyone."""
+    for file, service in facts.defined(tree.Service):
+        if _restricted(facts.design, service.name):
+            continue
+        implemented = facts.design.implemented.get(file.path, frozenset())
+        operations = (op for op in service.operations if isinstance(op, tree.Operation))
+        exposed = [op.name for op in operations if not _looks(op, implemented)]
+        if exposed:
+            yield RULE.at(
+                service.span,
+                f"anyone may call {', '.join(exposed)} of service {service.name}",
+                hint="list `allowed_caller_namespaces` in its endpoint, or look at "
+                "get_nexus_caller_info() in the operation",
+                name=service.name,
+            )
+
+
+def _restricted(design: Design, service: str) -> bool:
+    fronts = [e for e in design.endpoints.values() if service in e.services]
+    return bool(fronts) and all(endpoint.callers is not None for endpoint in fronts)
+
+
+def _looks(operation: tree.Operation, implemented: frozenset[str]) -> bool:
+    """Return whether the operation may look at its caller: in its body, or in Python."""
+    if operation.body is None:
+        return bool({operation.name, pascal_to_snake(operation.name)} & implemented)
+    calls = (node for node in all_nodes(operation.body) if isinstance(node, tree.Invoke))
+    return any(call.function in CALLER_INFO for call in calls)
+
+
+RULE = Rule(
+    code="nexus-open-endpoint",
+    severity=Severity.WARNING,
+    summary="a service lets every namespace call it",
+    why="""\
+On self-hosted Temporal every namespace of the cluster reaches every endpoint. A service with
+no `allowed_caller_namespaces` in front of it, and no look at the caller inside, does what it
+does for anyone who knows its name. List the callers, or decide in the operation.""",
+    bad="""\
+nexus_service Payments:
+    operation Refund(order: Order) -> (Receipt):
+        return workflow RefundOrder(order)
+
+workflow RefundOrder(order: Order) -> (Receipt):
+    close complete(Receipt{id: order.id})
+""",
+    good=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+{PAYMENTS}""",
+    check=check,
+)

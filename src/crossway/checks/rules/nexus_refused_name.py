@@ -1,0 +1,74 @@
+"""nexus-refused-name: Temporal refuses the name of an endpoint, service or operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
+
+_ENDPOINT = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]")
+_ENDPOINT_LENGTH = 200
+_HOLE = re.compile(r"\{\w+\}")
+_BYTES = 1000
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the names that the server would not register."""
+    for endpoint in facts.endpoints:
+        name = _HOLE.sub("x", endpoint.name)
+        if len(name) > _ENDPOINT_LENGTH or not _ENDPOINT.fullmatch(name):
+            yield RULE.at(
+                endpoint.span,
+                f"Temporal refuses {_shown(endpoint.name)} as an endpoint's name",
+                hint="letters, digits and hyphens, starting with a letter; "
+                f"at most {_ENDPOINT_LENGTH} characters",
+                name=endpoint.name,
+            )
+    for kind, name, span in _served(facts):
+        if len(name.encode()) > _BYTES or "/" in name:
+            yield RULE.at(
+                span,
+                f"Temporal refuses {_shown(name)} as {kind} name",
+                hint=f"at most {_BYTES} bytes, and no /",
+                name=name,
+            )
+
+
+def _served(facts: Facts) -> Iterator[tuple[str, str, Span]]:
+    for _, service in facts.defined(tree.Service):
+        yield "a service", service.name, service.span
+    for _, _, operation in facts.operations:
+        yield "an operation", operation.name, operation.span
+
+
+def _shown(name: str) -> str:
+    return name if len(name) < 60 else f"{name[:50]}... ({len(name)} characters)"
+
+
+RULE = Rule(
+    code="nexus-refused-name",
+    severity=Severity.ERROR,
+    summary="Temporal refuses the name of an endpoint, service or operation",
+    why="""\
+An endpoint's name is letters, digits and hyphens, starts with a letter, ends with a letter or a
+digit, and has at most 200 characters. A service's or operation's has at most 1000 bytes and no
+slash: it is part of a URL.""",
+    bad="""\
+nexus_endpoint parcel_service:
+    target_namespace: shipping
+    target_task_queue: shipping
+    allowed_caller_namespaces: []
+""",
+    good="""\
+nexus_endpoint parcel-service:
+    target_namespace: shipping
+    target_task_queue: shipping
+    allowed_caller_namespaces: []
+""",
+    check=check,
+)

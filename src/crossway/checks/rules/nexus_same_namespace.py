@@ -1,0 +1,62 @@
+"""nexus-same-namespace: a nexus call that never leaves its namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+_OWN = "local"
+"""What the notation calls the caller's own namespace when nothing else has that name."""
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the nexus calls whose target lives in the caller's own namespace."""
+    for body, site in facts.calls(tree.NexusCall):
+        call, target = site.call, facts.design.calls.get(site.call.span)
+        if not isinstance(call, tree.NexusCall) or target is None:
+            continue
+        own = call.target == _OWN and target.simulated
+        if own or target.namespace in facts.namespaces(body):
+            where = "its own namespace" if own else f"its own namespace, {target.namespace}"
+            yield RULE.at(
+                call.span,
+                f"{body.label} calls {call.operation} through Nexus in {where}",
+                hint="call a child workflow: `workflow ...`",
+                name=call.operation,
+            )
+
+
+RULE = Rule(
+    code="nexus-same-namespace",
+    severity=Severity.WARNING,
+    summary="a nexus call stays within its own namespace",
+    why="""\
+Nexus pays for a boundary: an endpoint, a handler, a second history and an authorization on
+every call. Within one namespace there is no boundary to cross, and a child workflow does the
+same with one event instead of four.""",
+    bad="""\
+# --- orders.twf
+workflow Checkout(order: Order):
+    nexus "orders" workflow Reserve(order)
+        options:
+            timeout: 5m
+    close complete
+
+workflow Reserve(order: Order):
+    close complete
+""",
+    good="""\
+# --- orders.twf
+workflow Checkout(order: Order):
+    workflow Reserve(order)
+    close complete
+
+workflow Reserve(order: Order):
+    close complete
+""",
+    check=check,
+)

@@ -1,0 +1,57 @@
+"""nexus-short-deadline: a deadline the server fails without an attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Facts
+from crossway.checks.options import DEADLINE_KEYS, seconds
+from crossway.checks.rule import Rule
+from crossway.design.settings import option
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+_SHORTEST = 2.0
+"""Seconds. Source: DESIGN.md section 6."""
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the deadlines below two seconds."""
+    for _body, site in facts.calls(tree.NexusCall):
+        deadline = option(site.call.options, *DEADLINE_KEYS)
+        if deadline is None or not isinstance(deadline.value, tree.Duration):
+            continue
+        if seconds(deadline.value) < _SHORTEST:
+            yield RULE.at(
+                deadline.span,
+                f"a nexus call has at least 2s, {deadline.value.text} is less: "
+                "the server fails it without an attempt",
+                hint="use 2s or more; for a shorter wait race the call against a timer",
+                name=deadline.key,
+            )
+
+
+def _calling(timeout: str) -> str:
+    return f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: {timeout}
+    close complete(receipt)
+
+{PAYMENTS}"""
+
+
+RULE = Rule(
+    code="nexus-short-deadline",
+    severity=Severity.ERROR,
+    summary="a nexus call's deadline is too short for a single attempt",
+    why="""\
+The server keeps some time for itself before it dispatches an operation. With less than two
+seconds none is left, and the call times out without the handler ever seeing it.""",
+    bad=_calling("500ms"),
+    good=_calling("5s"),
+    check=check,
+)

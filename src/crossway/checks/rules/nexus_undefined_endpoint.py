@@ -1,0 +1,57 @@
+"""NEXUS_UNDEFINED_ENDPOINT: a nexus call names an endpoint the design does not define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the modern nexus calls through endpoints that nothing declares."""
+    known = {endpoint.name for endpoint in facts.endpoints}
+    for _body, site in facts.calls(tree.NexusCall):
+        call = site.call
+        if not isinstance(call, tree.NexusCall) or call.service is None:
+            continue
+        if call.target not in known:
+            yield RULE.at(
+                call.span,
+                f"endpoint {call.target} is declared nowhere; `run` simulates it",
+                hint=near(call.target, known),
+                name=call.target,
+            )
+
+
+RULE = Rule(
+    code="NEXUS_UNDEFINED_ENDPOINT",
+    severity=Severity.WARNING,
+    summary="a nexus call names an endpoint the design does not define",
+    why="""\
+The endpoint may be another team's: `run` simulates what is behind it and says so. `run --strict`
+and `serve` refuse, because there the call would find nobody.""",
+    bad=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+{PAYMENTS}""",
+    good=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+{PAYMENTS}""",
+    check=check,
+)

@@ -1,0 +1,59 @@
+"""NEXUS_UNDEFINED_SERVICE: a nexus call names a service the design does not define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the modern nexus calls of services that nothing defines."""
+    declared = {endpoint.name for endpoint in facts.endpoints}
+    for body, site in facts.calls(tree.NexusCall):
+        call = site.call
+        if not isinstance(call, tree.NexusCall) or call.service is None:
+            continue
+        if call.target in declared and facts.packages.missing(
+            tree.Service, call.service, body.file
+        ):
+            yield RULE.at(
+                call.span,
+                f"service {call.service} is defined nowhere; `run` simulates it",
+                hint=near(call.service, facts.packages.known(tree.Service)),
+                name=call.service,
+            )
+
+
+RULE = Rule(
+    code="NEXUS_UNDEFINED_SERVICE",
+    severity=Severity.WARNING,
+    summary="a nexus call names a service the design does not define",
+    why="""\
+The service may be another team's: `run` simulates it and says so. `run --strict` and `serve`
+refuse, because there the call would find nobody.""",
+    bad=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payment.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+{PAYMENTS}""",
+    good=f"""\
+# --- orders.twf
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+{PAYMENTS}""",
+    check=check,
+)

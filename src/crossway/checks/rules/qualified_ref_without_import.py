@@ -1,0 +1,63 @@
+"""QUALIFIED_REF_WITHOUT_IMPORT: a name is qualified with a package that is not imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.packages import imports_of, package_of
+from crossway.checks.rule import Rule
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the qualified names whose qualifier no import of their file binds."""
+    for file in facts.design.files:
+        known = {*imports_of(file), package_of(file)}
+        for name, span in facts.references(file):
+            qualifier = name.rpartition(".")[0]
+            if qualifier and qualifier not in known:
+                yield RULE.at(
+                    span,
+                    f"{name}: no import of this file is called {qualifier}",
+                    hint=near(qualifier, known) or f'add `import "path/to/{qualifier}"` at the top',
+                    name=qualifier,
+                )
+
+
+RULE = Rule(
+    code="QUALIFIED_REF_WITHOUT_IMPORT",
+    severity=Severity.ERROR,
+    summary="a name is qualified with a package that is not imported",
+    why="""\
+`billing.Charge` means the package that an import of the same file binds to `billing`.""",
+    bad="""\
+# --- orders.twf
+package orders
+
+workflow Checkout(order: Order) -> (Receipt):
+    activity billing.Charge(order) -> receipt
+    close complete(receipt)
+# --- billing.twf
+package billing
+
+activity Charge(order: Order) -> (Receipt):
+    return Receipt{id: order.id}
+""",
+    good="""\
+# --- orders.twf
+package orders
+import "github.com/acme/billing"
+
+workflow Checkout(order: Order) -> (Receipt):
+    activity billing.Charge(order) -> receipt
+    close complete(receipt)
+# --- billing.twf
+package billing
+
+activity Charge(order: Order) -> (Receipt):
+    return Receipt{id: order.id}
+""",
+    check=check,
+)

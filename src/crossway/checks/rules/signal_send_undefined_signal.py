@@ -1,0 +1,71 @@
+"""SIGNAL_SEND_UNDEFINED_SIGNAL: a signal is sent that its workflow does not declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the sends of signals that the child has no handler for."""
+    for body in facts.bodies:
+        for send in body.of(tree.Send):
+            child = body.children.get(send.handle)
+            found = facts.packages.find(tree.Workflow, child, body.file) if child else None
+            if not isinstance(found, tree.Workflow):
+                continue
+            declared = {h.name for h in found.handlers if isinstance(h, tree.Handler)}
+            if send.signal not in declared:
+                yield RULE.at(
+                    send.span,
+                    f"workflow {child} has no signal {send.signal}",
+                    hint=near(send.signal, declared),
+                    name=send.signal,
+                )
+
+
+RULE = Rule(
+    code="SIGNAL_SEND_UNDEFINED_SIGNAL",
+    severity=Severity.ERROR,
+    summary="a signal is sent that its workflow does not declare",
+    why="""\
+The child has no handler for this signal: it would be buffered and never seen.""",
+    bad="""\
+workflow Ship(order: Order):
+    promise pack <- workflow Pack(order)
+    signal pack.Hury(order.id)
+    await pack
+    close complete
+
+workflow Pack(order: Order):
+    signal Hurry(id: string):
+        activity Alert(id)
+    await signal Hurry
+    close complete
+
+activity Alert(id: string):
+    return
+""",
+    good="""\
+workflow Ship(order: Order):
+    promise pack <- workflow Pack(order)
+    signal pack.Hurry(order.id)
+    await pack
+    close complete
+
+workflow Pack(order: Order):
+    signal Hurry(id: string):
+        activity Alert(id)
+    await signal Hurry
+    close complete
+
+activity Alert(id: string):
+    return
+""",
+    check=check,
+)

@@ -1,0 +1,93 @@
+"""TASK_QUEUE_MISMATCH: two workers with different registrations share a task queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.coverage import registered
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.design.settings import option_text
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield each worker whose queue an earlier, different worker of its namespace has."""
+    first: dict[tuple[str, str], str] = {}
+    for namespace, entry in facts.instances:
+        queue = option_text(entry.options, "task_queue")
+        if entry.kind != "worker" or queue is None:
+            continue
+        other = first.setdefault((namespace.name, queue), entry.name)
+        if registered(facts, other) != registered(facts, entry.name):
+            yield RULE.at(
+                entry.span,
+                f"workers {other} and {entry.name} of namespace {namespace.name} share task queue "
+                f"{queue} and register different things",
+                hint="merge the two worker blocks, or give each a queue of its own",
+                name=entry.name,
+            )
+
+
+RULE = Rule(
+    code="TASK_QUEUE_MISMATCH",
+    severity=Severity.WARNING,
+    summary="two workers with different registrations share a task queue",
+    why="""\
+On Temporal two workers on one queue lose, at random, what only the other one registers. Crossway
+serves a queue with one worker that registers everything, so this runs; said once, in one `worker`
+block, it would also be what it looks like.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+
+nexus service Shipping:
+    sync Track(id: string) -> (string):
+        caller = get_nexus_caller_info()
+        close complete(caller.namespace)
+
+worker shopTypes:
+    workflow Ship
+    activity Pack
+    nexus service Shipping
+
+namespace shop:
+    worker shopTypes
+        options:
+            task_queue: "shop"
+    worker tracking
+        options:
+            task_queue: "shop"
+
+worker tracking:
+    nexus service Shipping
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+
+nexus service Shipping:
+    sync Track(id: string) -> (string):
+        caller = get_nexus_caller_info()
+        close complete(caller.namespace)
+
+worker shopTypes:
+    workflow Ship
+    activity Pack
+    nexus service Shipping
+
+namespace shop:
+    worker shopTypes
+        options:
+            task_queue: "shop"
+""",
+    check=check,
+)

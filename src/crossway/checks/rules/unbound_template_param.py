@@ -1,0 +1,73 @@
+"""UNBOUND_TEMPLATE_PARAM: a hole in an option belongs to no name around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.checks.walking import all_nodes
+from crossway.design.settings import holes
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the holes in deployment options that neither name around them has."""
+    for namespace, entry in facts.instances:
+        bound = {*holes(namespace.name)}
+        bound |= set(holes(entry.name)) if entry.kind == "endpoint" else set()
+        for text in (n for n in all_nodes(entry.options) if isinstance(n, tree.String)):
+            for hole in holes(text.value):
+                if hole not in bound:
+                    yield RULE.at(
+                        text.span,
+                        f"nothing binds {{{hole}}} here",
+                        hint="known are " + ", ".join(f"{{{name}}}" for name in sorted(bound))
+                        if bound
+                        else f"put {{{hole}}} into the name of the namespace",
+                        name=hole,
+                    )
+
+
+RULE = Rule(
+    code="UNBOUND_TEMPLATE_PARAM",
+    severity=Severity.ERROR,
+    summary="a hole in an option belongs to no name around it",
+    why="""\
+`{org}` in a namespace or endpoint name makes a family of them, one per org. A hole in an option
+takes its value from that name, so it has to be one of the name's holes.""",
+    bad="""\
+workflow Boot(org: string):
+    close complete
+
+worker shardTypes:
+    workflow Boot
+
+namespace shard-{org}:
+    worker shardTypes
+        options:
+            task_queue: "shard-{shard}"
+    nexus endpoint shard-{org}-Boot
+        options:
+            task_queue: "shard-{org}"
+            allowed_caller_namespaces: ["admin"]
+""",
+    good="""\
+workflow Boot(org: string):
+    close complete
+
+worker shardTypes:
+    workflow Boot
+
+namespace shard-{org}:
+    worker shardTypes
+        options:
+            task_queue: "shard-{org}"
+    nexus endpoint shard-{org}-Boot
+        options:
+            task_queue: "shard-{org}"
+            allowed_caller_namespaces: ["admin"]
+""",
+    check=check,
+)

@@ -1,0 +1,57 @@
+"""UNDEFINED_ACTIVITY: an activity is called that nothing defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import leaf, near, pascal_to_snake
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the calls of activities without a definition and without a Python function."""
+    for body, site in facts.calls(tree.ActivityCall):
+        call, file = site.call, body.file
+        if not isinstance(call, tree.ActivityCall) or body.kind == "activity":
+            continue
+        if not facts.packages.missing(tree.Activity, call.name, file):
+            continue
+        name = leaf(call.name)
+        functions = facts.design.implemented.get(file.path, frozenset())
+        if not {name, pascal_to_snake(name)} & functions:
+            yield RULE.at(
+                call.span,
+                f"activity {call.name} is defined nowhere; `run` simulates it",
+                hint=near(name, {*facts.packages.known(tree.Activity), *functions}),
+                name=call.name,
+            )
+
+
+RULE = Rule(
+    code="UNDEFINED_ACTIVITY",
+    severity=Severity.WARNING,
+    summary="an activity is called that nothing defines",
+    why="""\
+Neither a file of the design nor the Python file beside it has this activity. `run` simulates
+it from the types of its result; `serve` refuses, because there the call would wait for ever.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pakc(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    check=check,
+)

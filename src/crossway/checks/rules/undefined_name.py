@@ -1,0 +1,54 @@
+"""undefined-name: a name is used that nothing defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.design.model import Unknown
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the free names of every body."""
+    for unknowns in facts.design.unknowns.values():
+        for unknown in unknowns:
+            yield RULE.at(
+                unknown.span,
+                f"{unknown.name} is defined nowhere; `run` uses a sample",
+                hint=near(unknown.name, _visible(facts, unknown)),
+                name=unknown.name,
+            )
+
+
+def _visible(facts: Facts, unknown: Unknown) -> set[str]:
+    """Return the names that the body around an unknown binds."""
+    names: set[str] = set()
+    for body in facts.bodies:
+        if body.qualified_name != unknown.owner:
+            continue
+        names.update(parameter.name for parameter in body.parameters)
+        names.update(body.bound)
+    return names
+
+
+RULE = Rule(
+    code="undefined-name",
+    severity=Severity.WARNING,
+    summary="a name is used that nothing defines",
+    why="""\
+The name is no parameter, no result, no variable and no part of the state. `run` fills it with a
+sample of the type it is used as, so that a sketch runs; generated code would have nothing to put
+there.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    close complete(Parcel{id: odrer.id})
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    close complete(Parcel{id: order.id})
+""",
+    check=check,
+)

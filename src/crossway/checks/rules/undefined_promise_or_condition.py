@@ -1,0 +1,48 @@
+"""UNDEFINED_PROMISE_OR_CONDITION: a name is awaited that is neither a handle nor a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the waits for names that nothing starts or declares."""
+    for body in facts.bodies:
+        known = body.conditions | body.handles
+        for wait in body.of(tree.Handle):
+            if wait.name not in known:
+                yield RULE.at(
+                    wait.span,
+                    f"{body.label} has no promise, handle or condition {wait.name}",
+                    hint=near(wait.name, known) or f"start it first: `promise {wait.name} <- ...`",
+                    name=wait.name,
+                )
+
+
+RULE = Rule(
+    code="UNDEFINED_PROMISE_OR_CONDITION",
+    severity=Severity.ERROR,
+    summary="a name is awaited that is neither a handle nor a condition",
+    why="""\
+`await name` waits for a promise, for the handle of a `spawn`, or for a condition of the `state:`
+block. Anything else has no moment at which it would be there.""",
+    bad="""\
+workflow Ship(order: Order):
+    promise late <- timer(5m)
+    await lat
+    close complete
+""",
+    good="""\
+workflow Ship(order: Order):
+    promise late <- timer(5m)
+    await late
+    close complete
+""",
+    check=check,
+)

@@ -1,0 +1,53 @@
+"""UNDEFINED_WORKFLOW: a workflow is called that nothing defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the calls of workflows without a definition."""
+    for body, site in facts.calls(tree.WorkflowCall):
+        call = site.call
+        if not isinstance(call, tree.WorkflowCall) or body.kind == "activity":
+            continue
+        if facts.packages.missing(tree.Workflow, call.name, body.file):
+            yield RULE.at(
+                call.span,
+                f"workflow {call.name} is defined nowhere; `run` simulates it",
+                hint=near(call.name, facts.packages.known(tree.Workflow)),
+                name=call.name,
+            )
+
+
+RULE = Rule(
+    code="UNDEFINED_WORKFLOW",
+    severity=Severity.WARNING,
+    summary="a workflow is called that nothing defines",
+    why="""\
+No file of the design has this workflow. `run` simulates it from the types of its result;
+`serve` refuses, because there the call would wait for ever.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    workflow Pakc(order) -> parcel
+    close complete(parcel)
+
+workflow Pack(order: Order) -> (Parcel):
+    close complete(Parcel{id: order.id})
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    workflow Pack(order) -> parcel
+    close complete(parcel)
+
+workflow Pack(order: Order) -> (Parcel):
+    close complete(Parcel{id: order.id})
+""",
+    check=check,
+)

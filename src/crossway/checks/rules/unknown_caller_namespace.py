@@ -1,0 +1,51 @@
+"""unknown-caller-namespace: an allow-list names a namespace that looks misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.examples import PAYMENTS
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the entries of allow-lists that nearly name a namespace of the design."""
+    known = set(facts.design.namespaces)
+    for endpoint in facts.design.endpoints.values():
+        for caller in endpoint.callers or ():
+            similar = None if caller in known else near(caller, known)
+            if similar and endpoint.span is not None:
+                yield RULE.at(
+                    endpoint.span,
+                    f"endpoint {endpoint.name} lets namespace {caller} call it, "
+                    "and this design has no such namespace",
+                    hint=similar,
+                    name=caller,
+                )
+
+
+RULE = Rule(
+    code="unknown-caller-namespace",
+    severity=Severity.WARNING,
+    summary="an allow-list names a namespace that looks misspelt",
+    why="""\
+A namespace on the list that does not exist lets nobody in, and the caller that was meant is
+refused. One that is near a namespace of this design is most often a spelling mistake; others may be
+teams that are not in this design.""",
+    bad=f"""\
+# --- orders.twf
+workflow Checkout(order: Order):
+    close complete
+
+{PAYMENTS.replace("- orders", "- order")}""",
+    good=f"""\
+# --- orders.twf
+workflow Checkout(order: Order):
+    close complete
+
+{PAYMENTS}""",
+    check=check,
+)

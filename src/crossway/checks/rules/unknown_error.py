@@ -1,0 +1,85 @@
+"""unknown-error: an error type is caught or raised that looks misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
+    raised = _raised(facts)
+    for body in facts.bodies:
+        for catch in body.of(tree.Catch):
+            if catch.error is not None and catch.error not in CAUGHT | raised:
+                yield RULE.at(
+                    catch.span,
+                    f"nothing in this design raises {catch.error}",
+                    hint=near(catch.error, CAUGHT | raised)
+                    or "known are " + ", ".join(sorted(CAUGHT)),
+                    name=catch.error,
+                )
+        for statement in body.of(tree.Raise):
+            similar = near(statement.error, HANDLER_ERRORS)
+            if body.kind == "operation" and statement.error not in HANDLER_ERRORS and similar:
+                yield RULE.at(
+                    statement.span,
+                    f"{statement.error} is none of the errors an operation answers with",
+                    hint=similar,
+                    name=statement.error,
+                )
+
+
+def _raised(facts: Facts) -> set[str]:
+    """Return the types the design raises, fails with or lists as not to be retried."""
+    found: set[str] = set()
+    for body in facts.bodies:
+        found.update(statement.error for statement in body.of(tree.Raise))
+        for close in body.of(tree.Close):
+            records = (item for item in close.arguments if isinstance(item, tree.Record))
+            found.update(record.type for record in records if close.kind == "fail")
+        for option in body.of(tree.Option):
+            if isinstance(option.value, tree.ListOf):
+                items = option.value.items
+                found.update(item.value for item in items if isinstance(item, tree.String))
+    return found
+
+
+RULE = Rule(
+    code="unknown-error",
+    severity=Severity.WARNING,
+    summary="an error type is caught or raised that looks misspelt",
+    why="""\
+`catch X` catches errors of type X: those Crossway raises for failed calls, those this design
+raises, and those a Python implementation raises. A type that is none of the first two is most often
+a spelling mistake, and then nothing is ever caught.""",
+    bad="""\
+workflow Ship(order: Order):
+    try:
+        activity Pack(order)
+    catch PackError:
+        close fail("not packed")
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    good="""\
+workflow Ship(order: Order):
+    try:
+        activity Pack(order)
+    catch ActivityError:
+        close fail("not packed")
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    check=check,
+)

@@ -1,0 +1,68 @@
+"""unknown-option: an option that this call or definition does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.option_blocks import option_blocks
+from crossway.checks.option_schema import Schema
+from crossway.checks.options import entries
+from crossway.checks.rule import Rule
+from crossway.design.settings import snake_case
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the options whose key the block's schema does not have, nested ones too."""
+    for block in option_blocks(facts):
+        yield from _unknown(block.owner, block.options, block.schema)
+
+
+def _unknown(owner: str, options: tree.Options, schema: Schema) -> Iterable[Diagnostic]:
+    for entry in entries(options):
+        kind = schema.get(snake_case(entry.key))
+        if kind is None:
+            yield RULE.at(
+                entry.span,
+                f"{owner} takes no option {entry.key}",
+                hint=near(snake_case(entry.key), schema) or f"it takes {', '.join(schema)}",
+                name=entry.key,
+            )
+        elif isinstance(entry.value, tuple) and not isinstance(kind, str | frozenset):
+            yield from _unknown(entry.key, entry.value, kind)
+
+
+RULE = Rule(
+    code="unknown-option",
+    severity=Severity.ERROR,
+    summary="an option that this call or definition does not take",
+    why="""\
+Each kind of call, and each definition, takes its own options, in snake_case or camelCase. An
+unknown one would be ignored, together with what it was meant to do. A nexus call takes no
+`task_queue`: the endpoint decides that. `parent_close_policy` belongs to one call, so a workflow's
+`default_options:` cannot hold it.""",
+    bad="""\
+workflow Ship(order: Order):
+    activity Pack(order)
+        options:
+            start_to_close_timout: 5m
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    good="""\
+workflow Ship(order: Order):
+    activity Pack(order)
+        options:
+            start_to_close_timeout: 5m
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    check=check,
+)

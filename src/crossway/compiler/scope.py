@@ -1,0 +1,149 @@
+"""What the emitters of one module, and of one body in it, share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Any, Literal
+
+from crossway.compiler.text import Names, Writer, code, constant_name, python_name
+from crossway.compiler.types import annotation
+from crossway.design.model import ActivityEntry, Design, NexusTarget
+from crossway.design.types import Type
+from crossway.language import tree
+
+Place = Literal["workflow", "query", "operation", "activity"]
+
+
+@dataclass
+class Module:
+    """One namespace's module while it is written."""
+
+    design: Design
+    namespace: str
+    names: Names = field(default_factory=Names)
+    records: dict[str, str] = field(default_factory=dict)
+    operations: dict[NexusTarget, str] = field(default_factory=dict)
+    functions: dict[tuple[str, str], str] = field(default_factory=dict)
+    function_samples: dict[tuple[str, str], Any] = field(default_factory=dict)
+    body_activities: set[tuple[str, str]] = field(default_factory=set)
+    queues_of: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def annotation(self, kind: Type) -> str:
+        """Return a type as an annotation."""
+        return annotation(kind, self.records)
+
+    def operation(self, target: NexusTarget) -> str:
+        """Return the constant that stands for an operation this module calls."""
+        if target not in self.operations:
+            wishes = (target.operation, f"{target.service}_{target.operation}")
+            self.operations[target] = self.names.claim(*(constant_name(w) for w in wishes))
+        return self.operations[target]
+
+    def function(self, name: str, file: str, *, truth: bool) -> str:
+        """Return the stub of a function that a body calls; `truth` when used as one."""
+        key = (name, stem(file))
+        if key not in self.functions:
+            self.functions[key] = self.names.claim(python_name(name.replace(".", "_")))
+            self.function_samples[key] = True if truth else f"{name}-1"
+        return self.functions[key]
+
+    def activity(self, name: str) -> ActivityEntry | None:
+        """Return an activity as this namespace sees it."""
+        entries = (a for a in self.design.activities if a.name == name)
+        return next((a for a in entries if a.placement.namespace == self.namespace), None)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One body while it is written.
+
+    `shared` names live on `self`, since handlers see them too; `bound` are the local
+    names known so far. `nested` is set inside the functions of an `await all`, where
+    `close` has to unwind; `concurrent` directly in an iteration that runs as one.
+    """
+
+    module: Module
+    place: Place
+    owner: str
+    file: str
+    out: Writer
+    shared: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
+    bound: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
+    temporaries: Names = field(default_factory=Names)
+    nested: bool = False
+    concurrent: bool = False
+    unwinds: list[bool] = field(default_factory=list)
+
+    @property
+    def design(self) -> Design:
+        """The design being compiled."""
+        return self.module.design
+
+    def variable(self, name: str) -> str:
+        """Return a design's variable as Python."""
+        if name in self.shared or name in self.conditions:
+            return f"self.{python_name(name)}"
+        return python_name(name)
+
+    def bind(self, names: Iterable[str]) -> str:
+        """Return an assignment's left side, and remember the names."""
+        listed = list(names)
+        self.bound.update(listed)
+        return ", ".join(self.variable(name) for name in listed)
+
+    def inner(self, *, concurrent: bool = False) -> Scope:
+        """Return the scope of a nested function."""
+        return replace(self, bound=set(self.bound), nested=True, concurrent=concurrent)
+
+    def sequential(self) -> Scope:
+        """Return the scope of an ordinary loop's body."""
+        return replace(self, concurrent=False)
+
+
+def stem(path: str) -> str:
+    """Return the stem of a file's path: `orders` for `teams/orders.twf`."""
+    return PurePath(path).stem
+
+
+def bound_names(body: tree.Block) -> list[str]:
+    """Return the names a block binds, in order, each once."""
+    names: dict[str, None] = {}
+    for statement in code(body):
+        names.update(dict.fromkeys(_binds(statement)))
+    return list(names)
+
+
+def _binds(statement: tree.Statement) -> list[str]:
+    match statement:
+        case tree.Await(target, results):
+            inner = bound_names(target.body) if isinstance(target, tree.AllOf) else []
+            return [*inner, *results]
+        case tree.Start(handle):
+            return [handle] if handle else []
+        case tree.Assign(tree.Name(name)):
+            return [name]
+        case tree.AwaitAll(body) | tree.Branch(_, body) | tree.SwitchCase(_, body):
+            return bound_names(body)
+        case tree.AwaitOne(cases):
+            return [n for case in code(cases) for n in _case_binds(case)]
+        case tree.If(branches, otherwise):
+            return [n for b in branches for n in bound_names(b.body)] + bound_names(otherwise or ())
+        case tree.Switch(_, cases, otherwise):
+            inner = [n for case in code(cases) for n in bound_names(case.body)]
+            return [*inner, *bound_names(otherwise or ())]
+        case tree.For(item, _, _, body):
+            return [*([item] if item else []), *bound_names(body)]
+        case tree.Try(body, catches):
+            caught = [n for c in catches for n in [*([c.binding] if c.binding else [])]]
+            return [*bound_names(body), *caught, *[n for c in catches for n in bound_names(c.body)]]
+        case _:
+            return []
+
+
+def _case_binds(case: tree.Case) -> list[str]:
+    inner = bound_names(case.target.body) if isinstance(case.target, tree.AllOf) else []
+    return [*inner, *case.results, *bound_names(case.body)]

@@ -1,0 +1,140 @@
+"""What the files define, and which definition a written name means.
+
+A name is looked up in its file's package, then in the package it is qualified with (an
+import's leaf or alias), then, bare, wherever it is defined. On Temporal a definition keeps
+its plain name unless two packages define the same one: then those outside the default
+package are called `package.Name`. Source: TWF specification, "Packages and Imports".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from crossway.language import tree
+
+D = TypeVar("D", tree.Workflow, tree.Activity, tree.Service, tree.Worker, tree.TypeBlock)
+
+_VERSION = re.compile(r"v\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[D]):
+    """A definition: its name on Temporal, its node and the path of its file."""
+
+    name: str
+    node: D
+    path: str
+
+
+class Packages:
+    """Which package each file belongs to, and what its qualifiers stand for."""
+
+    def __init__(self, files: Sequence[tree.File]) -> None:
+        """Read the package and import clauses of the files."""
+        self._own = {file.path: _package(file) for file in files}
+        self._imports = {file.path: dict(_imports(file)) for file in files}
+
+    def own(self, path: str) -> str:
+        """Return the package of a file, "" for the default one."""
+        return self._own.get(path, "")
+
+    def meant(self, qualifier: str, path: str) -> str:
+        """Return the package that a qualifier means in a file."""
+        return self._imports.get(path, {}).get(qualifier, qualifier)
+
+
+class Table(Generic[D]):
+    """The definitions of one kind. The first of two with one name in a package counts."""
+
+    def __init__(self, kind: type[D], files: Sequence[tree.File], packages: Packages) -> None:
+        """Collect the definitions of class `kind` in the files."""
+        self._packages = packages
+        keyed: dict[tuple[str, str], tuple[D, str]] = {}
+        for file in files:
+            for node in file.definitions:
+                if isinstance(node, kind):
+                    keyed.setdefault((packages.own(file.path), node.name), (node, file.path))
+        self._owners: dict[str, list[str]] = {}
+        for package, name in keyed:
+            self._owners.setdefault(name, []).append(package)
+        self.found = {
+            self._temporal(package, name): Found(self._temporal(package, name), node, path)
+            for (package, name), (node, path) in keyed.items()
+        }
+
+    def __iter__(self) -> Iterator[Found[D]]:
+        """Yield the definitions in source order."""
+        return iter(self.found.values())
+
+    def get(self, name: str) -> Found[D] | None:
+        """Return the definition with this name on Temporal."""
+        return self.found.get(name)
+
+    def name(self, reference: str, path: str) -> str:
+        """Return what a reference in a file is called on Temporal, defined or not."""
+        qualifier, _, plain = reference.rpartition(".")
+        package = self._packages.meant(qualifier, path) if qualifier else self._packages.own(path)
+        owners = self._owners.get(plain, [])
+        if package in owners:
+            return self._temporal(package, plain)
+        if not qualifier and owners:
+            return self._temporal(owners[0], plain)
+        return reference if owners else plain
+
+    def _temporal(self, package: str, name: str) -> str:
+        shared = len(self._owners[name]) > 1
+        return f"{package}.{name}" if package and shared else name
+
+
+class Names:
+    """Everything the files define, by kind. Endpoints are not here: no package qualifies them."""
+
+    def __init__(self, files: Sequence[tree.File]) -> None:
+        """Collect the definitions in the files."""
+        packages = Packages(files)
+        self.files = tuple(files)
+        self.workflows = Table(tree.Workflow, files, packages)
+        self.activities = Table(tree.Activity, files, packages)
+        self.services = Table(tree.Service, files, packages)
+        self.workers = Table(tree.Worker, files, packages)
+        self.types = Table(tree.TypeBlock, files, packages)
+        self._offering: dict[str, list[Found[tree.Service]]] = {}
+        for service in self.services:
+            for operation in operations_of(service.node):
+                self._offering.setdefault(operation, []).append(service)
+
+    def offering(self, operation: str) -> tuple[Found[tree.Service], ...]:
+        """Return the services that have an operation of this name, in source order."""
+        return tuple(self._offering.get(operation, ()))
+
+
+def operations_of(service: tree.Service) -> dict[str, tree.Operation]:
+    """Return the operations of a service by name; the first of two with one name counts."""
+    found: dict[str, tree.Operation] = {}
+    for operation in service.operations:
+        if isinstance(operation, tree.Operation):
+            found.setdefault(operation.name, operation)
+    return found
+
+
+def _package(file: tree.File) -> str:
+    return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")
+
+
+def _imports(file: tree.File) -> Iterator[tuple[str, str]]:
+    for node in file.definitions:
+        if isinstance(node, tree.Import):
+            leaf = _leaf(node.path)
+            yield node.alias or leaf, leaf
+
+
+def _leaf(path: str) -> str:
+    """Return the package an import path means: its last part, a trailing `/v2` left out."""
+    parts = PurePosixPath(path).parts
+    if len(parts) > 1 and _VERSION.fullmatch(parts[-1]):
+        return parts[-2]
+    return parts[-1] if parts else path

@@ -1,0 +1,113 @@
+"""Which namespace and task queue everything lives in, and why.
+
+The rules run in the order of DESIGN.md section 4, each filling in what those before it
+left open: blocks, classic endpoints, the namespaces that calls name, file stems. Two
+refinements keep every design runnable. A service that nobody placed and that a
+`nexus "ns"` call means goes to `ns`, as a workflow does. A workflow that others start must
+live where they do: one that only its own file starts follows its starters, any other is
+placed with them as well, unless a block or an endpoint fixed its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from crossway.design.bodies import Body, bodies, calls_of
+from crossway.design.declared import place_declared
+from crossway.design.deployment import Deployment
+from crossway.design.model import Placement
+from crossway.design.names import Names
+from crossway.design.settings import namespace_name, place, stem
+from crossway.design.starts import Start, follow, starts_of
+from crossway.language import tree
+
+LOCAL = "local"
+"""What a classic call names to mean the caller's own namespace."""
+
+
+def place_all(names: Names) -> Deployment:
+    """Return where all that the files define lives, and what they start."""
+    deployment = Deployment()
+    starts = starts_of(names)
+    place_declared(names, starts, deployment)
+    _place_by_calls(names, deployment)
+    _place_services_by_stem(names, deployment)
+    _place_workflows_by_stem(names, starts, deployment)
+    deployment.gather_services()
+    return deployment
+
+
+def is_local(target: str, names: Names, deployment: Deployment) -> bool:
+    """Return whether a classic call's target means the caller's own namespace."""
+    if target != LOCAL or LOCAL in deployment.endpoints:
+        return False
+    return LOCAL not in deployment.namespaces() | {stem(file.path) for file in names.files}
+
+
+def _place_by_calls(names: Names, deployment: Deployment) -> None:
+    """Apply rule 3: what a classic call names lives in the namespace it names."""
+    calls = [
+        (body, call)
+        for body in bodies(names)
+        for call in calls_of(body)
+        if isinstance(call, tree.NexusCall) and call.service is None
+    ]
+    named = {namespace_name(call.target) for _, call in calls}
+    for body, call in calls:
+        if call.target not in deployment.endpoints and not is_local(call.target, names, deployment):
+            _place_by_call(call, body, named, names, deployment)
+
+
+def _place_by_call(
+    call: tree.NexusCall, body: Body, named: set[str], names: Names, deployment: Deployment
+) -> None:
+    namespace = namespace_name(call.target)
+    spot = Placement(namespace, namespace, f'named by nexus "{call.target}", {place(call.span)}')
+    offering = names.offering(call.operation)
+    placed = [p.namespace for s in offering for p in deployment.services.get(s.name, ())]
+    free = [s for s in offering if ("service", s.name) not in deployment.fixed]
+    if namespace in placed or any(stem(s.path) == namespace for s in free):
+        return
+    # A service whose file is named like another namespace that is called belongs there.
+    free = [s for s in free if stem(s.path) not in named]
+    workflow = names.workflows.name(call.operation, body.path)
+    if len(free) == 1:
+        deployment.place_service(free[0].name, spot)
+    elif names.workflows.get(workflow) and ("workflow", workflow) not in deployment.fixed:
+        deployment.place_workflow(workflow, spot)
+
+
+def _place_services_by_stem(names: Names, deployment: Deployment) -> None:
+    """Place the other services by file, all unfixed ones behind implicit endpoints."""
+    for service in names.services:
+        if service.name not in deployment.services:
+            deployment.place_service(service.name, _by_stem(service.path))
+        if ("service", service.name) not in deployment.fixed:
+            for spot in deployment.services[service.name]:
+                if not deployment.endpoints_to(spot.namespace, spot.task_queue):
+                    deployment.imply_endpoint(spot.namespace, spot)
+
+
+def _by_stem(path: str) -> Placement:
+    return Placement(stem(path), stem(path), f"file stem of {PurePath(path).name}")
+
+
+def _place_workflows_by_stem(names: Names, starts: Sequence[Start], deployment: Deployment) -> None:
+    """Apply rule 4 to what its own file does not start, then follow the starts."""
+    paths = {workflow.name: workflow.path for workflow in names.workflows}
+    led = {
+        start.target
+        for start in starts
+        if paths.get(start.target) == start.path
+        and (start.kind, start.host) != ("workflow", start.target)
+    }
+    unplaced = [w for w in names.workflows if w.name not in deployment.workflows]
+    for workflow in unplaced:
+        if workflow.name not in led:
+            deployment.place_workflow(workflow.name, _by_stem(workflow.path))
+    follow(starts, deployment)
+    for workflow in unplaced:
+        if workflow.name not in deployment.workflows:  # workflows that start each other
+            deployment.place_workflow(workflow.name, _by_stem(workflow.path))
+    follow(starts, deployment)

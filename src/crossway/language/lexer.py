@@ -1,0 +1,280 @@
+"""TWF text -> logical lines of tokens.
+
+The text is cut into logical lines before anything is parsed, so that one broken line
+can never swallow the rest of the file. A logical line is one physical line, or several
+joined inside brackets. Inside brackets two operands never stand side by side, which
+tells a bracket that is merely open from one that was forgotten: a line is joined to the
+next only when its last token asks for more or the next line's first token continues it.
+
+Nothing is reported here. What is no token becomes a `bad` token with its explanation,
+and the parser reports it if it gets there: in an activity's sketch it never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from crossway.language.span import Span
+
+Kind = Literal["name", "number", "duration", "string", "symbol", "bad", "comment", "end"]
+
+TAB_WIDTH = 4
+"""A tab reaches the next multiple of this many columns."""
+
+
+class Token(NamedTuple):
+    """One token: its kind, its text as written and where it starts (1-based).
+
+    `fault` and `hint` explain a `bad` token.
+    """
+
+    kind: Kind
+    text: str
+    line: int
+    column: int
+    fault: str = ""
+    hint: str | None = None
+
+    @property
+    def end_column(self) -> int:
+        """The column after the last character."""
+        return self.column + len(self.text)
+
+    def touches(self, following: Token) -> bool:
+        """Whether `following` starts exactly where this token ends."""
+        return self.line == following.line and self.end_column == following.column
+
+
+@dataclass(slots=True)
+class SourceLine:
+    """A logical line, or a comment on a line of its own, and the lines indented below it.
+
+    `tokens` is empty for a comment, whose text is then `note`. `text` is the line
+    without its comments, brought onto one line. `faulty` is set once a fault of this
+    line was reported.
+    """
+
+    indent: int
+    leading: str
+    tokens: list[Token]
+    start: Token
+    note: str = ""
+    text: str = ""
+    spaced: bool = False
+    children: list[SourceLine] = field(default_factory=list)
+    faulty: bool = False
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it is a comment on a line of its own."""
+        return not self.tokens
+
+    @property
+    def last(self) -> Token:
+        """The last token, or the comment itself."""
+        return self.tokens[-1] if self.tokens else self.start
+
+    def span(self, path: str) -> Span:
+        """Return the stretch from the first token to the last."""
+        last = self.last
+        return Span(path, self.start.line, self.start.column, last.line, last.end_column)
+
+
+def read_lines(text: str) -> list[SourceLine]:
+    """Return the logical lines of `text` in order, not yet nested."""
+    return list(_logical_lines(_physical_lines(normalize(text))))
+
+
+def normalize(text: str) -> str:
+    """Return `text` without a byte order mark and with `\\n` as the only line end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- physical lines ------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<comment>\#.*)
+      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<number>[0-9]+(?:\.[0-9]+)?[A-Za-z0-9_]*)
+      | (?P<string>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9_])'(?:[^'\\]|\\.)*')
+      | (?P<unclosed>".*|(?<![A-Za-z0-9_])'.*)
+      | (?P<foreign>&&|\|\||//|\w+)
+      | (?P<symbol>->|==|!=|<=|>=|[-+*/%=<>()\[\]{},.:?])
+      | (?P<stray>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DURATION = re.compile(r"[0-9]+(\.[0-9]+)?(ms|s|m|h|d)")
+_FOREIGN_HINTS = {
+    "&&": "write `and`",
+    "||": "write `or`",
+    "!": "write `not`",
+    "//": "a comment begins with `#`",
+    ";": "one statement per line, without `;`",
+}
+
+
+@dataclass(slots=True)
+class _Physical:
+    """The tokens of one physical line; `comment` is the one at its end."""
+
+    leading: str
+    indent: int
+    tokens: list[Token]
+    comment: Token | None
+    text: str
+
+
+def _physical_lines(text: str) -> list[_Physical]:
+    return [_scan(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+
+
+def _scan(number: int, text: str) -> _Physical:
+    leading = text[: len(text) - len(text.lstrip())]
+    tokens: list[Token] = []
+    comment = None
+    position = len(leading)
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match.lastgroup == "comment":
+            comment = Token("comment", match.group(), number, match.start() + 1)
+        elif match.lastgroup != "space":
+            tokens.append(_token(match, number))
+    content = text[len(leading) : tokens[-1].end_column - 1] if tokens else ""
+    return _Physical(leading, _width(leading), tokens, comment, content)
+
+
+def _width(leading: str) -> int:
+    width = 0
+    for character in leading:
+        width += TAB_WIDTH - width % TAB_WIDTH if character == "\t" else 1
+    return width
+
+
+def _token(match: re.Match[str], line: int) -> Token:
+    text, column = match.group(), match.start() + 1
+    match match.lastgroup:
+        case "name":
+            return Token("name", text, line, column)
+        case "string":
+            return Token("string", text, line, column)
+        case "symbol":
+            return Token("symbol", text, line, column)
+        case "number":
+            return _number(text, line, column)
+        case "unclosed":
+            hint = f"end it with `{text[0]}` on the same line"
+            return Token("bad", text, line, column, "the string is not closed", hint)
+        case _:
+            fault = f"`{text}` is not part of the language"
+            return Token("bad", text, line, column, fault, _FOREIGN_HINTS.get(text))
+
+
+def _number(text: str, line: int, column: int) -> Token:
+    if _NUMBER.fullmatch(text):
+        return Token("number", text, line, column)
+    if _DURATION.fullmatch(text):
+        return Token("duration", text, line, column)
+    hint = "a number is `12` or `0.5`; a duration has one unit: `500ms`, `30s`, `5m`, `1.5h`, `7d`"
+    fault = f"`{text}` is neither a number nor a duration"
+    return Token("bad", text, line, column, fault, hint)
+
+
+# --- logical lines -------------------------------------------------------------------
+
+_CLOSER = {"(": ")", "[": "]", "{": "}"}
+_OPERATORS = frozenset("+ - * / % == != < <= > >= . , -> and or in".split())
+_ASKS_FOR_MORE = _OPERATORS | frozenset("( [ { not".split())
+_CONTINUES = _OPERATORS | frozenset(") ] } [ ( { not".split())
+_BETWEEN_NAMES = frozenset("and or in not".split())
+
+
+def _logical_lines(physical: list[_Physical]) -> Iterator[SourceLine]:
+    index, spaced = 0, False
+    while index < len(physical):
+        first = physical[index]
+        index += 1
+        if first.tokens:
+            line, inner, index = _join(physical, index - 1)
+            # A comment inside brackets has no place of its own in the tree: it moves up.
+            for number, comment in enumerate(inner):
+                yield _comment_line(first, comment, spaced and number == 0)
+            line.spaced = spaced and not inner
+            yield line
+        elif first.comment is not None:
+            yield _comment_line(first, first.comment, spaced)
+        spaced = not first.tokens and first.comment is None
+
+
+def _comment_line(place: _Physical, comment: Token, spaced: bool) -> SourceLine:
+    note = _comment_text(comment)
+    return SourceLine(place.indent, place.leading, [], comment, note, spaced=spaced)
+
+
+def _comment_text(comment: Token) -> str:
+    return comment.text[1:].strip()
+
+
+def _join(physical: list[_Physical], index: int) -> tuple[SourceLine, list[Token], int]:
+    """Return the logical line at `index`, the comments inside it, and the index after it."""
+    first = physical[index]
+    line = SourceLine(first.indent, first.leading, [], first.tokens[0])
+    brackets: list[str] = []
+    texts: list[str] = []
+    inner: list[Token] = []
+    while True:
+        current = physical[index]
+        line.tokens += current.tokens
+        texts.append(current.text)
+        _track(brackets, current.tokens)
+        following = _next_code(physical, index + 1) if brackets else None
+        if following is None or not _goes_on(brackets, line.last, physical[following].tokens):
+            break
+        for between in physical[index:following]:
+            inner += [between.comment] if between.comment else []
+        index = following
+    line.text = " ".join(texts)
+    line.note = _comment_text(current.comment) if current.comment else ""
+    return line, inner, index + 1
+
+
+def _track(brackets: list[str], tokens: list[Token]) -> None:
+    """Push the brackets that `tokens` open and pop those they close."""
+    for token in tokens:
+        if token.kind != "symbol":
+            continue
+        if token.text in _CLOSER:
+            brackets.append(token.text)
+        elif brackets and token.text == _CLOSER[brackets[-1]]:
+            brackets.pop()
+
+
+def _next_code(physical: list[_Physical], index: int) -> int | None:
+    while index < len(physical):
+        if physical[index].tokens:
+            return index
+        index += 1
+    return None
+
+
+def _goes_on(brackets: list[str], last: Token, following: list[Token]) -> bool:
+    """Whether a line with open brackets continues with the tokens of the next one."""
+    if last.kind == "bad" or _begins_statement(following):
+        return False
+    if last.text == ":":
+        return brackets[-1] == "{"
+    return last.text in _ASKS_FOR_MORE or following[0].text in _CONTINUES
+
+
+def _begins_statement(tokens: list[Token]) -> bool:
+    """Whether a line can only be a statement: no expression begins `name name` or `name =`."""
+    if len(tokens) < 2 or tokens[0].kind != "name" or tokens[0].text in _BETWEEN_NAMES:
+        return False
+    second = tokens[1]
+    if second.kind == "name":
+        return second.text not in _BETWEEN_NAMES
+    return second.kind in ("string", "number", "duration") or second.text == "="

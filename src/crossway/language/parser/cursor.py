@@ -1,0 +1,162 @@
+"""Reading the tokens of one logical line, and saying what is wrong with it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import NoReturn
+
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.layout import MAX_NESTING
+from crossway.language.lexer import SourceLine, Token
+from crossway.language.span import Span
+
+RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
+"""Words that mean something wherever a value may stand, so nothing can be called so."""
+
+LONGEST_TYPO = 40
+"""Longer words are not compared with keywords: nobody mistypes one into that."""
+
+
+class Fault(Exception):
+    """A line that cannot be read further; never leaves the parser."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Hold the diagnostic to report."""
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def near(word: str, known: list[str]) -> str | None:
+    """Return the word of `known` that `word` looks like, if there is one."""
+    if len(word) > LONGEST_TYPO:
+        return None
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), None)
+
+
+class Cursor:
+    """A place among the tokens of one line; `end` stands after the last one."""
+
+    def __init__(self, line: SourceLine, path: str) -> None:
+        """Begin at the first token of `line`."""
+        last = line.last
+        self.line = line
+        self.path = path
+        self.tokens = line.tokens
+        self.index = 0
+        self.depth = 0
+        self.end = Token("end", "", last.line, last.end_column)
+
+    @property
+    def token(self) -> Token:
+        """The token the cursor stands on."""
+        return self.peek(0)
+
+    def peek(self, distance: int = 1) -> Token:
+        """Return the token `distance` places ahead, or the end."""
+        index = self.index + distance
+        return self.tokens[index] if index < len(self.tokens) else self.end
+
+    @property
+    def at_end(self) -> bool:
+        """Whether no token is left."""
+        return self.index >= len(self.tokens)
+
+    def at(self, *texts: str) -> bool:
+        """Whether the cursor stands on one of these words or symbols."""
+        return self.token.text in texts and self.token.kind in ("name", "symbol")
+
+    def next(self) -> Token:
+        """Return the token the cursor stands on, and step over it."""
+        token = self.token
+        self.index += 1
+        return token
+
+    def accept(self, *texts: str) -> Token | None:
+        """Step over one of these words or symbols if the cursor stands on it."""
+        return self.next() if self.at(*texts) else None
+
+    def expect(self, text: str, where: str = "", hint: str | None = None) -> Token:
+        """Step over this word or symbol, or fail."""
+        if self.at(text):
+            return self.next()
+        self.fail(f"expected `{text}`{' ' if where else ''}{where}", hint)
+
+    def name(self, what: str, hint: str | None = None) -> str:
+        """Step over an identifier and return it; `what` says what it would name."""
+        if self.token.kind != "name":
+            self.fail(f"expected {what}", hint)
+        if self.token.text in RESERVED:
+            self.fail(f"expected {what}", f"`{self.token.text}` is a word of the language")
+        return self.next().text
+
+    def expect_end(self, after: str = "", hint: str | None = None) -> None:
+        """Fail unless the line ends here."""
+        if not self.at_end:
+            self.fail(f"expected the end of the line{' ' if after else ''}{after}", hint)
+
+    def enter(self) -> None:
+        """Go one level deeper into brackets or operands; fail when that is too deep."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            self.refuse(self.token, TOO_DEEP, TOO_DEEP_HINT)
+
+    def leave(self) -> None:
+        """Come back from one level."""
+        self.depth -= 1
+
+    # --- places and faults -----------------------------------------------------------
+
+    def mark(self) -> Token:
+        """Return the token that a node begins with, for `since`."""
+        return self.token
+
+    def since(self, start: Token) -> Span:
+        """Return the stretch from `start` to the last token stepped over."""
+        last = self.tokens[min(self.index, len(self.tokens)) - 1] if self.index else start
+        return Span(self.path, start.line, start.column, last.line, last.end_column)
+
+    def place(self, token: Token) -> Span:
+        """Return where `token` stands; the end of a line is one column wide."""
+        width = max(len(token.text), 1)
+        return Span(self.path, token.line, token.column, token.line, token.column + width)
+
+    def fail(self, expected: str, hint: str | None = None) -> NoReturn:
+        """Say what was expected where the cursor stands, and what was found."""
+        token = self.token
+        if token.kind == "bad":
+            self.refuse(token, token.fault, token.hint or hint)
+        if token.kind == "end":
+            opener = self._unclosed()
+            if opener:
+                hint = f"the `{opener.text}` in column {opener.column} is not closed"
+        self.refuse(token, f"{expected}, found {describe(token)}", hint)
+
+    def refuse(self, token: Token, message: str, hint: str | None = None) -> NoReturn:
+        """Fail at `token`."""
+        raise self.fault(self.place(token), message, hint)
+
+    def fault(self, span: Span, message: str, hint: str | None = None) -> Fault:
+        """Return a fault of this line."""
+        return Fault(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint))
+
+    def _unclosed(self) -> Token | None:
+        """Return the innermost bracket that this line opens and never closes."""
+        opened: list[Token] = []
+        for token in self.tokens:
+            if token.kind == "symbol" and token.text in "([{":
+                opened.append(token)
+            elif token.kind == "symbol" and token.text in ")]}" and opened:
+                opened.pop()
+        return opened[-1] if opened else None
+
+
+TOO_DEEP = f"the expression is nested deeper than {MAX_NESTING} levels"
+TOO_DEEP_HINT = "name a part of it with an assignment of its own"
+
+
+def describe(token: Token) -> str:
+    """Return how a message calls what was found."""
+    if token.kind == "end":
+        return "the end of the line"
+    text = token.text if len(token.text) <= LONGEST_TYPO else token.text[:LONGEST_TYPO] + "..."
+    return f"the string {text}" if token.kind == "string" else f"`{text}`"

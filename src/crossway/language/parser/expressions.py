@@ -1,0 +1,268 @@
+"""Values: literals, names, records, lists, calls, operators.
+
+Precedence, loosest first: `or`, `and`, `not`, comparisons and `in`, `+ -`, `* / %`,
+unary `-`, then `.field`, `[key]` and calls. Comparisons do not chain.
+Source: TWF specification, "Expressions"; DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from crossway.language import tree
+from crossway.language.layout import MAX_NESTING
+from crossway.language.lexer import Token
+from crossway.language.parser.cursor import TOO_DEEP, TOO_DEEP_HINT, Cursor
+
+T = TypeVar("T")
+
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "in", "not in")
+NOT = 3
+"""The precedence of `not`, between `and` and the comparisons."""
+NEGATION = 7
+PRECEDENCE = {
+    "or": 1,
+    "and": 2,
+    **dict.fromkeys(COMPARISONS, 4),
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+    "%": 6,
+}
+
+_CONSTANTS = {"true": True, "false": False, "null": None}
+
+
+def parse_expression(cursor: Cursor) -> tree.Expression:
+    """Return the value that begins at the cursor."""
+    first, start = cursor.index, cursor.mark()
+    value = _operators(cursor, 0)
+    if cursor.depth == 0 and cursor.index - first > MAX_NESTING and _height(value) > MAX_NESTING:
+        raise cursor.fault(cursor.since(start), TOO_DEEP, TOO_DEEP_HINT)
+    return value
+
+
+def _height(value: tree.Expression) -> int:
+    """Return how many nodes deep a value is; a long `a + b + c` is as deep as it is long."""
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [part for node in level for part in _operands(node)]
+    return deepest
+
+
+def _operands(value: tree.Expression) -> list[tree.Expression]:
+    match value:
+        case tree.Binary():
+            return [value.left, value.right]
+        case tree.Unary():
+            return [value.operand]
+        case tree.Field():
+            return [value.subject]
+        case tree.Index():
+            return [value.subject, value.key]
+        case tree.ListOf():
+            return list(value.items)
+        case tree.Record():
+            return [field.value for field in value.fields]
+        case tree.Invoke():
+            return list(value.arguments)
+        case _:
+            return []
+
+
+# --- operators -----------------------------------------------------------------------
+
+
+def _operators(cursor: Cursor, lowest: int) -> tree.Expression:
+    """Return an operand and whatever operators of at least this precedence follow it."""
+    cursor.enter()
+    start = cursor.mark()
+    left = _unary(cursor, lowest)
+    while (operator := _operator(cursor)) and PRECEDENCE[operator] >= lowest:
+        cursor.index += len(operator.split())
+        right = _operators(cursor, PRECEDENCE[operator] + 1)
+        left = tree.Binary(operator, left, right, span=cursor.since(start))
+        if operator in COMPARISONS and _operator(cursor) in COMPARISONS:
+            hint = "write `a < b and b < c`, or put one of them in parentheses"
+            cursor.refuse(cursor.token, "comparisons cannot be chained", hint)
+    cursor.leave()
+    return left
+
+
+def _operator(cursor: Cursor) -> str | None:
+    if cursor.at("not") and cursor.peek().text == "in":
+        return "not in"
+    return cursor.token.text if cursor.at(*PRECEDENCE) else None
+
+
+def _unary(cursor: Cursor, lowest: int) -> tree.Expression:
+    start = cursor.mark()
+    if cursor.at("not"):
+        if lowest > NOT:
+            cursor.refuse(start, "`not` binds looser here", "put parentheses around `not ..`")
+        cursor.next()
+        return tree.Unary("not", _operators(cursor, NOT), span=cursor.since(start))
+    if cursor.accept("-"):
+        return tree.Unary("-", _operators(cursor, NEGATION), span=cursor.since(start))
+    return _postfix(cursor)
+
+
+def _postfix(cursor: Cursor) -> tree.Expression:
+    start = cursor.mark()
+    value = _primary(cursor)
+    while cursor.at(".", "[", "(", "{"):
+        if cursor.at("(", "{") and dotted(value) is None:
+            break
+        value = _suffix(cursor, value, start)
+    return value
+
+
+def _suffix(cursor: Cursor, value: tree.Expression, start: Token) -> tree.Expression:
+    symbol = cursor.token.text
+    if symbol == "(":
+        arguments = parse_arguments(cursor)
+        return tree.Invoke(dotted(value) or "", arguments, span=cursor.since(start))
+    if symbol == "{":
+        fields = _fields(cursor)
+        return tree.Record(dotted(value) or "", fields, span=cursor.since(start))
+    cursor.next()
+    if symbol == "[":
+        key = parse_expression(cursor)
+        cursor.expect("]", "after the key")
+        return tree.Index(value, key, span=cursor.since(start))
+    if cursor.token.kind != "name":
+        cursor.fail("expected a field name after `.`")
+    return tree.Field(value, cursor.next().text, span=cursor.since(start))
+
+
+def dotted(value: tree.Expression) -> str | None:
+    """Return `a.b.c` for a name or a chain of fields that begins with one, else None."""
+    parts: list[str] = []
+    while isinstance(value, tree.Field):
+        parts.append(value.name)
+        value = value.subject
+    if not isinstance(value, tree.Name):
+        return None
+    return ".".join([value.name, *reversed(parts)])
+
+
+# --- operands ------------------------------------------------------------------------
+
+
+def _primary(cursor: Cursor) -> tree.Expression:
+    token = cursor.token
+    match token.kind:
+        case "number":
+            cursor.next()
+            return tree.Number(token.text, span=cursor.place(token))
+        case "duration":
+            cursor.next()
+            return tree.Duration(token.text, span=cursor.place(token))
+        case "string":
+            return parse_string(cursor)
+        case "name":
+            return _word(cursor)
+        case _:
+            return _bracketed(cursor)
+
+
+def _word(cursor: Cursor) -> tree.Expression:
+    token = cursor.token
+    if token.text in _CONSTANTS:
+        cursor.next()
+        return tree.Constant(_CONSTANTS[token.text], span=cursor.place(token))
+    name = cursor.name("a value", _missing_value(cursor))
+    return tree.Name(name, span=cursor.place(token))
+
+
+def _bracketed(cursor: Cursor) -> tree.Expression:
+    start = cursor.mark()
+    if cursor.at("["):
+        items = comma_separated(cursor, "[", "]", parse_expression)
+        return tree.ListOf(items, span=cursor.since(start))
+    if cursor.at("{"):
+        return tree.Record("", _fields(cursor), span=cursor.since(start))
+    if not cursor.accept("("):
+        cursor.fail("expected a value", _missing_value(cursor))
+    value = parse_expression(cursor)
+    cursor.expect(")")
+    return value
+
+
+def _missing_value(cursor: Cursor) -> str | None:
+    before = cursor.tokens[cursor.index - 1] if cursor.index else None
+    if before and before.text == "=" and cursor.at("="):
+        return "`=` assigns, `==` compares"
+    return None
+
+
+def parse_string(cursor: Cursor) -> tree.String:
+    """Return the string the cursor stands on, its escapes resolved."""
+    if cursor.token.kind != "string":
+        cursor.fail("expected a string")
+    token = cursor.next()
+    return tree.String(unescape(token.text[1:-1]), span=cursor.place(token))
+
+
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
+
+
+def unescape(text: str) -> str:
+    """Return what stands between quotes without escapes; unknown ones stay as written."""
+
+    def plain(match: re.Match[str]) -> str:
+        code = match.group(1)
+        if len(code) > 1:
+            return chr(int(code[1:], 16))
+        return _ESCAPED.get(code, match.group())
+
+    return _ESCAPE.sub(plain, text)
+
+
+# --- lists ---------------------------------------------------------------------------
+
+
+def parse_arguments(cursor: Cursor) -> tuple[tree.Expression, ...]:
+    """Return the values in the parentheses at the cursor."""
+    return comma_separated(cursor, "(", ")", parse_expression)
+
+
+def _fields(cursor: Cursor) -> tuple[tree.RecordField, ...]:
+    return comma_separated(cursor, "{", "}", _record_field)
+
+
+def _record_field(cursor: Cursor) -> tree.RecordField:
+    start = cursor.mark()
+    if start.kind == "string":
+        name = parse_string(cursor).value
+    elif start.kind == "name":
+        name = cursor.next().text
+    else:
+        cursor.fail("expected a field name")
+    if cursor.accept(":"):
+        value = parse_expression(cursor)
+    elif start.kind == "string" or cursor.at("="):
+        cursor.fail("expected `:` after the field name", "write `field: value`")
+    else:
+        cursor.index -= 1
+        value = tree.Name(cursor.name("a field name"), span=cursor.place(start))
+    return tree.RecordField(name, value, span=cursor.since(start))
+
+
+def comma_separated(
+    cursor: Cursor, opener: str, closer: str, parse_item: Callable[[Cursor], T]
+) -> tuple[T, ...]:
+    """Return the items between two brackets; a comma after the last one is allowed."""
+    cursor.expect(opener)
+    items: list[T] = []
+    while not cursor.at(closer):
+        items.append(parse_item(cursor))
+        if not cursor.accept(",") and not cursor.at(closer):
+            cursor.fail(f"expected `,` or `{closer}`")
+    cursor.next()
+    return tuple(items)

@@ -1,0 +1,167 @@
+"""What the parsers of one file share: where faults go, and what a body may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, TypeVar
+
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.lexer import SourceLine
+from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.span import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a body stands.
+
+    `sketches` tells an activity's body, where whatever is no statement is kept as a
+    sketch. There a fault is never reported: it is raised, and the line becomes a sketch.
+    A statement that turns out to be a sketch has its body read again; `known` holds, by
+    the identity of its line, what each statement there came to and how many further
+    lines it took, so that no line is ever parsed more than once at each depth.
+    `parse_block` is how a statement parses the statements below it.
+    """
+
+    path: str
+    diagnostics: list[Diagnostic]
+    parse_block: Callable[[Sequence[SourceLine], Scope], tree.Block]
+    sketches: bool = False
+    known: dict[int, tuple[tree.Block, int]] = field(default_factory=dict)
+
+    def sketching(self) -> Scope:
+        """Return the same for the body of an activity."""
+        return replace(self, sketches=True)
+
+    def cursor(self, line: SourceLine) -> Cursor:
+        """Return a cursor at the beginning of `line`."""
+        return Cursor(line, self.path)
+
+    def report(self, line: SourceLine, fault: Fault) -> None:
+        """Report a fault of `line`, unless one was reported already: one line, one fault."""
+        if not line.faulty:
+            line.faulty = True
+            self.diagnostics.append(fault.diagnostic)
+
+    def mend(self, line: SourceLine, fault: Fault) -> None:
+        """Report a fault that does not stop the line from being understood."""
+        if self.sketches:
+            raise fault
+        self.report(line, fault)
+
+    def complain(self, line: SourceLine, message: str, hint: str | None = None) -> None:
+        """Report something wrong with `line` as a whole."""
+        span = line.span(self.path)
+        self.mend(line, Fault(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint)))
+
+    def refuse_children(self, line: SourceLine) -> None:
+        """Report the first line below `line`, where nothing may stand."""
+        for child in line.children:
+            if not child.is_comment:
+                hint = "align it with the line above it"
+                self.complain(child, "unexpected indentation", hint)
+                return
+
+    def attempt(self, cursor: Cursor, parse: Callable[[Cursor], T], missing: T) -> T:
+        """Return what `parse` reads, or `missing` after reporting why it could not."""
+        try:
+            return parse(cursor)
+        except Fault as fault:
+            self.mend(cursor.line, fault)
+            return missing
+
+    def opens_block(self, cursor: Cursor, what: str) -> None:
+        """Step over the colon that ends the line; report it if it is missing."""
+        if not cursor.line.faulty:
+            self.attempt(cursor, lambda cursor: _colon(cursor, what), None)
+
+    def comment(self, line: SourceLine) -> tree.Comment:
+        """Return the comment that `line` is, or carries at its end."""
+        return tree.Comment(line.note, span=line.span(self.path), spaced=line.spaced)
+
+    def note(self, line: SourceLine) -> tuple[tree.Comment, ...]:
+        """Return the comment at the end of a line that is no node, as one inside its block."""
+        return (tree.Comment(line.note, span=line.span(self.path)),) if line.note else ()
+
+
+def _colon(cursor: Cursor, what: str) -> None:
+    cursor.expect(":", f"at the end of {what}")
+    cursor.expect_end("after `:`", "what belongs to it is indented on the lines below")
+
+
+class LineFields(TypedDict):
+    """What a node takes from the line it begins."""
+
+    span: Span
+    note: str
+    spaced: bool
+
+
+class Lines:
+    """Sibling lines, read one after the other."""
+
+    def __init__(self, lines: Sequence[SourceLine]) -> None:
+        """Begin before the first of `lines`."""
+        self._lines = lines
+        self.index = 0
+
+    def __iter__(self) -> Iterator[SourceLine]:
+        """Yield the lines not read yet, reading them."""
+        while self.index < len(self._lines):
+            self.index += 1
+            yield self._lines[self.index - 1]
+
+    def upcoming(self) -> SourceLine | None:
+        """Return the next line that is no comment, without reading it."""
+        for index in range(self.index, len(self._lines)):
+            if not self._lines[index].is_comment:
+                return self._lines[index]
+        return None
+
+    def upcoming_at(self, *words: str) -> SourceLine | None:
+        """Return the next line that is no comment if it begins with one of `words`."""
+        line = self.upcoming()
+        return line if line and line.tokens[0].text in words else None
+
+    def read_through(self, line: SourceLine, scope: Scope) -> tuple[tree.Comment, ...]:
+        """Read up to and including `line`; return the comments read on the way."""
+        comments: list[tree.Comment] = []
+        for current in self:
+            if current is line:
+                break
+            comments.append(scope.comment(current))
+        return tuple(comments)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A line being parsed: its tokens, where it stands, its siblings after it."""
+
+    cursor: Cursor
+    line: SourceLine
+    scope: Scope
+    siblings: Lines = field(default_factory=lambda: Lines(()))
+    took_children: bool = False
+    """Whether the lines indented below have been parsed as part of it."""
+
+    def fields(self) -> LineFields:
+        """Return what the node takes from its line."""
+        line = self.line
+        return {"span": line.span(self.scope.path), "note": line.note, "spaced": line.spaced}
+
+    def body(self, what: str) -> tree.Block:
+        """Return the statements below, after the colon that ends `what`."""
+        self.scope.opens_block(self.cursor, what)
+        if not self.line.children:
+            hint = "indent what belongs to it on the lines below"
+            self.scope.complain(self.line, f"{what} has nothing below it", hint)
+        return self.statements()
+
+    def statements(self) -> tree.Block:
+        """Return the statements below, if there are any."""
+        self.took_children = True
+        return self.scope.parse_block(self.line.children, self.scope)

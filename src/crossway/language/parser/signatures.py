@@ -1,0 +1,140 @@
+"""What a definition says before its colon: parameters, types, results, and the names after `->`."""
+
+from __future__ import annotations
+
+import re
+
+from crossway.language import tree
+from crossway.language.parser.cursor import Cursor
+from crossway.language.parser.expressions import comma_separated
+
+
+def parse_type(cursor: Cursor) -> tree.TypeRef:
+    """Return a type: `T`, `T[U]`, `a.T`, `T?`, and `[]T` or `T[]` for a list of T."""
+    cursor.enter()
+    start = cursor.mark()
+    if cursor.accept("["):
+        cursor.expect("]", "in a list type", "write `list[T]` or `[]T`")
+        element = parse_type(cursor)
+        cursor.leave()
+        return tree.TypeRef("list", (element,), span=cursor.since(start))
+    name = parse_dotted(cursor, "a type")
+    arguments: tuple[tree.TypeRef, ...] = ()
+    if cursor.at("[") and cursor.peek().text != "]":
+        arguments = comma_separated(cursor, "[", "]", parse_type)
+    if cursor.at("<", "{"):
+        slip = {"<": "write `list[T]`", "{": "declare its fields in a `type` block"}
+        cursor.fail("expected the end of the type", slip[cursor.token.text])
+    type_ref = tree.TypeRef(name, arguments, span=cursor.since(start))
+    type_ref = _type_suffixes(cursor, type_ref)
+    cursor.leave()
+    return type_ref
+
+
+def _type_suffixes(cursor: Cursor, type_ref: tree.TypeRef) -> tree.TypeRef:
+    depth = cursor.depth
+    start = type_ref.span
+    while cursor.at("?", "["):
+        cursor.enter()
+        symbol = cursor.next()
+        if symbol.text == "[":
+            cursor.expect("]", "in a list type", "write `list[T]` or `T[]`")
+        span = start.to(cursor.place(cursor.tokens[cursor.index - 1]))
+        if symbol.text == "?":
+            type_ref = tree.TypeRef(type_ref.name, type_ref.arguments, True, span=span)
+        else:
+            type_ref = tree.TypeRef("list", (type_ref,), span=span)
+    cursor.depth = depth
+    return type_ref
+
+
+def parse_dotted(cursor: Cursor, what: str) -> str:
+    """Return a name that may be qualified: `Charge`, `billing.Charge`."""
+    parts = [cursor.name(what)]
+    while cursor.accept("."):
+        parts.append(cursor.name(f"the rest of {what} after `.`"))
+    return ".".join(parts)
+
+
+def parse_parameters(cursor: Cursor) -> tuple[tree.Parameter, ...]:
+    """Return `(a: T, b)`."""
+    return comma_separated(cursor, "(", ")", parse_parameter)
+
+
+def parse_parameter(cursor: Cursor) -> tree.Parameter:
+    """Return `name: type`, or a name alone."""
+    start = cursor.mark()
+    name = cursor.name("a parameter name")
+    type_ref = parse_type(cursor) if cursor.accept(":") else None
+    return tree.Parameter(name, type_ref, span=cursor.since(start))
+
+
+def parse_result_types(cursor: Cursor) -> tuple[tuple[tree.TypeRef, ...], bool]:
+    """Return the types after `->`, if it stands here, and whether they lack parentheses."""
+    if not cursor.accept("->"):
+        return (), False
+    if cursor.at("("):
+        return comma_separated(cursor, "(", ")", parse_type), False
+    return (parse_type(cursor),), True
+
+
+def parse_bindings(cursor: Cursor) -> tuple[str, ...]:
+    """Return the names after `->`, if it stands here: `-> r` or `-> (a, b)`."""
+    if not cursor.accept("->"):
+        return ()
+    if not cursor.at("("):
+        names = (_binding(cursor),)
+        if cursor.at(","):
+            cursor.fail("expected one name", "several results go in parentheses: `-> (a, b)`")
+        return names
+    if cursor.peek().text == ")":
+        cursor.next()
+        cursor.fail("expected a name after `->`")
+    return comma_separated(cursor, "(", ")", _binding)
+
+
+def _binding(cursor: Cursor) -> str:
+    return cursor.name("a name for the result after `->`", "write `-> result`, or leave `->` out")
+
+
+# --- deployment names ----------------------------------------------------------------
+
+_DEPLOY_PART = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def parse_deploy_name(cursor: Cursor, what: str, hint: str | None = None) -> str:
+    """Return a name that may hold hyphens and `{holes}`: `shard-{org}`.
+
+    Source: TWF specification, "Deployment Names".
+    """
+    length = _deploy_length(cursor)
+    if length == 0:
+        cursor.fail(f"expected {what}", hint)
+    return "".join(cursor.next().text for _ in range(length))
+
+
+def hyphenated(cursor: Cursor) -> bool:
+    """Whether a deployment name with a hyphen stands at the cursor."""
+    length = _deploy_length(cursor)
+    return any(cursor.peek(distance).text == "-" for distance in range(length))
+
+
+def _deploy_length(cursor: Cursor) -> int:
+    """Return of how many tokens the deployment name at the cursor is made."""
+    if cursor.token.kind != "name":
+        return 0
+    length = 1
+    while cursor.peek(length - 1).touches(cursor.peek(length)):
+        if _DEPLOY_PART.fullmatch(cursor.peek(length).text):
+            length += 1
+        elif _hole_at(cursor, length):
+            length += 3
+        else:
+            break
+    return length
+
+
+def _hole_at(cursor: Cursor, distance: int) -> bool:
+    opener, name, closer = (cursor.peek(distance + offset) for offset in range(3))
+    shape = opener.text == "{" and name.kind == "name" and closer.text == "}"
+    return shape and opener.touches(name) and name.touches(closer)

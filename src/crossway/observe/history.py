@@ -1,0 +1,231 @@
+"""One execution's history -> one step with its direct children. Pure: values to values.
+
+Events come in pairs or triples: the first opens a step (a scheduled activity), later ones
+refer to it by its event id and change its state. Two tables say which event does what.
+Histories are hostile input: an event of an unknown kind, or one that refers to nothing,
+is passed over, and any attribute may be missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from temporalio.api.common.v1 import Link, Payloads
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+from crossway.observe.failures import failure_text, plain
+from crossway.observe.steps import Execution, Kind, State, Step
+from crossway.runtime.calls import DETACHED
+
+E = EventType
+
+
+class Reading:
+    """What one history says: the workflow's step, and its open steps by event id.
+
+    `continued_as` is the run that follows this one, if any. `activities` maps activity
+    ids to steps, for what only Describe knows.
+    """
+
+    def __init__(self, execution: Execution) -> None:
+        """Begin with nothing known but where the execution is."""
+        self.step = Step(
+            Kind.WORKFLOW,
+            execution.workflow_id,
+            execution.namespace,
+            State.UNKNOWN,
+            execution=execution,
+        )
+        self.by_event: dict[int, Step] = {}
+        self.activities: dict[str, Step] = {}
+        self.continued_as = ""
+        self._failing = ""
+
+    def child(self, kind: Kind, name: str, state: State = State.SCHEDULED) -> Step:
+        """Return a new step of this workflow, not yet among its children."""
+        return Step(kind, plain(name), self.step.namespace, state)
+
+    def read(self, events: Iterable[HistoryEvent]) -> Reading:
+        """Take in events in order, and return self."""
+        for event in events:
+            which = event.WhichOneof("attributes")
+            if which is None:
+                continue
+            attributes = getattr(event, which)
+            if event.event_type in OPENS:
+                self._open(event, OPENS[event.event_type](self, attributes))
+            elif event.event_type in CHANGES:
+                self._change(event, attributes)
+            elif event.event_type in ENDS:
+                self._end(event, attributes)
+            elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+                self._failing = failure_text(attributes.failure)
+            elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+                self._failing = ""
+            elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+                self._begin(event, attributes)
+        if self._failing and not self.step.state.final:
+            self.step.note = f"its task keeps failing: {self._failing}"
+        return self
+
+    def _begin(self, event: HistoryEvent, attributes: Any) -> None:
+        self.step.name = plain(attributes.workflow_type.name)
+        self.step.state = State.RUNNING
+        self.step.scheduled = self.step.started = moment(event.event_time)
+
+    def _end(self, event: HistoryEvent, attributes: Any) -> None:
+        self.step.state = ENDS[event.event_type]
+        self.step.ended = moment(event.event_time)
+        self.step.failure = _failure(attributes)
+        self.continued_as = getattr(attributes, "new_execution_run_id", "")
+
+    def _open(self, event: HistoryEvent, step: Step) -> None:
+        step.scheduled = moment(event.event_time)
+        if step.state.final:
+            step.ended = step.scheduled
+        self.by_event[event.event_id] = step
+        self.step.children.append(step)
+
+    def _change(self, event: HistoryEvent, attributes: Any) -> None:
+        reference, state = CHANGES[event.event_type]
+        step = self.by_event.get(getattr(attributes, reference, 0))
+        if step is None:
+            return
+        step.state = state
+        step.attempt = max(step.attempt, getattr(attributes, "attempt", 0))
+        if state is State.RUNNING:
+            step.started = moment(event.event_time)
+        elif state.final:
+            step.ended = moment(event.event_time)
+            step.failure = _failure(attributes) or step.failure
+        step.execution = _linked(event.links) or _child(step, attributes) or step.execution
+
+
+def _linked(links: Iterable[Link]) -> Execution | None:
+    """Return the execution that an event links to. Source: NEXUS-FIELD-NOTES section 8."""
+    for link in links:
+        if link.WhichOneof("variant") == "workflow_event":
+            target = link.workflow_event
+            return Execution(target.namespace, target.workflow_id, target.run_id)
+    return None
+
+
+def _child(step: Step, attributes: Any) -> Execution | None:
+    """Return where a child workflow runs, once it has started."""
+    started = getattr(attributes, "workflow_execution", None)
+    if step.kind not in (Kind.CHILD, Kind.DETACH) or started is None or not started.workflow_id:
+        return None
+    return Execution(step.namespace, started.workflow_id, started.run_id)
+
+
+def _failure(attributes: Any) -> str:
+    failure = getattr(attributes, "failure", None)
+    return "" if failure is None else failure_text(failure)
+
+
+def moment(time: Timestamp) -> datetime | None:
+    """Return a timestamp in UTC, None when it is unset or out of range."""
+    try:
+        return time.ToDatetime(UTC) if time.seconds else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _activity(reading: Reading, attributes: Any) -> Step:
+    step = reading.child(Kind.ACTIVITY, attributes.activity_type.name)
+    reading.activities[attributes.activity_id] = step
+    return step
+
+
+def _nexus(reading: Reading, attributes: Any) -> Step:
+    name = f"{attributes.endpoint} {attributes.service}.{attributes.operation}"
+    return reading.child(Kind.NEXUS, name)
+
+
+def _timer(reading: Reading, attributes: Any) -> Step:
+    seconds = attributes.start_to_fire_timeout.ToTimedelta().total_seconds()
+    return reading.child(Kind.TIMER, f"{seconds:g}s", State.RUNNING)
+
+
+def _started_child(reading: Reading, attributes: Any) -> Step:
+    if attributes.workflow_type.name == DETACHED:
+        return reading.child(Kind.DETACH, _detached_name(attributes.input))
+    return reading.child(Kind.CHILD, attributes.workflow_type.name)
+
+
+def _signalled(reading: Reading, attributes: Any) -> Step:
+    return reading.child(Kind.SIGNAL, attributes.signal_name, State.COMPLETED)
+
+
+def _sent_signal(reading: Reading, attributes: Any) -> Step:
+    target = attributes.workflow_execution.workflow_id
+    return reading.child(Kind.SIGNAL, f"{attributes.signal_name} to {target}")
+
+
+def _update(reading: Reading, attributes: Any) -> Step:
+    name = attributes.accepted_request.input.name
+    return reading.child(Kind.UPDATE, name, State.RUNNING)
+
+
+def _detached_name(arguments: Payloads) -> str:
+    """Return `Endpoint Service.Operation` from the argument of a detached call."""
+    try:
+        request = json.loads(arguments.payloads[0].data)
+        return f"{request['endpoint']} {request['service']}.{request['operation']}"
+    except (IndexError, KeyError, TypeError, ValueError):
+        return ""
+
+
+OPENS: dict[int, Callable[[Reading, Any], Step]] = {
+    E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: _activity,
+    E.EVENT_TYPE_NEXUS_OPERATION_SCHEDULED: _nexus,
+    E.EVENT_TYPE_TIMER_STARTED: _timer,
+    E.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED: _started_child,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED: _signalled,
+    E.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED: _sent_signal,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED: _update,
+}
+"""Events that open a step."""
+
+_SCHEDULED, _STARTED, _INITIATED = "scheduled_event_id", "started_event_id", "initiated_event_id"
+
+CHANGES: dict[int, tuple[str, State]] = {
+    E.EVENT_TYPE_ACTIVITY_TASK_STARTED: (_SCHEDULED, State.RUNNING),
+    E.EVENT_TYPE_ACTIVITY_TASK_COMPLETED: (_SCHEDULED, State.COMPLETED),
+    E.EVENT_TYPE_ACTIVITY_TASK_FAILED: (_SCHEDULED, State.FAILED),
+    E.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: (_SCHEDULED, State.TIMED_OUT),
+    E.EVENT_TYPE_ACTIVITY_TASK_CANCELED: (_SCHEDULED, State.CANCELLED),
+    E.EVENT_TYPE_NEXUS_OPERATION_STARTED: (_SCHEDULED, State.RUNNING),
+    E.EVENT_TYPE_NEXUS_OPERATION_COMPLETED: (_SCHEDULED, State.COMPLETED),
+    E.EVENT_TYPE_NEXUS_OPERATION_FAILED: (_SCHEDULED, State.FAILED),
+    E.EVENT_TYPE_NEXUS_OPERATION_TIMED_OUT: (_SCHEDULED, State.TIMED_OUT),
+    E.EVENT_TYPE_NEXUS_OPERATION_CANCELED: (_SCHEDULED, State.CANCELLED),
+    E.EVENT_TYPE_TIMER_FIRED: (_STARTED, State.COMPLETED),
+    E.EVENT_TYPE_TIMER_CANCELED: (_STARTED, State.CANCELLED),
+    E.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED: (_INITIATED, State.FAILED),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED: (_INITIATED, State.RUNNING),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED: (_INITIATED, State.COMPLETED),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED: (_INITIATED, State.FAILED),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT: (_INITIATED, State.TIMED_OUT),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED: (_INITIATED, State.CANCELLED),
+    E.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED: (_INITIATED, State.TERMINATED),
+    E.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED: (_INITIATED, State.COMPLETED),
+    E.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED: (_INITIATED, State.FAILED),
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED: ("accepted_event_id", State.COMPLETED),
+}
+"""Events that change a step: which attribute refers to it, and its new state."""
+
+ENDS: dict[int, State] = {
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: State.COMPLETED,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: State.FAILED,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT: State.TIMED_OUT,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED: State.CANCELLED,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED: State.TERMINATED,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: State.COMPLETED,
+}
+"""Events that end the execution itself."""

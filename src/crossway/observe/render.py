@@ -1,0 +1,89 @@
+"""The tree as text: one line per step, with state, namespace and duration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from rich.text import Text
+
+from crossway.observe.steps import Kind, State, Step
+
+MARKS = {
+    State.SCHEDULED: ("·", "dim"),
+    State.RUNNING: ("▸", "cyan"),
+    State.BACKING_OFF: ("↻", "yellow"),
+    State.BLOCKED: ("■", "yellow"),
+    State.UNKNOWN: ("?", "yellow"),
+    State.COMPLETED: ("✓", "green"),
+    State.FAILED: ("✗", "red"),
+    State.CANCELLED: ("⊘", "yellow"),
+    State.TERMINATED: ("✗", "red"),
+    State.TIMED_OUT: ("⧖", "red"),
+}
+
+# The mark and the plain word say it; the rest is worth a word of its own.
+_SILENT = (State.COMPLETED, State.RUNNING, State.SCHEDULED)
+
+
+def tree_lines(root: Step, now: datetime | None = None) -> list[Text]:
+    """Return the drawing of a tree, one text per line; `now` ends what still runs."""
+    now = now or datetime.now(UTC)
+    return list(_lines(root, now, "", ""))
+
+
+def _lines(step: Step, now: datetime, first: str, rest: str) -> Iterator[Text]:
+    yield Text(first, style="dim", end="") + step_text(step, now)
+    for index, child in enumerate(step.children):
+        last = index == len(step.children) - 1
+        branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        yield from _lines(child, now, rest + branch, rest + below)
+
+
+def step_text(step: Step, now: datetime) -> Text:
+    """Return one step as a line: mark, kind and name, namespace, duration, what is wrong."""
+    mark, style = MARKS[step.state]
+    text = Text(f"{mark} ", style=style) + Text(f"{step.kind} ", style="dim") + Text(step.name)
+    if step.kind is Kind.WORKFLOW:
+        text.append(f"  [{step.namespace}]", style="blue")
+    took = duration(step, now)
+    if took:
+        text.append(f"  {took}", style="dim")
+    for remark in _remarks(step):
+        text.append(f"  {remark}", style=style)
+    return text
+
+
+def _remarks(step: Step) -> Iterator[str]:
+    if step.state not in _SILENT:
+        yield str(step.state)
+    if step.attempt > 1:
+        yield f"attempt {step.attempt}"
+    if step.orphan:
+        yield "goes on, nobody waits for it"
+    if step.failure:
+        yield step.failure
+    if step.note:
+        yield f"({step.note})"
+
+
+def duration(step: Step, now: datetime) -> str:
+    """Return how long a step took, or has taken so far; empty when it has no extent."""
+    if step.scheduled is None or step.kind in (Kind.SIGNAL, Kind.UPDATE):
+        return ""
+    taken = max((step.ended or now) - step.scheduled, timedelta(0))
+    return spell_duration(taken)
+
+
+def spell_duration(taken: timedelta) -> str:
+    """Return a duration as people read it: `45ms`, `1.2s`, `3m05s`, `2h10m`."""
+    seconds = taken.total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f}ms"
+    if seconds < 60:
+        return f"{seconds:.1f}s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}m{rest:02d}s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}h{minutes:02d}m"

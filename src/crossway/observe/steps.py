@@ -1,0 +1,88 @@
+"""One call as a tree of steps. A step is what one line of the drawing shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a step is, in words of the drawing."""
+
+    WORKFLOW = "workflow"
+    ACTIVITY = "activity"
+    NEXUS = "nexus"
+    DETACH = "detach nexus"
+    TIMER = "timer"
+    CHILD = "child workflow"
+    SIGNAL = "signal"
+    UPDATE = "update"
+
+
+class State(StrEnum):
+    """How far a step has come. The first five are not final."""
+
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    BACKING_OFF = "backing off"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    TERMINATED = "terminated"
+    TIMED_OUT = "timed out"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self not in _OPEN
+
+
+_OPEN = (State.SCHEDULED, State.RUNNING, State.BACKING_OFF, State.BLOCKED, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Where a workflow execution is. An empty `run_id` means the latest run."""
+
+    namespace: str
+    workflow_id: str
+    run_id: str = ""
+
+
+@dataclass(slots=True)
+class Step:
+    """One step and what it led to.
+
+    `execution` is the step's own (a workflow), or the one it started (an operation, a
+    child). `failure` is type and message, on one line; `note` says why it waits.
+    `orphan`: it goes on although nobody waits for it any more.
+    """
+
+    kind: Kind
+    name: str
+    namespace: str
+    state: State
+    scheduled: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    attempt: int = 0
+    failure: str = ""
+    note: str = ""
+    orphan: bool = False
+    execution: Execution | None = None
+    children: list[Step] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Step]:
+        """Yield this step and all below it, in the order of the drawing."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def settled(self) -> bool:
+        """Whether this step and all below it are final."""
+        return all(step.state.final for step in self.walk())

@@ -1,0 +1,215 @@
+"""What a compiled workflow calls: operations, activities, child workflows, signals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import NexusOperationError as OperationFailure
+
+from crossway.runtime import errors, values
+from crossway.runtime.race import Promise
+
+OPERATIONS_IN_FLIGHT = 25
+"""How many operations one workflow keeps in flight; the rest wait their turn.
+
+The server's limit is 30; scheduling a 31st fails the workflow task, again and again
+(NEXUS-FIELD-NOTES section 6). An operation we cancelled stays pending on the server until
+its target has stopped, after we stopped counting it: the margin is for those.
+"""
+
+ACTIVITY_TIMEOUT = timedelta(minutes=10)
+"""Start-to-close timeout of an activity whose design sets none; Temporal demands one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation as its callers see it; `result` is the annotation it must fit."""
+
+    endpoint: str
+    service: str
+    name: str
+    result: Any = Any
+
+    def about(self) -> dict[str, Any]:
+        """Return what errors say about the call."""
+        return {"endpoint": self.endpoint, "service": self.service, "operation": self.name}
+
+    async def call(
+        self,
+        input: Any = None,
+        *,
+        on_timeout: str = "leave",
+        **timeouts: Any,
+    ) -> Any:
+        """Return the operation's result.
+
+        `timeouts` are the SDK's: schedule_to_close_timeout and so on. With
+        `on_timeout="cancel"` the target is asked to stop when the time is up.
+
+        Raises:
+            NexusOperationError: or one of its kinds; see `crossway.runtime.errors`.
+        """
+        if on_timeout == "cancel" and "schedule_to_close_timeout" in timeouts:
+            limit = timeouts.pop("schedule_to_close_timeout")
+            return await self._call_within(limit, input, timeouts)
+        async with _slots():
+            try:
+                result = await self._execute(input, timeouts)
+            except OperationFailure as failure:
+                raise errors.operation_error(failure, self.about()) from failure.__cause__
+        self._check(result)
+        return result
+
+    async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
+        client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
+        return await client.execute_operation(
+            self.name,
+            value,
+            cancellation_type=workflow.NexusOperationCancellationType.WAIT_REQUESTED,
+            **timeouts,
+        )
+
+    async def _call_within(self, limit: timedelta, value: Any, timeouts: Mapping[str, Any]) -> Any:
+        """Call with a deadline of our own: cancelling needs an operation still pending."""
+        work = Promise(self.call(value, **timeouts))
+        await workflow.wait([work.task], timeout=limit.total_seconds())
+        if work.task.done():
+            return work.task.result()
+        work.task.cancel()
+        await workflow.wait([work.task], timeout=5)
+        message = f"{self.endpoint} {self.service}.{self.name}: timed out, cancel requested"
+        raise errors.NexusTimeoutError(message, self.about())
+
+    def _check(self, result: Any) -> None:
+        try:
+            values.check(result, self.result, "result")
+        except values.MismatchError as wrong:
+            message = f"{self.endpoint} {self.service}.{self.name}: unexpected {wrong}"
+            raise errors.NexusOperationError(message, self.about()) from None
+
+    async def detach(self, input: Any = None, **timeouts: Any) -> None:
+        """Hand the call over for delivery and return, without waiting for anybody.
+
+        A child workflow of our own namespace, abandoned to outlive us, makes the call.
+        Scheduling the operation ourselves and closing in the same workflow task would
+        deliver nothing (DESIGN.md section 6).
+        """
+        request = {**self.about(), "input": input}
+        for key, value in timeouts.items():
+            request[key] = value.total_seconds()
+        await start_child(
+            DETACHED,
+            [request],
+            id=f"{workflow.info().workflow_id}-detach-{workflow.uuid4()}",
+            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+        )
+
+
+DETACHED = "crossway.Detached"
+"""The workflow type that delivers a detached call."""
+
+
+@workflow.defn(name=DETACHED, sandboxed=False)
+class Detached:
+    """Delivers one detached call and stays until it has ended, so that its outcome shows.
+
+    Nobody waits for it: the workflow that detached the call is free to close.
+    """
+
+    @workflow.run
+    async def run(self, request: dict[str, Any]) -> None:
+        """Run the operation that `request` names (endpoint, service, operation, input)."""
+        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
+            service=request["service"], endpoint=request["endpoint"]
+        )
+        timeouts: dict[str, Any] = {
+            key: timedelta(seconds=value)
+            for key, value in request.items()
+            if key.endswith("_timeout")
+        }
+        await client.execute_operation(request["operation"], request["input"], **timeouts)
+
+
+def _slots() -> asyncio.Semaphore:
+    """Return the running workflow's own limit on operations in flight."""
+    instance = workflow.instance()
+    slots: asyncio.Semaphore | None = getattr(instance, "_crossway_slots", None)
+    if slots is None:
+        slots = asyncio.Semaphore(OPERATIONS_IN_FLIGHT)
+        instance._crossway_slots = slots
+    return slots
+
+
+async def run_activity(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Any:
+    """Run an activity and return its result, checked against the annotation `result`.
+
+    `options` are those of `workflow.execute_activity`.
+    """
+    if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
+        options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+    value = await workflow.execute_activity(name, args=arguments, **options)
+    _check_result(f"activity {name}", value, result)
+    return value
+
+
+async def run_child(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Any:
+    """Run a child workflow and return its result, checked against `result`."""
+    value = await workflow.execute_child_workflow(name, args=arguments, **options)
+    _check_result(f"workflow {name}", value, result)
+    return value
+
+
+async def start_child(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Promise:
+    """Start a child workflow; return once it has started, which is local and quick."""
+    child = await workflow.start_child_workflow(name, args=arguments, **options)
+
+    async def outcome() -> Any:
+        value = await child
+        _check_result(f"workflow {name}", value, result)
+        return value
+
+    return Promise(outcome(), child)
+
+
+async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:
+    """Start a child workflow that outlives us."""
+    options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
+    await workflow.start_child_workflow(name, args=arguments, **options)
+
+
+def _check_result(what: str, value: Any, expected: Any) -> None:
+    try:
+        values.check(value, expected, "result")
+    except values.MismatchError as wrong:
+        raise ApplicationError(f"{what}: unexpected {wrong}", type="UnexpectedResult") from None
+
+
+def check_input(value: Any, expected: Any, name: str) -> None:
+    """Check a workflow's argument; one that does not fit fails the workflow.
+
+    Raises:
+        ApplicationError: of type InvalidArgumentError, naming the path of the field.
+    """
+    try:
+        values.check(value, expected, name)
+    except values.MismatchError as wrong:
+        raise ApplicationError(
+            f"unexpected input: {wrong}", type="InvalidArgumentError", non_retryable=True
+        ) from None
+
+
+async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
+    """Signal a running workflow of our namespace by its id."""
+    await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)

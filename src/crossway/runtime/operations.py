@@ -1,0 +1,181 @@
+"""The handler's side: what compiled services are made of.
+
+An operation's body runs inside the Nexus request, so it only computes, starts a workflow
+or signals one. Whatever it raises unexpectedly fails that one call: retryable errors open
+the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES section 7).
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import nexusrpc
+from temporalio import nexus
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError
+
+from crossway.runtime import errors, queues, values
+
+Body = Callable[..., Awaitable[Any]]
+Result = nexus.TemporalOperationResult[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call as its handler sees it."""
+
+    context: nexus.TemporalStartOperationContext
+    nexus_client: nexus.TemporalNexusClient
+    allowed: Mapping[str, Sequence[str]]
+
+    @property
+    def allowed_namespaces(self) -> list[str]:
+        """The allow-list of the endpoint that was addressed."""
+        return list(self.allowed.get(nexus.info().endpoint, ()))
+
+    def caller(self) -> dict[str, Any]:
+        """Return who calls: namespace, workflow and run id, endpoint, service, operation.
+
+        The server's link names the caller. It can be forged by a caller
+        (NEXUS-FIELD-NOTES section 8): good to show, not to trust.
+        """
+        return {
+            **_linked_caller(self.context.inbound_links),
+            "endpoint": nexus.info().endpoint,
+            "service": self.context.service,
+            "operation": self.context.operation,
+        }
+
+    async def start_workflow(
+        self,
+        name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        id: str = "",
+        **options: Any,
+    ) -> Result:
+        """Start the workflow behind this call; its end is the operation's.
+
+        With an `id` of the design's choosing, a second call with the same id attaches to
+        the workflow that is running. Without one the request's own id makes retries of
+        this call find what they started.
+        """
+        if id:
+            options.setdefault("id_conflict_policy", WorkflowIDConflictPolicy.USE_EXISTING)
+        if "task_queue" in options:
+            await queues.ensure(nexus.info().namespace, options["task_queue"])
+        return await self.nexus_client.start_workflow(
+            name,
+            args=arguments,
+            id=id or f"{self.context.operation}-{self.context.request_id}",
+            request_eager_start=True,
+            **options,
+        )
+
+    async def signal(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
+        """Signal a running workflow of the handler's namespace by its id."""
+        handle = nexus.client().get_workflow_handle(workflow_id)
+        await handle.signal(name, args=arguments)
+
+
+def operation(
+    name: str,
+    parameters: Mapping[str, Any],
+    allowed: Mapping[str, Sequence[str]] | None = None,
+) -> Callable[[Body], Any]:
+    """Make a method an operation of a service handler.
+
+    The method gets a `Request` and one argument per parameter, checked against its
+    annotation; it returns a value, or what `Request.start_workflow` returned. `allowed`
+    maps endpoint names to the caller namespaces that may call through them.
+    """
+
+    def decorate(body: Body) -> Any:
+        async def start(
+            self: Any,
+            ctx: nexus.TemporalStartOperationContext,
+            client: nexus.TemporalNexusClient,
+            input: Any,
+        ) -> Result:
+            arguments = _arguments(input, parameters)
+            result = await _run(body, self, Request(ctx, client, allowed or {}), arguments)
+            return (
+                result if isinstance(result, nexus.TemporalOperationResult) else Result.sync(result)
+            )
+
+        start.__annotations__.pop("self")  # the SDK reads the others as context and input
+        start.__name__ = body.__name__
+        start.__doc__ = body.__doc__
+        return nexus.temporal_operation(name=name)(start)
+
+    return decorate
+
+
+def _arguments(value: Any, parameters: Mapping[str, Any]) -> list[Any]:
+    """Return an operation's arguments from its one input (DESIGN.md section 4)."""
+    try:
+        if len(parameters) == 1:
+            (only, expected), *_ = parameters.items()
+            values.check(value, expected, only)
+            return [value]
+        if parameters:
+            values.check(value, dict[str, Any], "input")
+        return [_argument(value, *parameter) for parameter in parameters.items()]
+    except values.MismatchError as wrong:
+        raise nexusrpc.HandlerError(
+            f"unexpected input: {wrong}", type=nexusrpc.HandlerErrorType.BAD_REQUEST
+        ) from None
+
+
+def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
+    if name not in value:
+        raise values.MismatchError(f"input.{name} is missing")
+    values.check(value[name], expected, name)
+    return value[name]
+
+
+async def _run(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
+    try:
+        return await body(service, request, *arguments)
+    except (nexusrpc.HandlerError, nexusrpc.OperationError):
+        raise
+    except ApplicationError as raised:
+        _raise_application(raised)
+    except Exception as unexpected:
+        nexus.logger.exception("Unexpected error in an operation; the call fails")
+        raise nexusrpc.HandlerError(
+            f"unexpected {type(unexpected).__name__} in the handler: {unexpected}",
+            type=nexusrpc.HandlerErrorType.INTERNAL,
+            retryable_override=False,
+        ) from None
+
+
+def _raise_application(raised: ApplicationError) -> NoReturn:
+    """Answer with what the design raised, as a Nexus error."""
+    kind = errors.HANDLER_ERRORS.get(raised.type or "")
+    if kind is not None:
+        raise nexusrpc.HandlerError(raised.message, type=kind) from None
+    own = ApplicationError(
+        raised.message, *raised.details, type=raised.type, non_retryable=raised.non_retryable
+    )
+    raise nexusrpc.OperationError(
+        raised.message, state=nexusrpc.OperationErrorState.FAILED
+    ) from own
+
+
+def _linked_caller(links: Sequence[nexusrpc.Link]) -> dict[str, str]:
+    """Read namespace, workflow id and run id from the first link to a workflow.
+
+    Shape: temporal:///namespaces/NS/workflows/ID/RUN/history?.. (each part quoted).
+    """
+    for link in links:
+        parts = urllib.parse.urlsplit(link.url).path.split("/")
+        if len(parts) >= 6 and parts[1] == "namespaces" and parts[3] == "workflows":
+            namespace, workflow_id, run_id = (
+                urllib.parse.unquote(part) for part in (parts[2], parts[4], parts[5])
+            )
+            return {"namespace": namespace, "workflowId": workflow_id, "runId": run_id}
+    return {"namespace": "", "workflowId": "", "runId": ""}

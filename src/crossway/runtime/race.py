@@ -1,0 +1,158 @@
+"""`await one`, `await all`, promises and timers, deterministically.
+
+An `await one` begins every case, takes the first that completes (in source order when
+two are ready at once) and cancels what the other cases began. An operation's losing
+target is cancelled too, which takes a round trip; the wait for it is bounded, since a
+cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3).
+Promises are the exception: they outlive the race.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+
+CANCEL_WAIT_SECONDS = 5.0
+"""How long a race waits for what it cancelled."""
+
+
+class Promise:
+    """Work begun in the background, awaited later, any number of times."""
+
+    def __init__(self, work: Coroutine[Any, Any, Any], child: Any = None) -> None:
+        """Begin `work`; `child` is the child workflow's handle when it is one."""
+        self.task = asyncio.create_task(work)
+        self.child = child
+        # A promise that nobody awaits may fail without a word; asyncio would complain.
+        self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    async def wait(self) -> Any:
+        """Return the result, leaving the work running when the waiter is cancelled."""
+        await workflow.wait([self.task])
+        return self.task.result()
+
+    async def signal(self, name: str, arguments: Sequence[Any]) -> None:
+        """Signal the child workflow behind this promise."""
+        await self.child.signal(name, args=arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """The outcome of a race: which case (0-based, source order) and its value."""
+
+    case: int
+    value: Any
+
+
+async def start(work: Coroutine[Any, Any, Any]) -> Promise:
+    """Begin work in the background, now: its first command is issued on return."""
+    promise = Promise(work)
+    await asyncio.sleep(0)
+    return promise
+
+
+async def first(*cases: Coroutine[Any, Any, Any] | Promise) -> Won:
+    """Return the first case to complete; cancel what the others began.
+
+    Raises: whatever the winning case raised.
+    """
+    tasks = [_begin(case) for case in cases]
+    own = [task for task, case in zip(tasks, cases, strict=True) if not isinstance(case, Promise)]
+    try:
+        await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        # One more turn of the loop: cases completed by the same event are all done then.
+        await asyncio.sleep(0)
+        case = next(i for i, task in enumerate(tasks) if task.done())
+        return Won(case, tasks[case].result())
+    finally:
+        await _cancel(own)
+
+
+async def together(*parts: Coroutine[Any, Any, Any]) -> None:
+    """Run every part concurrently; the first failure cancels the rest and propagates."""
+    if not parts:
+        return
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        done, _ = await workflow.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        await _cancel(tasks)
+
+
+def _begin(case: Coroutine[Any, Any, Any] | Promise) -> asyncio.Task[Any]:
+    return case.task if isinstance(case, Promise) else asyncio.create_task(case)
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel what still runs and wait for it, for a while."""
+    running = [task for task in tasks if not task.done()]
+    for task in running:
+        task.cancel()
+    if running:
+        await workflow.wait(running, timeout=CANCEL_WAIT_SECONDS)
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.exception()  # retrieved, so that asyncio does not complain
+
+
+async def timer(duration: timedelta) -> None:
+    """Wait for `duration` on the workflow's durable clock."""
+    await workflow.sleep(duration)
+
+
+class Arrivals:
+    """Signals or updates of one name, in order, each consumed by one `await`.
+
+    What arrived before anybody waited is kept, like a message in a channel.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._waiting: list[tuple[Any, ...]] = []
+
+    def put(self, *arguments: Any) -> None:
+        """Add an arrival; called when its handler's body is done."""
+        self._waiting.append(arguments)
+
+    async def ready(self) -> None:
+        """Wait until there is one, without consuming it: a race may still lose it."""
+        await workflow.wait_condition(lambda: bool(self._waiting))
+
+    def take(self) -> tuple[Any, ...]:
+        """Consume and return the oldest arrival's arguments."""
+        return self._waiting.pop(0)
+
+    async def next(self) -> tuple[Any, ...]:
+        """Wait for an arrival, consume it and return its arguments."""
+        await self.ready()
+        return self.take()
+
+
+class Closed(Exception):  # noqa: N818 - not an error: it carries the result out
+    """Unwinds from inside an `await all` to the end of the workflow."""
+
+    def __init__(self, result: Any = None) -> None:
+        """Carry the workflow's result."""
+        super().__init__()
+        self.result = result
+
+
+def closable(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+    """Let a `close` inside an `await all` end the method."""
+
+    @functools.wraps(method)
+    async def run(*arguments: Any) -> Any:
+        try:
+            return await method(*arguments)
+        except Closed as closed:
+            return closed.result
+
+    return run

@@ -1,0 +1,118 @@
+"""JSON values on the wire and in compiled code, and checking them against types.
+
+Payloads are decoded openly: whatever JSON arrives becomes plain dicts, lists and scalars,
+and compiled code checks the shape afterwards. Decoding into types would fail the workflow
+task for ever on a result that does not fit (NEXUS-FIELD-NOTES section 1), and would drop
+the fields the design never mentions (DESIGN.md section 5).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any
+
+import msgspec
+import temporalio.converter
+from temporalio.api.common.v1 import Payload
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder()
+_PATH = re.compile(r" - at `\$([^`]*)`$")
+_MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
+
+
+class MismatchError(ValueError):
+    """A value is not what the design says; the message names the path of the field."""
+
+
+class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
+    """Encodes as any Temporal SDK does (`json/plain`); decodes to plain values.
+
+    A type hint that is a plain class with fields of its own (a dataclass or a
+    `msgspec.Struct`, as hand-written activities may use) is still honoured.
+    """
+
+    @property
+    def encoding(self) -> str:
+        """Return the encoding every Temporal SDK uses for JSON."""
+        return "json/plain"
+
+    def to_payload(self, value: Any) -> Payload | None:
+        """Return the payload, or None when another converter has to try."""
+        try:
+            data = _ENCODER.encode(value)
+        except (TypeError, msgspec.MsgspecError):
+            return None
+        return Payload(metadata={"encoding": b"json/plain"}, data=data)
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """Return the decoded JSON value.
+
+        Raises:
+            msgspec.MsgspecError: the payload is no JSON, or does not fit a class hint.
+        """
+        value = _DECODER.decode(payload.data)
+        if isinstance(type_hint, type) and _has_own_fields(type_hint):
+            return msgspec.convert(value, type_hint)
+        return value
+
+
+class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
+    """The SDK's default converters with JSON decoded openly."""
+
+    def __init__(self) -> None:
+        """Put the open JSON converter before the SDK's own, which stays for odd values."""
+        default = temporalio.converter.DefaultPayloadConverter().converters.values()
+        json = temporalio.converter.JSONPlainPayloadConverter
+        before = [c for c in default if not isinstance(c, json)]
+        super().__init__(*before, _FallbackJSON())
+
+
+class _FallbackJSON(OpenJSONConverter):
+    """Open JSON, falling back to the SDK's encoder (pydantic models and the like)."""
+
+    _sdk = temporalio.converter.JSONPlainPayloadConverter()
+
+    def to_payload(self, value: Any) -> Payload | None:
+        return super().to_payload(value) or self._sdk.to_payload(value)
+
+
+def _has_own_fields(hint: type) -> bool:
+    return dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct)
+
+
+def data_converter() -> temporalio.converter.DataConverter:
+    """Return the converter every Crossway client and worker uses."""
+    return temporalio.converter.DataConverter(payload_converter_class=OpenPayloadConverter)
+
+
+def check(value: Any, expected: Any, name: str) -> None:
+    """Check that `value` has the shape of the annotation `expected`.
+
+    Fields the annotation does not know are fine. `name` is what the path in the message
+    starts with (`payment.card.number`).
+
+    Raises:
+        MismatchError: naming the path of the first field that is wrong.
+    """
+    if expected is Any:
+        return
+    try:
+        msgspec.convert(value, expected)
+    except msgspec.ValidationError as error:
+        raise MismatchError(_explain(str(error), name)) from None
+
+
+def _explain(message: str, name: str) -> str:
+    path = name
+    if found := _PATH.search(message):
+        path, message = name + found.group(1), message[: found.start()]
+    if missing := _MISSING.match(message):
+        return f"{path}.{missing.group(1)} is missing"
+    return f"{path}: {message[0].lower()}{message[1:].replace('`', '')}"
+
+
+def text(value: Any) -> str:
+    """Return a value as it appears inside a string: JSON, but strings without quotes."""
+    return value if isinstance(value, str) else _ENCODER.encode(value).decode()
