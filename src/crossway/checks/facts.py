@@ -86,14 +86,13 @@ class Body:
     @cached_property
     def bound(self) -> frozenset[str]:
         """The names that results, assignments and the state give values to."""
-        found = [
-            name for n in self.nodes if isinstance(n, tree.Await | tree.Case) for name in n.results
-        ]
-        found += [
-            n.target.name
-            for n in self.nodes
-            if isinstance(n, tree.Assign) and isinstance(n.target, tree.Name)
-        ]
+        found: list[str] = []
+        for node in self.nodes:
+            match node:
+                case tree.Await(results=names) | tree.Case(results=names):
+                    found.extend(names)
+                case tree.Assign(target=tree.Name(name)):
+                    found.append(name)
         state = (self.workflow.state if self.workflow else None) or ()
         return frozenset([*found, *(e.name for e in state if isinstance(e, tree.Variable))])
 
@@ -160,6 +159,7 @@ class Facts:
     """A design and what its rules ask of it."""
 
     def __init__(self, design: Design) -> None:
+        """Look at `design`; nothing is computed yet."""
         self.design = design
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
@@ -230,10 +230,25 @@ class Facts:
                 if isinstance(site.call, kind):
                     yield body, site
 
+    @cached_property
+    def visible(self) -> dict[str, frozenset[str]]:
+        """The names bound in the bodies of each owner, as `Design.unknowns` calls them."""
+        found: dict[str, frozenset[str]] = {}
+        for body in self.bodies:
+            handed_in = {parameter.name for parameter in body.parameters}
+            before = found.get(body.qualified_name, frozenset())
+            found[body.qualified_name] = before | body.bound | handed_in
+        return found
+
+    @cached_property
+    def nodes(self) -> dict[str, tuple[tree.Node, ...]]:
+        """Every node of each file, by the file's path."""
+        return {file.path: tuple(all_nodes(file.definitions)) for file in self.design.files}
+
     def references(self, file: tree.File) -> tuple[tuple[str, Span], ...]:
         """Return every name in a file that may be qualified with a package, and its place."""
         found: list[tuple[str, Span]] = []
-        for node in all_nodes(file.definitions):
+        for node in self.nodes[file.path]:
             match node:
                 case tree.ActivityCall() | tree.WorkflowCall() | tree.WorkerEntry():
                     found.append((node.name, node.span))

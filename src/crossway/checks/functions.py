@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-PURE = frozenset(
-    [
-        "abs",
-        "append",
-        "concat",
-        "contains",
-        "duration",
-        "float",
-        "int",
-        "keys",
-        "len",
-        "lower",
-        "max",
-        "min",
-        "now",
-        "random",
-        "range",
-        "round",
-        "sorted",
-        "str",
-        "string",
-        "sum",
-        "upper",
-        "uuid",
-        "values",
-    ]
-)
+_PURE = """
+abs append concat contains duration float int keys len lower max min now random range round
+sorted str string sum upper uuid values
+"""
+PURE = frozenset(_PURE.split())
 """Deterministic everywhere: all that a workflow may call."""
 
 CALLER_INFO = frozenset({"get_caller_info", "get_nexus_caller_info"})

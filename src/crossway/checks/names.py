@@ -6,11 +6,26 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_CANDIDATES = 100
+"""How many names one hint compares at most: a large design must not make `check` slow."""
+
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """Return `did you mean X?` for the nearest known names, None when none is near."""
-    matches = get_close_matches(name, sorted(set(known) - {name}), n=3)
+    """Return `did you mean X?` for the nearest known names, None when none is near.
+
+    >>> near("ChargeCrad", ["ChargeCard", "Refund"])
+    'did you mean ChargeCard?'
+    """
+    candidates = sorted({other for other in known if _alike(name, other)})
+    matches = get_close_matches(name, candidates[:_CANDIDATES], n=3)
     return f"did you mean {' or '.join(matches)}?" if matches else None
+
+
+def _alike(name: str, other: str) -> bool:
+    """Return whether a comparison is worth its time: a cheap test, passed by most slips."""
+    if not name or not other or name == other or abs(len(name) - len(other)) > len(name) // 3 + 1:
+        return False
+    return name[0].lower() == other[0].lower() or name[-1] == other[-1]
 
 
 def pascal_to_snake(name: str) -> str:

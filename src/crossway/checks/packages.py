@@ -43,6 +43,7 @@ class Packages:
     """The definitions of a design, and the packages its files belong to."""
 
     def __init__(self, files: Sequence[tree.File]) -> None:
+        """Look up in all of `files`."""
         names = Names(files)
         self._tables: dict[type[Named], Table[Any]] = {
             tree.Workflow: names.workflows,

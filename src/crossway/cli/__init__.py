@@ -50,12 +50,12 @@ COMMANDS = (
         "run",
         "crossway.cli.run:run",
         "Run a design: server, endpoints, workers and one workflow.",
-        "crossway run orders.twf OrderWorkflow --input '{\"id\": \"o-1\"}'",
+        'crossway run orders.twf OrderWorkflow --input \'{"id": "o-1"}\'',
     ),
     Command(
         "plan",
         "crossway.cli.plan:plan",
-        "Show which namespaces, queues and endpoints a design needs, and why.",
+        "Show what a design needs, where it lives, and why.",
         "crossway plan orders.twf --json",
     ),
     Command(
@@ -67,7 +67,7 @@ COMMANDS = (
     Command(
         "explain",
         "crossway.cli.explain:explain",
-        "Show what a diagnostic code means, with a bad and a good example.",
+        "Show what a diagnostic code means.",
         "crossway explain nexus-missing-deadline",
     ),
 )
@@ -80,9 +80,11 @@ class LazyCommand(TyperCommand):
         super().__init__(command.name, help=command.summary)
         self._command = command
 
-    def make_context(self, info_name: str | None, args: list[str], **extra: Any) -> Any:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
         """Return the context of the real command, which then runs in place of this one."""
-        return _loaded(self._command).make_context(info_name, args, **extra)
+        return _loaded(self._command).make_context(info_name, args, parent, **extra)
 
 
 class LazyGroup(TyperGroup):

@@ -165,7 +165,7 @@ async def serve(
             workers = Workers(connections, queues, group, interceptors, grace)
             try:
                 for queue in queues:
-                    if not HOLE.search(queue.name):
+                    if _holds_anything(queue) and not HOLE.search(queue.name):
                         workers.add(queue, queue.name)
                 yield workers
             finally:
@@ -181,6 +181,11 @@ def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
     return found
+
+
+def _holds_anything(queue: TaskQueue) -> bool:
+    """Whether there is anything to poll for; an endpoint may lead to an empty queue."""
+    return bool(queue.workflows or queue.activities or queue.services)
 
 
 def _fits(template: TaskQueue, namespace: str, name: str) -> bool:

@@ -218,16 +218,10 @@ def _unknown_endpoint(call: tree.NexusCall, service: str, aim: Aim) -> EndpointE
 def _modern_candidates(
     call: tree.NexusCall, service: str, endpoint: EndpointEntry, aim: Aim
 ) -> tuple[str, ...]:
-    """Return what a modern call could have meant."""
-    doors = [e for e in aim.deployment.endpoints.values() if not e.simulated]
-    exact = [t for t in aim.offers(doors, call.operation) if t.service == service]
-    if exact:
-        return tuple(map(_spell, exact))
-    return tuple(
-        f"{door.name} {service}.{operation}"
-        for door in doors
-        if door.name == endpoint.name or service in door.services
-        for name in door.services
-        if name == service
-        for operation in aim.operations(name)
-    ) or _known([endpoint], aim)
+    """Return what a modern call could have meant: other ways there, else what is near."""
+    declared = [e for e in aim.deployment.endpoints.values() if not e.simulated]
+    ways = [t for t in aim.offers(declared, call.operation) if t.service == service]
+    if ways:
+        return tuple(map(_spell, ways))
+    near = [f"{endpoint.name} {service}.{name}" for name in aim.operations(service)]
+    return tuple(near) or _known([endpoint], aim)

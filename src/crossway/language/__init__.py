@@ -1,0 +1,6 @@
+"""The language: TWF text to syntax tree and back. Knows nothing of Temporal."""
+
+from crossway.language.parser import Parsed, parse
+from crossway.language.walk import walk
+
+__all__ = ["Parsed", "parse", "walk"]

@@ -659,8 +659,10 @@ Definition = (
     | TypeBlock
     | Package
     | Import
+    | Evaluate
     | Comment
 )
+"""An `Evaluate` is a call outside of any body: a fragment, which nothing runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.history.v1 import HistoryEvent
@@ -29,6 +30,9 @@ MAX_DEPTH = 50
 MAX_EXECUTIONS = 2000
 MAX_RUNS = 100
 
+PATIENCE = timedelta(seconds=10)
+"""How long one read may take before the step counts as unreadable."""
+
 
 class Follower:
     """Reads trees of one service; reads what is over only once, however often asked."""
@@ -37,6 +41,9 @@ class Follower:
         """Read with `client(namespace)`."""
         self._client = client
         self._over: dict[Execution, Step] = {}
+        # The last error of each operation we saw retried, by run and event: once a
+        # deadline ends the operation the server has forgotten it.
+        self._errors: dict[tuple[Execution, int], str] = {}
         self._budget = MAX_EXECUTIONS
 
     async def tree(self, namespace: str, workflow_id: str, run_id: str = "") -> Step:
@@ -115,10 +122,20 @@ class Follower:
             described = await service.describe_workflow_execution(
                 DescribeWorkflowExecutionRequest(
                     namespace=execution.namespace, execution=_proto(execution)
-                )
+                ),
+                timeout=PATIENCE,
             )
             add_pending(reading, described)
+        self._keep_errors(execution, reading)
         return reading
+
+    def _keep_errors(self, execution: Execution, reading: Reading) -> None:
+        """Remember the errors of retried operations; add them to those that timed out."""
+        for event_id, step in reading.by_event.items():
+            if step.kind is Kind.NEXUS and not step.state.final and step.failure:
+                self._errors[execution, event_id] = step.failure
+            elif step.state is State.TIMED_OUT and (execution, event_id) in self._errors:
+                step.failure += f"; last error: {self._errors[execution, event_id]}"
 
     async def _events(self, execution: Execution) -> list[HistoryEvent]:
         service = self._client(execution.namespace).workflow_service
@@ -130,7 +147,8 @@ class Follower:
                     namespace=execution.namespace,
                     execution=_proto(execution),
                     next_page_token=token,
-                )
+                ),
+                timeout=PATIENCE,
             )
             events += page.history.events
             token = page.next_page_token

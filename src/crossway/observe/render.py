@@ -55,7 +55,7 @@ def step_text(step: Step, now: datetime) -> Text:
 
 
 def _remarks(step: Step) -> Iterator[str]:
-    if step.state not in _SILENT:
+    if step.state not in _SILENT and not step.failure.startswith(step.state):
         yield str(step.state)
     if step.attempt > 1:
         yield f"attempt {step.attempt}"

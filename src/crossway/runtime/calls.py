@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.runtime import errors, values
 from crossway.runtime.race import Promise
+from crossway.runtime.retry import with_retries
 
 OPERATIONS_IN_FLIGHT = 25
 """How many operations one workflow keeps in flight; the rest wait their turn.
@@ -45,16 +48,21 @@ class Operation:
         input: Any = None,
         *,
         on_timeout: str = "leave",
+        retry_policy: RetryPolicy | None = None,
         **timeouts: Any,
     ) -> Any:
         """Return the operation's result.
 
-        `timeouts` are the SDK's: schedule_to_close_timeout and so on. With
-        `on_timeout="cancel"` the target is asked to stop when the time is up.
+        `timeouts` are the SDK's: schedule_to_close_timeout and so on; with a retry policy
+        they are those of each attempt. With `on_timeout="cancel"` the target is asked to
+        stop when the time is up.
 
         Raises:
             NexusOperationError: or one of its kinds; see `crossway.runtime.errors`.
         """
+        if retry_policy is not None:
+            again = functools.partial(self.call, input, on_timeout=on_timeout, **timeouts)
+            return await with_retries(again, retry_policy)
         if on_timeout == "cancel" and "schedule_to_close_timeout" in timeouts:
             limit = timeouts.pop("schedule_to_close_timeout")
             return await self._call_within(limit, input, timeouts)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.checks.walking import all_nodes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
@@ -20,7 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for file in facts.design.files:
         for definition in file.definitions:
             yield from repeated(RULE, "name", _members(definition))
-        for node in all_nodes(file.definitions):
+        for node in facts.nodes[file.path]:
             if isinstance(node, tree.Workflow | tree.Activity | tree.Operation | tree.Handler):
                 named = ((p.name, p.name, p.span) for p in node.parameters)
                 yield from repeated(RULE, "parameter", named)
@@ -48,7 +47,8 @@ RULE = Rule(
     summary="two members of one definition have one name",
     why="""\
 The operations of a service, the handlers of one kind of a workflow, its state, the fields of a
-type and the parameters of a definition are all found by name: of two with one name, one is lost.""",
+type and the parameters of a definition are all found by name: one of
+two with one name is lost.""",
     bad="""\
 workflow Ship(order: Order):
     state:

@@ -24,7 +24,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="two nexus services have one name",
     why="""\
-A worker registers a service under its name, so two of one name cannot be told apart by a caller.""",
+A worker registers a service under its name, so a caller cannot tell two of one
+name apart.""",
     bad="""\
 nexus_endpoint Parcels:
     target_namespace: shipping

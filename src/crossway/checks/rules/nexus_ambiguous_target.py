@@ -15,11 +15,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls that could reach several places."""
     for _body, site in facts.calls(tree.NexusCall):
         call, target = site.call, facts.design.calls.get(site.call.span)
-        if isinstance(call, tree.NexusCall) and target is not None and target.candidates:
+        if not isinstance(call, tree.NexusCall) or target is None or target.simulated:
+            continue
+        if target.candidates:
             yield RULE.at(
                 call.span,
-                f'"{call.target}" could mean {", ".join(target.candidates)}',
-                hint=f'name one of them: nexus "{target.candidates[0]}" ...',
+                f'"{call.target}" {call.operation} could mean {" or ".join(target.candidates)}',
+                hint=f"name the endpoint: nexus {target.candidates[0]}(..)",
                 name=call.target,
             )
 

@@ -18,7 +18,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield one diagnostic per service that has operations open to everyone."""
     for file, service in facts.defined(tree.Service):
-        if _restricted(facts.design, service.name):
+        entry = facts.service(service)
+        if entry is None or _restricted(facts.design, entry.name):
             continue
         implemented = facts.design.implemented.get(file.path, frozenset())
         operations = (op for op in service.operations if isinstance(op, tree.Operation))

@@ -9,9 +9,6 @@ from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
-_OWN = "local"
-"""What the notation calls the caller's own namespace when nothing else has that name."""
-
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls whose target lives in the caller's own namespace."""
@@ -19,12 +16,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         call, target = site.call, facts.design.calls.get(site.call.span)
         if not isinstance(call, tree.NexusCall) or target is None:
             continue
-        own = call.target == _OWN and target.simulated
-        if own or target.namespace in facts.namespaces(body):
-            where = "its own namespace" if own else f"its own namespace, {target.namespace}"
+        if target.namespace in facts.namespaces(body):
             yield RULE.at(
                 call.span,
-                f"{body.label} calls {call.operation} through Nexus in {where}",
+                f"{body.label} calls {call.operation} through Nexus in its own namespace, "
+                f"{target.namespace}",
                 hint="call a child workflow: `workflow ...`",
                 name=call.operation,
             )

@@ -11,19 +11,23 @@ from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
+_SHOWN = 5
+
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the classic nexus calls that `run` has to simulate."""
-    known = facts.reachable
     for _body, site in facts.calls(tree.NexusCall):
         call, target = site.call, facts.design.calls.get(site.call.span)
         if not isinstance(call, tree.NexusCall) or call.service is not None or target is None:
             continue
-        if target.simulated and not target.candidates:
+        if target.simulated:
+            known = ", ".join(target.candidates[:_SHOWN])
             yield RULE.at(
                 call.span,
                 f'nothing here offers {call.operation} in "{call.target}"; `run` simulates it',
-                hint=near(call.target, known) or near(call.operation, facts.offered),
+                hint=near(call.target, facts.reachable)
+                or near(call.operation, facts.offered)
+                or (f"there is {known}" if known else None),
                 name=call.operation,
             )
 

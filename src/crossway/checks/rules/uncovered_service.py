@@ -27,8 +27,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a nexus service is registered on no worker that runs",
     why="""\
-The design says with namespace blocks what runs where, and leaves this nexus service out: no worker that
-a namespace instantiates registers it.""",
+The design says with namespace blocks what runs where, and leaves this nexus service out: no worker
+that a namespace instantiates registers it.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     activity Pack(order) -> parcel

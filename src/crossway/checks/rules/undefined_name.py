@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
-from crossway.design.model import Unknown
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -18,20 +17,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=near(unknown.name, _visible(facts, unknown)),
+                hint=near(unknown.name, facts.visible.get(unknown.owner, frozenset())),
                 name=unknown.name,
             )
-
-
-def _visible(facts: Facts, unknown: Unknown) -> set[str]:
-    """Return the names that the body around an unknown binds."""
-    names: set[str] = set()
-    for body in facts.bodies:
-        if body.qualified_name != unknown.owner:
-            continue
-        names.update(parameter.name for parameter in body.parameters)
-        names.update(body.bound)
-    return names
 
 
 RULE = Rule(

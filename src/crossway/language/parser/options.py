@@ -56,9 +56,12 @@ def _key(cursor: Cursor) -> str:
 
 def parse_value(cursor: Cursor) -> tree.Expression | tree.Options:
     """Return the value of an option; `{a: 1}` is a nested block written on one line."""
-    if cursor.at("{"):
-        return comma_separated(cursor, "{", "}", _inline_option)
-    return _scalar(cursor)
+    if not cursor.at("{"):
+        return _scalar(cursor)
+    cursor.enter()
+    nested = comma_separated(cursor, "{", "}", _inline_option)
+    cursor.leave()
+    return nested
 
 
 def _scalar(cursor: Cursor) -> tree.Expression:

@@ -1,0 +1,1 @@
+"""Benchmarks: compiled designs beside the same thing hand-written, in one run."""

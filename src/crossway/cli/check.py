@@ -1,0 +1,62 @@
+"""`crossway check PATH`: what is wrong with a design."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from crossway.checks import check_design
+from crossway.cli.report import Format, report, summary
+from crossway.cli.workspaces import workspaces
+from crossway.design import Workspace, resolve
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
+
+
+def check(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="How to print the diagnostics.")
+    ] = Format.TEXT,
+) -> None:
+    """Report what is wrong with a design.
+
+    The exit code is 1 when there are errors, 0 when there are none or only warnings.
+    """
+    found = workspaces(path)
+    diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
+    files = {parsed.file.path for space in found for parsed in space.files}
+    _print(form, diagnostics)
+    typer.echo(summary(diagnostics, len(files)), err=True)
+    if any(item.severity is Severity.ERROR for item in diagnostics):
+        raise typer.Exit(1)
+
+
+def workspace_diagnostics(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """Return what the parser and the rules find in one design, in order."""
+    parsed = [item for file in workspace.files for item in file.diagnostics]
+    design = resolve(tuple(file.file for file in workspace.files), workspace.implemented)
+    return in_order([*parsed, *check_design(design)])
+
+
+def _print(form: Format, diagnostics: tuple[Diagnostic, ...]) -> None:
+    spans = [item.span for item in diagnostics]
+    spans += [related.span for item in diagnostics for related in item.related]
+    text = report(form, diagnostics, _sources({span.path for span in spans}))
+    if sys.stdout.isatty():
+        Console(highlight=False, soft_wrap=True).print(text, end="")
+    else:
+        typer.echo(text.plain, nl=False)
+
+
+def _sources(paths: Iterable[str]) -> dict[str, str]:
+    """Return the texts to show, without a byte order mark: columns do not count it."""
+    return {
+        path: Path(path).read_text("utf-8-sig", errors="replace")
+        for path in sorted(paths)
+        if Path(path).is_file()
+    }

@@ -1,0 +1,144 @@
+"""`crossway plan PATH`: what a design needs, where everything lives, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crossway.cli.workspaces import workspaces
+from crossway.design import resolve
+from crossway.design.model import Design, EndpointEntry
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Resident:
+    """One thing that lives on one task queue. `simulated`: the design only names it."""
+
+    namespace: str
+    task_queue: str
+    kind: str
+    name: str
+    reason: str
+    simulated: bool
+
+
+def plan(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what a design needs, where it lives, and why.
+
+    Nothing is contacted and nothing is changed.
+    """
+    designs = {
+        space.name: resolve(tuple(file.file for file in space.files), space.implemented)
+        for space in workspaces(path)
+    }
+    if as_json:
+        found = {"designs": [_as_json(name, design) for name, design in designs.items()]}
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    texts = [plan_text(design) for design in designs.values()]
+    if len(texts) > 1:
+        texts = [f"== {name}\n{text}" for name, text in zip(designs, texts, strict=True)]
+    typer.echo("\n".join(texts), nl=False)
+
+
+def residents(design: Design) -> tuple[Resident, ...]:
+    """Return what lives where, by namespace, task queue, kind and name."""
+    return tuple(sorted(_residents(design)))
+
+
+def _residents(design: Design) -> Iterator[Resident]:
+    for flow in design.workflows.values():
+        for at in flow.placements:
+            yield Resident(
+                at.namespace, at.task_queue, "workflow", flow.name, at.reason, flow.simulated
+            )
+    for service in design.services.values():
+        for at in service.placements:
+            yield Resident(
+                at.namespace, at.task_queue, "service", service.name, at.reason, service.simulated
+            )
+    for activity in design.activities:
+        at = activity.placement
+        simulated = activity.tree is None
+        yield Resident(at.namespace, at.task_queue, "activity", activity.name, at.reason, simulated)
+
+
+def _endpoints(design: Design) -> list[EndpointEntry]:
+    return sorted(design.endpoints.values(), key=lambda endpoint: endpoint.name)
+
+
+# --- text --------------------------------------------------------------------------
+
+
+def plan_text(design: Design) -> str:
+    """Return a design's needs as text: namespaces with their queues, then endpoints."""
+    found = residents(design)
+    width = max((len(item.name) for item in found), default=0)
+    lines: list[str] = []
+    for namespace in sorted({*design.namespaces, *(item.namespace for item in found)}):
+        lines.append(f"namespace {namespace}")
+        inside = [item for item in found if item.namespace == namespace]
+        for queue in sorted({item.task_queue for item in inside}):
+            lines.append(f"  task queue {queue}")
+            lines += [_resident_line(item, width) for item in inside if item.task_queue == queue]
+    for endpoint in _endpoints(design):
+        lines += _endpoint_lines(endpoint)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _resident_line(item: Resident, width: int) -> str:
+    note = f"simulated; {item.reason}" if item.simulated else item.reason
+    return f"    {item.kind:<8}  {item.name:<{width}}  {note}"
+
+
+def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
+    kind = _origin(endpoint)
+    callers = "anyone" if endpoint.callers is None else ", ".join(endpoint.callers) or "nobody"
+    return [
+        f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
+        f"    services  {', '.join(endpoint.services) or 'none'}",
+        f"    callers   {callers} ({endpoint.caller_identity})",
+        f"    {kind:<8}  {endpoint.reason}",
+    ]
+
+
+def _origin(endpoint: EndpointEntry) -> str:
+    """Return who asks for an endpoint: a declaration, a call, or nothing that is there."""
+    if endpoint.simulated:
+        return "simulated"
+    return "implicit" if endpoint.span is None else "declared"
+
+
+# --- JSON --------------------------------------------------------------------------
+
+
+def _as_json(name: str, design: Design) -> dict[str, Any]:
+    return {
+        "name": name,
+        "namespaces": list(design.namespaces),
+        "residents": [asdict(item) for item in residents(design)],
+        "endpoints": [
+            {
+                "name": endpoint.name,
+                "namespace": endpoint.namespace,
+                "task_queue": endpoint.task_queue,
+                "services": list(endpoint.services),
+                "allowed_caller_namespaces": None
+                if endpoint.callers is None
+                else list(endpoint.callers),
+                "caller_identity": endpoint.caller_identity,
+                "description": endpoint.description,
+                "origin": _origin(endpoint),
+                "reason": endpoint.reason,
+            }
+            for endpoint in _endpoints(design)
+        ],
+    }

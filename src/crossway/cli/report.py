@@ -1,0 +1,213 @@
+"""Diagnostics as text, JSON, GitHub annotations and SARIF.
+
+Each function returns the whole report, the same for the same diagnostics. Columns are
+1-based and count characters; the end column is exclusive, except where a format says
+otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from rich.text import Text
+
+from crossway.checks import RULES
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class Format(StrEnum):
+    """How `crossway check` prints what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def report(form: Format, diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
+    """Return the diagnostics in one format; `sources` maps a path to its text."""
+    match form:
+        case Format.TEXT:
+            return text_report(diagnostics, sources)
+        case Format.JSON:
+            return Text(json_report(diagnostics))
+        case Format.GITHUB:
+            return Text(github_report(diagnostics))
+        case Format.SARIF:
+            return Text(sarif_report(diagnostics))
+
+
+def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
+    """Return the one line that says how it went: `2 errors, 1 warning in 3 files`."""
+    counted = [
+        _counted(sum(d.severity is severity for d in diagnostics), severity.value)
+        for severity in Severity
+    ]
+    return f"{', '.join(counted)} in {_counted(files, 'file')}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+# --- text --------------------------------------------------------------------------
+
+
+def text_report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
+    """Return each diagnostic with its source line, the span underlined, and its hint."""
+    lines = {path: source.splitlines() for path, source in sources.items()}
+    return Text("\n").join(_one(diagnostic, lines) for diagnostic in diagnostics)
+
+
+def _one(found: Diagnostic, lines: Mapping[str, Sequence[str]]) -> Text:
+    colour = _COLOURS[found.severity]
+    text = Text(f"{_place(found.span)}: ", style="")
+    text.append(f"{found.severity.value}[{found.code}]", style=colour)
+    text.append(f": {found.message}\n")
+    text.append(_excerpt(found.span, lines, colour))
+    if found.hint:
+        text.append(f"  hint: {found.hint}\n")
+    for related in found.related:
+        text.append(f"  {_place(related.span)}: {related.message}\n")
+        text.append(_excerpt(related.span, lines, "bold blue"))
+    return text
+
+
+def _place(span: Span) -> str:
+    return f"{span.path}:{span.line}:{span.column}"
+
+
+def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Text:
+    """Return the span's first line with the span underlined; a tab stays a tab."""
+    source = lines.get(span.path, ())
+    if not 1 <= span.line <= len(source):
+        return Text()
+    line = source[span.line - 1].rstrip()
+    start = min(span.column - 1, len(line))
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    margin = str(span.line)
+    indent = "".join("\t" if character == "\t" else " " for character in line[:start])
+    text = Text(f"  {margin} | {line}\n")
+    text.append(f"  {' ' * len(margin)} | {indent}")
+    text.append("^" * max(1, min(end, len(line)) - start), style=colour)
+    return text.append("\n")
+
+
+# --- for programs ------------------------------------------------------------------
+
+
+def json_report(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a JSON object with a list `diagnostics` and the counts of each severity."""
+    counts = {
+        f"{severity.value}s": sum(d.severity is severity for d in diagnostics)
+        for severity in Severity
+    }
+    found = {"diagnostics": [_as_json(item) for item in diagnostics], **counts}
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_json(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "message": found.message,
+        "hint": found.hint,
+        "name": found.name,
+        **_span_json(found.span),
+        "related": [
+            {"message": related.message, **_span_json(related.span)} for related in found.related
+        ],
+    }
+
+
+def _span_json(span: Span) -> dict[str, Any]:
+    return {
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def github_report(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return one workflow command per diagnostic, which GitHub shows on the changed line.
+
+    Source: GitHub Docs, "Workflow commands for GitHub Actions", setting a message. Its
+    end column is inclusive and only allowed when the span is one line.
+    """
+    return "".join(f"{_annotation(item)}\n" for item in diagnostics)
+
+
+def _annotation(found: Diagnostic) -> str:
+    span = found.span
+    place = f"file={_escaped(span.path)},line={span.line},endLine={span.end_line},col={span.column}"
+    if span.line == span.end_line:
+        place += f",endColumn={max(span.column, span.end_column - 1)}"
+    message = found.message + (f"\nhint: {found.hint}" if found.hint else "")
+    return f"::{found.severity.value} {place},title={_escaped(found.code)}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif_report(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken."""
+    codes = {item.code for item in diagnostics}
+    rules = [
+        {
+            "id": rule.code,
+            "shortDescription": {"text": rule.summary},
+            "fullDescription": {"text": rule.why},
+            "defaultConfiguration": {"level": rule.severity.value},
+        }
+        for rule in RULES
+        if rule.code in codes
+    ]
+    run = {
+        "tool": {"driver": {"name": "crossway", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(item) for item in diagnostics],
+    }
+    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _result(found: Diagnostic) -> dict[str, Any]:
+    message = found.message + (f"\n{found.hint}" if found.hint else "")
+    return {
+        "ruleId": found.code,
+        "level": found.severity.value,
+        "message": {"text": message},
+        "locations": [_location(found.span)],
+        "relatedLocations": [
+            {**_location(related.span), "message": {"text": related.message}}
+            for related in found.related
+        ],
+    }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": span.path},
+            "region": {
+                "startLine": span.line,
+                "startColumn": span.column,
+                "endLine": span.end_line,
+                "endColumn": span.end_column,
+            },
+        }
+    }

@@ -1,0 +1,119 @@
+"""What can be called, as terms: parameters and results of workflows, activities, operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crossway.design.names import Names
+from crossway.design.terms import Named, ScalarKind, Slot, Term, listing, scalar
+from crossway.language import tree
+
+_SCALARS: dict[str, ScalarKind] = {
+    **dict.fromkeys(("string", "str", "text", "uuid", "bytes", "duration"), "string"),
+    **dict.fromkeys(("date", "time", "datetime", "timestamp"), "string"),
+    **dict.fromkeys(("int", "integer", "int32", "int64", "long"), "integer"),
+    **dict.fromkeys(("number", "float", "double", "decimal"), "number"),
+    **dict.fromkeys(("bool", "boolean"), "boolean"),
+}
+_CAPITALISED = ("String", "Str", "Int", "Integer", "Number", "Float", "Bool", "Boolean", "Any")
+_LISTS = ("list", "List", "array", "Array", "set", "Set")
+_MAPS = ("map", "Map", "dict", "Dict")
+_ANYTHING = ("any", "object", "json", "dict", "Dict", "map", "Map")
+
+
+class TypeNames:
+    """The named types of a design, each one shared by everything that mentions it."""
+
+    def __init__(self, names: Names) -> None:
+        """Read the `type` blocks."""
+        self._names = names
+        self.named: dict[str, Named] = {}
+        for block in names.types:
+            named = self.get(block.name)
+            named.declared = named.structured = True
+            named.body.kind, named.body.declared = "record", True
+        for block in names.types:
+            for entry in block.node.fields:
+                if isinstance(entry, tree.TypeField):
+                    term = self.term(entry.type, block.path, entry.name)
+                    slot = Slot(term, required=not entry.type.optional)
+                    self.get(block.name).body.fields.setdefault(entry.name, slot)
+
+    def get(self, name: str) -> Named:
+        """Return the type with this name, new when it is first seen."""
+        return self.named.setdefault(name, Named(name, Term()))
+
+    def reference(self, name: str, path: str) -> Term:
+        """Return a new term of the type that a name means in a file."""
+        named = self.get(self._names.types.name(name, path))
+        return Term("named", named=named, declared=True)
+
+    def term(self, ref: tree.TypeRef | None, path: str, label: str = "") -> Term:
+        """Return a new term for a type as written; free when it is left out."""
+        term = Term() if ref is None else self._term(ref, path)
+        term.label = term.label or label
+        if ref is not None and ref.optional:
+            term.nullable = True
+        return term
+
+    def _term(self, ref: tree.TypeRef, path: str) -> Term:
+        own = self._names.types.get(self._names.types.name(ref.name, path))
+        simple = ref.name.lower() if ref.name in _CAPITALISED else ref.name
+        if own is not None:
+            return self.reference(ref.name, path)
+        if ref.name in ("Optional", "optional") and ref.arguments:
+            term = self._term(ref.arguments[0], path)
+            term.nullable = True
+            return term
+        if ref.name in _LISTS:
+            return listing(self.term(ref.arguments[0], path) if ref.arguments else Term())
+        if ref.name in _MAPS and ref.arguments:
+            return Term("map", part=self.term(ref.arguments[-1], path))
+        if simple in _ANYTHING:
+            return Term("any")
+        if simple in _SCALARS:
+            return scalar(_SCALARS[simple], declared=True)
+        return self.reference(ref.name, path)
+
+
+@dataclass(eq=False, slots=True)
+class Callee:
+    """Something with parameters and results.
+
+    Of an undefined one (`defined` false) the parameters are known from its `calls`: a list
+    of named arguments for each. Results that nothing declares grow as they are used.
+    """
+
+    name: str
+    defined: bool
+    parameters: list[tuple[str, Term]] = field(default_factory=list)
+    results: list[Term] = field(default_factory=list)
+    calls: list[list[tuple[str, Term]]] = field(default_factory=list)
+    declares_results: bool = False
+
+    def result(self, position: int) -> Term:
+        """Return the term of a result, by position."""
+        if self.declares_results and position >= len(self.results):
+            return Term()
+        while position >= len(self.results):
+            suffix = str(len(self.results) + 1) if self.results else ""
+            self.results.append(Term(suggested=f"{self.name.rpartition('.')[2]}Result{suffix}"))
+        return self.results[position]
+
+
+def declare(
+    name: str,
+    parameters: Iterable[tree.Parameter],
+    results: Sequence[tree.TypeRef],
+    path: str,
+    types: TypeNames,
+) -> Callee:
+    """Return the callee that a definition declares."""
+    return Callee(
+        name,
+        defined=True,
+        parameters=[(p.name, types.term(p.type, path, p.name)) for p in parameters],
+        results=[types.term(ref, path) for ref in results],
+        declares_results=bool(results),
+    )

@@ -1,0 +1,230 @@
+"""What expressions say about the types of what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.design.scope import Scope
+from crossway.design.settings import holes, snake_case
+from crossway.design.terms import (
+    ScalarKind,
+    Term,
+    add_literal,
+    field_of,
+    find,
+    hint,
+    item_of,
+    listing,
+    scalar,
+    structure,
+    unify,
+)
+from crossway.language import tree
+
+_RESULTS: dict[str, ScalarKind] = {
+    **dict.fromkeys(("len", "count", "sum", "int", "float", "round", "abs"), "number"),
+    **dict.fromkeys(("str", "uuid", "lower", "upper", "trim", "join", "format"), "string"),
+    **dict.fromkeys(("bool", "any", "all", "contains", "starts_with", "ends_with"), "boolean"),
+}
+_SAME_TYPE = ("min", "max")
+_SIGNAL = "temporal.signal"
+_ORDER = ("<", "<=", ">", ">=")
+_Literal = str | float | bool
+
+
+def type_of(expression: tree.Expression, scope: Scope) -> Term:
+    """Return the term of an expression, having learned what it says of its parts."""
+    match expression:
+        case tree.Name(name):
+            return Term() if name == "temporal" else scope.lookup(name, expression.span)
+        case tree.Number():
+            return scalar("number")
+        case tree.String():
+            return scalar("string")
+        case tree.Duration():
+            return Term()
+        case tree.Constant(value):
+            return Term(nullable=True) if value is None else scalar("boolean")
+        case tree.Field(subject, name):
+            return field_of(type_of(subject, scope), name, read=True)
+        case tree.Unary("not", operand):
+            hint(type_of(operand, scope), "boolean")
+            return scalar("boolean")
+        case tree.Unary(_, operand):
+            return _number(type_of(operand, scope))
+        case tree.Binary():
+            return _binary(expression, scope)
+    return _composite(expression, scope)
+
+
+def _composite(
+    expression: tree.ListOf | tree.Record | tree.Index | tree.Invoke, scope: Scope
+) -> Term:
+    match expression:
+        case tree.ListOf(items):
+            part = Term()
+            for item in items:
+                unify(part, type_of(item, scope))
+            return listing(part)
+        case tree.Record():
+            return _record(expression, scope)
+        case tree.Index(subject, key):
+            holder, index = type_of(subject, scope), type_of(key, scope)
+            by_name = structure(index).kind == "scalar" and structure(index).scalar == "string"
+            return item_of(holder, "map" if by_name else "list")
+        case tree.Invoke():
+            return _invoke(expression, scope)
+
+
+def condition(expression: tree.Expression, scope: Scope) -> None:
+    """Learn from an expression that decides something."""
+    hint(type_of(expression, scope), "boolean")
+
+
+def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
+    """Learn from `term == value`: one type, and a value it is known to take."""
+    if isinstance(value, tree.Constant) and value.value is None:
+        find(term).nullable = True
+        return
+    unify(term, type_of(value, scope))
+    literal = _literal(value)
+    if literal is not None:
+        add_literal(term, literal)
+
+
+def assign(target: tree.Name | tree.Field | tree.Index, value: Term, scope: Scope) -> None:
+    """Learn from `target = value`."""
+    match target:
+        case tree.Name(name):
+            scope.bind(name, value)
+        case tree.Field(subject, name):
+            unify(field_of(type_of(subject, scope), name, read=False), value)
+        case tree.Index():
+            unify(type_of(target, scope), value)
+
+
+def use_options(options: tree.Options, scope: Scope) -> None:
+    """Learn from option values: `{holes}` in texts, and expressions.
+
+    A bare name that nothing binds is a word of the option (`ALLOW_DUPLICATE`), not a value.
+    """
+    for entry in options:
+        if not isinstance(entry, tree.Option):
+            continue
+        if isinstance(entry.value, tuple):
+            use_options(entry.value, scope)
+        elif isinstance(entry.value, tree.String):
+            _interpolate(entry.value, scope)
+        elif not isinstance(entry.value, tree.Name) or entry.value.name in scope.bound:
+            found = type_of(entry.value, scope)
+            if snake_case(entry.key) == "workflow_id":
+                hint(found, "string")
+
+
+def _interpolate(text: tree.String, scope: Scope) -> None:
+    for hole in holes(text.value):
+        name, *fields = hole.split(".")
+        term = scope.lookup(name, text.span)
+        for part in fields:
+            term = field_of(term, part, read=True)
+        hint(term, "string")
+
+
+def _record(record: tree.Record, scope: Scope) -> Term:
+    term = Term("record")
+    if record.type:
+        term = scope.types.reference(record.type, scope.path)
+        if term.named is not None:
+            term.named.structured = True
+    for entry in record.fields:
+        value = type_of(entry.value, scope)
+        unify(field_of(term, entry.name, read=False), value)
+    return term
+
+
+def _invoke(call: tree.Invoke, scope: Scope) -> Term:
+    arguments: Sequence[tree.Expression] = call.arguments
+    if call.function == _SIGNAL and len(arguments) > 1 and isinstance(arguments[1], tree.Name):
+        arguments = (arguments[0], *arguments[2:])  # the second is the signal's name
+    terms = [type_of(argument, scope) for argument in arguments]
+    if call.function in _SAME_TYPE and terms:
+        for term in terms[1:]:
+            unify(terms[0], term)
+        return terms[0]
+    return scalar(_RESULTS[call.function]) if call.function in _RESULTS else Term()
+
+
+def _binary(expression: tree.Binary, scope: Scope) -> Term:
+    operator, right = expression.operator, expression.right
+    if operator in ("and", "or"):
+        condition(expression.left, scope)
+        condition(right, scope)
+        return scalar("boolean")
+    if operator in ("==", "!="):
+        _compare(expression, scope)
+        return scalar("boolean")
+    if operator in ("in", "not in"):
+        _member(type_of(expression.left, scope), expression, scope)
+        return scalar("boolean")
+    left, other = type_of(expression.left, scope), type_of(right, scope)
+    if operator in _ORDER:
+        unify(left, other)
+        hint(left, "number")
+        return scalar("boolean")
+    return _add(left, other) if operator == "+" else _arithmetic(left, other)
+
+
+def _compare(expression: tree.Binary, scope: Scope) -> None:
+    left, right = expression.left, expression.right
+    if _literal(left) is not None or left == tree.Constant(None):
+        left, right = right, left
+    term = type_of(left, scope)
+    if expression.operator == "==" or right == tree.Constant(None):
+        equate(term, right, scope)
+    else:
+        unify(term, type_of(right, scope))
+
+
+def _member(item: Term, expression: tree.Binary, scope: Scope) -> None:
+    many = type_of(expression.right, scope)
+    if structure(many).kind in ("free", "list"):
+        unify(item_of(many), item)
+    if isinstance(expression.right, tree.ListOf) and expression.operator == "in":
+        for value in map(_literal, expression.right.items):
+            if value is not None:
+                add_literal(item, value)
+
+
+def _add(left: Term, right: Term) -> Term:
+    kinds = {t.scalar for t in map(structure, (left, right)) if t.kind == "scalar"}
+    if "string" in kinds:
+        return scalar("string")
+    if kinds:
+        return _arithmetic(left, right)
+    unify(left, right)
+    hint(left, "number")
+    return left
+
+
+def _arithmetic(left: Term, right: Term) -> Term:
+    _number(left)
+    return _number(right)
+
+
+def _number(term: Term) -> Term:
+    if structure(term).kind == "free":
+        unify(term, scalar("number"))
+    return scalar("number")
+
+
+def _literal(value: tree.Expression) -> _Literal | None:
+    match value:
+        case tree.String(text):
+            return text
+        case tree.Number(text):
+            return float(text) if "." in text else int(text)
+        case tree.Constant(bool() as flag):
+            return flag
+        case tree.Unary("-", tree.Number(text)):
+            return -float(text) if "." in text else -int(text)
+    return None

@@ -1,0 +1,142 @@
+"""Terms into types: the values that a resolved design holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.design.callees import Callee, TypeNames
+from crossway.design.model import Signature
+from crossway.design.terms import Term, find, structure
+from crossway.design.types import (
+    Anything,
+    FieldType,
+    Listing,
+    Mapping,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+
+
+class Freezer:
+    """Turns terms into types, naming records that have no name as it meets them.
+
+    `records` fills as terms are frozen; a record is named by what it is the result of, or
+    by the first name it was seen under, told apart from others by its holder's name.
+    """
+
+    def __init__(self, types: TypeNames) -> None:
+        """Reserve the names that the design uses."""
+        self._types = types
+        self._taken = set(types.named)
+        self._anonymous: dict[int, str] = {}
+        self._kept: list[Term] = []
+        self._within: set[str] = set()
+        self.records: dict[str, RecordShape] = {}
+
+    def type(self, term: Term, holder: str = "") -> Type:
+        """Return the type of a term; `holder` is the name of what it is part of."""
+        term = find(term)
+        frozen = self._type(term, holder)
+        if term.nullable and not isinstance(frozen, Nullable | Anything):
+            return Nullable(frozen)
+        return frozen
+
+    def _type(self, term: Term, holder: str) -> Type:
+        match term.kind:
+            case "free":
+                return Scalar(term.hint, term.label) if term.hint else Anything(term.label)
+            case "scalar":
+                return Scalar(term.scalar, term.label, tuple(term.literals))
+            case "list" | "map":
+                part = self.type(term.part, holder) if term.part else Anything()
+                return Listing(part) if term.kind == "list" else Mapping(part)
+            case "record":
+                return self._record(term, self._name(term, holder), declared=False)
+            case "named":
+                return self._named(term)
+        return Anything(term.label)
+
+    def _named(self, term: Term) -> Type:
+        named = term.named
+        if named is None or named.name in self._within:
+            return RecordType(named.name) if named else Anything()
+        body = structure(term)
+        hinted = body.kind == "free" and body.hint is not None and not named.structured
+        if body.kind in ("free", "record") and not hinted:
+            return self._record(body, named.name, declared=named.declared)
+        self._within.add(named.name)
+        alias = self._type(body, named.name)
+        self._within.discard(named.name)
+        return self._relabelled(alias, term)
+
+    def _relabelled(self, alias: Type, term: Term) -> Type:
+        """Return the type that a name stands for, as seen under another name."""
+        if isinstance(alias, Scalar):
+            return Scalar(alias.kind, term.label or alias.label, alias.literals)
+        return alias
+
+    def _record(self, term: Term, name: str, *, declared: bool) -> Type:
+        if name not in self.records:
+            self.records[name] = RecordShape(name, (), declared)
+            fields = [
+                FieldType(field, frozen, _required(slot.required, slot.read, frozen))
+                for field, slot in term.fields.items()
+                for frozen in [self.type(slot.term, name)]
+            ]
+            self.records[name] = RecordShape(name, tuple(fields), declared)
+        return RecordType(name)
+
+    def _name(self, term: Term, holder: str) -> str:
+        if id(term) in self._anonymous:
+            return self._anonymous[id(term)]
+        plain = term.suggested or term.label[:1].upper() + term.label[1:] or "Value"
+        wanted = [plain, f"{holder}{plain}"]
+        wanted += [f"{plain}{number}" for number in range(2, len(self._taken) + 3)]
+        name = next(name for name in wanted if name not in self._taken)
+        self._taken.add(name)
+        self._kept.append(term)  # keeps its id from being used again
+        self._anonymous[id(term)] = name
+        return name
+
+    def signature(self, callee: Callee) -> Signature:
+        """Return what goes into a callee and comes out of it."""
+        parameters = [(name, self.type(term)) for name, term in callee.parameters]
+        if not callee.defined:
+            parameters = list(self._called_with(callee.calls))
+        results = [self.type(term) for term in callee.results]
+        if len(results) > 1:
+            same = all(result == results[0] for result in results)
+            result: Type = Listing(results[0] if same else Anything())
+        else:
+            result = results[0] if results else Anything()
+        return Signature(tuple(parameters), result, len(results))
+
+    def _called_with(self, calls: list[list[tuple[str, Term]]]) -> Iterable[tuple[str, Type]]:
+        """Yield the parameters of something undefined, from the arguments it gets."""
+        longest = max(calls, key=len, default=[])
+        for position, (name, _) in enumerate(longest):
+            given = [call[position][1] for call in calls if position < len(call)]
+            types = [self.type(term) for term in given]
+            alike = len({_plain(frozen) for frozen in types}) == 1
+            yield name, types[0] if alike else Anything(name)
+
+    def rest(self) -> None:
+        """Add the named records that no signature mentions."""
+        for named in list(self._types.named.values()):
+            self._named(Term("named", named=named))
+
+
+def _plain(frozen: Type) -> Type:
+    """Return a type without what only feeds samples, to tell whether two are alike."""
+    if isinstance(frozen, Scalar):
+        return Scalar(frozen.kind)
+    return Anything() if isinstance(frozen, Anything) else frozen
+
+
+def _required(declared: bool | None, read: bool, frozen: Type) -> bool:
+    if declared is not None:
+        return declared
+    return read and not isinstance(frozen, Nullable)

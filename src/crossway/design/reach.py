@@ -1,0 +1,139 @@
+"""The callee behind every call of a design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.design.callees import Callee, TypeNames, declare
+from crossway.design.names import Names, operations_of
+from crossway.design.settings import snake_case
+from crossway.design.targets import Aim
+from crossway.design.terms import unify
+from crossway.language import tree
+
+
+class Reach:
+    """Every callee, by name on Temporal: workflows, activities, operations, handlers.
+
+    An operation that only starts a workflow (`async`, implicit) has that workflow's callee.
+    """
+
+    def __init__(self, names: Names, aim: Aim, types: TypeNames) -> None:
+        """Declare what the files define."""
+        self._names = names
+        self._aim = aim
+        self._types = types
+        self._returned: list[tuple[Callee, Callee]] = []
+        self.workflows: dict[str, Callee] = {}
+        self.activities: dict[str, Callee] = {}
+        self.operations: dict[tuple[str, str], Callee] = {}
+        self.handlers: dict[tuple[str, str], Callee] = {}
+        for workflow in names.workflows:
+            self.workflows[workflow.name] = self._declare(workflow.node, workflow.name, workflow.path)
+            for handler in workflow.node.handlers:
+                if isinstance(handler, tree.Handler):
+                    key = (workflow.name, handler.name)
+                    self.handlers[key] = self._declare(handler, workflow.name, workflow.path)
+        for activity in names.activities:
+            self.activities[activity.name] = self._declare(
+                activity.node, activity.name, activity.path
+            )
+        for service in names.services:
+            for name, operation in operations_of(service.node).items():
+                if operation.workflow is None:
+                    key = (service.name, name)
+                    self.operations[key] = self._declare(operation, name, service.path)
+
+    def _declare(
+        self,
+        node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
+        name: str,
+        path: str,
+    ) -> Callee:
+        return declare(name, node.parameters, node.results, path, self._types)
+
+    def callee(self, call: tree.Call, path: str) -> Callee:
+        """Return what a call in a file reaches."""
+        match call:
+            case tree.ActivityCall(name):
+                return self.activity(self._names.activities.name(name, path))
+            case tree.WorkflowCall(name):
+                return self.workflow(self._names.workflows.name(name, path))
+        target = self._aim.calls.get(call.span)
+        if target is None:
+            return self.operation(call.service or call.target, call.operation)
+        return self.operation(target.service, target.operation)
+
+    def activity(self, name: str) -> Callee:
+        """Return an activity, new when nothing defines it."""
+        return self.activities.setdefault(name, Callee(name, defined=False))
+
+    def workflow(self, name: str) -> Callee:
+        """Return a workflow, new when nothing defines it."""
+        return self.workflows.setdefault(name, Callee(name, defined=False))
+
+    def operation(self, service: str, name: str) -> Callee:
+        """Return an operation, or the workflow that is all there is behind it."""
+        workflow = self.behind(service, name)
+        if workflow is not None:
+            return self.workflow(workflow)
+        return self.operations.setdefault((service, name), Callee(name, defined=False))
+
+    def behind(self, service: str, name: str) -> str | None:
+        """Return the workflow that an operation only starts, None when it does more."""
+        found = self._names.services.get(service)
+        operation = operations_of(found.node).get(name) if found else None
+        if found is not None and operation is not None:
+            started = operation.workflow
+            return started and self._names.workflows.name(started, found.path)
+        implied = self._aim.implied.get(service)
+        return implied.operations.get(name) if implied else None
+
+    def handler(self, workflow: str, name: str) -> Callee | None:
+        """Return a signal, query or update handler of a workflow."""
+        return self.handlers.get((workflow, name))
+
+    def arrival(self, workflow: str, name: str) -> Callee | None:
+        """Return a source whose results are what a handler received."""
+        handler = self.handler(workflow, name)
+        if handler is None:
+            return None
+        received = [term for _, term in handler.parameters]
+        return Callee(name, defined=True, results=received, declares_results=True)
+
+    def returns(self, owner: Callee, callee: Callee) -> None:
+        """Note that an operation's results are those of what it calls."""
+        self._returned.append((owner, callee))
+
+    def settle(self) -> None:
+        """Make the results that operations return one type with those of what they call."""
+        for owner, callee in self._returned:
+            count = max(len(owner.results), len(callee.results))
+            for position in range(count):
+                unify(owner.result(position), callee.result(position))
+
+
+def argument_names(arguments: Sequence[tree.Expression]) -> list[str]:
+    """Return a parameter name for each argument: its last name, told apart by numbers."""
+    taken: list[str] = []
+    for argument in arguments:
+        name = wanted = _name_of(argument)
+        count = 2
+        while name in taken:
+            name, count = f"{wanted}{count}", count + 1
+        taken.append(name)
+    return taken
+
+
+def _name_of(argument: tree.Expression) -> str:
+    match argument:
+        case tree.Name(name) | tree.Field(_, name):
+            return name
+        case tree.Index(subject):
+            return _name_of(subject)
+        case tree.Invoke(function):
+            return snake_case(function.rpartition(".")[2])
+        case tree.Record(kind) if kind:
+            plain = kind.rpartition(".")[2]
+            return plain[:1].lower() + plain[1:]
+    return "value"

@@ -1,0 +1,83 @@
+"""The names of one body, as terms, and which of them nothing binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from crossway.design.callees import Callee, TypeNames
+from crossway.design.terms import Term, scalar, unify
+from crossway.language.span import Span
+
+ALLOWED = "allowed_namespaces"
+"""In an operation's body: the callers that its endpoint lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A name that nothing binds, and where it is first used."""
+
+    term: Term
+    span: Span
+
+
+@dataclass(slots=True)
+class Scope:
+    """What the names mean at one point of a body.
+
+    A name bound again is a new variable, except the names in `lasting` (workflow state and
+    what signal handlers set), which are one variable throughout. After branches a name may
+    hold several terms: they become one type when it is next used. `free` and `handles` are
+    shared by all points of one body.
+    """
+
+    path: str
+    types: TypeNames
+    owner: Callee
+    bound: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    lasting: dict[str, Term] = field(default_factory=dict)
+    free: dict[str, Free] = field(default_factory=dict)
+    handles: dict[str, Callee | None] = field(default_factory=dict)
+    in_operation: bool = False
+
+    def lookup(self, name: str, span: Span) -> Term:
+        """Return the term of a name; one that nothing binds is noted as free."""
+        if name in self.bound:
+            first, *others = self.bound[name]
+            for other in others:
+                unify(first, other)
+            self.bound[name] = (first,)
+            return first
+        if name == ALLOWED and self.in_operation:
+            return Term("list", part=scalar("string", declared=True))
+        if name not in self.free:
+            suggested = name[:1].upper() + name[1:]
+            self.free[name] = Free(Term(label=name, suggested=suggested), span)
+        return self.free[name].term
+
+    def bind(self, name: str, term: Term) -> None:
+        """Give a name a value of this type."""
+        if name in self.lasting:
+            unify(self.lasting[name], term)
+            return
+        if not term.label:
+            term.label = name
+        self.bound[name] = (term,)
+
+    def last(self, name: str, term: Term) -> None:
+        """Make a name one variable throughout the body."""
+        if not term.label:
+            term.label = name
+        self.lasting.setdefault(name, term)
+        self.bound.setdefault(name, (self.lasting[name],))
+
+    def branch(self) -> Scope:
+        """Return this point again, for a block that may or may not run."""
+        return replace(self, bound=dict(self.bound))
+
+    def merge(self, branches: list[Scope]) -> None:
+        """Continue after branches: a name that any of them binds is bound."""
+        for branch in branches:
+            for name, terms in branch.bound.items():
+                mine = self.bound.get(name, ())
+                new = [t for t in terms if all(t is not own for own in mine)]
+                self.bound[name] = (*mine, *new)

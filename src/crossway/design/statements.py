@@ -1,0 +1,180 @@
+"""What statements say about the types of what stands in them, in the order they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.design.callees import Callee
+from crossway.design.expressions import assign, condition, equate, type_of, use_options
+from crossway.design.reach import Reach, argument_names
+from crossway.design.scope import Scope
+from crossway.design.terms import Term, item_of, unify
+from crossway.language import tree
+
+
+def read_block(block: tree.Block, scope: Scope, reach: Reach) -> None:
+    """Learn from the statements of a block."""
+    for statement in block:
+        _read(statement, scope, reach)
+
+
+def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
+    match statement:
+        case tree.Await(target, results):
+            _bind(results, _target(target, scope, reach), scope)
+        case tree.Detach(call):
+            _target(call, scope, reach)
+        case tree.Start(handle, target):
+            scope.handles[handle] = _target(target, scope, reach)
+        case tree.AwaitAll(body):
+            read_block(body, scope, reach)
+        case tree.AwaitOne() | tree.If() | tree.Switch() | tree.For() | tree.Try():
+            _read_branches(statement, scope, reach)
+        case tree.Close() | tree.Return() | tree.Raise():
+            _read_end(statement, scope, reach)
+        case tree.Assign(target_, value):
+            assign(target_, type_of(value, scope), scope)
+        case tree.Send():
+            _send(statement, scope, reach)
+        case tree.Evaluate(call_):
+            type_of(call_, scope)
+
+
+def _read_branches(
+    statement: tree.AwaitOne | tree.If | tree.Switch | tree.For | tree.Try,
+    scope: Scope,
+    reach: Reach,
+) -> None:
+    """Learn from what may or may not run; afterwards its names may be bound."""
+    match statement:
+        case tree.AwaitOne(cases):
+            scopes = [_case(c, scope, reach) for c in cases if isinstance(c, tree.Case)]
+        case tree.If(branches, otherwise):
+            scopes = [_branch(branch, scope, reach) for branch in branches]
+            scopes.append(_inner(otherwise or (), scope, reach))
+        case tree.Switch():
+            scopes = _switch(statement, scope, reach)
+        case tree.For():
+            scopes = [_loop(statement, scope, reach)]
+        case tree.Try(body, catches):
+            scopes = [_inner(body, scope, reach)]
+            scope.merge(scopes)
+            scopes += [_catch(catch, scope, reach) for catch in catches]
+    scope.merge(scopes)
+
+
+def _inner(body: tree.Block, scope: Scope, reach: Reach) -> Scope:
+    inner = scope.branch()
+    read_block(body, inner, reach)
+    return inner
+
+
+def _case(case: tree.Case, scope: Scope, reach: Reach) -> Scope:
+    inner = scope.branch()
+    _bind(case.results, _target(case.target, inner, reach), inner)
+    read_block(case.body, inner, reach)
+    return inner
+
+
+def _branch(branch: tree.Branch, scope: Scope, reach: Reach) -> Scope:
+    condition(branch.condition, scope)
+    return _inner(branch.body, scope, reach)
+
+
+def _switch(switch: tree.Switch, scope: Scope, reach: Reach) -> list[Scope]:
+    subject = type_of(switch.subject, scope)
+    scopes = [_inner(switch.otherwise or (), scope, reach)]
+    for case in switch.cases:
+        if isinstance(case, tree.SwitchCase):
+            equate(subject, case.value, scope)
+            scopes.append(_inner(case.body, scope, reach))
+    return scopes
+
+
+def _loop(loop: tree.For, scope: Scope, reach: Reach) -> Scope:
+    inner = scope.branch()
+    if loop.condition is not None:
+        condition(loop.condition, inner)
+    if loop.iterable is not None:
+        many = type_of(loop.iterable, inner)
+        if loop.item is not None:
+            inner.bind(loop.item, item_of(many))
+    read_block(loop.body, inner, reach)
+    return inner
+
+
+def _catch(catch: tree.Catch, scope: Scope, reach: Reach) -> Scope:
+    inner = scope.branch()
+    if catch.binding is not None:
+        inner.bind(catch.binding, Term())
+    read_block(catch.body, inner, reach)
+    return inner
+
+
+def _read_end(
+    statement: tree.Close | tree.Return | tree.Raise, scope: Scope, reach: Reach
+) -> None:
+    owner = scope.owner
+    match statement:
+        case tree.Return(None):
+            return
+        case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
+            callee = _target(call, scope, reach)
+            if callee is not None:
+                reach.returns(owner, callee)
+        case tree.Return(tree.Node() as value):
+            unify(owner.result(0), type_of(value, scope))
+        case tree.Close("complete", arguments):
+            for position, argument in enumerate(arguments):
+                unify(owner.result(position), type_of(argument, scope))
+        case tree.Close("continue_as_new", arguments):
+            terms = [type_of(argument, scope) for argument in arguments]
+            _pass(terms, owner.parameters)
+        case tree.Close(_, arguments) | tree.Raise(_, arguments):
+            for argument in arguments:
+                type_of(argument, scope)
+
+
+def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
+    """Learn from what is called or awaited; return what its results come from."""
+    match target:
+        case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
+            return _call(target, scope, reach)
+        case tree.Timer(duration):
+            type_of(duration, scope)
+        case tree.SignalArrival(name) | tree.UpdateArrival(name):
+            return reach.arrival(scope.owner.name, name)
+        case tree.Handle(name):
+            return scope.handles.get(name)
+        case tree.AllOf(body):
+            read_block(body, scope, reach)
+    return None
+
+
+def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
+    callee = reach.callee(call, scope.path)
+    terms = [type_of(argument, scope) for argument in call.arguments]
+    use_options(call.options, scope)
+    if callee.defined:
+        _pass(terms, callee.parameters)
+    else:
+        callee.calls.append(list(zip(argument_names(call.arguments), terms, strict=True)))
+    return callee
+
+
+def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None:
+    for term, (_, parameter) in zip(terms, parameters, strict=False):
+        unify(parameter, term)
+
+
+def _bind(results: Sequence[str], source: Callee | None, scope: Scope) -> None:
+    for position, name in enumerate(results):
+        scope.bind(name, Term() if source is None else source.result(position))
+
+
+def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:
+    terms = [type_of(argument, scope) for argument in send.arguments]
+    receiver = scope.handles.get(send.handle)
+    handler = reach.handler(receiver.name, send.signal) if receiver else None
+    if handler is not None:
+        _pass(terms, handler.parameters)

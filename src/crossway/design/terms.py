@@ -1,0 +1,222 @@
+"""Shapes of values while they are being inferred: terms that are unified.
+
+A term starts free and takes on a kind from how it is used. Two terms that must have one
+type are unified: from then on they are one. A clash is never an error: what has no one
+type freezes to `Anything`. A named type is a term too, its `body`, shared by everything
+that is declared with that name; two different names are never unified.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
+ScalarKind = Literal["string", "number", "integer", "boolean"]
+
+
+@dataclass(eq=False, slots=True)
+class Slot:
+    """A field of a record: `required` is what a `type` block says, None when it is silent."""
+
+    term: Term
+    required: bool | None = None
+    read: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Named:
+    """A type with a name. `structured` when a block declares it or a record is built of it."""
+
+    name: str
+    body: Term
+    declared: bool = False
+    structured: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Term:
+    """A type being inferred. `hint` is the scalar it is taken for when nothing else is known.
+
+    `declared` marks what the text says outright: it survives a clash. `suggested` names a
+    record that has no name.
+    """
+
+    kind: Kind = "free"
+    scalar: ScalarKind = "string"
+    part: Term | None = None
+    fields: dict[str, Slot] = field(default_factory=dict)
+    named: Named | None = None
+    label: str = ""
+    suggested: str = ""
+    hint: ScalarKind | None = None
+    literals: list[str | float | bool] = field(default_factory=list)
+    nullable: bool = False
+    declared: bool = False
+    link: Term | None = None
+
+
+def scalar(kind: ScalarKind, *, declared: bool = False) -> Term:
+    """Return a new scalar term."""
+    return Term("scalar", scalar=kind, declared=declared)
+
+
+def listing(item: Term) -> Term:
+    """Return a new list term."""
+    return Term("list", part=item)
+
+
+def find(term: Term) -> Term:
+    """Return the term that stands for this one after unification."""
+    while term.link is not None:
+        if term.link.link is not None:
+            term.link = term.link.link
+        term = term.link
+    return term
+
+
+def structure(term: Term) -> Term:
+    """Return the term that holds the kind: a named type's body, else the term itself."""
+    term = find(term)
+    seen: set[int] = set()
+    while term.kind == "named" and term.named is not None and id(term) not in seen:
+        seen.add(id(term))
+        term = find(term.named.body)
+    return term
+
+
+def unify(one: Term, other: Term) -> None:
+    """Make two terms one type as far as they agree."""
+    one, other = find(one), find(other)
+    if one is other or "any" in (one.kind, other.kind):
+        return
+    if one.kind == "free" or (other.kind == "named" and one.kind != "named"):
+        one, other = other, one
+    if other.kind == "free":
+        _join(one, other)
+    elif one.kind == "named":
+        _unify_named(one, other)
+    elif one.kind == other.kind or {one.kind, other.kind} == {"map", "record"}:
+        _unify_alike(one, other)
+    else:
+        _clash(one, other)
+
+
+def _unify_named(one: Term, other: Term) -> None:
+    if other.kind == "named":
+        if one.named is other.named:
+            _join(one, other)
+        return
+    body = structure(one)
+    structured = one.named is not None and one.named.structured
+    if body.kind == "free" and (not structured or other.kind == "record"):
+        body.kind, body.scalar, body.part = other.kind, other.scalar, other.part
+        body.fields = dict(other.fields)
+        body.literals += other.literals
+        _join(one, other)
+    elif body.kind == other.kind != "scalar" or _same_scalar(body, other):
+        _join(one, other)
+        _unify_parts(body, other)
+    else:
+        _clash(one, other)
+
+
+def _unify_alike(one: Term, other: Term) -> None:
+    if one.kind == "scalar" and not _same_scalar(one, other):
+        _clash(one, other)
+        return
+    if one.kind == "record" and other.kind == "map":
+        one, other = other, one
+    if one.kind == "scalar" and one.scalar != other.scalar:
+        declared = one if one.declared else other if other.declared else None
+        one.scalar = declared.scalar if declared else "number"
+    _join(one, other)
+    _unify_parts(one, other)
+
+
+def _same_scalar(one: Term, other: Term) -> bool:
+    numbers = ("number", "integer")
+    both = one.kind == other.kind == "scalar"
+    return both and (
+        one.scalar == other.scalar or (one.scalar in numbers and other.scalar in numbers)
+    )
+
+
+def _unify_parts(one: Term, other: Term) -> None:
+    """Unify what two terms of one kind are made of."""
+    if one.part is not None and other.part is not None:
+        unify(one.part, other.part)
+    for name, slot in list(other.fields.items()):
+        if one.kind == "map" and one.part is not None:
+            unify(one.part, slot.term)
+        elif name in one.fields:
+            mine = one.fields[name]
+            mine.read = mine.read or slot.read
+            unify(mine.term, slot.term)
+        else:
+            one.fields[name] = slot
+
+
+def _join(one: Term, other: Term) -> None:
+    """Let `one` stand for `other`, with all that is known of it."""
+    other.link = one
+    one.label = one.label or other.label
+    one.suggested = one.suggested or other.suggested
+    one.hint = one.hint or other.hint
+    one.nullable = one.nullable or other.nullable
+    one.declared = one.declared or other.declared
+    one.literals += [value for value in other.literals if value not in one.literals]
+
+
+def _clash(one: Term, other: Term) -> None:
+    """Give up on the terms of a clash that no text declares."""
+    for term in (one, other):
+        if not term.declared and term.kind != "named":
+            term.kind = "any"
+
+
+def field_of(term: Term, name: str, *, read: bool) -> Term:
+    """Return the term of `term.name`, and remember that the field is there."""
+    holder = structure(term)
+    if holder.kind == "free":
+        holder.kind = "record"
+    if holder.kind == "record":
+        slot = holder.fields.setdefault(name, Slot(Term(label=name)))
+        slot.read = slot.read or read
+        return slot.term
+    if holder.kind == "map" and holder.part is not None:
+        return holder.part
+    if name in ("length", "size", "count"):
+        return scalar("number")
+    if holder.kind == "scalar" and not holder.declared:
+        holder.kind = "any"
+    return Term(label=name)
+
+
+def item_of(term: Term, kind: Literal["list", "map"] = "list") -> Term:
+    """Return the term of an element of a list or map; `kind` is what it is when unknown."""
+    holder = structure(term)
+    if holder.kind == "free":
+        holder.kind, holder.part = kind, Term(label=singular(holder.label))
+    if holder.kind in ("list", "map") and holder.part is not None:
+        return holder.part
+    return Term()
+
+
+def hint(term: Term, kind: ScalarKind) -> None:
+    """Take a term for a scalar of this kind when nothing else becomes known."""
+    holder = structure(term)
+    if holder.kind == "free" and holder.hint is None:
+        holder.hint = kind
+
+
+def add_literal(term: Term, value: str | float | bool) -> None:
+    """Remember a value that the design compares a term with."""
+    for holder in {id(t): t for t in (find(term), structure(term))}.values():
+        if value not in holder.literals:
+            holder.literals.append(value)
+
+
+def singular(label: str) -> str:
+    """Return `items` as `item`: the label of an element."""
+    return label[:-1] if label.endswith("s") and not label.endswith("ss") else label

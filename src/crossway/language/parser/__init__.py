@@ -1,0 +1,143 @@
+"""TWF text -> syntax tree and diagnostics. Never raises, whatever the text.
+
+Lines are cut (`lexer`) and nested by indentation (`layout`) before anything is parsed.
+Each line is then read on its own: a fault ends the line it is in, is reported once, and
+costs neither the lines below it nor those after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, in_order
+from crossway.language.layout import nest
+from crossway.language.lexer import SourceLine, read_lines
+from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.definitions import (
+    parse_activity,
+    parse_import,
+    parse_package,
+    parse_type_block,
+    parse_workflow,
+)
+from crossway.language.parser.deployment import (
+    parse_endpoint,
+    parse_namespace,
+    parse_service,
+    parse_worker,
+)
+from crossway.language.parser.expressions import parse_expression
+from crossway.language.parser.flow import save_below
+from crossway.language.parser.scope import Reading, Scope
+from crossway.language.parser.statements import STATEMENTS, parse_block
+from crossway.language.span import Span
+
+__all__ = ["Parsed", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A syntax tree, and what is wrong with the text, in source order."""
+
+    file: tree.File
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(text: str, path: str) -> Parsed:
+    """Return the tree of a TWF text and every fault in it; `path` is how the user calls it.
+
+    Takes time proportional to the length of the text.
+    """
+    lines, diagnostics = nest(read_lines(text), path)
+    scope = Scope(path, diagnostics, parse_block)
+    definitions: list[tree.Definition] = []
+    for line in lines:
+        definitions += [scope.comment(line)] if line.is_comment else _definition(line, scope)
+    _check_packages(lines, scope)
+    span = Span(path, 1, 1, lines[-1].last.line, lines[-1].last.end_column) if lines else None
+    file = tree.File(path, tuple(definitions), span=span or Span(path, 1, 1, 1, 1))
+    return Parsed(file, in_order(diagnostics))
+
+
+def _definition(line: SourceLine, scope: Scope) -> list[tree.Definition]:
+    reading = Reading(scope.cursor(line), line, scope)
+    try:
+        definition = _parser(reading.cursor)(reading)
+    except Fault as fault:
+        scope.report(line, fault)
+        return [*scope.note(line), *_saved(reading)]
+    if not reading.took_children:
+        scope.refuse_children(line)
+        save_below(reading)
+    return [definition]
+
+
+def _saved(reading: Reading) -> list[tree.Definition]:
+    """Return what can be saved of a definition that could not be read."""
+    line, scope = reading.line, reading.scope
+    guess = _near_definition(reading.line.tokens[0].text)
+    if guess and not reading.took_children:
+        line.tokens[0] = line.tokens[0]._replace(text=guess)
+        try:
+            again = Reading(scope.cursor(line), line, scope)
+            return [_parser(again.cursor)(again)]
+        except Fault:
+            pass
+    save_below(reading)
+    return []
+
+
+def _near_definition(word: str) -> str | None:
+    return near(word, list(_DEFINITIONS)) if word not in _DEFINITIONS else None
+
+
+_DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
+    "workflow": parse_workflow,
+    "activity": parse_activity,
+    "nexus_service": parse_service,
+    "nexus_endpoint": parse_endpoint,
+    "worker": parse_worker,
+    "namespace": parse_namespace,
+    "type": parse_type_block,
+    "package": parse_package,
+    "import": parse_import,
+}
+
+
+def _parser(cursor: Cursor) -> Callable[[Reading], tree.Definition]:
+    word, following = cursor.token.text, cursor.peek()
+    if word in _DEFINITIONS:
+        return _DEFINITIONS[word]
+    if word == "nexus" and following.text == "service":
+        return parse_service
+    if word == "nexus":
+        cursor.next()
+        hint = "an endpoint stands in a `namespace` block, or write `nexus_endpoint E:`"
+        cursor.fail(
+            "expected `service` after `nexus`", hint if following.text == "endpoint" else None
+        )
+    if following.text == "." and cursor.token.kind == "name":
+        return _loose_call
+    guess = _near_definition(word)
+    hint = f"did you mean `{guess}`?" if guess else None
+    if word in STATEMENTS:
+        hint = "a statement stands in a workflow, an activity or an operation"
+    cursor.fail("expected a definition, such as `workflow` or `activity`", hint)
+
+
+def _loose_call(reading: Reading) -> tree.Evaluate:
+    call = parse_expression(reading.cursor)
+    if not isinstance(call, tree.Invoke):
+        reading.cursor.fail("expected a definition, such as `workflow` or `activity`")
+    reading.cursor.expect_end("after the call")
+    return tree.Evaluate(call, **reading.fields())
+
+
+def _check_packages(lines: list[SourceLine], scope: Scope) -> None:
+    """Report a `package` that is not the first definition."""
+    leading = next((line for line in lines if not line.is_comment), None)
+    for line in lines:
+        if line.start.text == "package" and line is not leading:
+            scope.complain(line, "`package` stands first, and once", "remove it, or move it up")

@@ -1,0 +1,211 @@
+"""What can be called, started or awaited: activities, workflows, Nexus operations, timers, signals.
+
+Source: TWF specification, "Statement Syntax"; DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from crossway.language import tree
+from crossway.language.lexer import SourceLine
+from crossway.language.parser.cursor import Cursor, near
+from crossway.language.parser.expressions import parse_arguments, parse_expression, parse_string
+from crossway.language.parser.options import entries, parse_options_line
+from crossway.language.parser.scope import Reading, Scope
+from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
+
+CALLS = ("activity", "workflow", "nexus")
+AWAITABLE = [*CALLS, "timer", "signal", "update"]
+NEXUS_HINT = (
+    'write `nexus Endpoint Service.Operation(..)` or `nexus "namespace" workflow Operation(..)`'
+)
+
+
+def at_call(cursor: Cursor) -> bool:
+    """Whether a call stands here, rather than a variable called `activity` or the like."""
+    following = cursor.peek()
+    return cursor.at(*CALLS) and (
+        following.kind in ("name", "string", "bad") or cursor.at("nexus") and following.text == "{"
+    )
+
+
+def parse_call(cursor: Cursor) -> tree.Call:
+    """Return the call that begins at the cursor, without its options."""
+    start = cursor.next()
+    if start.text == "nexus":
+        return _nexus(cursor)
+    name = parse_dotted(cursor, f"the name of {_article(start.text)}")
+    arguments = _arguments(cursor, f"`{start.text} {name}")
+    kind = tree.ActivityCall if start.text == "activity" else tree.WorkflowCall
+    return kind(name, arguments, span=cursor.since(start))
+
+
+def _article(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _arguments(cursor: Cursor, called: str) -> tuple[tree.Expression, ...]:
+    if not cursor.at("("):
+        cursor.fail("expected `(` and the arguments", f"write {called}(..)`")
+    return parse_arguments(cursor)
+
+
+def _nexus(cursor: Cursor) -> tree.NexusCall:
+    start = cursor.tokens[cursor.index - 1]
+    target = _nexus_target(cursor)
+    if cursor.at("workflow") and cursor.peek().text != ".":
+        cursor.next()
+        service, operation = None, cursor.name("the name of an operation", NEXUS_HINT)
+    else:
+        service, operation = _service_operation(cursor, target)
+    arguments = _arguments(cursor, f"`nexus .. {operation}")
+    return tree.NexusCall(target, service, operation, arguments, span=cursor.since(start))
+
+
+def _nexus_target(cursor: Cursor) -> str:
+    if cursor.token.kind == "string":
+        return parse_string(cursor).value
+    return parse_deploy_name(cursor, "an endpoint, or a namespace in quotes", NEXUS_HINT)
+
+
+def _service_operation(cursor: Cursor, target: str) -> tuple[str, str]:
+    if cursor.at(".", "("):
+        hint = f"name the endpoint before the service: {NEXUS_HINT.removeprefix('write ')}"
+        cursor.fail(f"expected a service after the endpoint `{target}`", hint)
+    if cursor.token.kind != "name":
+        cursor.fail("expected `Service.Operation`", NEXUS_HINT)
+    service, dot, operation = parse_dotted(cursor, "`Service.Operation`").rpartition(".")
+    if not dot:
+        cursor.fail(f"expected `.` and an operation after `{operation}`", NEXUS_HINT)
+    return service, operation
+
+
+# --- targets -------------------------------------------------------------------------
+
+
+def parse_target(cursor: Cursor) -> tree.Target:
+    """Return what is awaited or started: a call, a timer, an arrival, or a handle."""
+    start, following = cursor.mark(), cursor.peek()
+    if cursor.at(*CALLS):
+        return parse_call(cursor)
+    if cursor.at("timer") and (following.text == "(" or following.kind == "duration"):
+        return _timer(cursor)
+    if cursor.at("signal", "update") and following.kind == "name":
+        cursor.next()
+        kind = tree.SignalArrival if start.text == "signal" else tree.UpdateArrival
+        return kind(cursor.name(f"the name of {_article(start.text)}"), span=cursor.since(start))
+    return _handle(cursor)
+
+
+def _timer(cursor: Cursor) -> tree.Timer:
+    start = cursor.next()
+    cursor.expect("(", "after `timer`", "write `timer(5m)`")
+    duration = parse_expression(cursor)
+    cursor.expect(")", "after the duration")
+    return tree.Timer(duration, span=cursor.since(start))
+
+
+def _handle(cursor: Cursor) -> tree.Handle:
+    token, following = cursor.token, cursor.peek()
+    if token.text in ("spawn", "detach", "promise") and following.kind == "name":
+        hint = f"`{token.text}` is a statement of its own: it starts something without waiting"
+        cursor.refuse(token, f"`{token.text}` cannot stand here", hint)
+    name = cursor.name("something to wait for", f"one of {', '.join(AWAITABLE)}, or a handle")
+    if following.kind in ("name", "string") or following.text == "(":
+        guess = near(name, AWAITABLE)
+        hint = (
+            f"did you mean `{guess}`?" if guess else f"one of {', '.join(AWAITABLE)}, or a handle"
+        )
+        cursor.refuse(token, f"`{name}` is nothing that can be awaited", hint)
+    return tree.Handle(name, span=cursor.place(token))
+
+
+# --- the options of a call -----------------------------------------------------------
+
+
+def options_below(reading: Reading) -> tree.Options:
+    """Return the options indented below a call that ends its line, with or without a colon."""
+    cursor, scope = reading.cursor, reading.scope
+    colon = cursor.accept(":")
+    cursor.expect_end("after the call")
+    code = [child for child in reading.line.children if not child.is_comment]
+    if colon and not code:
+        scope.complain(reading.line, "expected options below the call", "leave out the `:`")
+    if not code:
+        return ()
+    if _is_options(code[0]):
+        reading.took_children = True
+        return options_line_of(reading.line.children, scope)
+    if not colon and not entries_follow(code):
+        return ()
+    if not colon:
+        scope.complain(code[0], "options stand in a block", "put them below `options:`")
+    reading.took_children = True
+    return entries(reading.line.children, scope)
+
+
+def _is_options(line: SourceLine) -> bool:
+    following = line.tokens[1].text if len(line.tokens) > 1 else ""
+    return line.tokens[0].text == "options" and following in ("", ":", "(")
+
+
+def _is_entry(line: SourceLine) -> bool:
+    return len(line.tokens) > 2 and line.tokens[0].kind == "name" and line.tokens[1].text == ":"
+
+
+def entries_follow(lines: Sequence[SourceLine]) -> bool:
+    """Whether the first of `lines` that is no comment is an option: `key: value`."""
+    code = next((line for line in lines if not line.is_comment), None)
+    return code is not None and _is_entry(code)
+
+
+def options_line_of(lines: Sequence[SourceLine], scope: Scope) -> tree.Options:
+    """Return the options of lines that are one options block and nothing else."""
+    options, rest = leading_options(lines, scope)
+    for line in rest:
+        if not line.is_comment:
+            scope.complain(line, "expected nothing after the options", "dedent it")
+    return (*options, *(scope.comment(line) for line in rest if line.is_comment))
+
+
+def leading_options(
+    lines: Sequence[SourceLine], scope: Scope, *, blocks_only: bool = False
+) -> tuple[tree.Options, Sequence[SourceLine]]:
+    """Return the options block that `lines` begin with, if any, and the lines after it.
+
+    With `blocks_only`, an `options(..)` line belongs to the call on the line after it.
+    """
+    count = next((at for at, line in enumerate(lines) if not line.is_comment), len(lines))
+    if count == len(lines) or not _is_options(lines[count]):
+        return (), lines
+    line = lines[count]
+    if blocks_only and line.tokens[1:2] and line.tokens[1].text == "(":
+        return (), lines
+    reading = Reading(scope.cursor(line), line, scope)
+    comments = [scope.comment(comment) for comment in lines[:count]]
+    options = scope.attempt(reading.cursor, lambda _: parse_options_line(reading), ())
+    if not reading.took_children:
+        scope.refuse_children(line)
+    return (*comments, *options), lines[count + 1 :]
+
+
+def with_options(statement: tree.Statement, options: tree.Options) -> tree.Statement | None:
+    """Return the statement with these options first on its call; None if it has no call."""
+    if isinstance(statement, tree.Await | tree.Start) and isinstance(statement.target, tree.Call):
+        return replace(statement, target=call_with(statement.target, options))
+    if isinstance(statement, tree.Return) and isinstance(statement.value, tree.Call):
+        return replace(statement, value=call_with(statement.value, options))
+    if isinstance(statement, tree.Detach):
+        return replace(statement, call=call_with(statement.call, options))
+    return None
+
+
+C = TypeVar("C", bound=tree.Call)
+
+
+def call_with(call: C, options: tree.Options) -> C:
+    """Return the call with these options before its own."""
+    return replace(call, options=(*options, *call.options))

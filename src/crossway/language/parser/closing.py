@@ -1,0 +1,95 @@
+"""The statements that end a workflow, a body or an attempt: close, return, raise."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from crossway.language import tree
+from crossway.language.parser.calls import at_call, call_with, options_below, parse_call
+from crossway.language.parser.cursor import Cursor
+from crossway.language.parser.expressions import parse_arguments, parse_expression
+from crossway.language.parser.scope import Reading
+from crossway.language.parser.signatures import parse_dotted
+
+Kind = Literal["complete", "fail", "continue_as_new"]
+
+_MODERN: dict[str, Kind] = {
+    "complete": "complete",
+    "fail": "fail",
+    "continue_as_new": "continue_as_new",
+}
+_CLASSIC: dict[str, Kind] = {"completed": "complete", "failed": "fail"}
+_VALUE_GOES_ON = frozenset(". [ { + - * / % == != < <= > >= and or in not".split())
+"""What after `complete` and its like makes it a variable of that name."""
+
+
+def parse_close(reading: Reading) -> tree.Close:
+    """Return `close`, `close X`, `close failed X`, `close complete(X)` and their like."""
+    cursor = reading.cursor
+    cursor.next()
+    kind, arguments, classic = _outcome(cursor)
+    hint = "several results go in parentheses: `close complete(a, b)`" if cursor.at(",") else None
+    cursor.expect_end("after `close`", hint)
+    return tree.Close(kind, arguments, **reading.fields(), classic=classic)
+
+
+def _outcome(cursor: Cursor) -> tuple[Kind, tuple[tree.Expression, ...], bool]:
+    word, following = cursor.token.text, cursor.peek()
+    if cursor.at_end:
+        return "complete", (), True
+    if cursor.at(*_MODERN) and following.text not in _VALUE_GOES_ON:
+        cursor.next()
+        return _MODERN[word], _modern_arguments(cursor, word), False
+    if cursor.at(*_CLASSIC) and following.text not in _VALUE_GOES_ON - {"[", "{"}:
+        cursor.next()
+        value = () if cursor.at_end else (parse_expression(cursor),)
+        return _CLASSIC[word], value, True
+    return "complete", (parse_expression(cursor),), True
+
+
+def _modern_arguments(cursor: Cursor, word: str) -> tuple[tree.Expression, ...]:
+    if cursor.at_end:
+        return ()
+    if not cursor.at("("):
+        past = {"complete": "completed", "fail": "failed"}.get(word)
+        other = f" or `close {past} X`" if past else ""
+        cursor.fail(f"expected `(` after `close {word}`", f"write `close {word}(X)`{other}")
+    return parse_arguments(cursor)
+
+
+def parse_continue_as_new(reading: Reading) -> tree.Close:
+    """Return classic `continue_as_new(..)`."""
+    reading.cursor.next()
+    arguments = () if reading.cursor.at_end else parse_arguments(reading.cursor)
+    reading.cursor.expect_end("after `continue_as_new`")
+    return tree.Close("continue_as_new", arguments, **reading.fields(), classic=True)
+
+
+def parse_return(reading: Reading) -> tree.Return:
+    """Return `return`, `return value`, or `return workflow W(..)` with its options below."""
+    cursor = reading.cursor
+    cursor.next()
+    if cursor.at_end:
+        return tree.Return(None, **reading.fields())
+    if not at_call(cursor):
+        value = parse_expression(cursor)
+        hint = "several results: `close complete(a, b)`" if cursor.at(",") else None
+        cursor.expect_end("after the value", hint)
+        return tree.Return(value, **reading.fields())
+    call = parse_call(cursor)
+    if cursor.at("->"):
+        cursor.refuse(cursor.token, "what is returned needs no name", "leave out `-> ..`")
+    classic = cursor.at(":")
+    call = call_with(call, options_below(reading))
+    return tree.Return(call, **reading.fields(), classic=classic)
+
+
+def parse_raise(reading: Reading) -> tree.Raise:
+    """Return `raise Error("..")`, or `raise err` for an error that was caught."""
+    cursor = reading.cursor
+    cursor.next()
+    error = parse_dotted(cursor, "the name of an error")
+    bare = not cursor.at("(")
+    arguments = () if bare else parse_arguments(cursor)
+    cursor.expect_end("after the error")
+    return tree.Raise(error, arguments, **reading.fields(), classic=bare)

@@ -1,0 +1,292 @@
+"""Top level: workflows with their heads, activities, types, package and import.
+
+Source: TWF specification, "Workflow Definitions", "Activity Definitions", "Packages and
+Imports"; DESIGN.md section 3 for `type`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crossway.language import tree
+from crossway.language.lexer import SourceLine
+from crossway.language.parser.calls import leading_options
+from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.expressions import parse_expression, parse_string
+from crossway.language.parser.options import parse_entries
+from crossway.language.parser.scope import Lines, Reading, Scope
+from crossway.language.parser.signatures import (
+    parse_dotted,
+    parse_parameters,
+    parse_result_types,
+    parse_type,
+)
+
+
+@dataclass(slots=True)
+class Signature:
+    """A definition's parameters and results; `bare` when the result has no parentheses."""
+
+    parameters: tuple[tree.Parameter, ...] = ()
+    results: tuple[tree.TypeRef, ...] = ()
+    bare: bool = False
+
+
+def parse_signature(cursor: Cursor) -> Signature:
+    """Return `(a: T) -> (R)`."""
+    if not cursor.at("("):
+        cursor.fail("expected `(`", "write `()` when there are no parameters")
+    parameters = parse_parameters(cursor)
+    return Signature(parameters, *parse_result_types(cursor))
+
+
+def read_signature(reading: Reading) -> Signature:
+    """Return the signature at the cursor; one that cannot be read is reported, and empty."""
+    return reading.scope.attempt(reading.cursor, parse_signature, Signature())
+
+
+# --- activity and workflow -----------------------------------------------------------
+
+
+def parse_activity(reading: Reading) -> tree.Activity:
+    """Return `activity Name(..):`; its body may hold sketches."""
+    reading.cursor.next()
+    name = reading.cursor.name("the name of the activity")
+    signature = read_signature(reading)
+    reading.scope.opens_block(reading.cursor, "an activity")
+    reading.took_children = True
+    default_options, rest = _default_options(reading.line.children, reading.scope)
+    return tree.Activity(
+        name,
+        signature.parameters,
+        signature.results,
+        reading.scope.parse_block(rest, reading.scope.sketching()),
+        default_options,
+        **reading.fields(),
+        classic=signature.bare,
+    )
+
+
+def _default_options(
+    lines: Sequence[SourceLine], scope: Scope
+) -> tuple[tree.Options, Sequence[SourceLine]]:
+    """Return the `default_options:` block that `lines` begin with, and the lines after it."""
+    count = next((at for at, line in enumerate(lines) if not line.is_comment), len(lines))
+    if count == len(lines) or not _heads(lines[count], "default_options"):
+        return (), lines
+    comments = [scope.comment(comment) for comment in lines[:count]]
+    return (*comments, *_options_block(lines[count], scope)), lines[count + 1 :]
+
+
+def _heads(line: SourceLine, word: str) -> bool:
+    following = line.tokens[1].text if len(line.tokens) > 1 else ""
+    return line.tokens[0].text == word and following in (":", "")
+
+
+def _options_block(line: SourceLine, scope: Scope) -> tree.Options:
+    cursor = scope.cursor(line)
+    word = cursor.next().text
+    scope.opens_block(cursor, f"`{word}`")
+    return parse_entries(line, scope)
+
+
+@dataclass(slots=True)
+class _Head:
+    """What stands at the top of a workflow, as far as it has been read."""
+
+    default_options: tree.Options = ()
+    state: tuple[tree.StateEntry, ...] | None = None
+    handlers: list[tree.Handler | tree.Comment] = field(default_factory=list)
+
+
+def parse_workflow(reading: Reading) -> tree.Workflow:
+    """Return `workflow Name(..):` with its state, its handlers and its body."""
+    reading.cursor.next()
+    name = reading.cursor.name("the name of the workflow")
+    signature = read_signature(reading)
+    reading.scope.opens_block(reading.cursor, "a workflow")
+    reading.took_children = True
+    head, rest = _workflow_head(reading.line.children, reading.scope)
+    rest = _late_handlers(head, rest, reading.scope)
+    return tree.Workflow(
+        name,
+        signature.parameters,
+        signature.results,
+        reading.scope.parse_block(rest, reading.scope),
+        head.default_options,
+        head.state,
+        tuple(head.handlers),
+        **reading.fields(),
+        classic=signature.bare,
+    )
+
+
+def _workflow_head(lines: Sequence[SourceLine], scope: Scope) -> tuple[_Head, Sequence[SourceLine]]:
+    """Return the head, and the lines after it: from the comments before the first statement."""
+    head = _Head()
+    siblings = Lines(lines)
+    while line := siblings.upcoming():
+        if not _is_head(line):
+            break
+        _read_head(line, siblings.read_through(line, scope), head, scope)
+    return head, lines[siblings.index :]
+
+
+def _is_head(line: SourceLine) -> bool:
+    return _heads(line, "state") or _heads(line, "default_options") or is_handler(line)
+
+
+def is_handler(line: SourceLine) -> bool:
+    """Whether a line begins `signal Name(`, `query Name(` or `update Name(`."""
+    if line.is_comment or line.tokens[0].text not in ("signal", "query", "update"):
+        return False
+    words = line.tokens[1:3]
+    if not words or words[0].kind != "name":
+        return False
+    return len(words) == 1 or words[1].text not in (".", "=")
+
+
+def _read_head(
+    line: SourceLine, comments: tuple[tree.Comment, ...], head: _Head, scope: Scope
+) -> None:
+    if _heads(line, "default_options"):
+        head.default_options += (*comments, *_options_block(line, scope))
+    elif _heads(line, "state"):
+        head.state = (*(head.state or ()), *comments, *_state(line, scope))
+    else:
+        head.handlers += (*comments, _handler(Reading(scope.cursor(line), line, scope)))
+
+
+def _late_handlers(head: _Head, lines: Sequence[SourceLine], scope: Scope) -> Sequence[SourceLine]:
+    """Report handlers that stand among the statements; they count as handlers all the same."""
+    for line in lines:
+        if is_handler(line):
+            hint = "move it to the top of the workflow, before its statements"
+            scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
+            head.handlers.append(_handler(Reading(scope.cursor(line), line, scope)))
+    return [line for line in lines if not is_handler(line)]
+
+
+# --- state ---------------------------------------------------------------------------
+
+
+def _state(line: SourceLine, scope: Scope) -> tuple[tree.StateEntry, ...]:
+    cursor = scope.cursor(line)
+    cursor.next()
+    scope.opens_block(cursor, "`state`")
+    entries: list[tree.StateEntry] = [*scope.note(line)]
+    for child in line.children:
+        if child.is_comment:
+            entries.append(scope.comment(child))
+            continue
+        try:
+            entries.append(_state_entry(Reading(scope.cursor(child), child, scope)))
+        except Fault as fault:
+            scope.report(child, fault)
+        scope.refuse_children(child)
+    return tuple(entries)
+
+
+def _state_entry(reading: Reading) -> tree.StateEntry:
+    cursor = reading.cursor
+    if cursor.at("condition") and cursor.peek().kind == "name":
+        cursor.next()
+        name = cursor.name("the name of the condition")
+        cursor.expect_end("after the condition")
+        return tree.Condition(name, **reading.fields())
+    name = cursor.name("`condition name` or `name = value`")
+    type_ref = parse_type(cursor) if cursor.accept(":") else None
+    if type_ref is None and not cursor.at("="):
+        cursor.fail(f"expected `=` or `:` after `{name}`", f"or declare `condition {name}`")
+    value = parse_expression(cursor) if cursor.accept("=") else None
+    cursor.expect_end("after the variable")
+    return tree.Variable(name, type_ref, value, **reading.fields())
+
+
+# --- handlers ------------------------------------------------------------------------
+
+
+_KINDS: dict[str, Literal["signal", "query", "update"]] = {
+    "signal": "signal",
+    "query": "query",
+    "update": "update",
+}
+
+
+def _handler(reading: Reading) -> tree.Handler:
+    kind = _KINDS[reading.cursor.next().text]
+    name = reading.cursor.next().text
+    signature = read_signature(reading)
+    if kind == "signal" and signature.results:
+        hint = "an `update` gives its sender a result"
+        reading.scope.complain(reading.line, "a signal handler has no result", hint)
+    reading.scope.opens_block(reading.cursor, f"a {kind} handler")
+    options, rest = leading_options(reading.line.children, reading.scope, blocks_only=True)
+    return tree.Handler(
+        kind,
+        name,
+        signature.parameters,
+        signature.results,
+        reading.scope.parse_block(rest, reading.scope),
+        options,
+        **reading.fields(),
+        classic=signature.bare,
+    )
+
+
+# --- types, package, import ----------------------------------------------------------
+
+
+def parse_type_block(reading: Reading) -> tree.TypeBlock:
+    """Return `type Name:` with its fields."""
+    reading.cursor.next()
+    name = reading.cursor.name("the name of the type")
+    reading.scope.opens_block(reading.cursor, "a type")
+    reading.took_children = True
+    fields: list[tree.TypeField | tree.Comment] = []
+    for line in reading.line.children:
+        if line.is_comment:
+            fields.append(reading.scope.comment(line))
+            continue
+        try:
+            fields.append(_type_field(Reading(reading.scope.cursor(line), line, reading.scope)))
+        except Fault as fault:
+            reading.scope.report(line, fault)
+        reading.scope.refuse_children(line)
+    return tree.TypeBlock(name, tuple(fields), **reading.fields())
+
+
+def _type_field(reading: Reading) -> tree.TypeField:
+    cursor = reading.cursor
+    if cursor.token.kind != "name":
+        cursor.fail("expected a field", "write `field: type`")
+    name = cursor.next().text
+    if cursor.at("?"):
+        cursor.fail(f"expected `:` after `{name}`", f"an optional field is `{name}: T?`")
+    cursor.expect(":", f"after `{name}`", "write `field: type`")
+    type_ref = parse_type(cursor)
+    cursor.expect_end("after the type")
+    return tree.TypeField(name, type_ref, **reading.fields())
+
+
+def parse_package(reading: Reading) -> tree.Package:
+    """Return `package name`."""
+    reading.cursor.next()
+    name = parse_dotted(reading.cursor, "the name of the package")
+    reading.cursor.expect_end("after the package")
+    return tree.Package(name, **reading.fields())
+
+
+def parse_import(reading: Reading) -> tree.Import:
+    """Return `import "path"` or `import alias "path"`."""
+    cursor = reading.cursor
+    cursor.next()
+    hint = 'write `import "path"` or `import alias "path"`'
+    alias = cursor.name("a path", hint) if cursor.token.kind == "name" else None
+    if cursor.token.kind != "string":
+        cursor.fail("expected a path in quotes", hint)
+    path = parse_string(cursor).value
+    cursor.expect_end("after the path")
+    return tree.Import(path, alias, **reading.fields())

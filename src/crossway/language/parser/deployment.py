@@ -1,0 +1,181 @@
+"""Top level: Nexus services and endpoints, workers, namespaces.
+
+Source: TWF specification, "Worker and Namespace Definitions", "Nexus Service
+Definitions"; DESIGN.md section 3 for the classic spellings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from crossway.language import tree
+from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
+from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.definitions import read_signature
+from crossway.language.parser.flow import save_below
+from crossway.language.parser.options import entries
+from crossway.language.parser.scope import Reading
+from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
+
+E = TypeVar("E")
+
+
+def _members(reading: Reading, parse: Callable[[Reading], E]) -> tuple[E | tree.Comment, ...]:
+    """Return what `parse` makes of each line below; a line it cannot read is reported."""
+    scope = reading.scope
+    reading.took_children = True
+    members: list[E | tree.Comment] = []
+    for line in reading.line.children:
+        if line.is_comment:
+            members.append(scope.comment(line))
+            continue
+        member = Reading(scope.cursor(line), line, scope)
+        try:
+            members.append(parse(member))
+        except Fault as fault:
+            scope.report(line, fault)
+            save_below(member)
+        else:
+            if not member.took_children:
+                scope.refuse_children(line)
+    return tuple(members)
+
+
+# --- services ------------------------------------------------------------------------
+
+
+def parse_service(reading: Reading) -> tree.Service:
+    """Return `nexus service S:` or `nexus_service S:` with its operations."""
+    classic = reading.cursor.next().text == "nexus_service"
+    if not classic:
+        reading.cursor.next()
+    name = reading.cursor.name("the name of the service")
+    reading.scope.opens_block(reading.cursor, "a service")
+    operations = _members(reading, _operation)
+    return tree.Service(name, operations, **reading.fields(), classic=classic)
+
+
+_OPERATIONS = ("operation", "async", "sync")
+
+
+def _operation(reading: Reading) -> tree.Operation:
+    cursor = reading.cursor
+    if not cursor.at(*_OPERATIONS):
+        guess = near(cursor.token.text, list(_OPERATIONS))
+        hint = f"did you mean `{guess}`?" if guess else None
+        cursor.fail("expected `operation`, `async` or `sync`", hint)
+    if cursor.next().text == "async":
+        return _async_operation(reading)
+    classic = cursor.tokens[0].text == "operation"
+    name = cursor.name("the name of the operation")
+    signature = read_signature(reading)
+    bodiless = cursor.at_end and not reading.line.children
+    body = None if bodiless or reading.line.faulty and not reading.line.children else _body(reading)
+    return tree.Operation(
+        name,
+        signature.parameters,
+        signature.results,
+        body,
+        **reading.fields(),
+        classic=classic,
+    )
+
+
+def _body(reading: Reading) -> tree.Block:
+    reading.scope.opens_block(reading.cursor, "an operation")
+    if not reading.line.children:
+        hint = "indent its statements below, or leave out the `:` to implement it in Python"
+        reading.scope.complain(reading.line, "the operation has nothing below it", hint)
+    return reading.statements()
+
+
+def _async_operation(reading: Reading) -> tree.Operation:
+    cursor = reading.cursor
+    name = cursor.name("the name of the operation")
+    hint = f"write `async {name} workflow Workflow`, or `sync {name}(..) -> (Result):` with a body"
+    cursor.expect("workflow", f"after `async {name}`", hint)
+    workflow = parse_dotted(cursor, "the name of the workflow")
+    cursor.expect_end("after the workflow", "it takes the workflow's parameters and result")
+    return tree.Operation(name, workflow=workflow, **reading.fields())
+
+
+# --- endpoints, workers, namespaces --------------------------------------------------
+
+
+def parse_endpoint(reading: Reading) -> tree.Endpoint:
+    """Return `nexus_endpoint E:` with its settings."""
+    reading.cursor.next()
+    name = parse_deploy_name(reading.cursor, "the name of the endpoint")
+    reading.scope.opens_block(reading.cursor, "an endpoint")
+    reading.took_children = True
+    settings = entries(reading.line.children, reading.scope)
+    return tree.Endpoint(name, settings, **reading.fields(), classic=True)
+
+
+def parse_worker(reading: Reading) -> tree.Worker:
+    """Return `worker name:` with what it registers."""
+    reading.cursor.next()
+    name = reading.cursor.name("the name of the worker")
+    reading.scope.opens_block(reading.cursor, "a worker")
+    return tree.Worker(name, _members(reading, _worker_entry), **reading.fields())
+
+
+def _worker_entry(reading: Reading) -> tree.WorkerEntry:
+    cursor = reading.cursor
+    kind = _worker_entry_kind(cursor)
+    name = parse_dotted(cursor, f"the name of the {kind}")
+    cursor.expect_end("after the name", "a worker lists names only")
+    return tree.WorkerEntry(kind, name, **reading.fields())
+
+
+def _worker_entry_kind(cursor: Cursor) -> Literal["workflow", "activity", "service"]:
+    if cursor.accept("workflow"):
+        return "workflow"
+    if cursor.accept("activity"):
+        return "activity"
+    if cursor.accept("nexus_service"):
+        return "service"
+    if not cursor.accept("nexus"):
+        hint = "options such as `task_queue` stand in a `namespace` block"
+        cursor.fail("expected `workflow`, `activity` or `nexus service`", hint)
+    cursor.expect("service", "after `nexus`")
+    return "service"
+
+
+def parse_namespace(reading: Reading) -> tree.Namespace:
+    """Return `namespace name:` with its workers and endpoints."""
+    reading.cursor.next()
+    name = reading.scope.attempt(
+        reading.cursor, lambda cursor: parse_deploy_name(cursor, "the name of the namespace"), ""
+    )
+    reading.scope.opens_block(reading.cursor, "a namespace")
+    return tree.Namespace(name, _members(reading, _namespace_entry), **reading.fields())
+
+
+def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:
+    cursor = reading.cursor
+    kind: Literal["worker", "endpoint"] = "worker"
+    if cursor.accept("nexus_endpoint"):
+        kind = "endpoint"
+    elif cursor.accept("nexus"):
+        cursor.expect("endpoint", "after `nexus`")
+        kind = "endpoint"
+    elif not cursor.accept("worker"):
+        cursor.fail("expected `worker` or `nexus endpoint`")
+    if kind == "endpoint":
+        name = parse_deploy_name(cursor, "the name of the endpoint")
+    else:
+        name = cursor.name("the name of the worker")
+    cursor.accept(":")
+    cursor.expect_end(f"after the {kind}")
+    return tree.NamespaceEntry(kind, name, _entry_options(reading), **reading.fields())
+
+
+def _entry_options(reading: Reading) -> tree.Options:
+    """Return the options below, in an `options:` block or without one."""
+    reading.took_children = True
+    if entries_follow(reading.line.children):
+        return entries(reading.line.children, reading.scope)
+    options, rest = leading_options(reading.line.children, reading.scope)
+    return (*options, *options_line_of(rest, reading.scope))

@@ -1,0 +1,286 @@
+"""Statements with bodies: await all and one, if, for, switch, try."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crossway.language import tree
+from crossway.language.lexer import SourceLine
+from crossway.language.parser.calls import call_with, leading_options, parse_target
+from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.expressions import parse_expression
+from crossway.language.parser.options import parse_options_line
+from crossway.language.parser.scope import Lines, Reading, Scope
+from crossway.language.parser.signatures import parse_bindings, parse_dotted
+
+MISSING = tree.Constant(True)
+"""Stands for a condition that could not be read, so that its body is still parsed."""
+
+
+def save_below(reading: Reading) -> None:
+    """Parse what is below a line that could not be read, for its own faults."""
+    if not reading.took_children:
+        _, rest = leading_options(reading.line.children, reading.scope)
+        reading.scope.parse_block(rest, reading.scope)
+
+
+# --- await ---------------------------------------------------------------------------
+
+
+def parse_await_all(reading: Reading) -> tree.AwaitAll:
+    """Return `await all:`."""
+    reading.cursor.index += 2
+    return tree.AwaitAll(reading.body("`await all`"), **reading.fields())
+
+
+def parse_await_one(reading: Reading) -> tree.AwaitOne:
+    """Return `await one:` with its cases."""
+    reading.cursor.index += 2
+    reading.scope.opens_block(reading.cursor, "`await one`")
+    if all(child.is_comment for child in reading.line.children):
+        hint = "indent its cases below, such as `timer(5m):`"
+        reading.scope.complain(reading.line, "`await one` has no case", hint)
+    reading.took_children = True
+    return tree.AwaitOne(_await_cases(reading), **reading.fields())
+
+
+def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
+    scope = parent.scope
+    cases: list[tree.Case | tree.Comment] = []
+    options: tree.Options = ()
+    for line in parent.line.children:
+        if line.is_comment:
+            cases.append(scope.comment(line))
+            continue
+        reading = Reading(scope.cursor(line), line, scope)
+        try:
+            if reading.cursor.at("options") and reading.cursor.peek().text == "(":
+                options = parse_options_line(reading)
+            else:
+                cases.append(_await_case(reading, options))
+                options = ()
+        except Fault as fault:
+            scope.mend(line, fault)
+            save_below(reading)
+    if options:
+        scope.complain(parent.line, "its last options belong to no case")
+    return tuple(cases)
+
+
+def _await_case(reading: Reading, options: tree.Options) -> tree.Case:
+    cursor = reading.cursor
+    if cursor.at("await") and cursor.peek().kind == "name":
+        cursor.next()
+    if cursor.at("all") and (cursor.peek().text == ":" or cursor.peek().kind == "end"):
+        start = cursor.next()
+        everything = tree.AllOf(reading.body("`await all`"), span=cursor.since(start))
+        return tree.Case(everything, (), (), **reading.fields())
+    target = parse_target(cursor)
+    results = parse_bindings(cursor)
+    reading.scope.opens_block(cursor, "a case of `await one`")
+    below: list[SourceLine] = list(reading.line.children)
+    if isinstance(target, tree.Call):
+        own, rest = leading_options(below, reading.scope, blocks_only=True)
+        target, below = call_with(target, (*options, *own)), list(rest)
+    elif options:
+        cursor.refuse(reading.line.tokens[0], "only a call takes options", "drop `options(..)`")
+    reading.took_children = True
+    body = reading.scope.parse_block(below, reading.scope)
+    return tree.Case(target, results, body, **reading.fields())
+
+
+# --- if ------------------------------------------------------------------------------
+
+
+def parse_if(reading: Reading) -> tree.If:
+    """Return `if` with the `elif` and `else` lines after it."""
+    branches = [_branch(reading, "`if`")]
+    otherwise: tree.Block | None = None
+    while otherwise is None and (line := reading.siblings.upcoming_at("elif", "else")):
+        cursor = reading.scope.cursor(line)
+        following = Reading(cursor, line, reading.scope, reading.siblings)
+        _mend_else_if(following)
+        comments = _read_to(following)
+        branches[-1] = replace(branches[-1], body=(*branches[-1].body, *comments))
+        if cursor.at("else"):
+            otherwise = parse_else(following)
+        else:
+            branches.append(_branch(following, "`elif`"))
+    fields = reading.fields()
+    fields["note"] = ""
+    return tree.If(tuple(branches), otherwise, **fields)
+
+
+def _mend_else_if(reading: Reading) -> None:
+    cursor = reading.cursor
+    if cursor.at("else") and cursor.peek().text == "if":
+        span = cursor.place(cursor.next()).to(cursor.place(cursor.token))
+        fault = cursor.fault(span, "`else if` is no statement", "write `elif`")
+        reading.scope.mend(reading.line, fault)
+
+
+def _read_to(following: Reading) -> tuple[tree.Comment, ...]:
+    """Read the comments before a line that continues a statement, and the line itself."""
+    return following.siblings.read_through(following.line, following.scope)
+
+
+def _branch(reading: Reading, what: str) -> tree.Branch:
+    reading.cursor.next()
+    condition, classic = reading.scope.attempt(reading.cursor, _condition, (MISSING, False))
+    return tree.Branch(condition, reading.body(what), **reading.fields(), classic=classic)
+
+
+def parse_else(reading: Reading) -> tree.Block:
+    """Return what stands below `else:`, led by the comment at the end of that line."""
+    reading.cursor.next()
+    return (*reading.scope.note(reading.line), *reading.body("`else`"))
+
+
+def _condition(cursor: Cursor) -> tuple[tree.Expression, bool]:
+    """Return a condition, and whether it lacks the parentheses of the modern spelling."""
+    if not _wholly_parenthesised(cursor):
+        return parse_expression(cursor), True
+    cursor.next()
+    condition = parse_expression(cursor)
+    cursor.expect(")")
+    return condition, False
+
+
+def _wholly_parenthesised(cursor: Cursor) -> bool:
+    """Whether the parenthesis at the cursor closes right before the colon or the end."""
+    if not cursor.at("("):
+        return False
+    depth, distance = 0, 0
+    while (token := cursor.peek(distance)).kind != "end":
+        if token.kind == "symbol" and token.text in "([{":
+            depth += 1
+        elif token.kind == "symbol" and token.text in ")]}":
+            depth -= 1
+        distance += 1
+        if depth == 0:
+            return cursor.peek(distance).text in (":", "")
+    return False
+
+
+# --- for and switch ------------------------------------------------------------------
+
+
+def parse_for(reading: Reading) -> tree.For:
+    """Return a loop: `for:`, `for (x in xs):`, `for (condition):` and the classic forms."""
+    word = reading.cursor.next().text
+    nothing = (None, None, None, False)
+    item, iterable, condition, classic = reading.scope.attempt(
+        reading.cursor, lambda cursor: _loop(cursor, word), nothing
+    )
+    body = reading.body(f"`{word}`")
+    return tree.For(item, iterable, condition, body, **reading.fields(), classic=classic)
+
+
+_Loop = tuple[str | None, tree.Expression | None, tree.Expression | None, bool]
+
+
+def _loop(cursor: Cursor, word: str) -> _Loop:
+    if word == "for" and (cursor.at(":") or cursor.at_end):
+        return None, None, None, False
+    bare = not _wholly_parenthesised(cursor)
+    if not bare:
+        cursor.next()
+    if word == "for" and cursor.token.kind == "name" and cursor.peek().text == "in":
+        item = cursor.name("a name for each item")
+        cursor.next()
+        loop: _Loop = (item, parse_expression(cursor), None, bare)
+    else:
+        loop = (None, None, parse_expression(cursor), bare or word == "while")
+    if not bare:
+        cursor.expect(")")
+    return loop
+
+
+def parse_switch(reading: Reading) -> tree.Switch:
+    """Return `switch (value):` with its cases."""
+    reading.cursor.next()
+    subject, classic = reading.scope.attempt(reading.cursor, _condition, (MISSING, False))
+    reading.scope.opens_block(reading.cursor, "`switch`")
+    if all(child.is_comment for child in reading.line.children):
+        hint = 'indent its cases below, such as `case "fast":`'
+        reading.scope.complain(reading.line, "`switch` has no case", hint)
+    reading.took_children = True
+    cases, otherwise = _switch_cases(reading)
+    return tree.Switch(subject, cases, otherwise, **reading.fields(), classic=classic)
+
+
+def _switch_cases(
+    parent: Reading,
+) -> tuple[tuple[tree.SwitchCase | tree.Comment, ...], tree.Block | None]:
+    scope = parent.scope
+    cases: list[tree.SwitchCase | tree.Comment] = []
+    otherwise: tree.Block | None = None
+    for line in parent.line.children:
+        reading = Reading(scope.cursor(line), line, scope)
+        if line.is_comment and otherwise is not None:
+            otherwise = (*otherwise, scope.comment(line))
+        elif line.is_comment:
+            cases.append(scope.comment(line))
+        elif reading.cursor.at("else", "default") and otherwise is None:
+            otherwise = parse_else(reading)
+        elif reading.cursor.at("case") and otherwise is None:
+            cases.append(_switch_case(reading))
+        else:
+            _refuse_case(reading, after_else=otherwise is not None)
+    return tuple(cases), otherwise
+
+
+def _switch_case(reading: Reading) -> tree.SwitchCase:
+    reading.cursor.next()
+    value = reading.scope.attempt(reading.cursor, parse_expression, MISSING)
+    return tree.SwitchCase(value, reading.body("`case`"), **reading.fields())
+
+
+def _refuse_case(reading: Reading, *, after_else: bool) -> None:
+    expected = "nothing after `else`" if after_else else "`case value:` or `else:`"
+    try:
+        reading.cursor.fail(f"expected {expected} in `switch`")
+    except Fault as fault:
+        reading.scope.mend(reading.line, fault)
+    save_below(reading)
+
+
+# --- try -----------------------------------------------------------------------------
+
+
+def parse_try(reading: Reading) -> tree.Try:
+    """Return `try:` with the `catch` lines after it."""
+    reading.cursor.next()
+    body = reading.body("`try`")
+    catches: list[tree.Catch] = []
+    while line := reading.siblings.upcoming_at("catch"):
+        cursor = reading.scope.cursor(line)
+        following = Reading(cursor, line, reading.scope, reading.siblings)
+        comments = _read_to(following)
+        if catches:
+            catches[-1] = replace(catches[-1], body=(*catches[-1].body, *comments))
+        else:
+            body = (*body, *comments)
+        catches.append(_catch(following))
+    if not catches:
+        hint = "follow it with `catch:` or `catch NexusTimeoutError -> err:`"
+        reading.scope.complain(reading.line, "`try` has no `catch`", hint)
+    return tree.Try(body, tuple(catches), **reading.fields())
+
+
+def _catch(reading: Reading) -> tree.Catch:
+    reading.cursor.next()
+    error, binding = reading.scope.attempt(reading.cursor, _caught, (None, None))
+    return tree.Catch(error, binding, reading.body("`catch`"), **reading.fields())
+
+
+def _caught(cursor: Cursor) -> tuple[str | None, str | None]:
+    error = None
+    if cursor.token.kind == "name":
+        error = parse_dotted(cursor, "the name of an error")
+    if cursor.at("as"):
+        cursor.fail("expected `->` or `:`", f"write `catch {error} -> err:`")
+    names = parse_bindings(cursor)
+    if len(names) > 1:
+        cursor.fail("expected one name for the error")
+    return error, names[0] if names else None

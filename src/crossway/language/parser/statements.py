@@ -1,0 +1,416 @@
+"""Blocks of statements, and the statements of one line.
+
+A word is a keyword only where what follows it fits: `set = 3` assigns, `signal(x)` calls.
+A line that cannot be read is reported, and what is indented below it is read all the
+same; in an activity it is kept as a sketch instead.
+Source: TWF specification, "Statements"; DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crossway.language import tree
+from crossway.language.lexer import SourceLine
+from crossway.language.parser import flow
+from crossway.language.parser.calls import (
+    CALLS,
+    at_call,
+    call_with,
+    entries_follow,
+    leading_options,
+    options_below,
+    parse_call,
+    parse_target,
+    with_options,
+)
+from crossway.language.parser.closing import (
+    parse_close,
+    parse_continue_as_new,
+    parse_raise,
+    parse_return,
+)
+from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.expressions import parse_arguments, parse_expression
+from crossway.language.parser.options import entries, parse_options_line
+from crossway.language.parser.scope import Lines, Reading, Scope
+from crossway.language.parser.signatures import parse_bindings
+
+
+def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:
+    """Return the statements that sibling lines and the lines below them hold."""
+    block: list[tree.Statement] = []
+    siblings = Lines(lines)
+    for line in siblings:
+        block += (scope.comment(line),) if line.is_comment else _known(line, siblings, scope)
+    return tuple(block)
+
+
+def _known(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
+    """Return the statements of a line, remembered where it may be read a second time."""
+    if not scope.sketches:
+        return _recovering(line, siblings, scope)
+    begun = siblings.index
+    if id(line) not in scope.known:
+        try:
+            block = parse_line(line, siblings, scope)
+        except Fault:
+            siblings.index = begun
+            block = (_sketch(line, scope),)
+        scope.known[id(line)] = block, siblings.index - begun
+    block, further = scope.known[id(line)]
+    siblings.index = begun + further
+    return block
+
+
+def _sketch(line: SourceLine, scope: Scope) -> tree.Sketch:
+    body = parse_block(line.children, scope)
+    span = line.span(scope.path)
+    return tree.Sketch(line.text, body, span=span, note=line.note, spaced=line.spaced)
+
+
+def _recovering(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
+    try:
+        return parse_line(line, siblings, scope)
+    except Fault as fault:
+        scope.report(line, fault)
+        return (*scope.note(line), *_below_fault(line, siblings, scope))
+
+
+def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
+    """Return what can be saved of a line that could not be read."""
+    begun = siblings.index
+    guess = near(line.tokens[0].text, list(STATEMENTS)) if line.tokens[0].kind == "name" else None
+    if guess and guess != line.tokens[0].text:
+        line.tokens[0] = line.tokens[0]._replace(text=guess)
+        try:
+            return parse_line(line, siblings, scope)
+        except Fault:
+            pass
+    siblings.index = begun
+    if entries_follow(line.children):
+        entries(line.children, scope)
+        return ()
+    _, rest = leading_options(line.children, scope)
+    return parse_block(rest, scope)
+
+
+def parse_line(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
+    """Return the statement on a line, and what stands below it by mistake.
+
+    Raises:
+        Fault: the line is no statement.
+    """
+    reading = Reading(scope.cursor(line), line, scope, siblings)
+    parse = STATEMENTS[line.tokens[0].text] if is_keyword(reading.cursor) else _expression
+    statement = parse(reading)
+    if reading.took_children:
+        return statement if isinstance(statement, tuple) else (statement,)
+    scope.refuse_children(line)
+    below = parse_block(line.children, scope)
+    return (*statement, *below) if isinstance(statement, tuple) else (statement, *below)
+
+
+def is_keyword(cursor: Cursor) -> bool:
+    """Whether the line begins with a statement's keyword used as one."""
+    word, following = cursor.token.text, cursor.peek().text
+    if word not in STATEMENTS or following in ("=", "."):
+        return False
+    return following not in _NOT_AFTER.get(word, ())
+
+
+# --- calls ---------------------------------------------------------------------------
+
+
+def _call(reading: Reading) -> tree.Statement:
+    call = parse_call(reading.cursor)
+    return _awaited(reading, call, parse_bindings(reading.cursor))
+
+
+def _awaited(
+    reading: Reading,
+    target: tree.Target,
+    results: tuple[str, ...],
+    *,
+    explicit: bool = False,
+    assigned: bool = False,
+) -> tree.Await:
+    if isinstance(target, tree.Call):
+        target = call_with(target, options_below(reading))
+    else:
+        reading.cursor.expect_end("after what is awaited", _awaited_hint(reading.cursor))
+    fields = reading.fields()
+    return tree.Await(target, results, explicit=explicit, assigned=assigned, **fields)
+
+
+def _awaited_hint(cursor: Cursor) -> str | None:
+    return "cases with a body stand in `await one:`" if cursor.at(":") else None
+
+
+def _await(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    word, after = cursor.peek(), cursor.peek(2)
+    block = after.text == ":" or (after.kind == "end" and bool(reading.line.children))
+    if word.text == "all" and block:
+        return flow.parse_await_all(reading)
+    if word.text == "one" and block:
+        return flow.parse_await_one(reading)
+    cursor.next()
+    target = parse_target(cursor)
+    return _awaited(reading, target, parse_bindings(cursor), explicit=True)
+
+
+def _detach(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    cursor.next()
+    start = cursor.token
+    if not cursor.at(*CALLS):
+        cursor.fail("expected `nexus` or `workflow` after `detach`")
+    call = parse_call(cursor)
+    if isinstance(call, tree.ActivityCall):
+        hint = "start it with `promise h <- activity ..`"
+        cursor.refuse(start, "an activity cannot be detached", hint)
+    if cursor.at("->"):
+        hint = "nothing is awaited here: `promise h <- ..` or `spawn .. -> h` gives a handle"
+        cursor.refuse(cursor.token, "a detached call has no result", hint)
+    return tree.Detach(call_with(call, options_below(reading)), **reading.fields())
+
+
+def _spawn(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    cursor.next()
+    if not cursor.at(*CALLS):
+        hint = "a timer, signal or update is started with `promise h <- ..`"
+        cursor.fail("expected `nexus`, `workflow` or `activity` after `spawn`", hint)
+    call = parse_call(cursor)
+    arrow = cursor.mark()
+    handles = parse_bindings(cursor)
+    if len(handles) > 1:
+        cursor.refuse(arrow, "`spawn` gives one handle", "await it to get the results")
+    call = call_with(call, options_below(reading))
+    return tree.Start("".join(handles), call, **reading.fields(), classic=True)
+
+
+def _promise(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    cursor.next()
+    handle = cursor.name("the name of the promise", "write `promise handle <- activity Name(..)`")
+    hint = f"write `promise {handle} <- ..`"
+    if cursor.peek(0).text != "<" or not cursor.token.touches(cursor.peek()):
+        cursor.fail("expected `<-` after the name of the promise", hint)
+    cursor.next()
+    cursor.expect("-", hint=hint)
+    if cursor.token.kind == "name" and not cursor.at(*_STARTABLE):
+        guess = near(cursor.token.text, list(_STARTABLE))
+        hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(_STARTABLE)}"
+        cursor.fail("expected what to start after `<-`", hint)
+    target = parse_target(cursor)
+    if cursor.at("->"):
+        hint = f"the result comes with `await {handle} -> result`"
+        cursor.refuse(cursor.token, "a promise has no result yet", hint)
+    if isinstance(target, tree.Call):
+        target = call_with(target, options_below(reading))
+    else:
+        cursor.expect_end("after what is started")
+    return tree.Start(handle, target, **reading.fields())
+
+
+_STARTABLE = ("activity", "workflow", "nexus", "timer", "signal", "update")
+
+
+def _options(reading: Reading) -> tree.Block:
+    """Return the call on the next line, with the options on this one."""
+    scope, siblings = reading.scope, reading.siblings
+    options = parse_options_line(reading)
+    call_line = siblings.upcoming()
+    if not reading.took_children:
+        scope.refuse_children(reading.line)
+        reading.took_children = True
+    if call_line is None:
+        return _without_call(reading)
+    comments = siblings.read_through(call_line, scope)
+    first, *rest = _known(call_line, siblings, scope) or (None,)
+    called = with_options(first, options) if first else None
+    if called is None:
+        known = not call_line.faulty
+        left = _without_call(reading) if known else ()
+        return (*left, *comments, *((first,) if first else ()), *rest)
+    called = replace(called, spaced=reading.line.spaced)
+    return (*comments, called, *rest)
+
+
+def _without_call(reading: Reading) -> tree.Block:
+    hint = "options stand on the line before a call, or indented below it"
+    reading.scope.complain(reading.line, "no call follows these options", hint)
+    return ()
+
+
+def _signal(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    cursor.next()
+    handle = cursor.name("a handle after `signal`", "write `signal handle.Name(..)`")
+    if cursor.at("("):
+        hint = (
+            "a handler stands at the top of the workflow, before its statements; "
+            "a signal is sent with `signal handle.Name(..)`"
+        )
+        cursor.fail(f"expected `.` after `signal {handle}`", hint)
+    if not cursor.at("."):
+        hint = f"to wait for it write `await signal {handle}`"
+        cursor.fail("expected `.` and the name of a signal", hint)
+    cursor.next()
+    name = cursor.name("the name of a signal")
+    arguments = parse_arguments(cursor)
+    cursor.expect_end("after the signal", "sending a signal has no result")
+    return tree.Send(handle, name, arguments, **reading.fields())
+
+
+def _misplaced(reading: Reading) -> tree.Statement:
+    word = reading.cursor.token
+    reading.cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
+
+
+_HEAD = "it stands at the top of a workflow, before its statements"
+_MISPLACED = {
+    "state": _HEAD,
+    "default_options": "it stands first in a workflow or an activity",
+    "query": _HEAD,
+    "update": f"{_HEAD}; to wait for one write `await update Name`",
+    "condition": "conditions are declared in the `state:` block of the workflow",
+    "timer": "write `await timer(5m)`",
+    "elif": "there is no `if` before it",
+    "else": "there is no `if` before it",
+    "catch": "there is no `try:` before it",
+    "case": "cases stand in `switch (value):`",
+    "except": "errors are caught with `try:` and `catch ErrorName -> err:`",
+    "throw": 'write `raise ErrorName("..")`',
+}
+
+
+# --- plain statements ----------------------------------------------------------------
+
+
+def _set(reading: Reading) -> tree.Statement:
+    word = reading.cursor.next()
+    name = reading.cursor.name("the name of a condition")
+    reading.cursor.expect_end(f"after the name of the condition to {word.text}")
+    return tree.SetCondition(name, word.text == "set", **reading.fields())
+
+
+def _break(reading: Reading) -> tree.Statement:
+    word = reading.cursor.next()
+    reading.cursor.expect_end(f"after `{word.text}`")
+    kind = tree.Break if word.text == "break" else tree.Continue
+    return kind(**reading.fields())
+
+
+def _expression(reading: Reading) -> tree.Statement:
+    """Return an assignment or a function call."""
+    cursor = reading.cursor
+    start, following = cursor.token, cursor.peek()
+    if start.kind == "name" and following.kind in ("name", "string", "number", "duration"):
+        _refuse_unknown(cursor)
+    value = parse_expression(cursor)
+    if cursor.at("="):
+        return _assignment(reading, value)
+    if not isinstance(value, tree.Invoke) or not cursor.at_end:
+        _refuse_expression(cursor)
+    return tree.Evaluate(value, **reading.fields())
+
+
+def _refuse_unknown(cursor: Cursor) -> None:
+    word = cursor.token
+    guess = near(word.text, [*STATEMENTS, *_MISPLACED])
+    if word.text in _MISPLACED:
+        cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
+    if guess or cursor.peek().text not in ("and", "or", "in", "not"):
+        hint = f"did you mean `{guess}`?" if guess else "only an activity may hold free text"
+        cursor.refuse(word, f"expected a statement, `{word.text}` begins none", hint)
+
+
+def _refuse_expression(cursor: Cursor) -> None:
+    start = cursor.tokens[0]
+    guess = near(start.text, list(STATEMENTS)) if start.kind == "name" else None
+    hint = f"did you mean `{guess}`?" if guess else _EXPRESSION_HINTS.get(cursor.token.text)
+    if not cursor.at_end:
+        cursor.fail("expected a statement", hint)
+    raise cursor.fault(cursor.since(start), "expected a statement, found a value", hint)
+
+
+_EXPRESSION_HINTS = {
+    "->": "to wait for a handle write `await handle -> result`",
+    "<": "to start something write `promise handle <- ..`",
+    ":": "a variable's type is declared in the `state:` block of the workflow",
+}
+
+
+def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
+    cursor = reading.cursor
+    if not isinstance(target, tree.Name | tree.Field | tree.Index):
+        _refuse_target(cursor, target)
+    cursor.next()
+    explicit = cursor.at("await") and cursor.peek().kind == "name"
+    if explicit or at_call(cursor):
+        return _assigned_call(reading, target, explicit)
+    if cursor.at("spawn", "promise", "detach") and cursor.peek().kind == "name":
+        hint = "write `promise handle <- ..` or `spawn .. -> handle`"
+        cursor.refuse(cursor.token, f"`{cursor.token.text}` is no value", hint)
+    value = parse_expression(cursor)
+    cursor.expect_end("after the value")
+    return tree.Assign(target, value, **reading.fields())
+
+
+def _refuse_target(cursor: Cursor, target: tree.Expression) -> None:
+    hint = None
+    if cursor.index and cursor.tokens[cursor.index - 1].text in "+-*/%":
+        hint = "write `x = x + 1`"
+    cursor.refuse(cursor.token, "only a name, a field or an element can be assigned", hint)
+
+
+def _assigned_call(reading: Reading, target: tree.Expression, explicit: bool) -> tree.Statement:
+    cursor = reading.cursor
+    if not isinstance(target, tree.Name):
+        hint = "bind the result to a name, then assign that"
+        cursor.refuse(cursor.tokens[0], "the result of a call goes into a name", hint)
+    if explicit:
+        cursor.next()
+    awaited = parse_target(cursor)
+    if cursor.at("->"):
+        cursor.refuse(cursor.token, "the result has a name already", f"drop `{target.name} =`")
+    return _awaited(reading, awaited, (target.name,), explicit=explicit, assigned=True)
+
+
+STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
+    **dict.fromkeys(CALLS, _call),
+    "await": _await,
+    "detach": _detach,
+    "spawn": _spawn,
+    "promise": _promise,
+    "options": _options,
+    "signal": _signal,
+    "set": _set,
+    "unset": _set,
+    "break": _break,
+    "continue": _break,
+    "if": flow.parse_if,
+    "for": flow.parse_for,
+    "while": flow.parse_for,
+    "switch": flow.parse_switch,
+    "try": flow.parse_try,
+    "close": parse_close,
+    "continue_as_new": parse_continue_as_new,
+    "return": parse_return,
+    "raise": parse_raise,
+    **dict.fromkeys(_MISPLACED, _misplaced),
+}
+_CALLABLE = ("(", "[", "->")
+_NOT_AFTER: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("set", "unset", "signal", "promise", "state", "condition"), _CALLABLE),
+    **dict.fromkeys(("update", "query", "case", "catch", "except", "throw"), _CALLABLE),
+    "options": ("[", "->", ""),
+    "default_options": _CALLABLE,
+    "timer": ("[", "->"),
+    "try": _CALLABLE,
+}
+"""What may not follow a keyword: there it is a variable or a function of that name."""

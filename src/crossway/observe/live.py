@@ -1,0 +1,112 @@
+"""A tree on the screen while its call runs.
+
+On a terminal the drawing is redrawn in place; elsewhere each change of a step is a line
+of its own, so that a log stays readable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
+
+from crossway.observe.follow import Follower
+from crossway.observe.render import step_text, tree_lines
+from crossway.observe.steps import Execution, State, Step
+
+INTERVAL = 0.15
+"""Seconds between two looks at the service."""
+
+
+class View(Protocol):
+    """Where a tree is shown."""
+
+    def show(self, root: Step) -> None:
+        """Show the tree as it is now."""
+
+    def close(self) -> None:
+        """Show nothing any more; what was shown last stays."""
+
+
+class Redrawn:
+    """A drawing that is redrawn in place, cut to the height of the terminal meanwhile."""
+
+    def __init__(self, console: Console) -> None:
+        """Begin with nothing drawn."""
+        self._live = Live(console=console, auto_refresh=False, vertical_overflow="ellipsis")
+        self._live.start()
+
+    def show(self, root: Step) -> None:
+        """Redraw the tree."""
+        lines = tree_lines(root)
+        for line in lines:
+            line.no_wrap, line.overflow = True, "ellipsis"
+        self._live.update(Group(*lines), refresh=True)
+
+    def close(self) -> None:
+        """Leave the whole last drawing on the screen."""
+        self._live.vertical_overflow = "visible"
+        self._live.stop()
+
+
+class Lines:
+    """One line per change of a step: its depth, what it is, how far it has come."""
+
+    def __init__(self, console: Console) -> None:
+        """Begin with nothing known."""
+        self._console = console
+        self._known: dict[tuple[int, ...], tuple[State, int, str]] = {}
+
+    def show(self, root: Step) -> None:
+        """Print the steps that are new or changed, in the order of the drawing."""
+        for place, step in _placed(root, ()):
+            now = (step.state, step.attempt, step.note)
+            if self._known.get(place) != now:
+                self._known[place] = now
+                text = Text("  " * len(place)) + step_text(step, datetime.now(UTC))
+                self._console.print(text, soft_wrap=True)
+
+    def close(self) -> None:
+        """Do nothing: each line was complete."""
+
+
+def view_on(console: Console) -> View:
+    """Return the view that suits a console."""
+    return Redrawn(console) if console.is_terminal else Lines(console)
+
+
+@asynccontextmanager
+async def watching(follower: Follower, execution: Execution, view: View) -> AsyncIterator[None]:
+    """Show the tree of an execution while the block runs, and once more at its end."""
+
+    async def look() -> None:
+        where = (execution.namespace, execution.workflow_id, execution.run_id)
+        view.show(await follower.tree(*where))
+
+    async def keep_looking() -> None:
+        while True:
+            await look()
+            await asyncio.sleep(INTERVAL)
+
+    looking = asyncio.create_task(keep_looking())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        try:
+            await look()
+        finally:
+            view.close()
+
+
+def _placed(step: Step, place: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Step]]:
+    yield place, step
+    for index, child in enumerate(step.children):
+        yield from _placed(child, (*place, index))

@@ -1,0 +1,52 @@
+"""`retry_policy` on a Nexus call: durable back-off between whole calls.
+
+Temporal itself retries an operation's delivery, never its failure; a retry policy in a
+design means calling again. The pauses are workflow timers, so they survive a restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import nexusrpc
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError
+
+from crossway.runtime import errors
+
+
+async def with_retries(attempt: Callable[[], Awaitable[Any]], policy: RetryPolicy) -> Any:
+    """Return the first result that `attempt` has, trying again as `policy` says.
+
+    Raises:
+        NexusOperationError: of the last attempt, with `attempts` among its details.
+    """
+    pause = policy.initial_interval
+    longest = policy.maximum_interval or pause * 100
+    tries = 1
+    while True:
+        try:
+            return await attempt()
+        except errors.NexusOperationError as failure:
+            failure.about["attempts"] = tries
+            if tries == policy.maximum_attempts or not _worth_retrying(failure, policy):
+                raise
+        await workflow.sleep(pause)
+        pause = min(pause * policy.backoff_coefficient, longest)
+        tries += 1
+
+
+def _worth_retrying(failure: errors.NexusOperationError, policy: RetryPolicy) -> bool:
+    """Whether calling again may help: not when refused, nor when the failure says no."""
+    if isinstance(failure, errors.NexusUnauthorizedError | errors.NexusNotFoundError):
+        return False
+    if any(errors.matches(failure, name) for name in policy.non_retryable_error_types or ()):
+        return False
+    for cause in errors.causes(failure.__cause__):
+        if isinstance(cause, nexusrpc.HandlerError) and not cause.retryable:
+            return False
+        if isinstance(cause, ApplicationError) and cause.non_retryable:
+            return False
+    return True

@@ -1,0 +1,80 @@
+"""`crossway plan`: what a design needs and why, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import crossway
+
+ORDERS = """\
+workflow Checkout(order: Order) -> (Receipt):
+    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
+        options:
+            timeout: 5m
+    nexus "mail" workflow SendReceipt(receipt)
+        options:
+            timeout: 5m
+    close complete(receipt)
+"""
+PAYMENTS = """\
+nexus_endpoint PaymentsEndpoint:
+    target_namespace: payments
+    target_task_queue: payments-worker
+    allowed_caller_namespaces:
+        - orders
+
+nexus_service Payments:
+    operation Charge(order: Order) -> (Receipt):
+        return workflow ChargeOrder(order)
+
+workflow ChargeOrder(order: Order) -> (Receipt):
+    activity ChargeCard(order) -> receipt
+    close complete(receipt)
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "orders.twf").write_text(ORDERS)
+    (tmp_path / "payments.twf").write_text(PAYMENTS)
+    return tmp_path
+
+
+def test_json_says_where_everything_lives_and_why(shop: Path) -> None:
+    [design] = json.loads(crossway("plan", ".", "--json", cwd=shop).stdout)["designs"]
+    homes = {item["name"]: item for item in design["residents"]}
+    assert homes["Checkout"]["namespace"] == "orders"
+    assert homes["ChargeOrder"]["namespace"] == "payments"
+    assert homes["ChargeOrder"]["task_queue"] == "payments-worker"
+    assert homes["Payments"]["kind"] == "service"
+    assert homes["ChargeCard"]["simulated"] is True
+    assert all(item["reason"] for item in design["residents"])
+    assert {"orders", "payments", "mail"} <= set(design["namespaces"])
+
+
+def test_json_lists_declared_and_simulated_endpoints(shop: Path) -> None:
+    [design] = json.loads(crossway("plan", ".", "--json", cwd=shop).stdout)["designs"]
+    endpoints = {item["name"]: item for item in design["endpoints"]}
+    declared = endpoints.pop("PaymentsEndpoint")
+    assert declared["origin"] == "declared"
+    assert declared["services"] == ["Payments"]
+    assert declared["allowed_caller_namespaces"] == ["orders"]
+    [other] = endpoints.values()
+    assert (other["namespace"], other["origin"]) == ("mail", "simulated")
+
+
+def test_text_shows_the_same(shop: Path) -> None:
+    shown = crossway("plan", ".", cwd=shop)
+    assert shown.returncode == 0
+    assert "namespace payments\n  task queue payments-worker\n" in shown.stdout
+    assert "endpoint PaymentsEndpoint -> payments / payments-worker\n" in shown.stdout
+    assert "callers   orders (signed)" in shown.stdout
+    assert shown.stdout == crossway("plan", ".", cwd=shop).stdout
+
+
+def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    shown = crossway("plan", "missing.twf", cwd=tmp_path)
+    assert (shown.returncode, shown.stderr) == (2, "error: there is no missing.twf\n")

@@ -1,0 +1,103 @@
+"""The embedded server: there while the block runs, silent, and gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+
+from crossway.cluster.errors import ServerError
+from crossway.cluster.provision import provision
+from crossway.cluster.server import embedded, executable
+from tests.helpers.designs import placed
+from tests.helpers.eventually import eventually
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def stopped(port: int) -> bool:
+    return not listens(port)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_it_listens_on_the_chosen_port_and_stops_with_the_block() -> None:
+    port = free_port()
+    async with embedded(port=port) as server:
+        assert server.address == f"127.0.0.1:{port}"
+        assert server.ui is None
+        assert listens(port)
+    assert await eventually(lambda: stopped(port))
+
+
+async def test_it_stops_when_the_block_fails() -> None:
+    port = free_port()
+    with pytest.raises(ZeroDivisionError):
+        async with embedded(port=port):
+            raise ZeroDivisionError
+    assert await eventually(lambda: stopped(port))
+
+
+async def test_a_cancellation_while_it_starts_leaves_no_server_behind() -> None:
+    port = free_port()
+
+    async def start() -> None:
+        async with embedded(port=port):
+            pytest.fail("the start was cancelled")
+
+    starting = asyncio.create_task(start())
+    await asyncio.sleep(0.01)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert await eventually(lambda: stopped(port))
+
+
+async def test_a_port_in_use_is_one_clear_error() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ServerError, match=f"port {port} on 127.0.0.1 is not free"):
+            async with embedded(port=port):
+                pass
+
+
+async def test_a_database_file_outlives_the_server(tmp_path: Path) -> None:
+    file = tmp_path / "server.db"
+    async with embedded(database=file) as server:
+        await provision(server.connections, placed(["kept"]))
+    async with embedded(database=file) as server:
+        request = DescribeNamespaceRequest(namespace="kept")
+        found = await server.connections.service.workflow_service.describe_namespace(request)
+        assert found.namespace_info.name == "kept"
+
+
+def test_the_executable_is_the_one_of_the_package() -> None:
+    said = subprocess.run([executable(), "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("temporal version")
+
+
+def test_it_writes_nothing_to_our_standard_output() -> None:
+    program = (
+        "import asyncio\n"
+        "from crossway.cluster.server import embedded\n"
+        "async def main():\n"
+        "    async with embedded():\n"
+        "        await asyncio.sleep(2)\n"  # The server prints its banner after a second.
+        "asyncio.run(main())\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert (said.stdout, said.stderr) == (b"", b"")

@@ -1,0 +1,67 @@
+"""Serving: one worker per namespace and queue, a queue per tenant, and how workers end."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from crossway.cluster.errors import ServeError
+from crossway.cluster.workers import serve
+from crossway.runtime import TaskQueue
+from tests.helpers.crossing import Order, Pay, charge, crossing
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+
+
+async def test_a_call_crosses_from_one_namespace_to_another(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Look", "Pay", id="p-1" + served.orders)
+        looked, paid = await order.result()
+        assert looked == {"id": "p-1" + served.orders}
+        assert paid == {"charged": "p-1" + served.orders}
+
+
+async def test_a_queue_per_tenant_is_served_once_it_is_opened(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        assert (served.payments, "tenant-7") not in served.workers.queues
+        openings = (served.workers.open_queue(served.payments, "tenant-7") for _ in range(5))
+        await asyncio.gather(*openings)
+        paid = await served.connections.client(served.payments).execute_workflow(
+            "Pay", {"id": "p"}, id=fresh("pay"), task_queue="tenant-7"
+        )
+        assert paid == {"charged": "p"}
+        assert served.workers.queues.count((served.payments, "tenant-7")) == 1
+
+
+@pytest.mark.parametrize("name", ["tenant-", "other", "xtenant-1"])
+async def test_a_queue_that_fits_no_template_is_refused(address: str, name: str) -> None:
+    async with crossing(await connected(address)) as served:
+        with pytest.raises(ServeError, match="payments, tenant-{tenantId}"):
+            await served.workers.open_queue(served.payments, name)
+
+
+async def test_a_queue_that_holds_nothing_gets_no_worker(address: str) -> None:
+    async with serve(await connected(address), [TaskQueue("default", fresh("empty"))]) as workers:
+        assert workers.queues == ()
+
+
+async def test_a_worker_that_dies_ends_the_block_with_one_error(address: str) -> None:
+    nowhere = fresh("nowhere")
+    with pytest.raises(ServeError, match=f"the worker of {nowhere}/orders died"):
+        async with serve(await connected(address), [TaskQueue(nowhere, "orders", (Order,))]):
+            await asyncio.Event().wait()
+
+
+async def test_two_of_one_name_on_a_queue_are_refused_by_name(address: str) -> None:
+    queue = TaskQueue("default", fresh("twice"), (Pay,), (charge, charge))
+    with pytest.raises(ServeError, match=queue.name):
+        async with serve(await connected(address), [queue]):
+            pass
+
+
+async def test_an_error_in_the_block_comes_out_as_it_is(address: str) -> None:
+    queue = TaskQueue("default", fresh("orders"), (Order,))
+    with pytest.raises(ZeroDivisionError):
+        async with serve(await connected(address), [queue]):
+            raise ZeroDivisionError

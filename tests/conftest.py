@@ -1,0 +1,38 @@
+"""Fixtures that all tests share: one real Temporal server, and tests that are coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+from tests.helpers.server import ServerThread
+
+# Longest time one test may take, in seconds: a test that waits for ever shows where.
+PATIENCE = 120
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine function in an event loop of its own."""
+    function = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(function):
+        return None
+    wanted = inspect.signature(function).parameters
+    arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
+
+    async def bounded() -> None:
+        async with asyncio.timeout(PATIENCE):
+            await function(**arguments)
+
+    asyncio.run(bounded())
+    return True
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Return the address of the one embedded server of this test run."""
+    with ServerThread() as server:
+        yield server.address

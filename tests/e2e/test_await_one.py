@@ -1,0 +1,160 @@
+"""`await one` with a Nexus call, on two namespaces."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowExecutionStatus
+
+from tests.helpers.deployed import Deployed, deployed
+from tests.helpers.eventually import eventually
+
+FILES = {
+    "caller.twf": """
+workflow Loses(id: string) -> (Result):
+    await one:
+        nexus "target" workflow Work(id, 60) -> result:
+            close Result{won: "nexus"}
+        timer(1s):
+            close failed Result{success: false, error: "timeout"}
+
+workflow Wins(id: string) -> (Result):
+    await one:
+        nexus "target" workflow Work(id, 0) -> result:
+        timer(1h):
+            close failed Result{error: "timeout"}
+    activity Note(result)
+    close Result{won: result.id}
+
+workflow HandleLives(id: string) -> (Result):
+    spawn nexus "target" workflow Work(id, 2) -> handle
+    await one:
+        handle -> result:
+            close "too early"
+        timer(200ms):
+    await handle -> result
+    close Result{later: result.id}
+
+workflow TimesOut(id: string) -> (Result):
+    nexus "target" workflow Work(id, 60) -> result
+        options:
+            schedule_to_close_timeout: 3s
+    close result
+
+workflow TimesOutAndCancels(id: string) -> (Result):
+    try:
+        nexus "target" workflow Work(id, 60) -> result
+            options:
+                timeout: 3s
+                on_timeout: cancel
+    catch NexusTimeoutError -> err:
+        close Result{error: err.error, operation: err.operation}
+
+workflow ManyAtOnce(ids: list[string]) -> (int):
+    results = []
+    await all:
+        for (id in ids):
+            nexus "target" workflow Work(id, 0) -> r
+            results = append(results, r.id)
+    close complete(len(results))
+
+workflow FirstFailure(id: string) -> (Result):
+    await all:
+        nexus "target" workflow Work(id, 60) -> a
+        nexus "target" workflow Broken(id) -> b
+    close "never"
+""",
+    "target.twf": """
+nexus_endpoint TargetEndpoint:
+    target_namespace: target
+    target_task_queue: target-worker
+    allowed_caller_namespaces: [caller]
+
+nexus_service Targets:
+    operation Work(id: string, seconds: int) -> Done:
+        return workflow WorkWorkflow(id, seconds):
+            workflow_id: "work-{id}"
+    operation Broken(id: string) -> Done:
+        return workflow BrokenWorkflow(id)
+
+workflow WorkWorkflow(id: string, seconds: int) -> Done:
+    if seconds > 0:
+        await timer(seconds)
+    close Done{id: id}
+
+workflow BrokenWorkflow(id: string) -> Done:
+    close failed Trouble{message: "broke", id: id}
+""",
+}
+MORE = ("TargetEndpoint",)
+
+
+async def _ends(app: Deployed, id: str, status: WorkflowExecutionStatus) -> None:
+    async def ended() -> bool:
+        return (await app.client("target").get_workflow_handle(id).describe()).status == status
+
+    await eventually(ended)
+
+
+async def test_a_losing_nexus_call_cancels_its_target(address: str, tmp_path: Path) -> None:
+    """The caller ends by the timer's body, and the target workflow is cancelled."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        outcome = await app.outcome("Loses", "l1")
+        assert outcome == ("Result", "timeout", [{"success": False, "error": "timeout"}])
+        await _ends(app, "work-l1", WorkflowExecutionStatus.CANCELED)
+
+
+async def test_a_winning_nexus_call_leaves_no_timer(address: str, tmp_path: Path) -> None:
+    """Every timer of the race is cancelled when the call wins."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        handle = await app.start("Wins", "w1")
+        assert await handle.result() == {"won": "w1"}
+        kinds = [event.event_type async for event in handle.fetch_history_events()]
+        started = kinds.count(EventType.EVENT_TYPE_TIMER_STARTED)
+        assert started == kinds.count(EventType.EVENT_TYPE_TIMER_CANCELED) == 1
+
+
+async def test_a_spawned_call_outlives_a_race_it_loses(address: str, tmp_path: Path) -> None:
+    """A handle that loses an `await one` can be awaited afterwards."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        assert await app.run("HandleLives", "h1") == {"later": "h1"}
+
+
+async def test_timeouts_name_the_call_and_may_cancel_the_target(
+    address: str, tmp_path: Path
+) -> None:
+    """A timed-out target goes on running, unless `on_timeout: cancel` asks it to stop."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        plain, cancelling = await asyncio.gather(
+            app.outcome("TimesOut", "t1"), app.outcome("TimesOutAndCancels", "t2")
+        )
+        kind, message, details = plain
+        assert kind == "NexusTimeoutError"
+        assert "Targets.Work: timed out" in message
+        assert details[0]["operation"] == "Work"
+        assert cancelling == {"error": "NexusTimeoutError", "operation": "Work"}
+        await _ends(app, "work-t1", WorkflowExecutionStatus.RUNNING)
+        await _ends(app, "work-t2", WorkflowExecutionStatus.CANCELED)
+
+
+async def test_more_calls_at_once_than_the_server_allows_take_turns(
+    address: str, tmp_path: Path
+) -> None:
+    """Sixty calls in one `await all` complete; the 31st in flight would hang the workflow."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        assert await app.run("ManyAtOnce", [f"m{n}" for n in range(60)]) == 60
+
+
+async def test_the_first_failure_of_await_all_cancels_the_rest(
+    address: str, tmp_path: Path
+) -> None:
+    """The other call's target is cancelled, and the failure reaches the caller."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        kind, message, details = await app.outcome("FirstFailure", "f1")
+        assert kind == "NexusOperationError"
+        assert message.endswith("Targets.Broken: broke")
+        assert details[0]["type"] == "Trouble"
+        assert details[0]["details"] == [{"message": "broke", "id": "f1"}]
+        await _ends(app, "work-f1", WorkflowExecutionStatus.CANCELED)

@@ -1,0 +1,1 @@
+"""What tests share: the server, fresh names, waiting without sleeping, small designs."""

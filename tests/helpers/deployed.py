@@ -1,0 +1,121 @@
+"""A design written to files, under names of its own, running on the test server."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import ApplicationError
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.provision import provision
+from crossway.cluster.session import prepare
+from crossway.cluster.workers import Workers, serve
+from crossway.design import load, resolve
+from crossway.design.model import Design
+from crossway.runtime import TaskQueue, use_opener
+from tests.helpers.names import with_fresh_names
+from tests.helpers.server import connected
+
+
+@dataclass
+class Deployed:
+    """A running design. `names` maps the names in its text to those on the server."""
+
+    design: Design
+    names: Mapping[str, str]
+    connections: Connections
+    queues: tuple[TaskQueue, ...]
+    simulated: tuple[str, ...]
+
+    def client(self, namespace: str) -> Client:
+        """Return the client of a namespace, by its name in the text."""
+        return self.connections.client(self.names.get(namespace, namespace))
+
+    async def start(self, workflow: str, *arguments: Any, id: str = "") -> WorkflowHandle[Any, Any]:
+        """Start a workflow of the design where it lives."""
+        place = self.design.workflows[workflow].placements[0]
+        client = self.connections.client(place.namespace)
+        name = id or f"{workflow}-{uuid.uuid4()}"
+        return await client.start_workflow(
+            workflow, args=arguments, id=name, task_queue=place.task_queue
+        )
+
+    async def run(self, workflow: str, *arguments: Any) -> Any:
+        """Return a workflow's result."""
+        return await (await self.start(workflow, *arguments)).result()
+
+    async def outcome(self, workflow: str, *arguments: Any) -> Any:
+        """Return a workflow's result, or (error type, message, details) when it fails."""
+        try:
+            return await self.run(workflow, *arguments)
+        except WorkflowFailureError as failure:
+            cause = failure.__cause__
+            if isinstance(cause, ApplicationError):
+                return (cause.type, cause.message, list(cause.details))
+            return (type(cause).__name__, str(cause), [])
+
+    def serving(self, *namespaces: str) -> AbstractAsyncContextManager[Workers]:
+        """Serve the queues of some namespaces only (by their names in the text)."""
+        wanted = {self.names.get(n, n) for n in namespaces}
+        return serve(self.connections, [q for q in self.queues if q.namespace in wanted])
+
+
+def write(folder: Path, files: Mapping[str, str], more: Iterable[str] = ()) -> dict[str, str]:
+    """Write files whose names and text have fresh names; return what replaced what.
+
+    Keys are file names such as `orders.twf` or `orders.py`. Stems are replaced, and the
+    names in `more`.
+    """
+    stems = {Path(name).stem for name in files}
+    separator = "\n\x00\n"
+    text = separator.join(f"{name}\n{body}" for name, body in files.items())
+    replaced, names = with_fresh_names(text, *stems, *more)
+    for part in replaced.split(separator):
+        name, _, body = part.partition("\n")
+        (folder / name).write_text(body)
+    return names
+
+
+@asynccontextmanager
+async def provisioned(
+    address: str, folder: Path, files: Mapping[str, str], *more: str
+) -> AsyncIterator[Deployed]:
+    """Write a design, make what it needs, and serve nothing yet."""
+    names = write(folder, files, more)
+    (workspace,) = load(folder)
+    faults = [d for parsed in workspace.files for d in parsed.diagnostics]
+    assert not faults, faults
+    design = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
+    implemented = prepare(design)
+    connections = await connected(address)
+    await provision(connections, design)
+    yield Deployed(design, names, connections, implemented.queues, implemented.simulated)
+
+
+@asynccontextmanager
+async def deployed(
+    address: str, folder: Path, files: Mapping[str, str], *more: str
+) -> AsyncIterator[Deployed]:
+    """Write a design, make what it needs, and serve all of it."""
+    async with (
+        provisioned(address, folder, files, *more) as app,
+        serve(app.connections, app.queues) as workers,
+    ):
+        forget = use_opener(workers.open_queue)
+        try:
+            yield app
+        finally:
+            forget()
+
+
+async def gathered(app: Deployed, cases: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the outcome of each workflow, run at once with its arguments."""
+    outcomes = await asyncio.gather(*(app.outcome(name, *given) for name, given in cases.items()))
+    return dict(zip(cases, outcomes, strict=True))

@@ -1,0 +1,53 @@
+"""An embedded server for a whole test run, in a thread with an event loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from types import TracebackType
+
+from temporalio.service import ConnectConfig, ServiceClient
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.server import embedded
+from crossway.runtime import data_converter
+
+
+class ServerThread:
+    """Runs the server from entering to leaving; tests connect to its `address`."""
+
+    def __enter__(self) -> ServerThread:
+        """Start the server and wait until it answers."""
+        self._ready: Future[str] = Future()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+        self._thread.start()
+        self.address = self._ready.result(timeout=60)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the server and wait until it is gone."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(timeout=60)
+
+    async def _run(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            async with embedded() as server:
+                self._ready.set_result(server.address)
+                await self._stop.wait()
+        except Exception as failure:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(failure)
+
+
+async def connected(address: str) -> Connections:
+    """Return connections to the test run's server, as `run` has to its own."""
+    service = await ServiceClient.connect(ConnectConfig(target_host=address))
+    return Connections(service, data_converter=data_converter(), embedded=True)
