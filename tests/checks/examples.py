@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crossway.checks import check_design
+from crossway import checks
 from crossway.design import resolve
 from crossway.language import parse
-from crossway.language.diagnostic import Diagnostic, in_order
+from crossway.language.diagnostic import Diagnostic
 
 _EXPECTED = re.compile(r'#\s*(error|warning): \[([\w-]+)\](?: "(.*)")?\s*$')
 
@@ -17,8 +17,7 @@ def diagnose(sources: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
     """Return what parser and rules find in one design, given as (path, text) pairs."""
     parsed = [parse(text, path) for path, text in sources]
     design = resolve(tuple(item.file for item in parsed), {})
-    found = [fault for item in parsed for fault in item.diagnostics]
-    return in_order([*found, *check_design(design)])
+    return checks.diagnose(parsed, design)
 
 
 def expected(path: str, text: str) -> list[tuple[str, int, str, str, str]]:

@@ -177,16 +177,16 @@ class Facts:
         return Packages(self.design.files)
 
     @cached_property
-    def reachable(self) -> frozenset[str]:
+    def reachable(self) -> tuple[str, ...]:
         """Every name that `nexus "X"` could mean, without the simulated ones."""
         defined = [e for e in self.design.endpoints.values() if not e.simulated]
-        return frozenset(name for e in defined for name in (e.name, e.namespace))
+        return tuple(sorted({name for e in defined for name in (e.name, e.namespace)}))
 
     @cached_property
-    def offered(self) -> frozenset[str]:
+    def offered(self) -> tuple[str, ...]:
         """The names of all defined operations and workflows."""
         workflows = {workflow.name for _, workflow in self.defined(tree.Workflow)}
-        return frozenset(workflows | {operation.name for *_, operation in self.operations})
+        return tuple(sorted(workflows | {operation.name for *_, operation in self.operations}))
 
     @cached_property
     def endpoints(self) -> tuple[Declared, ...]:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from difflib import get_close_matches
+from itertools import islice
 
-_CANDIDATES = 100
-"""How many names one hint compares at most: a large design must not make `check` slow."""
+_LOOKED_AT = 2000
+_COMPARED = 100
+"""How many names a hint looks at and compares: a large design must not make `check` slow."""
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return `did you mean X?` for the nearest known names, None when none is near.
 
+    A set is sorted first, so that the same design always gets the same hint; what is
+    asked for often is better kept as a tuple.
+
     >>> near("ChargeCrad", ["ChargeCard", "Refund"])
     'did you mean ChargeCard?'
     """
-    candidates = sorted({other for other in known if _alike(name, other)})
-    matches = get_close_matches(name, candidates[:_CANDIDATES], n=3)
+    ordered = sorted(known) if isinstance(known, Set) else known
+    alike = (other for other in islice(ordered, _LOOKED_AT) if _alike(name, other))
+    candidates = list(dict.fromkeys(islice(alike, _COMPARED)))
+    matches = get_close_matches(name, candidates, n=3)
     return f"did you mean {' or '.join(matches)}?" if matches else None
 
 

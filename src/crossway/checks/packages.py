@@ -50,6 +50,9 @@ class Packages:
             tree.Activity: names.activities,
             tree.Service: names.services,
         }
+        self._known = {
+            kind: tuple(found.node.name for found in table) for kind, table in self._tables.items()
+        }
         self._imports = {file.path: imports_of(file) for file in files}
         self.present = frozenset(package_of(file) for file in files)
 
@@ -73,5 +76,5 @@ class Packages:
         return not self.external(name, file) and self.find(kind, name, file) is None
 
     def known(self, kind: type[Named]) -> Iterable[str]:
-        """Return every defined name of one class, for near names."""
-        return [found.node.name for found in self._tables[kind]]
+        """Return every defined name of one class in source order, for near names."""
+        return self._known[kind]

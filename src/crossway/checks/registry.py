@@ -6,6 +6,7 @@ registers it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -13,7 +14,8 @@ from crossway.checks import rules
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.design.model import Design
-from crossway.language.diagnostic import Diagnostic, in_order
+from crossway.language import Parsed
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
 
 
 def _found() -> tuple[Rule, ...]:
@@ -32,3 +34,16 @@ def check_design(design: Design) -> tuple[Diagnostic, ...]:
     """
     facts = Facts(design)
     return in_order([fault for rule in RULES for fault in rule.check(facts)])
+
+
+def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
+    """Return what the parser and the rules say about `files` and their `design`, in order.
+
+    Of a file that could not be read entirely the rules' warnings are left out: what they
+    miss may stand in the part that could not be read.
+    """
+    unread = [fault for file in files for fault in file.diagnostics]
+    broken = {fault.span.path for fault in unread if fault.severity is Severity.ERROR}
+    found = check_design(design)
+    kept = [f for f in found if f.severity is Severity.ERROR or f.span.path not in broken]
+    return in_order([*unread, *kept])

@@ -50,7 +50,8 @@ def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
     """Yield every statement of a block at any depth, in source order."""
     for statement in block:
         yield Place(statement, in_loop)
-        inside = in_loop or isinstance(statement, tree.For)
+        # A sketch with lines below it may be a loop in words: `while there are pages`.
+        inside = in_loop or isinstance(statement, tree.For | tree.Sketch)
         for inner in inner_blocks(statement):
             yield from places(inner, inside)
 

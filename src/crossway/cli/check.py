@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from crossway.checks import check_design
+from crossway.checks import diagnose
 from crossway.cli.report import Format, report, summary
 from crossway.cli.workspaces import workspaces
 from crossway.design import Workspace, resolve
@@ -38,9 +38,8 @@ def check(
 
 def workspace_diagnostics(workspace: Workspace) -> tuple[Diagnostic, ...]:
     """Return what the parser and the rules find in one design, in order."""
-    parsed = [item for file in workspace.files for item in file.diagnostics]
     design = resolve(tuple(file.file for file in workspace.files), workspace.implemented)
-    return in_order([*parsed, *check_design(design)])
+    return diagnose(workspace.files, design)
 
 
 def _print(form: Format, diagnostics: tuple[Diagnostic, ...]) -> None:

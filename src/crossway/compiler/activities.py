@@ -21,8 +21,7 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> str:
         default = f", {_body(entry, body, module, out)}"
     else:
         answer = sample(entry.signature.result, module.design.records, entry.name)
-        nothing = entry.signature.results == 0 and answer in ({}, None)
-        default = "" if nothing else f", sample={literal(answer)}"
+        default = f", sample={literal(answer)}" if entry.signature.results else ""
     name = module.names.claim(plain, f"{plain}_activity")
     where = quoted(stem(entry.file))
     out.line(f'{name} = cw.Stub("activity", {quoted(entry.name)}, {where}{default})')
@@ -36,6 +35,7 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         module=module,
         place="activity",
         owner=entry.name,
+        resident=entry.name,
         file=entry.file,
         out=out,
         bound={n for n, _ in parameters},

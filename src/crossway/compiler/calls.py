@@ -107,7 +107,7 @@ def _queue_of(entry: WorkflowEntry | None, scope: Scope) -> str:
     if entry is None:
         return ""
     here = [p.task_queue for p in entry.placements if p.namespace == scope.module.namespace]
-    own = scope.module.queues_of.get(scope.owner, frozenset())
+    own = scope.module.queues_of.get(scope.resident, frozenset())
     if not here or own & set(here) or "{" in here[0]:
         return ""
     return f", task_queue={quoted(here[0])}"

@@ -7,6 +7,7 @@ known once the bodies are written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -43,12 +44,11 @@ def emit_module(design: Design, namespace: str) -> str:
     written, parts = _Written(), []
     for part in _parts(module, queues, written):
         parts.append(part)
-    functions = _functions(module)
-    head = _head(module, sorted({PurePath(f.path).name for f in design.files}))
-    tail = _tail(module, queues, written)
-    types, operations = _types(module), _operations(module)
-    sections = [head, types, operations, functions, *parts, tail]
-    return "\n\n".join(str(section) for section in sections if str(section).strip())
+    sections = [_types(module), _operations(module), _functions(module), *parts]
+    sections.append(_tail(module, queues, written))
+    body = "\n\n".join(str(section) for section in sections if str(section).strip())
+    files = sorted({PurePath(file.path).name for file in design.files})
+    return f"{_head(module, files, body)}\n\n{body}"
 
 
 def _queues_of(queues: Mapping[str, Contents]) -> dict[str, frozenset[str]]:
@@ -159,20 +159,37 @@ def _functions(module: Module) -> Writer:
     return out
 
 
-def _head(module: Module, files: list[str]) -> Writer:
+_IMPORTS = (
+    ("datetime", ("timedelta",)),
+    ("typing", ("Any", "NotRequired", "TypedDict")),
+    ("temporalio", ("activity", "workflow")),
+    (
+        "temporalio.common",
+        ("Priority", "RetryPolicy", "WorkflowIDConflictPolicy", "WorkflowIDReusePolicy"),
+    ),
+)
+"""What generated code may import by name, in groups as they are written."""
+
+
+_USE = {"activity": r"\bactivity\.", "workflow": r"\bworkflow\."}
+"""How a use of a name that is also a word of the text looks."""
+
+
+def _head(module: Module, files: list[str], body: str) -> Writer:
+    """Write the docstring and the imports that the body uses."""
     out = Writer()
     out.line(f'"""Namespace {module.namespace}, compiled from {", ".join(files)} by Crossway."""')
     out.blank()
     out.line("from __future__ import annotations")
     out.blank()
-    out.line("from datetime import timedelta")
-    out.line("from typing import Any, NotRequired, TypedDict")
-    out.blank()
-    out.line("import nexusrpc.handler")
-    out.line("from temporalio import activity, workflow")
-    out.line("from temporalio.common import (")
-    out.line("    Priority, RetryPolicy, WorkflowIDConflictPolicy, WorkflowIDReusePolicy,")
-    out.line(")")
+    for position, (package, names) in enumerate(_IMPORTS):
+        used = [name for name in names if re.search(_USE.get(name, rf"\b{name}\b"), body)]
+        if position == 2:
+            out.blank()
+            if "nexusrpc." in body:
+                out.line("import nexusrpc.handler")
+        if used:
+            out.line(f"from {package} import {', '.join(used)}")
     out.blank()
     out.line("from crossway import runtime as cw")
     return out
@@ -199,7 +216,9 @@ def _operations(module: Module) -> Writer:
         for endpoint in module.design.endpoints.values()
         if endpoint.namespace == module.namespace and endpoint.callers is not None
     }
-    out.line(f"ALLOWED: dict[str, list[str]] = {literal(allowed)}")
+    places = [p for service in module.design.services.values() for p in service.placements]
+    if any(place.namespace == module.namespace for place in places):
+        out.line(f"ALLOWED: dict[str, list[str]] = {literal(allowed)}")
     return out
 
 

@@ -59,14 +59,17 @@ class Module:
 class Scope:
     """One body while it is written.
 
-    `shared` names live on `self`, since handlers see them too; `bound` are the local
-    names known so far. `nested` is set inside the functions of an `await all`, where
-    `close` has to unwind; `concurrent` directly in an iteration that runs as one.
+    `owner` is what the body belongs to, `resident` the workflow or service that puts it
+    on a task queue (an operation belongs to its service). `shared` names live on `self`,
+    since handlers see them too; `bound` are the local names known so far. `nested` is set
+    inside the functions of an `await all`, where `close` has to unwind; `concurrent`
+    directly in an iteration that runs as one.
     """
 
     module: Module
     place: Place
     owner: str
+    resident: str
     file: str
     out: Writer
     shared: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from crossway.compiler.expressions import CALLER_INFO, parameter_list
 from crossway.compiler.scope import Module, Scope, stem
 from crossway.compiler.text import Writer, identifier, literal, python_name, quoted
-from crossway.compiler.workflows import emit_method
+from crossway.compiler.workflows import definition, emit_method
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample
 from crossway.language import tree, walk
@@ -113,6 +113,7 @@ def operation_scope(
         module=module,
         place="operation",
         owner=f"{service.name}.{operation.name}",
+        resident=service.name,
         file=operation.file,
         out=out,
         bound={n for n, _ in operation.signature.parameters},
@@ -154,8 +155,7 @@ def emit_behind(
     scope = operation_scope(service, operation, module, out)
     scope = Scope(**{**vars(scope), "place": "workflow"})
     extra = "".join(f", {n}: {kind}" for n, kind in context)
-    out.line(f"@workflow.defn(name={quoted(called)}, sandboxed=False,")
-    out.line("               failure_exception_types=cw.DESIGN_FAULTS)")
+    out.line(definition(called))
     with out.block(f"class {name}:"):
         out.line(f'"""Runs behind the operation {called}, whose body waits."""')
         out.blank()

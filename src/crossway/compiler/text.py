@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import keyword
-import pprint
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from crossway.compiler.layout import wrapped
 from crossway.language import tree
 
 _INDENT = "    "
@@ -43,7 +43,15 @@ def identifier(text: str) -> str:
 
 def literal(value: Any) -> str:
     """Return a JSON value as a Python literal."""
-    return pprint.pformat(value, width=80, sort_dicts=False)
+    match value:
+        case str():
+            return quoted(value)
+        case dict():
+            return f"{{{', '.join(f'{quoted(k)}: {literal(v)}' for k, v in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(literal(item) for item in value)}]"
+        case _:
+            return repr(value)
 
 
 def quoted(text: str) -> str:
@@ -82,7 +90,7 @@ class Writer:
     def line(self, text: str = "") -> None:
         """Add a line (or several, each indented alike)."""
         for part in text.split("\n"):
-            self._lines.append(f"{_INDENT * self._depth}{part}".rstrip())
+            self._lines.extend(wrapped(f"{_INDENT * self._depth}{part}".rstrip()))
 
     def blank(self, count: int = 1) -> None:
         """Add blank lines."""

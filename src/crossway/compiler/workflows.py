@@ -13,7 +13,7 @@ from crossway.compiler.expressions import emit_expression, parameter_list
 from crossway.compiler.scope import Module, Scope, bound_names
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Writer, code, identifier, literal, python_name, quoted
-from crossway.design.model import Design, WorkflowEntry
+from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample
 from crossway.language import tree, walk
 
@@ -22,14 +22,19 @@ def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> str:
     """Write a workflow's class; return the class's name."""
     plain = identifier(entry.name)
     name = module.names.claim(plain, f"{plain}Workflow")
-    out.line(f"@workflow.defn(name={quoted(entry.name)}, sandboxed=False,")
-    out.line("               failure_exception_types=cw.DESIGN_FAULTS)")
+    out.line(definition(entry.name))
     with out.block(f"class {name}:"):
         if entry.tree is None:
             _simulated(entry, module, out)
         else:
             _defined(entry, entry.tree, module, out)
     return name
+
+
+def definition(name: str) -> str:
+    """Return the decorator of a workflow: no sandbox, and a design's faults fail it."""
+    faults = "failure_exception_types=cw.DESIGN_FAULTS"
+    return f"@workflow.defn(name={quoted(name)}, sandboxed=False, {faults})"
 
 
 def _simulated(entry: WorkflowEntry, module: Module, out: Writer) -> None:
@@ -50,7 +55,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     handlers = code(written.handlers)
     if handlers or scope.conditions or written.state:
         _init(written, parameters, scope)
-    _run(written.body, parameters, scope)
+    _run(written.body, parameters, scope, result_annotation(entry.signature, module))
     for handler in handlers:
         _handler(handler, scope)
 
@@ -65,6 +70,7 @@ def workflow_scope(
         module=module,
         place="workflow",
         owner=entry.name,
+        resident=entry.name,
         file=entry.file,
         out=out,
         shared=frozenset(_shared(written, module.design, entry.name)),
@@ -110,10 +116,15 @@ def _init(written: tree.Workflow, parameters: list[tuple[str, str]], scope: Scop
     out.blank()
 
 
-def _run(body: tree.Block, parameters: list[tuple[str, str]], scope: Scope) -> None:
+def result_annotation(signature: Signature, module: Module) -> str:
+    """Return the annotation of a result: of the one type, or of a list of several."""
+    return module.annotation(signature.result) if signature.results else "None"
+
+
+def _run(body: tree.Block, parameters: list[tuple[str, str]], scope: Scope, result: str) -> None:
     emit_method(
         ("@workflow.run",),
-        f"async def run(self{parameter_list(parameters)}) -> Any:",
+        f"async def run(self{parameter_list(parameters)}) -> {result}:",
         body,
         scope,
         checks=[(n, text) for n, text in parameters if text != "Any"],

@@ -1,0 +1,45 @@
+"""Syntax trees into one resolved design: workspaces, names, placements, targets, types."""
+
+from crossway.design.bodies import blocks_of, calls_in
+from crossway.design.model import (
+    ActivityEntry,
+    Design,
+    EndpointEntry,
+    NexusTarget,
+    OperationEntry,
+    Placement,
+    ServiceEntry,
+    Signature,
+    Unknown,
+    WorkflowEntry,
+)
+from crossway.design.resolve import resolve
+from crossway.design.sample import sample, sample_input
+from crossway.design.settings import endpoint_name, option, option_text, option_texts, snake_case
+from crossway.design.workspace import Workspace, WorkspaceError, load
+
+__all__ = [
+    "ActivityEntry",
+    "Design",
+    "EndpointEntry",
+    "NexusTarget",
+    "OperationEntry",
+    "Placement",
+    "ServiceEntry",
+    "Signature",
+    "Unknown",
+    "WorkflowEntry",
+    "Workspace",
+    "WorkspaceError",
+    "blocks_of",
+    "calls_in",
+    "endpoint_name",
+    "load",
+    "option",
+    "option_text",
+    "option_texts",
+    "resolve",
+    "sample",
+    "sample_input",
+    "snake_case",
+]

@@ -34,6 +34,7 @@ class Freezer:
         self._anonymous: dict[int, str] = {}
         self._kept: list[Term] = []
         self._within: set[str] = set()
+        self._open: set[int] = set()
         self.records: dict[str, RecordShape] = {}
 
     def type(self, term: Term, holder: str = "") -> Type:
@@ -51,13 +52,20 @@ class Freezer:
             case "scalar":
                 return Scalar(term.scalar, term.label, tuple(term.literals))
             case "list" | "map":
-                part = self.type(term.part, holder) if term.part else Anything()
-                return Listing(part) if term.kind == "list" else Mapping(part)
+                return self._collection(term, holder)
             case "record":
                 return self._record(term, self._name(term, holder), declared=False)
             case "named":
                 return self._named(term)
         return Anything(term.label)
+
+    def _collection(self, term: Term, holder: str) -> Type:
+        if term.part is None or id(term) in self._open:  # a list that holds itself
+            return Anything(term.label)
+        self._open.add(id(term))
+        part = self.type(term.part, holder)
+        self._open.discard(id(term))
+        return Listing(part) if term.kind == "list" else Mapping(part)
 
     def _named(self, term: Term) -> Type:
         named = term.named
@@ -120,8 +128,9 @@ class Freezer:
         for position, (name, _) in enumerate(longest):
             given = [call[position][1] for call in calls if position < len(call)]
             types = [self.type(term) for term in given]
-            alike = len({_plain(frozen) for frozen in types}) == 1
-            yield name, types[0] if alike else Anything(name)
+            telling = [frozen for frozen in types if not isinstance(frozen, Anything)]
+            alike = len({_plain(frozen) for frozen in telling}) == 1
+            yield name, telling[0] if alike else Anything(name)
 
     def rest(self) -> None:
         """Add the named records that no signature mentions."""
@@ -133,7 +142,7 @@ def _plain(frozen: Type) -> Type:
     """Return a type without what only feeds samples, to tell whether two are alike."""
     if isinstance(frozen, Scalar):
         return Scalar(frozen.kind)
-    return Anything() if isinstance(frozen, Anything) else frozen
+    return frozen
 
 
 def _required(declared: bool | None, read: bool, frozen: Type) -> bool:

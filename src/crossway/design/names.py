@@ -61,7 +61,7 @@ class Table(Generic[D]):
         self._owners: dict[str, list[str]] = {}
         for package, name in keyed:
             self._owners.setdefault(name, []).append(package)
-        self.found = {
+        self.found: dict[str, Found[D]] = {
             self._temporal(package, name): Found(self._temporal(package, name), node, path)
             for (package, name), (node, path) in keyed.items()
         }

@@ -29,7 +29,9 @@ class Reach:
         self.operations: dict[tuple[str, str], Callee] = {}
         self.handlers: dict[tuple[str, str], Callee] = {}
         for workflow in names.workflows:
-            self.workflows[workflow.name] = self._declare(workflow.node, workflow.name, workflow.path)
+            self.workflows[workflow.name] = self._declare(
+                workflow.node, workflow.name, workflow.path
+            )
             for handler in workflow.node.handlers:
                 if isinstance(handler, tree.Handler):
                     key = (workflow.name, handler.name)

@@ -111,9 +111,7 @@ def _catch(catch: tree.Catch, scope: Scope, reach: Reach) -> Scope:
     return inner
 
 
-def _read_end(
-    statement: tree.Close | tree.Return | tree.Raise, scope: Scope, reach: Reach
-) -> None:
+def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, reach: Reach) -> None:
     owner = scope.owner
     match statement:
         case tree.Return(None):
@@ -122,7 +120,7 @@ def _read_end(
             callee = _target(call, scope, reach)
             if callee is not None:
                 reach.returns(owner, callee)
-        case tree.Return(tree.Node() as value):
+        case tree.Return(value):
             unify(owner.result(0), type_of(value, scope))
         case tree.Close("complete", arguments):
             for position, argument in enumerate(arguments):

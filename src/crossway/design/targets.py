@@ -73,6 +73,11 @@ def _spell(target: NexusTarget) -> str:
     return f"{target.endpoint} {target.service}.{target.operation}"
 
 
+def _reason(call: tree.NexusCall) -> str:
+    name = f'"{call.target}"' if call.service is None else call.target
+    return f"named by nexus {name}, {place(call.span)}"
+
+
 def _first(matches: list[NexusTarget]) -> NexusTarget:
     """Return the first match, with all of them as candidates when there are several."""
     several = len(matches) > 1
@@ -130,7 +135,7 @@ def _door(call: tree.NexusCall, namespace: str, known: bool, aim: Aim) -> Endpoi
     doors = aim.deployment.endpoints_to(namespace)
     if doors:
         return next((door for door in doors if door.span), doors[0])
-    reason = f'named by nexus "{call.target}", {place(call.span)}'
+    reason = _reason(call)
     spot = Placement(namespace, namespace, reason)
     return aim.deployment.imply_endpoint(namespace, spot, simulated=not known)
 
@@ -148,9 +153,7 @@ def _imply(
         return target
     near = _known(aim.deployment.endpoints_to(endpoint.namespace), aim)
     elsewhere = aim.offers(aim.deployment.endpoints.values(), call.operation)
-    return replace(
-        target, simulated=True, candidates=near or tuple(map(_spell, elsewhere))
-    )
+    return replace(target, simulated=True, candidates=near or tuple(map(_spell, elsewhere)))
 
 
 def _add(
@@ -172,7 +175,7 @@ def _add(
 
 
 def _put_behind(service: str, endpoint: EndpointEntry, call: tree.NexusCall, aim: Aim) -> None:
-    reason = f"called by nexus, {place(call.span)}"
+    reason = _reason(call)
     spot = Placement(endpoint.namespace, endpoint.task_queue, reason)
     aim.deployment.place_service(service, spot)
     if service not in endpoint.services:
@@ -205,7 +208,7 @@ def _aim_modern(call: tree.NexusCall, body: Body, aim: Aim) -> NexusTarget:
 
 def _unknown_endpoint(call: tree.NexusCall, service: str, aim: Aim) -> EndpointEntry:
     """Return a simulated endpoint: to the service where it lives, else to a new namespace."""
-    reason = f"nexus {call.target}, {place(call.span)}"
+    reason = _reason(call)
     namespace = kebab_case(call.target)
     spots = aim.deployment.services.get(service) or [Placement(namespace, namespace, reason)]
     spot = replace(spots[0], reason=reason)

@@ -187,10 +187,10 @@ def _number(text: str, line: int, column: int) -> Token:
 # --- logical lines -------------------------------------------------------------------
 
 _CLOSER = {"(": ")", "[": "]", "{": "}"}
-_OPERATORS = frozenset("+ - * / % == != < <= > >= . , -> and or in".split())
-_ASKS_FOR_MORE = _OPERATORS | frozenset("( [ { not".split())
-_CONTINUES = _OPERATORS | frozenset(") ] } [ ( { not".split())
-_BETWEEN_NAMES = frozenset("and or in not".split())
+_BETWEEN_NAMES = frozenset({"and", "or", "in", "not"})
+_OPERATORS = frozenset({"+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", ".", ",", "->"})
+_ASKS_FOR_MORE = _BETWEEN_NAMES | _OPERATORS | frozenset(_CLOSER)
+_CONTINUES = _ASKS_FOR_MORE | frozenset(_CLOSER.values())
 
 
 def _logical_lines(physical: list[_Physical]) -> Iterator[SourceLine]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from crossway.language.tree import Node
 
@@ -18,17 +17,11 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(_parts(current)))
 
 
-@cache
-def _field_names(kind: type[Node]) -> tuple[str, ...]:
-    """Return the fields of a node class, its body last: that is where it is written."""
-    names = [field.name for field in fields(kind)]
-    return tuple(sorted(names, key=lambda name: name == "body"))
-
-
 def _parts(node: Node) -> list[Node]:
+    """Return the nodes directly below, the body last: that is where it is written."""
     parts: list[Node] = []
-    for name in _field_names(type(node)):
-        value = getattr(node, name)
+    for field in sorted(fields(node), key=lambda field: field.name == "body"):
+        value = getattr(node, field.name)
         if isinstance(value, Node):
             parts.append(value)
         elif isinstance(value, tuple):

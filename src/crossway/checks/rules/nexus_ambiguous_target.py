@@ -18,10 +18,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if not isinstance(call, tree.NexusCall) or target is None or target.simulated:
             continue
         if target.candidates:
+            candidates = sorted(target.candidates)
             yield RULE.at(
                 call.span,
-                f'"{call.target}" {call.operation} could mean {" or ".join(target.candidates)}',
-                hint=f"name the endpoint: nexus {target.candidates[0]}(..)",
+                f'"{call.target}" {call.operation} could mean {" or ".join(candidates)}',
+                hint=f"name the endpoint: nexus {candidates[0]}(..)",
                 name=call.target,
             )
 

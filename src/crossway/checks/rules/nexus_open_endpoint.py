@@ -35,7 +35,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 
 def _restricted(design: Design, service: str) -> bool:
-    fronts = [e for e in design.endpoints.values() if service in e.services]
+    """Return whether every endpoint in front of a service, and there is one, lists its callers.
+
+    An endpoint that a call names for the service counts, even when it leads elsewhere.
+    """
+    called = {target.endpoint for target in design.calls.values() if target.service == service}
+    fronts = [
+        endpoint
+        for endpoint in design.endpoints.values()
+        if not endpoint.simulated and (service in endpoint.services or endpoint.name in called)
+    ]
     return bool(fronts) and all(endpoint.callers is not None for endpoint in fronts)
 
 

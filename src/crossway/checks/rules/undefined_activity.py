@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import leaf, near, pascal_to_snake
@@ -25,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
-                hint=near(name, {*facts.packages.known(tree.Activity), *functions}),
+                hint=near(name, chain(sorted(functions), facts.packages.known(tree.Activity))),
                 name=call.name,
             )
 

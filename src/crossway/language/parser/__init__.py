@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.layout import nest
 from crossway.language.lexer import SourceLine, read_lines
-from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.cursor import Cursor, LineError, near
 from crossway.language.parser.definitions import (
     parse_activity,
     parse_import,
@@ -65,7 +66,7 @@ def _definition(line: SourceLine, scope: Scope) -> list[tree.Definition]:
     reading = Reading(scope.cursor(line), line, scope)
     try:
         definition = _parser(reading.cursor)(reading)
-    except Fault as fault:
+    except LineError as fault:
         scope.report(line, fault)
         return [*scope.note(line), *_saved(reading)]
     if not reading.took_children:
@@ -83,7 +84,7 @@ def _saved(reading: Reading) -> list[tree.Definition]:
         try:
             again = Reading(scope.cursor(line), line, scope)
             return [_parser(again.cursor)(again)]
-        except Fault:
+        except LineError:
             pass
     save_below(reading)
     return []
@@ -112,16 +113,21 @@ def _parser(cursor: Cursor) -> Callable[[Reading], tree.Definition]:
         return _DEFINITIONS[word]
     if word == "nexus" and following.text == "service":
         return parse_service
-    if word == "nexus":
-        cursor.next()
-        hint = "an endpoint stands in a `namespace` block, or write `nexus_endpoint E:`"
-        cursor.fail(
-            "expected `service` after `nexus`", hint if following.text == "endpoint" else None
-        )
-    if following.text == "." and cursor.token.kind == "name":
-        return _loose_call
+    if following.text != "." or cursor.token.kind != "name":
+        _refuse_definition(cursor)
+    return _loose_call
+
+
+def _refuse_definition(cursor: Cursor) -> NoReturn:
+    word = cursor.token.text
     guess = _near_definition(word)
     hint = f"did you mean `{guess}`?" if guess else None
+    if word == "nexus":
+        cursor.next()
+        hint = "a service is `nexus service S:`; a call stands in a workflow"
+        if cursor.at("endpoint"):
+            hint = "an endpoint stands in a `namespace` block, or write `nexus_endpoint E:`"
+        cursor.fail("expected `service` after `nexus`", hint)
     if word in STATEMENTS:
         hint = "a statement stands in a workflow, an activity or an operation"
     cursor.fail("expected a definition, such as `workflow` or `activity`", hint)

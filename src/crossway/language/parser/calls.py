@@ -26,10 +26,7 @@ NEXUS_HINT = (
 
 def at_call(cursor: Cursor) -> bool:
     """Whether a call stands here, rather than a variable called `activity` or the like."""
-    following = cursor.peek()
-    return cursor.at(*CALLS) and (
-        following.kind in ("name", "string", "bad") or cursor.at("nexus") and following.text == "{"
-    )
+    return cursor.at(*CALLS) and cursor.peek().kind in ("name", "string")
 
 
 def parse_call(cursor: Cursor) -> tree.Call:
@@ -186,7 +183,8 @@ def leading_options(
         return (), lines
     reading = Reading(scope.cursor(line), line, scope)
     comments = [scope.comment(comment) for comment in lines[:count]]
-    options = scope.attempt(reading.cursor, lambda _: parse_options_line(reading), ())
+    nothing: tree.Options = ()
+    options = scope.attempt(reading.cursor, lambda _: parse_options_line(reading), nothing)
     if not reading.took_children:
         scope.refuse_children(line)
     return (*comments, *options), lines[count + 1 :]

@@ -7,7 +7,7 @@ from typing import Literal
 from crossway.language import tree
 from crossway.language.parser.calls import at_call, call_with, options_below, parse_call
 from crossway.language.parser.cursor import Cursor
-from crossway.language.parser.expressions import parse_arguments, parse_expression
+from crossway.language.parser.expressions import PRECEDENCE, parse_arguments, parse_expression
 from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_dotted
 
@@ -19,7 +19,7 @@ _MODERN: dict[str, Kind] = {
     "continue_as_new": "continue_as_new",
 }
 _CLASSIC: dict[str, Kind] = {"completed": "complete", "failed": "fail"}
-_VALUE_GOES_ON = frozenset(". [ { + - * / % == != < <= > >= and or in not".split())
+_VALUE_GOES_ON = frozenset({".", "[", "{", "not", *PRECEDENCE})
 """What after `complete` and its like makes it a variable of that name."""
 
 

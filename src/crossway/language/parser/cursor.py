@@ -17,7 +17,7 @@ LONGEST_TYPO = 40
 """Longer words are not compared with keywords: nobody mistypes one into that."""
 
 
-class Fault(Exception):
+class LineError(Exception):
     """A line that cannot be read further; never leaves the parser."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -77,9 +77,9 @@ class Cursor:
 
     def expect(self, text: str, where: str = "", hint: str | None = None) -> Token:
         """Step over this word or symbol, or fail."""
-        if self.at(text):
-            return self.next()
-        self.fail(f"expected `{text}`{' ' if where else ''}{where}", hint)
+        if not self.at(text):
+            self.fail(f"expected `{text}`{' ' if where else ''}{where}", hint)
+        return self.next()
 
     def name(self, what: str, hint: str | None = None) -> str:
         """Step over an identifier and return it; `what` says what it would name."""
@@ -125,19 +125,18 @@ class Cursor:
         token = self.token
         if token.kind == "bad":
             self.refuse(token, token.fault, token.hint or hint)
-        if token.kind == "end":
-            opener = self._unclosed()
-            if opener:
-                hint = f"the `{opener.text}` in column {opener.column} is not closed"
+        opener = self._unclosed() if token.kind == "end" or hint is None else None
+        if opener:
+            hint = f"the `{opener.text}` in column {opener.column} is not closed"
         self.refuse(token, f"{expected}, found {describe(token)}", hint)
 
     def refuse(self, token: Token, message: str, hint: str | None = None) -> NoReturn:
         """Fail at `token`."""
         raise self.fault(self.place(token), message, hint)
 
-    def fault(self, span: Span, message: str, hint: str | None = None) -> Fault:
+    def fault(self, span: Span, message: str, hint: str | None = None) -> LineError:
         """Return a fault of this line."""
-        return Fault(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint))
+        return LineError(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint))
 
     def _unclosed(self) -> Token | None:
         """Return the innermost bracket that this line opens and never closes."""

@@ -13,7 +13,7 @@ from typing import Literal
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
 from crossway.language.parser.calls import leading_options
-from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression, parse_string
 from crossway.language.parser.options import parse_entries
 from crossway.language.parser.scope import Lines, Reading, Scope
@@ -183,7 +183,7 @@ def _state(line: SourceLine, scope: Scope) -> tuple[tree.StateEntry, ...]:
             continue
         try:
             entries.append(_state_entry(Reading(scope.cursor(child), child, scope)))
-        except Fault as fault:
+        except LineError as fault:
             scope.report(child, fault)
         scope.refuse_children(child)
     return tuple(entries)
@@ -252,7 +252,7 @@ def parse_type_block(reading: Reading) -> tree.TypeBlock:
             continue
         try:
             fields.append(_type_field(Reading(reading.scope.cursor(line), line, reading.scope)))
-        except Fault as fault:
+        except LineError as fault:
             reading.scope.report(line, fault)
         reading.scope.refuse_children(line)
     return tree.TypeBlock(name, tuple(fields), **reading.fields())

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 from crossway.language import tree
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
-from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.cursor import Cursor, LineError, near
 from crossway.language.parser.definitions import read_signature
 from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries
@@ -33,7 +33,7 @@ def _members(reading: Reading, parse: Callable[[Reading], E]) -> tuple[E | tree.
         member = Reading(scope.cursor(line), line, scope)
         try:
             members.append(parse(member))
-        except Fault as fault:
+        except LineError as fault:
             scope.report(line, fault)
             save_below(member)
         else:
@@ -70,8 +70,8 @@ def _operation(reading: Reading) -> tree.Operation:
     classic = cursor.tokens[0].text == "operation"
     name = cursor.name("the name of the operation")
     signature = read_signature(reading)
-    bodiless = cursor.at_end and not reading.line.children
-    body = None if bodiless or reading.line.faulty and not reading.line.children else _body(reading)
+    bodiless = (cursor.at_end or reading.line.faulty) and not reading.line.children
+    body = None if bodiless else _body(reading)
     return tree.Operation(
         name,
         signature.parameters,

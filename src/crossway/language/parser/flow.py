@@ -7,13 +7,13 @@ from dataclasses import replace
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
 from crossway.language.parser.calls import call_with, leading_options, parse_target
-from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
-from crossway.language.parser.scope import Lines, Reading, Scope
+from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_bindings, parse_dotted
 
-MISSING = tree.Constant(True)
+MISSING: tree.Expression = tree.Constant(True)
 """Stands for a condition that could not be read, so that its body is still parsed."""
 
 
@@ -59,7 +59,7 @@ def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
             else:
                 cases.append(_await_case(reading, options))
                 options = ()
-        except Fault as fault:
+        except LineError as fault:
             scope.mend(line, fault)
             save_below(reading)
     if options:
@@ -126,7 +126,7 @@ def _read_to(following: Reading) -> tuple[tree.Comment, ...]:
 
 def _branch(reading: Reading, what: str) -> tree.Branch:
     reading.cursor.next()
-    condition, classic = reading.scope.attempt(reading.cursor, _condition, (MISSING, False))
+    condition, classic = _read_condition(reading)
     return tree.Branch(condition, reading.body(what), **reading.fields(), classic=classic)
 
 
@@ -134,6 +134,11 @@ def parse_else(reading: Reading) -> tree.Block:
     """Return what stands below `else:`, led by the comment at the end of that line."""
     reading.cursor.next()
     return (*reading.scope.note(reading.line), *reading.body("`else`"))
+
+
+def _read_condition(reading: Reading) -> tuple[tree.Expression, bool]:
+    missing = (MISSING, False)
+    return reading.scope.attempt(reading.cursor, _condition, missing)
 
 
 def _condition(cursor: Cursor) -> tuple[tree.Expression, bool]:
@@ -165,18 +170,19 @@ def _wholly_parenthesised(cursor: Cursor) -> bool:
 # --- for and switch ------------------------------------------------------------------
 
 
+_Loop = tuple[str | None, tree.Expression | None, tree.Expression | None, bool]
+"""The item, what it runs over, the condition, and whether parentheses are missing."""
+
+
 def parse_for(reading: Reading) -> tree.For:
     """Return a loop: `for:`, `for (x in xs):`, `for (condition):` and the classic forms."""
     word = reading.cursor.next().text
-    nothing = (None, None, None, False)
+    nothing: _Loop = (None, None, None, False)
     item, iterable, condition, classic = reading.scope.attempt(
         reading.cursor, lambda cursor: _loop(cursor, word), nothing
     )
     body = reading.body(f"`{word}`")
     return tree.For(item, iterable, condition, body, **reading.fields(), classic=classic)
-
-
-_Loop = tuple[str | None, tree.Expression | None, tree.Expression | None, bool]
 
 
 def _loop(cursor: Cursor, word: str) -> _Loop:
@@ -199,7 +205,7 @@ def _loop(cursor: Cursor, word: str) -> _Loop:
 def parse_switch(reading: Reading) -> tree.Switch:
     """Return `switch (value):` with its cases."""
     reading.cursor.next()
-    subject, classic = reading.scope.attempt(reading.cursor, _condition, (MISSING, False))
+    subject, classic = _read_condition(reading)
     reading.scope.opens_block(reading.cursor, "`switch`")
     if all(child.is_comment for child in reading.line.children):
         hint = 'indent its cases below, such as `case "fast":`'
@@ -240,7 +246,7 @@ def _refuse_case(reading: Reading, *, after_else: bool) -> None:
     expected = "nothing after `else`" if after_else else "`case value:` or `else:`"
     try:
         reading.cursor.fail(f"expected {expected} in `switch`")
-    except Fault as fault:
+    except LineError as fault:
         reading.scope.mend(reading.line, fault)
     save_below(reading)
 
@@ -270,7 +276,8 @@ def parse_try(reading: Reading) -> tree.Try:
 
 def _catch(reading: Reading) -> tree.Catch:
     reading.cursor.next()
-    error, binding = reading.scope.attempt(reading.cursor, _caught, (None, None))
+    anything: tuple[str | None, str | None] = (None, None)
+    error, binding = reading.scope.attempt(reading.cursor, _caught, anything)
     return tree.Catch(error, binding, reading.body("`catch`"), **reading.fields())
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
-from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import comma_separated, parse_expression
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import hyphenated, parse_deploy_name
@@ -82,7 +82,7 @@ def _scalar(cursor: Cursor) -> tree.Expression:
 
 def parse_entries(parent: SourceLine, scope: Scope) -> tree.Options:
     """Return the options on the lines below `parent`, whose own comment leads them."""
-    if all(child.is_comment for child in parent.children):
+    if not parent.children:
         scope.complain(parent, "expected options below this line", ENTRY_HINT)
     return (*scope.note(parent), *entries(parent.children, scope))
 
@@ -96,7 +96,7 @@ def entries(lines: Sequence[SourceLine], scope: Scope) -> tree.Options:
             continue
         try:
             found += _entry(line, scope)
-        except Fault as fault:
+        except LineError as fault:
             scope.mend(line, fault)
     return tuple(found)
 
@@ -111,10 +111,10 @@ def _entry(line: SourceLine, scope: Scope) -> tree.Options:
         cursor.expect_end("after the value")
         scope.refuse_children(line)
         return (option,)
-    items = [child for child in line.children if not child.is_comment]
-    if not items:
+    if not line.children:
         cursor.fail("expected a value", "write it on this line, or indent a block below")
-    if items[0].tokens[0].text != "-":
+    items = [child for child in line.children if not child.is_comment]
+    if not items or items[0].tokens[0].text != "-":
         return (tree.Option(key, entries(line.children, scope), **reading.fields()),)
     comments, value = _dashed(line, scope)
     return (*comments, tree.Option(key, value, **reading.fields(), classic=True))

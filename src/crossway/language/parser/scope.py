@@ -9,7 +9,7 @@ from typing import TypedDict, TypeVar
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
-from crossway.language.parser.cursor import Cursor, Fault
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.span import Span
 
 T = TypeVar("T")
@@ -41,13 +41,13 @@ class Scope:
         """Return a cursor at the beginning of `line`."""
         return Cursor(line, self.path)
 
-    def report(self, line: SourceLine, fault: Fault) -> None:
+    def report(self, line: SourceLine, fault: LineError) -> None:
         """Report a fault of `line`, unless one was reported already: one line, one fault."""
         if not line.faulty:
             line.faulty = True
             self.diagnostics.append(fault.diagnostic)
 
-    def mend(self, line: SourceLine, fault: Fault) -> None:
+    def mend(self, line: SourceLine, fault: LineError) -> None:
         """Report a fault that does not stop the line from being understood."""
         if self.sketches:
             raise fault
@@ -56,7 +56,7 @@ class Scope:
     def complain(self, line: SourceLine, message: str, hint: str | None = None) -> None:
         """Report something wrong with `line` as a whole."""
         span = line.span(self.path)
-        self.mend(line, Fault(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint)))
+        self.mend(line, LineError(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint)))
 
     def refuse_children(self, line: SourceLine) -> None:
         """Report the first line below `line`, where nothing may stand."""
@@ -70,7 +70,7 @@ class Scope:
         """Return what `parse` reads, or `missing` after reporting why it could not."""
         try:
             return parse(cursor)
-        except Fault as fault:
+        except LineError as fault:
             self.mend(cursor.line, fault)
             return missing
 

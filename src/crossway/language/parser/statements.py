@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
@@ -31,7 +32,7 @@ from crossway.language.parser.closing import (
     parse_raise,
     parse_return,
 )
-from crossway.language.parser.cursor import Cursor, Fault, near
+from crossway.language.parser.cursor import Cursor, LineError, near
 from crossway.language.parser.expressions import parse_arguments, parse_expression
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
@@ -55,7 +56,7 @@ def _known(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     if id(line) not in scope.known:
         try:
             block = parse_line(line, siblings, scope)
-        except Fault:
+        except LineError:
             siblings.index = begun
             block = (_sketch(line, scope),)
         scope.known[id(line)] = block, siblings.index - begun
@@ -73,7 +74,7 @@ def _sketch(line: SourceLine, scope: Scope) -> tree.Sketch:
 def _recovering(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     try:
         return parse_line(line, siblings, scope)
-    except Fault as fault:
+    except LineError as fault:
         scope.report(line, fault)
         return (*scope.note(line), *_below_fault(line, siblings, scope))
 
@@ -86,7 +87,7 @@ def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
         line.tokens[0] = line.tokens[0]._replace(text=guess)
         try:
             return parse_line(line, siblings, scope)
-        except Fault:
+        except LineError:
             pass
     siblings.index = begun
     if entries_follow(line.children):
@@ -100,7 +101,7 @@ def parse_line(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     """Return the statement on a line, and what stands below it by mistake.
 
     Raises:
-        Fault: the line is no statement.
+        LineError: the line is no statement.
     """
     reading = Reading(scope.cursor(line), line, scope, siblings)
     parse = STATEMENTS[line.tokens[0].text] if is_keyword(reading.cursor) else _expression
@@ -329,7 +330,7 @@ def _refuse_unknown(cursor: Cursor) -> None:
         cursor.refuse(word, f"expected a statement, `{word.text}` begins none", hint)
 
 
-def _refuse_expression(cursor: Cursor) -> None:
+def _refuse_expression(cursor: Cursor) -> NoReturn:
     start = cursor.tokens[0]
     guess = near(start.text, list(STATEMENTS)) if start.kind == "name" else None
     hint = f"did you mean `{guess}`?" if guess else _EXPRESSION_HINTS.get(cursor.token.text)
@@ -348,7 +349,7 @@ _EXPRESSION_HINTS = {
 def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
     cursor = reading.cursor
     if not isinstance(target, tree.Name | tree.Field | tree.Index):
-        _refuse_target(cursor, target)
+        _refuse_target(cursor)
     cursor.next()
     explicit = cursor.at("await") and cursor.peek().kind == "name"
     if explicit or at_call(cursor):
@@ -361,7 +362,7 @@ def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
     return tree.Assign(target, value, **reading.fields())
 
 
-def _refuse_target(cursor: Cursor, target: tree.Expression) -> None:
+def _refuse_target(cursor: Cursor) -> NoReturn:
     hint = None
     if cursor.index and cursor.tokens[cursor.index - 1].text in "+-*/%":
         hint = "write `x = x + 1`"
@@ -405,9 +406,11 @@ STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
     **dict.fromkeys(_MISPLACED, _misplaced),
 }
 _CALLABLE = ("(", "[", "->")
+_ELEMENT = ("[",)
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("set", "unset", "signal", "promise", "state", "condition"), _CALLABLE),
     **dict.fromkeys(("update", "query", "case", "catch", "except", "throw"), _CALLABLE),
+    **dict.fromkeys((*CALLS, "await", "detach", "spawn", "break", "continue", "raise"), _ELEMENT),
     "options": ("[", "->", ""),
     "default_options": _CALLABLE,
     "timer": ("[", "->"),

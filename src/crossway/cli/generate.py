@@ -1,0 +1,46 @@
+"""`crossway generate PATH`: the Python that `crossway run` executes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.errors import UnknownNameError, UserError
+from crossway.cli.faults import refuse_faulty
+from crossway.cli.workspaces import workspaces
+from crossway.compiler import compile_design
+from crossway.design import resolve
+
+
+def generate(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    namespace: Annotated[
+        str | None, typer.Option("--namespace", "-n", help="Only the module of this namespace.")
+    ] = None,
+    block: Annotated[
+        int | None, typer.Option("--block", help="The line of a block in a Markdown file.")
+    ] = None,
+) -> None:
+    """Print the Python that a design compiles to: one module per namespace.
+
+    The same design gives the same text, byte for byte. The exit code is 1 when the design
+    has errors.
+    """
+    workspace = chosen(path, block)
+    refuse_faulty(workspace)
+    design = resolve(tuple(file.file for file in workspace.files), workspace.implemented)
+    sources = compile_design(design)
+    modules = dict(zip(design.namespaces, sources.items(), strict=True))
+    if namespace is not None:
+        if namespace not in modules:
+            known = f"the design's namespaces are {', '.join(modules)}"
+            raise UnknownNameError("namespace", namespace, modules, known)
+        modules = {namespace: modules[namespace]}
+    for name, source in modules.values():
+        header = f"# --- {name}.py ---\n" if len(modules) > 1 else ""
+        typer.echo(header + source, nl=False)
+
+
+_ = UserError

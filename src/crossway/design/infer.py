@@ -1,0 +1,120 @@
+"""The types of a design, inferred from every use in it (DESIGN.md section 5).
+
+Every body is read once. Parameters, results, fields and variables are terms; a use of one
+says something about it or makes two of them one type. What comes out is frozen by
+`freeze.py`. The names that nothing binds are found on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from crossway.design.bodies import Body, bodies
+from crossway.design.callees import Callee, TypeNames
+from crossway.design.expressions import type_of
+from crossway.design.freeze import Freezer
+from crossway.design.model import Unknown
+from crossway.design.names import Names
+from crossway.design.reach import Reach
+from crossway.design.scope import Free, Scope
+from crossway.design.statements import read_block
+from crossway.design.targets import Aim
+from crossway.design.terms import Term, scalar, unify
+from crossway.language import tree, walk
+
+
+@dataclass(slots=True)
+class Inference:
+    """What is known of every callee, and the free names of every body, by owner."""
+
+    reach: Reach
+    freezer: Freezer
+    free: dict[str, dict[str, Free]]
+
+    def unknowns(self) -> dict[str, tuple[Unknown, ...]]:
+        """Return the free names of every body that has some, in source order."""
+        found: dict[str, tuple[Unknown, ...]] = {}
+        for owner, names in self.free.items():
+            unknowns = [
+                Unknown(name, self.freezer.type(free.term), free.span, owner)
+                for name, free in names.items()
+            ]
+            if unknowns:
+                found[owner] = tuple(sorted(unknowns, key=lambda unknown: unknown.span))
+        return found
+
+
+def infer(names: Names, aim: Aim) -> Inference:
+    """Return the types of everything that can be called, and the free names."""
+    types = TypeNames(names)
+    reach = Reach(names, aim, types)
+    free: dict[str, dict[str, Free]] = {}
+    for body in bodies(names):
+        scope = _scope(body, reach, types)
+        if isinstance(body.node, tree.Workflow):
+            _read_workflow(body.node, scope, reach)
+        else:
+            read_block(body.node.body or (), scope, reach)
+        free[body.owner] = scope.free
+    for activity in names.activities:
+        owner = reach.activity(activity.name)
+        scope = _bound(Scope(activity.path, types, owner), owner)
+        read_block(activity.node.body, scope, reach)
+    reach.settle()
+    return Inference(reach, Freezer(types), free)
+
+
+def _scope(body: Body, reach: Reach, types: TypeNames) -> Scope:
+    if isinstance(body.node, tree.Workflow):
+        owner = reach.workflow(body.owner)
+    else:
+        owner = reach.operation(body.host, body.node.name)
+    operation = body.kind == "service"
+    return _bound(Scope(body.path, types, owner, in_operation=operation), owner)
+
+
+def _bound(scope: Scope, owner: Callee) -> Scope:
+    for name, term in owner.parameters:
+        scope.bound[name] = (term,)
+    return scope
+
+
+def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
+    """Learn from a workflow's state and body, then from its handlers, which share its names."""
+    _read_state(workflow, scope)
+    handlers = [h for h in workflow.handlers if isinstance(h, tree.Handler)]
+    for handler in handlers:
+        own = {parameter.name for parameter in handler.parameters}
+        for name in _binds(handler.body):
+            if name not in own:
+                scope.last(name, Term())
+    read_block(workflow.body, scope, reach)
+    for handler in handlers:
+        owner = reach.handler(scope.owner.name, handler.name)
+        if owner is not None:
+            inner = _bound(replace(scope.branch(), owner=owner), owner)
+            own = {name for name, _ in owner.parameters}
+            inner.lasting = {n: t for n, t in scope.lasting.items() if n not in own}
+            read_block(handler.body, inner, reach)
+
+
+def _read_state(workflow: tree.Workflow, scope: Scope) -> None:
+    for entry in workflow.state or ():
+        if isinstance(entry, tree.Condition):
+            scope.last(entry.name, scalar("boolean"))
+        elif isinstance(entry, tree.Variable):
+            term = scope.types.term(entry.type, scope.path, entry.name)
+            if entry.value is not None:
+                unify(term, type_of(entry.value, scope))
+            scope.last(entry.name, term)
+
+
+def _binds(block: tree.Block) -> Iterator[str]:
+    """Yield the names that a handler's body gives a value."""
+    for statement in block:
+        for node in (statement, *walk(statement)):
+            if isinstance(node, tree.Assign) and isinstance(node.target, tree.Name):
+                yield node.target.name
+            elif isinstance(node, tree.Await | tree.Case):
+                yield from node.results

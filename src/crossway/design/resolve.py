@@ -1,0 +1,140 @@
+"""Trees into one resolved design. Total: what is unknown is simulated, never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from crossway.design.bodies import bodies, calls_of
+from crossway.design.deployment import Deployment
+from crossway.design.infer import Inference, infer
+from crossway.design.model import (
+    ActivityEntry,
+    Design,
+    OperationEntry,
+    Placement,
+    ServiceEntry,
+    WorkflowEntry,
+)
+from crossway.design.names import Names, operations_of
+from crossway.design.placement import place_all
+from crossway.design.settings import place, queue_option
+from crossway.design.starts import follow, starts_of
+from crossway.design.targets import Aim, aim_all
+from crossway.language import tree
+
+_NONE: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+def resolve(
+    files: Sequence[tree.File], implemented: Mapping[str, frozenset[str]] = _NONE
+) -> Design:
+    """Return the design that the files describe; the same files give an equal one.
+
+    `implemented` maps a file's path to the functions that its Python file defines.
+    """
+    names = Names(files)
+    deployment = place_all(names)
+    aim = aim_all(names, deployment)
+    follow(starts_of(names), deployment)
+    inference = infer(names, aim)
+    workflows = {entry.name: entry for entry in _workflows(names, deployment, inference)}
+    services = {entry.name: entry for entry in _services(names, aim, inference)}
+    activities = tuple(_activities(names, deployment, inference))
+    unknowns = inference.unknowns()
+    inference.freezer.rest()
+    return Design(
+        files=tuple(files),
+        workflows=workflows,
+        activities=activities,
+        services=services,
+        endpoints=dict(deployment.endpoints),
+        records=inference.freezer.records,
+        calls=aim.calls,
+        unknowns=unknowns,
+        implemented=dict(implemented),
+    )
+
+
+def _workflows(
+    names: Names, deployment: Deployment, inference: Inference
+) -> Iterator[WorkflowEntry]:
+    callers = {start.target: start.path for start in reversed(starts_of(names))}
+    undefined = [name for name in deployment.workflows if names.workflows.get(name) is None]
+    for name in [*names.workflows.found, *undefined]:
+        found = names.workflows.get(name)
+        yield WorkflowEntry(
+            name=name,
+            signature=inference.freezer.signature(inference.reach.workflow(name)),
+            placements=deployment.host("workflow", name),
+            tree=found.node if found else None,
+            file=found.path if found else callers[name],
+        )
+
+
+def _services(names: Names, aim: Aim, inference: Inference) -> Iterator[ServiceEntry]:
+    for name in dict.fromkeys([*names.services.found, *aim.implied]):
+        found = names.services.get(name)
+        operations = {entry.name: entry for entry in _operations(name, names, aim, inference)}
+        real = found or any(entry.workflow for entry in operations.values())
+        yield ServiceEntry(
+            name=name,
+            operations=operations,
+            placements=aim.deployment.host("service", name),
+            tree=found.node if found else None,
+            file=found.path if found else aim.implied[name].path,
+            simulated=not real,
+        )
+
+
+def _operations(
+    service: str, names: Names, aim: Aim, inference: Inference
+) -> Iterator[OperationEntry]:
+    found, implied = names.services.get(service), aim.implied.get(service)
+    written = operations_of(found.node) if found else {}
+    for name in [*written, *(implied.operations if implied else ())]:
+        yield OperationEntry(
+            name=name,
+            signature=inference.freezer.signature(inference.reach.operation(service, name)),
+            tree=written.get(name),
+            workflow=inference.reach.behind(service, name),
+            file=found.path if found else implied.path if implied else "",
+        )
+
+
+def _activities(
+    names: Names, deployment: Deployment, inference: Inference
+) -> Iterator[ActivityEntry]:
+    """Yield the activities of rule 5: where something calls them, or a worker holds them."""
+    seen: set[tuple[str, str, str]] = set()
+    for name, path, spot in _activity_places(names, deployment):
+        key = (name, spot.namespace, spot.task_queue)
+        if key not in seen:
+            seen.add(key)
+            found = names.activities.get(name)
+            yield ActivityEntry(
+                name=name,
+                signature=inference.freezer.signature(inference.reach.activity(name)),
+                placement=spot,
+                tree=found.node if found else None,
+                file=found.path if found else path,
+            )
+
+
+def _activity_places(names: Names, deployment: Deployment) -> Iterator[tuple[str, str, Placement]]:
+    for name, spot in deployment.registered:
+        yield name, "", spot
+    for body in bodies(names):
+        for call in calls_of(body):
+            if isinstance(call, tree.ActivityCall):
+                name = names.activities.name(call.name, body.path)
+                found = names.activities.get(name)
+                defaults = found.node.default_options if found else ()
+                queue = queue_option((call.options, defaults))
+                for spot in deployment.host(body.kind, body.host):
+                    reason = f"called by {body.owner}, {place(call.span)}"
+                    yield (
+                        name,
+                        body.path,
+                        Placement(spot.namespace, queue or spot.task_queue, reason),
+                    )

@@ -1,0 +1,87 @@
+"""Example values of types: the same type under the same name gives the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crossway.design.model import Design
+from crossway.design.settings import snake_case
+from crossway.design.types import (
+    Anything,
+    Listing,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.design.types import Mapping as MappingType
+
+_COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", "number")
+
+
+def sample(
+    type: Type,  # noqa: A002 - the parameter is what the word says
+    records: Mapping[str, RecordShape],
+    name: str = "",
+) -> object:
+    """Return a JSON value of a type: what the design compares it with, else made of its name.
+
+    `name` is used where the type has no label. Numbers are positive, booleans true, lists
+    hold one element; a record within itself is empty and an optional one is null.
+    """
+    return _sample(type, records, name, ())
+
+
+def sample_input(design: Design, workflow_name: str) -> list[object]:
+    """Return sample arguments for a workflow, in order of its parameters.
+
+    Raises:
+        KeyError: the design has no such workflow.
+    """
+    signature = design.workflows[workflow_name].signature
+    return [sample(kind, design.records, name) for name, kind in signature.parameters]
+
+
+def _sample(
+    kind: Type, records: Mapping[str, RecordShape], name: str, within: tuple[str, ...]
+) -> object:
+    match kind:
+        case Anything(label):
+            return f"{_words(name or label)}-1"
+        case Scalar():
+            return _scalar(kind, name)
+        case Listing(item):
+            empty = isinstance(item, RecordType) and item.name in within
+            return [] if empty else [_sample(item, records, "", within)]
+        case MappingType(value):
+            empty = isinstance(value, RecordType) and value.name in within
+            return {} if empty else {"key": _sample(value, records, name, within)}
+        case Nullable(of):
+            if isinstance(of, RecordType) and of.name in within:
+                return None
+            return _sample(of, records, name, within)
+        case RecordType(record):
+            if record in within or record not in records:
+                return {}
+            inner = (*within, record)
+            return {
+                field.name: _sample(field.type, records, field.name, inner)
+                for field in records[record].fields
+            }
+
+
+def _scalar(kind: Scalar, name: str) -> str | float | bool:
+    if kind.literals:
+        return kind.literals[0]
+    label = _words(name or kind.label)
+    if kind.kind == "string":
+        return f"{label}-1"
+    if kind.kind == "boolean":
+        return True
+    return 1 if label.rpartition("-")[2] in _COUNT_WORDS else 42
+
+
+def _words(name: str) -> str:
+    """Return a name as the words of a sample string: `orderId` as `order-id`."""
+    return snake_case(name).replace("_", "-") or "value"
