@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,11 @@ from tests.helpers.server import ServerThread
 
 # Longest time one test may take, in seconds: a test that waits for ever shows where.
 PATIENCE = 120
+
+
+# Being told to end (by a time limit around the run, say) tears down like Ctrl-C: otherwise
+# the server would go on without us.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)

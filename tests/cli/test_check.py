@@ -119,7 +119,7 @@ def test_two_runs_print_the_same_bytes(folder: Path, form: str) -> None:
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("check", "missing.twf", cwd=tmp_path)
     assert (shown.returncode, shown.stdout) == (2, "")
-    assert shown.stderr == "error: there is no missing.twf\n"
+    assert shown.stderr == "error: missing.twf: no such file or folder\n"
 
 
 def test_a_folder_without_designs_says_what_was_expected(tmp_path: Path) -> None:

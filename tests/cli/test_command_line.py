@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -45,3 +47,24 @@ def test_a_mistaken_call_is_one_line_and_no_traceback(line: list[str]) -> None:
     assert shown.returncode == 2
     assert shown.stderr.startswith("error: ")
     assert shown.stderr.count("\n") == 1
+
+
+def leaving(before: str) -> subprocess.CompletedProcess[str]:
+    """Run `crossway --version` after `before`, with something to do at interpreter exit."""
+    program = (
+        "import atexit, sys; atexit.register(print, 'exited'); "
+        f"{before}; sys.argv = ['crossway', '--version']; "
+        "from crossway.cli import main; main()"
+    )
+    line = [sys.executable, "-c", program]
+    return subprocess.run(line, capture_output=True, text=True, check=False)
+
+
+def test_without_the_sdk_the_interpreter_ends_as_always() -> None:
+    shown = leaving("pass")
+    assert (shown.returncode, shown.stdout) == (0, f"crossway {version('crossway')}\nexited\n")
+
+
+def test_with_the_sdk_loaded_the_process_ends_at_once_with_its_output_written() -> None:
+    shown = leaving("import temporalio.bridge")
+    assert (shown.returncode, shown.stdout) == (0, f"crossway {version('crossway')}\n")

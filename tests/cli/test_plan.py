@@ -77,4 +77,4 @@ def test_text_shows_the_same(shop: Path) -> None:
 
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("plan", "missing.twf", cwd=tmp_path)
-    assert (shown.returncode, shown.stderr) == (2, "error: there is no missing.twf\n")
+    assert (shown.returncode, shown.stderr) == (2, "error: missing.twf: no such file or folder\n")

@@ -68,5 +68,5 @@ def test_a_module_is_named_by_path_or_by_dotted_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["no_such_module_at_all", "no/such/file.py"])
 def test_a_name_that_is_nowhere_is_one_clear_error(name: str) -> None:
-    with pytest.raises(ImplementationError, match="no_such_module_at_all|no Python file"):
+    with pytest.raises(ImplementationError, match=r"no_such_module_at_all|no Python file"):
         import_named(name)

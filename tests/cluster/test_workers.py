@@ -37,7 +37,7 @@ async def test_a_queue_per_tenant_is_served_once_it_is_opened(address: str) -> N
 @pytest.mark.parametrize("name", ["tenant-", "other", "xtenant-1"])
 async def test_a_queue_that_fits_no_template_is_refused(address: str, name: str) -> None:
     async with crossing(await connected(address)) as served:
-        with pytest.raises(ServeError, match="payments, tenant-{tenantId}"):
+        with pytest.raises(ServeError, match=r"payments, tenant-\{tenantId\}"):
             await served.workers.open_queue(served.payments, name)
 
 

@@ -62,7 +62,7 @@ workflow Pokes(id: string):
 
 async def test_signals_queries_updates_and_conditions(address: str, tmp_path: Path) -> None:
     """State is shared with handlers; arrivals are consumed one by one, in order."""
-    async with deployed(address, tmp_path, {"approvals.twf": DESIGN}) as app:
+    async with deployed(address, tmp_path, {"consent.twf": DESIGN}) as app:
         handle = await app.start("Approval", {"id": "o-1"})
 
         async def status() -> str:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import nexusrpc
 import nexusrpc.handler
@@ -40,10 +41,10 @@ class HandWrittenCaller:
     """Calls an operation that a design offers."""
 
     @workflow.run
-    async def run(self, called: Called) -> dict[str, object]:
+    async def run(self, called: Called) -> dict[str, Any]:
         """Return the operation's result."""
         client = workflow.create_nexus_client(service="Gateway", endpoint=called.endpoint)
-        result: dict[str, object] = await client.execute_operation(
+        result: dict[str, Any] = await client.execute_operation(
             "UpdateOrder", called.update, output_type=dict, schedule_to_close_timeout=SECONDS
         )
         return result

@@ -56,7 +56,7 @@ async def test_the_gateways_operations_are_python_or_simulated(
 
 
 ROUTING_CALLER = """
-workflow Route(kind: string) -> (Result):
+workflow Route(kind: string) -> (Routed):
     nexus "routing" workflow Process(Request{type: kind}) -> result
         options:
             timeout: 20s

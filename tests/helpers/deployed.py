@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
@@ -22,6 +22,14 @@ from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener
 from tests.helpers.names import with_fresh_names
 from tests.helpers.server import connected
+
+
+class Failure(NamedTuple):
+    """How a workflow failed."""
+
+    type: str
+    message: str
+    details: list[Any]
 
 
 @dataclass
@@ -48,18 +56,20 @@ class Deployed:
         )
 
     async def run(self, workflow: str, *arguments: Any) -> Any:
-        """Return a workflow's result."""
-        return await (await self.start(workflow, *arguments)).result()
+        """Return a workflow's result; a failure of it fails the test and says why."""
+        outcome = await self.outcome(workflow, *arguments)
+        assert not isinstance(outcome, Failure), outcome
+        return outcome
 
     async def outcome(self, workflow: str, *arguments: Any) -> Any:
-        """Return a workflow's result, or (error type, message, details) when it fails."""
+        """Return a workflow's result, or a `Failure` when it fails."""
         try:
-            return await self.run(workflow, *arguments)
+            return await (await self.start(workflow, *arguments)).result()
         except WorkflowFailureError as failure:
             cause = failure.__cause__
             if isinstance(cause, ApplicationError):
-                return (cause.type, cause.message, list(cause.details))
-            return (type(cause).__name__, str(cause), [])
+                return Failure(cause.type or "", cause.message, list(cause.details))
+            return Failure(type(cause).__name__, str(cause), [])
 
     def serving(self, *namespaces: str) -> AbstractAsyncContextManager[Workers]:
         """Serve the queues of some namespaces only (by their names in the text)."""
@@ -116,6 +126,6 @@ async def deployed(
 
 
 async def gathered(app: Deployed, cases: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
-    """Return the outcome of each workflow, run at once with its arguments."""
+    """Return the outcome of each workflow, all run at once, each with its arguments."""
     outcomes = await asyncio.gather(*(app.outcome(name, *given) for name, given in cases.items()))
     return dict(zip(cases, outcomes, strict=True))

@@ -58,8 +58,9 @@ class Body:
 
     @cached_property
     def nodes(self) -> tuple[tree.Node, ...]:
-        """Every node at any depth."""
-        return tuple(all_nodes(self.block))
+        """Every node at any depth; with a workflow's body go the values of its state."""
+        state = self.workflow.state if self.kind == "workflow" and self.workflow else None
+        return tuple(all_nodes((*(state or ()), *self.block)))
 
     @cached_property
     def timer_handles(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from crossway.cli.errors import UserError
+from crossway.cluster.errors import ClusterError
 
 __all__ = ["COMMANDS", "Command", "UserError", "app", "main"]
 
@@ -133,12 +134,18 @@ def crossway(
 
 
 def _exit_code(arguments: list[str] | None) -> int:
-    """Run one command line and return its exit code; a user's mistake is one line on stderr."""
+    """Run one command line and return its exit code.
+
+    A mistake of the user and a fault of the environment are one line on stderr.
+    """
     try:
         return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
     except UserError as mistake:
         typer.echo(f"error: {mistake.message}", err=True)
         return mistake.exit_code
+    except ClusterError as fault:
+        typer.echo(f"error: {fault}", err=True)
+        return 2
     except TyperException as mistake:
         typer.echo(f"error: {mistake.format_message()}", err=True)
         return mistake.exit_code

@@ -10,9 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
+from crossway.checks.names import leaf, pascal_to_snake
 from crossway.cli.workspaces import workspaces
 from crossway.design import resolve
-from crossway.design.model import Design, EndpointEntry
+from crossway.design.model import ActivityEntry, Design, EndpointEntry
+from crossway.language import tree, walk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,8 +69,17 @@ def _residents(design: Design) -> Iterator[Resident]:
             )
     for activity in design.activities:
         at = activity.placement
-        simulated = activity.tree is None
+        simulated = _is_simulated(activity, design)
         yield Resident(at.namespace, at.task_queue, "activity", activity.name, at.reason, simulated)
+
+
+def _is_simulated(activity: ActivityEntry, design: Design) -> bool:
+    """Return whether no Python function stands for an activity that TWF does not spell out."""
+    functions = design.implemented.get(activity.file, frozenset())
+    if {leaf(activity.name), pascal_to_snake(leaf(activity.name))} & functions:
+        return False
+    body = activity.tree
+    return body is None or any(isinstance(node, tree.Sketch) for node in walk(body))
 
 
 def _endpoints(design: Design) -> list[EndpointEntry]:

@@ -60,18 +60,19 @@ class Workers:
         self,
         connections: Connections,
         queues: Sequence[TaskQueue],
-        group: asyncio.TaskGroup,
         interceptors: Sequence[Interceptor],
         grace: timedelta,
     ) -> None:
-        """Hold what a new worker needs; `group` runs them and ends when one dies."""
+        """Hold what a new worker needs; none runs yet."""
         self._connections = connections
         self._templates = [queue for queue in queues if HOLE.search(queue.name)]
-        self._group = group
         self._interceptors = interceptors
         self._grace = grace
         self._pools = _Pools()
         self._workers: dict[tuple[str, str], Worker] = {}
+        # Not tasks of a group: a group cancels them, and that cuts a shutdown short.
+        self._runs: list[asyncio.Task[None]] = []
+        self._death: asyncio.Future[ServeError] = asyncio.get_running_loop().create_future()
 
     @property
     def queues(self) -> tuple[tuple[str, str], ...]:
@@ -111,22 +112,32 @@ class Workers:
         except Exception as failure:
             raise ServeError(f"cannot serve {'/'.join(where)}: {failure}") from failure
         self._workers[where] = worker
-        self._group.create_task(self._run(worker, where), name="/".join(where))
+        self._runs.append(asyncio.create_task(self._run(worker, where)))
+
+    async def watch(self) -> None:
+        """Wait until a worker dies.
+
+        Raises:
+            ServeError: always, then: which one died and of what.
+        """
+        raise await self._death
 
     async def stop(self) -> None:
         """Stop all workers at once; each lets what it runs finish, up to the grace."""
-        await asyncio.gather(
-            *(w.shutdown() for w in self._workers.values() if w.is_running),
-            return_exceptions=True,
-        )
+        # One that has not begun yet would never report its shutdown: wait for the runs.
+        stops = [asyncio.create_task(worker.shutdown()) for worker in self._workers.values()]
+        await asyncio.gather(*self._runs)
+        for stop in stops:
+            stop.cancel()
         self._pools.close()
 
     async def _run(self, worker: Worker, where: tuple[str, str]) -> None:
         try:
             await worker.run()
         except Exception as failure:
-            said = f"the worker of {'/'.join(where)} died: {failure}"
-            raise ServeError(said) from failure
+            if not self._death.done():
+                said = f"the worker of {'/'.join(where)} died: {failure}"
+                self._death.set_result(ServeError(said))
 
     def _worker(self, queue: TaskQueue, name: str) -> Worker:
         return Worker(
@@ -160,15 +171,17 @@ async def serve(
     Raises:
         ServeError: a worker cannot start or died, or two queues have one name.
     """
+    workers = Workers(connections, queues, interceptors, grace)
     try:
         async with asyncio.TaskGroup() as group:
-            workers = Workers(connections, queues, group, interceptors, grace)
+            watching = group.create_task(workers.watch())
             try:
                 for queue in queues:
                     if _holds_anything(queue) and not HOLE.search(queue.name):
                         workers.add(queue, queue.name)
                 yield workers
             finally:
+                watching.cancel()
                 await asyncio.shield(workers.stop())
     except BaseExceptionGroup as failures:
         raise _first(failures) from None

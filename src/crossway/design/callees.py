@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crossway.design.names import Names
-from crossway.design.terms import Named, ScalarKind, Slot, Term, listing, scalar
+from crossway.design.terms import Named, ScalarKind, Slot, Term, listing, scalar, settle
 from crossway.language import tree
 
 _SCALARS: dict[str, ScalarKind] = {
@@ -43,6 +43,11 @@ class TypeNames:
     def get(self, name: str) -> Named:
         """Return the type with this name, new when it is first seen."""
         return self.named.setdefault(name, Named(name, Term()))
+
+    def settle(self) -> None:
+        """Decide what the named types are that no record says."""
+        for named in self.named.values():
+            settle(named)
 
     def reference(self, name: str, path: str) -> Term:
         """Return a new term of the type that a name means in a file."""

@@ -88,7 +88,7 @@ def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
         return
     unify(term, type_of(value, scope))
     literal = _literal(value)
-    if literal is not None:
+    if literal is not None and scope.heeds_values:
         add_literal(term, literal)
 
 
@@ -122,12 +122,12 @@ def use_options(options: tree.Options, scope: Scope) -> None:
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:
+    """Learn that the fields in holes are read; any JSON value can stand in a text."""
     for hole in holes(text.value):
         name, *fields = hole.split(".")
         term = scope.lookup(name, text.span)
         for part in fields:
             term = field_of(term, part, read=True)
-        hint(term, "string")
 
 
 def _record(record: tree.Record, scope: Scope) -> Term:
@@ -191,7 +191,7 @@ def _member(item: Term, expression: tree.Binary, scope: Scope) -> None:
         unify(item_of(many), item)
     if isinstance(expression.right, tree.ListOf) and expression.operator == "in":
         for value in map(_literal, expression.right.items):
-            if value is not None:
+            if value is not None and scope.heeds_values:
                 add_literal(item, value)
 
 

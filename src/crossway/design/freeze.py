@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.design.callees import Callee, TypeNames
 from crossway.design.model import Signature
@@ -19,6 +20,9 @@ from crossway.design.types import (
     Type,
 )
 
+_DEEPEST = 20
+"""How deep lists within lists are told apart."""
+
 
 class Freezer:
     """Turns terms into types, naming records that have no name as it meets them.
@@ -34,11 +38,18 @@ class Freezer:
         self._anonymous: dict[int, str] = {}
         self._kept: list[Term] = []
         self._within: set[str] = set()
-        self._open: set[int] = set()
+        self._nesting = 0
+        self._waiting: list[tuple[Term, RecordShape]] = []
         self.records: dict[str, RecordShape] = {}
 
     def type(self, term: Term, holder: str = "") -> Type:
         """Return the type of a term; `holder` is the name of what it is part of."""
+        frozen = self._nullable(term, holder)
+        while self._waiting:  # a loop: records may refer to each other in long chains
+            self._fill(*self._waiting.pop())
+        return frozen
+
+    def _nullable(self, term: Term, holder: str) -> Type:
         term = find(term)
         frozen = self._type(term, holder)
         if term.nullable and not isinstance(frozen, Nullable | Anything):
@@ -60,11 +71,11 @@ class Freezer:
         return Anything(term.label)
 
     def _collection(self, term: Term, holder: str) -> Type:
-        if term.part is None or id(term) in self._open:  # a list that holds itself
+        if term.part is None or self._nesting > _DEEPEST:  # a list may hold itself
             return Anything(term.label)
-        self._open.add(id(term))
-        part = self.type(term.part, holder)
-        self._open.discard(id(term))
+        self._nesting += 1
+        part = self._nullable(term.part, holder)
+        self._nesting -= 1
         return Listing(part) if term.kind == "list" else Mapping(part)
 
     def _named(self, term: Term) -> Type:
@@ -89,13 +100,16 @@ class Freezer:
     def _record(self, term: Term, name: str, *, declared: bool) -> Type:
         if name not in self.records:
             self.records[name] = RecordShape(name, (), declared)
-            fields = [
-                FieldType(field, frozen, _required(slot.required, slot.read, frozen))
-                for field, slot in term.fields.items()
-                for frozen in [self.type(slot.term, name)]
-            ]
-            self.records[name] = RecordShape(name, tuple(fields), declared)
+            self._waiting.append((term, self.records[name]))
         return RecordType(name)
+
+    def _fill(self, term: Term, shape: RecordShape) -> None:
+        fields = [
+            FieldType(name, frozen, _required(slot.required, slot.read, frozen))
+            for name, slot in term.fields.items()
+            for frozen in [self._nullable(slot.term, shape.name)]
+        ]
+        self.records[shape.name] = replace(shape, fields=tuple(fields))
 
     def _name(self, term: Term, holder: str) -> str:
         if id(term) in self._anonymous:
@@ -135,7 +149,7 @@ class Freezer:
     def rest(self) -> None:
         """Add the named records that no signature mentions."""
         for named in list(self._types.named.values()):
-            self._named(Term("named", named=named))
+            self.type(Term("named", named=named))
 
 
 def _plain(frozen: Type) -> Type:

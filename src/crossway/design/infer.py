@@ -62,6 +62,7 @@ def infer(names: Names, aim: Aim) -> Inference:
         scope = _bound(Scope(activity.path, types, owner), owner)
         read_block(activity.node.body, scope, reach)
     reach.settle()
+    types.settle()
     return Inference(reach, Freezer(types), free)
 
 

@@ -38,6 +38,7 @@ class Scope:
     free: dict[str, Free] = field(default_factory=dict)
     handles: dict[str, Callee | None] = field(default_factory=dict)
     in_operation: bool = False
+    heeds_values: bool = True
 
     def lookup(self, name: str, span: Span) -> Term:
         """Return the term of a name; one that nothing binds is noted as free."""

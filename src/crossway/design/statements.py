@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crossway.design.callees import Callee
 from crossway.design.expressions import assign, condition, equate, type_of, use_options
@@ -77,8 +78,16 @@ def _case(case: tree.Case, scope: Scope, reach: Reach) -> Scope:
 
 
 def _branch(branch: tree.Branch, scope: Scope, reach: Reach) -> Scope:
-    condition(branch.condition, scope)
+    # What a refused request looks like is no good sample of one.
+    refuses = any(map(_fails, branch.body))
+    condition(branch.condition, replace(scope, heeds_values=not refuses))
     return _inner(branch.body, scope, reach)
+
+
+def _fails(statement: tree.Statement) -> bool:
+    return isinstance(statement, tree.Raise) or (
+        isinstance(statement, tree.Close) and statement.kind == "fail"
+    )
 
 
 def _switch(switch: tree.Switch, scope: Scope, reach: Reach) -> list[Scope]:
@@ -114,13 +123,9 @@ def _catch(catch: tree.Catch, scope: Scope, reach: Reach) -> Scope:
 def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, reach: Reach) -> None:
     owner = scope.owner
     match statement:
-        case tree.Return(None):
-            return
         case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
-            callee = _target(call, scope, reach)
-            if callee is not None:
-                reach.returns(owner, callee)
-        case tree.Return(value):
+            reach.returns(owner, _call(call, scope, reach))
+        case tree.Return(value) if value is not None:
             unify(owner.result(0), type_of(value, scope))
         case tree.Close("complete", arguments):
             for position, argument in enumerate(arguments):

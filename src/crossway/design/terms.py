@@ -26,12 +26,18 @@ class Slot:
 
 @dataclass(eq=False, slots=True)
 class Named:
-    """A type with a name. `structured` when a block declares it or a record is built of it."""
+    """A type with a name. `structured` when a block declares it or a record is built of it.
+
+    `waiting` holds what it is used with that is no record: it counts once everything is
+    read and no use as a record was found (`settled`).
+    """
 
     name: str
     body: Term
     declared: bool = False
     structured: bool = False
+    waiting: list[Term] = field(default_factory=list)
+    settled: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -87,51 +93,69 @@ def structure(term: Term) -> Term:
 
 def unify(one: Term, other: Term) -> None:
     """Make two terms one type as far as they agree."""
-    one, other = find(one), find(other)
-    if one is other or "any" in (one.kind, other.kind):
-        return
-    if one.kind == "free" or (other.kind == "named" and one.kind != "named"):
-        one, other = other, one
-    if other.kind == "free":
-        _join(one, other)
-    elif one.kind == "named":
-        _unify_named(one, other)
-    elif one.kind == other.kind or {one.kind, other.kind} == {"map", "record"}:
-        _unify_alike(one, other)
-    else:
-        _clash(one, other)
-
-
-def _unify_named(one: Term, other: Term) -> None:
-    if other.kind == "named":
-        if one.named is other.named:
+    todo = [(one, other)]
+    while todo:  # a loop: chains of records may be deeper than Python's stack
+        one, other = map(find, todo.pop())
+        if one is other or "any" in (one.kind, other.kind):
+            continue
+        if one.kind == "free" or (other.kind == "named" and one.kind != "named"):
+            one, other = other, one
+        if other.kind == "free":
             _join(one, other)
-        return
+        elif one.kind == "named":
+            todo += _unify_named(one, other)
+        elif one.kind == other.kind or {one.kind, other.kind} == {"map", "record"}:
+            todo += _unify_alike(one, other)
+        else:
+            _clash(one, other)
+
+
+_Pairs = list[tuple[Term, Term]]
+
+
+def _unify_named(one: Term, other: Term) -> _Pairs:
+    """Unify a named type with another term; return what is to be unified of their parts."""
+    named = one.named
+    if named is None or other.kind == "named":
+        if named is other.named:
+            _join(one, other)
+        return []
     body = structure(one)
-    structured = one.named is not None and one.named.structured
-    if body.kind == "free" and (not structured or other.kind == "record"):
+    if body.kind == "free" and other.kind != "record" and not named.settled:
+        named.waiting.append(other)
+    elif body.kind == "free" and (not named.structured or other.kind == "record"):
         body.kind, body.scalar, body.part = other.kind, other.scalar, other.part
         body.fields = dict(other.fields)
         body.literals += other.literals
         _join(one, other)
     elif body.kind == other.kind != "scalar" or _same_scalar(body, other):
         _join(one, other)
-        _unify_parts(body, other)
+        return _parts(body, other)
     else:
         _clash(one, other)
+    return []
 
 
-def _unify_alike(one: Term, other: Term) -> None:
+def settle(named: Named) -> None:
+    """Decide what a named type is that no record says: what it was used with."""
+    named.settled = True
+    slot = Term("named", named=named)
+    for other in named.waiting:
+        unify(slot, other)
+
+
+def _unify_alike(one: Term, other: Term) -> _Pairs:
+    """Unify two terms of one kind; return what is to be unified of their parts."""
     if one.kind == "scalar" and not _same_scalar(one, other):
         _clash(one, other)
-        return
+        return []
     if one.kind == "record" and other.kind == "map":
         one, other = other, one
     if one.kind == "scalar" and one.scalar != other.scalar:
         declared = one if one.declared else other if other.declared else None
         one.scalar = declared.scalar if declared else "number"
     _join(one, other)
-    _unify_parts(one, other)
+    return _parts(one, other)
 
 
 def _same_scalar(one: Term, other: Term) -> bool:
@@ -142,19 +166,21 @@ def _same_scalar(one: Term, other: Term) -> bool:
     )
 
 
-def _unify_parts(one: Term, other: Term) -> None:
-    """Unify what two terms of one kind are made of."""
+def _parts(one: Term, other: Term) -> _Pairs:
+    """Return the pairs to unify of what two terms are made of; fields of one are added."""
+    pairs: _Pairs = []
     if one.part is not None and other.part is not None:
-        unify(one.part, other.part)
-    for name, slot in list(other.fields.items()):
+        pairs.append((one.part, other.part))
+    for name, slot in other.fields.items():
         if one.kind == "map" and one.part is not None:
-            unify(one.part, slot.term)
+            pairs.append((one.part, slot.term))
         elif name in one.fields:
             mine = one.fields[name]
             mine.read = mine.read or slot.read
-            unify(mine.term, slot.term)
+            pairs.append((mine.term, slot.term))
         else:
             one.fields[name] = slot
+    return pairs
 
 
 def _join(one: Term, other: Term) -> None:

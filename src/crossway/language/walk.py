@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from functools import cache
 
 from crossway.language.tree import Node
 
@@ -17,11 +17,16 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(_parts(current)))
 
 
+@cache
+def _body_last(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of a node in the order they are written: its body last."""
+    return tuple(sorted(names, key=lambda name: name == "body"))
+
+
 def _parts(node: Node) -> list[Node]:
-    """Return the nodes directly below, the body last: that is where it is written."""
     parts: list[Node] = []
-    for field in sorted(fields(node), key=lambda field: field.name == "body"):
-        value = getattr(node, field.name)
+    for name in _body_last(type(node).__match_args__):
+        value = getattr(node, name)
         if isinstance(value, Node):
             parts.append(value)
         elif isinstance(value, tuple):

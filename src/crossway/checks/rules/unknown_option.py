@@ -14,6 +14,8 @@ from crossway.design.settings import snake_case
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
+_SHOWN = 12
+
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the options whose key the block's schema does not have, nested ones too."""
@@ -28,11 +30,17 @@ def _unknown(owner: str, options: tree.Options, schema: Schema) -> Iterable[Diag
             yield RULE.at(
                 entry.span,
                 f"{owner} takes no option {entry.key}",
-                hint=near(snake_case(entry.key), schema) or f"it takes {', '.join(schema)}",
+                hint=near(snake_case(entry.key), schema) or _known(schema),
                 name=entry.key,
             )
         elif isinstance(entry.value, tuple) and not isinstance(kind, str | frozenset):
             yield from _unknown(entry.key, entry.value, kind)
+
+
+def _known(schema: Schema) -> str:
+    """Return the keys of a schema as a hint, the first ones of a long one."""
+    more = ", ..." if len(schema) > _SHOWN else ""
+    return f"it takes {', '.join(list(schema)[:_SHOWN])}{more}"
 
 
 RULE = Rule(

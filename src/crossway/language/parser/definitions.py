@@ -161,12 +161,13 @@ def _read_head(
 
 def _late_handlers(head: _Head, lines: Sequence[SourceLine], scope: Scope) -> Sequence[SourceLine]:
     """Report handlers that stand among the statements; they count as handlers all the same."""
-    for line in lines:
-        if is_handler(line):
-            hint = "move it to the top of the workflow, before its statements"
-            scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
-            head.handlers.append(_handler(Reading(scope.cursor(line), line, scope)))
-    return [line for line in lines if not is_handler(line)]
+    late = [line for line in lines if is_handler(line) and line.last.text == ":"]
+    for line in late:
+        hint = "move it to the top of the workflow, before its statements"
+        scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
+        head.handlers.append(_handler(Reading(scope.cursor(line), line, scope)))
+    known = {id(line) for line in late}
+    return [line for line in lines if id(line) not in known]
 
 
 # --- state ---------------------------------------------------------------------------

@@ -195,8 +195,8 @@ def _bracketed(cursor: Cursor) -> tree.Expression:
 
 def _missing_value(cursor: Cursor) -> str | None:
     before = cursor.tokens[cursor.index - 1] if cursor.index else None
-    if before and before.text == "=" and cursor.at("="):
-        return "`=` assigns, `==` compares"
+    if before and cursor.at("="):
+        return "`=` assigns, `==` compares" if before.text == "=" else "write `x = x + 1`"
     return None
 
 

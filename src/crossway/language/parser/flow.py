@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
-from crossway.language.parser.calls import call_with, leading_options, parse_target
-from crossway.language.parser.cursor import Cursor, LineError
+from crossway.language.parser.calls import call_with, entries_follow, leading_options, parse_target
+from crossway.language.parser.cursor import Cursor, LineError, near
 from crossway.language.parser.expressions import parse_expression
-from crossway.language.parser.options import parse_options_line
-from crossway.language.parser.scope import Reading
+from crossway.language.parser.options import entries, parse_options_line
+from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_bindings, parse_dotted
 
 MISSING: tree.Expression = tree.Constant(True)
@@ -20,8 +20,16 @@ MISSING: tree.Expression = tree.Constant(True)
 def save_below(reading: Reading) -> None:
     """Parse what is below a line that could not be read, for its own faults."""
     if not reading.took_children:
-        _, rest = leading_options(reading.line.children, reading.scope)
-        reading.scope.parse_block(rest, reading.scope)
+        block_below(reading.line, reading.scope)
+
+
+def block_below(line: SourceLine, scope: Scope) -> tree.Block:
+    """Return the statements below a line that could not be read; options count for nothing."""
+    if entries_follow(line.children):
+        entries(line.children, scope)
+        return ()
+    _, rest = leading_options(line.children, scope)
+    return scope.parse_block(rest, scope)
 
 
 # --- await ---------------------------------------------------------------------------
@@ -244,8 +252,10 @@ def _switch_case(reading: Reading) -> tree.SwitchCase:
 
 def _refuse_case(reading: Reading, *, after_else: bool) -> None:
     expected = "nothing after `else`" if after_else else "`case value:` or `else:`"
+    guess = near(reading.line.tokens[0].text, ["case", "else", "default"])
+    hint = f"did you mean `{guess}`?" if guess and not after_else else None
     try:
-        reading.cursor.fail(f"expected {expected} in `switch`")
+        reading.cursor.fail(f"expected {expected} in `switch`", hint)
     except LineError as fault:
         reading.scope.mend(reading.line, fault)
     save_below(reading)

@@ -19,8 +19,6 @@ from crossway.language.parser.calls import (
     CALLS,
     at_call,
     call_with,
-    entries_follow,
-    leading_options,
     options_below,
     parse_call,
     parse_target,
@@ -34,7 +32,7 @@ from crossway.language.parser.closing import (
 )
 from crossway.language.parser.cursor import Cursor, LineError, near
 from crossway.language.parser.expressions import parse_arguments, parse_expression
-from crossway.language.parser.options import entries, parse_options_line
+from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
 from crossway.language.parser.signatures import parse_bindings
 
@@ -90,11 +88,7 @@ def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
         except LineError:
             pass
     siblings.index = begun
-    if entries_follow(line.children):
-        entries(line.children, scope)
-        return ()
-    _, rest = leading_options(line.children, scope)
-    return parse_block(rest, scope)
+    return flow.block_below(line, scope)
 
 
 def parse_line(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:

@@ -1,0 +1,41 @@
+"""Syntax tree -> TWF text in the canonical layout.
+
+Every node is printed in the spelling it was written in; with `modern`, in the modern
+one wherever there is one. What is printed parses to the same tree, comments included,
+and printing that again changes nothing.
+"""
+
+from __future__ import annotations
+
+from crossway.language import tree
+from crossway.language.printer.definitions import print_definition
+from crossway.language.printer.expressions import print_expression
+from crossway.language.printer.page import Page
+
+__all__ = ["print_expression", "print_file"]
+
+
+def print_file(file: tree.File, *, modern: bool = False) -> str:
+    """Return the text of a file: four spaces a level, comments and single blank lines kept.
+
+    Nodes made by hand are printed in the modern spelling. Definitions with a body are
+    set apart by a blank line.
+    """
+    page = Page(modern=modern)
+    previous: tree.Definition | None = None
+    for definition in file.definitions:
+        if previous is not None and _set_apart(previous, definition):
+            page.blank()
+        print_definition(page, definition)
+        previous = definition
+    return page.text()
+
+
+_SINGLE_LINES = (tree.Package, tree.Import, tree.Evaluate, tree.Comment)
+
+
+def _set_apart(previous: tree.Definition, following: tree.Definition) -> bool:
+    """Whether a blank line belongs between two definitions in any case."""
+    if isinstance(previous, tree.Comment):
+        return False
+    return not isinstance(previous, _SINGLE_LINES) or not isinstance(following, _SINGLE_LINES)

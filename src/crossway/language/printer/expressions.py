@@ -1,0 +1,127 @@
+"""Values, types and signatures -> text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crossway.language import tree
+from crossway.language.parser.expressions import COMPARISONS, NEGATION, NOT, PRECEDENCE
+
+_POSTFIX = NEGATION + 1
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CONSTANTS = {True: "true", False: "false", None: "null"}
+
+
+def print_expression(expression: tree.Expression) -> str:
+    """Return the text of a value, with no more parentheses than it needs.
+
+    >>> print_expression(tree.Binary("*", tree.Name("a"), tree.Unary("-", tree.Number("2"))))
+    'a * -2'
+    """
+    return _print(expression, 0)
+
+
+def _print(value: tree.Expression, lowest: int) -> str:
+    """Return the text of a value, in parentheses if it binds looser than `lowest`."""
+    match value:
+        case tree.Binary():
+            return _wrapped(_binary(value), PRECEDENCE[value.operator] < lowest)
+        case tree.Unary(operator="not"):
+            return _wrapped(f"not {_print(value.operand, NOT)}", lowest > NOT)
+        case tree.Unary():
+            return _wrapped(f"-{_print(value.operand, NEGATION)}", lowest > NEGATION)
+        case tree.Field():
+            return f"{_print(value.subject, _POSTFIX)}.{value.name}"
+        case tree.Index():
+            return f"{_print(value.subject, _POSTFIX)}[{print_expression(value.key)}]"
+        case tree.Invoke():
+            return f"{value.function}({print_arguments(value.arguments)})"
+        case tree.ListOf():
+            return f"[{print_arguments(value.items)}]"
+        case tree.Record():
+            return f"{value.type}{{{', '.join(map(_field, value.fields))}}}"
+        case _:
+            return _leaf(value)
+
+
+def _wrapped(text: str, needed: bool) -> str:
+    return f"({text})" if needed else text
+
+
+def _leaf(value: tree.Name | tree.Number | tree.String | tree.Duration | tree.Constant) -> str:
+    match value:
+        case tree.Name():
+            return value.name
+        case tree.String():
+            return print_string(value.value)
+        case tree.Constant():
+            return _CONSTANTS[value.value]
+        case _:
+            return value.text
+
+
+def _binary(value: tree.Binary) -> str:
+    precedence = PRECEDENCE[value.operator]
+    # Comparisons do not chain, so one inside another always needs its parentheses.
+    left = _print(value.left, precedence + (value.operator in COMPARISONS))
+    return f"{left} {value.operator} {_print(value.right, precedence + 1)}"
+
+
+def _field(field: tree.RecordField) -> str:
+    if field.value == tree.Name(field.name) and field.span == field.value.span:
+        return field.name
+    name = field.name if _IDENTIFIER.fullmatch(field.name) else print_string(field.name)
+    return f"{name}: {print_expression(field.value)}"
+
+
+def print_arguments(arguments: Iterable[tree.Expression]) -> str:
+    """Return values separated by commas."""
+    return ", ".join(map(print_expression, arguments))
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+
+
+def print_string(value: str) -> str:
+    """Return a string in double quotes, escaped so that it stays on one line."""
+
+    def escaped(match: re.Match[str]) -> str:
+        return _ESCAPES.get(match.group()) or f"\\u{ord(match.group()):04x}"
+
+    return f'"{_SPECIAL.sub(escaped, value)}"'
+
+
+# --- types and signatures ------------------------------------------------------------
+
+
+def print_type(type_ref: tree.TypeRef) -> str:
+    """Return a type: `map[string, Order]?`."""
+    arguments = ", ".join(map(print_type, type_ref.arguments))
+    bracketed = f"[{arguments}]" if arguments else ""
+    return f"{type_ref.name}{bracketed}{'?' if type_ref.optional else ''}"
+
+
+def print_parameters(parameters: Iterable[tree.Parameter]) -> str:
+    """Return `(a: T, b)`."""
+    return f"({', '.join(map(_parameter, parameters))})"
+
+
+def _parameter(parameter: tree.Parameter) -> str:
+    return parameter.name + (f": {print_type(parameter.type)}" if parameter.type else "")
+
+
+def print_results(results: tuple[tree.TypeRef, ...], *, classic: bool) -> str:
+    """Return ` -> (T)`, ` -> T` in the classic spelling, or nothing."""
+    if not results:
+        return ""
+    types = ", ".join(map(print_type, results))
+    return f" -> {types}" if classic and len(results) == 1 else f" -> ({types})"
+
+
+def print_bindings(names: tuple[str, ...]) -> str:
+    """Return ` -> r`, ` -> (a, b)`, or nothing."""
+    if not names:
+        return ""
+    return f" -> {names[0]}" if len(names) == 1 else f" -> ({', '.join(names)})"
