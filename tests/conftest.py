@@ -42,3 +42,14 @@ def address() -> Iterator[str]:
     """Return the address of the one embedded server of this test run."""
     with ServerThread() as server:
         yield server.address
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that rewrites the snapshots of generated code."""
+    parser.addoption("--update-snapshots", action="store_true", help="rewrite snapshots")
+
+
+@pytest.fixture
+def update_snapshots(request: pytest.FixtureRequest) -> bool:
+    """Return whether snapshots are to be rewritten instead of compared."""
+    return bool(request.config.getoption("--update-snapshots"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crossway import checks
 from crossway.design import resolve
@@ -13,10 +13,15 @@ from crossway.language.diagnostic import Diagnostic
 _EXPECTED = re.compile(r'#\s*(error|warning): \[([\w-]+)\](?: "(.*)")?\s*$')
 
 
-def diagnose(sources: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
-    """Return what parser and rules find in one design, given as (path, text) pairs."""
+def diagnose(
+    sources: Iterable[tuple[str, str]], implemented: Mapping[str, frozenset[str]] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Return what parser and rules find in one design, given as (path, text) pairs.
+
+    `implemented` maps a path to the functions that the Python file beside it defines.
+    """
     parsed = [parse(text, path) for path, text in sources]
-    design = resolve(tuple(item.file for item in parsed), {})
+    design = resolve(tuple(item.file for item in parsed), implemented or {})
     return checks.diagnose(parsed, design)
 
 

@@ -6,8 +6,9 @@ import doctest
 
 import pytest
 
+from crossway import runtime
 from crossway.checks import examples, names, options, packages
-from crossway.checks.names import near
+from crossway.checks.names import near, pascal_to_snake
 from crossway.checks.walking import has_timer, raced_handles
 from crossway.language import parse, tree
 
@@ -52,3 +53,8 @@ def test_a_handle_of_a_timer_counts_as_one() -> None:
 
 def test_a_race_of_two_calls_bounds_neither() -> None:
     assert raced_handles(block("await one:\n    first:\n    second:")) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["ChargeCard", "HTTPCall", "charge", "Step2Done", "A", "SendSMS"])
+def test_implementations_are_looked_up_under_the_name_that_running_uses(name: str) -> None:
+    assert pascal_to_snake(name) == runtime.snake_case(name)

@@ -8,6 +8,8 @@ from crossway.checks.facts import Facts
 from crossway.checks.packages import Named
 from crossway.language import tree
 
+Unregistered = tuple[tree.Worker, tree.WorkerEntry]
+
 
 def registered(facts: Facts, worker: str) -> frozenset[tuple[str, str]]:
     """Return what a worker of this name registers, as (kind, name)."""
@@ -38,3 +40,13 @@ def uncovered(facts: Facts, kind: type[Named], entry: str) -> Iterator[Named]:
     for file, definition in facts.defined(kind):
         if file.path not in placed and id(definition) not in covered:
             yield definition
+
+
+def undefined_entries(facts: Facts, kind: type[Named], entry: str) -> Iterator[Unregistered]:
+    """Yield the worker entries of one kind whose name the design does not define."""
+    for file, worker in facts.defined(tree.Worker):
+        for item in worker.entries:
+            if not isinstance(item, tree.WorkerEntry) or item.kind != entry:
+                continue
+            if facts.packages.missing(kind, item.name, file):
+                yield worker, item

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from crossway.checks.names import leaf, pascal_to_snake
 from crossway.checks.packages import Packages
 from crossway.checks.walking import (
     Place,
@@ -27,6 +28,7 @@ from crossway.language import tree
 from crossway.language.span import Span
 
 N = TypeVar("N", bound=tree.Node)
+C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
 
 
@@ -224,12 +226,22 @@ class Facts:
         """The bodies that run as a workflow's code: workflows and their handlers."""
         return tuple(b for b in self.bodies if b.kind not in ("activity", "operation"))
 
-    def calls(self, kind: type[tree.Call]) -> Iterator[tuple[Body, Site]]:
-        """Yield every call of one class with the body it stands in."""
+    def calls(self, kind: type[C]) -> Iterator[tuple[Body, Site, C]]:
+        """Yield every call of one class with the body it stands in and how it is made."""
         for body in self.bodies:
             for site in body.sites:
                 if isinstance(site.call, kind):
-                    yield body, site
+                    yield body, site, site.call
+
+    def implemented(self, name: str, file: tree.File | None = None) -> bool:
+        """Return whether Python has a function for a name: beside `file`, else anywhere."""
+        known = self.design.implemented
+        functions = known.get(file.path, frozenset()) if file else self._functions
+        return bool({leaf(name), pascal_to_snake(leaf(name))} & functions)
+
+    @cached_property
+    def _functions(self) -> frozenset[str]:
+        return frozenset(name for some in self.design.implemented.values() for name in some)
 
     @cached_property
     def visible(self) -> dict[str, frozenset[str]]:

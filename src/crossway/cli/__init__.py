@@ -16,7 +16,6 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -116,6 +115,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # 40 ms that no other command needs
+
         typer.echo(f"crossway {version('crossway')}")
         raise typer.Exit
 

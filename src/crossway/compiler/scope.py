@@ -74,6 +74,7 @@ class Scope:
     out: Writer
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
+    rebound: frozenset[str] = frozenset()
     bound: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
     temporaries: Names = field(default_factory=Names)
@@ -114,39 +115,46 @@ def stem(path: str) -> str:
 
 def bound_names(body: tree.Block) -> list[str]:
     """Return the names a block binds, in order, each once."""
-    names: dict[str, None] = {}
-    for statement in code(body):
-        names.update(dict.fromkeys(_binds(statement)))
-    return list(names)
+    return list(dict.fromkeys(_bindings(body)))
+
+
+def rebound_names(body: tree.Block) -> frozenset[str]:
+    """Return the names a block binds in more than one place."""
+    bound = _bindings(body)
+    return frozenset(name for name in bound if bound.count(name) > 1)
+
+
+def _bindings(body: tree.Block) -> list[str]:
+    return [name for statement in code(body) for name in _binds(statement)]
 
 
 def _binds(statement: tree.Statement) -> list[str]:
     match statement:
         case tree.Await(target, results):
-            inner = bound_names(target.body) if isinstance(target, tree.AllOf) else []
+            inner = _bindings(target.body) if isinstance(target, tree.AllOf) else []
             return [*inner, *results]
         case tree.Start(handle):
             return [handle] if handle else []
         case tree.Assign(tree.Name(name)):
             return [name]
         case tree.AwaitAll(body) | tree.Branch(_, body) | tree.SwitchCase(_, body):
-            return bound_names(body)
+            return _bindings(body)
         case tree.AwaitOne(cases):
             return [n for case in code(cases) for n in _case_binds(case)]
         case tree.If(branches, otherwise):
-            return [n for b in branches for n in bound_names(b.body)] + bound_names(otherwise or ())
+            return [n for b in branches for n in _bindings(b.body)] + _bindings(otherwise or ())
         case tree.Switch(_, cases, otherwise):
-            inner = [n for case in code(cases) for n in bound_names(case.body)]
-            return [*inner, *bound_names(otherwise or ())]
+            inner = [n for case in code(cases) for n in _bindings(case.body)]
+            return [*inner, *_bindings(otherwise or ())]
         case tree.For(item, _, _, body):
-            return [*([item] if item else []), *bound_names(body)]
+            return [*([item] if item else []), *_bindings(body)]
         case tree.Try(body, catches):
             caught = [n for c in catches for n in [*([c.binding] if c.binding else [])]]
-            return [*bound_names(body), *caught, *[n for c in catches for n in bound_names(c.body)]]
+            return [*_bindings(body), *caught, *[n for c in catches for n in _bindings(c.body)]]
         case _:
             return []
 
 
 def _case_binds(case: tree.Case) -> list[str]:
-    inner = bound_names(case.target.body) if isinstance(case.target, tree.AllOf) else []
-    return [*inner, *case.results, *bound_names(case.body)]
+    inner = _bindings(case.target.body) if isinstance(case.target, tree.AllOf) else []
+    return [*inner, *case.results, *_bindings(case.body)]

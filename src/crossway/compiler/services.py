@@ -62,8 +62,8 @@ def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out:
     answer = sample(operation.signature.result, module.design.records, operation.name)
     called = quoted(f"{service.name}.{operation.name}")
     where = quoted(stem(operation.file))
-    text = literal(answer)
-    out.line(f'{name} = cw.Stub("operation", {called}, {where}, sample={text})')
+    text = f", sample={literal(answer)}" if operation.signature.results else ""
+    out.line(f'{name} = cw.Stub("operation", {called}, {where}{text})')
     out.blank(2)
     return name
 

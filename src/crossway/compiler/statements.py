@@ -62,7 +62,7 @@ def _simple(statement: tree.Statement, scope: Scope) -> None:
             out.line(f"{scope.variable(name)} = {value}")
         case tree.Assign(target, value):
             text = emit_expression(value, scope)
-            out.line(f"{_assigned(target, scope)} = {text}")
+            out.line(f"{_assigned(target, value, scope)} = {text}")
         case tree.Send(handle, signal, arguments):
             given = emit_arguments(arguments, scope)
             out.line(f"await {scope.variable(handle)}.signal({quoted(signal)}, [{given}])")
@@ -76,10 +76,16 @@ def _simple(statement: tree.Statement, scope: Scope) -> None:
             out.line(f"# {text}")
 
 
-def _assigned(target: tree.Name | tree.Field | tree.Index, scope: Scope) -> str:
-    if isinstance(target, tree.Name):
-        return scope.bind([target.name])
-    return emit_expression(target, scope)
+def _assigned(
+    target: tree.Name | tree.Field | tree.Index, value: tree.Expression, scope: Scope
+) -> str:
+    """Return an assignment's left side, annotated where the first value says too little."""
+    if not isinstance(target, tree.Name):
+        return emit_expression(target, scope)
+    new = target.name not in scope.bound and target.name not in scope.shared
+    empty = value in (tree.ListOf(()), tree.Record("", ()))
+    vague = new and (empty or target.name in scope.rebound)
+    return f"{scope.bind([target.name])}: Any" if vague else scope.bind([target.name])
 
 
 def _evaluated(call: tree.Invoke, scope: Scope) -> str:

@@ -93,8 +93,11 @@ class Writer:
             self._lines.extend(wrapped(f"{_INDENT * self._depth}{part}".rstrip()))
 
     def blank(self, count: int = 1) -> None:
-        """Add blank lines."""
-        self._lines.extend([""] * count)
+        """Add blank lines, unless there are as many already."""
+        have = 0
+        while have < len(self._lines) and not self._lines[-1 - have]:
+            have += 1
+        self._lines.extend([""] * (count - have))
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:

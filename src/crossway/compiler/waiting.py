@@ -57,9 +57,11 @@ def _part(statement: tree.Statement, scope: Scope, emit_block: EmitBlock) -> str
         return f"*({name}(item) for item in {items})"
     name = scope.temporaries.claim("part")
     outer = _prebind(bound_names((statement,)), scope)
+    scope.out.blank()
     with scope.out.block(f"async def {name}() -> None:"):
         _nonlocal(outer, scope)
         emit_block((statement,), scope.inner())
+    scope.out.blank()
     return f"{name}()"
 
 
@@ -70,12 +72,14 @@ def _iteration(statement: tree.For, scope: Scope, emit_block: EmitBlock) -> str:
     inner = scope.inner(concurrent=True)
     shared = item in scope.shared
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
+    scope.out.blank()
     with scope.out.block(f"async def {name}({python_name(item)}: Any) -> None:"):
         _nonlocal([n for n in outer if n != item], inner)
         if shared:
             scope.out.line(f"{scope.variable(item)} = {python_name(item)}")
         inner.bound.add(item)
         emit_block(statement.body, inner)
+    scope.out.blank()
     return name
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_expression, parameter_list
-from crossway.compiler.scope import Module, Scope, bound_names
+from crossway.compiler.scope import Module, Scope, bound_names, rebound_names
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Writer, code, identifier, literal, python_name, quoted
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample
+from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
 
 
@@ -55,7 +56,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     handlers = code(written.handlers)
     if handlers or scope.conditions or written.state:
         _init(written, parameters, scope)
-    _run(written.body, parameters, scope, result_annotation(entry.signature, module))
+    _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
     for handler in handlers:
         _handler(handler, scope)
 
@@ -116,9 +117,34 @@ def _init(written: tree.Workflow, parameters: list[tuple[str, str]], scope: Scop
     out.blank()
 
 
-def result_annotation(signature: Signature, module: Module) -> str:
-    """Return the annotation of a result: of the one type, or of a list of several."""
-    return module.annotation(signature.result) if signature.results else "None"
+def _returned(signature: Signature, body: tree.Block, module: Module) -> str:
+    """Return the annotation of a result.
+
+    It is the declared record where every end of the body plainly builds one; a design may
+    be looser than a type checker, and then the annotation says nothing.
+    """
+    statements = code(body)
+    ends = [n for line in statements for n in (line, *walk(line)) if isinstance(n, _ENDS)]
+    plain = all(_builds(end, signature.result) for end in ends if not isinstance(end, tree.Raise))
+    leaves = bool(statements) and isinstance(statements[-1], _ENDS)
+    return module.annotation(signature.result) if plain and leaves else "Any"
+
+
+_ENDS = (tree.Close, tree.Return, tree.Raise)
+
+
+def _builds(end: tree.Close | tree.Return, kind: Type) -> bool:
+    """Whether a `close` or `return` has a record literal of this type, or only fails."""
+    if isinstance(end, tree.Close):
+        if end.kind != "complete":
+            return True
+        values: tuple[object, ...] = end.arguments
+    else:
+        values = (end.value,)
+    value = values[0] if len(values) == 1 else None
+    if not isinstance(value, tree.Record) or not isinstance(kind, RecordType):
+        return False
+    return kind.name == value.type
 
 
 def _run(body: tree.Block, parameters: list[tuple[str, str]], scope: Scope, result: str) -> None:
@@ -144,7 +170,7 @@ def emit_method(
     back into the result; only bodies that need it are decorated.
     """
     inside = Writer()
-    local = Scope(**{**vars(scope), "out": inside})
+    local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
     for name, expected in checks:
         inside.line(f"cw.check_input({python_name(name)}, {expected}, {quoted(name)})")
     emit_unknowns(local)

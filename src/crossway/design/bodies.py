@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from crossway.design.names import Names, operations_of
+from crossway.design.names import Names
 from crossway.language import tree, walk
 
 
@@ -15,7 +15,8 @@ class Body:
     """What runs as one: a workflow with its handlers, or an operation.
 
     `owner` is the workflow's name on Temporal, or `Service.Operation`; `host` is what has
-    the placement: the workflow, or the operation's service.
+    the placement: the workflow, or the operation's service. `calls` are those of all its
+    blocks, in source order.
     """
 
     kind: Literal["workflow", "service"]
@@ -23,22 +24,28 @@ class Body:
     host: str
     node: tree.Workflow | tree.Operation
     path: str
+    calls: tuple[tree.Call, ...]
 
 
-def bodies(names: Names) -> Iterator[Body]:
-    """Yield the body of every workflow and operation, file by file, as written."""
+def bodies(names: Names) -> tuple[Body, ...]:
+    """Return the body of every workflow and operation, file by file, as written."""
+    return tuple(_bodies(names))
+
+
+def _bodies(names: Names) -> Iterator[Body]:
     workflows = {id(found.node): found.name for found in names.workflows}
     services = {id(found.node): found.name for found in names.services}
     for file in names.files:
         for node in file.definitions:
             if isinstance(node, tree.Workflow) and id(node) in workflows:
                 name = workflows[id(node)]
-                yield Body("workflow", name, name, node, file.path)
+                yield Body("workflow", name, name, node, file.path, _calls_of(node))
             elif isinstance(node, tree.Service) and id(node) in services:
                 service = services[id(node)]
-                for operation in operations_of(node).values():
+                for operation in names.operations[service].values():
                     owner = f"{service}.{operation.name}"
-                    yield Body("service", owner, service, operation, file.path)
+                    calls = _calls_of(operation)
+                    yield Body("service", owner, service, operation, file.path, calls)
 
 
 def blocks_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Block, ...]:
@@ -57,7 +64,5 @@ def calls_in(block: tree.Block) -> Iterator[tree.Call]:
                 yield node
 
 
-def calls_of(body: Body) -> Iterator[tree.Call]:
-    """Yield every call that a workflow, its handlers or an operation makes."""
-    for block in blocks_of(body.node):
-        yield from calls_in(block)
+def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
+    return tuple(call for block in blocks_of(node) for call in calls_in(block))

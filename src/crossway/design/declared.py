@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
-from crossway.design.deployment import Deployment
+from crossway.design.deployment import Deployment, spot
 from crossway.design.model import EndpointEntry, Placement
 from crossway.design.names import Found, Names
 from crossway.design.settings import option_text, option_texts, place, stem
@@ -14,6 +14,8 @@ from crossway.design.starts import Start
 from crossway.language import tree
 
 N = TypeVar("N", tree.Namespace, tree.Endpoint)
+_Declared = tuple[EndpointEntry, tree.File, tree.Endpoint | None]
+"""An endpoint with its file, and its node when it is a classic one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +41,50 @@ def place_declared(names: Names, starts: Sequence[Start], deployment: Deployment
     or like its namespace, else the only ones that nothing else places.
     """
     declared = [*_block_endpoints(names, deployment), *_classic_endpoints(names)]
-    for entry, _, _ in declared:
-        deployment.endpoints.setdefault(entry.name, entry)
-    claims = [_claim(*one, names=names, deployment=deployment) for one in declared]
-    by_blocks = set(deployment.services)
+    by_blocks = frozenset(deployment.services)
+    claims = _Claims(names, deployment).of(declared)
     for claim in claims:
+        deployment.add_endpoint(claim.endpoint)
         for service in claim.services:
             if service not in by_blocks:
                 deployment.place_service(service, claim.spot)
     _place_workflows([claim for claim in claims if claim.classic], names, starts, deployment)
     deployment.fix()
-    _narrow(claims, deployment)
+    for claim in claims:
+        if claim.classic and claim.endpoint.name not in deployment.narrowed:
+            deployment.narrowed.add(claim.endpoint.name)
+            deployment.put_behind(claim.endpoint.name, _on_its_queue(claim, deployment))
 
 
-def _block_endpoints(
-    names: Names, deployment: Deployment
-) -> Iterator[tuple[EndpointEntry, tree.File, tree.Endpoint | None]]:
+def _on_its_queue(claim: _Claim, deployment: Deployment) -> list[str]:
+    """Return the claimed services that live where the endpoint leads."""
+    here = spot(claim.spot)
+    return [s for s in claim.services if here in map(spot, deployment.services[s])]
+
+
+def _block_endpoints(names: Names, deployment: Deployment) -> Iterator[_Declared]:
     """Register what the workers of namespace blocks hold; yield the endpoints in them."""
     for file, block in _all(names, tree.Namespace):
         for entry in block.entries:
             if not isinstance(entry, tree.NamespaceEntry):
                 continue
             queue = option_text(entry.options, "task_queue") or block.name
-            spot = Placement(block.name, queue, f"namespace block, {place(block.span)}")
+            here = Placement(block.name, queue, f"namespace block, {place(block.span)}")
             if entry.kind == "worker":
                 worker = names.workers.get(names.workers.name(entry.name, file.path))
-                _register(worker, spot, names, deployment)
+                _register(worker, here, names, deployment)
             else:
-                yield _endpoint(entry, spot, entry.options), file, None
+                yield _endpoint(entry, here, entry.options), file, None
 
 
 def _classic_endpoints(
     names: Names,
-) -> Iterator[tuple[EndpointEntry, tree.File, tree.Endpoint | None]]:
+) -> Iterator[_Declared]:
     for file, node in _all(names, tree.Endpoint):
         namespace = option_text(node.settings, "target_namespace") or stem(file.path)
         queue = option_text(node.settings, "target_task_queue") or namespace
-        spot = Placement(namespace, queue, f"nexus_endpoint {node.name}, {place(node.span)}")
-        yield _endpoint(node, spot, node.settings), file, node
+        here = Placement(namespace, queue, f"nexus_endpoint {node.name}, {place(node.span)}")
+        yield _endpoint(node, here, node.settings), file, node
 
 
 def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
@@ -87,14 +95,14 @@ def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
 
 
 def _endpoint(
-    node: tree.NamespaceEntry | tree.Endpoint, spot: Placement, settings: tree.Options
+    node: tree.NamespaceEntry | tree.Endpoint, here: Placement, settings: tree.Options
 ) -> EndpointEntry:
     return EndpointEntry(
         name=node.name,
-        namespace=spot.namespace,
-        task_queue=spot.task_queue,
+        namespace=here.namespace,
+        task_queue=here.task_queue,
         services=(),
-        reason=spot.reason,
+        reason=here.reason,
         callers=option_texts(settings, "allowed_caller_namespaces"),
         caller_identity=option_text(settings, "caller_identity") or "signed",
         description=option_text(settings, "description") or "",
@@ -103,7 +111,7 @@ def _endpoint(
 
 
 def _register(
-    worker: Found[tree.Worker] | None, spot: Placement, names: Names, deployment: Deployment
+    worker: Found[tree.Worker] | None, here: Placement, names: Names, deployment: Deployment
 ) -> None:
     """Place what a worker holds. A service or activity that nothing defines is left out."""
     if worker is None:
@@ -114,67 +122,68 @@ def _register(
         if entry.kind == "workflow":
             name = names.workflows.name(entry.name, worker.path)
             if names.workflows.get(name):
-                deployment.place_workflow(name, spot)
+                deployment.place_workflow(name, here)
         elif entry.kind == "service":
             name = names.services.name(entry.name, worker.path)
             if names.services.get(name):
-                deployment.place_service(name, spot)
+                deployment.place_service(name, here)
         else:
             name = names.activities.name(entry.name, worker.path)
             if names.activities.get(name):
-                deployment.registered.append((name, spot))
+                deployment.register(name, here)
 
 
-def _claim(
-    endpoint: EndpointEntry,
-    file: tree.File,
-    node: tree.Endpoint | None,
-    *,
-    names: Names,
-    deployment: Deployment,
-) -> _Claim:
-    """Return the services that an endpoint takes: listed, of its file, or left over."""
-    listed = option_texts(node.settings, "services") if node else None
-    if listed is not None:
-        known = [names.services.name(name, file.path) for name in listed]
-        services = tuple(name for name in known if names.services.get(name))
-    elif node is None and _served(endpoint, deployment):
-        services = ()
-    else:
-        own = [s.name for s in names.services if s.path == file.path]
-        own = [name for name in own if node or name not in deployment.services]
-        services = tuple(own) if own else _left_over(endpoint, file, names, deployment)
-        services = tuple(name for name in services if name not in _listed(file, names))
-    return _Claim(endpoint, file.path, services, node is not None)
+class _Claims:
+    """Which services each declared endpoint takes."""
 
+    def __init__(self, names: Names, deployment: Deployment) -> None:
+        """Look up what is asked for each endpoint."""
+        self._names = names
+        self._served = {spot(p) for places in deployment.services.values() for p in places}
+        self._owning = {file.path for file, _ in _all(names, tree.Endpoint)}
+        self._own: dict[str, list[str]] = {}
+        self._listed: dict[str, set[str]] = {}
+        for service in names.services:
+            self._own.setdefault(service.path, []).append(service.name)
+        for file, node in _all(names, tree.Endpoint):
+            self._listed.setdefault(file.path, set()).update(self._list(file, node) or ())
+        self._placed = frozenset(deployment.services)
+        self._free = [s for s in names.services if s.name not in self._placed]
 
-def _served(endpoint: EndpointEntry, deployment: Deployment) -> bool:
-    """Return whether a worker block puts some service on the endpoint's queue."""
-    spot = (endpoint.namespace, endpoint.task_queue)
-    places = [p for some in deployment.services.values() for p in some]
-    return spot in [(p.namespace, p.task_queue) for p in places]
+    def of(self, declared: Sequence[_Declared]) -> list[_Claim]:
+        """Return the claims of the endpoints, in order."""
+        return [
+            _Claim(endpoint, file.path, self._services(endpoint, file, node), node is not None)
+            for endpoint, file, node in declared
+        ]
 
+    def _services(
+        self, endpoint: EndpointEntry, file: tree.File, node: tree.Endpoint | None
+    ) -> tuple[str, ...]:
+        """Return the services that an endpoint takes: listed, of its file, or left over."""
+        listed = self._list(file, node) if node else None
+        if listed is not None:
+            return listed
+        if node is None and spot(endpoint) in self._served:
+            return ()
+        own = [s for s in self._own.get(file.path, ()) if node or s not in self._placed]
+        services = own or self._left_over(endpoint, file)
+        return tuple(s for s in services if s not in self._listed.get(file.path, ()))
 
-def _listed(file: tree.File, names: Names) -> frozenset[str]:
-    """Return the services that some endpoint of a file lists."""
-    return frozenset(
-        names.services.name(name, file.path)
-        for node in file.definitions
-        if isinstance(node, tree.Endpoint)
-        for name in option_texts(node.settings, "services") or ()
-    )
+    def _list(self, file: tree.File, node: tree.Endpoint) -> tuple[str, ...] | None:
+        """Return the defined services that an endpoint lists, None when it does not."""
+        written = option_texts(node.settings, "services")
+        if written is None:
+            return None
+        found = [self._names.services.name(name, file.path) for name in written]
+        return tuple(name for name in found if self._names.services.get(name))
 
-
-def _left_over(
-    endpoint: EndpointEntry, file: tree.File, names: Names, deployment: Deployment
-) -> tuple[str, ...]:
-    """Return the services of other files that an endpoint without its own takes."""
-    owning = {other.path for other, _ in _all(names, tree.Endpoint)} - {file.path}
-    unplaced = [s for s in names.services if s.name not in deployment.services]
-    free = [s for s in unplaced if s.path not in owning]
-    near = [s for s in free if stem(s.path) in (stem(file.path), endpoint.namespace)]
-    alone = free if len({s.path for s in free}) == 1 else []
-    return tuple(s.name for s in near or alone)
+    def _left_over(self, endpoint: EndpointEntry, file: tree.File) -> list[str]:
+        """Return the services of other files that an endpoint without its own takes."""
+        free = [s for s in self._free if s.path == file.path or s.path not in self._owning]
+        near = [s for s in free if stem(s.path) in (stem(file.path), endpoint.namespace)]
+        alone = free if len({s.path for s in free}) == 1 else []
+        return [s.name for s in near or alone]
 
 
 def _place_workflows(
@@ -197,18 +206,3 @@ def _place_workflows(
         for claim in starting or own[:1]:
             if workflow.name not in by_blocks:
                 deployment.place_workflow(workflow.name, claim.spot)
-
-
-def _narrow(claims: Sequence[_Claim], deployment: Deployment) -> None:
-    """Put behind each classic endpoint those of its services that live on its queue."""
-    for claim in claims:
-        name = claim.endpoint.name
-        if claim.classic and deployment.endpoints[name] is claim.endpoint:
-            spot = (claim.spot.namespace, claim.spot.task_queue)
-            here = [
-                service
-                for service in claim.services
-                if spot in [(p.namespace, p.task_queue) for p in deployment.services[service]]
-            ]
-            deployment.narrowed.add(name)
-            deployment.endpoints[name] = replace(claim.endpoint, services=tuple(here))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -26,34 +27,53 @@ class Deployment:
     fixed: set[tuple[Kind, str]] = field(default_factory=set)
     registered: list[tuple[str, Placement]] = field(default_factory=list)
     narrowed: set[str] = field(default_factory=set)
+    namespaces: set[str] = field(default_factory=set)
+    _leading: dict[str, list[str]] = field(default_factory=dict)
+    _doors: dict[str, list[str]] = field(default_factory=dict)
 
     def place_workflow(self, name: str, placement: Placement) -> bool:
         """Place a workflow, unless it is there already; return whether that is new."""
-        return _add(self.workflows, name, placement)
+        return self._add(self.workflows, name, placement)
 
     def place_service(self, name: str, placement: Placement) -> bool:
         """Place a service, unless it is there already; return whether that is new."""
-        return _add(self.services, name, placement)
+        return self._add(self.services, name, placement)
 
     def host(self, kind: Kind, name: str) -> tuple[Placement, ...]:
         """Return the placements of a workflow or service."""
         table = self.workflows if kind == "workflow" else self.services
         return tuple(table.get(name, ()))
 
-    def namespaces(self) -> set[str]:
-        """Return every namespace known so far."""
-        tables = (self.workflows, self.services)
-        places = {p.namespace for table in tables for some in table.values() for p in some}
-        places |= {placement.namespace for _, placement in self.registered}
-        return places | {endpoint.namespace for endpoint in self.endpoints.values()}
+    def register(self, activity: str, placement: Placement) -> None:
+        """Note that a worker holds an activity."""
+        self.registered.append((activity, placement))
+        self.namespaces.add(placement.namespace)
+
+    def add_endpoint(self, endpoint: EndpointEntry) -> None:
+        """Add an endpoint; the first of two with one name counts."""
+        if endpoint.name not in self.endpoints:
+            self.endpoints[endpoint.name] = endpoint
+            self.namespaces.add(endpoint.namespace)
+            self._leading.setdefault(endpoint.namespace, []).append(endpoint.name)
+            for service in endpoint.services:
+                self._doors.setdefault(service, []).append(endpoint.name)
+
+    def put_behind(self, name: str, services: Iterable[str]) -> None:
+        """Put services behind an endpoint, after those that are there already."""
+        endpoint = self.endpoints[name]
+        new = [service for service in services if service not in endpoint.services]
+        self.endpoints[name] = replace(endpoint, services=(*endpoint.services, *new))
+        for service in new:
+            self._doors.setdefault(service, []).append(name)
 
     def endpoints_to(self, namespace: str, task_queue: str | None = None) -> list[EndpointEntry]:
         """Return the endpoints that target a namespace, and a queue when one is given."""
-        return [
-            endpoint
-            for endpoint in self.endpoints.values()
-            if endpoint.namespace == namespace and task_queue in (None, endpoint.task_queue)
-        ]
+        leading = [self.endpoints[name] for name in self._leading.get(namespace, ())]
+        return [one for one in leading if task_queue in (None, one.task_queue)]
+
+    def doors(self, service: str) -> list[EndpointEntry]:
+        """Return the endpoints that a service is behind."""
+        return [self.endpoints[name] for name in self._doors.get(service, ())]
 
     def fix(self) -> None:
         """Let no later rule add to what is placed so far."""
@@ -62,11 +82,13 @@ class Deployment:
 
     def gather_services(self) -> None:
         """Put behind each endpoint that does not say otherwise the services on its queue."""
-        for name, endpoint in self.endpoints.items():
+        living: dict[tuple[str, str], list[str]] = {}
+        for service, places in self.services.items():
+            for placement in places:
+                living.setdefault(spot(placement), []).append(service)
+        for name, endpoint in list(self.endpoints.items()):
             if name not in self.narrowed:
-                spot = (endpoint.namespace, endpoint.task_queue)
-                here = [s for s, places in self.services.items() if spot in map(_spot, places)]
-                self.endpoints[name] = replace(endpoint, services=tuple(here))
+                self.put_behind(name, living.get(spot(endpoint), ()))
 
     def imply_endpoint(
         self, name: str, place: Placement, *, simulated: bool = False
@@ -76,7 +98,7 @@ class Deployment:
         count = 2
         while free in self.endpoints:
             free, count = f"{wanted}-{count}", count + 1
-        self.endpoints[free] = EndpointEntry(
+        endpoint = EndpointEntry(
             name=free,
             namespace=place.namespace,
             task_queue=place.task_queue,
@@ -84,16 +106,18 @@ class Deployment:
             reason=place.reason,
             simulated=simulated,
         )
-        return self.endpoints[free]
+        self.add_endpoint(endpoint)
+        return endpoint
+
+    def _add(self, table: dict[str, list[Placement]], name: str, placement: Placement) -> bool:
+        places = table.setdefault(name, [])
+        if spot(placement) in map(spot, places):
+            return False
+        places.append(placement)
+        self.namespaces.add(placement.namespace)
+        return True
 
 
-def _spot(placement: Placement) -> tuple[str, str]:
+def spot(placement: Placement | EndpointEntry) -> tuple[str, str]:
+    """Return the namespace and task queue of a placement or an endpoint."""
     return (placement.namespace, placement.task_queue)
-
-
-def _add(table: dict[str, list[Placement]], name: str, placement: Placement) -> bool:
-    places = table.setdefault(name, [])
-    if _spot(placement) in map(_spot, places):
-        return False
-    places.append(placement)
-    return True

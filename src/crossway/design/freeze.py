@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
 
 from crossway.design.callees import Callee, TypeNames
 from crossway.design.model import Signature
@@ -115,8 +116,8 @@ class Freezer:
         if id(term) in self._anonymous:
             return self._anonymous[id(term)]
         plain = term.suggested or term.label[:1].upper() + term.label[1:] or "Value"
-        wanted = [plain, f"{holder}{plain}"]
-        wanted += [f"{plain}{number}" for number in range(2, len(self._taken) + 3)]
+        numbered = (f"{plain}{number}" for number in count(2))
+        wanted = chain([plain, f"{holder}{plain}"], numbered)
         name = next(name for name in wanted if name not in self._taken)
         self._taken.add(name)
         self._kept.append(term)  # keeps its id from being used again

@@ -7,10 +7,10 @@ says something about it or makes two of them one type. What comes out is frozen 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crossway.design.bodies import Body, bodies
+from crossway.design.bodies import Body
 from crossway.design.callees import Callee, TypeNames
 from crossway.design.expressions import type_of
 from crossway.design.freeze import Freezer
@@ -45,12 +45,12 @@ class Inference:
         return found
 
 
-def infer(names: Names, aim: Aim) -> Inference:
+def infer(names: Names, bodies: Iterable[Body], aim: Aim) -> Inference:
     """Return the types of everything that can be called, and the free names."""
     types = TypeNames(names)
     reach = Reach(names, aim, types)
     free: dict[str, dict[str, Free]] = {}
-    for body in bodies(names):
+    for body in bodies:
         scope = _scope(body, reach, types)
         if isinstance(body.node, tree.Workflow):
             _read_workflow(body.node, scope, reach)

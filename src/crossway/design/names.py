@@ -91,7 +91,11 @@ class Table(Generic[D]):
 
 
 class Names:
-    """Everything the files define, by kind. Endpoints are not here: no package qualifies them."""
+    """Everything the files define, by kind. Endpoints are not here: no package qualifies them.
+
+    `operations` maps each service to its operations by name; the first of two with one name
+    counts.
+    """
 
     def __init__(self, files: Sequence[tree.File]) -> None:
         """Collect the definitions in the files."""
@@ -102,9 +106,10 @@ class Names:
         self.services = Table(tree.Service, files, packages)
         self.workers = Table(tree.Worker, files, packages)
         self.types = Table(tree.TypeBlock, files, packages)
+        self.operations = {service.name: _operations(service.node) for service in self.services}
         self._offering: dict[str, list[Found[tree.Service]]] = {}
         for service in self.services:
-            for operation in operations_of(service.node):
+            for operation in self.operations[service.name]:
                 self._offering.setdefault(operation, []).append(service)
 
     def offering(self, operation: str) -> tuple[Found[tree.Service], ...]:
@@ -112,8 +117,7 @@ class Names:
         return tuple(self._offering.get(operation, ()))
 
 
-def operations_of(service: tree.Service) -> dict[str, tree.Operation]:
-    """Return the operations of a service by name; the first of two with one name counts."""
+def _operations(service: tree.Service) -> dict[str, tree.Operation]:
     found: dict[str, tree.Operation] = {}
     for operation in service.operations:
         if isinstance(operation, tree.Operation):

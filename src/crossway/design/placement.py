@@ -13,25 +13,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from crossway.design.bodies import Body, bodies, calls_of
+from crossway.design.bodies import Body
 from crossway.design.declared import place_declared
 from crossway.design.deployment import Deployment
 from crossway.design.model import Placement
 from crossway.design.names import Names
 from crossway.design.settings import namespace_name, place, stem
-from crossway.design.starts import Start, follow, starts_of
+from crossway.design.starts import Start, follow
 from crossway.language import tree
 
 LOCAL = "local"
 """What a classic call names to mean the caller's own namespace."""
 
 
-def place_all(names: Names) -> Deployment:
-    """Return where all that the files define lives, and what they start."""
+def place_all(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Deployment:
+    """Return where all that the files define lives, and the workflows that they start."""
     deployment = Deployment()
-    starts = starts_of(names)
     place_declared(names, starts, deployment)
-    _place_by_calls(names, deployment)
+    _place_by_calls(names, bodies, deployment)
     _place_services_by_stem(names, deployment)
     _place_workflows_by_stem(names, starts, deployment)
     deployment.gather_services()
@@ -42,15 +41,15 @@ def is_local(target: str, names: Names, deployment: Deployment) -> bool:
     """Return whether a classic call's target means the caller's own namespace."""
     if target != LOCAL or LOCAL in deployment.endpoints:
         return False
-    return LOCAL not in deployment.namespaces() | {stem(file.path) for file in names.files}
+    return LOCAL not in deployment.namespaces | {stem(file.path) for file in names.files}
 
 
-def _place_by_calls(names: Names, deployment: Deployment) -> None:
+def _place_by_calls(names: Names, bodies: Sequence[Body], deployment: Deployment) -> None:
     """Apply rule 3: what a classic call names lives in the namespace it names."""
     calls = [
         (body, call)
-        for body in bodies(names)
-        for call in calls_of(body)
+        for body in bodies
+        for call in body.calls
         if isinstance(call, tree.NexusCall) and call.service is None
     ]
     named = {namespace_name(call.target) for _, call in calls}

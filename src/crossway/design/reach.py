@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.design.callees import Callee, TypeNames, declare
-from crossway.design.names import Names, operations_of
+from crossway.design.names import Names
 from crossway.design.settings import snake_case
 from crossway.design.targets import Aim
 from crossway.design.terms import unify
@@ -41,7 +41,7 @@ class Reach:
                 activity.node, activity.name, activity.path
             )
         for service in names.services:
-            for name, operation in operations_of(service.node).items():
+            for name, operation in names.operations[service.name].items():
                 if operation.workflow is None:
                     key = (service.name, name)
                     self.operations[key] = self._declare(operation, name, service.path)
@@ -84,7 +84,7 @@ class Reach:
     def behind(self, service: str, name: str) -> str | None:
         """Return the workflow that an operation only starts, None when it does more."""
         found = self._names.services.get(service)
-        operation = operations_of(found.node).get(name) if found else None
+        operation = self._names.operations[service].get(name) if found else None
         if found is not None and operation is not None:
             started = operation.workflow
             return started and self._names.workflows.name(started, found.path)

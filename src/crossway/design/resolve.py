@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from crossway.design.bodies import bodies, calls_of
+from crossway.design.bodies import Body, bodies
 from crossway.design.deployment import Deployment
 from crossway.design.infer import Inference, infer
 from crossway.design.model import (
@@ -16,7 +16,7 @@ from crossway.design.model import (
     ServiceEntry,
     WorkflowEntry,
 )
-from crossway.design.names import Names, operations_of
+from crossway.design.names import Names
 from crossway.design.placement import place_all
 from crossway.design.settings import place, queue_option
 from crossway.design.starts import follow, starts_of
@@ -34,13 +34,16 @@ def resolve(
     `implemented` maps a file's path to the functions that its Python file defines.
     """
     names = Names(files)
-    deployment = place_all(names)
-    aim = aim_all(names, deployment)
-    follow(starts_of(names), deployment)
-    inference = infer(names, aim)
-    workflows = {entry.name: entry for entry in _workflows(names, deployment, inference)}
+    found = bodies(names)
+    starts = starts_of(found, names)
+    deployment = place_all(names, found, starts)
+    aim = aim_all(names, found, deployment)
+    follow(starts, deployment)
+    inference = infer(names, found, aim)
+    callers = {start.target: start.path for start in reversed(starts)}
+    workflows = {entry.name: entry for entry in _workflows(names, callers, aim, inference)}
     services = {entry.name: entry for entry in _services(names, aim, inference)}
-    activities = tuple(_activities(names, deployment, inference))
+    activities = tuple(_activities(names, found, deployment, inference))
     unknowns = inference.unknowns()
     inference.freezer.rest()
     return Design(
@@ -57,9 +60,9 @@ def resolve(
 
 
 def _workflows(
-    names: Names, deployment: Deployment, inference: Inference
+    names: Names, callers: Mapping[str, str], aim: Aim, inference: Inference
 ) -> Iterator[WorkflowEntry]:
-    callers = {start.target: start.path for start in reversed(starts_of(names))}
+    deployment = aim.deployment
     undefined = [name for name in deployment.workflows if names.workflows.get(name) is None]
     for name in [*names.workflows.found, *undefined]:
         found = names.workflows.get(name)
@@ -91,7 +94,7 @@ def _operations(
     service: str, names: Names, aim: Aim, inference: Inference
 ) -> Iterator[OperationEntry]:
     found, implied = names.services.get(service), aim.implied.get(service)
-    written = operations_of(found.node) if found else {}
+    written = names.operations.get(service, {})
     for name in [*written, *(implied.operations if implied else ())]:
         yield OperationEntry(
             name=name,
@@ -103,11 +106,11 @@ def _operations(
 
 
 def _activities(
-    names: Names, deployment: Deployment, inference: Inference
+    names: Names, sources: Sequence[Body], deployment: Deployment, inference: Inference
 ) -> Iterator[ActivityEntry]:
     """Yield the activities of rule 5: where something calls them, or a worker holds them."""
     seen: set[tuple[str, str, str]] = set()
-    for name, path, spot in _activity_places(names, deployment):
+    for name, path, spot in _activity_places(names, sources, deployment):
         key = (name, spot.namespace, spot.task_queue)
         if key not in seen:
             seen.add(key)
@@ -121,11 +124,13 @@ def _activities(
             )
 
 
-def _activity_places(names: Names, deployment: Deployment) -> Iterator[tuple[str, str, Placement]]:
+def _activity_places(
+    names: Names, sources: Sequence[Body], deployment: Deployment
+) -> Iterator[tuple[str, str, Placement]]:
     for name, spot in deployment.registered:
         yield name, "", spot
-    for body in bodies(names):
-        for call in calls_of(body):
+    for body in sources:
+        for call in body.calls:
             if isinstance(call, tree.ActivityCall):
                 name = names.activities.name(call.name, body.path)
                 found = names.activities.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossway.design.bodies import Body, bodies, calls_of
+from crossway.design.bodies import Body
 from crossway.design.deployment import Deployment, Kind
 from crossway.design.model import Placement
 from crossway.design.names import Names
@@ -30,16 +30,16 @@ class Start:
     task_queue: str | None
 
 
-def starts_of(names: Names) -> tuple[Start, ...]:
+def starts_of(bodies: Sequence[Body], names: Names) -> tuple[Start, ...]:
     """Return every start of a workflow, in source order."""
-    return tuple(start for body in bodies(names) for start in _starts(body, names))
+    return tuple(start for body in bodies for start in _starts(body, names))
 
 
 def _starts(body: Body, names: Names) -> Iterator[Start]:
     node = body.node
     if isinstance(node, tree.Operation) and node.workflow is not None:
         yield _start(body, node.workflow, (), node.span, names)
-    for call in calls_of(body):
+    for call in body.calls:
         if isinstance(call, tree.WorkflowCall):
             yield _start(body, call.name, call.options, call.span, names)
 

@@ -125,8 +125,9 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
     match statement:
         case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
             reach.returns(owner, _call(call, scope, reach))
-        case tree.Return(value) if value is not None:
-            unify(owner.result(0), type_of(value, scope))
+        case tree.Return(value):
+            if value is not None and not isinstance(value, tree.Call):
+                unify(owner.result(0), type_of(value, scope))
         case tree.Close("complete", arguments):
             for position, argument in enumerate(arguments):
                 unify(owner.result(position), type_of(argument, scope))

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from crossway.design.bodies import Body, bodies, calls_of
-from crossway.design.deployment import Deployment
+from crossway.design.bodies import Body
+from crossway.design.deployment import Deployment, spot
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
-from crossway.design.names import Names, operations_of
+from crossway.design.names import Names
 from crossway.design.placement import is_local
 from crossway.design.settings import endpoint_name, kebab_case, namespace_name, place
 from crossway.language import tree
@@ -41,27 +41,40 @@ class Aim:
     implied: dict[str, Implied] = field(default_factory=dict)
 
     def operations(self, service: str) -> list[str]:
-        """Return the operations a service has in the design, made up ones left out."""
-        found = self.names.services.get(service)
+        """Return the operations a service has in the design, simulated ones left out."""
         made = self.implied.get(service)
         real = [name for name, flow in made.operations.items() if flow] if made else []
-        return [*(operations_of(found.node) if found else ()), *real]
+        return [*self.names.operations.get(service, ()), *real]
 
-    def offers(self, endpoints: Iterable[EndpointEntry], operation: str) -> list[NexusTarget]:
+    def offers(self, service: str, operation: str) -> bool:
+        """Return whether a service has an operation that is not simulated."""
+        made = self.implied.get(service)
+        known = operation in self.names.operations.get(service, ())
+        return known or bool(made and made.operations.get(operation))
+
+    def ways(self, endpoints: Iterable[EndpointEntry], operation: str) -> list[NexusTarget]:
         """Return every way to an operation through some endpoints, in order."""
         return [
             NexusTarget(endpoint.name, endpoint.namespace, service, operation)
             for endpoint in endpoints
             for service in endpoint.services
-            if operation in self.operations(service)
+            if self.offers(service, operation)
+        ]
+
+    def ways_to(self, service: str, operation: str) -> list[NexusTarget]:
+        """Return every way to an operation of one service through endpoints of the design."""
+        return [
+            NexusTarget(door.name, door.namespace, service, operation)
+            for door in self.deployment.doors(service)
+            if not door.simulated and self.offers(service, operation)
         ]
 
 
-def aim_all(names: Names, deployment: Deployment) -> Aim:
+def aim_all(names: Names, bodies: Iterable[Body], deployment: Deployment) -> Aim:
     """Return the target of every nexus call; endpoints and services made up are added."""
     aim = Aim(names, deployment)
-    for body in bodies(names):
-        for call in calls_of(body):
+    for body in bodies:
+        for call in body.calls:
             if isinstance(call, tree.NexusCall):
                 classic = call.service is None
                 target = _aim_classic(call, body, aim) if classic else _aim_modern(call, body, aim)
@@ -101,15 +114,15 @@ def _aim_classic(call: tree.NexusCall, body: Body, aim: Aim) -> NexusTarget:
     deployment = aim.deployment
     endpoint = deployment.endpoints.get(call.target)
     if endpoint is not None:
-        matches = aim.offers([endpoint], call.operation)
+        matches = aim.ways([endpoint], call.operation)
         return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, aim)
     namespace = namespace_name(call.target)
     if is_local(call.target, aim.names, deployment):
         namespace = deployment.host(body.kind, body.host)[0].namespace
-    known = namespace in deployment.namespaces()
+    known = namespace in deployment.namespaces
     if known:
         _open_namespace(namespace, call.operation, aim)
-        matches = aim.offers(deployment.endpoints_to(namespace), call.operation)
+        matches = aim.ways(deployment.endpoints_to(namespace), call.operation)
         if matches:
             return _first(matches)
     return _imply(call, body, namespace, _door(call, namespace, known, aim), aim)
@@ -119,12 +132,11 @@ def _open_namespace(namespace: str, operation: str, aim: Aim) -> None:
     """Give an endpoint to each queue of a namespace whose service offers the operation."""
     deployment = aim.deployment
     for service in aim.names.offering(operation):
-        for spot in deployment.services[service.name]:
-            if spot.namespace == namespace:
-                doors = deployment.endpoints_to(namespace, spot.task_queue)
-                if not any(service.name in door.services for door in doors):
-                    made = deployment.imply_endpoint(namespace, spot)
-                    deployment.endpoints[made.name] = replace(made, services=(service.name,))
+        leading = [spot(door) for door in deployment.doors(service.name)]
+        for place_ in deployment.services[service.name]:
+            if place_.namespace == namespace and spot(place_) not in leading:
+                made = deployment.imply_endpoint(namespace, place_)
+                deployment.put_behind(made.name, [service.name])
 
 
 def _door(call: tree.NexusCall, namespace: str, known: bool, aim: Aim) -> EndpointEntry:
@@ -136,8 +148,8 @@ def _door(call: tree.NexusCall, namespace: str, known: bool, aim: Aim) -> Endpoi
     if doors:
         return next((door for door in doors if door.span), doors[0])
     reason = _reason(call)
-    spot = Placement(namespace, namespace, reason)
-    return aim.deployment.imply_endpoint(namespace, spot, simulated=not known)
+    here = Placement(namespace, namespace, reason)
+    return aim.deployment.imply_endpoint(namespace, here, simulated=not known)
 
 
 def _imply(
@@ -146,13 +158,14 @@ def _imply(
     """Return the target of a call that no service answers: a workflow, else a simulation."""
     workflow = aim.names.workflows.name(call.operation, body.path)
     spots = aim.deployment.workflows.get(workflow, [])
-    here = any(spot.namespace == endpoint.namespace for spot in spots)
+    here = any(one.namespace == endpoint.namespace for one in spots)
     behind = workflow if here and aim.names.workflows.get(workflow) else None
     target = _add(call, body, name, behind, endpoint, aim)
     if behind is not None:
         return target
     near = _known(aim.deployment.endpoints_to(endpoint.namespace), aim)
-    elsewhere = aim.offers(aim.deployment.endpoints.values(), call.operation)
+    services = aim.names.offering(call.operation)
+    elsewhere = [way for s in services for way in aim.ways_to(s.name, call.operation)]
     return replace(target, simulated=True, candidates=near or tuple(map(_spell, elsewhere)))
 
 
@@ -176,11 +189,9 @@ def _add(
 
 def _put_behind(service: str, endpoint: EndpointEntry, call: tree.NexusCall, aim: Aim) -> None:
     reason = _reason(call)
-    spot = Placement(endpoint.namespace, endpoint.task_queue, reason)
-    aim.deployment.place_service(service, spot)
-    if service not in endpoint.services:
-        services = (*endpoint.services, service)
-        aim.deployment.endpoints[endpoint.name] = replace(endpoint, services=services)
+    here = Placement(endpoint.namespace, endpoint.task_queue, reason)
+    aim.deployment.place_service(service, here)
+    aim.deployment.put_behind(endpoint.name, [service])
 
 
 # --- modern: nexus Endpoint Service.Op -----------------------------------------------
@@ -193,7 +204,7 @@ def _aim_modern(call: tree.NexusCall, body: Body, aim: Aim) -> NexusTarget:
     made_up = endpoint is None or endpoint.simulated
     if endpoint is None:
         endpoint = _unknown_endpoint(call, service, aim)
-    offered = call.operation in aim.operations(service)
+    offered = aim.offers(service, call.operation)
     candidates = _modern_candidates(call, service, endpoint, aim)
     if not offered:
         implied = aim.implied.setdefault(service, Implied(body.path))
@@ -211,19 +222,18 @@ def _unknown_endpoint(call: tree.NexusCall, service: str, aim: Aim) -> EndpointE
     reason = _reason(call)
     namespace = kebab_case(call.target)
     spots = aim.deployment.services.get(service) or [Placement(namespace, namespace, reason)]
-    spot = replace(spots[0], reason=reason)
+    here = replace(spots[0], reason=reason)
     known = aim.deployment.endpoints.get(endpoint_name(call.target))
     if known and known.simulated:
         return known
-    return aim.deployment.imply_endpoint(call.target, spot, simulated=True)
+    return aim.deployment.imply_endpoint(call.target, here, simulated=True)
 
 
 def _modern_candidates(
     call: tree.NexusCall, service: str, endpoint: EndpointEntry, aim: Aim
 ) -> tuple[str, ...]:
     """Return what a modern call could have meant: other ways there, else what is near."""
-    declared = [e for e in aim.deployment.endpoints.values() if not e.simulated]
-    ways = [t for t in aim.offers(declared, call.operation) if t.service == service]
+    ways = aim.ways_to(service, call.operation)
     if ways:
         return tuple(map(_spell, ways))
     near = [f"{endpoint.name} {service}.{name}" for name in aim.operations(service)]

@@ -128,7 +128,7 @@ def _mixed_indentation(lines: list[SourceLine], path: str) -> list[Diagnostic]:
     for line in lines:
         used = {"tabs" if character == "\t" else "spaces" for character in line.leading}
         style = style or ("spaces" if line.leading[:1] == " " else "tabs" if used else "")
-        if used and used != {style}:
+        if used and used != {style} and not line.is_comment:
             return [_mixed(line, style, path)]
     return []
 

@@ -13,10 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows that do not live where their caller runs."""
-    for body, site in facts.calls(tree.WorkflowCall):
-        call = site.call
-        if not isinstance(call, tree.WorkflowCall):
-            continue
+    for body, _site, call in facts.calls(tree.WorkflowCall):
         child = facts.packages.find(tree.Workflow, call.name, body.file)
         homes = facts.homes(child) if isinstance(child, tree.Workflow) else frozenset()
         away = facts.namespaces(body) - homes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import pascal_to_snake
 from crossway.checks.rule import Rule
 from crossway.checks.walking import is_empty
 from crossway.language import tree
@@ -15,9 +14,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the activities without statements that Python does not implement either."""
     for file, activity in facts.defined(tree.Activity):
-        functions = facts.design.implemented.get(file.path, frozenset())
-        implemented = {activity.name, pascal_to_snake(activity.name)} & functions
-        if is_empty(activity.body) and not implemented:
+        if is_empty(activity.body) and not facts.implemented(activity.name, file):
             yield RULE.at(
                 activity.span,
                 f"activity {activity.name} has no statements",

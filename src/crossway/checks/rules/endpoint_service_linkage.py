@@ -12,9 +12,9 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls through endpoints whose queue the service does not live on."""
-    for body, site in facts.calls(tree.NexusCall):
-        call, target = site.call, facts.design.calls.get(site.call.span)
-        if not isinstance(call, tree.NexusCall) or call.service is None or target is None:
+    for body, _site, call in facts.calls(tree.NexusCall):
+        target = facts.design.calls.get(call.span)
+        if call.service is None or target is None:
             continue
         endpoint = facts.design.endpoints.get(target.endpoint)
         found = facts.packages.find(tree.Service, call.service, body.file)

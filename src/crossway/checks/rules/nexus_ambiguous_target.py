@@ -13,9 +13,9 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls that could reach several places."""
-    for _body, site in facts.calls(tree.NexusCall):
-        call, target = site.call, facts.design.calls.get(site.call.span)
-        if not isinstance(call, tree.NexusCall) or target is None or target.simulated:
+    for _body, _site, call in facts.calls(tree.NexusCall):
+        target = facts.design.calls.get(call.span)
+        if target is None or target.simulated:
             continue
         if target.candidates:
             candidates = sorted(target.candidates)

@@ -16,9 +16,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls that neither an option nor a race with a timer bounds."""
-    for body, site in facts.calls(tree.NexusCall):
-        call = site.call
-        if not isinstance(call, tree.NexusCall) or site.mode == "detached":
+    for body, site, call in facts.calls(tree.NexusCall):
+        if site.mode == "detached":
             continue
         if option(call.options, *DEADLINE_KEYS) is None and not _raced(body, site):
             yield RULE.at(

@@ -14,9 +14,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls of operations that a defined service lacks."""
-    for body, site in facts.calls(tree.NexusCall):
-        call = site.call
-        if not isinstance(call, tree.NexusCall) or call.service is None:
+    for body, _site, call in facts.calls(tree.NexusCall):
+        if call.service is None:
             continue
         service = facts.packages.find(tree.Service, call.service, body.file)
         if not isinstance(service, tree.Service):

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts
 from crossway.checks.functions import CALLER_INFO
-from crossway.checks.names import pascal_to_snake
 from crossway.checks.rule import Rule
 from crossway.checks.walking import all_nodes
 from crossway.design.model import Design
@@ -21,9 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         entry = facts.service(service)
         if entry is None or _restricted(facts.design, entry.name):
             continue
-        implemented = facts.design.implemented.get(file.path, frozenset())
         operations = (op for op in service.operations if isinstance(op, tree.Operation))
-        exposed = [op.name for op in operations if not _looks(op, implemented)]
+        exposed = [op.name for op in operations if not _looks(facts, op, file)]
         if exposed:
             yield RULE.at(
                 service.span,
@@ -48,10 +46,10 @@ def _restricted(design: Design, service: str) -> bool:
     return bool(fronts) and all(endpoint.callers is not None for endpoint in fronts)
 
 
-def _looks(operation: tree.Operation, implemented: frozenset[str]) -> bool:
+def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:
     """Return whether the operation may look at its caller: in its body, or in Python."""
     if operation.body is None:
-        return bool({operation.name, pascal_to_snake(operation.name)} & implemented)
+        return facts.implemented(operation.name, file)
     calls = (node for node in all_nodes(operation.body) if isinstance(node, tree.Invoke))
     return any(call.function in CALLER_INFO for call in calls)
 

@@ -12,9 +12,9 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls whose target lives in the caller's own namespace."""
-    for body, site in facts.calls(tree.NexusCall):
-        call, target = site.call, facts.design.calls.get(site.call.span)
-        if not isinstance(call, tree.NexusCall) or target is None:
+    for body, _site, call in facts.calls(tree.NexusCall):
+        target = facts.design.calls.get(call.span)
+        if target is None:
             continue
         if target.simulated and call.service is not None:
             continue  # where an unknown endpoint leads is a guess

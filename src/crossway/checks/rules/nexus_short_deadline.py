@@ -18,8 +18,8 @@ _SHORTEST = 2.0
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the deadlines below two seconds."""
-    for _body, site in facts.calls(tree.NexusCall):
-        deadline = option(site.call.options, *DEADLINE_KEYS)
+    for _body, _site, call in facts.calls(tree.NexusCall):
+        deadline = option(call.options, *DEADLINE_KEYS)
         if deadline is None or not isinstance(deadline.value, tree.Duration):
             continue
         if seconds(deadline.value) < _SHORTEST:

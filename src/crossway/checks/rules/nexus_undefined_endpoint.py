@@ -15,9 +15,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls through endpoints that nothing declares."""
     known = {endpoint.name for endpoint in facts.endpoints}
-    for _body, site in facts.calls(tree.NexusCall):
-        call = site.call
-        if not isinstance(call, tree.NexusCall) or call.service is None:
+    for _body, _site, call in facts.calls(tree.NexusCall):
+        if call.service is None:
             continue
         if call.target not in known:
             yield RULE.at(

@@ -15,9 +15,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls of services that nothing defines."""
     declared = {endpoint.name for endpoint in facts.endpoints}
-    for body, site in facts.calls(tree.NexusCall):
-        call = site.call
-        if not isinstance(call, tree.NexusCall) or call.service is None:
+    for body, _site, call in facts.calls(tree.NexusCall):
+        if call.service is None:
             continue
         if call.target in declared and facts.packages.missing(
             tree.Service, call.service, body.file

@@ -16,9 +16,9 @@ _SHOWN = 5
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the classic nexus calls that `run` has to simulate."""
-    for _body, site in facts.calls(tree.NexusCall):
-        call, target = site.call, facts.design.calls.get(site.call.span)
-        if not isinstance(call, tree.NexusCall) or call.service is not None or target is None:
+    for _body, _site, call in facts.calls(tree.NexusCall):
+        target = facts.design.calls.get(call.span)
+        if call.service is not None or target is None:
             continue
         if target.simulated:
             known = ", ".join(target.candidates[:_SHOWN])

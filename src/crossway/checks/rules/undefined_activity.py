@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import leaf, near, pascal_to_snake
+from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -14,19 +14,15 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of activities without a definition and without a Python function."""
-    for body, site in facts.calls(tree.ActivityCall):
-        call, file = site.call, body.file
-        if not isinstance(call, tree.ActivityCall) or body.kind == "activity":
+    for body, _site, call in facts.calls(tree.ActivityCall):
+        if body.kind == "activity" or facts.implemented(call.name):
             continue
-        if not facts.packages.missing(tree.Activity, call.name, file):
-            continue
-        name = leaf(call.name)
-        functions = facts.design.implemented.get(file.path, frozenset())
-        if not {name, pascal_to_snake(name)} & functions:
+        if facts.packages.missing(tree.Activity, call.name, body.file):
+            functions = facts.design.implemented.get(body.file.path, frozenset())
             yield RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
-                hint=near(name, chain(sorted(functions), facts.packages.known(tree.Activity))),
+                hint=near(call.name, chain(sorted(functions), facts.packages.known(tree.Activity))),
                 name=call.name,
             )
 

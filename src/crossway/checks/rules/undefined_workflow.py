@@ -13,9 +13,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows without a definition."""
-    for body, site in facts.calls(tree.WorkflowCall):
-        call = site.call
-        if not isinstance(call, tree.WorkflowCall) or body.kind == "activity":
+    for body, _site, call in facts.calls(tree.WorkflowCall):
+        if body.kind == "activity":
             continue
         if facts.packages.missing(tree.Workflow, call.name, body.file):
             yield RULE.at(

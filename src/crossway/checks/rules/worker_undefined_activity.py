@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.coverage import undefined_entries
 from crossway.checks.facts import Facts
-from crossway.checks.names import near, pascal_to_snake
+from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,21 +14,15 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the registrations of activity names that are defined nowhere."""
-    for file, worker in facts.defined(tree.Worker):
-        for entry in worker.entries:
-            if not isinstance(entry, tree.WorkerEntry) or entry.kind != "activity":
-                continue
-            functions = facts.design.implemented.get(file.path, frozenset())
-            if {entry.name, pascal_to_snake(entry.name)} & functions:
-                continue
-            if facts.packages.missing(tree.Activity, entry.name, file):
-                yield RULE.at(
-                    entry.span,
-                    f"worker {worker.name} registers activity {entry.name}, "
-                    "which is defined nowhere",
-                    hint=near(entry.name, facts.packages.known(tree.Activity)),
-                    name=entry.name,
-                )
+    for worker, entry in undefined_entries(facts, tree.Activity, "activity"):
+        if facts.implemented(entry.name):
+            continue
+        yield RULE.at(
+            entry.span,
+            f"worker {worker.name} registers activity {entry.name}, which is defined nowhere",
+            hint=near(entry.name, facts.packages.known(tree.Activity)),
+            name=entry.name,
+        )
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.coverage import undefined_entries
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
@@ -13,18 +14,13 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the registrations of workflow names that are defined nowhere."""
-    for file, worker in facts.defined(tree.Worker):
-        for entry in worker.entries:
-            if not isinstance(entry, tree.WorkerEntry) or entry.kind != "workflow":
-                continue
-            if facts.packages.missing(tree.Workflow, entry.name, file):
-                yield RULE.at(
-                    entry.span,
-                    f"worker {worker.name} registers workflow {entry.name}, "
-                    "which is defined nowhere",
-                    hint=near(entry.name, facts.packages.known(tree.Workflow)),
-                    name=entry.name,
-                )
+    for worker, entry in undefined_entries(facts, tree.Workflow, "workflow"):
+        yield RULE.at(
+            entry.span,
+            f"worker {worker.name} registers workflow {entry.name}, which is defined nowhere",
+            hint=near(entry.name, facts.packages.known(tree.Workflow)),
+            name=entry.name,
+        )
 
 
 RULE = Rule(

@@ -58,5 +58,5 @@ class Page:
 
 def print_comment(text: str) -> str:
     """Return a comment with its `#`; `## text` keeps its signs together."""
-    text = " ".join(text.splitlines())
+    text = text.replace("\n", " ").replace("\r", " ")
     return f"#{text}" if text.startswith("#") else f"# {text}".rstrip()

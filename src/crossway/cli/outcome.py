@@ -1,0 +1,35 @@
+"""How a workflow ended, as its user reads it."""
+
+from __future__ import annotations
+
+import json
+
+from temporalio.client import WorkflowFailureError
+from temporalio.exceptions import ApplicationError, FailureError
+
+from crossway.observe.failures import plain
+
+LENGTH = 2000
+"""Longest message shown, in characters."""
+
+
+def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
+    """Return a failed workflow's error: type and message, its details, its causes, as lines."""
+    lines = [f"{workflow} failed"]
+    cause: BaseException | None = failure.cause
+    while cause is not None:
+        lead = "  " if len(lines) == 1 else "  caused by "
+        lines.append(f"{lead}{_kind(cause)}: {plain(_message(cause), LENGTH)}")
+        details = list(cause.details) if isinstance(cause, ApplicationError) else []
+        lines += [f"    details: {json.dumps(d, ensure_ascii=False, default=str)}" for d in details]
+        cause = cause.__cause__
+    return "\n".join(lines)
+
+
+def _kind(cause: BaseException) -> str:
+    named = cause.type if isinstance(cause, ApplicationError) else None
+    return plain(named or type(cause).__name__)
+
+
+def _message(cause: BaseException) -> str:
+    return cause.message if isinstance(cause, FailureError) else str(cause)

@@ -1,0 +1,280 @@
+"""`crossway run PATH`: a design from text to result, with everything it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+from temporalio.service import RPCError
+
+from crossway.cli.check import workspace_diagnostics
+from crossway.cli.errors import UserError
+from crossway.cli.outcome import failure_lines
+from crossway.cli.report import Format, report
+from crossway.cli.starting import arguments, choose_design, choose_workflow, place_of
+from crossway.cli.workspaces import workspaces
+from crossway.cluster.errors import ClusterError
+from crossway.cluster.phases import Phases
+from crossway.cluster.session import Service, Target, running
+from crossway.design import Workspace, resolve, sample_input
+from crossway.design.model import Design, WorkflowEntry
+from crossway.language.diagnostic import Severity
+from crossway.observe.follow import Follower
+from crossway.observe.live import view_on, watching
+from crossway.observe.steps import Execution
+from crossway.runtime import Implemented
+
+INTERRUPTED = 130
+
+
+def run(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    workflow: Annotated[
+        str | None, typer.Argument(help="The workflow; by default the one nothing else calls.")
+    ] = None,
+    input_text: Annotated[
+        str | None,
+        typer.Option(
+            "--input",
+            "-i",
+            metavar="JSON",
+            help="Its input, or @FILE; sampled when left out. Several parameters: an object.",
+        ),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(help="A Temporal service (host:port) instead of an embedded one.")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="A profile of the Temporal CLI's configuration.")
+    ] = None,
+    implementations: Annotated[
+        list[str] | None,
+        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse to run with anything simulated.")
+    ] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Print what each phase took.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but the result and errors.")
+    ] = False,
+    workflow_id: Annotated[
+        str | None, typer.Option(help="The workflow's id; by default a fresh one.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the embedded server.")
+    ] = None,
+    block: Annotated[
+        int | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.001, metavar="SECONDS", help="Let the workflow run so long."),
+    ] = None,
+) -> None:
+    """Run a design: server, namespaces, endpoints, workers and one workflow.
+
+    The result is JSON on stdout, the live tree of calls on stderr. The exit code is 1 when
+    the design has errors or the workflow fails.
+    """
+    phases = Phases()
+    console = Console(stderr=True, highlight=False, quiet=quiet)
+    with phases.phase("check"):
+        workspace = choose_design(workspaces(path), workflow, block)
+        design = _checked(workspace)
+        entry = choose_workflow(design, workflow)
+        given = _input(design, entry, input_text, console)
+    if port is not None and (address or profile):
+        raise UserError("--port is for the embedded server; leave it out with --address/--profile")
+    start = Start(
+        design, entry, given, workflow_id or f"{entry.name}-{uuid.uuid4().hex[:8]}", timeout
+    )
+    target = Target(address=address, profile=profile, port=port)
+    _quiet_sdk()
+    job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
+    code = _until_signalled(job)
+    if timings:
+        typer.echo("\n".join(phases.lines()), err=True)
+    if code:
+        raise typer.Exit(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What to start: a workflow of a design, its arguments, its id, its limit in seconds."""
+
+    design: Design
+    workflow: WorkflowEntry
+    arguments: list[Any]
+    workflow_id: str
+    timeout: float | None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return the namespace and the concrete task queue it starts on."""
+        return place_of(self.workflow, self.arguments)
+
+
+class _Job:
+    """One run, from boot to result; `main` returns the exit code."""
+
+    def __init__(
+        self,
+        start: Start,
+        target: Target,
+        modules: tuple[str, ...],
+        strict: bool,
+        console: Console,
+        phases: Phases,
+    ) -> None:
+        self.start, self.target, self.modules = start, target, modules
+        self.strict, self.console, self.phases = strict, console, phases
+
+    async def main(self) -> int:
+        """Run, print the result, and return 0, or 1 after printing why not."""
+        try:
+            async with running(
+                self.start.design,
+                self.target,
+                modules=self.modules,
+                announce=self._announce,
+                progress=self._progress,
+                phases=self.phases,
+            ) as service:
+                with self.phases.phase("run"):
+                    result = await self._result(service)
+        except ClusterError as failure:
+            typer.echo(f"error: {failure}", err=True)
+            return 1
+        except WorkflowFailureError as failure:
+            typer.echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
+            return 1
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return 0
+
+    def _progress(self, change: str) -> None:
+        """Say what was made on a service that is not ours alone."""
+        if not self.target.embedded:
+            self.console.print(change, style="dim", markup=False, soft_wrap=True)
+
+    def _announce(self, implemented: Implemented) -> None:
+        if not implemented.simulated:
+            return
+        listed = ", ".join(implemented.simulated)
+        if self.strict:
+            raise ClusterError(
+                f"--strict: these would be simulated: {listed}; implement them in Python "
+                "beside the design or in --impl MODULE"
+            )
+        self.console.print(f"simulated: {listed}", style="yellow", markup=False, soft_wrap=True)
+
+    async def _result(self, service: Service) -> Any:
+        handle = await self._begin(service)
+        follower = Follower(service.client)
+        execution = Execution(self.start.place[0], handle.id, handle.result_run_id or "")
+        if self.console.quiet:
+            return await handle.result()
+        async with watching(follower, execution, view_on(self.console)):
+            return await handle.result()
+
+    async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
+        namespace, queue = self.start.place
+        limit = self.start.timeout
+        if queue != self.start.workflow.placements[0].task_queue:
+            await service.workers.open_queue(namespace, queue)
+        try:
+            return await service.client(namespace).start_workflow(
+                self.start.workflow.name,
+                args=self.start.arguments,
+                id=self.start.workflow_id,
+                task_queue=queue,
+                execution_timeout=timedelta(seconds=limit) if limit else None,
+                request_eager_start=True,
+            )
+        except WorkflowAlreadyStartedError as failure:
+            raise ClusterError(
+                f"a workflow with the id {self.start.workflow_id!r} runs in {namespace} already; "
+                "choose another --workflow-id"
+            ) from failure
+        except RPCError as failure:
+            said = f"cannot start {self.start.workflow.name} in {namespace}: {failure.message}"
+            raise ClusterError(said) from failure
+
+
+def _checked(workspace: Workspace) -> Design:
+    """Return the design of a workspace; print its errors and exit with 1 if it has any."""
+    diagnostics = workspace_diagnostics(workspace)
+    errors = tuple(found for found in diagnostics if found.severity is Severity.ERROR)
+    if errors:
+        sources = {parsed.file.path: _text(parsed.file.path) for parsed in workspace.files}
+        typer.echo(report(Format.TEXT, errors, sources).plain, nl=False, err=True)
+        raise typer.Exit(1)
+    return resolve(tuple(parsed.file for parsed in workspace.files), workspace.implemented)
+
+
+def _text(path: str) -> str:
+    """Return a file's text as diagnostics count it; empty when it is gone by now."""
+    try:
+        return Path(path).read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
+def _input(
+    design: Design, workflow: WorkflowEntry, text: str | None, console: Console
+) -> list[Any]:
+    if text is not None:
+        return arguments(design, workflow, text)
+    given = sample_input(design, workflow.name)
+    if given:
+        names = [name for name, _ in workflow.signature.parameters]
+        value = given[0] if len(given) == 1 else dict(zip(names, given, strict=True))
+        shown = json.dumps(value, ensure_ascii=False)
+        console.print(f"sampled input: {shown}", style="yellow", markup=False, soft_wrap=True)
+    return given
+
+
+def _until_signalled(job: _Job) -> int:
+    """Run a job; Ctrl-C, or being told to end, stops everything it started first."""
+
+    async def main() -> int:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine that runs has a task
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        return await job.main()
+
+    try:
+        return asyncio.run(main())
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        if not job.target.embedded:
+            where = f"{job.start.workflow_id} in {job.start.place[0]}"
+            typer.echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
+        return INTERRUPTED
+
+
+def _quiet_sdk() -> None:
+    """Keep the SDK's own logs off the screen: the tree shows what happens.
+
+    What workflows and activities log goes on to standard error.
+    """
+    silent = TelemetryFilter(core_level="ERROR", other_level="ERROR")
+    telemetry = TelemetryConfig(logging=LoggingConfig(filter=silent))
+    Runtime.set_default(Runtime(telemetry=telemetry))
+    shown = logging.StreamHandler()
+    shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
+    logger = logging.getLogger("temporalio")
+    logger.addHandler(shown)
+    logger.propagate = False

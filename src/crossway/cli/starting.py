@@ -1,0 +1,233 @@
+"""What `crossway run` starts: which design, which workflow, with which input."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from crossway.cli.errors import UnknownNameError, UserError
+from crossway.design import Workspace
+from crossway.design.model import Design, WorkflowEntry
+from crossway.design.types import (
+    Anything,
+    Listing,
+    Mapping,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.language import tree, walk
+
+Records = dict[str, RecordShape]
+
+
+def choose_design(
+    found: tuple[Workspace, ...], workflow: str | None, block: int | None
+) -> Workspace:
+    """Return the one design that is meant: in a Markdown file each block is one.
+
+    `block` is the line of a block; `workflow` narrows the choice to those that define it.
+
+    Raises:
+        UserError: none or several fit; the message lists them.
+    """
+    fitting = [w for w in found if block is None or _line(w) == block]
+    if block is not None and not fitting:
+        lines = ", ".join(sorted({str(_line(w)) for w in found}, key=int))
+        raise UserError(f"no TWF block is at line {block}; the blocks are at lines {lines}")
+    if workflow is not None and len(fitting) > 1:
+        known = {name for w in fitting for name in _workflows(w)}
+        fitting = [w for w in fitting if workflow in _workflows(w)]
+        if not fitting:
+            raise UnknownNameError("workflow", workflow, known, _listed("known are", known))
+    if len(fitting) == 1:
+        return fitting[0]
+    choices = "".join(f"\n  {w.name}: {', '.join(_workflows(w)) or 'none'}" for w in fitting)
+    raise UserError(
+        "there are several designs here; choose one with --block LINE "
+        f"(and a workflow of it). Designs and their workflows:{choices}"
+    )
+
+
+def _line(workspace: Workspace) -> int:
+    """Return the line of a Markdown block from its name (`nexus.md:78`), else 0."""
+    digits = workspace.name.rpartition(":")[2].split(" ")[0]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _workflows(workspace: Workspace) -> list[str]:
+    nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
+    return [node.name for node in nodes if isinstance(node, tree.Workflow)]
+
+
+def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
+    """Return the workflow to start: the named one, else the only one nothing else calls.
+
+    Raises:
+        UserError: there is no such workflow, or no single one; the message lists them.
+    """
+    own = {name: entry for name, entry in design.workflows.items() if not entry.simulated}
+    if name is not None:
+        if name not in own:
+            raise UnknownNameError("workflow", name, own, _listed("the design has", own))
+        return own[name]
+    called = _called(design)
+    roots = [entry for entry in own.values() if entry.name not in called] or list(own.values())
+    if len(roots) == 1:
+        return roots[0]
+    if not roots:
+        raise UserError("the design defines no workflow, so there is nothing to run")
+    names = ", ".join(entry.name for entry in roots)
+    raise UserError(f"there are several workflows to start; name one of: {names}")
+
+
+def _called(design: Design) -> set[str]:
+    """Return the names of workflows that another workflow or an operation starts."""
+    called = {
+        operation.workflow
+        for service in design.services.values()
+        for operation in service.operations.values()
+        if operation.workflow is not None
+    }
+    bodies: list[tuple[str, tree.Workflow | tree.Service]] = [
+        (entry.name, entry.tree) for entry in design.workflows.values() if entry.tree is not None
+    ]
+    bodies += [("", entry.tree) for entry in design.services.values() if entry.tree is not None]
+    for owner, body in bodies:
+        names = {n.name for n in walk(body) if isinstance(n, tree.WorkflowCall)} - {owner}
+        called |= names | {name.rpartition(".")[2] for name in names}
+    return called
+
+
+def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
+    """Return the namespace and task queue that a workflow with these arguments starts on.
+
+    The `{holes}` of a queue per tenant are filled from the arguments; one that names
+    nothing in them keeps its own name.
+    """
+    at = workflow.placements[0]
+    known = dict(zip((name for name, _ in workflow.signature.parameters), given, strict=True))
+
+    def fill(hole: re.Match[str]) -> str:
+        value: Any = known
+        for part in hole.group(1).split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        return str(hole.group(1) if value is None else value)
+
+    return at.namespace, re.sub(r"\{([^{}]*)\}", fill, at.task_queue)
+
+
+def _listed(lead: str, names: Iterable[str]) -> str:
+    return f"{lead} {', '.join(sorted(names)) or 'none'}"
+
+
+def arguments(design: Design, workflow: WorkflowEntry, text: str) -> list[Any]:
+    """Return the workflow's arguments from the text of `--input`.
+
+    `text` is JSON, or `@` and the path of a file that holds it. One parameter: the value
+    itself; several: an object keyed by parameter name.
+
+    Raises:
+        UserError: it is no JSON, or does not fit the workflow's types.
+    """
+    value = _json(text)
+    parameters = workflow.signature.parameters
+    if not parameters:
+        if value not in (None, {}):
+            raise UserError(f"{workflow.name} takes no input; leave --input out")
+        return []
+    if len(parameters) == 1:
+        values = [value]
+    elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
+        values = [value.get(name) for name, _ in parameters]
+    else:
+        names = ", ".join(name for name, _ in parameters)
+        raise UserError(f"--input for {workflow.name}: expected an object with the keys {names}")
+    for (name, kind), given in zip(parameters, values, strict=True):
+        problem = misfit(given, kind, dict(design.records), name)
+        if problem:
+            raise UserError(f"--input does not fit {workflow.name}: {problem}")
+    return values
+
+
+def _json(text: str) -> Any:
+    where = "--input"
+    if text.startswith("@"):
+        where = text[1:]
+        try:
+            text = Path(where).read_text("utf-8-sig")
+        except OSError as failure:
+            said = f"cannot read {where}: {failure.strerror}"
+            raise UserError(said) from failure
+        except UnicodeDecodeError as failure:
+            raise UserError(f"{where} is not UTF-8 text") from failure
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as failure:
+        place = f"line {failure.lineno} column {failure.colno}"
+        raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
+    except RecursionError as failure:
+        raise UserError(f"{where} is JSON nested too deeply") from failure
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+}
+
+
+def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
+    """Return why a JSON value does not fit a type, naming the path; empty when it fits.
+
+    Fields that a record does not know are fine. Source: DESIGN.md section 5.
+    """
+    match kind:
+        case Scalar():
+            fits = isinstance(value, _KINDS[kind.kind])
+            wrong = isinstance(value, bool) != (kind.kind == "boolean")
+            return "" if fits and not wrong else _expected(path, kind.kind, value)
+        case Nullable(of):
+            return "" if value is None else misfit(value, of, records, path)
+        case Listing(item):
+            if not isinstance(value, list):
+                return _expected(path, "list", value)
+            parts = ((inner, item, f"{path}[{i}]") for i, inner in enumerate(value))
+        case Mapping(inner_kind):
+            if not isinstance(value, dict):
+                return _expected(path, "object", value)
+            parts = ((inner, inner_kind, f"{path}.{key}") for key, inner in value.items())
+        case RecordType(name):
+            return _record_misfit(value, records.get(name), records, path)
+        case Anything():
+            return ""
+    return next(
+        (found for part in parts if (found := misfit(part[0], part[1], records, part[2]))), ""
+    )
+
+
+def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path: str) -> str:
+    if shape is None or not shape.fields:
+        return ""
+    if not isinstance(value, dict):
+        return _expected(path, f"object ({shape.name})", value)
+    for field in shape.fields:
+        inner = f"{path}.{field.name}"
+        if field.name in value:
+            found = misfit(value[field.name], field.type, records, inner)
+            if found:
+                return found
+        elif field.required:
+            return f"{inner} is missing"
+    return ""
+
+
+def _expected(path: str, kind: str, value: Any) -> str:
+    names = {type(None): "null", bool: "boolean", str: "string", list: "list", dict: "object"}
+    return f"{path}: expected {kind}, found {names.get(type(value), 'number')}"

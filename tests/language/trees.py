@@ -1,0 +1,258 @@
+"""Hypothesis strategies: syntax trees of every kind of node, with comments and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from crossway.language import tree
+
+N = TypeVar("N", bound=tree.Node)
+S = st.SearchStrategy
+
+# Words of the language are good names too, except where a value may stand (`and`, `in`).
+NAMES = st.sampled_from(
+    "order x y2 total _id payment one set state complete failed timer signal type all options "
+    "service endpoint worker query update condition operation heartbeat as default fail".split()
+)
+UPPER = st.sampled_from(["Charge", "Order", "PaymentResult", "Refund"])
+DOTTED = UPPER | UPPER.map(lambda name: f"billing.{name}")
+DEPLOYED = st.sampled_from(["payments", "Payments", "eu-west-1", "shard-{org}", "a-{b}-c{d}"])
+TEXT = st.text("ab c\"'\\\n\t#{}:é\x00\u2028", max_size=6) | st.just("tenant-{id}")
+COMMENTS = st.sampled_from(["why", "", "# twice", 'a "quoted" (bracket', "x: y", "déjà vu"])
+FLAGS = st.booleans()
+
+
+def few(items: S[N], least: int = 0) -> S[tuple[N, ...]]:
+    """Return short tuples."""
+    return st.lists(items, min_size=least, max_size=2).map(tuple)
+
+
+def lines(kind: Callable[..., N], *parts: S[Any], **named: S[Any]) -> S[N]:
+    """Return nodes that begin a line, with any comment, spacing and spelling."""
+    return st.builds(kind, *parts, note=COMMENTS, spaced=FLAGS, classic=FLAGS, **named)
+
+
+comments: S[tree.Comment] = st.builds(tree.Comment, COMMENTS, spaced=FLAGS)
+
+
+# --- values and types ----------------------------------------------------------------
+
+_literals: S[tree.Expression] = st.one_of(
+    st.builds(tree.Name, NAMES),
+    st.builds(tree.Number, st.sampled_from(["0", "12", "0.5", "100.25"])),
+    st.builds(tree.Duration, st.sampled_from(["500ms", "30s", "5m", "1.5h", "7d"])),
+    st.builds(tree.String, TEXT),
+    st.builds(tree.Constant, st.sampled_from([True, False, None])),
+)
+_OPERATORS = "or and == != < <= > >= in + - * / %".split()
+
+
+def _larger(inner: S[tree.Expression]) -> S[tree.Expression]:
+    field = st.builds(tree.RecordField, NAMES | st.just("not a name"), inner)
+    return st.one_of(
+        st.builds(tree.ListOf, few(inner)),
+        st.builds(tree.Record, UPPER | st.just(""), few(field)),
+        st.builds(tree.Binary, st.sampled_from([*_OPERATORS, "not in"]), inner, inner),
+        st.builds(tree.Unary, st.sampled_from(["-", "not"]), inner),
+        st.builds(tree.Field, inner, NAMES),
+        st.builds(tree.Index, inner, inner),
+        st.builds(tree.Invoke, st.sampled_from(["len", "now", "temporal.signal"]), few(inner)),
+    )
+
+
+expressions: S[tree.Expression] = st.recursive(_literals, _larger, max_leaves=6)
+values = few(expressions)
+types: S[tree.TypeRef] = st.recursive(
+    st.builds(tree.TypeRef, DOTTED, optional=FLAGS),
+    lambda inner: st.builds(tree.TypeRef, st.sampled_from(["list", "map"]), few(inner), FLAGS),
+    max_leaves=3,
+)
+parameters = few(st.builds(tree.Parameter, NAMES, st.none() | types))
+bindings = few(NAMES)
+
+
+# --- options -------------------------------------------------------------------------
+
+_settings: S[Any] = st.one_of(
+    expressions.filter(lambda value: not (isinstance(value, tree.Record) and not value.type)),
+    st.builds(tree.Name, st.sampled_from(["payments-worker", "shard-{org}", "ALLOW_DUPLICATE"])),
+    st.builds(tree.ListOf, few(st.builds(tree.Name, st.just("eu-west-1")) | expressions)),
+)
+_option = st.recursive(
+    lines(tree.Option, NAMES, _settings),
+    lambda inner: lines(tree.Option, NAMES, few(inner | comments)),
+    max_leaves=3,
+)
+options = few(_option | comments)
+own_options = st.just(()) | options
+
+
+# --- targets and statements ----------------------------------------------------------
+
+activity_calls = st.builds(tree.ActivityCall, DOTTED, values, own_options)
+workflow_calls = st.builds(tree.WorkflowCall, DOTTED, values, own_options)
+nexus_calls = st.one_of(
+    st.builds(tree.NexusCall, DEPLOYED | TEXT, st.none(), UPPER, values, own_options),
+    st.builds(tree.NexusCall, DEPLOYED | TEXT, DOTTED, UPPER, values, own_options),
+)
+calls = activity_calls | workflow_calls | nexus_calls
+arrivals = st.one_of(
+    st.builds(tree.Timer, expressions),
+    st.builds(tree.SignalArrival, UPPER),
+    st.builds(tree.UpdateArrival, UPPER),
+)
+# `all:` as a case is `await all:`, so no handle of that name can be one.
+handles = st.builds(tree.Handle, NAMES.filter(lambda name: name != "all"))
+
+_simple: S[tree.Statement] = st.one_of(
+    comments,
+    lines(tree.Await, calls, bindings, explicit=FLAGS, assigned=FLAGS),
+    lines(tree.Await, arrivals | handles, bindings, explicit=FLAGS, assigned=FLAGS),
+    lines(tree.Detach, workflow_calls | nexus_calls),
+    lines(tree.Start, NAMES | st.just(""), calls),
+    lines(tree.Start, NAMES, arrivals),
+    lines(tree.Close, st.sampled_from(["complete", "fail", "continue_as_new"]), values),
+    lines(tree.Return, st.none() | expressions | calls),
+    lines(tree.Raise, st.sampled_from(["UnavailableError", "err"]), values),
+    lines(tree.SetCondition, NAMES, FLAGS),
+    lines(
+        tree.Assign,
+        st.one_of(
+            st.builds(tree.Name, NAMES),
+            st.builds(tree.Field, st.builds(tree.Name, NAMES), NAMES),
+            st.builds(tree.Index, st.builds(tree.Name, NAMES), expressions),
+        ),
+        expressions,
+    ),
+    lines(tree.Send, NAMES, UPPER, values),
+    lines(tree.Evaluate, st.builds(tree.Invoke, st.sampled_from(["heartbeat", "a.b"]), values)),
+    lines(tree.Break),
+    lines(tree.Continue),
+)
+
+
+def _ifs(bodies: S[tree.Block]) -> S[tree.If]:
+    branches = st.lists(lines(tree.Branch, expressions, bodies), min_size=1, max_size=2)
+    # The comment at the end of an `if` line is its first branch's.
+    return st.builds(tree.If, branches.map(tuple), st.none() | bodies, spaced=FLAGS)
+
+
+def _loops(bodies: S[tree.Block]) -> S[tree.For]:
+    over = lines(tree.For, NAMES, expressions, st.none(), bodies)
+    conditional = lines(tree.For, st.none(), st.none(), st.none() | expressions, bodies)
+    return over | conditional
+
+
+def _cases(bodies: S[tree.Block]) -> S[tree.Case]:
+    everything = st.builds(tree.AllOf, bodies)
+    return st.one_of(
+        lines(tree.Case, calls | arrivals | handles, bindings, st.just(()) | bodies),
+        lines(tree.Case, everything, st.just(()), st.just(())),
+    )
+
+
+def _compound(inner: S[tree.Statement]) -> S[tree.Statement]:
+    bodies = few(inner, least=1)
+    switch_cases = few(lines(tree.SwitchCase, expressions, bodies), least=1)
+    catches = lines(tree.Catch, st.none() | DOTTED, st.none() | NAMES, bodies)
+    return st.one_of(
+        lines(tree.AwaitAll, bodies),
+        lines(tree.AwaitOne, few(_cases(bodies), least=1)),
+        _ifs(bodies),
+        _loops(bodies),
+        lines(tree.Switch, expressions, switch_cases, st.none() | bodies),
+        lines(tree.Try, bodies, few(catches, least=1)),
+    )
+
+
+statements: S[tree.Statement] = st.recursive(_simple, _compound, max_leaves=4)
+
+
+def _comments_only(body: tree.Block) -> bool:
+    return all(isinstance(statement, tree.Comment) for statement in body)
+
+
+SKETCHES = st.sampled_from(
+    ["call the bank", "don't panic", "retry (twice at most)", 'say "hello"', "x = y z", "total", "é"]
+)
+sketched: S[tree.Statement] = st.recursive(
+    statements | lines(tree.Sketch, SKETCHES),
+    # Comments alone, below a line without a colon, would stand beside it.
+    lambda inner: lines(
+        tree.Sketch, SKETCHES, few(inner, least=1).filter(lambda body: not _comments_only(body))
+    ),
+    max_leaves=3,
+)
+blocks = few(statements)
+bodies = few(statements, least=1)
+
+
+# --- definitions ---------------------------------------------------------------------
+
+_state = few(
+    st.one_of(
+        comments,
+        lines(tree.Condition, NAMES),
+        lines(tree.Variable, NAMES, types, st.none() | expressions),
+        lines(tree.Variable, NAMES, st.none(), expressions),
+    )
+)
+_handlers = st.one_of(
+    lines(tree.Handler, st.just("signal"), UPPER, parameters, st.just(()), blocks, own_options),
+    lines(
+        tree.Handler,
+        st.sampled_from(["query", "update"]),
+        UPPER,
+        parameters,
+        few(types),
+        blocks,
+        own_options,
+    ),
+)
+_operations = st.one_of(
+    comments,
+    lines(tree.Operation, UPPER, parameters, few(types), st.none() | bodies),
+    lines(tree.Operation, UPPER, workflow=DOTTED),
+)
+definitions: S[tree.Definition] = st.one_of(
+    comments,
+    lines(
+        tree.Workflow,
+        UPPER,
+        parameters,
+        few(types),
+        blocks,
+        own_options,
+        st.none() | _state,
+        few(_handlers),
+    ),
+    lines(tree.Activity, UPPER, parameters, few(types), few(sketched), own_options),
+    lines(tree.Service, UPPER, few(_operations)),
+    lines(tree.Endpoint, DEPLOYED, options),
+    lines(
+        tree.Worker,
+        NAMES,
+        few(
+            comments
+            | lines(tree.WorkerEntry, st.sampled_from(["workflow", "activity", "service"]), DOTTED)
+        ),
+    ),
+    lines(
+        tree.Namespace,
+        DEPLOYED,
+        few(
+            st.one_of(
+                comments,
+                lines(tree.NamespaceEntry, st.just("worker"), NAMES, own_options),
+                lines(tree.NamespaceEntry, st.just("endpoint"), DEPLOYED, own_options),
+            )
+        ),
+    ),
+    lines(tree.TypeBlock, UPPER, few(comments | lines(tree.TypeField, NAMES, types))),
+    lines(tree.Import, TEXT, st.none() | NAMES),
+    lines(tree.Evaluate, st.builds(tree.Invoke, st.just("temporal.signal"), values)),
+)
+files: S[tree.File] = st.builds(tree.File, st.just("x.twf"), st.lists(definitions, max_size=3).map(tuple))
