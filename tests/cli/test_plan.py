@@ -71,7 +71,7 @@ def test_text_shows_the_same(shop: Path) -> None:
     assert shown.returncode == 0
     assert "namespace payments\n  task queue payments-worker\n" in shown.stdout
     assert "endpoint PaymentsEndpoint -> payments / payments-worker\n" in shown.stdout
-    assert "callers   orders (signed)" in shown.stdout
+    assert "callers    orders (signed)" in shown.stdout
     assert shown.stdout == crossway("plan", ".", cwd=shop).stdout
 
 

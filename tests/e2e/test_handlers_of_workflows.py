@@ -6,7 +6,7 @@ from pathlib import Path
 
 from temporalio.client import WorkflowHandle
 
-from tests.helpers.deployed import deployed
+from tests.helpers.deployed import Failure, deployed
 from tests.helpers.eventually import eventually
 
 DESIGN = """
@@ -45,13 +45,21 @@ workflow Approval(order: Order) -> (Result):
     close complete(Result{by, second, approvals, status})
 
 workflow Parent() -> (Result):
-    promise child <- workflow Approval(Order{id: "from parent"})
-    signal child.MarkReady()
-    signal child.Approve("p1")
-    signal child.Approve("p2")
-    temporal.signal("nobody-has-this-id", Approve, "x")
-    await child -> result
-    close complete(result)
+    promise child <- workflow Child(1)
+    signal child.Add(20)
+    signal child.Add(300)
+    await child -> total
+    close complete(total)
+
+workflow Child(start: int) -> (int):
+    state:
+        total = 0
+    signal Add(n: int):
+        total = total + n
+    promise first <- signal Add
+    await first
+    await signal Add -> last
+    close complete(start + total + last)
 
 workflow Pokes(id: string):
     temporal.signal(id, MarkReady)
@@ -84,3 +92,16 @@ async def test_signals_queries_updates_and_conditions(address: str, tmp_path: Pa
 
 async def _is(handle: WorkflowHandle[object, object], expected: str) -> bool:
     return bool(await handle.query("Status") == expected)
+
+
+async def test_a_parent_signals_its_child_through_the_promise(address: str, tmp_path: Path) -> None:
+    """`signal child.Add(..)`: both arrive, in order, and the child's result comes back."""
+    async with deployed(address, tmp_path, {"consent.twf": DESIGN}) as app:
+        assert await app.run("Parent") == 1 + 320 + 300
+
+
+async def test_signalling_nobody_fails_the_workflow(address: str, tmp_path: Path) -> None:
+    """`temporal.signal` to an id that no workflow has is an error, not silence."""
+    async with deployed(address, tmp_path, {"consent.twf": DESIGN}) as app:
+        outcome = await app.outcome("Pokes", "nobody-has-this-id")
+    assert isinstance(outcome, Failure)

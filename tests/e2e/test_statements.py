@@ -158,6 +158,29 @@ workflow ReadsNames(set: int, state: int) -> (Result):
     one = set + state
     close Result{one, complete: 1, signal: one}
 
+workflow TooLarge() -> (Result):
+    text = "0123456789"
+    for (i in range(20)):
+        text = concat(text, text)
+    activity Double(text)
+    close "sent"
+
+activity Slowly(n: int) -> (int):
+    default_options:
+        start_to_close_timeout: 20s
+        heartbeat_timeout: 5s
+    total = 0
+    for (i in range(n)):
+        heartbeat(i)
+        if (i == 3):
+            break
+        total = total + i
+    return total
+
+workflow Beats() -> (int):
+    activity Slowly(10) -> total
+    close complete(total)
+
 workflow Several() -> (Result, Result):
     workflow Pair() -> (a, b)
     close complete(b, a)
@@ -192,6 +215,7 @@ CASES: dict[str, tuple[tuple[Any, ...], Any]] = {
     "CatchesAnything": ((), "caught"),
     "Counts": ((4, 0), 10),
     "ReadsNames": ((1, 2), {"one": 3, "complete": 1, "signal": 3}),
+    "Beats": ((), 3),
     "Several": ((), [2, 1]),
 }
 
@@ -211,3 +235,11 @@ async def test_input_that_does_not_fit_fails_the_workflow_and_names_the_field(
         kind, message, _ = await app.outcome("ReadsMissing", {"nowhere": {}})
     assert kind == "InvalidArgumentError"
     assert "record.nowhere.at_all is missing" in message
+
+
+async def test_a_value_too_large_to_send_fails_the_workflow(address: str, tmp_path: Path) -> None:
+    """Over 2 MiB the server refuses the task again and again; the workflow fails instead."""
+    async with deployed(address, tmp_path, {"statements.twf": DESIGN}) as app:
+        kind, message, _ = await app.outcome("TooLarge")
+    assert kind == "PayloadTooLarge"
+    assert "bytes is larger than" in message

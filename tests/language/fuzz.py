@@ -21,7 +21,7 @@ TOKENS = [
     *"await one all spawn promise detach set unset close complete fail failed".split(),
     *"continue_as_new if elif else for while in switch case try catch raise return".split(),
     *"timer package import endpoint x order Charge 5m 12 0.5 and or not true".split(),
-    *("( ) [ ] { } , . : ? -> <- - = == < + * / # # 's \"s\" \" ' $ && é \\".split()),
+    *('( ) [ ] { } , . : ? -> <- - = == < + * / # # \'s "s" " \' $ && é \\'.split()),
     *["\n", "\n    ", "\n        ", "\n            ", "\n\t", "\r\n", "\x00", "\u2028", "  "],
 ]
 
@@ -48,7 +48,16 @@ def nesting(random: random.Random) -> str:
     depth = random.randrange(3000)
     if random.random() < 0.5:
         return f"workflow W():\n    x = {opener * depth}1{')' * random.randrange(depth + 1)}\n"
-    heads = ["if x:", "for:", "await all:", "try:", "options(a: 1)", "elif x:", "say so:", "case 1:"]
+    heads = [
+        "if x:",
+        "for:",
+        "await all:",
+        "try:",
+        "options(a: 1)",
+        "elif x:",
+        "say so:",
+        "case 1:",
+    ]
     head = random.choice(["workflow W():", "activity A():"])
     lines = [f"{' ' * level}{random.choice(heads)}" for level in range(1, random.randrange(2, 120))]
     return "\n".join([head, *lines])

@@ -63,7 +63,9 @@ def _larger(inner: S[tree.Expression]) -> S[tree.Expression]:
     )
 
 
-expressions: S[tree.Expression] = st.recursive(_literals, _larger, max_leaves=6)
+# Deferred, here and below, because hypothesis spells out every strategy in its reports.
+_expressions = st.recursive(_literals, _larger, max_leaves=6)
+expressions: S[tree.Expression] = st.deferred(lambda: _expressions)
 values = few(expressions)
 types: S[tree.TypeRef] = st.recursive(
     st.builds(tree.TypeRef, DOTTED, optional=FLAGS),
@@ -86,7 +88,7 @@ _option = st.recursive(
     lambda inner: lines(tree.Option, NAMES, few(inner | comments)),
     max_leaves=3,
 )
-options = few(_option | comments)
+options: S[tree.Options] = st.deferred(lambda: few(_option | comments))
 own_options = st.just(()) | options
 
 
@@ -98,7 +100,7 @@ nexus_calls = st.one_of(
     st.builds(tree.NexusCall, DEPLOYED | TEXT, st.none(), UPPER, values, own_options),
     st.builds(tree.NexusCall, DEPLOYED | TEXT, DOTTED, UPPER, values, own_options),
 )
-calls = activity_calls | workflow_calls | nexus_calls
+calls: S[tree.Call] = st.deferred(lambda: activity_calls | workflow_calls | nexus_calls)
 arrivals = st.one_of(
     st.builds(tree.Timer, expressions),
     st.builds(tree.SignalArrival, UPPER),
@@ -168,7 +170,8 @@ def _compound(inner: S[tree.Statement]) -> S[tree.Statement]:
     )
 
 
-statements: S[tree.Statement] = st.recursive(_simple, _compound, max_leaves=4)
+_statements = st.recursive(_simple, _compound, max_leaves=4)
+statements: S[tree.Statement] = st.deferred(lambda: _statements)
 
 
 def _comments_only(body: tree.Block) -> bool:
@@ -176,7 +179,15 @@ def _comments_only(body: tree.Block) -> bool:
 
 
 SKETCHES = st.sampled_from(
-    ["call the bank", "don't panic", "retry (twice at most)", 'say "hello"', "x = y z", "total", "é"]
+    [
+        "call the bank",
+        "don't panic",
+        "retry (twice at most)",
+        'say "hello"',
+        "x = y z",
+        "total",
+        "é",
+    ]
 )
 sketched: S[tree.Statement] = st.recursive(
     statements | lines(tree.Sketch, SKETCHES),
@@ -217,7 +228,7 @@ _operations = st.one_of(
     lines(tree.Operation, UPPER, parameters, few(types), st.none() | bodies),
     lines(tree.Operation, UPPER, workflow=DOTTED),
 )
-definitions: S[tree.Definition] = st.one_of(
+_definitions = st.one_of(
     comments,
     lines(
         tree.Workflow,
@@ -255,4 +266,7 @@ definitions: S[tree.Definition] = st.one_of(
     lines(tree.Import, TEXT, st.none() | NAMES),
     lines(tree.Evaluate, st.builds(tree.Invoke, st.just("temporal.signal"), values)),
 )
-files: S[tree.File] = st.builds(tree.File, st.just("x.twf"), st.lists(definitions, max_size=3).map(tuple))
+definitions: S[tree.Definition] = st.deferred(lambda: _definitions)
+files: S[tree.File] = st.builds(
+    tree.File, st.just("x.twf"), st.lists(definitions, max_size=3).map(tuple)
+)

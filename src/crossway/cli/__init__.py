@@ -61,8 +61,8 @@ COMMANDS = (
     Command(
         "generate",
         "crossway.cli.generate:generate",
-        "Write a design as a Python package.",
-        "crossway generate orders.twf -o build/orders",
+        "Print the Python that a design compiles to.",
+        "crossway generate orders.twf --namespace orders",
     ),
     Command(
         "explain",

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.errors import UnknownNameError, UserError
-from crossway.cli.faults import refuse_faulty
+from crossway.cli.checked import checked
+from crossway.cli.errors import UnknownNameError
+from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
 from crossway.compiler import compile_design
-from crossway.design import resolve
 
 
 def generate(
@@ -28,9 +28,7 @@ def generate(
     The same design gives the same text, byte for byte. The exit code is 1 when the design
     has errors.
     """
-    workspace = chosen(path, block)
-    refuse_faulty(workspace)
-    design = resolve(tuple(file.file for file in workspace.files), workspace.implemented)
+    design = checked(choose_design(workspaces(path), None, block))
     sources = compile_design(design)
     modules = dict(zip(design.namespaces, sources.items(), strict=True))
     if namespace is not None:
@@ -41,6 +39,3 @@ def generate(
     for name, source in modules.values():
         header = f"# --- {name}.py ---\n" if len(modules) > 1 else ""
         typer.echo(header + source, nl=False)
-
-
-_ = UserError

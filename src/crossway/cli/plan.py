@@ -115,9 +115,9 @@ def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
     callers = "anyone" if endpoint.callers is None else ", ".join(endpoint.callers) or "nobody"
     return [
         f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
-        f"    services  {', '.join(endpoint.services) or 'none'}",
-        f"    callers   {callers} ({endpoint.caller_identity})",
-        f"    {kind:<8}  {endpoint.reason}",
+        f"    services   {', '.join(endpoint.services) or 'none'}",
+        f"    callers    {callers} ({endpoint.caller_identity})",
+        f"    {kind:<9}  {endpoint.reason}",
     ]
 
 

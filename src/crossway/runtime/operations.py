@@ -139,7 +139,10 @@ def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
 
 async def _run(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
     try:
-        return await body(service, request, *arguments)
+        result = await body(service, request, *arguments)
+        if not isinstance(result, nexus.TemporalOperationResult):
+            values.check_encodable(result)
+        return result
     except (nexusrpc.HandlerError, nexusrpc.OperationError):
         raise
     except ApplicationError as raised:

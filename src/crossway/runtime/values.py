@@ -15,11 +15,16 @@ from typing import Any
 import msgspec
 import temporalio.converter
 from temporalio.api.common.v1 import Payload
+from temporalio.exceptions import ApplicationError
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
+
+
+PAYLOAD_LIMIT = 2 * 1024 * 1024
+"""Bytes of one payload that Temporal accepts (NEXUS-FIELD-NOTES section 6)."""
 
 
 class MismatchError(ValueError):
@@ -39,11 +44,17 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
         return "json/plain"
 
     def to_payload(self, value: Any) -> Payload | None:
-        """Return the payload, or None when another converter has to try."""
+        """Return the payload, or None when another converter has to try.
+
+        Raises:
+            ApplicationError: it is larger than Temporal accepts. Sent all the same, it
+                would fail the workflow task for ever.
+        """
         try:
             data = _ENCODER.encode(value)
         except (TypeError, msgspec.MsgspecError):
             return None
+        check_size(data)
         return Payload(metadata={"encoding": b"json/plain"}, data=data)
 
     def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
@@ -78,8 +89,26 @@ class _FallbackJSON(OpenJSONConverter):
         return super().to_payload(value) or self._sdk.to_payload(value)
 
 
+def check_size(data: bytes) -> None:
+    """Refuse an encoded value that is larger than Temporal accepts.
+
+    Raises:
+        ApplicationError: of type PayloadTooLarge.
+    """
+    if len(data) > PAYLOAD_LIMIT:
+        raise ApplicationError(
+            f"a value of {len(data)} bytes is larger than the {PAYLOAD_LIMIT} Temporal accepts; "
+            "store it elsewhere and pass a reference",
+            type="PayloadTooLarge",
+            non_retryable=True,
+        )
+
+
 def _has_own_fields(hint: type) -> bool:
     return dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct)
+
+
+_CONVERTER = OpenPayloadConverter()
 
 
 def data_converter() -> temporalio.converter.DataConverter:
@@ -111,6 +140,19 @@ def _explain(message: str, name: str) -> str:
     if missing := _MISSING.match(message):
         return f"{path}.{missing.group(1)} is missing"
     return f"{path}: {message[0].lower()}{message[1:].replace('`', '')}"
+
+
+def check_encodable(value: Any) -> None:
+    """Refuse a result that cannot be sent: the SDK would try in vain again and again.
+
+    Raises:
+        ApplicationError: it is too large, or no JSON value.
+    """
+    try:
+        _CONVERTER.to_payloads([value])
+    except (TypeError, ValueError, RuntimeError) as failure:
+        said = f"a {type(value).__name__} is no JSON value: {failure}"
+        raise ApplicationError(said, type="NotEncodable", non_retryable=True) from None
 
 
 def text(value: Any) -> str:

@@ -129,11 +129,9 @@ def options_below(reading: Reading) -> tree.Options:
     colon = cursor.accept(":")
     cursor.expect_end("after the call")
     code = [child for child in reading.line.children if not child.is_comment]
-    if colon and not code:
+    if colon and not reading.line.children:
         scope.complain(reading.line, "expected options below the call", "leave out the `:`")
-    if not code:
-        return ()
-    if _is_options(code[0]):
+    if code and _is_options(code[0]):
         reading.took_children = True
         return options_line_of(reading.line.children, scope)
     if not colon and not entries_follow(code):

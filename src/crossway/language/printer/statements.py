@@ -61,7 +61,7 @@ _CallLine = tree.Await | tree.Detach | tree.Start | tree.Return | tree.Case
 def _print_call_line(page: Page, node: _CallLine) -> None:
     """Print a line with a call, and its options in the spelling they were written in."""
     text, options = _call_line(page, node), _options_of(node)
-    colon = isinstance(node, tree.Return) and page.classic(node) and bool(options)
+    colon = isinstance(node, tree.Return) and page.classic(node) and _fit_below_colon(options)
     if stand_before(page, options) and not colon:
         print_options_before(page, node, options)
         page.write(text, note=node.note)
@@ -72,6 +72,12 @@ def _print_call_line(page: Page, node: _CallLine) -> None:
             print_entries(page, options)
         else:
             print_options(page, options)
+
+
+def _fit_below_colon(options: tree.Options) -> bool:
+    """Whether options can stand right below a call; one called `options` reads as a block."""
+    keys = [entry.key for entry in options if isinstance(entry, tree.Option)]
+    return bool(options) and "options" not in keys[:1]
 
 
 def _options_of(node: _CallLine) -> tree.Options:

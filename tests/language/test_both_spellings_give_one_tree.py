@@ -1,0 +1,518 @@
+"""Each form of the language, in every spelling it has, and the one tree they all give."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+import pytest
+
+from crossway.language import parse, print_file, tree, walk
+from crossway.language.tree import (
+    ActivityCall,
+    AllOf,
+    Assign,
+    Await,
+    AwaitAll,
+    AwaitOne,
+    Binary,
+    Branch,
+    Break,
+    Case,
+    Catch,
+    Close,
+    Comment,
+    Constant,
+    Continue,
+    Detach,
+    Duration,
+    Evaluate,
+    Field,
+    For,
+    Handle,
+    If,
+    Index,
+    Invoke,
+    ListOf,
+    Name,
+    NexusCall,
+    Number,
+    Option,
+    Raise,
+    Record,
+    RecordField,
+    Return,
+    Send,
+    SetCondition,
+    SignalArrival,
+    Start,
+    String,
+    Switch,
+    SwitchCase,
+    Timer,
+    Try,
+    Unary,
+    UpdateArrival,
+    WorkflowCall,
+)
+
+X, Y, R = Name("x"), Name("y"), Name("r")
+CHARGE = ActivityCall("Charge", (X,))
+CLASSIC = NexusCall("payments", None, "Pay", (X,))
+MODERN = NexusCall("Payments", "Svc", "Pay", (X,))
+FIVE = Option("timeout", Duration("5m"))
+STOP = (Break(),)
+
+
+def with_options(*options: tree.OptionEntry) -> NexusCall:
+    return NexusCall("payments", None, "Pay", (X,), options)
+
+
+FORMS: list[tuple[tree.Statement, list[str]]] = [
+    # --- calls
+    (Await(CHARGE), ["activity Charge(x)", "await activity Charge(x)", "activity Charge(\n  x\n)"]),
+    (
+        Await(CHARGE, ("r",)),
+        [
+            "activity Charge(x) -> r",
+            "activity Charge(x) -> (r)",
+            "r = activity Charge(x)",
+            "await activity Charge(x) -> r",
+            "r = await activity Charge(x)",
+        ],
+    ),
+    (Await(CHARGE, ("a", "b")), ["activity Charge(x) -> (a, b)"]),
+    (Await(ActivityCall("billing.Charge", ())), ["activity billing.Charge()"]),
+    (Await(WorkflowCall("W", (X,)), ("r",)), ["workflow W(x) -> r", "r = workflow W(x)"]),
+    (
+        Await(CLASSIC, ("r",)),
+        [
+            'nexus "payments" workflow Pay(x) -> r',
+            "nexus 'payments' workflow Pay(x) -> r",
+            "nexus payments workflow Pay(x) -> r",
+            'r = nexus "payments" workflow Pay(x)',
+            'await nexus "payments" workflow Pay(x) -> r',
+        ],
+    ),
+    (
+        Await(MODERN, ("r",)),
+        ["nexus Payments Svc.Pay(x) -> r", 'nexus "Payments" Svc.Pay(x) -> r'],
+    ),
+    (Await(NexusCall("Ep", "pkg.Svc", "Pay", ())), ["nexus Ep pkg.Svc.Pay()"]),
+    (
+        Await(NexusCall("shard-{org}-Boot", "svc", "Op", ())),
+        ["nexus shard-{org}-Boot svc.Op()"],
+    ),
+    (Detach(CLASSIC), ['detach nexus "payments" workflow Pay(x)']),
+    (Detach(WorkflowCall("W", ())), ["detach workflow W()"]),
+    (
+        Start("h", CLASSIC),
+        [
+            'spawn nexus "payments" workflow Pay(x) -> h',
+            'promise h <- nexus "payments" workflow Pay(x)',
+        ],
+    ),
+    (Start("h", CHARGE), ["spawn activity Charge(x) -> h", "promise h <- activity Charge(x)"]),
+    (Start("", WorkflowCall("W", ())), ["spawn workflow W()"]),
+    (Start("h", Timer(Duration("5m"))), ["promise h <- timer(5m)"]),
+    (Start("h", SignalArrival("Done")), ["promise h <- signal Done"]),
+    (Start("h", UpdateArrival("Done")), ["promise h <- update Done"]),
+    (Send("h", "Ship", (X,)), ["signal h.Ship(x)"]),
+    # --- options
+    (
+        Await(with_options(FIVE)),
+        [
+            'options(timeout: 5m)\nnexus "payments" workflow Pay(x)',
+            'options(\n  timeout: 5m,\n)\nnexus "payments" workflow Pay(x)',
+            'nexus "payments" workflow Pay(x)\n    options(timeout: 5m)',
+            'nexus "payments" workflow Pay(x)\n    options:\n        timeout: 5m',
+            'options:\n    timeout: 5m\nnexus "payments" workflow Pay(x)',
+        ],
+    ),
+    (
+        Start("h", with_options(FIVE)),
+        [
+            'options(timeout: 5m)\nspawn nexus "payments" workflow Pay(x) -> h',
+            'promise h <- nexus "payments" workflow Pay(x)\n    options:\n        timeout: 5m',
+        ],
+    ),
+    (
+        Await(with_options(FIVE), ("r",)),
+        [
+            'options(timeout: 5m)\nr = nexus "payments" workflow Pay(x)',
+            'options(timeout: 5m)\nawait nexus "payments" workflow Pay(x) -> r',
+        ],
+    ),
+    (Detach(with_options(FIVE)), ['options(timeout: 5m)\ndetach nexus "payments" workflow Pay(x)']),
+    (
+        Await(
+            with_options(
+                Option("retry_policy", (Option("maximum_attempts", Number("3")),)),
+                Option("policy", Name("ALLOW_DUPLICATE")),
+                Option("types", ListOf((String("A"), Name("eu-west")))),
+            )
+        ),
+        [
+            "options(retry_policy: {maximum_attempts: 3}, policy: ALLOW_DUPLICATE, "
+            'types: ["A", eu-west])\nnexus "payments" workflow Pay(x)',
+            'nexus "payments" workflow Pay(x)\n    options:\n        retry_policy:\n'
+            "            maximum_attempts: 3\n        policy: ALLOW_DUPLICATE\n"
+            '        types:\n            - "A"\n            - eu-west',
+        ],
+    ),
+    (
+        Return(WorkflowCall("W", (X,), (Option("workflow_id", String("w-{x.id}")),))),
+        [
+            'return workflow W(x):\n    workflow_id: "w-{x.id}"',
+            'return workflow W(x)\n    options:\n        workflow_id: "w-{x.id}"',
+            'options(workflow_id: "w-{x.id}")\nreturn workflow W(x)',
+        ],
+    ),
+    # --- waiting
+    (Await(Timer(Duration("1.5h"))), ["await timer(1.5h)"]),
+    (Await(SignalArrival("Done"), ("a", "b")), ["await signal Done -> (a, b)"]),
+    (Await(UpdateArrival("Done")), ["await update Done"]),
+    (Await(Handle("h"), ("r",)), ["await h -> r", "r = await h"]),
+    (Await(Handle("one")), ["await one"]),
+    (Await(Handle("timer"), ("r",)), ["await timer -> r"]),
+    (AwaitAll((Await(CHARGE),)), ["await all:\n    activity Charge(x)"]),
+    (
+        AwaitOne(
+            (
+                Case(CLASSIC, ("r",), STOP),
+                Case(Handle("h"), ("r",), ()),
+                Case(Timer(Duration("5m")), (), STOP),
+                Case(SignalArrival("Done"), (), ()),
+                Case(AllOf((Await(CHARGE),)), (), ()),
+            )
+        ),
+        [
+            'await one:\n    nexus "payments" workflow Pay(x) -> r:\n        break\n'
+            "    h -> r:\n    timer(5m):\n        break\n    signal Done:\n"
+            "    await all:\n        activity Charge(x)",
+            'await one:\n    await nexus "payments" workflow Pay(x) -> (r):\n        break\n'
+            "    await h -> r:\n    await timer(5m):\n        break\n    await signal Done:\n"
+            "    all:\n        activity Charge(x)",
+        ],
+    ),
+    (
+        AwaitOne((Case(with_options(FIVE), (), STOP),)),
+        [
+            'await one:\n    options(timeout: 5m)\n    nexus "payments" workflow Pay(x):\n'
+            "        break",
+            'await one:\n    nexus "payments" workflow Pay(x):\n        options:\n'
+            "            timeout: 5m\n        break",
+        ],
+    ),
+    # --- the end
+    (Close("complete"), ["close", "close complete", "close completed", "close complete()"]),
+    (Close("complete", (X,)), ["close x", "close complete(x)", "close completed x", "close (x)"]),
+    (Close("fail"), ["close fail", "close failed"]),
+    (Close("fail", (X,)), ["close fail(x)", "close failed x", "close failed(x)"]),
+    (Close("complete", (X, Y)), ["close complete(x, y)"]),
+    (Close("continue_as_new", (X,)), ["continue_as_new(x)", "close continue_as_new(x)"]),
+    (Close("complete", (Field(Name("complete"), "id"),)), ["close complete.id"]),
+    (
+        Close("complete", (Record("R", (RecordField("id", Field(X, "id")), RecordField("y", Y))),)),
+        [
+            "close R{id: x.id, y}",
+            "close complete(R{id: x.id, y: y})",
+            "close R{\n  id: x.id,\n  y,\n}",
+        ],
+    ),
+    (Return(), ["return"]),
+    (Return(X), ["return x", "return (x)"]),
+    (Raise("Bad", (String("no"),)), ['raise Bad("no")', "raise Bad('no')"]),
+    (Raise("err"), ["raise err", "raise err()"]),
+    # --- control flow
+    (If((Branch(X, STOP),)), ["if x:\n    break", "if (x):\n  break", "if ( x ) :\n        break"]),
+    (
+        If((Branch(X, STOP), Branch(Y, STOP)), (Continue(),)),
+        [
+            "if x:\n    break\nelif y:\n    break\nelse:\n    continue",
+            "if (x):\n    break\nelif (y):\n    break\nelse:\n    continue",
+        ],
+    ),
+    (
+        If((Branch(Binary("and", X, Binary("or", X, Y)), STOP),)),
+        ["if x and (x or y):\n    break", "if (x) and (x or y):\n    break"],
+    ),
+    (For(None, None, None, STOP), ["for:\n    break"]),
+    (For(None, None, X, STOP), ["for (x):\n    break", "for x:\n    break", "while x:\n    break"]),
+    (For("x", Y, None, STOP), ["for x in y:\n    break", "for (x in y):\n    break"]),
+    (
+        For(None, None, Binary("in", X, Y), STOP),
+        ["while x in y:\n    break", "while (x in y):\n    break", "for ((x in y)):\n    break"],
+    ),
+    (
+        Switch(X, (SwitchCase(String("a"), STOP),), (Continue(),)),
+        [
+            'switch x:\n    case "a":\n        break\n    else:\n        continue',
+            'switch (x):\n    case "a":\n        break\n    default:\n        continue',
+        ],
+    ),
+    (
+        Try(STOP, (Catch("NexusTimeoutError", "err", STOP), Catch(None, None, STOP))),
+        ["try:\n    break\ncatch NexusTimeoutError -> err:\n    break\ncatch:\n    break"],
+    ),
+    # --- what is named like a keyword
+    (SetCondition("ready", True), ["set ready"]),
+    (SetCondition("ready", False), ["unset ready"]),
+    (Assign(Name("set"), Number("3")), ["set = 3"]),
+    (Assign(Name("activity"), Name("workflow")), ["activity = workflow"]),
+    (Assign(Field(Name("state"), "one"), X), ["state.one = x"]),
+    (Assign(Index(Name("options"), X), Y), ["options[x] = y"]),
+    (Assign(X, Field(Name("order"), "state")), ["x = order.state"]),
+    (
+        Assign(X, Record("T", (RecordField("one", Number("1")),))),
+        ["x = T{one: 1}", 'x = T{"one": 1}'],
+    ),
+    (Evaluate(Invoke("set", (X,))), ["set(x)"]),
+    (Evaluate(Invoke("heartbeat", ())), ["heartbeat()"]),
+    (
+        Evaluate(Invoke("temporal.signal", (String("id"), Name("Sig"), X))),
+        ['temporal.signal("id", Sig, x)'],
+    ),
+    # --- values
+    (
+        Assign(X, Binary("-", Binary("+", X, Binary("*", Y, Number("2"))), Unary("-", R))),
+        ["x = x + y * 2 - -r", "x=x+y*2--r", "x = (x + (y * 2)) - (-r)"],
+    ),
+    (
+        Assign(X, Binary("and", Unary("not", Binary("in", X, Y)), Binary("<", X, Unary("-", Y)))),
+        ["x = not x in y and x < -y", "x = (not (x in y)) and x<-y"],
+    ),
+    (Assign(X, Binary("not in", X, ListOf((X, Y)))), ["x = x not in [x, y]"]),
+    (Assign(X, Constant(None)), ["x = null"]),
+    (
+        Assign(X, String('a "b" \\ \n é')),
+        ['x = "a \\"b\\" \\\\ \\n \\u00e9"', "x = 'a \"b\" \\\\ \\n é'"],
+    ),
+    (Assign(X, Field(Index(Invoke("f.g", (X,)), Number("0")), "id")), ["x = f.g(x)[0].id"]),
+]
+
+
+def in_workflow(text: str) -> str:
+    return f"workflow W():\n{indent(text, '    ')}\n"
+
+
+SPELLINGS = [(spelling, form) for form, spellings in FORMS for spelling in spellings]
+
+
+@pytest.mark.parametrize(("text", "form"), SPELLINGS, ids=[text for text, _ in SPELLINGS])
+def test_a_spelling_gives_the_tree_of_its_form(text: str, form: tree.Statement) -> None:
+    parsed = parse(in_workflow(text), "x.twf")
+    assert not parsed.diagnostics
+    expected = tree.Workflow("W", (), (), (form,))
+    assert parsed.file == tree.File("x.twf", (expected,))
+
+
+@pytest.mark.parametrize(("text", "form"), SPELLINGS, ids=[text for text, _ in SPELLINGS])
+def test_a_spelling_survives_printing(text: str, form: tree.Statement) -> None:
+    file = parse(in_workflow(text), "x.twf").file
+    for modern in (False, True):
+        printed = print_file(file, modern=modern)
+        assert parse(printed, "x.twf").file == file, form
+        assert print_file(parse(printed, "x.twf").file, modern=modern) == printed
+
+
+T, U = tree.TypeRef("T"), tree.TypeRef("U")
+LIST = tree.TypeRef("list", (T,))
+
+DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
+    (
+        tree.Workflow("W", (tree.Parameter("a", T), tree.Parameter("b")), (U,), STOP),
+        ["workflow W(a: T, b) -> U:\n    break", "workflow W(a: T, b) -> (U):\n    break"],
+    ),
+    (tree.Activity("A", (), (T, U), ()), ["activity A() -> (T, U):"]),
+    (
+        tree.Service("S", (tree.Operation("Op", (tree.Parameter("p", T),), (U,), STOP),)),
+        [
+            "nexus_service S:\n    operation Op(p: T) -> U:\n        break",
+            "nexus service S:\n    sync Op(p: T) -> (U):\n        break",
+            "nexus_service S:\n    sync Op(p: T) -> (U):\n        break",
+            "nexus service S:\n    operation Op(p: T) -> U:\n        break",
+        ],
+    ),
+    (
+        tree.Service(
+            "S", (tree.Operation("A", workflow="pkg.W"), tree.Operation("B", (), (LIST,)))
+        ),
+        ["nexus service S:\n    async A workflow pkg.W\n    operation B() -> list[T]"],
+    ),
+    (
+        tree.Endpoint(
+            "E",
+            (
+                Option("target_namespace", Name("payments")),
+                Option("target_task_queue", Name("payments-worker")),
+                Option("allowed_caller_namespaces", ListOf((Name("orders"), Name("eu-admin")))),
+                Option("description", String("pays")),
+            ),
+        ),
+        [
+            "nexus_endpoint E:\n    target_namespace: payments\n"
+            "    target_task_queue: payments-worker\n    allowed_caller_namespaces:\n"
+            '        - orders\n        - eu-admin\n    description: "pays"',
+            "nexus_endpoint E:\n    target_namespace: payments\n"
+            "    target_task_queue: payments-worker\n"
+            '    allowed_caller_namespaces: [orders, eu-admin]\n    description: "pays"',
+        ],
+    ),
+    (
+        tree.Namespace(
+            "shard-{org}",
+            (
+                tree.NamespaceEntry("worker", "w", (Option("task_queue", String("q-{org}")),)),
+                tree.NamespaceEntry("endpoint", "shard-{org}-Ep", ()),
+            ),
+        ),
+        [
+            'namespace shard-{org}:\n    worker w\n        options:\n            task_queue: "q-{org}"'
+            "\n    nexus endpoint shard-{org}-Ep",
+            'namespace shard-{org}:\n    worker w:\n        task_queue: "q-{org}"\n'
+            "    nexus endpoint shard-{org}-Ep",
+        ],
+    ),
+    (
+        tree.Worker(
+            "w",
+            (
+                tree.WorkerEntry("workflow", "orders.W"),
+                tree.WorkerEntry("activity", "A"),
+                tree.WorkerEntry("service", "S"),
+            ),
+        ),
+        ["worker w:\n    workflow orders.W\n    activity A\n    nexus service S"],
+    ),
+    (
+        tree.TypeBlock("Order", (tree.TypeField("items", LIST), tree.TypeField("type", T))),
+        [
+            "type Order:\n    items: list[T]\n    type: T",
+            "type Order:\n    items: []T\n    type: T",
+            "type Order:\n    items: T[]\n    type: T",
+        ],
+    ),
+    (
+        tree.TypeBlock(
+            "Order",
+            (
+                tree.TypeField(
+                    "of",
+                    tree.TypeRef(
+                        "map", (tree.TypeRef("string"), tree.TypeRef("a.T", (), True)), True
+                    ),
+                ),
+            ),
+        ),
+        ["type Order:\n    of: map[string, a.T?]?"],
+    ),
+    (tree.Package("billing"), ["package billing"]),
+    (tree.Import("github.com/acme/orders"), ['import "github.com/acme/orders"']),
+    (tree.Import("a/b", "ab"), ['import ab "a/b"']),
+    (
+        tree.Workflow(
+            "W",
+            (),
+            (),
+            (Send("h", "Go", ()),),
+            (FIVE,),
+            (
+                tree.Condition("ready"),
+                tree.Variable("count", None, Number("0")),
+                tree.Variable("seen", LIST, ListOf(())),
+                tree.Variable("last", T),
+            ),
+            (
+                tree.Handler("signal", "Stop", (), (), STOP, (Option("description", String("d")),)),
+                tree.Handler("query", "Status", (), (T,), (Return(X),)),
+                tree.Handler("update", "Set", (tree.Parameter("x"),), (T,), (Return(X),)),
+            ),
+        ),
+        [
+            dedent("""\
+            workflow W():
+                default_options:
+                    timeout: 5m
+                state:
+                    condition ready
+                    count = 0
+                    seen: list[T] = []
+                    last: T
+                signal Stop():
+                    options:
+                        description: "d"
+                    break
+                query Status() -> (T):
+                    return x
+                update Set(x) -> T:
+                    return x
+                signal h.Go()"""),
+        ],
+    ),
+]
+WHOLE = [(text, definition) for definition, texts in DEFINITIONS for text in texts]
+
+
+@pytest.mark.parametrize(("text", "definition"), WHOLE, ids=[text for text, _ in WHOLE])
+def test_a_definition_gives_its_tree(text: str, definition: tree.Definition) -> None:
+    parsed = parse(text, "x.twf")
+    assert not parsed.diagnostics
+    assert parsed.file == tree.File("x.twf", (definition,))
+
+
+def test_what_an_activity_holds_besides_statements_is_kept_as_a_sketch() -> None:
+    text = dedent("""\
+        activity Charge(card):
+            open the vault  # slowly
+                count the "money
+                activity Other(card) -> r
+            x = 3
+                nothing can stand below an assignment
+            if x > 3
+                return x
+            await one:
+                this is no case
+        """)
+    body = (
+        tree.Sketch(
+            "open the vault",
+            (
+                tree.Sketch('count the "money'),
+                Await(ActivityCall("Other", (Name("card"),)), ("r",)),
+            ),
+            note="slowly",
+        ),
+        tree.Sketch("x = 3", (tree.Sketch("nothing can stand below an assignment"),)),
+        tree.Sketch("if x > 3", (Return(X),)),
+        tree.Sketch("await one:", (tree.Sketch("this is no case"),)),
+    )
+    expected = tree.Activity("Charge", (tree.Parameter("card"),), (), body)
+    parsed = parse(text, "x.twf")
+    assert not parsed.diagnostics
+    assert parsed.file.definitions == (expected,)
+    assert print_file(parsed.file) == text
+
+
+def test_comments_stay_where_they_are_and_blank_lines_are_halved() -> None:
+    text = dedent("""\
+        # About W.
+
+        workflow W():  # main
+            # Leads.
+            if (x):  # first
+                break
+                # Ends the body.
+            else:
+                # In else.
+                continue
+
+            # Before the call.
+            activity A(x)  # called
+                options:  # how
+                    # When.
+                    timeout: 5m  # long
+        """)
+    file = parse(text.replace("\n\n", "\n\n\n \n"), "x.twf").file
+    # What an `options:` or `else:` line says at its end moves inside: the line is no node.
+    assert print_file(file) == text.replace("options:  # how\n", "options:\n            # how\n")
+    assert Comment("Ends the body.") in list(walk(file))
