@@ -62,6 +62,8 @@ async def test_two_of_one_name_on_a_queue_are_refused_by_name(address: str) -> N
 
 async def test_an_error_in_the_block_comes_out_as_it_is(address: str) -> None:
     queue = TaskQueue("default", fresh("orders"), (Order,))
-    with pytest.raises(ZeroDivisionError):
+    cause = ValueError("why")
+    with pytest.raises(ZeroDivisionError) as failure:
         async with serve(await connected(address), [queue]):
-            raise ZeroDivisionError
+            raise ZeroDivisionError from cause
+    assert failure.value.__cause__ is cause

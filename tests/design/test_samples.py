@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossway.design import sample, sample_input
+from crossway.design import sample, sample_input, sample_result
 from crossway.design.types import (
     Anything,
     Listing,
@@ -52,6 +52,18 @@ def test_sample_arguments_are_made_of_names_and_of_what_is_compared_with() -> No
     ]
 
 
+def test_several_results_are_a_list_of_as_many_samples() -> None:
+    built = one("""
+        workflow A():
+            activity None()
+            activity Two() -> (x, y)
+            activity Use(y.id)
+        """)
+    none, two, _ = built.activities
+    assert sample_result(none.signature, built.records) is None
+    assert sample_result(two.signature, built.records) == ["x-1", {"id": "id-1"}]
+
+
 def test_a_record_within_itself_ends() -> None:
     built = one("""
         type Node:
@@ -68,9 +80,7 @@ TYPES = st.recursive(
     st.sampled_from(
         [Anything(), Anything("x"), Scalar("string", "a"), Scalar("number"), RecordType("Gone")]
     ),
-    lambda inner: st.one_of(
-        inner.map(Listing), inner.map(Mapping), inner.map(lambda of: Nullable(of))
-    ),
+    lambda inner: st.one_of(inner.map(Listing), inner.map(Mapping), inner.map(Nullable)),
 )
 
 

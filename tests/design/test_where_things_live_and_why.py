@@ -169,6 +169,26 @@ def test_a_workflow_that_a_call_names_lives_in_the_namespace_named() -> None:
     assert operation.signature == built.workflows["Notify"].signature
 
 
+def test_a_workflow_that_a_call_names_by_an_endpoint_lives_where_that_leads() -> None:
+    built = design(
+        {
+            "orders.twf": """
+                workflow Order(id: string):
+                    nexus "PaymentsEndpoint" workflow Settle(id)
+                """,
+            "payments.twf": ENDPOINT + PAYMENTS,
+            "settling.twf": "workflow Settle(id: string):\n    activity Book(id)\n",
+        }
+    )
+    assert home(built, "Settle") == (
+        "payments",
+        "payments-worker",
+        'named by nexus "PaymentsEndpoint", orders.twf:3',
+    )
+    assert only_target(built).endpoint == "PaymentsEndpoint"
+    assert not only_target(built).simulated
+
+
 def test_a_service_that_a_call_means_lives_in_the_namespace_named() -> None:
     built = one(CALLER + PAYMENTS)
     assert service_home(built, "PaymentsService")[0] == "payments"

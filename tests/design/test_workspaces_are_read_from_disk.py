@@ -54,7 +54,7 @@ def test_a_folder_is_one_design_of_all_files_below_it(tmp_path: Path) -> None:
 
 
 def test_the_functions_beside_a_file_are_found_without_running_it(tmp_path: Path) -> None:
-    python = "def b(): ...\nasync def Charge(x): ...\nclass C:\n    def no(self): ...\nraise SystemExit\n"
+    python = "def b(): ...\nasync def Charge(x): ...\nclass C:\n    def no(self): ...\n1 / 0\n"
     write(tmp_path, a_dot_twf=FLOW, a_dot_py=python)
     (workspace,) = load(tmp_path / "a.twf")
     path = (tmp_path / "a.twf").as_posix()

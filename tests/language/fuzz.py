@@ -15,15 +15,15 @@ from pathlib import Path
 from crossway.language import parse, print_file
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-TOKENS = [
-    *"workflow activity nexus nexus_service nexus_endpoint worker namespace type service".split(),
-    *"operation sync async signal query update state condition default_options options".split(),
-    *"await one all spawn promise detach set unset close complete fail failed".split(),
-    *"continue_as_new if elif else for while in switch case try catch raise return".split(),
-    *"timer package import endpoint x order Charge 5m 12 0.5 and or not true".split(),
-    *('( ) [ ] { } , . : ? -> <- - = == < + * / # # \'s "s" " \' $ && é \\'.split()),
-    *["\n", "\n    ", "\n        ", "\n            ", "\n\t", "\r\n", "\x00", "\u2028", "  "],
-]
+WORDS = """
+workflow activity nexus nexus_service nexus_endpoint worker namespace type service operation
+sync async signal query update state condition default_options options await one all spawn
+promise detach set unset close complete fail failed continue_as_new if elif else for while in
+switch case try catch raise return timer package import endpoint x order Charge 5m 12 0.5 and
+or not true ( ) [ ] { } , . : ? -> <- - = == < + * / # # 's "s" " ' $ && é \\
+"""
+SPACES = ["\n", "\n    ", "\n        ", "\n            ", "\n\t", "\r\n", "\x00", "\u2028", "  "]
+TOKENS = [*WORDS.split(), *SPACES]
 
 
 def seeds() -> list[str]:
@@ -76,7 +76,8 @@ def mutation(random: random.Random) -> str:
     return text
 
 
-MAKERS: list[Callable[[random.Random], str]] = [soup, noise, nesting, mutation]
+Maker = Callable[[random.Random], str]
+MAKERS: list[Maker] = [soup, noise, nesting, mutation]
 
 
 def survive(text: str) -> None:

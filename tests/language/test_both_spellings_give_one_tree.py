@@ -367,8 +367,8 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
             ),
         ),
         [
-            'namespace shard-{org}:\n    worker w\n        options:\n            task_queue: "q-{org}"'
-            "\n    nexus endpoint shard-{org}-Ep",
+            "namespace shard-{org}:\n    worker w\n        options:\n"
+            '            task_queue: "q-{org}"\n    nexus endpoint shard-{org}-Ep',
             'namespace shard-{org}:\n    worker w:\n        task_queue: "q-{org}"\n'
             "    nexus endpoint shard-{org}-Ep",
         ],

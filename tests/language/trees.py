@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from crossway.language import tree
 
 N = TypeVar("N", bound=tree.Node)
+T = TypeVar("T")
 S = st.SearchStrategy
 
 # Words of the language are good names too, except where a value may stand (`and`, `in`).
-NAMES = st.sampled_from(
-    "order x y2 total _id payment one set state complete failed timer signal type all options "
-    "service endpoint worker query update condition operation heartbeat as default fail".split()
-)
+_WORDS = """
+order x y2 total _id payment one set state complete failed timer signal type all options
+service endpoint worker query update condition operation heartbeat as default fail
+"""
+NAMES = st.sampled_from(_WORDS.split())
 UPPER = st.sampled_from(["Charge", "Order", "PaymentResult", "Refund"])
 DOTTED = UPPER | UPPER.map(lambda name: f"billing.{name}")
 DEPLOYED = st.sampled_from(["payments", "Payments", "eu-west-1", "shard-{org}", "a-{b}-c{d}"])
@@ -25,7 +27,7 @@ COMMENTS = st.sampled_from(["why", "", "# twice", 'a "quoted" (bracket', "x: y",
 FLAGS = st.booleans()
 
 
-def few(items: S[N], least: int = 0) -> S[tuple[N, ...]]:
+def few(items: S[T], least: int = 0) -> S[tuple[T, ...]]:
     """Return short tuples."""
     return st.lists(items, min_size=least, max_size=2).map(tuple)
 
@@ -47,7 +49,7 @@ _literals: S[tree.Expression] = st.one_of(
     st.builds(tree.String, TEXT),
     st.builds(tree.Constant, st.sampled_from([True, False, None])),
 )
-_OPERATORS = "or and == != < <= > >= in + - * / %".split()
+_OPERATORS = ["or", "and", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*", "/", "%"]
 
 
 def _larger(inner: S[tree.Expression]) -> S[tree.Expression]:

@@ -19,18 +19,16 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.service import RPCError
 
-from crossway.cli.check import workspace_diagnostics
+from crossway.cli.checked import checked
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
-from crossway.cli.report import Format, report
 from crossway.cli.starting import arguments, choose_design, choose_workflow, place_of
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.errors import ClusterError
 from crossway.cluster.phases import Phases
 from crossway.cluster.session import Service, Target, running
-from crossway.design import Workspace, resolve, sample_input
+from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
-from crossway.language.diagnostic import Severity
 from crossway.observe.follow import Follower
 from crossway.observe.live import view_on, watching
 from crossway.observe.steps import Execution
@@ -77,7 +75,7 @@ def run(
         int | None, typer.Option(min=1, max=65535, help="Port of the embedded server.")
     ] = None,
     block: Annotated[
-        int | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
+        str | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
     ] = None,
     timeout: Annotated[
         float | None,
@@ -93,7 +91,7 @@ def run(
     console = Console(stderr=True, highlight=False, quiet=quiet)
     with phases.phase("check"):
         workspace = choose_design(workspaces(path), workflow, block)
-        design = _checked(workspace)
+        design = checked(workspace)
         entry = choose_workflow(design, workflow)
         given = _input(design, entry, input_text, console)
     if port is not None and (address or profile):
@@ -211,25 +209,6 @@ class _Job:
         except RPCError as failure:
             said = f"cannot start {self.start.workflow.name} in {namespace}: {failure.message}"
             raise ClusterError(said) from failure
-
-
-def _checked(workspace: Workspace) -> Design:
-    """Return the design of a workspace; print its errors and exit with 1 if it has any."""
-    diagnostics = workspace_diagnostics(workspace)
-    errors = tuple(found for found in diagnostics if found.severity is Severity.ERROR)
-    if errors:
-        sources = {parsed.file.path: _text(parsed.file.path) for parsed in workspace.files}
-        typer.echo(report(Format.TEXT, errors, sources).plain, nl=False, err=True)
-        raise typer.Exit(1)
-    return resolve(tuple(parsed.file for parsed in workspace.files), workspace.implemented)
-
-
-def _text(path: str) -> str:
-    """Return a file's text as diagnostics count it; empty when it is gone by now."""
-    try:
-        return Path(path).read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
 
 
 def _input(

@@ -27,42 +27,59 @@ Records = dict[str, RecordShape]
 
 
 def choose_design(
-    found: tuple[Workspace, ...], workflow: str | None, block: int | None
+    found: tuple[Workspace, ...], workflow: str | None, block: int | str | None
 ) -> Workspace:
     """Return the one design that is meant: in a Markdown file each block is one.
 
-    `block` is the line of a block; `workflow` narrows the choice to those that define it.
+    `block` is the line of a block, `LINE.N` the Nth of the alternatives it shows;
+    `workflow` narrows the choice to those that define it.
 
     Raises:
         UserError: none or several fit; the message lists them.
     """
-    fitting = [w for w in found if block is None or _line(w) == block]
-    if block is not None and not fitting:
-        lines = ", ".join(sorted({str(_line(w)) for w in found}, key=int))
-        raise UserError(f"no TWF block is at line {block}; the blocks are at lines {lines}")
+    fitting = [w for w in found if block is None or str(block) in _block_names(w)]
+    if not fitting:
+        names = ", ".join(_block_names(w)[-1] for w in found if _block_names(w))
+        known = f"the blocks are {names}" if names else "only a Markdown file has blocks"
+        raise UserError(f"no TWF block is at line {block}; {known}")
     if workflow is not None and len(fitting) > 1:
-        known = {name for w in fitting for name in _workflows(w)}
+        known_names = {name for w in fitting for name in _workflows(w)}
         fitting = [w for w in fitting if workflow in _workflows(w)]
         if not fitting:
-            raise UnknownNameError("workflow", workflow, known, _listed("known are", known))
+            otherwise = _listed("known are", known_names)
+            raise UnknownNameError("workflow", workflow, known_names, otherwise)
     if len(fitting) == 1:
         return fitting[0]
-    choices = "".join(f"\n  {w.name}: {', '.join(_workflows(w)) or 'none'}" for w in fitting)
-    raise UserError(
-        "there are several designs here; choose one with --block LINE "
-        f"(and a workflow of it). Designs and their workflows:{choices}"
+    choices = "".join(
+        f"\n  --block {_block_names(w)[-1]}  ({', '.join(_workflows(w)) or 'no workflow'})"
+        for w in fitting
     )
+    raise UserError(f"there are several designs here; choose one:{choices}")
 
 
-def _line(workspace: Workspace) -> int:
-    """Return the line of a Markdown block from its name (`nexus.md:78`), else 0."""
-    digits = workspace.name.rpartition(":")[2].split(" ")[0]
-    return int(digits) if digits.isdecimal() else 0
+def _block_names(workspace: Workspace) -> list[str]:
+    """Return what names a Markdown block: `78` for `a.md:78`, `78` and `78.2` for `a.md:78 (2)`.
+
+    The most precise one is last; a design that is no block has none.
+    """
+    place = re.fullmatch(r".*:(\d+)(?: \((\d+)\))?", workspace.name)
+    if place is None:
+        return []
+    line, alternative = place.groups()
+    return [line] if alternative is None else [line, f"{line}.{alternative}"]
 
 
 def _workflows(workspace: Workspace) -> list[str]:
     nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
     return [node.name for node in nodes if isinstance(node, tree.Workflow)]
+
+
+def _placed(workspace: Workspace) -> list[str]:
+    """Return each workflow with its line."""
+    nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
+    return [
+        f"{node.name} (line {node.span.line})" for node in nodes if isinstance(node, tree.Workflow)
+    ]
 
 
 def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:

@@ -92,12 +92,16 @@ async def provision(
 
 async def _all(steps: Iterable[Coroutine[None, None, None]]) -> None:
     """Run all steps at once; the first failure stops the others and is the one raised."""
+    first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:
             for step in steps:
                 group.create_task(step)
     except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        first = failures.exceptions[0]
+    # Out here, so that it keeps its own cause and context.
+    if first is not None:
+        raise first
 
 
 async def _create_namespace(connections: Connections, name: str, retention: timedelta) -> None:

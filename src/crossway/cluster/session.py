@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,7 +104,21 @@ def prepare(
     with phases.phase("import"):
         beside = import_beside(file.path for file in design.files)
         extra = [import_named(name) for name in modules]
-    return implement(queues, beside, extra)
+    implemented = implement(queues, beside, extra)
+    return replace(
+        implemented, simulated=tuple(sorted({*implemented.simulated, *named_only(design)}))
+    )
+
+
+def named_only(design: Design) -> tuple[str, ...]:
+    """Return the workflows and values that the design uses and defines nowhere."""
+    workflows = [f"workflow {w.name}" for w in design.workflows.values() if w.simulated]
+    values = [
+        f"value {unknown.name} of {owner}"
+        for owner, unknowns in design.unknowns.items()
+        for unknown in unknowns
+    ]
+    return (*workflows, *values)
 
 
 @asynccontextmanager

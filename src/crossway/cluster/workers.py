@@ -184,6 +184,7 @@ async def serve(
         ServeError: a worker cannot start or died, or two queues have one name.
     """
     workers = Workers(connections, queues, interceptors, grace)
+    first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(workers.watch())
@@ -196,7 +197,10 @@ async def serve(
                 watching.cancel()
                 await asyncio.shield(workers.stop())
     except BaseExceptionGroup as failures:
-        raise _first(failures) from None
+        first = _first(failures)
+    # Out here, so that an exception of the block keeps its own cause and context.
+    if first is not None:
+        raise first
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -8,7 +8,7 @@ from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Writer, identifier, literal, quoted
 from crossway.compiler.workflows import emit_unknowns
 from crossway.design.model import ActivityEntry
-from crossway.design.sample import sample
+from crossway.design.sample import sample_result
 from crossway.language import tree, walk
 
 
@@ -20,8 +20,8 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> str:
     if body and not _sketched(body):
         default = f", {_body(entry, body, module, out)}"
     else:
-        answer = sample(entry.signature.result, module.design.records, entry.name)
-        default = f", sample={literal(answer)}" if entry.signature.results else ""
+        answer = sample_result(entry.signature, module.design.records, entry.name)
+        default = f", sample={literal(answer)}" if answer is not None else ""
     name = module.names.claim(plain, f"{plain}_activity")
     where = quoted(stem(entry.file))
     out.line(f'{name} = cw.Stub("activity", {quoted(entry.name)}, {where}{default})')

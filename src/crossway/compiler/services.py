@@ -12,7 +12,7 @@ from crossway.compiler.scope import Module, Scope, stem
 from crossway.compiler.text import Writer, identifier, literal, python_name, quoted
 from crossway.compiler.workflows import definition, emit_method
 from crossway.design.model import OperationEntry, ServiceEntry
-from crossway.design.sample import sample
+from crossway.design.sample import sample_result
 from crossway.language import tree, walk
 
 _WAITS = (
@@ -59,10 +59,10 @@ def _bodiless(operation: OperationEntry) -> bool:
 
 def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> str:
     name = module.names.claim(f"_{identifier(operation.name)}")
-    answer = sample(operation.signature.result, module.design.records, operation.name)
+    answer = sample_result(operation.signature, module.design.records, operation.name)
     called = quoted(f"{service.name}.{operation.name}")
     where = quoted(stem(operation.file))
-    text = f", sample={literal(answer)}" if operation.signature.results else ""
+    text = f", sample={literal(answer)}" if answer is not None else ""
     out.line(f'{name} = cw.Stub("operation", {called}, {where}{text})')
     out.blank(2)
     return name

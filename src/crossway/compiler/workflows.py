@@ -14,7 +14,7 @@ from crossway.compiler.scope import Module, Scope, bound_names, rebound_names
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Writer, code, identifier, literal, python_name, quoted
 from crossway.design.model import Design, Signature, WorkflowEntry
-from crossway.design.sample import sample
+from crossway.design.sample import sample, sample_result
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
 
@@ -44,7 +44,7 @@ def _simulated(entry: WorkflowEntry, module: Module, out: Writer) -> None:
     out.line("@workflow.run")
     given = "".join(f", {python_name(n)}: Any = None" for n, _ in entry.signature.parameters)
     with out.block(f"async def run(self{given}) -> Any:"):
-        answer = sample(entry.signature.result, module.design.records, entry.name)
+        answer = sample_result(entry.signature, module.design.records, entry.name)
         out.line(f"return {literal(answer)}")
 
 

@@ -14,7 +14,7 @@ from crossway.design.model import (
     WorkflowEntry,
 )
 from crossway.design.resolve import resolve
-from crossway.design.sample import sample, sample_input
+from crossway.design.sample import sample, sample_input, sample_result
 from crossway.design.settings import endpoint_name, option, option_text, option_texts, snake_case
 from crossway.design.workspace import Workspace, WorkspaceError, load
 
@@ -41,5 +41,6 @@ __all__ = [
     "resolve",
     "sample",
     "sample_input",
+    "sample_result",
     "snake_case",
 ]

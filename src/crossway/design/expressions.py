@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.design.scope import Scope
-from crossway.design.settings import holes, snake_case
+from crossway.design.settings import holes
 from crossway.design.terms import (
     ScalarKind,
     Term,
@@ -116,9 +116,7 @@ def use_options(options: tree.Options, scope: Scope) -> None:
         elif isinstance(entry.value, tree.String):
             _interpolate(entry.value, scope)
         elif not isinstance(entry.value, tree.Name) or entry.value.name in scope.bound:
-            found = type_of(entry.value, scope)
-            if snake_case(entry.key) == "workflow_id":
-                hint(found, "string")
+            type_of(entry.value, scope)
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
@@ -40,20 +41,20 @@ class Freezer:
         self._kept: list[Term] = []
         self._within: set[str] = set()
         self._nesting = 0
-        self._waiting: list[tuple[Term, RecordShape]] = []
+        self._waiting: deque[tuple[Term, RecordShape]] = deque()
         self.records: dict[str, RecordShape] = {}
 
     def type(self, term: Term, holder: str = "") -> Type:
         """Return the type of a term; `holder` is the name of what it is part of."""
         frozen = self._nullable(term, holder)
         while self._waiting:  # a loop: records may refer to each other in long chains
-            self._fill(*self._waiting.pop())
+            self._fill(*self._waiting.popleft())
         return frozen
 
     def _nullable(self, term: Term, holder: str) -> Type:
         term = find(term)
         frozen = self._type(term, holder)
-        if term.nullable and not isinstance(frozen, Nullable | Anything):
+        if term.nullable and not isinstance(frozen, Nullable):
             return Nullable(frozen)
         return frozen
 
@@ -130,12 +131,12 @@ class Freezer:
         if not callee.defined:
             parameters = list(self._called_with(callee.calls))
         results = [self.type(term) for term in callee.results]
-        if len(results) > 1:
-            same = all(result == results[0] for result in results)
-            result: Type = Listing(results[0] if same else Anything())
-        else:
+        if len(results) < 2:
             result = results[0] if results else Anything()
-        return Signature(tuple(parameters), result, len(results))
+            return Signature(tuple(parameters), result, len(results))
+        same = all(result == results[0] for result in results)
+        several = Listing(results[0] if same else Anything())
+        return Signature(tuple(parameters), several, len(results), tuple(results))
 
     def _called_with(self, calls: list[list[tuple[str, Term]]]) -> Iterable[tuple[str, Type]]:
         """Yield the parameters of something undefined, from the arguments it gets."""
@@ -143,9 +144,8 @@ class Freezer:
         for position, (name, _) in enumerate(longest):
             given = [call[position][1] for call in calls if position < len(call)]
             types = [self.type(term) for term in given]
-            telling = [frozen for frozen in types if not isinstance(frozen, Anything)]
-            alike = len({_plain(frozen) for frozen in telling}) == 1
-            yield name, telling[0] if alike else Anything(name)
+            alike = len({_plain(frozen) for frozen in types}) == 1
+            yield name, types[0] if alike else Anything(name)
 
     def rest(self) -> None:
         """Add the named records that no signature mentions."""
@@ -157,7 +157,7 @@ def _plain(frozen: Type) -> Type:
     """Return a type without what only feeds samples, to tell whether two are alike."""
     if isinstance(frozen, Scalar):
         return Scalar(frozen.kind)
-    return frozen
+    return Anything() if isinstance(frozen, Anything) else frozen
 
 
 def _required(declared: bool | None, read: bool, frozen: Type) -> bool:

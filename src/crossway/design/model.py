@@ -31,12 +31,14 @@ class Placement:
 class Signature:
     """What goes in and what comes out. Parameters in order; one result type.
 
-    No result is `Anything()` with `results == 0`; several results travel as a list.
+    No result is `Anything()` with `results == 0`; several results travel as a list, and
+    `each` has their types (it is empty for one result or none).
     """
 
     parameters: tuple[tuple[str, Type], ...] = ()
     result: Type = field(default_factory=Anything)
     results: int = 0
+    each: tuple[Type, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class Design:
 
     Keys are names as they are on Temporal. `calls` maps the span of each `NexusCall` to
     its target; `unknowns` maps the owner (a workflow's name, or `Service.Operation`) to
-    the free names of its body. `implemented` maps a file's path to the function names its Python file defines.
+    the free names of its body. `implemented` maps a file's path to the function names its
+    Python file defines.
     """
 
     files: tuple[tree.File, ...]

@@ -54,15 +54,17 @@ def _place_by_calls(names: Names, bodies: Sequence[Body], deployment: Deployment
     ]
     named = {namespace_name(call.target) for _, call in calls}
     for body, call in calls:
-        if call.target not in deployment.endpoints and not is_local(call.target, names, deployment):
+        if not is_local(call.target, names, deployment):
             _place_by_call(call, body, named, names, deployment)
 
 
 def _place_by_call(
     call: tree.NexusCall, body: Body, named: set[str], names: Names, deployment: Deployment
 ) -> None:
-    namespace = namespace_name(call.target)
-    spot = Placement(namespace, namespace, f'named by nexus "{call.target}", {place(call.span)}')
+    endpoint = deployment.endpoints.get(call.target)
+    namespace = endpoint.namespace if endpoint else namespace_name(call.target)
+    queue = endpoint.task_queue if endpoint else namespace
+    spot = Placement(namespace, queue, f'named by nexus "{call.target}", {place(call.span)}')
     offering = names.offering(call.operation)
     placed = [p.namespace for s in offering for p in deployment.services.get(s.name, ())]
     free = [s for s in offering if ("service", s.name) not in deployment.fixed]
@@ -71,7 +73,7 @@ def _place_by_call(
     # A service whose file is named like another namespace that is called belongs there.
     free = [s for s in free if stem(s.path) not in named]
     workflow = names.workflows.name(call.operation, body.path)
-    if len(free) == 1:
+    if len(free) == 1 and endpoint is None:
         deployment.place_service(free[0].name, spot)
     elif names.workflows.get(workflow) and ("workflow", workflow) not in deployment.fixed:
         deployment.place_workflow(workflow, spot)

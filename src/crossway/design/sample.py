@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crossway.design.model import Design
+from crossway.design.model import Design, Signature
 from crossway.design.settings import snake_case
 from crossway.design.types import (
     Anything,
@@ -21,7 +21,7 @@ _COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", 
 
 
 def sample(
-    type: Type,  # noqa: A002 - the parameter is what the word says
+    kind: Type,
     records: Mapping[str, RecordShape],
     name: str = "",
 ) -> object:
@@ -30,7 +30,22 @@ def sample(
     `name` is used where the type has no label. Numbers are positive, booleans true, lists
     hold one element; a record within itself is empty and an optional one is null.
     """
-    return _sample(type, records, name, ())
+    return _sample(kind, records, name, ())
+
+
+def sample_result(
+    signature: Signature, records: Mapping[str, RecordShape], name: str = ""
+) -> object:
+    """Return a sample of what comes out: null for no result, a list of several."""
+    if signature.results == 0:
+        return None
+    if signature.each:
+        return [sample(kind, records, _label(kind) or name) for kind in signature.each]
+    return sample(signature.result, records, name)
+
+
+def _label(kind: Type) -> str:
+    return kind.label if isinstance(kind, Anything | Scalar) else ""
 
 
 def sample_input(design: Design, workflow_name: str) -> list[object]:

@@ -48,6 +48,9 @@ class Scope:
                 unify(first, other)
             self.bound[name] = (first,)
             return first
+        if name in self.handles:
+            callee = self.handles[name]
+            return callee.result(0) if callee else Term()
         if name == ALLOWED and self.in_operation:
             return Term("list", part=scalar("string", declared=True))
         if name not in self.free:

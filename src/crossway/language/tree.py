@@ -27,7 +27,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Node):
-    """A node that begins a line: it can carry a comment and follow a blank line."""
+    """A node that begins a line: it can carry a comment and follow a blank line.
+
+    Its `span` is that line; what is indented below it has spans of its own.
+    """
 
     note: str = field(default="", repr=False)
     """The comment at the end of the line, stripped, without its `#`."""

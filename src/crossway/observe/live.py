@@ -61,12 +61,12 @@ class Lines:
     def __init__(self, console: Console) -> None:
         """Begin with nothing known."""
         self._console = console
-        self._known: dict[tuple[int, ...], tuple[State, int, str]] = {}
+        self._known: dict[tuple[int, ...], tuple[State, int, str, bool]] = {}
 
     def show(self, root: Step) -> None:
         """Print the steps that are new or changed, in the order of the drawing."""
         for place, step in _placed(root, ()):
-            now = (step.state, step.attempt, step.note)
+            now = (step.state, step.attempt, step.note, step.orphan)
             if self._known.get(place) != now:
                 self._known[place] = now
                 text = Text("  " * len(place)) + step_text(step, datetime.now(UTC))

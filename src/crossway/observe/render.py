@@ -33,7 +33,7 @@ def tree_lines(root: Step, now: datetime | None = None) -> list[Text]:
 
 
 def _lines(step: Step, now: datetime, first: str, rest: str) -> Iterator[Text]:
-    yield Text(first, style="dim", end="") + step_text(step, now)
+    yield Text.assemble((first, "dim"), step_text(step, now))
     for index, child in enumerate(step.children):
         last = index == len(step.children) - 1
         branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
@@ -43,7 +43,7 @@ def _lines(step: Step, now: datetime, first: str, rest: str) -> Iterator[Text]:
 def step_text(step: Step, now: datetime) -> Text:
     """Return one step as a line: mark, kind and name, namespace, duration, what is wrong."""
     mark, style = MARKS[step.state]
-    text = Text(f"{mark} ", style=style) + Text(f"{step.kind} ", style="dim") + Text(step.name)
+    text = Text.assemble((f"{mark} ", style), (f"{step.kind} ", "dim"), step.name)
     if step.kind is Kind.WORKFLOW:
         text.append(f"  [{step.namespace}]", style="blue")
     took = duration(step, now)

@@ -223,7 +223,7 @@ def _handler(reading: Reading) -> tree.Handler:
     if kind == "signal" and signature.results:
         hint = "an `update` gives its sender a result"
         reading.scope.complain(reading.line, "a signal handler has no result", hint)
-    reading.scope.opens_block(reading.cursor, f"a {kind} handler")
+    reading.scope.opens_block(reading.cursor, f"the {kind} handler")
     options, rest = leading_options(reading.line.children, reading.scope, blocks_only=True)
     return tree.Handler(
         kind,

@@ -67,7 +67,7 @@ def _operation(reading: Reading) -> tree.Operation:
         cursor.fail("expected `operation`, `async` or `sync`", hint)
     if cursor.next().text == "async":
         return _async_operation(reading)
-    classic = cursor.tokens[0].text == "operation"
+    word = cursor.tokens[0].text
     name = cursor.name("the name of the operation")
     signature = read_signature(reading)
     bodiless = (cursor.at_end or reading.line.faulty) and not reading.line.children
@@ -78,7 +78,8 @@ def _operation(reading: Reading) -> tree.Operation:
         signature.results,
         body,
         **reading.fields(),
-        classic=classic,
+        # Without a body there is one word only: then the result tells the spelling.
+        classic=signature.bare if bodiless else word == "operation",
     )
 
 

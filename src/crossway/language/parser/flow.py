@@ -70,6 +70,7 @@ def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
         except LineError as fault:
             scope.mend(line, fault)
             save_below(reading)
+            options = ()
     if options:
         scope.complain(parent.line, "its last options belong to no case")
     return tuple(cases)

@@ -80,8 +80,8 @@ def _recovering(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
 def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     """Return what can be saved of a line that could not be read."""
     begun = siblings.index
-    guess = near(line.tokens[0].text, list(STATEMENTS)) if line.tokens[0].kind == "name" else None
-    if guess and guess != line.tokens[0].text:
+    guess = _meant(line)
+    if line.tokens[0].kind == "name" and guess != line.tokens[0].text:
         line.tokens[0] = line.tokens[0]._replace(text=guess)
         try:
             return parse_line(line, siblings, scope)
@@ -222,7 +222,7 @@ def _options(reading: Reading) -> tree.Block:
     if not reading.took_children:
         scope.refuse_children(reading.line)
         reading.took_children = True
-    if call_line is None:
+    if call_line is None or _meant(call_line) == "options":
         return _without_call(reading)
     comments = siblings.read_through(call_line, scope)
     first, *rest = _known(call_line, siblings, scope) or (None,)
@@ -233,6 +233,12 @@ def _options(reading: Reading) -> tree.Block:
         return (*left, *comments, *((first,) if first else ()), *rest)
     called = replace(called, spaced=reading.line.spaced)
     return (*comments, called, *rest)
+
+
+def _meant(line: SourceLine) -> str:
+    """Return the statement keyword that a line begins with, or was meant to."""
+    word = line.tokens[0].text
+    return word if word in STATEMENTS else near(word, list(STATEMENTS)) or word
 
 
 def _without_call(reading: Reading) -> tree.Block:

@@ -14,11 +14,7 @@ _CONSTANTS = {True: "true", False: "false", None: "null"}
 
 
 def print_expression(expression: tree.Expression) -> str:
-    """Return the text of a value, with no more parentheses than it needs.
-
-    >>> print_expression(tree.Binary("*", tree.Name("a"), tree.Unary("-", tree.Number("2"))))
-    'a * -2'
-    """
+    """Return the text of a value, with no more parentheses than it needs."""
     return _print(expression, 0)
 
 

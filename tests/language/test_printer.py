@@ -1,0 +1,191 @@
+"""Printing keeps the tree, the comments and the spelling; a second pass changes nothing."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+import pytest
+
+from crossway.language import parse, print_expression, print_file, tree, walk
+from tests.helpers.seed import SEED
+from tests.language.examples import FIXTURES
+
+BLOCKS = re.findall(
+    r"^```(?:twf|pseudo|yaml)\n(.*?)^```$", SEED.read_text(), re.MULTILINE | re.DOTALL
+)
+WRITTEN = [(FIXTURES / name).read_text() for name in ("sketches.twf", "spellings.twf")]
+TEXTS = [*BLOCKS, *WRITTEN]
+
+
+def comments(text: str) -> list[str]:
+    """Return every comment of a text without strings that hold a `#`."""
+    return sorted(found.strip() for found in re.findall(r"#(.*)", text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_block_of_the_seed_and_every_fixture_parses(text: str) -> None:
+    assert parse(text, "x.twf").diagnostics == ()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("modern", [False, True])
+def test_printing_keeps_tree_and_comments_and_is_stable(text: str, modern: bool) -> None:
+    file = parse(text, "x.twf").file
+    printed = print_file(file, modern=modern)
+    again = parse(printed, "x.twf")
+    assert again.diagnostics == ()
+    assert again.file == file
+    assert comments(printed) == comments(text)
+    assert print_file(again.file, modern=modern) == printed
+
+
+@pytest.mark.parametrize("text", BLOCKS)
+def test_the_seed_is_printed_as_it_is(text: str) -> None:
+    assert print_file(parse(text, "x.twf").file) == re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+
+
+def test_the_modern_spelling_is_used_throughout_when_asked_for() -> None:
+    text = dedent("""\
+        workflow W(x: T) -> R:
+            options(timeout: 5m)
+            r = nexus "ns" workflow Op(x)
+            spawn workflow V(x) -> h
+            if x:
+                close failed x
+            while x:
+                break
+            switch x:
+                default:
+                    continue_as_new(x)
+            close r
+        nexus_service S:
+            operation Op(x: T) -> R:
+                return workflow W(x):
+                    workflow_id: "w"
+        """)
+    assert print_file(parse(text, "x.twf").file, modern=True) == dedent("""\
+        workflow W(x: T) -> (R):
+            nexus "ns" workflow Op(x) -> r
+                options:
+                    timeout: 5m
+            promise h <- workflow V(x)
+            if (x):
+                close fail(x)
+            for (x):
+                break
+            switch (x):
+                else:
+                    close continue_as_new(x)
+            close complete(r)
+
+        nexus service S:
+            sync Op(x: T) -> (R):
+                return workflow W(x)
+                    options:
+                        workflow_id: "w"
+        """)
+
+
+def test_nodes_made_by_hand_are_printed_in_the_modern_spelling() -> None:
+    body = (
+        tree.Start("h", tree.NexusCall("Ep", "Svc", "Op", ())),
+        tree.Await(tree.Handle("h"), ("a", "b")),
+        tree.Close("complete", (tree.Name("a"),)),
+    )
+    file = tree.File("x.twf", (tree.Workflow("W", (), (tree.TypeRef("T"),), body),))
+    assert print_file(file) == dedent("""\
+        workflow W() -> (T):
+            promise h <- nexus Ep Svc.Op()
+            await h -> (a, b)
+            close complete(a)
+        """)
+
+
+A, B, C = tree.Name("a"), tree.Name("b"), tree.Name("c")
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (tree.Binary("-", tree.Binary("-", A, B), C), "a - b - c"),
+        (tree.Binary("-", A, tree.Binary("-", B, C)), "a - (b - c)"),
+        (tree.Binary("*", tree.Binary("+", A, B), C), "(a + b) * c"),
+        (tree.Binary("<", tree.Binary("<", A, B), C), "(a < b) < c"),
+        (tree.Unary("not", tree.Binary("in", A, B)), "not a in b"),
+        (tree.Binary("==", tree.Unary("not", A), B), "(not a) == b"),
+        (tree.Binary("and", A, tree.Unary("not", B)), "a and not b"),
+        (tree.Field(tree.Unary("-", A), "x"), "(-a).x"),
+        (tree.Unary("-", tree.Field(A, "x")), "-a.x"),
+        (tree.Index(tree.Binary("+", A, B), C), "(a + b)[c]"),
+        (tree.Record("T", (tree.RecordField("a", A), tree.RecordField("x", B))), "T{a, x: b}"),
+        (tree.Record("", (tree.RecordField("a key", A),)), '{"a key": a}'),
+        (tree.String('say "hi"\n'), '"say \\"hi\\"\\n"'),
+        (tree.Invoke("f.g", (A, tree.ListOf((B,)))), "f.g(a, [b])"),
+        (tree.Constant(None), "null"),
+    ],
+)
+def test_an_expression_is_printed_with_the_parentheses_it_needs(
+    expression: tree.Expression, text: str
+) -> None:
+    assert print_expression(expression) == text
+
+
+def test_comments_inside_brackets_move_above_their_line() -> None:
+    call = "    activity A(\n        x,  # first\n        # second\n        y\n    )  # last\n"
+    text = f"workflow W():\n{call}"
+    printed = print_file(parse(text, "x.twf").file)
+    assert printed == "workflow W():\n    # first\n    # second\n    activity A(x, y)  # last\n"
+
+
+def test_a_comment_belongs_to_the_block_it_is_aligned_with() -> None:
+    text = dedent("""\
+        workflow W():
+            if (x):
+                break
+                # inner
+            # outer
+        # outermost
+        workflow V():
+            break
+        """)
+    file = parse(text, "x.twf").file
+    first, comment, _ = file.definitions
+    assert isinstance(first, tree.Workflow)
+    assert isinstance(first.body[0], tree.If)
+    assert first.body[0].branches[0].body[-1] == tree.Comment("inner")
+    assert first.body[-1] == tree.Comment("outer")
+    assert comment == tree.Comment("outermost")
+
+
+def test_walking_visits_every_node_below_in_the_order_of_the_text() -> None:
+    file = parse(WRITTEN[1], "x.twf").file
+    nodes = list(walk(file))
+    # Options may stand on the line before the call that they are part of.
+    lines = [
+        node.span.line
+        for node in nodes
+        if isinstance(node, tree.Line) and not isinstance(node, tree.Option)
+    ]
+    assert lines == sorted(lines)
+    names = [node.name for node in nodes if isinstance(node, tree.WorkflowCall)]
+    assert names == ["Audit", "Fulfil"]
+    assert file not in nodes
+    assert {type(node) for node in nodes} >= {
+        tree.TypeRef,
+        tree.Option,
+        tree.RecordField,
+        tree.Case,
+    }
+
+
+def test_spans_are_of_the_line_itself_and_count_characters_from_one() -> None:
+    (workflow,) = parse("workflow W():\n    x = f('é', y)  # why\n", "x.twf").file.definitions
+    assert isinstance(workflow, tree.Workflow)
+    (assign,) = workflow.body
+    assert isinstance(assign, tree.Assign)
+    places = [
+        (node.span.line, node.span.column, node.span.end_line, node.span.end_column)
+        for node in (workflow, assign, assign.value, *walk(assign.value))
+    ]
+    assert places == [(1, 1, 1, 14), (2, 5, 2, 18), (2, 9, 2, 18), (2, 11, 2, 14), (2, 16, 2, 17)]

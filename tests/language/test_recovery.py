@@ -1,0 +1,56 @@
+"""One run reports every independent fault, once, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crossway.language import parse, print_file, tree, walk
+from tests.language.examples import FIXTURES, cases, expected
+
+BROKEN = [(file, case) for file in sorted(FIXTURES.glob("broken_*.twf")) for case in cases(file)]
+
+
+@pytest.mark.parametrize(("file", "case"), BROKEN, ids=lambda value: getattr(value, "stem", ""))
+def test_exactly_the_faults_announced_are_reported(file: Path, case: str) -> None:
+    found = parse(case, file.name).diagnostics
+    announced = expected(case)
+    places = [(diagnostic.span.line, diagnostic.code) for diagnostic in found]
+    assert places == [(line, code) for line, code, _ in announced]
+    for diagnostic, (_, _, text) in zip(found, announced, strict=True):
+        assert text in f"{diagnostic.message} {diagnostic.hint}"
+
+
+@pytest.mark.parametrize(("file", "case"), BROKEN, ids=lambda value: getattr(value, "stem", ""))
+def test_a_span_covers_what_is_wrong(file: Path, case: str) -> None:
+    lines = case.split("\n")
+    for diagnostic in parse(case, file.name).diagnostics:
+        span = diagnostic.span
+        assert span.path == file.name
+        assert span.line == span.end_line
+        assert 1 <= span.column < span.end_column <= len(lines[span.line - 1]) + 2
+
+
+def test_what_surrounds_a_broken_line_is_kept() -> None:
+    text = (
+        "workflow W(x: T):\n    actvity A(x)\n        options:\n            timeout: 5m\n"
+        "    if (x > :\n        activity B(x)\n    activity C(\n    activity D(x)\n"
+    )
+    parsed = parse(text, "x.twf")
+    called = [node.name for node in walk(parsed.file) if isinstance(node, tree.ActivityCall)]
+    assert called == ["A", "B", "D"]
+    assert [diagnostic.span.line for diagnostic in parsed.diagnostics] == [2, 5, 7]
+
+
+def test_a_fault_names_the_whole_word_or_symbol() -> None:
+    (diagnostic,) = parse("workflow W():\n    x = a ?? b\n", "x.twf").diagnostics
+    span = diagnostic.span
+    assert (span.line, span.column, span.end_line, span.end_column) == (2, 11, 2, 12)
+    assert diagnostic.message.endswith("found `?`")
+
+
+def test_a_broken_file_can_still_be_printed() -> None:
+    for file, case in BROKEN:
+        printed = print_file(parse(case, file.name).file)
+        assert "workflow" in printed

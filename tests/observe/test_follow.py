@@ -1,0 +1,156 @@
+"""One call as one tree, followed over a real server from namespace to namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowFailureError, WorkflowHandle
+
+from crossway.observe.follow import Follower
+from crossway.observe.render import spell_duration, tree_lines
+from crossway.observe.steps import Kind, State, Step
+from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+
+
+def outline(step: Step) -> Any:
+    """Return a tree as nested (kind, name, state) lists."""
+    here = (str(step.kind), step.name.partition(" ")[2] or step.name, str(step.state))
+    return [here, *map(outline, step.children)] if step.children else here
+
+
+def find(step: Step, kind: Kind, name: str = "") -> Step:
+    return next(s for s in step.walk() if s.kind is kind and name in s.name)
+
+
+async def tree_of(served: Crossing, order: WorkflowHandle[Any, Any]) -> Step:
+    return await Follower(served.connections.client).tree(served.orders, order.id)
+
+
+async def tree_when(
+    served: Crossing, order: WorkflowHandle[Any, Any], ready: Callable[[Step], bool]
+) -> Step:
+    """Return the tree once it is `ready`, read by one follower again and again."""
+    follower = Follower(served.connections.client)
+
+    async def look() -> Step | None:
+        root = await follower.tree(served.orders, order.id)
+        return root if ready(root) else None
+
+    found = await eventually(look)
+    assert found is not None
+    return found
+
+
+async def test_a_call_leads_to_the_workflow_behind_it_and_its_activities(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Look", "Pay", "timer", "child")
+        await order.result()
+        root = await tree_of(served, order)
+        assert outline(root) == [
+            ("workflow", "Order", "completed"),
+            ("nexus", "Payments.Look", "completed"),
+            [
+                ("nexus", "Payments.Pay", "completed"),
+                [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+            ],
+            ("timer", "0.01s", "completed"),
+            ("child workflow", "Order", "completed"),
+        ]
+        assert find(root, Kind.WORKFLOW, "Pay").namespace == served.payments
+        assert root.settled
+
+
+async def test_a_detached_call_shows_what_it_reached(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("detach Pay")
+        await order.result()
+        root = await tree_when(
+            served, order, lambda root: root.settled and len(list(root.walk())) > 3
+        )
+        assert outline(root) == [
+            ("workflow", "Order", "completed"),
+            [
+                ("detach nexus", "Payments.Pay", "completed"),
+                [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+            ],
+        ]
+
+
+async def test_a_failure_is_shown_where_it_began_and_where_it_led(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", broken=True)
+        with pytest.raises(WorkflowFailureError):
+            await order.result()
+        root = await tree_of(served, order)
+        assert {step.state for step in root.walk()} == {State.FAILED}
+        assert {step.failure for step in root.walk()} == {"Declined: card declined"}
+
+
+async def test_a_retried_activity_shows_attempt_and_last_error(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", flaky=True)
+
+        def retried(root: Step) -> bool:
+            return any(s.state is State.BACKING_OFF and s.attempt > 1 for s in root.walk())
+
+        step = find(await tree_when(served, order, retried), Kind.ACTIVITY)
+        assert step.failure == "RuntimeError: no luck [31m [red]today[/red]"
+        await order.terminate()
+
+
+async def test_a_timed_out_call_keeps_its_last_error(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Later", limit=4)
+        root = await tree_when(served, order, lambda root: root.state.final)
+        step = find(root, Kind.NEXUS)
+        assert step.state is State.TIMED_OUT
+        assert step.failure == "timed out (schedule to close); last error: UNAVAILABLE: try later"
+
+
+async def test_a_target_that_outlives_its_caller_is_an_orphan(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", waits=True)
+
+        def waiting(root: Step) -> bool:
+            return any(step.kind is Kind.TIMER for step in root.walk())
+
+        target = find(await tree_when(served, order, waiting), Kind.WORKFLOW, "Pay")
+        assert not target.orphan
+        await order.terminate()
+        root = await tree_of(served, order)
+        assert root.state is State.TERMINATED
+        assert find(root, Kind.WORKFLOW, "Pay").orphan
+        assert any("nobody waits for it" in line.plain for line in tree_lines(root))
+        assert target.execution is not None
+        client = served.connections.client(served.payments)
+        await client.get_workflow_handle(target.execution.workflow_id).terminate()
+
+
+async def test_what_cannot_be_read_says_so(address: str) -> None:
+    connections = await connected(address)
+    follower = Follower(connections.client)
+    unknown = await follower.tree("default", fresh("nothing"))
+    assert unknown.state is State.UNKNOWN
+    assert "not found" in unknown.note
+    elsewhere = await follower.tree(fresh("nowhere"), "order")
+    assert "not found" in elsewhere.note
+
+
+async def test_an_end_is_read_once(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay")
+        await order.result()
+        follower = Follower(served.connections.client)
+        first = await follower.tree(served.orders, order.id)
+        assert await follower.tree(served.orders, order.id) is first
+
+
+def test_durations_read_as_people_write_them() -> None:
+    spelled = [spell_duration(timedelta(seconds=s)) for s in (0.045, 1.24, 185, 7800)]
+    assert spelled == ["45ms", "1.2s", "3m05s", "2h10m"]

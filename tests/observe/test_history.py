@@ -1,0 +1,113 @@
+"""Reading one history: whatever it holds, it becomes a step."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
+from temporalio.api.history.v1 import HistoryEvent
+
+from crossway.observe.failures import failure_text, plain
+from crossway.observe.history import Reading
+from crossway.observe.render import tree_lines
+from crossway.observe.steps import Execution, Kind, State
+
+HERE = Execution("orders", "order-1", "run-1")
+
+
+def event(number: int, kind: str, **attributes: object) -> HistoryEvent:
+    field = f"{kind.lower()}_event_attributes"
+    found = HistoryEvent(
+        event_id=number,
+        event_type=EventType.Value(f"EVENT_TYPE_{kind}"),
+        **{field: attributes},  # type: ignore[arg-type]
+    )
+    found.event_time.FromSeconds(1_700_000_000 + number)
+    return found
+
+
+def test_events_of_one_activity_become_one_step() -> None:
+    events = [
+        event(5, "ACTIVITY_TASK_SCHEDULED", activity_id="1", activity_type={"name": "Charge"}),
+        event(6, "ACTIVITY_TASK_STARTED", scheduled_event_id=5, attempt=3),
+        event(7, "ACTIVITY_TASK_COMPLETED", scheduled_event_id=5, started_event_id=6),
+    ]
+    [step] = Reading(HERE).read(events).step.children
+    assert (step.kind, step.name, step.state) == (Kind.ACTIVITY, "Charge", State.COMPLETED)
+    assert step.attempt == 3
+    assert step.scheduled is not None
+    assert step.ended is not None
+    assert (step.ended - step.scheduled).total_seconds() == 2
+
+
+def test_an_operation_leads_where_its_event_links() -> None:
+    scheduled = event(
+        5, "NEXUS_OPERATION_SCHEDULED", endpoint="Payments", service="Pay", operation="Charge"
+    )
+    started = event(6, "NEXUS_OPERATION_STARTED", scheduled_event_id=5)
+    link = started.links.add().workflow_event
+    link.namespace, link.workflow_id, link.run_id = "payments", "pay-1", "run-2"
+    [step] = Reading(HERE).read([scheduled, started]).step.children
+    assert step.name == "Payments Pay.Charge"
+    assert step.state is State.RUNNING
+    assert step.execution == Execution("payments", "pay-1", "run-2")
+
+
+def test_a_task_that_keeps_failing_is_noted_until_it_succeeds() -> None:
+    failed = event(3, "WORKFLOW_TASK_FAILED", failure=Failure(message="endpoint not found"))
+    assert "endpoint not found" in Reading(HERE).read([failed]).step.note
+    succeeded = event(4, "WORKFLOW_TASK_COMPLETED")
+    assert Reading(HERE).read([failed, succeeded]).step.note == ""
+
+
+def test_an_event_that_refers_to_nothing_is_passed_over() -> None:
+    events = [
+        event(7, "ACTIVITY_TASK_COMPLETED", scheduled_event_id=999),
+        HistoryEvent(event_id=8, event_type=EventType.EVENT_TYPE_TIMER_FIRED),
+        HistoryEvent(event_id=9, event_type=54321),  # type: ignore[arg-type]
+    ]
+    assert Reading(HERE).read(events).step.children == []
+
+
+KINDS = [name.removeprefix("EVENT_TYPE_") for name in EventType.keys()]  # noqa: SIM118 - not a mapping: iterating gives nothing
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from(KINDS), st.binary(max_size=60))))
+def test_no_history_stops_the_reader(parts: list[tuple[int, str, bytes]]) -> None:
+    events = []
+    for number, kind, noise in parts:
+        found = HistoryEvent(event_id=number, event_type=EventType.Value(f"EVENT_TYPE_{kind}"))
+        field = found.DESCRIPTOR.fields_by_name.get(f"{kind.lower()}_event_attributes")
+        if field is not None:
+            attributes = getattr(found, field.name)
+            attributes.SetInParent()
+            try:
+                attributes.MergeFromString(noise)
+            except Exception:  # noqa: S112 - noise that is no message at all
+                continue
+        events.append(found)
+    step = Reading(HERE).read(events).step
+    assert len(tree_lines(step)) == 1 + len(step.children)
+
+
+def test_text_of_others_cannot_drive_the_terminal() -> None:
+    assert plain("a\x1b[31mb\r\nc\u202ed") == "a [31mb c d"
+    assert len(plain("x" * 5000)) == 300
+
+
+def test_a_failure_says_its_innermost_cause_with_its_type() -> None:
+    failure = Failure(message="activity failed")
+    failure.cause.message = "card declined"
+    failure.cause.application_failure_info.type = "Declined"
+    failure.cause.stack_trace = "secret"
+    assert failure_text(failure) == "Declined: card declined"
+
+
+def test_a_failure_nested_without_end_is_cut() -> None:
+    failure = Failure(message="outermost")
+    inner = failure
+    for depth in range(90):
+        inner = inner.cause
+        inner.message = f"level {depth}"
+    assert failure_text(failure).startswith("level ")
