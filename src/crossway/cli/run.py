@@ -22,7 +22,7 @@ from temporalio.service import RPCError
 from crossway.cli.checked import checked
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
-from crossway.cli.starting import arguments, choose_design, choose_workflow, place_of
+from crossway.cli.starting import arguments, choose_design, choose_workflow, detaches, place_of
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.errors import ClusterError
 from crossway.cluster.phases import Phases
@@ -31,10 +31,14 @@ from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
 from crossway.observe.follow import Follower
 from crossway.observe.live import view_on, watching
+from crossway.observe.settle import unsettled
 from crossway.observe.steps import Execution
 from crossway.runtime import Implemented
 
 INTERRUPTED = 130
+
+DETACHED_WAIT = 10.0
+"""Seconds that `run` goes on for detached calls after the workflow's end."""
 
 
 def run(
@@ -183,9 +187,21 @@ class _Job:
         follower = Follower(service.client)
         execution = Execution(self.start.place[0], handle.id, handle.result_run_id or "")
         if self.console.quiet:
-            return await handle.result()
+            return await self._settled(handle, follower, execution)
         async with watching(follower, execution, view_on(self.console)):
+            return await self._settled(handle, follower, execution)
+
+    async def _settled(
+        self, handle: WorkflowHandle[Any, Any], follower: Follower, execution: Execution
+    ) -> Any:
+        """Return the result once detached calls have ended too: our workers handle them."""
+        try:
             return await handle.result()
+        finally:
+            if detaches(self.start.design):
+                for step in await unsettled(follower, execution, DETACHED_WAIT):
+                    where = "the server stops now" if self.target.embedded else "nobody serves it"
+                    typer.echo(f"not finished: {step.kind} {step.name}; {where}", err=True)
 
     async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
         namespace, queue = self.start.place

@@ -121,6 +121,15 @@ def _called(design: Design) -> set[str]:
     return called
 
 
+def detaches(design: Design) -> bool:
+    """Whether anything in the design detaches a nexus call."""
+    return any(
+        isinstance(node, tree.Detach) and isinstance(node.call, tree.NexusCall)
+        for file in design.files
+        for node in walk(file)
+    )
+
+
 def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
     """Return the namespace and task queue that a workflow with these arguments starts on.
 
