@@ -22,8 +22,10 @@ from importlib.metadata import version
 from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.connect import Connections
+from crossway.cluster.endpoints import KnownEndpoints
 from crossway.cluster.errors import ServeError
 from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.endpoints import MissingEndpoints
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -183,18 +185,21 @@ async def serve(
     Raises:
         ServeError: a worker cannot start or died, or two queues have one name.
     """
-    workers = Workers(connections, queues, interceptors, grace)
+    known = KnownEndpoints(connections)
+    workers = Workers(connections, queues, (*interceptors, MissingEndpoints(known)), grace)
     first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:
-            watching = group.create_task(workers.watch())
+            background = [group.create_task(workers.watch())]
+            background.append(group.create_task(known.keep_fresh()))
             try:
                 for queue in queues:
                     if _holds_anything(queue) and not HOLE.search(queue.name):
                         workers.add(queue, queue.name)
                 yield workers
             finally:
-                watching.cancel()
+                for task in background:
+                    task.cancel()
                 await asyncio.shield(workers.stop())
     except BaseExceptionGroup as failures:
         first = _first(failures)

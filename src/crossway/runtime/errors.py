@@ -46,9 +46,12 @@ class NexusOperationError(ApplicationError):
     default_message: ClassVar[str] = "operation failed"
 
     def __init__(self, message: str, about: dict[str, Any]) -> None:
-        """Describe a failed call; `about` holds endpoint, service, operation and so on."""
-        super().__init__(message, about, type=type(self).__name__)
-        self.about = about
+        """Describe a failed call; `about` holds endpoint, service, operation and so on.
+
+        `attempts` counts whole calls: more than one with a `retry_policy`.
+        """
+        self.about = {**about, "attempts": 1}
+        super().__init__(message, self.about, type=type(self).__name__)
 
 
 class NexusTimeoutError(NexusOperationError):

@@ -56,6 +56,7 @@ def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
     scope = parent.scope
     cases: list[tree.Case | tree.Comment] = []
     options: tree.Options = ()
+    spaced = False
     for line in parent.line.children:
         if line.is_comment:
             cases.append(scope.comment(line))
@@ -63,8 +64,10 @@ def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
         reading = Reading(scope.cursor(line), line, scope)
         try:
             if reading.cursor.at("options") and reading.cursor.peek().text == "(":
-                options = parse_options_line(reading)
+                options, spaced = parse_options_line(reading), line.spaced
             else:
+                # The blank line before a case stands before its options.
+                line.spaced = spaced if options else line.spaced
                 cases.append(_await_case(reading, options))
                 options = ()
         except LineError as fault:

@@ -1,0 +1,65 @@
+"""Which endpoints the Temporal service has, for workers that are about to call one."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ClusterError
+from crossway.cluster.plan import existing_endpoints
+
+REFRESH = 5.0
+"""Seconds between two looks, so that a deleted endpoint is noticed."""
+
+PATIENCE = 1.5
+"""Seconds a workflow task may wait for a fresh look; the SDK's limit for a task is 2."""
+
+FRESH = 0.5
+"""Seconds for which a look counts as fresh: many calls at once share one."""
+
+
+class KnownEndpoints:
+    """The service's endpoints as last seen, looked at again before one counts as missing.
+
+    Where the service does not list endpoints (Temporal Cloud lists them elsewhere) nothing
+    is ever missing, and the service has the last word.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        """Begin knowing nothing; `keep_fresh` has to run in the current event loop."""
+        self._connections = connections
+        self._loop = asyncio.get_running_loop()
+        self._names: frozenset[str] = frozenset()
+        self._seen = 0.0
+        self._lock = threading.Lock()
+
+    async def keep_fresh(self) -> None:
+        """Look every few seconds, until cancelled."""
+        while True:
+            await self._look()
+            await asyncio.sleep(REFRESH)
+
+    async def _look(self) -> None:
+        try:
+            self._names = frozenset(await existing_endpoints(self._connections))
+        except ClusterError:
+            self._seen = 0.0
+        else:
+            self._seen = time.monotonic()
+
+    def missing(self, endpoint: str) -> bool:
+        """Return whether a fresh look shows no such endpoint. Called off the event loop."""
+        if endpoint in self._names:
+            return False
+        with self._lock:
+            if endpoint not in self._names and time.monotonic() - self._seen > FRESH:
+                looking = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
+                try:
+                    looking.result(PATIENCE)
+                except TimeoutError:
+                    looking.cancel()
+                    return False
+        fresh = time.monotonic() - self._seen <= FRESH + PATIENCE
+        return fresh and endpoint not in self._names

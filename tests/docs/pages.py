@@ -1,0 +1,74 @@
+"""The Markdown pages, and the code blocks in them with the comments that say what they prove.
+
+A comment stands right above its block:
+
+    <!-- check: CODE .. -->                   what `check` finds there, and nothing else
+    <!-- run [Workflow]: [INPUT] => RESULT --> both JSON, or `fails TYPE "message"`
+    <!-- file: PATH -->                       the block is that file of the repository
+    <!-- output of: COMMAND -->               the block is what the command prints
+
+A Python block right below a design is the file beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RULES_PAGE = ROOT / "docs" / "rules.md"
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+_BLOCK = re.compile(
+    r"(?P<notes>(?:^<!--(?:(?!-->).)*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_NOTE = re.compile(r"<!--\s*(check|run|file|output of)\b\s*(.*?)\s*-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block; `line` is that of its first line, `below` the Python block beneath it.
+
+    `notes` are pairs of a kind (`run`) and what follows it (`Workflow: 1 => 2`, or `: ..`).
+    """
+
+    page: str
+    line: int
+    language: str
+    text: str
+    notes: tuple[tuple[str, str], ...]
+    below: str = ""
+
+    def __str__(self) -> str:
+        """Return where it stands, as test ids show it."""
+        return f"{self.page}:{self.line}"
+
+    def said(self, kind: str) -> list[str]:
+        """Return what the notes of one kind say, without a leading colon."""
+        return [text.removeprefix(":").strip() for found, text in self.notes if found == kind]
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Yield the code blocks of a page, in order."""
+    markdown = page.read_text()
+    found = list(_BLOCK.finditer(markdown))
+    for match, after in zip(found, [*found[1:], None], strict=True):
+        notes = tuple((kind, text) for kind, text in _NOTE.findall(match["notes"]))
+        assert len(notes) == len(_COMMENT.findall(match["notes"])), match["notes"]
+        line = markdown.count("\n", 0, match.start("text")) + 1
+        beneath = after if after and _is_beside(markdown, match, after) else None
+        below = beneath["text"] if beneath else ""
+        yield Block(page.name, line, match["language"], match["text"], notes, below)
+
+
+def _is_beside(markdown: str, design: re.Match[str], after: re.Match[str]) -> bool:
+    between = markdown[design.end() : after.start("notes")]
+    return after["language"] == "python" and "```" not in between and "\n#" not in between
+
+
+BLOCKS = tuple(block for page in PAGES if page != RULES_PAGE for block in blocks(page))
+DESIGNS = tuple(block for block in BLOCKS if block.language == "twf")

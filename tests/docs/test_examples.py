@@ -1,0 +1,96 @@
+"""Every design in the documentation: what `check` says of it, and what running it gives."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from crossway.checks import diagnose
+from crossway.cli.starting import arguments, choose_workflow
+from crossway.design import Workspace, load, resolve
+from crossway.design.model import Design
+from tests.docs.pages import DESIGNS, Block
+from tests.helpers.deployed import Failure, deployed
+
+_RUN = re.compile(r"(?:([A-Z]\w*):\s*)?(.*?)\s*=>\s*(.*)", re.DOTALL)
+_FAILS = re.compile(r'fails (?P<type>\w+)(?: "(?P<message>.*)")?')
+RUN = tuple(block for block in DESIGNS if block.said("run"))
+WORST = 0.6
+"""The least share of the designs that are run."""
+
+
+class Run(NamedTuple):
+    """One promise of a page: this workflow with this input ends like this."""
+
+    workflow: str | None
+    given: str
+    expected: str
+
+
+def _files(block: Block) -> dict[str, str]:
+    beside = {"example.py": block.below} if block.below else {}
+    return {"example.twf": block.text, **beside}
+
+
+def _load(block: Block, folder: Path) -> tuple[Workspace, Design]:
+    for name, text in _files(block).items():
+        (folder / name).write_text(text)
+    (workspace,) = load(folder)
+    return workspace, resolve([parsed.file for parsed in workspace.files], workspace.implemented)
+
+
+@pytest.mark.parametrize("block", DESIGNS, ids=str)
+def test_check_finds_in_each_design_what_the_page_announces(block: Block, tmp_path: Path) -> None:
+    """Nothing, unless a comment above the block lists the codes."""
+    workspace, design = _load(block, tmp_path)
+    faults = diagnose(workspace.files, design)
+    announced = sorted(code for text in block.said("check") for code in text.split())
+    assert sorted({fault.code for fault in faults}) == announced, faults
+
+
+@pytest.mark.parametrize("block", RUN, ids=str)
+async def test_running_a_design_gives_what_the_page_says(
+    block: Block, address: str, tmp_path: Path
+) -> None:
+    """On the real server, under names of its own."""
+    source = tmp_path / "source"
+    source.mkdir()
+    _, design = _load(block, source)
+    names = {*design.namespaces, *design.endpoints}
+    async with deployed(address, tmp_path, _files(block), *names) as app:
+        for text in block.said("run"):
+            run = _parsed(text)
+            workflow = choose_workflow(design, run.workflow)
+            given = arguments(design, workflow, run.given or "null")
+            outcome = await app.outcome(workflow.name, *given)
+            assert _as_written(outcome, app.names) == _expected(run.expected), text
+
+
+def _parsed(text: str) -> Run:
+    found = _RUN.fullmatch(text)
+    assert found is not None, f"expected `[Workflow]: [INPUT] => RESULT`, found {text!r}"
+    return Run(*found.groups())
+
+
+def _expected(text: str) -> Any:
+    failure = _FAILS.fullmatch(text)
+    return failure.group("type", "message") if failure else json.loads(text)
+
+
+def _as_written(outcome: Any, names: Any) -> Any:
+    """Return an outcome with the names that the page uses for namespaces and endpoints."""
+    plain = outcome[:2] if isinstance(outcome, Failure) else outcome
+    text = json.dumps(plain)
+    for written, fresh in names.items():
+        text = text.replace(fresh, written)
+    value = json.loads(text)
+    return tuple(value) if isinstance(outcome, Failure) else value
+
+
+def test_most_designs_are_run() -> None:
+    """A page of designs that only parse would prove little."""
+    assert len(RUN) >= WORST * len(DESIGNS)

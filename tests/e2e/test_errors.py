@@ -1,0 +1,209 @@
+"""What a caller sees of a failed call, and what it can do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from temporalio import workflow
+from temporalio.api.operatorservice.v1 import (
+    DeleteNexusEndpointRequest,
+    ListNexusEndpointsRequest,
+)
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
+
+from crossway import runtime as cw
+from crossway.runtime.endpoints import MissingEndpoints
+from tests.helpers.deployed import Deployed, deployed
+from tests.helpers.names import fresh
+
+FILES = {
+    "buyer.twf": """
+workflow Buys(what: string) -> (Bought):
+    nexus "seller" workflow Sell(what) -> sold
+        options:
+            timeout: 30s
+    close complete(Bought{sold})
+
+workflow Persists(what: string) -> (Bought):
+    nexus "seller" workflow Sell(what) -> sold
+        options:
+            timeout: 20s
+            retry_policy:
+                maximum_attempts: 4
+                initial_interval: 100ms
+                backoff_coefficient: 1
+                non_retryable_error_types: ["SoldOut"]
+    close complete(Bought{sold})
+
+workflow CallsNobody() -> (Bought):
+    try:
+        nexus "gone" workflow Work() -> first
+            options:
+                timeout: 30s
+    catch NexusNotFoundError -> err:
+        close complete(Bought{error: err.error, endpoint: err.endpoint})
+""",
+    "seller.twf": """
+nexus_endpoint SellerEndpoint:
+    target_namespace: seller
+    target_task_queue: seller-worker
+    allowed_caller_namespaces: [buyer]
+
+nexus_service Sellers:
+    operation Sell(what: string) -> Sale:
+        if what == "unknown":
+            raise NotFoundError("nobody sells that")
+        if what == "refused":
+            raise UnauthorizedError("not to you")
+        if what == "later":
+            if busy(what):
+                raise UnavailableError("come back later")
+        if what == "wrong":
+            raise InvalidArgumentError("that is no thing")
+        return workflow SellWorkflow(what)
+
+workflow SellWorkflow(what: string) -> Sale:
+    activity Ship(what) -> sale
+        options:
+            retry_policy:
+                maximum_attempts: 1
+    close complete(sale)
+""",
+    "seller.py": """
+from temporalio.exceptions import ApplicationError
+
+tries = {}
+
+def busy(what):
+    tries["busy"] = tries.get("busy", 0) + 1
+    return tries["busy"] < 3
+
+def ship(what):
+    tries[what] = tries.get(what, 0) + 1
+    if what == "soldout":
+        raise ApplicationError("none left", {"left": 0}, type="SoldOut", non_retryable=True)
+    if what == "never":
+        raise ApplicationError("no carrier", type="NoCarrier")
+    if what == "third time" and tries[what] < 3:
+        raise ApplicationError("no carrier", type="NoCarrier")
+    return {"id": what, "tries": tries[what]}
+""",
+    "gone.twf": 'workflow Work() -> (Sale):\n    close complete(Sale{id: "w"})\n',
+}
+MORE = ("SellerEndpoint",)
+
+
+async def test_each_error_type_carries_the_call_and_its_cause(address: str, tmp_path: Path) -> None:
+    """Endpoint, service, operation, the type and details of the handler's own error."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        names = ("unknown", "refused", "wrong", "soldout")
+        found = await asyncio.gather(*(app.outcome("Buys", name) for name in names))
+        unknown = await _asks_for_unknown(address, app)
+    kinds = [(failure.type, failure.details[0]["type"]) for failure in found]
+    assert kinds == [
+        ("NexusNotFoundError", "NOT_FOUND"),
+        ("NexusUnauthorizedError", "UNAUTHORIZED"),
+        ("NexusOperationError", "BAD_REQUEST"),
+        ("NexusOperationError", "SoldOut"),
+    ]
+    for failure in found:
+        about = failure.details[0]
+        assert about["endpoint"] == app.names["SellerEndpoint"]
+        assert (about["service"], about["operation"]) == ("Sellers", "Sell")
+    assert found[3].details[0]["details"] == [{"left": 0}]
+    assert "none left" in found[3].message
+    assert unknown == "NexusNotFoundError"
+
+
+@workflow.defn(sandboxed=False)
+class AsksForUnknown:
+    """Calls an operation that the endpoint's handlers do not know."""
+
+    @workflow.run
+    async def run(self, endpoint: str) -> str:
+        """Return the type of the error."""
+        try:
+            await cw.Operation(endpoint, "Sellers", "Vanish").call(None)
+        except cw.NexusOperationError as error:
+            return type(error).__name__
+        return "no error"
+
+
+async def _asks_for_unknown(address: str, app: Deployed) -> str:
+    client = await Client.connect(address, namespace=app.names["buyer"])
+    queue = fresh("unknown")
+    async with Worker(client, task_queue=queue, workflows=[AsksForUnknown]):
+        endpoint = app.names["SellerEndpoint"]
+        return await client.execute_workflow(
+            AsksForUnknown.run, endpoint, id=queue, task_queue=queue
+        )
+
+
+async def test_an_unavailable_handler_is_tried_again_by_temporal(
+    address: str, tmp_path: Path
+) -> None:
+    """`raise UnavailableError` asks for another delivery; refusals never are (above)."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        assert await app.run("Buys", "later") == {"sold": {"id": "later", "tries": 1}}
+
+
+async def test_a_retry_policy_calls_again_with_durable_pauses(address: str, tmp_path: Path) -> None:
+    """Failures are retried up to the limit; listed types and refusals are not."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        third, never, sold_out, refused = await asyncio.gather(
+            *(app.outcome("Persists", w) for w in ("third time", "never", "soldout", "refused"))
+        )
+    assert third == {"sold": {"id": "third time", "tries": 3}}
+    assert (never.type, never.details[0]["attempts"]) == ("NexusOperationError", 4)
+    assert (sold_out.type, sold_out.details[0]["attempts"]) == ("NexusOperationError", 1)
+    assert (refused.type, refused.details[0]["attempts"]) == ("NexusUnauthorizedError", 1)
+
+
+async def _delete_endpoint(app: Deployed, name: str) -> None:
+    service = app.connections.service.operator_service
+    page = await service.list_nexus_endpoints(ListNexusEndpointsRequest(name=name))
+    (found,) = page.endpoints
+    request = DeleteNexusEndpointRequest(id=found.id, version=found.version)
+    await service.delete_nexus_endpoint(request)
+
+
+class _Says:
+    """A registry with one answer."""
+
+    def __init__(self, missing: bool) -> None:
+        self._missing = missing
+
+    def missing(self, endpoint: str) -> bool:  # noqa: ARG002 - the same for every endpoint
+        """Return the answer."""
+        return self._missing
+
+
+async def _replay(app: Deployed, handle: WorkflowHandle[Any, Any], missing: bool) -> None:
+    history = await handle.fetch_history()
+    workflows = [w for queue in app.queues for w in queue.workflows]
+    replayer = Replayer(
+        workflows=list({id(w): w for w in workflows}.values()),
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        data_converter=cw.data_converter(),
+        interceptors=[MissingEndpoints(_Says(missing))],
+    )
+    await replayer.replay_workflow(history)
+
+
+async def test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller(
+    address: str, tmp_path: Path
+) -> None:
+    """`NexusNotFoundError`, caught like any other; the decision survives replay."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        await _delete_endpoint(app, app.names["gone"])
+        handle = await app.start("CallsNobody")
+        outcome = await asyncio.wait_for(handle.result(), 30)
+        assert outcome == {"error": "NexusNotFoundError", "endpoint": app.names["gone"]}
+        fine = await app.start("Buys", "pears")
+        assert await fine.result() == {"sold": {"id": "pears", "tries": 1}}
+        for missing in (True, False):
+            await _replay(app, handle, missing)
+            await _replay(app, fine, missing)
