@@ -10,6 +10,25 @@ from tests.helpers.deployed import deployed, gathered
 from tests.helpers.eventually import eventually
 from tests.helpers.seed import seed_block
 
+
+async def test_the_seeds_own_caller_handler_and_endpoint_run_together(
+    address: str, tmp_path: Path
+) -> None:
+    """The basic pattern's two blocks and the endpoint block, unmodified, as three teams."""
+    files = {
+        "orders.twf": seed_block("# Validate locally"),
+        "payments.twf": seed_block("nexus_endpoint PaymentsEndpoint")
+        + seed_block("activity RecordTransaction(result)"),
+        "payments.py": "def charge_card(payment):\n    return {'id': 'ch-' + payment['id']}\n",
+    }
+    async with deployed(address, tmp_path, files, "PaymentsEndpoint", "notifications") as app:
+        order = {"payment": {"id": "p1"}, "customer": "ada"}
+        assert await app.run("OrderWorkflow", order) == {"paymentId": "ch-p1"}
+        target = app.client("payments").get_workflow_handle("payment-p1")
+        assert await target.result() == {"id": "ch-p1"}
+        assert (await target.describe()).task_queue == app.names["payments"] + "-worker"
+
+
 GATEWAY_CALLER = """
 workflow Uses() -> (Result):
     nexus "shop" workflow GetOrder("o-1") -> order
