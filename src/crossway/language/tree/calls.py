@@ -1,0 +1,100 @@
+"""Options, what can be called, and what can be awaited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossway.language.tree.expressions import Expression
+from crossway.language.tree.node import Comment, Line, Node
+
+if TYPE_CHECKING:
+    from crossway.language.tree.statements import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Line):
+    """`key: value`, or a nested block of options. `key` is as written (camelCase or not)."""
+
+    key: str
+    value: Expression | tuple[OptionEntry, ...]
+
+
+OptionEntry = Option | Comment
+Options = tuple[OptionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCall(Node):
+    """`activity Name(args)`; `name` may be qualified (`billing.Charge`)."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    options: Options = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowCall(Node):
+    """`workflow Name(args)`: a child workflow, or what an operation starts."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    options: Options = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NexusCall(Node):
+    """A call of a Nexus operation.
+
+    Classic `nexus "payments" workflow Charge(p)`: `target` is what stands in the quotes
+    (an endpoint or a namespace) and `service` is None. Modern
+    `nexus PaymentsEndpoint Payments.Charge(p)`: `target` is the endpoint, and
+    `service` may be qualified (`pkg.Payments`).
+    """
+
+    target: str
+    service: str | None
+    operation: str
+    arguments: tuple[Expression, ...]
+    options: Options = ()
+
+
+Call = ActivityCall | WorkflowCall | NexusCall
+
+
+@dataclass(frozen=True, slots=True)
+class Timer(Node):
+    """`timer(5m)`."""
+
+    duration: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class SignalArrival(Node):
+    """`signal Approved` as something to wait for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateArrival(Node):
+    """`update ChangeAddress` as something to wait for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handle(Node):
+    """A promise, a spawned handle or a condition, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Node):
+    """`await all:` as a case of `await one:`; the block's statements."""
+
+    body: Block
+
+
+Target = Call | Timer | SignalArrival | UpdateArrival | Handle | AllOf

@@ -1,0 +1,140 @@
+"""Types and expressions, as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crossway.language.tree.node import Node
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef(Node):
+    """A type as written: `Order`, `list[Order]`, `map[string, T]`, `billing.Card`, `T?`."""
+
+    name: str
+    arguments: tuple[TypeRef, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Node):
+    """A parameter, or a field of a `type` block; `type` is None when left out."""
+
+    name: str
+    type: TypeRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """An identifier used as a value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A number, as written (`12`, `0.5`)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class String(Node):
+    """A string: its value between the quotes, escapes resolved, `{holes}` untouched."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duration(Node):
+    """A duration literal, as written: `500ms`, `5m`, `1.5h`, `7d`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Node):
+    """`true`, `false` or `null` (as True, False, None)."""
+
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    """A list: `[a, b]`."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField(Node):
+    """A field of a record: `a: 1`, or `b` alone (then `value` is `Name("b")`)."""
+
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Node):
+    """A record: `OrderResult{paymentId: p.id, status}`; `type` is "" for a bare `{..}`."""
+
+    type: str
+    fields: tuple[RecordField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    """Two operands: arithmetic, comparison, `and`, `or`, `in`, `not in`."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Node):
+    """`-x` or `not x`."""
+
+    operator: Literal["-", "not"]
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Node):
+    """`subject.name`."""
+
+    subject: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Node):
+    """`subject[key]`."""
+
+    subject: Expression
+    key: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Invoke(Node):
+    """A function call `f(a)`; `function` is a dotted name such as `temporal.signal`."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+Expression = (
+    Name
+    | Number
+    | String
+    | Duration
+    | Constant
+    | ListOf
+    | Record
+    | Binary
+    | Unary
+    | Field
+    | Index
+    | Invoke
+)

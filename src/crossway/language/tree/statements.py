@@ -1,0 +1,227 @@
+"""The statements of a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crossway.language.tree.calls import Call, NexusCall, Target, WorkflowCall
+from crossway.language.tree.expressions import Expression, Field, Index, Invoke, Name
+from crossway.language.tree.node import Comment, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Await(Line):
+    """Wait for a target and bind its results.
+
+    A plain blocking call (`activity A(x) -> r`, `nexus ..`) is one too: `explicit`
+    says whether the word `await` stood there, `assigned` whether it was written
+    `r = activity A(x)`. `results` are the names after `->`.
+    """
+
+    target: Target
+    results: tuple[str, ...] = ()
+    explicit: bool = field(default=False, compare=False, repr=False)
+    assigned: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Detach(Line):
+    """`detach nexus ..` or `detach workflow ..`: delivered, never awaited."""
+
+    call: WorkflowCall | NexusCall
+
+
+@dataclass(frozen=True, slots=True)
+class Start(Line):
+    """`promise h <- target` or classic `spawn nexus .. -> h`: begun here, awaited later.
+
+    `handle` is "" for a spawn without `->`.
+    """
+
+    handle: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitAll(Line):
+    """`await all:`: every statement concurrently."""
+
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Line):
+    """One case of `await one:`."""
+
+    target: Target
+    results: tuple[str, ...]
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitOne(Line):
+    """`await one:`: the first case to complete wins."""
+
+    cases: tuple[Case | Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(Line):
+    """One `if`/`elif` with its body."""
+
+    condition: Expression
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class If(Line):
+    """`if` / `elif` / `else`; `otherwise` is None when there is no `else`."""
+
+    branches: tuple[Branch, ...]
+    otherwise: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchCase(Line):
+    """`case value:` with its body."""
+
+    value: Expression
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Switch(Line):
+    """`switch (subject):`; `otherwise` is None when there is no `else`."""
+
+    subject: Expression
+    cases: tuple[SwitchCase | Comment, ...]
+    otherwise: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class For(Line):
+    """A loop: over `iterable` with `item`, else while `condition`, else for ever."""
+
+    item: str | None
+    iterable: Expression | None
+    condition: Expression | None
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Line):
+    """End the workflow. `arguments` is what it completes, fails or continues with."""
+
+    kind: Literal["complete", "fail", "continue_as_new"]
+    arguments: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Line):
+    """`return`, `return expr`, or `return workflow W(..)` (in an operation)."""
+
+    value: Expression | Call | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raise(Line):
+    """`raise UnauthorizedError("..")`."""
+
+    error: str
+    arguments: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catch(Line):
+    """`catch NexusTimeoutError -> err:`; `error` is None for a bare `catch:`."""
+
+    error: str | None
+    binding: str | None
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Try(Line):
+    """`try:` with one or more `catch` blocks."""
+
+    body: Block
+    catches: tuple[Catch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCondition(Line):
+    """`set name` (value True) or `unset name` (value False)."""
+
+    name: str
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(Line):
+    """`name = value`; `target` is a name, a field or an element."""
+
+    target: Name | Field | Index
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Send(Line):
+    """`signal handle.Name(args)`: signal a child through its promise."""
+
+    handle: str
+    signal: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate(Line):
+    """A function call as a statement: `temporal.signal(..)`, `heartbeat(..)`."""
+
+    call: Invoke
+
+
+@dataclass(frozen=True, slots=True)
+class Break(Line):
+    """`break`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(Line):
+    """`continue`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch(Line):
+    """A line of an activity body that is no TWF statement, kept as written.
+
+    `body` holds the lines indented below it, when there are any.
+    """
+
+    text: str
+    body: Block = ()
+
+
+Statement = (
+    Comment
+    | Await
+    | Detach
+    | Start
+    | AwaitAll
+    | AwaitOne
+    | If
+    | Switch
+    | For
+    | Close
+    | Return
+    | Raise
+    | Try
+    | SetCondition
+    | Assign
+    | Send
+    | Evaluate
+    | Break
+    | Continue
+    | Sketch
+)
+Block = tuple[Statement, ...]
