@@ -148,7 +148,7 @@ def test_a_port_in_use_and_an_address_that_is_none_are_one_line(shop: Path) -> N
         for option, message in [("--port", "is not free"), ("--address", "cannot connect")]:
             value = port if option == "--port" else "127.0.0.1:1"
             said = crossway("run", str(shop), "--input", json.dumps(INPUT), "-q", option, value)
-            assert (said.returncode, said.stdout) == (1, "")
+            assert (said.returncode, said.stdout) == (2, "")
             assert message in said.stderr
             assert len(said.stderr.splitlines()) == 1
 
@@ -156,7 +156,7 @@ def test_a_port_in_use_and_an_address_that_is_none_are_one_line(shop: Path) -> N
 def test_a_python_file_that_does_not_import_is_one_line(shop: Path) -> None:
     (shop / "payments.py").write_text("import nothing_like_this\n")
     said = crossway("run", str(shop), "--input", json.dumps(INPUT), "-q")
-    assert said.returncode == 1
+    assert said.returncode == 2
     assert "payments.py, line 1): ModuleNotFoundError" in said.stderr
     assert len(said.stderr.splitlines()) == 1
 

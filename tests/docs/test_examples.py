@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from crossway.checks import diagnose
+from crossway.cli.errors import UserError
 from crossway.cli.starting import arguments, choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
@@ -17,7 +19,8 @@ from tests.docs.pages import DESIGNS, Block
 from tests.helpers.deployed import Failure, deployed
 
 _RUN = re.compile(r"(?:([A-Z]\w*):\s*)?(.*?)\s*=>\s*(.*)", re.DOTALL)
-_FAILS = re.compile(r'fails (?P<type>\w+)(?: "(?P<message>.*)")?')
+_FAILS = re.compile(r'fails (\w+)(?: "(.*)")?')
+_REFUSED = re.compile(r'refused "(.*)"')
 RUN = tuple(block for block in DESIGNS if block.said("run"))
 WORST = 0.6
 """The least share of the designs that are run."""
@@ -65,9 +68,13 @@ async def test_running_a_design_gives_what_the_page_says(
         for text in block.said("run"):
             run = _parsed(text)
             workflow = choose_workflow(design, run.workflow)
+            if refused := _REFUSED.fullmatch(run.expected):
+                with pytest.raises(UserError, match=re.escape(refused.group(1))):
+                    arguments(design, workflow, run.given)
+                continue
             given = arguments(design, workflow, run.given or "null")
             outcome = await app.outcome(workflow.name, *given)
-            assert _as_written(outcome, app.names) == _expected(run.expected), text
+            _compare(outcome, run.expected, app.names)
 
 
 def _parsed(text: str) -> Run:
@@ -76,19 +83,24 @@ def _parsed(text: str) -> Run:
     return Run(*found.groups())
 
 
-def _expected(text: str) -> Any:
-    failure = _FAILS.fullmatch(text)
-    return failure.group("type", "message") if failure else json.loads(text)
+def _compare(outcome: Any, expected: str, names: Mapping[str, str]) -> None:
+    """Compare how a workflow ended with what a page says, in the names of the page."""
+    failure = _FAILS.fullmatch(expected)
+    if failure is None:
+        assert _as_written(outcome, names) == json.loads(expected)
+        return
+    kind, message = failure.groups()
+    assert isinstance(outcome, Failure), outcome
+    assert outcome.type == kind
+    assert message in (None, _as_written(outcome.message, names))
 
 
-def _as_written(outcome: Any, names: Any) -> Any:
-    """Return an outcome with the names that the page uses for namespaces and endpoints."""
-    plain = outcome[:2] if isinstance(outcome, Failure) else outcome
-    text = json.dumps(plain)
+def _as_written(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value with the names that the page uses for namespaces and endpoints."""
+    text = json.dumps(value)
     for written, fresh in names.items():
         text = text.replace(fresh, written)
-    value = json.loads(text)
-    return tuple(value) if isinstance(outcome, Failure) else value
+    return json.loads(text)
 
 
 def test_most_designs_are_run() -> None:

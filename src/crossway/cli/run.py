@@ -129,6 +129,10 @@ class Start:
         return place_of(self.workflow, self.arguments)
 
 
+class _RefusedError(ClusterError):
+    """`--strict` refuses to run with anything simulated."""
+
+
 class _Job:
     """One run, from boot to result; `main` returns the exit code."""
 
@@ -145,7 +149,11 @@ class _Job:
         self.strict, self.console, self.phases = strict, console, phases
 
     async def main(self) -> int:
-        """Run, print the result, and return 0, or 1 after printing why not."""
+        """Run and print the result: 0. Say why not: 1 for the design's fault, 2 for ours.
+
+        The second is what the user has to change in the call or around it: a port in use,
+        a service that does not answer, a Python file that does not import.
+        """
         try:
             async with running(
                 self.start.design,
@@ -157,9 +165,12 @@ class _Job:
             ) as service:
                 with self.phases.phase("run"):
                     result = await self._result(service)
+        except _RefusedError as refused:
+            typer.echo(f"error: {refused}", err=True)
+            return 1
         except ClusterError as failure:
             typer.echo(f"error: {failure}", err=True)
-            return 1
+            return 2
         except WorkflowFailureError as failure:
             typer.echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
             return 1
@@ -176,7 +187,7 @@ class _Job:
             return
         listed = ", ".join(implemented.simulated)
         if self.strict:
-            raise ClusterError(
+            raise _RefusedError(
                 f"--strict: these would be simulated: {listed}; implement them in Python "
                 "beside the design or in --impl MODULE"
             )

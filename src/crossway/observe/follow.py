@@ -8,21 +8,20 @@ step of unknown state that says why.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
 
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionRequest,
-    GetWorkflowExecutionHistoryRequest,
+    DescribeWorkflowExecutionResponse,
 )
 from temporalio.client import Client
 from temporalio.service import RPCError
 
 from crossway.observe.failures import plain
+from crossway.observe.handlers import handled
 from crossway.observe.history import Reading
-from crossway.observe.pending import add_pending
+from crossway.observe.pending import add_pending, delivery_note
+from crossway.observe.reading import PATIENCE, as_proto, events_of
 from crossway.observe.steps import Execution, Kind, State, Step
 
 # Bounds, because links are data that others wrote.
@@ -30,16 +29,20 @@ MAX_DEPTH = 50
 MAX_EXECUTIONS = 2000
 MAX_RUNS = 100
 
-PATIENCE = timedelta(seconds=10)
-"""How long one read may take before the step counts as unreadable."""
-
 
 class Follower:
     """Reads trees of one service; reads what is over only once, however often asked."""
 
-    def __init__(self, client: Callable[[str], Client]) -> None:
-        """Read with `client(namespace)`."""
+    def __init__(
+        self, client: Callable[[str], Client], endpoints: Mapping[str, str] | None = None
+    ) -> None:
+        """Read with `client(namespace)`; `endpoints` maps endpoints to their namespaces.
+
+        An operation with no workflow behind it shows its handler when its endpoint is
+        among them: histories do not say where such a handler ran.
+        """
         self._client = client
+        self._endpoints = endpoints or {}
         self._over: dict[Execution, Step] = {}
         # The last error of each operation we saw retried, by run and event: once a
         # deadline ends the operation the server has forgotten it.
@@ -85,11 +88,14 @@ class Follower:
     async def _below(self, step: Step, above: tuple[Execution, ...]) -> None:
         """Add to an operation or child what it led to."""
         if step.execution is None:
+            self._add_handler(step)
             return
         found = await self._follow(step.execution, above)
         if step.kind is Kind.NEXUS:
             found.orphan = step.state.final and found.state is State.RUNNING
-            step.children = [found]
+            step.children = [handled(step, found)]
+            if found.state.final and not step.state.final:
+                await self._add_delivery(found)
             return
         # A child and its execution are one line; a detached call stands for its operation.
         step.children = found.children
@@ -99,6 +105,26 @@ class Follower:
         elif found.state is not State.UNKNOWN:
             step.state, step.ended = found.state, found.ended
             step.failure = step.failure or found.failure
+
+    def _add_handler(self, step: Step) -> None:
+        """Add the handler of an operation that ended with nothing behind it."""
+        namespace = self._endpoints.get(step.name.partition(" ")[0])
+        if (
+            step.kind is Kind.NEXUS
+            and namespace is not None
+            and step.state in (State.COMPLETED, State.FAILED)
+        ):
+            step.children = [handled(step, namespace=plain(namespace))]
+
+    async def _add_delivery(self, target: Step) -> None:
+        """Say of a target that has ended why its caller does not know yet."""
+        if target.execution is None:
+            return
+        try:
+            described = await self._describe(target.execution)
+        except RPCError:
+            return
+        target.note = target.note or delivery_note(described)
 
     async def _read(self, execution: Execution) -> Step:
         """Return one execution's step with its direct children, all its runs as one."""
@@ -115,19 +141,22 @@ class Follower:
         return step
 
     async def _run(self, execution: Execution) -> Reading:
-        reading = Reading(execution).read(await self._events(execution))
+        reading = Reading(execution).read(await events_of(self._client, execution))
         unfinished = any(not child.state.final for child in reading.step.children)
         if unfinished and not reading.step.state.final:
-            service = self._client(execution.namespace).workflow_service
-            described = await service.describe_workflow_execution(
-                DescribeWorkflowExecutionRequest(
-                    namespace=execution.namespace, execution=_proto(execution)
-                ),
-                timeout=PATIENCE,
-            )
-            add_pending(reading, described)
+            add_pending(reading, await self._describe(execution))
         self._keep_errors(execution, reading)
         return reading
+
+    async def _describe(self, execution: Execution) -> DescribeWorkflowExecutionResponse:
+        return await self._client(
+            execution.namespace
+        ).workflow_service.describe_workflow_execution(
+            DescribeWorkflowExecutionRequest(
+                namespace=execution.namespace, execution=as_proto(execution)
+            ),
+            timeout=PATIENCE,
+        )
 
     def _keep_errors(self, execution: Execution, reading: Reading) -> None:
         """Remember the errors of retried operations; add them to those that timed out."""
@@ -137,29 +166,6 @@ class Follower:
             elif step.state is State.TIMED_OUT and (execution, event_id) in self._errors:
                 step.failure += f"; last error: {self._errors[execution, event_id]}"
 
-    async def _events(self, execution: Execution) -> list[HistoryEvent]:
-        service = self._client(execution.namespace).workflow_service
-        events: list[HistoryEvent] = []
-        token = b""
-        while True:
-            page = await service.get_workflow_execution_history(
-                GetWorkflowExecutionHistoryRequest(
-                    namespace=execution.namespace,
-                    execution=_proto(execution),
-                    next_page_token=token,
-                ),
-                timeout=PATIENCE,
-            )
-            events += page.history.events
-            token = page.next_page_token
-            if not token:
-                return events
-
-
-def _proto(execution: Execution) -> WorkflowExecution:
-    return WorkflowExecution(workflow_id=execution.workflow_id, run_id=execution.run_id)
-
-
 def _stand_for(step: Step, operation: Step) -> None:
     """Let a detached call show its operation: how delivery went, and what it reached.
 
@@ -168,7 +174,7 @@ def _stand_for(step: Step, operation: Step) -> None:
     step.children = operation.children
     delivered = operation.started is not None or operation.state is State.COMPLETED
     step.state = State.COMPLETED if delivered else operation.state
-    for target in operation.children:
+    for target in _targets(operation):
         target.orphan = False
     step.name = step.name or operation.name
     step.attempt, step.failure = operation.attempt, operation.failure
@@ -187,5 +193,11 @@ def _close(step: Step) -> None:
             continue
         child.state, child.ended = State.CANCELLED, step.ended
         child.note = "left behind when its workflow ended"
-        for target in child.children:
+        for target in _targets(child):
             target.orphan = target.state is State.RUNNING
+
+
+def _targets(operation: Step) -> Iterator[Step]:
+    """Yield the executions behind an operation's handler."""
+    for handler in operation.children:
+        yield from handler.children

@@ -8,6 +8,7 @@ is passed over, and any attribute may be missing.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -63,6 +64,8 @@ class Reading:
                 self._change(event, attributes)
             elif event.event_type in ENDS:
                 self._end(event, attributes)
+            elif event.event_type in ASKED_TO_STOP:
+                self._ask_to_stop(attributes)
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
                 self._failing = failure_text(attributes.failure)
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
@@ -84,6 +87,11 @@ class Reading:
         self.step.failure = _failure(attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
 
+    def _ask_to_stop(self, attributes: Any) -> None:
+        """Note a request to cancel one step, or the whole execution."""
+        step = self.by_event.get(getattr(attributes, "scheduled_event_id", 0), self.step)
+        step.note = "asked to stop"
+
     def _open(self, event: HistoryEvent, step: Step) -> None:
         step.scheduled = moment(event.event_time)
         if step.state.final:
@@ -103,7 +111,12 @@ class Reading:
         elif state.final:
             step.ended = moment(event.event_time)
             step.failure = _failure(attributes) or step.failure
-        step.execution = _linked(event.links) or _child(step, attributes) or step.execution
+        step.execution = (
+            _linked(event.links)
+            or _child(step, attributes)
+            or _behind_token(step, attributes)
+            or step.execution
+        )
 
 
 def _linked(links: Iterable[Link]) -> Execution | None:
@@ -113,6 +126,24 @@ def _linked(links: Iterable[Link]) -> Execution | None:
             target = link.workflow_event
             return Execution(target.namespace, target.workflow_id, target.run_id)
     return None
+
+
+def _behind_token(step: Step, attributes: Any) -> Execution | None:
+    """Return the workflow that an operation token names, for handlers that send no link.
+
+    Source: NEXUS-FIELD-NOTES section 8. Tokens of other kinds are their handlers' own.
+    """
+    token = getattr(attributes, "operation_token", "")
+    if step.execution is not None or not token:
+        return None
+    try:
+        said = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        namespace, workflow_id = said["ns"], said["wid"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if said.get("t") != 1 or not all(isinstance(x, str) and x for x in (namespace, workflow_id)):
+        return None
+    return Execution(namespace, workflow_id)
 
 
 def _child(step: Step, attributes: Any) -> Execution | None:
@@ -219,6 +250,13 @@ CHANGES: dict[int, tuple[str, State]] = {
     E.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED: ("accepted_event_id", State.COMPLETED),
 }
 """Events that change a step: which attribute refers to it, and its new state."""
+
+ASKED_TO_STOP = (
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
+    E.EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUESTED,
+    E.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED,
+)
+"""Events that ask a step, or the execution itself, to stop."""
 
 ENDS: dict[int, State] = {
     E.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: State.COMPLETED,

@@ -6,7 +6,7 @@ operation. Source: NEXUS-FIELD-NOTES section 7.
 
 from __future__ import annotations
 
-from temporalio.api.enums.v1 import PendingActivityState, PendingNexusOperationState
+from temporalio.api.enums.v1 import CallbackState, PendingActivityState, PendingNexusOperationState
 from temporalio.api.workflow.v1 import PendingActivityInfo, PendingNexusOperationInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
@@ -48,4 +48,19 @@ def _add_operation(step: Step, pending: PendingNexusOperationInfo) -> None:
     step.attempt = pending.attempt
     if pending.HasField("last_attempt_failure"):
         step.failure = failure_text(pending.last_attempt_failure)
-    step.note = plain(pending.blocked_reason)
+    step.note = plain(pending.blocked_reason) or step.note
+    cancellation = pending.cancellation_info
+    if cancellation.HasField("last_attempt_failure"):
+        said = failure_text(cancellation.last_attempt_failure)
+        step.note = f"the request to cancel it is not delivered: {said}"
+
+
+def delivery_note(described: DescribeWorkflowExecutionResponse) -> str:
+    """Return why the end of an execution has not reached all who called it, else nothing."""
+    for callback in described.callbacks:
+        if callback.state == CallbackState.CALLBACK_STATE_SUCCEEDED:
+            continue
+        if callback.HasField("last_attempt_failure"):
+            said = failure_text(callback.last_attempt_failure)
+            return f"its answer does not reach the caller: {said}"
+    return ""

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     WORKFLOW = "workflow"
     ACTIVITY = "activity"
     NEXUS = "nexus"
+    HANDLER = "handler"
     DETACH = "detach nexus"
     TIMER = "timer"
     CHILD = "child workflow"
@@ -59,7 +60,8 @@ class Step:
 
     `execution` is the step's own (a workflow), or the one it started (an operation, a
     child). `failure` is type and message, on one line; `note` says why it waits.
-    `orphan`: it goes on although nobody waits for it any more.
+    `orphan`: it goes on although nobody waits for it any more. `asked`: the question was
+    about this one.
     """
 
     kind: Kind
@@ -73,6 +75,7 @@ class Step:
     failure: str = ""
     note: str = ""
     orphan: bool = False
+    asked: bool = False
     execution: Execution | None = None
     children: list[Step] = field(default_factory=list)
 

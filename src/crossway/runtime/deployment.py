@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from crossway.runtime.stubs import Stub
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Who may call through an endpoint.
+
+    `callers` are namespaces; None leaves it open to anybody. With the identity `signed`
+    a caller proves its namespace with a token, with `link` its word is taken for it.
+    """
+
+    callers: tuple[str, ...] | None = None
+    identity: Literal["signed", "link"] = "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,10 @@ class TaskQueue:
     that take no arguments, `stubs` what Python may implement; `implement` adds the
     activities among them to `activities`. One worker registers all of it: two workers on one queue
     with different services lose calls at random (NEXUS-FIELD-NOTES section 1).
+
+    `endpoints` are those of the namespace: a call through any other is refused. None
+    checks nothing. `answers` maps each endpoint that workflows here call to the namespace
+    that has to sign what comes back; one that is not in it may answer unsigned.
     """
 
     namespace: str
@@ -28,3 +44,5 @@ class TaskQueue:
     activities: tuple[Callable[..., Any], ...] = ()
     services: tuple[type[Any], ...] = ()
     stubs: tuple[Stub, ...] = ()
+    endpoints: Mapping[str, Endpoint] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)

@@ -10,12 +10,24 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import temporalio.converter
+from temporalio import activity, nexus
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError
+
+from crossway.runtime.payloads import (
+    Expected,
+    Received,
+    Undecodable,
+    arrival,
+    digest,
+    signature,
+)
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
@@ -79,6 +91,44 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
         before = [c for c in default if not isinstance(c, json)]
         super().__init__(*before, _FallbackJSON())
 
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Return the decoded values.
+
+        An operation's input that does not decode becomes an `Undecodable`, so that only
+        an allowed caller is told; a hint of `Expected` gives a `Received`.
+
+        Raises:
+            KeyError, RuntimeError, msgspec.MsgspecError: anything else does not decode.
+        """
+        if len(payloads) == 1:
+            hint: Any = type_hints[0] if type_hints else None
+            if isinstance(hint, Expected):
+                return [self._received(payloads[0], hint)]
+            if nexus.in_operation() and arrival.get() is None:
+                return [self._arrived(payloads[0], hint)]
+        return super().from_payloads(payloads, type_hints)
+
+    def _arrived(self, payload: Payload, hint: Any) -> Any:
+        arrival.set(digest(payload))
+        try:
+            return self._decoded(payload, hint)
+        except Exception as failure:
+            return Undecodable(f"{type(failure).__name__}: {failure}")
+
+    def _received(self, payload: Payload, expected: Expected) -> Received:
+        said = digest(payload), signature(payload)
+        try:
+            return Received(self._decoded(payload, expected.hint), *said)
+        except Exception as failure:
+            return Received(None, *said, failure=f"{type(failure).__name__}: {failure}")
+
+    def _decoded(self, payload: Payload, hint: Any) -> Any:
+        if not payload.metadata and not payload.data:
+            return None
+        return super().from_payloads([payload], [hint] if hint else None)[0]
+
 
 class _FallbackJSON(OpenJSONConverter):
     """Open JSON, falling back to the SDK's encoder (pydantic models and the like)."""
@@ -111,9 +161,36 @@ def _has_own_fields(hint: type) -> bool:
 _CONVERTER = OpenPayloadConverter()
 
 
+class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
+    """The SDK's failures without stack traces, which would reach callers.
+
+    A failed operation, and a failed workflow behind one, is copied into the caller's
+    history. An activity's failure stays in the namespace, trace and all.
+    """
+
+    def to_failure(
+        self,
+        exception: BaseException,
+        payload_converter: temporalio.converter.PayloadConverter,
+        failure: Failure,
+    ) -> None:
+        """Fill `failure` with type, message and details of an exception and its causes."""
+        super().to_failure(exception, payload_converter, failure)
+        if activity.in_activity():
+            return
+        while True:
+            failure.stack_trace = ""
+            if not failure.HasField("cause"):
+                return
+            failure = failure.cause
+
+
 def data_converter() -> temporalio.converter.DataConverter:
     """Return the converter every Crossway client and worker uses."""
-    return temporalio.converter.DataConverter(payload_converter_class=OpenPayloadConverter)
+    return temporalio.converter.DataConverter(
+        payload_converter_class=OpenPayloadConverter,
+        failure_converter_class=QuietFailureConverter,
+    )
 
 
 def check(value: Any, expected: Any, name: str) -> None:

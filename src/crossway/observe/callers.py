@@ -1,0 +1,112 @@
+"""Upwards: from an execution to those who called it, and on to the root of the call.
+
+A target's history names its callers in the links of its completion callbacks, and of the
+events of those that attached later; a workflow that a synchronous handler started is
+linked at its first event; a child names its parent. Such a claim can be forged (the
+caller sends the link), so what is found is a claim until the caller's own history shows
+the call. Source: NEXUS-FIELD-NOTES section 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from temporalio.api.common.v1 import Callback, Link
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionStartedEventAttributes
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from crossway.observe.reading import events_of
+from crossway.observe.steps import Execution
+
+MAX_HEIGHT = 50
+"""How far up to go: links are data that others wrote."""
+
+E = EventType
+
+
+async def roots(client: Callable[[str], Client], execution: Execution) -> list[Execution]:
+    """Return where the call that led to an execution began, the first caller's first.
+
+    An execution that nobody called is its own root, in its first run. One with several
+    callers has several roots. A caller that cannot be read is left out, so that the
+    execution it called is the highest one shown.
+    """
+    found: dict[Execution, None] = {}
+    seen: set[Execution] = set()
+    level = [execution]
+    for _ in range(MAX_HEIGHT):
+        above: list[Execution] = []
+        for current in level:
+            first = await _first_run(client, current)
+            if first in seen:
+                continue
+            seen.add(first)
+            callers = [c for c in await callers_of(client, first) if await _exists(client, c)]
+            above += callers
+            if not callers:
+                found[first] = None
+        level = above
+        if not level:
+            break
+    return [*found, *(e for e in level if e not in found)] or [execution]
+
+
+async def callers_of(client: Callable[[str], Client], execution: Execution) -> list[Execution]:
+    """Return the executions that one execution's history names as its callers, each once."""
+    try:
+        events = await events_of(client, execution)
+    except RPCError:
+        return []
+    return list(dict.fromkeys(_named(execution, events)))
+
+
+async def _first_run(client: Callable[[str], Client], execution: Execution) -> Execution:
+    """Return the first of the runs that continue each other: its caller named that one."""
+    try:
+        events = await events_of(client, execution, first=1)
+    except RPCError:
+        return execution
+    run = events[0].workflow_execution_started_event_attributes.first_execution_run_id
+    return Execution(execution.namespace, execution.workflow_id, run or execution.run_id)
+
+
+async def _exists(client: Callable[[str], Client], execution: Execution) -> bool:
+    try:
+        return bool(await events_of(client, execution, first=1))
+    except RPCError:
+        return False
+
+
+def _named(execution: Execution, events: Iterable[HistoryEvent]) -> Iterator[Execution]:
+    for event in events:
+        if event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+            started = event.workflow_execution_started_event_attributes
+            yield from _of_callbacks(started.completion_callbacks)
+            yield from _of_links(event.links)
+            yield from _parent(execution, started)
+        elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED:
+            updated = event.workflow_execution_options_updated_event_attributes
+            yield from _of_callbacks(updated.attached_completion_callbacks)
+
+
+def _parent(
+    execution: Execution, started: WorkflowExecutionStartedEventAttributes
+) -> Iterator[Execution]:
+    parent = started.parent_workflow_execution
+    if parent.workflow_id:
+        namespace = started.parent_workflow_namespace or execution.namespace
+        yield Execution(namespace, parent.workflow_id, parent.run_id)
+
+
+def _of_callbacks(callbacks: Iterable[Callback]) -> Iterator[Execution]:
+    for callback in callbacks:
+        yield from _of_links(callback.links)
+
+
+def _of_links(links: Iterable[Link]) -> Iterator[Execution]:
+    for link in links:
+        if link.WhichOneof("variant") == "workflow_event":
+            event = link.workflow_event
+            yield Execution(event.namespace, event.workflow_id, event.run_id)

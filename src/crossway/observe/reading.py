@@ -1,0 +1,48 @@
+"""Reading histories from the service, event by event and page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryRequest
+from temporalio.client import Client
+
+from crossway.observe.steps import Execution
+
+PATIENCE = timedelta(seconds=10)
+"""How long one read may take before what is read counts as unreadable."""
+
+
+async def events_of(
+    client: Callable[[str], Client], execution: Execution, first: int = 0
+) -> list[HistoryEvent]:
+    """Return the events of one run in order; with `first`, at least that many or all.
+
+    Raises:
+        RPCError: it is not there, not ours to read, or the service does not answer.
+    """
+    service = client(execution.namespace).workflow_service
+    events: list[HistoryEvent] = []
+    token = b""
+    while True:
+        page = await service.get_workflow_execution_history(
+            GetWorkflowExecutionHistoryRequest(
+                namespace=execution.namespace,
+                execution=as_proto(execution),
+                maximum_page_size=first,
+                next_page_token=token,
+            ),
+            timeout=PATIENCE,
+        )
+        events += page.history.events
+        token = page.next_page_token
+        if not token or 0 < first <= len(events):
+            return events
+
+
+def as_proto(execution: Execution) -> WorkflowExecution:
+    """Return an execution as requests name it."""
+    return WorkflowExecution(workflow_id=execution.workflow_id, run_id=execution.run_id)

@@ -1,0 +1,121 @@
+"""Who calls: one interface, and the ways to find out.
+
+    Authenticator
+    ├── SignedCallers   by the caller's token
+    └── LinkedCallers   by the server's link, which a caller can forge
+
+A third is prepared for: the caller that the server itself authenticated
+(temporalio/temporal #10573) would be one more `Authenticator`.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import nexusrpc
+
+from crossway.runtime.identity.keys import Keyring
+from crossway.runtime.identity.tokens import (
+    CALLER_HEADER,
+    CALLER_TYPE,
+    Call,
+    RefusedError,
+    UnknownKeyError,
+    check_call,
+    verify,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A caller. `verified` says that its namespace is proven; `token_id` names its token."""
+
+    namespace: str
+    workflow_id: str
+    run_id: str
+    verified: bool = False
+    token_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it came in. `digest` is its input's, None for a cancel."""
+
+    call: Call
+    headers: Mapping[str, str]
+    links: Sequence[nexusrpc.Link] = ()
+    digest: str | None = None
+
+
+class Authenticator(Protocol):
+    """Finds out who calls."""
+
+    def caller(self, request: Incoming) -> Caller:
+        """Return the caller.
+
+        Raises:
+            RefusedError: it does not prove who it is.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCallers:
+    """Callers prove their namespace with a token. Unless `required`, one may come without,
+    or with a key nobody here knows, and counts as unverified."""
+
+    keys: Keyring
+    required: bool = True
+
+    def caller(self, request: Incoming) -> Caller:
+        """Return the caller that signed the token.
+
+        A cancel repeats the token of the start, however long ago that was: its expiry
+        does not count. What it cancels is bound to the token elsewhere.
+        """
+        token = request.headers.get(CALLER_HEADER)
+        if token is None and self.required:
+            raise RefusedError("no token")
+        if token is None:
+            return LinkedCallers().caller(request)
+        try:
+            claims = verify(token, CALLER_TYPE, self.keys, timely=request.digest is not None)
+        except UnknownKeyError:
+            if self.required:
+                raise
+            return LinkedCallers().caller(request)
+        check_call(claims, request.call, request.digest)
+        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"])
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCallers:
+    """Callers are who the link says: good to show, not to trust (field notes, section 8)."""
+
+    def caller(self, request: Incoming) -> Caller:
+        """Return the workflow of the first link that names one.
+
+        Shape: temporal:///namespaces/NS/workflows/ID/RUN/history?.. (each part quoted).
+        """
+        for link in request.links:
+            parts = urllib.parse.urlsplit(link.url).path.split("/")
+            if len(parts) >= 6 and parts[1] == "namespaces" and parts[3] == "workflows":
+                return Caller(*(urllib.parse.unquote(parts[i]) for i in (2, 4, 5)))
+        return Caller("", "", "")
+
+
+def described(caller: Caller, call: Call) -> dict[str, Any]:
+    """Return what `get_nexus_caller_info()` gives."""
+    return {
+        "namespace": caller.namespace,
+        "workflowId": caller.workflow_id,
+        "runId": caller.run_id,
+        "workflow_id": caller.workflow_id,
+        "run_id": caller.run_id,
+        "endpoint": call.endpoint,
+        "service": call.service,
+        "operation": call.operation,
+        "verified": caller.verified,
+    }

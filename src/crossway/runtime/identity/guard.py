@@ -1,0 +1,153 @@
+"""The handler's side: nobody reaches an operation's code without being allowed to.
+
+An inbound interceptor, so that it holds for hand-written operations too. The endpoint that
+was addressed decides, since several may lead to one queue with different lists. Whoever is
+refused is told `not allowed` and nothing else; the reason is in the audit log.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import nexusrpc
+from nexusrpc.handler import StartOperationResultAsync, StartOperationResultSync
+from temporalio import nexus
+from temporalio.worker import (
+    ExecuteNexusOperationCancelInput,
+    ExecuteNexusOperationStartInput,
+    NexusOperationInboundInterceptor,
+)
+
+from crossway.runtime.deployment import Endpoint
+from crossway.runtime.identity import answers, audit, targets
+from crossway.runtime.identity.callers import (
+    Authenticator,
+    Caller,
+    Incoming,
+    LinkedCallers,
+    SignedCallers,
+)
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.tokens import Call, RefusedError
+from crossway.runtime.payloads import Undecodable, arrival
+
+StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A call that may go on: whose it is, and the endpoint it came through."""
+
+    call: Call
+    caller: Caller
+    endpoint: Endpoint
+
+
+admitted: ContextVar[Admitted] = ContextVar("crossway_admitted")
+"""The call that is being handled."""
+
+
+class Guard(NexusOperationInboundInterceptor):
+    """Admits or refuses each start and cancel, and signs what is answered at once."""
+
+    def __init__(self, next: NexusOperationInboundInterceptor, identity: Identity) -> None:
+        """Guard `next`."""
+        super().__init__(next)
+        self._identity = identity
+
+    async def execute_nexus_operation_start(
+        self, input: ExecuteNexusOperationStartInput
+    ) -> StartResult:
+        """Start an operation for a caller that may.
+
+        Raises:
+            HandlerError: UNAUTHORIZED for any other; BAD_REQUEST when it may and its
+                input does not decode.
+        """
+        context = input.ctx
+        call = Call(nexus.info().endpoint, context.service, context.operation)
+        request = Incoming(call, context.headers, context.inbound_links, arrival.get() or "")
+        given = self._admit("start", request)
+        admitted.set(given)
+        if isinstance(input.input, Undecodable):
+            raise nexusrpc.HandlerError(
+                f"the input does not decode: {input.input.reason}",
+                type=nexusrpc.HandlerErrorType.BAD_REQUEST,
+            )
+        result = await self.next.execute_nexus_operation_start(input)
+        return self._signed(result, given.caller)
+
+    async def execute_nexus_operation_cancel(self, input: ExecuteNexusOperationCancelInput) -> None:
+        """Cancel an operation for the caller that started it.
+
+        Raises:
+            HandlerError: UNAUTHORIZED for any other.
+        """
+        context = input.ctx
+        call = Call(nexus.info().endpoint, context.service, context.operation)
+        request = Incoming(call, context.headers)
+        given = self._admit("cancel", request, input.token)
+        admitted.set(given)
+        await self.next.execute_nexus_operation_cancel(input)
+
+    def _admit(self, event: str, request: Incoming, operation: str | None = None) -> Admitted:
+        try:
+            endpoint = self._endpoint(request.call.endpoint)
+            caller = self._authenticator(endpoint).caller(request)
+            if endpoint.callers is not None and caller.namespace not in endpoint.callers:
+                raise RefusedError("namespace is not on the endpoint's list", _claims(caller))
+            if operation is not None and caller.verified:
+                targets.check(operation, caller, self._identity.keys)
+        except RefusedError as refused:
+            self._denied(event, request.call, refused)
+            said, kind = "not allowed", nexusrpc.HandlerErrorType.UNAUTHORIZED
+            raise nexusrpc.HandlerError(said, type=kind) from None
+        who = {**_claims(caller), "verified": caller.verified}
+        reason = "listed" if endpoint.callers is not None else "open endpoint"
+        audit.record(
+            event, request.call, who, allowed=True, reason=reason, token_id=caller.token_id
+        )
+        return Admitted(request.call, caller, endpoint)
+
+    def _endpoint(self, name: str) -> Endpoint:
+        """Return what the design says of an endpoint."""
+        known = self._identity.endpoints
+        if known is None:
+            return Endpoint()
+        if name not in known:
+            raise RefusedError("the design has no such endpoint")
+        return known[name]
+
+    def _authenticator(self, endpoint: Endpoint) -> Authenticator:
+        if endpoint.identity == "link":
+            return LinkedCallers()
+        return SignedCallers(self._identity.keys, required=endpoint.callers is not None)
+
+    def _denied(self, event: str, call: Call, refused: RefusedError) -> None:
+        claims = refused.claims
+        claimed = {"namespace": claims.get("iss", ""), "workflow_id": claims.get("sub", "")}
+        audit.record(
+            event,
+            call,
+            {**claimed, "verified": False},
+            allowed=False,
+            reason=refused.reason,
+            token_id=str(claims.get("jti", "")),
+        )
+
+    def _signed(self, result: StartResult, caller: Caller) -> StartResult:
+        """Return what the operation answered, bound to the caller's token."""
+        key = self._identity.keys.signing(self._identity.namespace)
+        if not caller.token_id or key is None:
+            return result
+        if isinstance(result, StartOperationResultAsync):
+            return dataclasses.replace(result, token=targets.signed(result.token, caller, key))
+        converter = nexus.client().data_converter.payload_converter
+        return dataclasses.replace(result, value=answers.signed(result.value, converter, key, {"jti": caller.token_id}))
+
+
+def _claims(caller: Caller) -> dict[str, Any]:
+    return {"iss": caller.namespace, "sub": caller.workflow_id, "jti": caller.token_id}

@@ -1,0 +1,180 @@
+"""Signed tokens: who calls, and who answered.
+
+Both are JWTs (RFC 7519) signed with Ed25519 (`alg` EdDSA, RFC 8037) and no other algorithm.
+The header's `typ` keeps one kind from passing for the other.
+
+A caller token binds one call: the caller (`iss` namespace, `sub` workflow id, `run`), what
+is called (`end` endpoint, `svc` service, `op` operation), the input's digest (`dig`), and
+when (`iat`, `nbf`, `exp`; Unix seconds). `jti` names the call.
+
+An answer token binds one result (`dig`) to the call it answers: a synchronous one to the
+call's `jti`; one of a workflow to that workflow (`wid`) at a time (`iat`). `iss` is the
+namespace that answers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
+
+CALLER_HEADER = "crossway-caller"
+"""The Nexus header that carries the caller's token."""
+
+CALLER_TYPE = "crossway-caller+jwt"
+ANSWER_TYPE = "crossway-answer+jwt"
+OPERATION_TYPE = "crossway-operation+jwt"
+
+REQUIRED = {
+    CALLER_TYPE: ["iss", "sub", "jti", "iat", "nbf", "exp"],
+    ANSWER_TYPE: ["iss", "iat"],
+    OPERATION_TYPE: ["iss", "jti", "iat"],
+}
+
+LONGEST = 7168
+"""Characters of a token: the server allows 8192 bytes for all headers of a call."""
+
+SKEW = 30
+"""Seconds by which the clocks of two workers may differ."""
+
+
+class RefusedError(Exception):
+    """A token or a caller is not accepted. For the log, never for the caller."""
+
+    def __init__(self, reason: str, claims: Mapping[str, Any] | None = None) -> None:
+        """Say why; `claims` is what an unaccepted token says of itself."""
+        super().__init__(reason)
+        self.reason = reason
+        self.claims = claims or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is called."""
+
+    endpoint: str
+    service: str
+    operation: str
+
+
+def sign(key: SigningKey, kind: str, claims: Mapping[str, Any]) -> str:
+    """Return a token of a kind (one of the `..._TYPE`s), as said by the key's namespace."""
+    return jwt.encode(
+        {"iss": key.namespace, **claims},
+        key.private,
+        algorithm="EdDSA",
+        headers={"kid": key.id, "typ": kind},
+    )
+
+
+def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict[str, Any]:
+    """Return the claims of a token that a trusted key of its issuer signed.
+
+    Without `timely` an expired token is as good as a fresh one.
+
+    Raises:
+        UnknownKeyError: no trusted key has the id it names.
+        RefusedError: anything else is wrong with it.
+    """
+    key = _key(token, kind, keys)
+    options: Any = {
+        "require": REQUIRED[kind],
+        "verify_exp": timely,
+        "verify_nbf": timely,
+        "verify_iat": timely,
+        "verify_aud": False,
+    }
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token, key.key, algorithms=["EdDSA"], leeway=SKEW, options=options
+        )
+    except jwt.InvalidTokenError as wrong:
+        raise RefusedError(_reason(wrong), _unverified(token)) from None
+    if claims["iss"] != key.namespace:
+        raise RefusedError(f"signed by a key of {key.namespace}", claims)
+    return claims
+
+
+class UnknownKeyError(RefusedError):
+    """A token names a key that nobody here trusts."""
+
+
+def _key(token: str, kind: str, keys: Keyring) -> PublicKey:
+    if len(token) > LONGEST:
+        raise RefusedError(f"token of {len(token)} characters; {LONGEST} are allowed")
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.InvalidTokenError:
+        raise RefusedError("malformed token") from None
+    if header.get("alg") != "EdDSA":
+        raise RefusedError("algorithm is not EdDSA", _unverified(token))
+    if header.get("typ") != kind:
+        raise RefusedError(f"type is not {kind}", _unverified(token))
+    key = keys.public(str(header.get("kid")))
+    if key is None:
+        raise UnknownKeyError("signed by an unknown key", _unverified(token))
+    return key
+
+
+def _unverified(token: str) -> dict[str, Any]:
+    """Return what a token claims, for the log alone."""
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.InvalidTokenError, ValueError):
+        return {}
+    return {name: claims[name] for name in ("iss", "sub", "jti") if name in claims}
+
+
+_REASONS: tuple[tuple[type[jwt.InvalidTokenError], str], ...] = (
+    (jwt.ExpiredSignatureError, "expired"),
+    (jwt.ImmatureSignatureError, "not yet valid"),
+    (jwt.InvalidSignatureError, "wrong signature"),
+    (jwt.MissingRequiredClaimError, "a claim is missing"),
+    (jwt.DecodeError, "malformed token"),
+)
+
+
+def _reason(wrong: jwt.InvalidTokenError) -> str:
+    found = (said for kind, said in _REASONS if isinstance(wrong, kind))
+    return next(found, "invalid claims")
+
+
+def caller_claims(call: Call, digest: str, id: str, lifetime: float) -> dict[str, Any]:
+    """Return the claims of a token for one call, valid from now for `lifetime` seconds.
+
+    The clock is the machine's, as it is where the token is checked: a token is never
+    part of what a workflow replays.
+    """
+    now = time.time()
+    return {
+        "end": call.endpoint,
+        "svc": call.service,
+        "op": call.operation,
+        "dig": digest,
+        "iat": int(now),
+        "nbf": int(now),
+        "exp": int(now + lifetime),
+        "jti": id,
+    }
+
+
+def check_call(claims: Mapping[str, Any], call: Call, digest: str | None) -> None:
+    """Check that a caller token's claims are about this call, and this input if given.
+
+    Raises:
+        RefusedError: naming the first thing that differs.
+    """
+    expected = {"end": call.endpoint, "svc": call.service, "op": call.operation}
+    names = {"end": "endpoint", "svc": "service", "op": "operation", "dig": "input"}
+    if digest is not None:
+        expected["dig"] = digest
+    for claim, value in expected.items():
+        if claims.get(claim) != value:
+            raise RefusedError(f"token of another {names[claim]}", claims)
+    if not all(isinstance(claims.get(name), str) for name in ("sub", "run", "jti")):
+        raise RefusedError("a claim is missing", claims)

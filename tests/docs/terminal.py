@@ -1,0 +1,69 @@
+"""What a command leaves on a terminal, as its user sees it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+_DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILINE)
+
+
+def shown(command: str, folder: Path) -> tuple[int, str]:
+    """Return the exit code of a `crossway ..` command and the lines it leaves, uncoloured.
+
+    Both streams go to one terminal, wide enough for every line.
+    """
+    program, *arguments = shlex.split(command)
+    assert program == "crossway", command
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crossway", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=folder,
+            env={**os.environ, "COLUMNS": "200", "TERM": "xterm"},
+        )
+        os.close(theirs)
+        printed = _read(screen.fileno())
+        return process.wait(timeout=60), _drawn(printed)
+
+
+def without_durations(text: str) -> str:
+    """Return lines without the durations in them, which differ from run to run."""
+    return _DURATION.sub("", text).strip("\n")
+
+
+def _read(screen: int) -> str:
+    parts = []
+    while True:
+        try:
+            part = os.read(screen, 65536)
+        except OSError:  # how Linux says that the other side has closed
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts).decode()
+
+
+def _drawn(printed: str) -> str:
+    """Return the screen's lines after the moves up and the erasures of a live drawing."""
+    lines, row = [""], 0
+    for token in re.split(r"(\x1b\[[?\d]*[A-Za-z]|\r|\n)", printed):
+        if token == "\n":
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif token == "\x1b[1A":
+            row -= 1
+        elif token == "\x1b[2K":
+            lines[row] = ""
+        elif token != "\r" and not token.startswith("\x1b"):
+            lines[row] += token
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""What the pages show of the repository: its files, its commands, what they print, its links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import BLOCKS, PAGES, ROOT, Block
+from tests.docs.terminal import shown, without_durations
+
+_LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+FILES = [(block, path) for block in BLOCKS for path in block.said("file")]
+OUTPUTS = [(block, command) for block in BLOCKS for command in block.said("output of")]
+COMMANDS = sorted(
+    {
+        line.removeprefix("$ ").partition("  #")[0].strip()
+        for block in BLOCKS
+        if block.language == "console"
+        for line in block.text.splitlines()
+        if line.startswith("$ crossway")
+    }
+)
+
+
+@pytest.mark.parametrize(("block", "path"), FILES, ids=str)
+def test_a_block_that_is_a_file_equals_it(block: Block, path: str) -> None:
+    assert block.text == (ROOT / path).read_text()
+
+
+@pytest.mark.parametrize(("block", "command"), OUTPUTS, ids=str)
+def test_a_command_prints_what_the_page_shows(block: Block, command: str) -> None:
+    """On a terminal, but for how long things took."""
+    code, printed = shown(command, ROOT)
+    assert code == 0, printed
+    assert without_durations(printed) == without_durations(block.text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_on_a_page_succeeds(command: str) -> None:
+    code, printed = shown(command, ROOT)
+    assert code == 0, printed
+
+
+def test_the_demo_is_the_run_that_the_readme_shows() -> None:
+    """`make demo` runs that command, with the timings of its phases."""
+    (command,) = (said for block, said in OUTPUTS if block.page == "README.md")
+    assert f"{command} --timings\n" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
+    text = page.read_text()
+    for target, anchor in _LINK.findall(text):
+        path = (page.parent / target).resolve() if target else page
+        assert path.exists(), f"{page.name} links to {target}"
+        if anchor:
+            assert anchor in _anchors(path), f"{page.name} links to {target}#{anchor}"
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives to a page's headings."""
+    kept = (re.sub(r"[^\w\- ]", "", heading) for heading in _HEADING.findall(page.read_text()))
+    return {heading.strip().lower().replace(" ", "-") for heading in kept}
