@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -19,6 +19,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.language.fuzz --seconds 600
 
 $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV) (first run only) ..." >&2

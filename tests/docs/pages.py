@@ -47,6 +47,11 @@ class Block:
         """Return where it stands, as test ids show it."""
         return f"{self.page}:{self.line}"
 
+    def rewrite(self, text: str) -> None:
+        """Put another text into the block, in its page."""
+        (path,) = (page for page in PAGES if page.name == self.page)
+        path.write_text(path.read_text().replace(self.text, text, 1))
+
     def said(self, kind: str) -> list[str]:
         """Return what the notes of one kind say, without a leading colon."""
         return [text.removeprefix(":").strip() for found, text in self.notes if found == kind]

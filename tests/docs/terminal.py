@@ -56,14 +56,14 @@ def _read(screen: int) -> str:
 def _drawn(printed: str) -> str:
     """Return the screen's lines after the moves up and the erasures of a live drawing."""
     lines, row = [""], 0
-    for token in re.split(r"(\x1b\[[?\d]*[A-Za-z]|\r|\n)", printed):
-        if token == "\n":
+    for part in re.split(r"(\x1b\[[?\d]*[A-Za-z]|\r|\n)", printed):
+        if part == "\n":
             row += 1
             lines += [""] * (row + 1 - len(lines))
-        elif token == "\x1b[1A":
+        elif part == "\x1b[1A":
             row -= 1
-        elif token == "\x1b[2K":
+        elif part == "\x1b[2K":
             lines[row] = ""
-        elif token != "\r" and not token.startswith("\x1b"):
-            lines[row] += token
+        elif part != "\r" and not part.startswith("\x1b"):
+            lines[row] += part
     return "\n".join(lines)

@@ -59,6 +59,18 @@ COMMANDS = (
         "crossway plan orders.twf --json",
     ),
     Command(
+        "trace",
+        "crossway.cli.trace:trace",
+        "Show one call across namespaces.",
+        "crossway trace order-1 -n orders --html call.html",
+    ),
+    Command(
+        "doctor",
+        "crossway.cli.doctor:doctor",
+        "Find which link of a chain is broken, and what mends it.",
+        "crossway doctor orders.twf --address localhost:7233",
+    ),
+    Command(
         "generate",
         "crossway.cli.generate:generate",
         "Print the Python that a design compiles to.",

@@ -6,23 +6,36 @@ Source: NEXUS-FIELD-NOTES section 10.
 
 from __future__ import annotations
 
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
-from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient
+from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
 
 from crossway.cluster.errors import ConnectError
 
 DEFAULT_ADDRESS = "localhost:7233"
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one namespace is reached: its own connection, and its name at the other end."""
+
+    service: ServiceClient
+    name: str
+
+
 class Connections:
     """One `Client` per namespace, all over one connection to one Temporal service.
 
     `address` is `host:port`, for messages. `embedded` says that the server is ours and
-    holds nothing but what we put there.
+    holds nothing but what we put there. `routes` holds the namespaces that are reached in
+    another way than the others.
     """
 
     def __init__(
@@ -31,27 +44,40 @@ class Connections:
         *,
         data_converter: DataConverter = DataConverter.default,
         embedded: bool = False,
+        routes: Mapping[str, Route] | None = None,
     ) -> None:
-        """Share `service` among the clients of all namespaces."""
+        """Share `service` among the clients of all namespaces that have no route."""
         self.service = service
         self.address = service.config.target_host
         self.embedded = embedded
         self._data_converter = data_converter
+        self._routes = dict(routes or {})
         self._clients: dict[str, Client] = {}
 
     def client(self, namespace: str) -> Client:
         """Return the client of a namespace, the same one every time."""
         if namespace not in self._clients:
+            route = self._routes.get(namespace, Route(self.service, namespace))
             self._clients[namespace] = Client(
-                self.service, namespace=namespace, data_converter=self._data_converter
+                route.service, namespace=route.name, data_converter=self._data_converter
             )
         return self._clients[namespace]
+
+    def name(self, namespace: str) -> str:
+        """Return the name that the service has for a namespace of the design."""
+        return self._routes[namespace].name if namespace in self._routes else namespace
+
+    def at(self, namespace: str) -> WorkflowService:
+        """Return the raw service that answers for a namespace."""
+        route = self._routes.get(namespace)
+        return (route.service if route else self.service).workflow_service
 
 
 async def connect(
     address: str | None = None,
     *,
     profile: str | None = None,
+    profiles_for: Mapping[str, str] | None = None,
     data_converter: DataConverter = DataConverter.default,
 ) -> Connections:
     """Return connections to the service at `address`, or to the one a profile names.
@@ -60,15 +86,28 @@ async def connect(
     metadata; `address` overrides its address. Its namespace is not used: a design names
     its own, and TEMPORAL_NAMESPACE would override that of every profile.
 
+    `profiles_for` maps a namespace to the profile that reaches it, for services where
+    each namespace has an address or credentials of its own; there the profile's namespace
+    is the name that the service has for it (`payments.a1b2c` on Temporal Cloud).
+
     Raises:
-        ConnectError: the profile does not load, or nothing answers at the address.
+        ConnectError: a profile does not load, or nothing answers at an address.
     """
-    settings = _settings(address, profile)
+    own = {name: _Profile(named) for name, named in (profiles_for or {}).items()}
+    every = [_settings(address, profile), *(known.settings() for known in own.values())]
+    services = await asyncio.gather(*map(_reach, every))
+    routes = {
+        name: Route(service, known.namespace() or name)
+        for (name, known), service in zip(own.items(), services[1:], strict=True)
+    }
+    return Connections(services[0], data_converter=data_converter, routes=routes)
+
+
+async def _reach(settings: Mapping[str, Any]) -> ServiceClient:
     try:
-        service = await ServiceClient.connect(ConnectConfig(**settings))
+        return await ServiceClient.connect(ConnectConfig(**settings))
     except (RuntimeError, ValueError) as failure:
         raise ConnectError(_unreachable(settings["target_host"], failure)) from failure
-    return Connections(service, data_converter=data_converter)
 
 
 async def connect_embedded(address: str, data_converter: DataConverter) -> Connections:
@@ -80,16 +119,45 @@ async def connect_embedded(address: str, data_converter: DataConverter) -> Conne
 
 def _settings(address: str | None, profile: str | None) -> dict[str, Any]:
     """Return what `ConnectConfig` takes, from the environment and the profile's file."""
+    loaded = _loaded(profile).to_client_connect_config()
+    settings: dict[str, Any] = {k: v for k, v in loaded.items() if k != "namespace"}
+    settings["target_host"] = address or settings.get("target_host") or DEFAULT_ADDRESS
+    return settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """A profile that was named for one namespace: the file alone says what is in it.
+
+    TEMPORAL_ADDRESS and the other variables are for the one service of all the rest.
+    """
+
+    profile: str
+
+    def settings(self) -> dict[str, Any]:
+        loaded = self._read().to_client_connect_config()
+        settings: dict[str, Any] = {k: v for k, v in loaded.items() if k != "namespace"}
+        return {"target_host": DEFAULT_ADDRESS, **settings}
+
+    def namespace(self) -> str | None:
+        return self._read().namespace
+
+    def _read(self) -> ClientConfigProfile:
+        other = {k: v for k, v in os.environ.items() if not k.startswith("TEMPORAL_")}
+        file = os.environ.get("TEMPORAL_CONFIG_FILE")
+        return _loaded(self.profile, other | ({"TEMPORAL_CONFIG_FILE": file} if file else {}))
+
+
+def _loaded(
+    profile: str | None, environment: Mapping[str, str] | None = None
+) -> ClientConfigProfile:
     try:
-        loaded = ClientConfigProfile.load(profile).to_client_connect_config()
+        return ClientConfigProfile.load(profile, override_env_vars=environment)
     except RuntimeError as failure:
         raise ConnectError(
             f"cannot load the Temporal profile {profile or 'default'!r}: {failure}; "
             "profiles live in the Temporal CLI's file, or where TEMPORAL_CONFIG_FILE says"
         ) from failure
-    settings: dict[str, Any] = {k: v for k, v in loaded.items() if k != "namespace"}
-    settings["target_host"] = address or settings.get("target_host") or DEFAULT_ADDRESS
-    return settings
 
 
 def _unreachable(address: str, failure: Exception) -> str:

@@ -10,6 +10,7 @@ the call. Source: NEXUS-FIELD-NOTES section 8.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from temporalio.api.common.v1 import Callback, Link
 from temporalio.api.enums.v1 import EventType
@@ -26,14 +27,21 @@ MAX_HEIGHT = 50
 E = EventType
 
 
-async def roots(client: Callable[[str], Client], execution: Execution) -> list[Execution]:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a call began, as far as can be read; `above` are callers that cannot be."""
+
+    execution: Execution
+    above: tuple[Execution, ...] = ()
+
+
+async def roots(client: Callable[[str], Client], execution: Execution) -> list[Root]:
     """Return where the call that led to an execution began, the first caller's first.
 
     An execution that nobody called is its own root, in its first run. One with several
-    callers has several roots. A caller that cannot be read is left out, so that the
-    execution it called is the highest one shown.
+    callers has several roots.
     """
-    found: dict[Execution, None] = {}
+    found: dict[Execution, Root] = {}
     seen: set[Execution] = set()
     level = [execution]
     for _ in range(MAX_HEIGHT):
@@ -43,14 +51,14 @@ async def roots(client: Callable[[str], Client], execution: Execution) -> list[E
             if first in seen:
                 continue
             seen.add(first)
-            callers = [c for c in await callers_of(client, first) if await _exists(client, c)]
+            named = await callers_of(client, first)
+            callers = [caller for caller in named if await _exists(client, caller)]
             above += callers
             if not callers:
-                found[first] = None
+                found[first] = Root(first, tuple(named))
         level = above
-        if not level:
-            break
-    return [*found, *(e for e in level if e not in found)] or [execution]
+    # Empty only when the claims go round in a circle, or up without end.
+    return list(found.values()) or [Root(await _first_run(client, execution))]
 
 
 async def callers_of(client: Callable[[str], Client], execution: Execution) -> list[Execution]:

@@ -44,13 +44,15 @@ def step_text(step: Step, now: datetime) -> Text:
     """Return one step as a line: mark, kind and name, namespace, duration, what is wrong."""
     mark, style = MARKS[step.state]
     text = Text.assemble((f"{mark} ", style), (f"{step.kind} ", "dim"), step.name)
-    if step.kind is Kind.WORKFLOW:
+    if step.kind in (Kind.WORKFLOW, Kind.HANDLER) and step.namespace:
         text.append(f"  [{step.namespace}]", style="blue")
     took = duration(step, now)
     if took:
         text.append(f"  {took}", style="dim")
     for remark in _remarks(step):
         text.append(f"  {remark}", style=style)
+    if step.asked:
+        text.append("  ◀ asked for", style="bold")
     return text
 
 

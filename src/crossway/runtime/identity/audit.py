@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
-from typing import Any
 
+from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.tokens import Call
 
 LOGGER = logging.getLogger("crossway.audit")
@@ -20,7 +19,7 @@ LONGEST = 256
 
 
 def record(
-    event: str, call: Call, caller: Mapping[str, Any], *, allowed: bool, reason: str, token_id: str
+    event: str, call: Call, caller: Caller, reason: str, token_id: str, *, allowed: bool = False
 ) -> None:
     """Log one decision. `event` is `start`, `cancel` or `answer`."""
     level = logging.INFO if allowed else logging.WARNING
@@ -30,7 +29,12 @@ def record(
         "event": event,
         "decision": "allowed" if allowed else "denied",
         "reason": reason,
-        "caller": {name: str(value)[:LONGEST] for name, value in caller.items()},
+        "caller": {
+            "namespace": caller.namespace[:LONGEST],
+            "workflow_id": caller.workflow_id[:LONGEST],
+            "run_id": caller.run_id[:LONGEST],
+            "verified": caller.verified,
+        },
         "endpoint": call.endpoint,
         "service": call.service,
         "operation": call.operation,

@@ -27,7 +27,6 @@ from crossway.runtime.identity.callers import (
     Authenticator,
     Caller,
     Incoming,
-    LinkedCallers,
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
@@ -105,11 +104,8 @@ class Guard(NexusOperationInboundInterceptor):
             self._denied(event, request.call, refused)
             said, kind = "not allowed", nexusrpc.HandlerErrorType.UNAUTHORIZED
             raise nexusrpc.HandlerError(said, type=kind) from None
-        who = {**_claims(caller), "verified": caller.verified}
         reason = "listed" if endpoint.callers is not None else "open endpoint"
-        audit.record(
-            event, request.call, who, allowed=True, reason=reason, token_id=caller.token_id
-        )
+        audit.record(event, request.call, caller, reason, caller.token_id, allowed=True)
         return Admitted(request.call, caller, endpoint)
 
     def _endpoint(self, name: str) -> Endpoint:
@@ -122,21 +118,13 @@ class Guard(NexusOperationInboundInterceptor):
         return known[name]
 
     def _authenticator(self, endpoint: Endpoint) -> Authenticator:
-        if endpoint.identity == "link":
-            return LinkedCallers()
-        return SignedCallers(self._identity.keys, required=endpoint.callers is not None)
+        required = endpoint.identity == "signed" and endpoint.callers is not None
+        return SignedCallers(self._identity.keys, required)
 
     def _denied(self, event: str, call: Call, refused: RefusedError) -> None:
-        claims = refused.claims
-        claimed = {"namespace": claims.get("iss", ""), "workflow_id": claims.get("sub", "")}
-        audit.record(
-            event,
-            call,
-            {**claimed, "verified": False},
-            allowed=False,
-            reason=refused.reason,
-            token_id=str(claims.get("jti", "")),
-        )
+        claims = {name: str(refused.claims.get(name, "")) for name in ("iss", "sub", "run", "jti")}
+        caller = Caller(claims["iss"], claims["sub"], claims["run"])
+        audit.record(event, call, caller, refused.reason, claims["jti"])
 
     def _signed(self, result: StartResult, caller: Caller) -> StartResult:
         """Return what the operation answered, bound to the caller's token."""
@@ -146,8 +134,10 @@ class Guard(NexusOperationInboundInterceptor):
         if isinstance(result, StartOperationResultAsync):
             return dataclasses.replace(result, token=targets.signed(result.token, caller, key))
         converter = nexus.client().data_converter.payload_converter
-        return dataclasses.replace(result, value=answers.signed(result.value, converter, key, {"jti": caller.token_id}))
+        value = answers.signed(result.value, converter, key, {"jti": caller.token_id})
+        return dataclasses.replace(result, value=value)
 
 
-def _claims(caller: Caller) -> dict[str, Any]:
-    return {"iss": caller.namespace, "sub": caller.workflow_id, "jti": caller.token_id}
+def _claims(caller: Caller) -> dict[str, str]:
+    names = caller.namespace, caller.workflow_id, caller.run_id, caller.token_id
+    return dict(zip(("iss", "sub", "run", "jti"), names, strict=True))

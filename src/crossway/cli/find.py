@@ -1,0 +1,122 @@
+"""Finding the execution a user means, with near names when it is not there."""
+
+from __future__ import annotations
+
+import asyncio
+from difflib import get_close_matches
+
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    DescribeWorkflowExecutionRequest,
+    ListWorkflowExecutionsRequest,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cli.errors import UnknownNameError, UserError
+from crossway.cli.service import namespaces
+from crossway.cluster.connect import Connections
+from crossway.cluster.plan import refused
+from crossway.observe.failures import plain
+from crossway.observe.reading import PATIENCE, as_proto
+from crossway.observe.steps import Execution
+
+RECENT = 1000
+"""How many recent workflow ids are looked through for near names."""
+
+# Not there: unknown, or a run id that is none.
+_ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
+
+
+async def find_execution(
+    connections: Connections, workflow_id: str, namespace: str | None, run_id: str = ""
+) -> Execution:
+    """Return the execution a user names; without a namespace all are asked.
+
+    Raises:
+        UserError: there is none, or several; the message says where, or near names.
+        ClusterError: the service does not let us look.
+    """
+    if namespace is not None:
+        await _require_namespace(connections, namespace)
+        execution = Execution(namespace, workflow_id, run_id)
+        if await _is_there(connections, execution):
+            return execution
+        elsewhere = await _where(connections, workflow_id, run_id)
+        if elsewhere:
+            raise UserError(
+                f"no workflow {workflow_id!r} is in namespace {namespace!r}; "
+                f"it is in {' and '.join(elsewhere)}: use -n {elsewhere[0]}"
+            )
+        raise await _unknown(connections, execution)
+    found = await _where(connections, workflow_id, run_id)
+    if len(found) == 1:
+        return Execution(found[0], workflow_id, run_id)
+    if found:
+        raise UserError(
+            f"workflow {workflow_id!r} is in {' and '.join(found)}; choose one with -n"
+        )
+    raise UserError(
+        f"no namespace of {connections.address} that can be listed has a workflow "
+        f"{workflow_id!r}; name one with -n to see near names"
+    )
+
+
+async def _require_namespace(connections: Connections, namespace: str) -> None:
+    service = connections.service.workflow_service
+    try:
+        await service.describe_namespace(
+            DescribeNamespaceRequest(namespace=namespace), timeout=PATIENCE
+        )
+    except RPCError as failure:
+        if failure.status not in _ABSENT:
+            raise refused(connections, f"look up the namespace {namespace!r}", failure) from failure
+        known = await namespaces(connections)
+        otherwise = f"{connections.address} has {', '.join(known[:20]) or 'none that it lists'}"
+        raise UnknownNameError("namespace", namespace, known, otherwise) from failure
+
+
+async def _is_there(connections: Connections, execution: Execution) -> bool:
+    request = DescribeWorkflowExecutionRequest(
+        namespace=execution.namespace, execution=as_proto(execution)
+    )
+    try:
+        await connections.service.workflow_service.describe_workflow_execution(
+            request, timeout=PATIENCE
+        )
+    except RPCError as failure:
+        if failure.status in _ABSENT:
+            return False
+        wish = f"read workflow {execution.workflow_id!r} in {execution.namespace}"
+        raise refused(connections, wish, failure) from failure
+    return True
+
+
+async def _where(connections: Connections, workflow_id: str, run_id: str) -> list[str]:
+    """Return the namespaces that have the execution; one that refuses has not."""
+    names = await namespaces(connections)
+
+    async def has(namespace: str) -> bool:
+        try:
+            return await _is_there(connections, Execution(namespace, workflow_id, run_id))
+        except Exception:
+            return False
+
+    found = await asyncio.gather(*map(has, names))
+    return [name for name, there in zip(names, found, strict=True) if there]
+
+
+async def _unknown(connections: Connections, execution: Execution) -> UserError:
+    request = ListWorkflowExecutionsRequest(namespace=execution.namespace, page_size=RECENT)
+    try:
+        page = await connections.service.workflow_service.list_workflow_executions(request)
+        ids = {found.execution.workflow_id for found in page.executions}
+    except RPCError:
+        ids = set()
+    which = f"no workflow {execution.workflow_id!r} is in namespace {execution.namespace!r}"
+    if execution.run_id:
+        which += f" with run {execution.run_id!r}"
+    near = get_close_matches(execution.workflow_id, sorted(ids), n=3)
+    if near:
+        return UserError(f"{which}; did you mean {' or '.join(map(plain, near))}?")
+    some = ", ".join(map(plain, sorted(ids)[:5]))
+    return UserError(f"{which}; " + (f"it has {some}" if some else "it has no workflows at all"))

@@ -1,0 +1,102 @@
+"""`crossway trace WORKFLOW_ID`: one call across namespaces, from histories alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from crossway.cli.errors import UserError
+from crossway.cli.find import find_execution
+from crossway.cli.quiet import quiet_sdk
+from crossway.cli.service import endpoint_namespaces
+from crossway.cluster.connect import connect
+from crossway.observe.export import as_values
+from crossway.observe.live import INTERVAL, View, view_on
+from crossway.observe.page import page
+from crossway.observe.render import tree_lines
+from crossway.observe.steps import Step
+from crossway.observe.trace import Tracer
+
+INTERRUPTED = 130
+
+
+def trace(
+    workflow_id: Annotated[str, typer.Argument(help="Any workflow of the call.")],
+    namespace: Annotated[
+        str | None,
+        typer.Option("--namespace", "-n", metavar="NS", help="Its namespace; else all are asked."),
+    ] = None,
+    run_id: Annotated[str, typer.Option(help="Its run; by default the latest.")] = "",
+    address: Annotated[
+        str | None, typer.Option(help="The Temporal service (host:port).")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="A profile of the Temporal CLI's configuration.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one self-contained HTML page too.")
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Show it live until all of it is over.")
+    ] = False,
+) -> None:
+    """Show one call across namespaces, from the caller down to the last activity.
+
+    Any workflow of the call will do, the innermost target too. Nothing is changed, and
+    nothing but histories is needed: it works for workflows of any SDK.
+    """
+    quiet_sdk()
+
+    async def main() -> list[Step]:
+        connections = await connect(address, profile=profile)
+        execution = await find_execution(connections, workflow_id, namespace, run_id)
+        endpoints = await endpoint_namespaces(connections)
+        tracer = Tracer(connections.client, execution, endpoints)
+        if follow:
+            await _follow(tracer, view_on(Console(stderr=True, highlight=False)))
+        return await tracer.trees()
+
+    try:
+        trees = asyncio.run(main())
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    if html is not None:
+        _write(html, page(trees, workflow_id))
+    if as_json:
+        typer.echo(json.dumps({"trees": [as_values(tree) for tree in trees]}, indent=2))
+    elif not follow:
+        _print(trees)
+
+
+async def _follow(tracer: Tracer, view: View) -> None:
+    """Show the call until all of it is over."""
+    try:
+        while True:
+            trees = await tracer.trees()
+            view.show(trees[0])
+            if all(tree.settled for tree in trees):
+                return
+            await asyncio.sleep(INTERVAL)
+    finally:
+        view.close()
+
+
+def _print(trees: Sequence[Step]) -> None:
+    console = Console(highlight=False)
+    for tree in trees:
+        for line in tree_lines(tree):
+            console.print(line, soft_wrap=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as failure:
+        raise UserError(f"cannot write {path}: {failure.strerror}") from failure

@@ -1,0 +1,49 @@
+"""The tree as plain values, for JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from crossway.observe.steps import Step
+
+
+def as_values(step: Step) -> dict[str, Any]:
+    """Return a step and all below it as JSON values.
+
+    Times are ISO 8601 in UTC or null; `duration_ms` is null while the step goes on.
+    """
+    execution = step.execution
+    return {
+        "kind": str(step.kind),
+        "name": step.name,
+        "namespace": step.namespace,
+        "state": str(step.state),
+        "scheduled": _moment(step.scheduled),
+        "started": _moment(step.started),
+        "ended": _moment(step.ended),
+        "duration_ms": _milliseconds(step),
+        "attempt": step.attempt,
+        "failure": step.failure or None,
+        "note": step.note or None,
+        "orphan": step.orphan,
+        "asked": step.asked,
+        "execution": None
+        if execution is None
+        else {
+            "namespace": execution.namespace,
+            "workflow_id": execution.workflow_id,
+            "run_id": execution.run_id,
+        },
+        "children": [as_values(child) for child in step.children],
+    }
+
+
+def _moment(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def _milliseconds(step: Step) -> float | None:
+    if step.scheduled is None or step.ended is None:
+        return None
+    return round((step.ended - step.scheduled).total_seconds() * 1000, 3)

@@ -1,0 +1,78 @@
+"""One call as a whole, asked for by any execution in it: up to its root, then down.
+
+What an execution says of its callers is a claim that a caller can forge, so a root
+counts only when its own history leads to the execution that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from temporalio.client import Client
+
+from crossway.observe.callers import Root, roots
+from crossway.observe.failures import plain
+from crossway.observe.follow import Follower
+from crossway.observe.steps import Execution, Kind, Step
+
+
+class Tracer:
+    """Follows the call that one execution is part of, as often as asked."""
+
+    def __init__(
+        self,
+        client: Callable[[str], Client],
+        asked: Execution,
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask about one execution; `endpoints` maps endpoints to their namespaces."""
+        self._client = client
+        self._asked = asked
+        self._follower = Follower(client, endpoints)
+        self._roots: list[Root] | None = None
+
+    async def trees(self) -> list[Step]:
+        """Return the call as it is now, one tree per root, the asked-for step marked.
+
+        Several callers that share one target have a tree each. When no caller's history
+        shows the call, the tree is that of the execution alone and its note says so.
+        """
+        if self._roots is None:
+            self._roots = await roots(self._client, self._asked)
+        found = [await self._tree(root) for root in self._roots]
+        marked = [tree for tree in found if self._mark(tree)]
+        return marked or [await self._alone(self._roots)]
+
+    async def _tree(self, root: Root) -> Step:
+        where = root.execution
+        tree = await self._follower.tree(where.namespace, where.workflow_id, where.run_id)
+        if root.above:
+            tree.note = f"called by {_listed(root.above)}, which cannot be read"
+        return tree
+
+    async def _alone(self, claimed: Iterable[Root]) -> Step:
+        where = self._asked
+        tree = await self._follower.tree(where.namespace, where.workflow_id, where.run_id)
+        self._mark(tree)
+        others = [root.execution for root in claimed if not _same(root.execution, where)]
+        if others:
+            tree.note = f"claims to be called by {_listed(others)}, whose history does not show it"
+        return tree
+
+    def _mark(self, tree: Step) -> bool:
+        """Mark the steps that are the asked-for execution; return whether there are any."""
+        marked = False
+        for step in tree.walk():
+            if step.kind in (Kind.WORKFLOW, Kind.CHILD, Kind.DETACH) and step.execution:
+                step.asked = _same(step.execution, self._asked)
+                marked = marked or step.asked
+        return marked
+
+
+def _same(found: Execution, asked: Execution) -> bool:
+    """Whether two are one execution; the runs that continue each other are."""
+    return (found.namespace, found.workflow_id) == (asked.namespace, asked.workflow_id)
+
+
+def _listed(executions: Iterable[Execution]) -> str:
+    return ", ".join(plain(f"{e.workflow_id} [{e.namespace}]") for e in executions)

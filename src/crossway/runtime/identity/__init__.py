@@ -1,0 +1,51 @@
+"""Who may call: signed callers, guarded operations, signed answers.
+
+    keys         whose keys sign and verify
+    tokens       what is signed, and how
+    callers      who calls: by token, by link
+    guard        the handler's side
+    signing      the workflow's side
+    answers      signed results
+    targets      signed operation tokens
+    audit        one line per decision
+
+Source: DESIGN.md section 7; docs/security.md has the threat model.
+"""
+
+from crossway.runtime.identity.callers import (
+    Authenticator,
+    Caller,
+    Incoming,
+    LinkedCallers,
+    SignedCallers,
+)
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.interceptor import IdentityInterceptor
+from crossway.runtime.identity.keys import (
+    THROW_AWAY,
+    Keyring,
+    PublicKey,
+    SigningKey,
+    ThrowAwayKeys,
+    key_id,
+    new_key,
+)
+from crossway.runtime.identity.tokens import CALLER_HEADER
+
+__all__ = [
+    "CALLER_HEADER",
+    "THROW_AWAY",
+    "Authenticator",
+    "Caller",
+    "Identity",
+    "IdentityInterceptor",
+    "Incoming",
+    "Keyring",
+    "LinkedCallers",
+    "PublicKey",
+    "SignedCallers",
+    "SigningKey",
+    "ThrowAwayKeys",
+    "key_id",
+    "new_key",
+]

@@ -1,0 +1,71 @@
+"""Signed answers: a result counts only when the namespace that was called vouches for it.
+
+Whoever reads a callback token in a target's history can complete the caller's operation
+(NEXUS-FIELD-NOTES section 8). The signature travels in the metadata of the result's
+payload, which the server passes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.common import RawValue
+from temporalio.converter import PayloadConverter
+
+from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.targets import decoded
+from crossway.runtime.identity.tokens import ANSWER_TYPE, SKEW, RefusedError, sign, verify
+from crossway.runtime.payloads import ANSWER, Received, digest
+
+
+def signed(
+    value: Any, converter: PayloadConverter, key: SigningKey, about: Mapping[str, Any]
+) -> RawValue:
+    """Return a result encoded and signed.
+
+    `about` binds it: `jti` of the call it answers, or `wid` of the workflow whose result
+    it is; `iat` is now unless given.
+    """
+    payload = converter.to_payload(value)
+    claims = {"iat": int(time.time()), **about, "dig": digest(payload)}
+    payload.metadata[ANSWER] = sign(key, ANSWER_TYPE, claims).encode()
+    return RawValue(payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A call that waits for its answer. `token` is the started operation's, None when the
+    answer came at once; `asked` is when it was made (Unix seconds of the workflow)."""
+
+    id: str
+    namespace: str
+    asked: float
+    token: str | None
+
+
+def check(answer: Received, question: Question, keys: Keyring) -> None:
+    """Check that the called namespace gave this answer to this question.
+
+    Raises:
+        RefusedError: it did not.
+    """
+    if not answer.signature:
+        raise RefusedError("answer is not signed")
+    # Answers are signed with the clock of the Temporal service; only `asked` is its peer.
+    claims = verify(answer.signature, ANSWER_TYPE, keys, timely=False)
+    if claims["iss"] != question.namespace:
+        raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
+    if claims.get("dig") != answer.digest:
+        raise RefusedError("answer was altered", claims)
+    if question.token is None:
+        if claims.get("jti") != question.id:
+            raise RefusedError("answer to another call", claims)
+        return
+    named = decoded(question.token) or {}
+    if named.get("ns") != question.namespace or claims.get("wid") != named.get("wid", ""):
+        raise RefusedError("result of another workflow", claims)
+    if claims["iat"] < question.asked - SKEW:
+        raise RefusedError("result from before the call", claims)

@@ -1,0 +1,27 @@
+"""What the worker of one task queue knows of identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crossway.runtime.deployment import Endpoint
+from crossway.runtime.identity.keys import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Keys, and the design's word on who may call here and whose answers to believe.
+
+    `endpoints` and `answers` are those of the `TaskQueue`.
+    """
+
+    namespace: str
+    keys: Keyring
+    endpoints: Mapping[str, Endpoint] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answers_calls(self) -> bool:
+        """Whether the results of workflows here may be answers that callers check."""
+        return any(e.identity == "signed" for e in (self.endpoints or {}).values())

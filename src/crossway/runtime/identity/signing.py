@@ -1,0 +1,217 @@
+"""The workflow's side: calls are signed as they are made, answers checked as they come,
+and results of workflows behind an operation signed as they leave.
+
+Nothing here does I/O or needs a key to replay: headers are not compared on replay, so
+nothing is signed then, and a refused answer is remembered by a marker in the history
+(NEXUS-FIELD-NOTES section 11).
+
+A token lives an hour at most. A call that is still undelivered by then (its handler is
+down, and nothing in the design says to give up) is withdrawn by a schedule-to-start
+timeout and made again with a fresh token.
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Generator
+from datetime import timedelta
+from random import Random
+from typing import Any, ClassVar
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError, NexusOperationError, TimeoutError, TimeoutType
+from temporalio.worker import (
+    ExecuteWorkflowInput,
+    StartNexusOperationInput,
+    WorkflowInboundInterceptor,
+    WorkflowOutboundInterceptor,
+)
+
+from crossway.runtime import errors
+from crossway.runtime.identity import answers, audit
+from crossway.runtime.identity.callers import Caller
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.keys import SigningKey
+from crossway.runtime.identity.tokens import (
+    CALLER_HEADER,
+    CALLER_TYPE,
+    LONGEST,
+    Call,
+    RefusedError,
+    caller_claims,
+    sign,
+)
+from crossway.runtime.payloads import Expected, Received, digest
+
+LIFETIME = timedelta(hours=1)
+"""How long a caller's token is good at most."""
+
+Start = StartNexusOperationInput[Any, Any]
+Handle = workflow.NexusOperationHandle[Any]
+
+
+class Inbound(WorkflowInboundInterceptor):
+    """Puts `Outbound` in place, and signs the workflow's own result."""
+
+    identity: ClassVar[Identity]
+
+    def init(self, outbound: WorkflowOutboundInterceptor) -> None:
+        """Let the workflow's calls pass through an `Outbound`."""
+        super().init(Outbound(outbound, self.identity))
+
+    async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:
+        """Run the workflow and return its result, signed where a caller may wait for it."""
+        result = await super().execute_workflow(input)
+        key = self.identity.keys.signing(self.identity.namespace)
+        if not self.identity.answers_calls or key is None or workflow.unsafe.is_replaying():
+            return result
+        about = {"wid": workflow.info().workflow_id, "iat": int(workflow.time())}
+        return answers.signed(result, workflow.payload_converter(), key, about)
+
+
+class Outbound(WorkflowOutboundInterceptor):
+    """Signs each Nexus call of one workflow, and checks its answer."""
+
+    def __init__(self, next: WorkflowOutboundInterceptor, identity: Identity) -> None:
+        """Sign as `identity` says."""
+        super().__init__(next)
+        self._identity = identity
+        self._random: Random | None = None
+
+    async def start_nexus_operation(self, input: Start) -> Handle:
+        """Start an operation; return a handle that gives checked results only."""
+        payload = workflow.payload_converter().to_payload(input.input)
+        call = Call(input.endpoint, input.service, input.operation_name)
+        begin = workflow.time()
+        while True:
+            attempt = copy.copy(input)
+            attempt.input = RawValue(payload)
+            attempt.output_type = Expected(input.output_type)  # type: ignore[assignment]  # ours to read
+            left = _left(input, begin)
+            attempt.schedule_to_close_timeout = left
+            attempt.schedule_to_start_timeout = _delivery(input, left)
+            id, asked = self._id(), workflow.time()
+            self._sign(attempt, call, digest(payload), id)
+            try:
+                handle = await self.next.start_nexus_operation(attempt)
+            except NexusOperationError as failure:
+                if not _undelivered(failure) or attempt.schedule_to_start_timeout != LIFETIME:
+                    raise
+                continue
+            return Checked(handle, self._identity, call, id, asked)
+
+    def _id(self) -> str:
+        """Return a name for a call: the same on replay, and not taken from the random
+        numbers of the workflow, which would change with Crossway's version."""
+        if self._random is None:
+            self._random = workflow.new_random("crossway.identity")
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def _sign(self, attempt: Start, call: Call, input_digest: str, id: str) -> None:
+        key = self._identity.keys.signing(self._identity.namespace)
+        if key is None or workflow.unsafe.is_replaying():
+            return
+        limits = attempt.schedule_to_close_timeout, attempt.schedule_to_start_timeout
+        lifetime = min(limit for limit in (*limits, LIFETIME) if limit is not None)
+        claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
+        attempt.headers = {**(attempt.headers or {}), CALLER_HEADER: _token(key, claims)}
+
+
+def _token(key: SigningKey, claims: dict[str, Any]) -> str:
+    info = workflow.info()
+    token = sign(key, CALLER_TYPE, {**claims, "sub": info.workflow_id, "run": info.run_id})
+    if len(token) <= LONGEST:
+        return token
+    raise ApplicationError(
+        f"the workflow id and the names of the call make a token of {len(token)} characters; "
+        f"{LONGEST} are allowed: use a shorter workflow id",
+        type="TokenTooLong",
+        non_retryable=True,
+    )
+
+
+def _left(input: Start, begin: float) -> timedelta | None:
+    """Return what is left of a call's own deadline."""
+    limit = input.schedule_to_close_timeout
+    if limit is None:
+        return None
+    return limit - timedelta(seconds=workflow.time() - begin)
+
+
+def _delivery(input: Start, left: timedelta | None) -> timedelta | None:
+    """Return how long the call may take to be delivered: its own limit, or a token's life."""
+    limits = [limit for limit in (input.schedule_to_start_timeout, left) if limit is not None]
+    if not limits or min(limits) > LIFETIME:
+        return LIFETIME
+    return input.schedule_to_start_timeout
+
+
+def _undelivered(failure: NexusOperationError) -> bool:
+    cause = failure.__cause__
+    return isinstance(cause, TimeoutError) and cause.type == TimeoutType.SCHEDULE_TO_START
+
+
+class Checked(workflow.NexusOperationHandle[Any]):
+    """A started operation whose result is checked before the workflow gets to see it."""
+
+    def __init__(
+        self, handle: Handle, identity: Identity, call: Call, id: str, asked: float
+    ) -> None:
+        """Wrap the handle of the call `id`, made at `asked` (Unix seconds)."""
+        self._handle, self._identity = handle, identity
+        self._call, self._id, self._asked = call, id, asked
+
+    def cancel(self) -> bool:
+        """Request cancellation of the operation."""
+        return self._handle.cancel()
+
+    @property
+    def operation_token(self) -> str | None:
+        """The operation's token; None when its result came at once."""
+        return self._handle.operation_token
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        """Return the result.
+
+        Raises:
+            NexusUnauthorizedError: it is not the answer of the namespace that was called.
+            NexusOperationError: it does not decode.
+        """
+        answer = yield from self._handle.__await__()
+        if not isinstance(answer, Received):  # another converter than ours
+            answer = Received(answer, "", "")
+        if self._refused(answer):
+            raise self._error(errors.NexusUnauthorizedError, "the answer is not authentic")
+        if answer.failure:
+            said = f"the result does not decode: {answer.failure}"
+            raise self._error(errors.NexusOperationError, said)
+        return answer.value
+
+    def _refused(self, answer: Received) -> bool:
+        """Decide whether to refuse, or on replay whether that was decided.
+
+        Only a refusal leaves a marker.
+        """
+        namespace = self._identity.answers.get(self._call.endpoint)
+        if namespace is None:
+            return False
+        if not workflow.unsafe.is_replaying():
+            question = answers.Question(self._id, namespace, self._asked, self.operation_token)
+            try:
+                answers.check(answer, question, self._identity.keys)
+                return False
+            except RefusedError as refused:
+                self._record(refused, namespace)
+        return workflow.patched(f"crossway-refused-{self._id}")
+
+    def _record(self, refused: RefusedError, namespace: str) -> None:
+        audit.record("answer", self._call, Caller(namespace, "", ""), refused.reason, self._id)
+
+    def _error(
+        self, kind: type[errors.NexusOperationError], said: str
+    ) -> errors.NexusOperationError:
+        call = self._call
+        about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
+        return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)

@@ -1,0 +1,66 @@
+"""Operation tokens that say for whom they were made: only the caller that started an
+operation can cancel it.
+
+The SDK's operation token is unpadded base64url JSON naming namespace and workflow
+(NEXUS-FIELD-NOTES section 8), and its cancel handler stops whatever it names. The member
+`crossway` added to it is a signature of the handler's side over the token and the id of
+the call (`jti`).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import time
+from typing import Any
+
+from crossway.runtime.identity.callers import Caller
+from crossway.runtime.identity.keys import Keyring, SigningKey, base64url
+from crossway.runtime.identity.tokens import OPERATION_TYPE, RefusedError, sign, verify
+
+_MEMBER = "crossway"
+
+
+def signed(token: str, caller: Caller, key: SigningKey) -> str:
+    """Return an operation token bound to the call that started the operation.
+
+    A token of another shape (a hand-written handler's own) is returned as it is.
+    """
+    named = decoded(token)
+    if named is None:
+        return token
+    claims = {"jti": caller.token_id, "iat": int(time.time()), "of": _named(named)}
+    return base64url(_json({**named, _MEMBER: sign(key, OPERATION_TYPE, claims)}))
+
+
+def check(token: str, caller: Caller, keys: Keyring) -> None:
+    """Check that an operation was started by this very call.
+
+    Raises:
+        RefusedError: it was not, or its token is none of ours.
+    """
+    named = decoded(token)
+    if named is None or not isinstance(named.get(_MEMBER), str):
+        raise RefusedError("operation token is not signed")
+    claims = verify(named[_MEMBER], OPERATION_TYPE, keys)
+    if (claims["jti"], claims.get("of")) != (caller.token_id, _named(named)):
+        raise RefusedError("operation of another call")
+
+
+def decoded(token: str) -> dict[str, Any] | None:
+    """Return the object inside an operation token, or None when there is none."""
+    try:
+        value = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _named(token: dict[str, Any]) -> str:
+    """Return what a token names, as one string: all of it but our signature."""
+    return _json({name: token[name] for name in sorted(token) if name != _MEMBER}).decode()
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
