@@ -146,6 +146,14 @@ workflow CatchesAnything() -> (Result):
     catch:
         close "caught"
 
+workflow RaisesAgain() -> (Result):
+    try:
+        workflow Fails() -> x
+    catch Trouble -> err:
+        seen = err.message
+        raise err
+    close "never"
+
 workflow Counts(n: int, total: int) -> (int):
     if (n == 0):
         close complete(total)
@@ -213,6 +221,7 @@ CASES: dict[str, tuple[tuple[Any, ...], Any]] = {
     "Raises": ((1,), ("InvalidArgumentError", "n is odd", [])),
     "Catches": ((), {"caught": "Trouble", "message": "no stock"}),
     "CatchesAnything": ((), "caught"),
+    "RaisesAgain": ((), ("ChildWorkflowError", "Child Workflow execution failed", [])),
     "Counts": ((4, 0), 10),
     "ReadsNames": ((1, 2), {"one": 3, "complete": 1, "signal": 3}),
     "Beats": ((), 3),

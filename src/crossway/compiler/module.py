@@ -211,15 +211,36 @@ def _operations(module: Module) -> Writer:
         result = _result_of(target, module)
         to = ", ".join(quoted(t) for t in (target.endpoint, target.service, target.operation))
         out.line(f"{name} = cw.Operation({to}{result})")
-    allowed = {
-        endpoint.name: list(endpoint.callers)
-        for endpoint in module.design.endpoints.values()
-        if endpoint.namespace == module.namespace and endpoint.callers is not None
-    }
-    places = [p for service in module.design.services.values() for p in service.placements]
-    if any(place.namespace == module.namespace for place in places):
-        out.line(f"ALLOWED: dict[str, list[str]] = {literal(allowed)}")
+    out.line(f"ENDPOINTS: dict[str, cw.Endpoint] = {_endpoints(module)}")
+    if answers := _answers(module):
+        out.line(f"ANSWERS: dict[str, str] = {literal(answers)}")
     return out
+
+
+def _endpoints(module: Module) -> str:
+    """Return who may call through each endpoint of the namespace, as Python."""
+    entries = []
+    for endpoint in module.design.endpoints.values():
+        if endpoint.namespace == module.namespace:
+            listed = "".join(f"{quoted(caller)}, " for caller in endpoint.callers or ())
+            given = [] if endpoint.callers is None else [f"callers=({listed.rstrip()})"]
+            given += [] if endpoint.caller_identity == "signed" else ['identity="link"']
+            entries.append(f"{quoted(endpoint.name)}: cw.Endpoint({', '.join(given)})")
+    return f"{{{', '.join(entries)}}}"
+
+
+def _answers(module: Module) -> dict[str, str]:
+    """Return which namespace has to sign what comes back through each endpoint called.
+
+    None has to for an endpoint that asks for no signatures, or that the design only
+    names: nobody knows who is behind it.
+    """
+    called = {target.endpoint for target in module.operations}
+    return {
+        name: endpoint.namespace
+        for name, endpoint in module.design.endpoints.items()
+        if name in called and endpoint.caller_identity == "signed" and not endpoint.simulated
+    }
 
 
 def _result_of(target: NexusTarget, module: Module) -> str:
@@ -252,6 +273,9 @@ def _queue(name: str, held: Contents, module: Module, written: _Written, out: Wr
         for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
             if values:
                 out.line(f"{key}=({', '.join(values)},),")
+        out.line("endpoints=ENDPOINTS,")
+        if _answers(module):
+            out.line("answers=ANSWERS,")
     out.line("),")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Literal
@@ -61,9 +61,10 @@ class Scope:
 
     `owner` is what the body belongs to, `resident` the workflow or service that puts it
     on a task queue (an operation belongs to its service). `shared` names live on `self`,
-    since handlers see them too; `bound` are the local names known so far. `nested` is set
-    inside the functions of an `await all`, where `close` has to unwind; `concurrent`
-    directly in an iteration that runs as one.
+    since handlers see them too; `bound` are the local names known so far, `rebound` those
+    bound in several places; `caught` maps what enclosing `catch` blocks bound to the
+    exceptions themselves. `nested` is set inside the functions of an `await all`, where
+    `close` has to unwind; `concurrent` directly in an iteration that runs as one.
     """
 
     module: Module
@@ -75,6 +76,7 @@ class Scope:
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     rebound: frozenset[str] = frozenset()
+    caught: Mapping[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
     temporaries: Names = field(default_factory=Names)

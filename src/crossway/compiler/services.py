@@ -73,7 +73,7 @@ def _operation(
 ) -> None:
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
     keyed = ", ".join(f"{quoted(n)}: {kind}" for n, kind in parameters)
-    decorator = f"@cw.operation({quoted(operation.name)}, {{{keyed}}}, ALLOWED)"
+    decorator = f"@cw.operation({quoted(operation.name)}, {{{keyed}}})"
     names = parameter_list(parameters)
     head = f"async def {identifier(operation.name)}(self, request: cw.Request{names}) -> Any:"
     given = ", ".join(python_name(n) for n, _ in parameters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
 from crossway.compiler.expressions import (
     emit_arguments,
@@ -55,6 +57,8 @@ def _simple(statement: tree.Statement, scope: Scope) -> None:
             _close(statement, scope)
         case tree.Return(value):
             _leave(_returned(value, scope), scope)
+        case tree.Raise(error, ()) if error in scope.caught:
+            out.line(f"raise {scope.caught[error]}")
         case tree.Raise(error, arguments):
             given = "".join(f", {emit_expression(a, scope)}" for a in arguments)
             out.line(f"raise cw.error({quoted(error)}{given})")
@@ -196,10 +200,12 @@ def _try(statement: tree.Try, scope: Scope) -> None:
         for catch in statement.catches:
             caught = f"cw.matches({failure}, {quoted(catch.error)})" if catch.error else "True"
             with scope.out.block(f"{keyword} {caught}:"):
+                inner = scope
                 if catch.binding:
                     bound = scope.bind([catch.binding])
                     scope.out.line(f"{bound} = cw.describe({failure})")
-                emit_block(catch.body, scope)
+                    inner = replace(scope, caught={**scope.caught, catch.binding: failure})
+                emit_block(catch.body, inner)
             keyword = "elif"
         if all(catch.error for catch in statement.catches):
             with scope.out.block("else:"):

@@ -16,7 +16,7 @@ _INDENT = "    "
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
     | {"Any", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
-    | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ALLOWED"}
+    | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"nexus_caller", "allowed_namespaces"}
     | {"len", "min", "max", "abs", "round", "sum", "sorted", "int", "float"}
     | {"str", "list", "dict", "bool"}
