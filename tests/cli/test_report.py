@@ -65,3 +65,11 @@ def test_the_summary_counts_in_words() -> None:
     one = fault(Span("a.twf", 1, 1, 1, 2))
     assert summary([one], 1) == "1 error, 0 warnings in 1 file"
     assert summary([one, one], 2) == "2 errors, 0 warnings in 2 files"
+
+
+def test_a_long_line_is_cut_around_the_fault() -> None:
+    line = "a" * 300 + "WRONG" + "b" * 300
+    found = Diagnostic("X", Severity.ERROR, Span("f.twf", 1, 301, 1, 306), "wrong")
+    shown = text_report([found], {"f.twf": line}).plain.splitlines()
+    assert all(len(part) < 180 for part in shown)
+    assert shown[1][shown[2].index("^") : shown[2].rindex("^") + 1] == "WRONG"

@@ -31,6 +31,10 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+WIDTH = 160
+"""Characters of a source line that are shown; a longer one is cut around the fault."""
+
+
 def report(form: Format, diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
     """Return the diagnostics in one format; `sources` maps a path to its text."""
     match form:
@@ -92,12 +96,25 @@ def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Tex
     line = source[span.line - 1].rstrip()
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line)
+    line, start, end = _clipped(line, start, min(end, len(line)))
     margin = str(span.line)
     indent = "".join("\t" if character == "\t" else " " for character in line[:start])
     text = Text(f"  {margin} | {line}\n")
     text.append(f"  {' ' * len(margin)} | {indent}")
-    text.append("^" * max(1, min(end, len(line)) - start), style=colour)
+    text.append("^" * max(1, end - start), style=colour)
     return text.append("\n")
+
+
+def _clipped(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return a long line cut to what surrounds a stretch of it, and the stretch in that."""
+    if len(line) <= WIDTH:
+        return line, start, end
+    first = max(0, start - WIDTH // 4) if end > WIDTH else 0
+    last = min(len(line), first + WIDTH)
+    before, after = "…" if first else "", "…" if last < len(line) else ""
+    shown = before + line[first:last] + after
+    moved = len(before) - first
+    return shown, start + moved, min(end, last) + moved
 
 
 # --- for programs ------------------------------------------------------------------
