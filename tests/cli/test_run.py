@@ -214,3 +214,14 @@ def listens_after(port: int, seconds: float) -> bool:
                 return False
         time.sleep(0.05)
     return True
+
+
+def test_a_family_of_namespaces_is_refused_by_name(tmp_path: Path) -> None:
+    design = tmp_path / "family.twf"
+    design.write_text(
+        "workflow Boot(org: string):\n    close\n\nworker boots:\n    workflow Boot\n\n"
+        'namespace shard-{org}:\n    worker boots\n        options:\n            task_queue: "q"\n'
+    )
+    said = crossway("run", str(design))
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "shard-{org} stands for a family of namespaces" in said.stderr

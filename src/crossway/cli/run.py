@@ -22,7 +22,14 @@ from temporalio.service import RPCError
 from crossway.cli.checked import checked
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
-from crossway.cli.starting import arguments, choose_design, choose_workflow, detaches, place_of
+from crossway.cli.starting import (
+    arguments,
+    choose_design,
+    choose_workflow,
+    detaches,
+    place_of,
+    refuse_families,
+)
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.errors import ClusterError
 from crossway.cluster.phases import Phases
@@ -96,6 +103,7 @@ def run(
     with phases.phase("check"):
         workspace = choose_design(workspaces(path), workflow, block)
         design = checked(workspace)
+        refuse_families(design)
         entry = choose_workflow(design, workflow)
         given = _input(design, entry, input_text, console)
     if port is not None and (address or profile):

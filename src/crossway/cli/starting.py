@@ -121,6 +121,21 @@ def _called(design: Design) -> set[str]:
     return called
 
 
+def refuse_families(design: Design) -> None:
+    """Refuse a design whose namespaces or endpoints are families (`shard-{org}`).
+
+    Raises:
+        UserError: naming the first one. Nothing in a design gives its holes a value.
+    """
+    names = [*design.namespaces, *design.endpoints]
+    for name in names:
+        if "{" in name:
+            raise UserError(
+                f"{name} stands for a family of namespaces, one per value of its holes; "
+                "to run the design, give it a name without holes"
+            )
+
+
 def detaches(design: Design) -> bool:
     """Whether anything in the design detaches a nexus call."""
     return any(
