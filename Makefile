@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench fuzz clean
+.PHONY: demo test test-browser lint bench fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
 
 test: $(STAMP) lint
 	@$(BIN)/python -m pytest
+
+# What only a browser can tell; installs Chromium where it is missing (Debian, as root).
+test-browser: $(STAMP)
+	@command -v chromedriver >/dev/null || \
+		apt-get install -y --no-install-recommends chromium chromium-driver
+	@$(BIN)/python -m pytest tests/browser/trace_page.py
 
 lint: $(STAMP)
 	@$(BIN)/ruff check src tests bench

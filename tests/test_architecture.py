@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "compiler": {"language", "design"},
     "runtime": set(),
     "cluster": {"runtime", "language", "design", "compiler"},
-    "observe": {"runtime"},
+    "observe": {"runtime", "design", "cluster"},
 }
 """What each folder may import of crossway, itself aside. `cli` may import anything."""
 

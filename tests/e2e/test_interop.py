@@ -113,6 +113,7 @@ namespace handlers:
     nexus endpoint hand-endpoint
         options:
             task_queue: "hand-queue"
+            caller_identity: link
 
 worker handWorker:
     nexus service HandService

@@ -16,16 +16,7 @@ from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-
-
-def outline(step: Step) -> Any:
-    """Return a tree as nested (kind, name, state) lists."""
-    here = (str(step.kind), step.name.partition(" ")[2] or step.name, str(step.state))
-    return [here, *map(outline, step.children)] if step.children else here
-
-
-def find(step: Step, kind: Kind, name: str = "") -> Step:
-    return next(s for s in step.walk() if s.kind is kind and name in s.name)
+from tests.observe.outlines import find, outline
 
 
 async def tree_of(served: Crossing, order: WorkflowHandle[Any, Any]) -> Step:
@@ -57,7 +48,10 @@ async def test_a_call_leads_to_the_workflow_behind_it_and_its_activities(address
             ("nexus", "Payments.Look", "completed"),
             [
                 ("nexus", "Payments.Pay", "completed"),
-                [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+                [
+                    ("handler", "Payments.Pay", "completed"),
+                    [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+                ],
             ],
             ("timer", "0.01s", "completed"),
             ("child workflow", "Order", "completed"),
@@ -77,7 +71,10 @@ async def test_a_detached_call_shows_what_it_reached(address: str) -> None:
             ("workflow", "Order", "completed"),
             [
                 ("detach nexus", "Payments.Pay", "completed"),
-                [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+                [
+                    ("handler", "Payments.Pay", "completed"),
+                    [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
+                ],
             ],
         ]
 
@@ -88,8 +85,11 @@ async def test_a_failure_is_shown_where_it_began_and_where_it_led(address: str) 
         with pytest.raises(WorkflowFailureError):
             await order.result()
         root = await tree_of(served, order)
-        assert {step.state for step in root.walk()} == {State.FAILED}
-        assert {step.failure for step in root.walk()} == {"Declined: card declined"}
+        handler = find(root, Kind.HANDLER)
+        failed = [step for step in root.walk() if step is not handler]
+        assert {step.state for step in failed} == {State.FAILED}
+        assert {step.failure for step in failed} == {"Declined: card declined"}
+        assert handler.state is State.COMPLETED
 
 
 async def test_a_retried_activity_shows_attempt_and_last_error(address: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.enums.v1 import EventType
@@ -52,6 +56,46 @@ def test_an_operation_leads_where_its_event_links() -> None:
     assert step.name == "Payments Pay.Charge"
     assert step.state is State.RUNNING
     assert step.execution == Execution("payments", "pay-1", "run-2")
+
+
+def token(**said: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (token(t=1, ns="payments", wid="pay-1"), Execution("payments", "pay-1")),
+        (token(t=2, ns="payments", wid="pay-1"), None),
+        (token(t=1, ns="payments", wid=""), None),
+        (token(t=1, ns="payments", wid="\ud83d"), None),
+        (token(t=1, ns=["payments"], wid="pay-1"), None),
+        (token(t=1), None),
+        ("of a handler of its own", None),
+        ("W10", None),
+        ("é", None),
+    ],
+)
+def test_an_operation_without_a_link_leads_where_its_token_says(
+    given: str, expected: Execution | None
+) -> None:
+    events = [
+        event(5, "NEXUS_OPERATION_SCHEDULED", endpoint="P", service="S", operation="O"),
+        event(6, "NEXUS_OPERATION_STARTED", scheduled_event_id=5, operation_token=given),
+    ]
+    [step] = Reading(HERE).read(events).step.children
+    assert step.execution == expected
+
+
+def test_a_step_that_is_asked_to_stop_says_so() -> None:
+    events = [
+        event(5, "NEXUS_OPERATION_SCHEDULED", endpoint="P", service="S", operation="O"),
+        event(6, "NEXUS_OPERATION_CANCEL_REQUESTED", scheduled_event_id=5),
+    ]
+    [step] = Reading(HERE).read(events).step.children
+    assert step.note == "asked to stop"
+    asked = event(7, "WORKFLOW_EXECUTION_CANCEL_REQUESTED")
+    assert Reading(HERE).read([asked]).step.note == "asked to stop"
 
 
 def test_a_task_that_keeps_failing_is_noted_until_it_succeeds() -> None:

@@ -71,10 +71,34 @@ COMMANDS = (
         "crossway doctor orders.twf --address localhost:7233",
     ),
     Command(
+        "apply",
+        "crossway.cli.apply:apply",
+        "Make a design's namespaces and endpoints on a Temporal service.",
+        "crossway apply orders.twf --address localhost:7233",
+    ),
+    Command(
+        "serve",
+        "crossway.cli.serve:serve",
+        "Run the workers of some of a design's namespaces, in production.",
+        "crossway serve orders.twf --namespace payments --health 8080",
+    ),
+    Command(
+        "dev",
+        "crossway.cli.dev:dev",
+        "Run everything a design needs, and reload it when its files change.",
+        "crossway dev orders.twf",
+    ),
+    Command(
         "generate",
         "crossway.cli.generate:generate",
         "Print the Python that a design compiles to.",
         "crossway generate orders.twf --namespace orders",
+    ),
+    Command(
+        "keys",
+        "crossway.cli.keys:keys",
+        "Make, list, rotate and export the keys of namespaces.",
+        "crossway keys new payments",
     ),
     Command(
         "explain",

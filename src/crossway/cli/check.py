@@ -11,7 +11,9 @@ import typer
 from rich.console import Console
 
 from crossway.checks import diagnose
+from crossway.cli.connecting import Address, Block, Profile, ProfilesFor, profiles_for
 from crossway.cli.report import Format, report, summary
+from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
 from crossway.design import Workspace, resolve
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
@@ -22,18 +24,55 @@ def check(
     form: Annotated[
         Format, typer.Option("--format", help="How to print the diagnostics.")
     ] = Format.TEXT,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Replay running executions against the design.")
+    ] = False,
+    histories: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Replay the histories exported there as JSON instead."),
+    ] = None,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    block: Block = None,
 ) -> None:
     """Report what is wrong with a design.
 
-    The exit code is 1 when there are errors, 0 when there are none or only warnings.
+    With --replay also which running executions would break if the design were served as it
+    is now, and at which line. The exit code is 1 when there are errors, 0 when there are
+    none or only warnings.
     """
     found = workspaces(path)
     diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
     files = {parsed.file.path for space in found for parsed in space.files}
+    failed = any(item.severity is Severity.ERROR for item in diagnostics)
+    if (replay or histories) and not failed:
+        space = choose_design(found, None, block)
+        broken, said = _replayed(space, histories, (address, profile, profiles_for(own_profiles)))
+        diagnostics = in_order([*diagnostics, *broken])
+        failed = bool(broken)
+        typer.echo(said, err=True)
     _print(form, diagnostics)
     typer.echo(summary(diagnostics, len(files)), err=True)
-    if any(item.severity is Severity.ERROR for item in diagnostics):
+    if failed:
         raise typer.Exit(1)
+
+
+def _replayed(
+    space: Workspace,
+    histories: Path | None,
+    service: tuple[str | None, str | None, dict[str, str]],
+) -> tuple[tuple[Diagnostic, ...], str]:
+    """Return where executions would break, and how many were looked at."""
+    # This loads the Temporal SDK, which checking the text alone must not do.
+    from crossway.cli import replaying
+
+    design = resolve(tuple(file.file for file in space.files), space.implemented)
+    if histories is not None:
+        outcome = replaying.replay_folder(design, histories)
+    else:
+        outcome = replaying.replay_service(design, *service)
+    return replaying.diagnostics(design, outcome), replaying.summary(outcome)
 
 
 def workspace_diagnostics(workspace: Workspace) -> tuple[Diagnostic, ...]:

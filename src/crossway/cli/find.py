@@ -7,17 +7,17 @@ from difflib import get_close_matches
 
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
-    DescribeWorkflowExecutionRequest,
     ListWorkflowExecutionsRequest,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.errors import UnknownNameError, UserError
-from crossway.cli.service import namespaces
 from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ClusterError
 from crossway.cluster.plan import refused
 from crossway.observe.failures import plain
-from crossway.observe.reading import PATIENCE, as_proto
+from crossway.observe.reading import PATIENCE, describe
+from crossway.observe.service import namespaces
 from crossway.observe.steps import Execution
 
 RECENT = 1000
@@ -37,7 +37,7 @@ async def find_execution(
         ClusterError: the service does not let us look.
     """
     if namespace is not None:
-        await _require_namespace(connections, namespace)
+        await require_namespace(connections, namespace)
         execution = Execution(namespace, workflow_id, run_id)
         if await _is_there(connections, execution):
             return execution
@@ -52,21 +52,23 @@ async def find_execution(
     if len(found) == 1:
         return Execution(found[0], workflow_id, run_id)
     if found:
-        raise UserError(
-            f"workflow {workflow_id!r} is in {' and '.join(found)}; choose one with -n"
-        )
+        raise UserError(f"workflow {workflow_id!r} is in {' and '.join(found)}; choose one with -n")
     raise UserError(
         f"no namespace of {connections.address} that can be listed has a workflow "
         f"{workflow_id!r}; name one with -n to see near names"
     )
 
 
-async def _require_namespace(connections: Connections, namespace: str) -> None:
-    service = connections.service.workflow_service
+async def require_namespace(connections: Connections, namespace: str) -> None:
+    """Return when the service has a namespace.
+
+    Raises:
+        UnknownNameError: it has none of that name.
+        ClusterError: the service does not let us look.
+    """
+    request = DescribeNamespaceRequest(namespace=connections.name(namespace))
     try:
-        await service.describe_namespace(
-            DescribeNamespaceRequest(namespace=namespace), timeout=PATIENCE
-        )
+        await connections.at(namespace).describe_namespace(request, timeout=PATIENCE)
     except RPCError as failure:
         if failure.status not in _ABSENT:
             raise refused(connections, f"look up the namespace {namespace!r}", failure) from failure
@@ -76,13 +78,8 @@ async def _require_namespace(connections: Connections, namespace: str) -> None:
 
 
 async def _is_there(connections: Connections, execution: Execution) -> bool:
-    request = DescribeWorkflowExecutionRequest(
-        namespace=execution.namespace, execution=as_proto(execution)
-    )
     try:
-        await connections.service.workflow_service.describe_workflow_execution(
-            request, timeout=PATIENCE
-        )
+        await describe(connections.client, execution)
     except RPCError as failure:
         if failure.status in _ABSENT:
             return False
@@ -98,7 +95,7 @@ async def _where(connections: Connections, workflow_id: str, run_id: str) -> lis
     async def has(namespace: str) -> bool:
         try:
             return await _is_there(connections, Execution(namespace, workflow_id, run_id))
-        except Exception:
+        except ClusterError:
             return False
 
     found = await asyncio.gather(*map(has, names))
@@ -106,15 +103,19 @@ async def _where(connections: Connections, workflow_id: str, run_id: str) -> lis
 
 
 async def _unknown(connections: Connections, execution: Execution) -> UserError:
-    request = ListWorkflowExecutionsRequest(namespace=execution.namespace, page_size=RECENT)
+    where = execution.namespace
+    if execution.run_id and await _is_there(connections, Execution(where, execution.workflow_id)):
+        return UserError(
+            f"workflow {execution.workflow_id!r} in namespace {where!r} has no run "
+            f"{execution.run_id!r}; leave --run-id out for its latest"
+        )
+    request = ListWorkflowExecutionsRequest(namespace=connections.name(where), page_size=RECENT)
     try:
-        page = await connections.service.workflow_service.list_workflow_executions(request)
+        page = await connections.at(where).list_workflow_executions(request, timeout=PATIENCE)
         ids = {found.execution.workflow_id for found in page.executions}
     except RPCError:
         ids = set()
-    which = f"no workflow {execution.workflow_id!r} is in namespace {execution.namespace!r}"
-    if execution.run_id:
-        which += f" with run {execution.run_id!r}"
+    which = f"no workflow {execution.workflow_id!r} is in namespace {where!r}"
     near = get_close_matches(execution.workflow_id, sorted(ids), n=3)
     if near:
         return UserError(f"{which}; did you mean {' or '.join(map(plain, near))}?")

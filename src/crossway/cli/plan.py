@@ -1,20 +1,46 @@
-"""`crossway plan PATH`: what a design needs, where everything lives, and why."""
+"""`crossway plan PATH`: what a design needs, where everything lives, and why.
+
+With a Temporal service given, what `crossway apply` would change there instead.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from crossway.checks.names import leaf, pascal_to_snake
+from crossway.cli.checked import checked
+from crossway.cli.connecting import (
+    Address,
+    Block,
+    Owner,
+    Profile,
+    ProfilesFor,
+    Retention,
+    owner_name,
+    profiles_for,
+    retention,
+)
+from crossway.cli.errors import UserError
+from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
 from crossway.design import resolve
 from crossway.design.model import ActivityEntry, Design, EndpointEntry
 from crossway.language import tree, walk
+
+
+class PlanFormat(StrEnum):
+    """How `crossway plan` prints a plan."""
+
+    TEXT = "text"
+    JSON = "json"
+    TERRAFORM = "terraform"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,17 +57,47 @@ class Resident:
 
 def plan(
     path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    form: Annotated[
+        PlanFormat, typer.Option("--format", help="How to print it; terraform: Temporal Cloud.")
+    ] = PlanFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    owner: Owner = None,
+    keep: Retention = None,
+    block: Block = None,
 ) -> None:
     """Show what a design needs, where it lives, and why.
 
-    Nothing is contacted and nothing is changed.
+    Nothing is changed. With --address or --profile: what `crossway apply` would change on
+    that Temporal service.
     """
+    form = PlanFormat.JSON if as_json else form
+    live = bool(address or profile or own_profiles)
+    if live and form is PlanFormat.TERRAFORM:
+        raise UserError("--format terraform looks at no service; leave --address/--profile out")
+    if live or form is PlanFormat.TERRAFORM:
+        # These load the Temporal SDK, which the plan of a design alone does without.
+        from crossway.cli.changes import print_changes, print_terraform
+
+        space = choose_design(workspaces(path), None, block)
+        design, name = checked(space), owner_name(owner, space.name)
+        if live:
+            service = (address, profile, profiles_for(own_profiles))
+            print_changes(design, name, retention(keep), service, form is PlanFormat.JSON)
+        else:
+            print_terraform(design, name, retention(keep))
+        return
+    _print_static(path, form)
+
+
+def _print_static(path: Path, form: PlanFormat) -> None:
     designs = {
         space.name: resolve(tuple(file.file for file in space.files), space.implemented)
         for space in workspaces(path)
     }
-    if as_json:
+    if form is PlanFormat.JSON:
         found = {"designs": [_as_json(name, design) for name, design in designs.items()]}
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return

@@ -11,15 +11,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from crossway.cli.connecting import Address, Profile, ProfilesFor, profiles_for
 from crossway.cli.errors import UserError
 from crossway.cli.find import find_execution
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.service import endpoint_namespaces
 from crossway.cluster.connect import connect
 from crossway.observe.export import as_values
 from crossway.observe.live import INTERVAL, View, view_on
 from crossway.observe.page import page
 from crossway.observe.render import tree_lines
+from crossway.observe.service import endpoint_namespaces
 from crossway.observe.steps import Step
 from crossway.observe.trace import Tracer
 
@@ -33,12 +34,9 @@ def trace(
         typer.Option("--namespace", "-n", metavar="NS", help="Its namespace; else all are asked."),
     ] = None,
     run_id: Annotated[str, typer.Option(help="Its run; by default the latest.")] = "",
-    address: Annotated[
-        str | None, typer.Option(help="The Temporal service (host:port).")
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="A profile of the Temporal CLI's configuration.")
-    ] = None,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained HTML page too.")
@@ -53,9 +51,10 @@ def trace(
     nothing but histories is needed: it works for workflows of any SDK.
     """
     quiet_sdk()
+    own = profiles_for(own_profiles)
 
     async def main() -> list[Step]:
-        connections = await connect(address, profile=profile)
+        connections = await connect(address, profile=profile, profiles_for=own)
         execution = await find_execution(connections, workflow_id, namespace, run_id)
         endpoints = await endpoint_namespaces(connections)
         tracer = Tracer(connections.client, execution, endpoints)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
 
 from crossway.cluster.errors import ConnectError
+from crossway.runtime.identity import StartsForCallers
 
 DEFAULT_ADDRESS = "localhost:7233"
 
@@ -52,14 +53,26 @@ class Connections:
         self.embedded = embedded
         self._data_converter = data_converter
         self._routes = dict(routes or {})
+        self._interceptors: tuple[Interceptor, ...] = ()
         self._clients: dict[str, Client] = {}
+
+    def use(self, interceptors: Iterable[Interceptor]) -> None:
+        """Let all clients have these too, each once; those handed out already have not."""
+        # By identity: the SDK's interceptors need not be hashable.
+        added = [new for new in interceptors if not any(new is old for old in self._interceptors)]
+        if added:
+            self._interceptors = (*self._interceptors, *added)
+            self._clients.clear()
 
     def client(self, namespace: str) -> Client:
         """Return the client of a namespace, the same one every time."""
         if namespace not in self._clients:
             route = self._routes.get(namespace, Route(self.service, namespace))
             self._clients[namespace] = Client(
-                route.service, namespace=route.name, data_converter=self._data_converter
+                route.service,
+                namespace=route.name,
+                data_converter=self._data_converter,
+                interceptors=[StartsForCallers(), *self._interceptors],
             )
         return self._clients[namespace]
 

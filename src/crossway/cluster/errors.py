@@ -6,6 +6,8 @@ Exception
     ├── ConnectError         a Temporal service cannot be reached
     ├── ProvisionError       a namespace or endpoint cannot be made or is not ours
     ├── ImplementationError  a Python implementation does not import
+    ├── KeysError            a key cannot be read, written, or must not be used
+    ├── TelemetryError       traces are asked for and cannot be sent
     └── ServeError           a worker cannot start, or died
 """
 
@@ -30,6 +32,14 @@ class ProvisionError(ClusterError):
 
 class ImplementationError(ClusterError):
     """A Python file or module with implementations does not import."""
+
+
+class KeysError(ClusterError):
+    """A key cannot be read or written, or must not be used. Never holds the key."""
+
+
+class TelemetryError(ClusterError):
+    """Traces are asked for in the environment, and cannot be sent."""
 
 
 class ServeError(ClusterError):

@@ -13,30 +13,35 @@ from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.common.v1 import Payload
-from temporalio.api.nexus.v1 import EndpointSpec, EndpointTarget
+from temporalio.api.namespace.v1 import NamespaceConfig
+from temporalio.api.nexus.v1 import Endpoint, EndpointSpec, EndpointTarget
 from temporalio.api.operatorservice.v1 import (
     CreateNexusEndpointRequest,
+    DeleteNexusEndpointRequest,
     UpdateNexusEndpointRequest,
 )
-from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ProvisionError
 from crossway.cluster.plan import (
     MARK,
+    Conflict,
     EndpointChange,
     NewNamespace,
+    NewRetention,
     Plan,
+    Removal,
+    Terms,
     endpoint_change,
     existing_endpoints,
+    owner_of,
     plan,
     refused,
 )
 from crossway.cluster.ready import endpoints_usable, namespace_usable
-from crossway.design.model import Design, EndpointEntry
-
-RETENTION = timedelta(days=1)
-"""How long a namespace that we make keeps closed executions, unless told otherwise."""
+from crossway.design.model import Design
 
 # Changes that meet others' changes are read again and retried, this many times.
 ATTEMPTS = 10
@@ -50,6 +55,10 @@ CONTENDED = (
 )
 
 
+TERMS = Terms()
+"""The terms of a design that nobody named, as `run` puts it on a service."""
+
+
 def _quiet(_message: str) -> None:
     """Report progress to nobody."""
 
@@ -58,35 +67,31 @@ async def provision(
     connections: Connections,
     design: Design,
     progress: Callable[[str], None] = _quiet,
-    *,
-    retention: timedelta = RETENTION,
+    terms: Terms = TERMS,
 ) -> Plan:
     """Make what the design needs, wait until it is usable, and return what was needed.
 
-    `progress` is told each change in a few words, once it is made. `retention` is for
-    namespaces that do not exist yet.
+    `progress` is told each change in a few words, once it is made. Nothing is changed
+    when anything is in the way.
 
     Raises:
         ProvisionError: something cannot be made, belongs to somebody else, or does not
             become usable.
     """
-    needed = await plan(connections, design)
-
-    async def make_namespace(change: NewNamespace) -> None:
-        await _create_namespace(connections, change.name, retention)
-        await namespace_usable(connections, change.name)
-        progress(str(change))
-
-    async def make_endpoint(change: EndpointChange) -> None:
-        await _make_endpoint(connections, change)
-        progress(str(change))
-
-    await _all(make_namespace(change) for change in needed.namespaces)
-    await _all(make_endpoint(change) for change in needed.endpoints)
-    if needed.endpoints:
-        owner = "default" if connections.embedded else needed.endpoints[0].wanted.namespace
-        names = [change.wanted.name for change in needed.endpoints]
-        await endpoints_usable(connections, owner, names)
+    needed = await plan(connections, design, terms)
+    if needed.conflicts:
+        said = "; ".join(map(str, needed.conflicts))
+        raise ProvisionError(f"at {connections.address} {said}")
+    maker = _Maker(connections, design, progress, terms)
+    await _all(maker.namespace(change) for change in needed.namespaces)
+    await _all(maker.retention(change) for change in needed.retentions)
+    await _all(maker.endpoint(change) for change in needed.endpoints)
+    await _all(maker.removal(change) for change in needed.removals if terms.prune)
+    new = [change for change in needed.endpoints if change.found is None or change.redirects]
+    if new:
+        names = [change.wanted.name for change in new]
+        where = "default" if connections.embedded else design.endpoints[names[0]].namespace
+        await endpoints_usable(connections, where, names)
     return needed
 
 
@@ -104,56 +109,111 @@ async def _all(steps: Iterable[Coroutine[None, None, None]]) -> None:
         raise first
 
 
-async def _create_namespace(connections: Connections, name: str, retention: timedelta) -> None:
-    request = RegisterNamespaceRequest(
-        namespace=name,
-        description="Made by Crossway.",
-        workflow_execution_retention_period=Duration(seconds=int(retention.total_seconds())),
-    )
-    try:
-        await connections.service.workflow_service.register_namespace(request, retry=True)
-    except RPCError as failure:
-        if failure.status != RPCStatusCode.ALREADY_EXISTS:
-            raise refused(connections, f"create the namespace {name!r}", failure) from failure
+class _Maker:
+    """Makes changes; each may find that somebody else was faster, which is success."""
 
+    def __init__(
+        self,
+        connections: Connections,
+        design: Design,
+        progress: Callable[[str], None],
+        terms: Terms,
+    ) -> None:
+        self._connections, self._design = connections, design
+        self._progress, self._terms = progress, terms
 
-async def _make_endpoint(connections: Connections, change: EndpointChange) -> None:
-    """Create or redirect one endpoint, reading it anew when somebody else was faster."""
-    pending: EndpointChange | None = change
-    for attempt in range(1, ATTEMPTS + 1):
-        if pending is None:
-            return
+    async def namespace(self, change: NewNamespace) -> None:
+        request = RegisterNamespaceRequest(
+            namespace=self._connections.name(change.name),
+            description="Made by Crossway.",
+            workflow_execution_retention_period=_seconds(change.retention),
+        )
         try:
-            await _send(connections, pending)
+            await self._connections.at(change.name).register_namespace(request, retry=True)
         except RPCError as failure:
-            if attempt == ATTEMPTS or failure.status not in CONTENDED:
-                raise refused(connections, str(pending), failure) from failure
-            await asyncio.sleep(0.01 * attempt)
-            existing = await existing_endpoints(connections)
-            name = pending.wanted.name
-            pending = endpoint_change(connections, pending.wanted, existing.get(name))
+            if failure.status != RPCStatusCode.ALREADY_EXISTS:
+                raise self._refused(change, failure) from failure
+        await namespace_usable(self._connections, change.name)
+        self._progress(str(change))
+
+    async def retention(self, change: NewRetention) -> None:
+        config = NamespaceConfig(workflow_execution_retention_ttl=_seconds(change.wanted))
+        request = UpdateNamespaceRequest(
+            namespace=self._connections.name(change.name), config=config
+        )
+        try:
+            await self._connections.at(change.name).update_namespace(request, retry=True)
+        except RPCError as failure:
+            raise self._refused(change, failure) from failure
+        self._progress(str(change))
+
+    async def endpoint(self, change: EndpointChange) -> None:
+        """Create or change one endpoint, reading it anew when somebody else was faster."""
+        pending: EndpointChange | Conflict | None = change
+        for attempt in range(1, ATTEMPTS + 1):
+            if pending is None:
+                return
+            if isinstance(pending, Conflict):
+                raise ProvisionError(f"at {self._connections.address} {pending}")
+            try:
+                await self._send(pending)
+            except RPCError as failure:
+                if attempt == ATTEMPTS or failure.status not in CONTENDED:
+                    raise self._refused(pending, failure) from failure
+                await asyncio.sleep(0.01 * attempt)
+                pending = await self._again(pending)
+            else:
+                self._progress(str(pending))
+                return
+
+    async def _again(self, change: EndpointChange) -> EndpointChange | Conflict | None:
+        name = change.wanted.name
+        found = (await existing_endpoints(self._connections)).get(name)
+        wanted = self._design.endpoints[name]
+        return endpoint_change(self._connections, self._design, wanted, found, self._terms)
+
+    async def _send(self, change: EndpointChange) -> None:
+        service = self._connections.service.operator_service
+        spec = _spec(change)
+        found = change.found
+        if found is None:
+            await service.create_nexus_endpoint(CreateNexusEndpointRequest(spec=spec), retry=True)
         else:
-            return
+            request = UpdateNexusEndpointRequest(id=found.id, version=found.version, spec=spec)
+            await service.update_nexus_endpoint(request, retry=True)
+
+    async def removal(self, change: Removal) -> None:
+        """Delete an endpoint as it was seen: one that was changed since is looked at again."""
+        name = change.found.spec.name
+        found: Endpoint | None = change.found
+        for attempt in range(1, ATTEMPTS + 1):
+            if found is None or owner_of(found) != self._terms.owner:
+                return
+            request = DeleteNexusEndpointRequest(id=found.id, version=found.version)
+            try:
+                await self._connections.service.operator_service.delete_nexus_endpoint(request)
+            except RPCError as failure:
+                if attempt == ATTEMPTS or failure.status not in CONTENDED:
+                    raise self._refused(change, failure) from failure
+                found = (await existing_endpoints(self._connections)).get(name)
+            else:
+                self._progress(str(change))
+                return
+
+    def _refused(self, change: object, failure: RPCError) -> ProvisionError:
+        return refused(self._connections, str(change), failure)
 
 
-async def _send(connections: Connections, change: EndpointChange) -> None:
-    service = connections.service.operator_service
-    spec = _spec(change.wanted)
-    found = change.found
-    if found is None:
-        await service.create_nexus_endpoint(CreateNexusEndpointRequest(spec=spec), retry=True)
-    else:
-        request = UpdateNexusEndpointRequest(id=found.id, version=found.version, spec=spec)
-        await service.update_nexus_endpoint(request, retry=True)
+def _seconds(duration: timedelta) -> Duration:
+    return Duration(seconds=int(duration.total_seconds()))
 
 
-def _spec(wanted: EndpointEntry) -> EndpointSpec:
-    text = wanted.description or "Made by Crossway."
+def _spec(change: EndpointChange) -> EndpointSpec:
+    wanted = change.wanted
     worker = EndpointTarget.Worker(namespace=wanted.namespace, task_queue=wanted.task_queue)
+    metadata = {"encoding": b"json/plain", **MARK, "design": change.owner.encode()}
     return EndpointSpec(
         name=wanted.name,
-        description=Payload(
-            metadata={"encoding": b"json/plain", **MARK}, data=json.dumps(text).encode()
-        ),
+        description=Payload(metadata=metadata, data=json.dumps(change.description).encode()),
         target=EndpointTarget(worker=worker),
     )

@@ -52,11 +52,13 @@ async def namespace_usable(connections: Connections, namespace: str) -> None:
     """
     queue = TaskQueue(name="crossway-probe")
     kind = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
-    request = DescribeTaskQueueRequest(namespace=namespace, task_queue=queue, task_queue_type=kind)
+    request = DescribeTaskQueueRequest(
+        namespace=connections.name(namespace), task_queue=queue, task_queue_type=kind
+    )
 
     async def resolves() -> bool:
         try:
-            await connections.service.workflow_service.describe_task_queue(request)
+            await connections.at(namespace).describe_task_queue(request)
         except RPCError as failure:
             if failure.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNAVAILABLE):
                 raise
@@ -104,8 +106,8 @@ class _Probe:
     """Executions of a workflow that no worker runs, on a queue of their own."""
 
     def __init__(self, connections: Connections, namespace: str) -> None:
-        self._service = connections.service.workflow_service
-        self._namespace = namespace
+        self._service = connections.at(namespace)
+        self._namespace = connections.name(namespace)
 
     async def first_unknown(self, endpoints: Sequence[str]) -> str:
         """Return the first endpoint the server does not know, `NOWHERE` if it knows all."""

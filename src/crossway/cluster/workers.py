@@ -11,21 +11,32 @@ it; `Workers.open_queue` starts one when a concrete name is first needed.
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
 
-from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import (
+    Interceptor,
+    UnsandboxedWorkflowRunner,
+    Worker,
+    WorkerDeploymentConfig,
+)
 
+from crossway.cluster import telemetry
 from crossway.cluster.connect import Connections
 from crossway.cluster.endpoints import KnownEndpoints
 from crossway.cluster.errors import ServeError
+from crossway.cluster.queues import HOLE, fits
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.endpoints import MissingEndpoints
+from crossway.runtime.heartbeats import Heartbeats
+from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -40,7 +51,10 @@ BUILD_ID = f"crossway-{version('crossway')}"
 STOP_LIMIT = timedelta(seconds=10)
 """How long stopping may take beyond the grace."""
 
-HOLE = re.compile(r"\{[^{}]*\}")
+Versions = Mapping[str, WorkerDeploymentVersion]
+"""The deployment version of the workers of each namespace; the others are unversioned."""
+
+UNVERSIONED: Versions = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +86,19 @@ class Workers:
         queues: Sequence[TaskQueue],
         interceptors: Sequence[Interceptor],
         grace: timedelta,
+        keys: Keyring,
+        versions: Versions = UNVERSIONED,
     ) -> None:
         """Hold what a new worker needs; none runs yet."""
         self._connections = connections
         self._templates = [queue for queue in queues if HOLE.search(queue.name)]
         self._interceptors = interceptors
         self._grace = grace
+        self._keys = keys
+        self._versions = versions
         self._pools = _Pools()
         self._workers: dict[tuple[str, str], Worker] = {}
+        self._served: dict[tuple[str, str], TaskQueue] = {}
         # Not tasks of a group: a group cancels them, and that cuts a shutdown short.
         self._runs: list[asyncio.Task[None]] = []
         self._death: asyncio.Future[ServeError] = asyncio.get_running_loop().create_future()
@@ -88,6 +107,11 @@ class Workers:
     def queues(self) -> tuple[tuple[str, str], ...]:
         """The (namespace, task queue) pairs that have a worker, sorted."""
         return tuple(sorted(self._workers))
+
+    @property
+    def served(self) -> Mapping[tuple[str, str], TaskQueue]:
+        """What each (namespace, concrete task queue) that has a worker holds."""
+        return dict(self._served)
 
     async def open_queue(self, namespace: str, name: str) -> None:
         """Serve a concrete task queue, from the template that its name fits.
@@ -100,15 +124,18 @@ class Workers:
         """
         if (namespace, name) in self._workers:
             return
-        template = next((q for q in self._templates if _fits(q, namespace, name)), None)
+        template = next((q for q in self._of(namespace) if fits(q.name, name)), None)
         if template is None:
             known = [n for ns, n in self.queues if ns == namespace]
-            known += [q.name for q in self._templates if q.namespace == namespace]
+            known += [q.name for q in self._of(namespace)]
             raise ServeError(
                 f"no worker here can serve the task queue {name!r} of namespace {namespace!r}; "
                 f"it has {', '.join(known) or 'none'}"
             )
         self.add(template, name)
+
+    def _of(self, namespace: str) -> list[TaskQueue]:
+        return [queue for queue in self._templates if queue.namespace == namespace]
 
     def add(self, queue: TaskQueue, name: str) -> None:
         """Start the worker of `queue` under a concrete name.
@@ -122,6 +149,7 @@ class Workers:
         except Exception as failure:
             raise ServeError(f"cannot serve {'/'.join(where)}: {failure}") from failure
         self._workers[where] = worker
+        self._served[where] = queue
         self._runs.append(asyncio.create_task(self._run(worker, where)))
 
     async def watch(self) -> None:
@@ -159,14 +187,29 @@ class Workers:
             workflows=queue.workflows,
             activities=queue.activities,
             nexus_service_handlers=[service() for service in queue.services],
-            build_id=BUILD_ID,
+            **self._build(queue.namespace),
             workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=self._interceptors,
+            interceptors=[self._identity(queue), *self._interceptors],
             workflow_task_executor=self._pools.workflow,
             activity_executor=self._pools.activity,
             nexus_task_executor=self._pools.nexus,
             graceful_shutdown_timeout=self._grace,
         )
+
+    def _build(self, namespace: str) -> dict[str, Any]:
+        """Return what names the code: executions stay on the version they began on."""
+        if namespace not in self._versions:
+            return {"build_id": BUILD_ID}
+        config = WorkerDeploymentConfig(
+            version=self._versions[namespace],
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.PINNED,
+        )
+        return {"deployment_config": config}
+
+    def _identity(self, queue: TaskQueue) -> IdentityInterceptor:
+        known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers)
+        return IdentityInterceptor(known)
 
 
 @asynccontextmanager
@@ -176,17 +219,25 @@ async def serve(
     *,
     interceptors: Sequence[Interceptor] = (),
     grace: timedelta = timedelta(0),
+    keys: Keyring = THROW_AWAY,
+    versions: Versions = UNVERSIONED,
 ) -> AsyncIterator[Workers]:
     """Serve task queues until the block ends, then stop.
 
-    `grace` is how long activities that run at the end may take to finish; then they are
-    cancelled. When a worker dies the block is cancelled and the error raised.
+    `keys` sign for the namespaces served and verify what others signed; without any they
+    are made here and end with the process. `grace` is how long activities that run at the
+    end may take to finish; then they are cancelled. When a worker dies the block is
+    cancelled and the error raised.
 
     Raises:
         ServeError: a worker cannot start or died, or two queues have one name.
+        TelemetryError: traces are asked for and cannot be made.
     """
+    # Before the first client is made: a client brings its interceptors to its workers.
+    connections.use(telemetry.interceptors())
     known = KnownEndpoints(connections)
-    workers = Workers(connections, queues, (*interceptors, MissingEndpoints(known)), grace)
+    hooks = (*interceptors, MissingEndpoints(known), Heartbeats())
+    workers = Workers(connections, queues, hooks, grace, keys, versions)
     first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:
@@ -201,6 +252,7 @@ async def serve(
                 for task in background:
                     task.cancel()
                 await asyncio.shield(workers.stop())
+                await asyncio.to_thread(telemetry.flush)
     except BaseExceptionGroup as failures:
         first = _first(failures)
     # Out here, so that an exception of the block keeps its own cause and context.
@@ -220,9 +272,3 @@ def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
 def _holds_anything(queue: TaskQueue) -> bool:
     """Whether there is anything to poll for; an endpoint may lead to an empty queue."""
     return bool(queue.workflows or queue.activities or queue.services)
-
-
-def _fits(template: TaskQueue, namespace: str, name: str) -> bool:
-    """Whether a concrete name comes from a template: each hole is at least one character."""
-    fixed = [re.escape(text) for text in HOLE.split(template.name)]
-    return template.namespace == namespace and bool(re.fullmatch("(.+)".join(fixed), name))

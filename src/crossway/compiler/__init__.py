@@ -5,5 +5,6 @@ text, byte for byte.
 """
 
 from crossway.compiler.compile import compile_design
+from crossway.compiler.scope import MARK
 
-__all__ = ["compile_design"]
+__all__ = ["MARK", "compile_design"]

@@ -9,10 +9,14 @@ from crossway.compiler.text import Names, identifier
 from crossway.design.model import Design
 
 
-def compile_design(design: Design) -> Mapping[str, str]:
+def compile_design(design: Design, *, marked: bool = False) -> Mapping[str, str]:
     """Return Python source by module name, one module per namespace, sorted.
 
-    Each module defines `TASK_QUEUES`, a tuple of `crossway.runtime.TaskQueue`.
+    Each module defines `TASK_QUEUES`, a tuple of `crossway.runtime.TaskQueue`. `marked`
+    text is the same but for a comment above each statement that says where the design
+    wrote it (`MARK`), for tools that map a compiled line back.
     """
     names = Names()
-    return {names.claim(identifier(n)): emit_module(design, n) for n in design.namespaces}
+    return {
+        names.claim(identifier(n)): emit_module(design, n, marked=marked) for n in design.namespaces
+    }

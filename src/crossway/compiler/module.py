@@ -35,10 +35,10 @@ class _Written:
     behind: dict[str, list[str]] = field(default_factory=dict)
 
 
-def emit_module(design: Design, namespace: str) -> str:
-    """Return the source of a namespace's module."""
+def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
+    """Return the source of a namespace's module; see `compile_design` for `marked`."""
     queues = contents(design, namespace)
-    module = Module(design, namespace)
+    module = Module(design, namespace, marked=marked)
     _claim_records(module, queues)
     module.queues_of = _queues_of(queues)
     written, parts = _Written(), []

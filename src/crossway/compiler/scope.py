@@ -13,6 +13,9 @@ from crossway.design.model import ActivityEntry, Design, NexusTarget
 from crossway.design.types import Type
 from crossway.language import tree
 
+MARK = "#: "
+"""Begins a comment that says where a statement was written: `LINE:COLUMN:LINE:COLUMN:PATH`."""
+
 Place = Literal["workflow", "query", "operation", "activity"]
 
 
@@ -29,6 +32,7 @@ class Module:
     function_samples: dict[tuple[str, str], Any] = field(default_factory=dict)
     body_activities: set[tuple[str, str]] = field(default_factory=set)
     queues_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    marked: bool = False
 
     def annotation(self, kind: Type) -> str:
         """Return a type as an annotation."""
@@ -104,6 +108,13 @@ class Scope:
     def inner(self, *, concurrent: bool = False) -> Scope:
         """Return the scope of a nested function."""
         return replace(self, bound=set(self.bound), nested=True, concurrent=concurrent)
+
+    def mark(self, node: tree.Node) -> None:
+        """Say where a statement was written, in text that is to be mapped back."""
+        if self.module.marked:
+            at = node.span
+            place = f"{at.line}:{at.column}:{at.end_line}:{at.end_column}:{at.path}"
+            self.out.line(f"{MARK}{place}")
 
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""

@@ -24,6 +24,7 @@ def emit_block(body: tree.Block, scope: Scope) -> None:
 
 def emit_statement(statement: tree.Statement, scope: Scope) -> None:
     """Write one statement."""
+    scope.mark(statement)
     out = scope.out
     match statement:
         case tree.Await():

@@ -102,6 +102,7 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     """Write a race and what follows for each case that may win."""
     cases: list[tree.Case] = code(statement.cases)
     heads = [_head(case.target, scope, emit_block) for case in cases]
+    scope.mark(statement)
     won = scope.temporaries.claim("won")
     scope.out.line(f"{won} = await cw.first({', '.join(heads)})")
     for position, case in enumerate(cases):

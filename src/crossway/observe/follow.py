@@ -10,10 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 
-from temporalio.api.workflowservice.v1 import (
-    DescribeWorkflowExecutionRequest,
-    DescribeWorkflowExecutionResponse,
-)
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -21,13 +17,16 @@ from crossway.observe.failures import plain
 from crossway.observe.handlers import handled
 from crossway.observe.history import Reading
 from crossway.observe.pending import add_pending, delivery_note
-from crossway.observe.reading import PATIENCE, as_proto, events_of
+from crossway.observe.reading import describe, events_of
 from crossway.observe.steps import Execution, Kind, State, Step
 
 # Bounds, because links are data that others wrote.
 MAX_DEPTH = 50
 MAX_EXECUTIONS = 2000
 MAX_RUNS = 100
+
+NOT_FOLLOWED = "not followed any further"
+"""The note of a step at such a bound."""
 
 
 class Follower:
@@ -71,7 +70,7 @@ class Follower:
         )
         self._budget -= 1
         if execution in above or len(above) > MAX_DEPTH or self._budget < 0:
-            unknown.note = "not followed any further"
+            unknown.note = NOT_FOLLOWED
             return unknown
         try:
             step = await self._read(execution)
@@ -93,7 +92,8 @@ class Follower:
         found = await self._follow(step.execution, above)
         if step.kind is Kind.NEXUS:
             found.orphan = step.state.final and found.state is State.RUNNING
-            step.children = [handled(step, found)]
+            more = [await self._follow(other, above) for other in step.also]
+            step.children = [handled(step, found, *more)]
             if found.state.final and not step.state.final:
                 await self._add_delivery(found)
             return
@@ -121,7 +121,7 @@ class Follower:
         if target.execution is None:
             return
         try:
-            described = await self._describe(target.execution)
+            described = await describe(self._client, target.execution)
         except RPCError:
             return
         target.note = target.note or delivery_note(described)
@@ -144,19 +144,9 @@ class Follower:
         reading = Reading(execution).read(await events_of(self._client, execution))
         unfinished = any(not child.state.final for child in reading.step.children)
         if unfinished and not reading.step.state.final:
-            add_pending(reading, await self._describe(execution))
+            add_pending(reading, await describe(self._client, execution))
         self._keep_errors(execution, reading)
         return reading
-
-    async def _describe(self, execution: Execution) -> DescribeWorkflowExecutionResponse:
-        return await self._client(
-            execution.namespace
-        ).workflow_service.describe_workflow_execution(
-            DescribeWorkflowExecutionRequest(
-                namespace=execution.namespace, execution=as_proto(execution)
-            ),
-            timeout=PATIENCE,
-        )
 
     def _keep_errors(self, execution: Execution, reading: Reading) -> None:
         """Remember the errors of retried operations; add them to those that timed out."""
@@ -165,6 +155,7 @@ class Follower:
                 self._errors[execution, event_id] = step.failure
             elif step.state is State.TIMED_OUT and (execution, event_id) in self._errors:
                 step.failure += f"; last error: {self._errors[execution, event_id]}"
+
 
 def _stand_for(step: Step, operation: Step) -> None:
     """Let a detached call show its operation: how delivery went, and what it reached.

@@ -11,8 +11,8 @@ from dataclasses import replace
 from crossway.observe.steps import Kind, State, Step
 
 
-def handled(operation: Step, target: Step | None = None, namespace: str = "") -> Step:
-    """Return the handler of an operation that reached one, with its target below.
+def handled(operation: Step, *targets: Step, namespace: str = "") -> Step:
+    """Return the handler of an operation that reached one, with its targets below.
 
     `namespace` is where the endpoint leads, for an operation with nothing behind it. An
     operation that started is one whose handler is done; another ends with its handler.
@@ -20,12 +20,12 @@ def handled(operation: Step, target: Step | None = None, namespace: str = "") ->
     handler = Step(
         Kind.HANDLER,
         operation.name.partition(" ")[2] or operation.name,
-        target.namespace if target is not None else namespace,
+        targets[0].namespace if targets else namespace,
         operation.state,
         scheduled=operation.scheduled,
         ended=operation.started or operation.ended,
-        children=[] if target is None else [target],
+        children=[*targets],
     )
-    if operation.started is not None or target is not None:
+    if operation.started is not None or targets:
         return replace(handler, state=State.COMPLETED)
     return replace(handler, failure=operation.failure)

@@ -37,8 +37,8 @@ class Reading:
         """Begin with nothing known but where the execution is."""
         self.step = Step(
             Kind.WORKFLOW,
-            execution.workflow_id,
-            execution.namespace,
+            plain(execution.workflow_id),
+            plain(execution.namespace),
             State.UNKNOWN,
             execution=execution,
         )
@@ -111,21 +111,21 @@ class Reading:
         elif state.final:
             step.ended = moment(event.event_time)
             step.failure = _failure(attributes) or step.failure
+        linked = _linked(event.links)
+        step.also = linked[1:] or step.also
         step.execution = (
-            _linked(event.links)
+            next(iter(linked), None)
             or _child(step, attributes)
             or _behind_token(step, attributes)
             or step.execution
         )
 
 
-def _linked(links: Iterable[Link]) -> Execution | None:
-    """Return the execution that an event links to. Source: NEXUS-FIELD-NOTES section 8."""
-    for link in links:
-        if link.WhichOneof("variant") == "workflow_event":
-            target = link.workflow_event
-            return Execution(target.namespace, target.workflow_id, target.run_id)
-    return None
+def _linked(links: Iterable[Link]) -> tuple[Execution, ...]:
+    """Return the executions that an event links to. Source: NEXUS-FIELD-NOTES section 8."""
+    events = [link.workflow_event for link in links if link.HasField("workflow_event")]
+    found = (Execution(event.namespace, event.workflow_id, event.run_id) for event in events)
+    return tuple(dict.fromkeys(found))
 
 
 def _behind_token(step: Step, attributes: Any) -> Execution | None:
@@ -138,12 +138,12 @@ def _behind_token(step: Step, attributes: Any) -> Execution | None:
         return None
     try:
         said = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        namespace, workflow_id = said["ns"], said["wid"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        kind, namespace, workflow_id = said["t"], said["ns"], said["wid"]
+        # JSON may hold half a character, which no request can carry.
+        names = [namespace.encode(), workflow_id.encode()]
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return None
-    if said.get("t") != 1 or not all(isinstance(x, str) and x for x in (namespace, workflow_id)):
-        return None
-    return Execution(namespace, workflow_id)
+    return Execution(namespace, workflow_id) if kind == 1 and all(names) else None
 
 
 def _child(step: Step, attributes: Any) -> Execution | None:

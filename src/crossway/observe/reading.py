@@ -7,7 +7,11 @@ from datetime import timedelta
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryRequest
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkflowExecutionRequest,
+    DescribeWorkflowExecutionResponse,
+    GetWorkflowExecutionHistoryRequest,
+)
 from temporalio.client import Client
 
 from crossway.observe.steps import Execution
@@ -24,13 +28,13 @@ async def events_of(
     Raises:
         RPCError: it is not there, not ours to read, or the service does not answer.
     """
-    service = client(execution.namespace).workflow_service
+    known = client(execution.namespace)
     events: list[HistoryEvent] = []
     token = b""
     while True:
-        page = await service.get_workflow_execution_history(
+        page = await known.workflow_service.get_workflow_execution_history(
             GetWorkflowExecutionHistoryRequest(
-                namespace=execution.namespace,
+                namespace=known.namespace,
                 execution=as_proto(execution),
                 maximum_page_size=first,
                 next_page_token=token,
@@ -41,6 +45,21 @@ async def events_of(
         token = page.next_page_token
         if not token or 0 < first <= len(events):
             return events
+
+
+async def describe(
+    client: Callable[[str], Client], execution: Execution
+) -> DescribeWorkflowExecutionResponse:
+    """Return what the service knows of an execution beyond its history.
+
+    Raises:
+        RPCError: as `events_of`.
+    """
+    known = client(execution.namespace)
+    request = DescribeWorkflowExecutionRequest(
+        namespace=known.namespace, execution=as_proto(execution)
+    )
+    return await known.workflow_service.describe_workflow_execution(request, timeout=PATIENCE)
 
 
 def as_proto(execution: Execution) -> WorkflowExecution:

@@ -33,7 +33,11 @@ def tree_lines(root: Step, now: datetime | None = None) -> list[Text]:
 
 
 def _lines(step: Step, now: datetime, first: str, rest: str) -> Iterator[Text]:
-    yield Text.assemble((first, "dim"), step_text(step, now))
+    line = Text.assemble((first, "dim"), step_text(step, now))
+    # At the top it goes without saying.
+    if step.asked and first:
+        line.append("  ◀ asked for", style="bold")
+    yield line
     for index, child in enumerate(step.children):
         last = index == len(step.children) - 1
         branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
@@ -49,14 +53,13 @@ def step_text(step: Step, now: datetime) -> Text:
     took = duration(step, now)
     if took:
         text.append(f"  {took}", style="dim")
-    for remark in _remarks(step):
+    for remark in remarks(step):
         text.append(f"  {remark}", style=style)
-    if step.asked:
-        text.append("  ◀ asked for", style="bold")
     return text
 
 
-def _remarks(step: Step) -> Iterator[str]:
+def remarks(step: Step) -> Iterator[str]:
+    """Yield what is worth saying of a step beyond its state's mark: state, attempts, why."""
     if step.state not in _SILENT and not step.failure.startswith(step.state):
         yield str(step.state)
     if step.attempt > 1:

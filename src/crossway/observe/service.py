@@ -1,6 +1,8 @@
-"""The running Temporal service that a command looks at: connecting, and its names."""
+"""The names that a Temporal service has: namespaces, endpoints and where these lead."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from temporalio.api.workflowservice.v1 import ListNamespacesRequest
 from temporalio.service import RPCError
@@ -16,13 +18,30 @@ MOST = 1000
 """Namespaces looked at, at most."""
 
 
-async def endpoint_namespaces(connections: Connections) -> dict[str, str]:
-    """Return the namespace of each endpoint; empty where the service does not list them."""
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an endpoint leads; both are empty when it leads out of the service."""
+
+    namespace: str
+    task_queue: str
+
+
+async def endpoint_targets(connections: Connections) -> dict[str, Target] | None:
+    """Return where each endpoint leads; None where the service does not list them."""
     try:
         found = await existing_endpoints(connections)
     except ClusterError:
-        return {}
-    return {name: endpoint.spec.target.worker.namespace for name, endpoint in found.items()}
+        return None
+    return {
+        name: Target(endpoint.spec.target.worker.namespace, endpoint.spec.target.worker.task_queue)
+        for name, endpoint in found.items()
+    }
+
+
+async def endpoint_namespaces(connections: Connections) -> dict[str, str]:
+    """Return the namespace of each endpoint; empty where the service does not list them."""
+    found = await endpoint_targets(connections) or {}
+    return {name: target.namespace for name, target in found.items() if target.namespace}
 
 
 async def namespaces(connections: Connections) -> list[str]:

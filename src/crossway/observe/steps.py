@@ -59,9 +59,9 @@ class Step:
     """One step and what it led to.
 
     `execution` is the step's own (a workflow), or the one it started (an operation, a
-    child). `failure` is type and message, on one line; `note` says why it waits.
-    `orphan`: it goes on although nobody waits for it any more. `asked`: the question was
-    about this one.
+    child); `also` are more that a synchronous handler started or signalled. `failure` is
+    type and message, on one line; `note` says why it waits. `orphan`: it goes on although
+    nobody waits for it any more. `asked`: the question was about this one.
     """
 
     kind: Kind
@@ -77,6 +77,7 @@ class Step:
     orphan: bool = False
     asked: bool = False
     execution: Execution | None = None
+    also: tuple[Execution, ...] = ()
     children: list[Step] = field(default_factory=list)
 
     def walk(self) -> Iterator[Step]:

@@ -6,13 +6,13 @@ counts only when its own history leads to the execution that was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from temporalio.client import Client
 
 from crossway.observe.callers import Root, roots
 from crossway.observe.failures import plain
-from crossway.observe.follow import Follower
+from crossway.observe.follow import NOT_FOLLOWED, Follower
 from crossway.observe.steps import Execution, Kind, Step
 
 
@@ -41,7 +41,7 @@ class Tracer:
             self._roots = await roots(self._client, self._asked)
         found = [await self._tree(root) for root in self._roots]
         marked = [tree for tree in found if self._mark(tree)]
-        return marked or [await self._alone(self._roots)]
+        return marked or [await self._alone(found)]
 
     async def _tree(self, root: Root) -> Step:
         where = root.execution
@@ -50,13 +50,17 @@ class Tracer:
             tree.note = f"called by {_listed(root.above)}, which cannot be read"
         return tree
 
-    async def _alone(self, claimed: Iterable[Root]) -> Step:
+    async def _alone(self, claimed: Sequence[Step]) -> Step:
+        """Return the tree of the execution by itself; `claimed` do not lead to it."""
         where = self._asked
         tree = await self._follower.tree(where.namespace, where.workflow_id, where.run_id)
         self._mark(tree)
-        others = [root.execution for root in claimed if not _same(root.execution, where)]
+        others = [root.execution for root in claimed if root.execution is not None]
+        others = [execution for execution in others if not _same(execution, where)]
+        cut = any(step.note == NOT_FOLLOWED for root in claimed for step in root.walk())
+        why = "which is too large to be shown" if cut else "whose history does not show it"
         if others:
-            tree.note = f"claims to be called by {_listed(others)}, whose history does not show it"
+            tree.note = f"claims to be called by {_listed(others)}, {why}"
         return tree
 
     def _mark(self, tree: Step) -> bool:

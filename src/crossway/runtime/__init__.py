@@ -11,7 +11,7 @@ from crossway.runtime.calls import (
     signal,
     start_child,
 )
-from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.deployment import Endpoint, TaskQueue
 from crossway.runtime.errors import (
     DESIGN_FAULTS,
     FAILURES,
@@ -61,6 +61,7 @@ __all__ = [
     "Arrivals",
     "Closed",
     "Detached",
+    "Endpoint",
     "Implemented",
     "MismatchError",
     "NexusNotFoundError",

@@ -7,7 +7,6 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 
 from __future__ import annotations
 
-import urllib.parse
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -18,6 +17,8 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import errors, queues, values
+from crossway.runtime.identity.callers import described
+from crossway.runtime.identity.guard import admitted
 
 Body = Callable[..., Awaitable[Any]]
 Result = nexus.TemporalOperationResult[Any]
@@ -29,25 +30,19 @@ class Request:
 
     context: nexus.TemporalStartOperationContext
     nexus_client: nexus.TemporalNexusClient
-    allowed: Mapping[str, Sequence[str]]
 
     @property
     def allowed_namespaces(self) -> list[str]:
-        """The allow-list of the endpoint that was addressed."""
-        return list(self.allowed.get(nexus.info().endpoint, ()))
+        """The allow-list of the endpoint that was addressed; empty when it is open."""
+        return list(admitted.get().endpoint.callers or ())
 
     def caller(self) -> dict[str, Any]:
         """Return who calls: namespace, workflow and run id, endpoint, service, operation.
 
-        The server's link names the caller. It can be forged by a caller
-        (NEXUS-FIELD-NOTES section 8): good to show, not to trust.
+        The guard has verified the caller's token; on an endpoint that asks for none,
+        `verified` may be false, and then the namespace is a claim.
         """
-        return {
-            **_linked_caller(self.context.inbound_links),
-            "endpoint": nexus.info().endpoint,
-            "service": self.context.service,
-            "operation": self.context.operation,
-        }
+        return described(admitted.get().caller, admitted.get().call)
 
     async def start_workflow(
         self,
@@ -81,16 +76,11 @@ class Request:
         await handle.signal(name, args=arguments)
 
 
-def operation(
-    name: str,
-    parameters: Mapping[str, Any],
-    allowed: Mapping[str, Sequence[str]] | None = None,
-) -> Callable[[Body], Any]:
+def operation(name: str, parameters: Mapping[str, Any]) -> Callable[[Body], Any]:
     """Make a method an operation of a service handler.
 
     The method gets a `Request` and one argument per parameter, checked against its
-    annotation; it returns a value, or what `Request.start_workflow` returned. `allowed`
-    maps endpoint names to the caller namespaces that may call through them.
+    annotation; it returns a value, or what `Request.start_workflow` returned.
     """
 
     def decorate(body: Body) -> Any:
@@ -101,7 +91,7 @@ def operation(
             input: Any,
         ) -> Result:
             arguments = _arguments(input, parameters)
-            result = await _run(body, self, Request(ctx, client, allowed or {}), arguments)
+            result = await _run(body, self, Request(ctx, client), arguments)
             return (
                 result if isinstance(result, nexus.TemporalOperationResult) else Result.sync(result)
             )
@@ -167,18 +157,3 @@ def _raise_application(raised: ApplicationError) -> NoReturn:
     raise nexusrpc.OperationError(
         raised.message, state=nexusrpc.OperationErrorState.FAILED
     ) from own
-
-
-def _linked_caller(links: Sequence[nexusrpc.Link]) -> dict[str, str]:
-    """Read namespace, workflow id and run id from the first link to a workflow.
-
-    Shape: temporal:///namespaces/NS/workflows/ID/RUN/history?.. (each part quoted).
-    """
-    for link in links:
-        parts = urllib.parse.urlsplit(link.url).path.split("/")
-        if len(parts) >= 6 and parts[1] == "namespaces" and parts[3] == "workflows":
-            namespace, workflow_id, run_id = (
-                urllib.parse.unquote(part) for part in (parts[2], parts[4], parts[5])
-            )
-            return {"namespace": namespace, "workflowId": workflow_id, "runId": run_id}
-    return {"namespace": "", "workflowId": "", "runId": ""}

@@ -32,6 +32,7 @@ from crossway.runtime.payloads import (
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _PATH = re.compile(r" - at `\$([^`]*)`$")
+_ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
 
 
@@ -162,7 +163,8 @@ _CONVERTER = OpenPayloadConverter()
 
 
 class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
-    """The SDK's failures without stack traces, which would reach callers.
+    """The SDK's failures without stack traces and the operating system's file names,
+    which would reach callers.
 
     A failed operation, and a failed workflow behind one, is copied into the caller's
     history. An activity's failure stays in the namespace, trace and all.
@@ -180,6 +182,7 @@ class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
             return
         while True:
             failure.stack_trace = ""
+            failure.message = _ERRNO.sub(r"\1", failure.message)
             if not failure.HasField("cause"):
                 return
             failure = failure.cause

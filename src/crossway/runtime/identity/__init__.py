@@ -7,6 +7,7 @@
     signing      the workflow's side
     answers      signed results
     targets      signed operation tokens
+    starts       naming the call to the workflow behind it
     audit        one line per decision
 
 Source: DESIGN.md section 7; docs/security.md has the threat model.
@@ -30,6 +31,7 @@ from crossway.runtime.identity.keys import (
     key_id,
     new_key,
 )
+from crossway.runtime.identity.starts import StartsForCallers
 from crossway.runtime.identity.tokens import CALLER_HEADER
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "PublicKey",
     "SignedCallers",
     "SigningKey",
+    "StartsForCallers",
     "ThrowAwayKeys",
     "key_id",
     "new_key",

@@ -15,8 +15,8 @@ from typing import Any
 from temporalio.common import RawValue
 from temporalio.converter import PayloadConverter
 
+from crossway.runtime.identity import targets
 from crossway.runtime.identity.keys import Keyring, SigningKey
-from crossway.runtime.identity.targets import decoded
 from crossway.runtime.identity.tokens import ANSWER_TYPE, SKEW, RefusedError, sign, verify
 from crossway.runtime.payloads import ANSWER, Received, digest
 
@@ -26,8 +26,8 @@ def signed(
 ) -> RawValue:
     """Return a result encoded and signed.
 
-    `about` binds it: `jti` of the call it answers, or `wid` of the workflow whose result
-    it is; `iat` is now unless given.
+    `about` binds it: `jti` to the call it answers, `wid` to the workflow whose result it
+    is; `iat` is now unless given.
     """
     payload = converter.to_payload(value)
     claims = {"iat": int(time.time()), **about, "dig": digest(payload)}
@@ -60,12 +60,20 @@ def check(answer: Received, question: Question, keys: Keyring) -> None:
         raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
     if claims.get("dig") != answer.digest:
         raise RefusedError("answer was altered", claims)
+    if claims.get("jti") != question.id:
+        _check_attached(claims, question, keys)
+
+
+def _check_attached(claims: Mapping[str, Any], question: Question, keys: Keyring) -> None:
+    """Check the result of a workflow that another call had started.
+
+    The operation token names the workflow and, signed, our call; the result is of that
+    workflow, and from after the call.
+    """
     if question.token is None:
-        if claims.get("jti") != question.id:
-            raise RefusedError("answer to another call", claims)
-        return
-    named = decoded(question.token) or {}
-    if named.get("ns") != question.namespace or claims.get("wid") != named.get("wid", ""):
+        raise RefusedError("answer to another call", claims)
+    named = targets.check(question.token, question.id, question.namespace, keys)
+    if not named.get("wid") or claims.get("wid") != named["wid"]:
         raise RefusedError("result of another workflow", claims)
     if claims["iat"] < question.asked - SKEW:
         raise RefusedError("result from before the call", claims)

@@ -40,4 +40,4 @@ def record(
         "operation": call.operation,
         "token_id": token_id[:LONGEST],
     }
-    LOGGER.log(level, json.dumps(line, ensure_ascii=False))
+    LOGGER.log(level, json.dumps(line))

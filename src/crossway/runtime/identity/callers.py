@@ -100,9 +100,13 @@ class LinkedCallers:
         Shape: temporal:///namespaces/NS/workflows/ID/RUN/history?.. (each part quoted).
         """
         for link in request.links:
-            parts = urllib.parse.urlsplit(link.url).path.split("/")
+            try:
+                parts = urllib.parse.urlsplit(link.url).path.split("/")
+            except ValueError:  # a caller's own invention
+                continue
             if len(parts) >= 6 and parts[1] == "namespaces" and parts[3] == "workflows":
-                return Caller(*(urllib.parse.unquote(parts[i]) for i in (2, 4, 5)))
+                named = [urllib.parse.unquote(parts[i]) for i in (2, 4, 5)]
+                return Caller(named[0], named[1], named[2])
         return Caller("", "", "")
 
 

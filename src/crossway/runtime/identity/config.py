@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity.keys import Keyring
@@ -13,13 +14,15 @@ from crossway.runtime.identity.keys import Keyring
 class Identity:
     """Keys, and the design's word on who may call here and whose answers to believe.
 
-    `endpoints` and `answers` are those of the `TaskQueue`.
+    `endpoints` and `answers` are those of the `TaskQueue`; `lifetime` is how long a
+    caller's token is good at most.
     """
 
     namespace: str
     keys: Keyring
     endpoints: Mapping[str, Endpoint] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    lifetime: timedelta = timedelta(hours=1)
 
     @property
     def answers_calls(self) -> bool:

@@ -52,9 +52,9 @@ admitted: ContextVar[Admitted] = ContextVar("crossway_admitted")
 class Guard(NexusOperationInboundInterceptor):
     """Admits or refuses each start and cancel, and signs what is answered at once."""
 
-    def __init__(self, next: NexusOperationInboundInterceptor, identity: Identity) -> None:
-        """Guard `next`."""
-        super().__init__(next)
+    def __init__(self, following: NexusOperationInboundInterceptor, identity: Identity) -> None:
+        """Guard `following`."""
+        super().__init__(following)
         self._identity = identity
 
     async def execute_nexus_operation_start(
@@ -96,15 +96,14 @@ class Guard(NexusOperationInboundInterceptor):
         try:
             endpoint = self._endpoint(request.call.endpoint)
             caller = self._authenticator(endpoint).caller(request)
-            if endpoint.callers is not None and caller.namespace not in endpoint.callers:
-                raise RefusedError("namespace is not on the endpoint's list", _claims(caller))
-            if operation is not None and caller.verified:
-                targets.check(operation, caller, self._identity.keys)
+            reason = self._why(caller, endpoint, event)
+            if operation is not None and caller.verified and targets.decoded(operation):
+                own = self._identity
+                targets.check(operation, caller.token_id, own.namespace, own.keys)
         except RefusedError as refused:
             self._denied(event, request.call, refused)
             said, kind = "not allowed", nexusrpc.HandlerErrorType.UNAUTHORIZED
             raise nexusrpc.HandlerError(said, type=kind) from None
-        reason = "listed" if endpoint.callers is not None else "open endpoint"
         audit.record(event, request.call, caller, reason, caller.token_id, allowed=True)
         return Admitted(request.call, caller, endpoint)
 
@@ -116,6 +115,22 @@ class Guard(NexusOperationInboundInterceptor):
         if name not in known:
             raise RefusedError("the design has no such endpoint")
         return known[name]
+
+    def _why(self, caller: Caller, endpoint: Endpoint, event: str) -> str:
+        """Return why a caller is allowed.
+
+        A namespace may always call itself: it could do by itself whatever it asks for. A
+        cancel has no link: where links are the identity, knowing the operation's token is.
+        """
+        if endpoint.callers is None:
+            return "open endpoint"
+        if caller.namespace in endpoint.callers:
+            return "listed"
+        if caller.verified and caller.namespace == self._identity.namespace:
+            return "own namespace"
+        if event == "cancel" and endpoint.identity == "link" and not caller.verified:
+            return "holds the operation token"
+        raise RefusedError("namespace is not on the endpoint's list", _claims(caller))
 
     def _authenticator(self, endpoint: Endpoint) -> Authenticator:
         required = endpoint.identity == "signed" and endpoint.callers is not None

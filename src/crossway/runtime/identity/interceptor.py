@@ -27,7 +27,8 @@ class IdentityInterceptor(Interceptor):
         self._inbound = type("Inbound", (Inbound,), {"identity": identity})
 
     def intercept_nexus_operation(
-        self, next: NexusOperationInboundInterceptor
+        self,
+        next: NexusOperationInboundInterceptor,  # noqa: A002 - the SDK's signature
     ) -> NexusOperationInboundInterceptor:
         """Return `next`, guarded."""
         return Guard(next, self._identity)

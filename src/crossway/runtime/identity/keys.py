@@ -13,7 +13,15 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    # Native code that loads once per process: a sandboxed workflow that imports us, by way
+    # of its own module, must get what is loaded.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 
 @dataclass(frozen=True, slots=True)

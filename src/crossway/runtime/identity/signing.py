@@ -21,7 +21,8 @@ from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError, NexusOperationError, TimeoutError, TimeoutType
+from temporalio.exceptions import ApplicationError, NexusOperationError, TimeoutType
+from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 from temporalio.worker import (
     ExecuteWorkflowInput,
     StartNexusOperationInput,
@@ -34,6 +35,7 @@ from crossway.runtime.identity import answers, audit
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
+from crossway.runtime.identity.starts import call_behind
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
@@ -44,9 +46,6 @@ from crossway.runtime.identity.tokens import (
     sign,
 )
 from crossway.runtime.payloads import Expected, Received, digest
-
-LIFETIME = timedelta(hours=1)
-"""How long a caller's token is good at most."""
 
 Start = StartNexusOperationInput[Any, Any]
 Handle = workflow.NexusOperationHandle[Any]
@@ -68,15 +67,16 @@ class Inbound(WorkflowInboundInterceptor):
         if not self.identity.answers_calls or key is None or workflow.unsafe.is_replaying():
             return result
         about = {"wid": workflow.info().workflow_id, "iat": int(workflow.time())}
+        about |= call_behind(input.headers)
         return answers.signed(result, workflow.payload_converter(), key, about)
 
 
 class Outbound(WorkflowOutboundInterceptor):
     """Signs each Nexus call of one workflow, and checks its answer."""
 
-    def __init__(self, next: WorkflowOutboundInterceptor, identity: Identity) -> None:
+    def __init__(self, following: WorkflowOutboundInterceptor, identity: Identity) -> None:
         """Sign as `identity` says."""
-        super().__init__(next)
+        super().__init__(following)
         self._identity = identity
         self._random: Random | None = None
 
@@ -84,20 +84,20 @@ class Outbound(WorkflowOutboundInterceptor):
         """Start an operation; return a handle that gives checked results only."""
         payload = workflow.payload_converter().to_payload(input.input)
         call = Call(input.endpoint, input.service, input.operation_name)
-        begin = workflow.time()
+        begin, lifetime = workflow.time(), self._identity.lifetime
         while True:
             attempt = copy.copy(input)
             attempt.input = RawValue(payload)
             attempt.output_type = Expected(input.output_type)  # type: ignore[assignment]  # ours to read
             left = _left(input, begin)
             attempt.schedule_to_close_timeout = left
-            attempt.schedule_to_start_timeout = _delivery(input, left)
+            attempt.schedule_to_start_timeout = _delivery(input, left, lifetime)
             id, asked = self._id(), workflow.time()
             self._sign(attempt, call, digest(payload), id)
             try:
                 handle = await self.next.start_nexus_operation(attempt)
             except NexusOperationError as failure:
-                if not _undelivered(failure) or attempt.schedule_to_start_timeout != LIFETIME:
+                if not _undelivered(failure) or attempt.schedule_to_start_timeout != lifetime:
                     raise
                 continue
             return Checked(handle, self._identity, call, id, asked)
@@ -114,7 +114,7 @@ class Outbound(WorkflowOutboundInterceptor):
         if key is None or workflow.unsafe.is_replaying():
             return
         limits = attempt.schedule_to_close_timeout, attempt.schedule_to_start_timeout
-        lifetime = min(limit for limit in (*limits, LIFETIME) if limit is not None)
+        lifetime = min(limit for limit in (*limits, self._identity.lifetime) if limit is not None)
         claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
         attempt.headers = {**(attempt.headers or {}), CALLER_HEADER: _token(key, claims)}
 
@@ -140,17 +140,17 @@ def _left(input: Start, begin: float) -> timedelta | None:
     return limit - timedelta(seconds=workflow.time() - begin)
 
 
-def _delivery(input: Start, left: timedelta | None) -> timedelta | None:
+def _delivery(input: Start, left: timedelta | None, lifetime: timedelta) -> timedelta | None:
     """Return how long the call may take to be delivered: its own limit, or a token's life."""
     limits = [limit for limit in (input.schedule_to_start_timeout, left) if limit is not None]
-    if not limits or min(limits) > LIFETIME:
-        return LIFETIME
+    if not limits or min(limits) > lifetime:
+        return lifetime
     return input.schedule_to_start_timeout
 
 
 def _undelivered(failure: NexusOperationError) -> bool:
     cause = failure.__cause__
-    return isinstance(cause, TimeoutError) and cause.type == TimeoutType.SCHEDULE_TO_START
+    return isinstance(cause, TemporalTimeoutError) and cause.type == TimeoutType.SCHEDULE_TO_START
 
 
 class Checked(workflow.NexusOperationHandle[Any]):
@@ -194,10 +194,10 @@ class Checked(workflow.NexusOperationHandle[Any]):
 
         Only a refusal leaves a marker.
         """
-        namespace = self._identity.answers.get(self._call.endpoint)
-        if namespace is None:
-            return False
         if not workflow.unsafe.is_replaying():
+            namespace = self._identity.answers.get(self._call.endpoint)
+            if namespace is None:
+                return False
             question = answers.Question(self._id, namespace, self._asked, self.operation_token)
             try:
                 answers.check(answer, question, self._identity.keys)

@@ -34,18 +34,20 @@ def signed(token: str, caller: Caller, key: SigningKey) -> str:
     return base64url(_json({**named, _MEMBER: sign(key, OPERATION_TYPE, claims)}))
 
 
-def check(token: str, caller: Caller, keys: Keyring) -> None:
-    """Check that an operation was started by this very call.
+def check(token: str, call_id: str, namespace: str, keys: Keyring) -> dict[str, Any]:
+    """Return what an operation token names, if `namespace` made it for this very call.
 
     Raises:
-        RefusedError: it was not, or its token is none of ours.
+        RefusedError: it did not, or the token is of another shape.
     """
     named = decoded(token)
     if named is None or not isinstance(named.get(_MEMBER), str):
         raise RefusedError("operation token is not signed")
-    claims = verify(named[_MEMBER], OPERATION_TYPE, keys)
-    if (claims["jti"], claims.get("of")) != (caller.token_id, _named(named)):
+    claims = verify(named[_MEMBER], OPERATION_TYPE, keys, timely=False)
+    said = claims["iss"], claims["jti"], claims.get("of")
+    if said != (namespace, call_id, _named(named)):
         raise RefusedError("operation of another call")
+    return named
 
 
 def decoded(token: str) -> dict[str, Any] | None:

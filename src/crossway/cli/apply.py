@@ -1,0 +1,77 @@
+"""`crossway apply PATH`: a design's namespaces and endpoints, made on a Temporal service."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.changes import Service
+from crossway.cli.checked import checked
+from crossway.cli.connecting import (
+    Address,
+    Block,
+    Owner,
+    Profile,
+    ProfilesFor,
+    Retention,
+    owner_name,
+    profiles_for,
+    retention,
+)
+from crossway.cli.starting import choose_design
+from crossway.cli.workspaces import workspaces
+from crossway.cluster.connect import connect
+from crossway.cluster.plan import Terms
+from crossway.cluster.provision import provision
+from crossway.design.model import Design
+
+
+def apply(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    owner: Owner = None,
+    keep: Retention = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Redirect endpoints that others own, too.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Delete this design's endpoints that it has no more.")
+    ] = False,
+    block: Block = None,
+) -> None:
+    """Make the namespaces and endpoints of a design, and change those that differ.
+
+    Run it as often as you like, and from several places: what is there already stays. An
+    apply that was cut short is completed by the next. Namespaces are never deleted.
+    """
+    space = choose_design(workspaces(path), None, block)
+    terms = Terms(
+        owner=owner_name(owner, space.name),
+        retention=retention(keep),
+        take_over=take_over,
+        prune=prune,
+        simulated=False,
+    )
+    asyncio.run(_apply(checked(space), terms, (address, profile, profiles_for(own_profiles))))
+
+
+async def _apply(design: Design, terms: Terms, service: Service) -> None:
+    address, profile, own = service
+    connections = await connect(address, profile=profile, profiles_for=own)
+    made = 0
+
+    def progress(change: str) -> None:
+        nonlocal made
+        made += 1
+        typer.echo(change)
+
+    needed = await provision(connections, design, progress, terms)
+    for removal in needed.removals if not terms.prune else ():
+        typer.echo(f"left over: {removal} (--prune does it)", err=True)
+    count = f"{made} change{'s' * (made != 1)}" if made else "nothing to change"
+    typer.echo(f"{count} at {connections.address}", err=True)

@@ -1,0 +1,110 @@
+"""What putting a design on a Temporal service changes there, as text and as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import typer
+
+from crossway.cluster.connect import connect
+from crossway.cluster.plan import Plan, Terms, hours, leads_to, plan
+from crossway.cluster.terraform import terraform
+from crossway.design.model import Design
+
+Service = tuple[str | None, str | None, dict[str, str]]
+"""An address, a profile, and the profiles of single namespaces."""
+
+
+def print_changes(
+    design: Design, owner: str, retention: timedelta | None, service: Service, as_json: bool
+) -> None:
+    """Print what `crossway apply` would change on a service.
+
+    Raises:
+        ClusterError: the service cannot be reached, or does not let us look.
+    """
+    address, profile, own = service
+
+    async def look() -> tuple[Plan, str]:
+        connections = await connect(address, profile=profile, profiles_for=own)
+        terms = Terms(owner=owner, retention=retention, simulated=False)
+        return await plan(connections, design, terms), connections.address
+
+    found, where = asyncio.run(look())
+    if as_json:
+        typer.echo(json.dumps(as_objects(found), indent=2, ensure_ascii=False))
+    else:
+        typer.echo("".join(f"{line}\n" for line in lines(found, where)), nl=False)
+
+
+def print_terraform(design: Design, owner: str, retention: timedelta | None) -> None:
+    """Print the design's namespaces and endpoints as a Terraform module."""
+    terms = Terms(owner=owner, retention=retention, simulated=False)
+    typer.echo(terraform(design, terms), nl=False)
+
+
+def lines(found: Plan, where: str) -> Iterator[str]:
+    """Yield one line per change: `+` new, `~` changed, `-` left over, `!` in the way."""
+    for new in found.namespaces:
+        yield f"+ {new} (keeps closed executions for {hours(new.retention)})"
+    for kept in found.retentions:
+        yield f"~ {kept}"
+    for change in found.endpoints:
+        yield f"{'+' if change.found is None else '~'} {change}"
+    for removal in found.removals:
+        yield f"- {removal} (only with --prune)"
+    for conflict in found.conflicts:
+        yield f"! {conflict}"
+    yield f"{summary(found)} at {where}"
+
+
+def summary(found: Plan) -> str:
+    """Return how many of each: `2 to create, 1 to change`."""
+    new = len(found.namespaces) + sum(change.found is None for change in found.endpoints)
+    changed = len(found.retentions) + sum(change.found is not None for change in found.endpoints)
+    counts = [(new, "to create"), (changed, "to change")]
+    counts += [(len(found.removals), "left over"), (len(found.conflicts), "in the way")]
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return said or "nothing to change"
+
+
+def as_objects(found: Plan) -> dict[str, Any]:
+    """Return the plan as JSON: each change with what it is about and what it says."""
+    changes: list[dict[str, Any]] = [
+        {
+            "action": "create",
+            "kind": "namespace",
+            "name": new.name,
+            "retention": hours(new.retention),
+        }
+        for new in found.namespaces
+    ]
+    changes += [
+        {
+            "action": "change",
+            "kind": "namespace",
+            "name": kept.name,
+            "retention": hours(kept.wanted),
+            "was": hours(kept.found),
+        }
+        for kept in found.retentions
+    ]
+    for change in found.endpoints:
+        entry = {
+            "action": "create" if change.found is None else "change",
+            "kind": "endpoint",
+            "name": change.wanted.name,
+            "target": f"{change.wanted.namespace}/{change.wanted.task_queue}",
+            "description": change.description,
+        }
+        changes.append(entry if change.found is None else entry | {"was": leads_to(change.found)})
+    changes += [
+        {"action": "prune", "kind": "endpoint", "name": removal.found.spec.name}
+        for removal in found.removals
+    ]
+    conflicts = [{"endpoint": c.wanted.name, "message": str(c)} for c in found.conflicts]
+    return {"changes": changes, "conflicts": conflicts}

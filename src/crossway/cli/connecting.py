@@ -1,0 +1,76 @@
+"""Options that several commands share: which Temporal service, and for how long to keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from crossway.cli.errors import UserError
+
+Address = Annotated[
+    str | None, typer.Option(metavar="HOST:PORT", help="The Temporal service's address.")
+]
+Profile = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A profile of the Temporal CLI's configuration.")
+]
+ProfilesFor = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile-for",
+        metavar="NAMESPACE=PROFILE",
+        help="The profile that reaches one namespace; repeatable.",
+    ),
+]
+Retention = Annotated[
+    str | None,
+    typer.Option(
+        "--retention",
+        metavar="7d",
+        help="How long namespaces keep closed executions; existing ones too.",
+    ),
+]
+Owner = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The design's name in what it owns; by default that of PATH."
+    ),
+]
+Block = Annotated[
+    str | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
+]
+
+
+def profiles_for(given: Sequence[str] | None) -> dict[str, str]:
+    """Return profiles by namespace, from `NAMESPACE=PROFILE` each.
+
+    Raises:
+        UserError: one is no such pair.
+    """
+    pairs = [text.partition("=") for text in given or ()]
+    for name, _, profile in pairs:
+        if not (name and profile):
+            raise UserError(f"--profile-for: expected NAMESPACE=PROFILE, found {name!r}")
+    return {name: profile for name, _, profile in pairs}
+
+
+def retention(text: str | None) -> timedelta | None:
+    """Return how long to keep, from `7d` or `36h`; None for none.
+
+    Raises:
+        UserError: it is no such duration.
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d+)(d|h)", text)
+    if found is None or int(found[1]) == 0:
+        raise UserError(f"--retention: expected days or hours such as 7d or 36h, found {text!r}")
+    return timedelta(days=int(found[1])) if found[2] == "d" else timedelta(hours=int(found[1]))
+
+
+def owner_name(given: str | None, workspace: str) -> str:
+    """Return the name a design goes by on the service: as told, else its file's or folder's."""
+    return given or workspace.removesuffix(".twf")

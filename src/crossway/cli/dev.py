@@ -1,0 +1,168 @@
+"""`crossway dev PATH`: everything a design needs, up while you write it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from crossway.cli.checked import checked
+from crossway.cli.connecting import Block, owner_name
+from crossway.cli.errors import UserError
+from crossway.cli.quiet import quiet_sdk
+from crossway.cli.starting import choose_design
+from crossway.cli.watch import changed, look
+from crossway.cli.workspaces import workspaces
+from crossway.cluster.errors import ClusterError
+from crossway.cluster.production import Production, produce
+from crossway.cluster.provision import provision
+from crossway.cluster.reload import Builds
+from crossway.cluster.server import EmbeddedServer, embedded
+from crossway.design.model import Design
+from crossway.runtime import data_converter, use_opener
+
+
+def dev(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    implementations: Annotated[
+        list[str] | None,
+        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the Temporal server.")
+    ] = None,
+    ui_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the Temporal UI.")
+    ] = None,
+    block: Block = None,
+) -> None:
+    """Run a Temporal server with its UI and all workers of a design, until Ctrl-C.
+
+    Saving a file of the design reloads it. Running executions go on with the code they
+    began on; a design with errors changes nothing. What is missing is simulated.
+    """
+    quiet_sdk()
+    source = _Source(path, tuple(implementations or ()), block)
+    try:
+        asyncio.run(_Dev(source).main(port, ui_port))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        typer.echo("stopped", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is run: the files, and how to read them."""
+
+    path: Path
+    modules: tuple[str, ...]
+    block: str | None
+
+    @property
+    def watched(self) -> list[Path]:
+        return [self.path, *(Path(m) for m in self.modules if m.endswith(".py"))]
+
+    def read(self) -> tuple[str, Design, Production]:
+        """Return the design's name and the design, as text and compiled.
+
+        Raises:
+            typer.Exit: it has errors, which are printed by now.
+            UserError, ClusterError: the files or their Python cannot be read.
+        """
+        space = choose_design(workspaces(self.path), None, self.block)
+        design = checked(space)
+        _forget_python(design)
+        return (
+            owner_name(None, space.name),
+            design,
+            produce(design, design.namespaces, self.modules),
+        )
+
+
+class _Dev:
+    """The server, the builds that run on it, and the files they come from."""
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+        self._console = Console(stderr=True, highlight=False)
+
+    async def main(self, port: int | None, ui_port: int | None) -> None:
+        task = asyncio.current_task()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)  # type: ignore[union-attr]  # a coroutine that runs has a task
+        seen = look(self._source.watched)
+        name, design, production = self._source.read()
+        converter = data_converter()
+        async with embedded(
+            port=port, ui=True, ui_port=ui_port, data_converter=converter
+        ) as server:
+            builds = Builds(server.connections, name)
+            forget = use_opener(builds.open_queue)
+            try:
+                await self._show(server, builds, design, production)
+                self._welcome(server, design)
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(builds.retire())
+                    while True:
+                        seen = await changed(self._source.watched, seen)
+                        await self._reload(server, builds)
+            finally:
+                forget()
+                await asyncio.shield(builds.stop())
+
+    async def _reload(self, server: EmbeddedServer, builds: Builds) -> None:
+        """Show the files as they are now, or say why not."""
+        try:
+            _, design, production = self._source.read()
+            await self._show(server, builds, design, production)
+        except typer.Exit:
+            self._say("errors: the design before goes on", "red")
+        except (UserError, ClusterError) as fault:
+            self._say(f"error: {fault}", "red")
+            self._say("the design before goes on", "red")
+
+    async def _show(
+        self, server: EmbeddedServer, builds: Builds, design: Design, production: Production
+    ) -> None:
+        await provision(server.connections, design)
+        first = not builds.current
+        found = await builds.show(production, _fingerprint(self._source.watched))
+        if production.simulated:
+            self._say(f"simulated: {', '.join(production.simulated)}", "yellow")
+        if first:
+            return
+        said = f"reloaded {', '.join(found)}" if found else "reloaded: nothing changed that runs"
+        if older := builds.older():
+            said += "; running executions of " + ", ".join(sorted({ns for ns, _ in older}))
+            said += " go on with the code they began on"
+        self._say(said, "green")
+
+    def _welcome(self, server: EmbeddedServer, design: Design) -> None:
+        typer.echo(f"Temporal at  {server.address}")
+        typer.echo(f"UI at        {server.ui}")
+        typer.echo(f"namespaces   {', '.join(design.namespaces)}")
+        sys.stdout.flush()
+        self._say("reloads when a file changes; Ctrl-C stops everything", "dim")
+
+    def _say(self, text: str, style: str) -> None:
+        self._console.print(text, style=style, markup=False, soft_wrap=True)
+
+
+def _fingerprint(paths: Sequence[Path]) -> str:
+    """Return what differs whenever a Python file does."""
+    return repr(sorted((str(f), seen) for f, seen in look(paths).items() if f.suffix == ".py"))
+
+
+def _forget_python(design: Design) -> None:
+    """Let what the implementations import from beside them be imported anew."""
+    folders = {str(Path(file.path).resolve().parent) for file in design.files}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and str(Path(file).parent) in folders:
+            del sys.modules[name]

@@ -1,0 +1,189 @@
+"""`crossway doctor`: which link of the chain is broken, and the command that mends it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from crossway.cli.checked import checked
+from crossway.cli.connecting import Address, Block, Profile, ProfilesFor, profiles_for
+from crossway.cli.errors import UserError
+from crossway.cli.find import find_execution, require_namespace
+from crossway.cli.quiet import quiet_sdk
+from crossway.cli.starting import choose_design
+from crossway.cli.workspaces import workspaces
+from crossway.cluster.connect import Connections, connect
+from crossway.cluster.errors import ConnectError
+from crossway.cluster.keys import keys_directory
+from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.registry import diagnose, unreachable
+from crossway.observe.doctor.survey import Scope, gather
+from crossway.observe.failures import plain
+
+LENGTH = 1000
+"""Longest text of a finding shown, in characters."""
+
+Diagnosis = Sequence[tuple[Check, Sequence[Finding]]]
+
+
+def doctor(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="A design to compare with: a .twf file, a folder, or Markdown."),
+    ] = None,
+    workflow: Annotated[
+        str | None, typer.Option(metavar="ID", help="Look at the call around this workflow only.")
+    ] = None,
+    namespace: Annotated[
+        str | None,
+        typer.Option(
+            "--namespace",
+            "-n",
+            metavar="NS",
+            help="The namespace of --workflow, else the only one to look at.",
+        ),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(metavar="1h", help="How far back executions that ended badly count.")
+    ] = "1h",
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    block: Block = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="Key files to check; by default $CROSSWAY_KEYS, else .crossway/keys."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find which link of a chain is broken, and what mends it.
+
+    Looks at a running service: endpoints, task queues, workers, pending and failed calls.
+    Nothing is changed and nothing is probed. Exit code 0 when all is well, 1 otherwise.
+    """
+    quiet_sdk()
+    design = checked(choose_design(workspaces(path), None, block)) if path is not None else None
+    flags = _flags(address, profile)
+    scope = Scope(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
+    commands = Commands(flags, None if path is None else str(path))
+
+    async def main() -> Diagnosis:
+        try:
+            connections = await connect(
+                address, profile=profile, profiles_for=profiles_for(own_profiles)
+            )
+        except ConnectError as fault:
+            return [unreachable(str(fault).partition(";")[0])]
+        return await _diagnosis(connections, scope, workflow, commands)
+
+    found = asyncio.run(main())
+    if as_json:
+        typer.echo(json.dumps(as_values(found), indent=2))
+    else:
+        _print(found)
+    if any(findings for _, findings in found):
+        raise typer.Exit(1)
+
+
+async def _diagnosis(
+    connections: Connections, scope: Scope, workflow: str | None, commands: Commands
+) -> Diagnosis:
+    """Return what the checks find, and say on stderr how much was looked at.
+
+    Raises:
+        UserError: there is no such workflow or namespace.
+        ClusterError: the service does not let us look.
+    """
+    if workflow is not None:
+        asked = await find_execution(connections, workflow, scope.namespace)
+        scope = replace(scope, workflow=asked)
+    elif scope.namespace is not None:
+        await require_namespace(connections, scope.namespace)
+    case = await gather(connections, scope, commands)
+    if not (case.namespaces or scope.workflow):
+        raise UserError(
+            f"{case.address} does not list its namespaces; name one with -n, or give a design"
+        )
+    inside = {examined.execution.namespace for examined in case.executions} | {*case.namespaces}
+    typer.echo(
+        f"looked at {len(case.executions)} executions in {len(inside)} namespaces and "
+        f"{len(case.endpoints or ())} endpoints of {case.address}",
+        err=True,
+    )
+    return await diagnose(case)
+
+
+def as_values(found: Diagnosis) -> dict[str, Any]:
+    """Return a diagnosis as JSON values."""
+    return {
+        "healthy": not any(findings for _, findings in found),
+        "checks": [
+            {
+                "check": check.name,
+                "question": check.question,
+                "findings": [asdict(finding) for finding in findings],
+            }
+            for check, findings in found
+        ],
+    }
+
+
+def _print(found: Diagnosis) -> None:
+    console = Console(highlight=False)
+    for check, findings in found:
+        for finding in findings:
+            for line in _lines(check, finding):
+                console.print(line, soft_wrap=True)
+    broken = [check for check, findings in found if findings]
+    fine = [check for check, findings in found if not findings]
+    if broken:
+        count = sum(len(findings) for _, findings in found)
+        console.print(Text(f"{count} found; {len(fine)} of {len(found)} checks are fine"))
+        return
+    for check in fine:
+        console.print(Text.assemble(("✓ ", "green"), check.question), soft_wrap=True)
+
+
+def _lines(check: Check, finding: Finding) -> Iterator[Text]:
+    problem = plain(finding.problem, LENGTH)
+    yield Text.assemble(("✗ ", "red"), (problem, "bold"), (f"  [{check.name}]", "dim"))
+    yield Text(f"    looked at  {plain(finding.looked_at, LENGTH)}")
+    yield Text(f"    seen       {plain(finding.seen, LENGTH)}")
+    yield Text(f"    mend       {plain(finding.advice, LENGTH)}")
+    for command in finding.commands:
+        yield Text.assemble("               ", (command, "cyan"))
+    yield Text()
+
+
+def _flags(address: str | None, profile: str | None) -> tuple[str, ...]:
+    """Return the flags that reach the same service from another command."""
+    flags = ("--address", address) if address else ()
+    return (*flags, "--profile", profile) if profile else flags
+
+
+def _keys(given: Path | None) -> Path | None:
+    """Return the key directory of this machine, None when it has none."""
+    directory = keys_directory(given)
+    return directory if given is not None or directory.is_dir() else None
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"(\d+)(m|h|d)", text)
+    if found is None:
+        raise UserError(f"--since: expected a duration such as 30m, 1h or 2d, found {text!r}")
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    try:
+        return timedelta(**{unit: int(found[1])})
+    except OverflowError as failure:
+        raise UserError(f"--since: {text} is too long") from failure

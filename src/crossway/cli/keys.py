@@ -1,0 +1,110 @@
+"""`crossway keys ACTION`: the keys by which namespaces know each other."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.errors import UserError
+from crossway.cluster import keys as files
+from crossway.cluster.keys import Keys, keys_directory, read_keys
+from crossway.runtime.identity import SigningKey
+
+
+class Action(StrEnum):
+    """What to do with keys."""
+
+    new = "new"
+    list = "list"
+    rotate = "rotate"
+    export = "export"
+
+
+def keys(
+    action: Annotated[
+        Action,
+        typer.Argument(
+            help="new: a namespace's first key. rotate: a newer one, which signs a little "
+            "later. list: what is known. export: public keys as a JWKS, to give to others."
+        ),
+    ],
+    namespaces: Annotated[
+        list[str] | None, typer.Argument(help="The namespaces; all of them for list and export.")
+    ] = None,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            "--dir", help="Where key files are; by default $CROSSWAY_KEYS, else .crossway/keys."
+        ),
+    ] = None,
+    after: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="rotate: when the new key begins to sign; until then "
+            "its public half can reach everybody.",
+        ),
+    ] = files.HANDOVER,
+) -> None:
+    """Make, list, rotate and export the keys that namespaces sign their calls with.
+
+    A private key is a file that only its owner can read. Public keys of other namespaces
+    are JWKS files (NAME.jwks.json) in the same directory. A key stays valid until its file
+    is removed.
+    """
+    where, wanted = keys_directory(directory), namespaces or []
+    match action:
+        case Action.new:
+            for namespace in _named(wanted, action):
+                _tell(files.create_key(where, namespace))
+        case Action.rotate:
+            for namespace in _named(wanted, action):
+                _tell(files.rotate_key(where, namespace, after))
+        case Action.list:
+            _print_list(_only(read_keys(where), wanted, where))
+        case Action.export:
+            found = _only(read_keys(where), wanted, where)
+            public = [key.public for key in found.signing] + list(found.trusted)
+            typer.echo(json.dumps(files.exported(public), indent=2))
+
+
+def _named(namespaces: list[str], action: Action) -> list[str]:
+    if not namespaces:
+        raise UserError(f"name a namespace: crossway keys {action.value} NAMESPACE")
+    return namespaces
+
+
+def _tell(key: SigningKey) -> None:
+    typer.echo(f"{key.namespace}  {key.id}  {_when(key)}")
+
+
+def _when(key: SigningKey) -> str:
+    if key.begins <= time.time():
+        return "signs"
+    begins = datetime.fromtimestamp(key.begins, UTC)
+    return f"signs from {begins:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
+    known = {key.namespace for key in found.signing} | {key.namespace for key in found.trusted}
+    if unknown := [namespace for namespace in wanted if namespace not in known]:
+        listed = ", ".join(sorted(known)) or "none"
+        raise UserError(f"{where} holds no key of {', '.join(unknown)}; it has: {listed}")
+    chosen = set(wanted or known)
+    return Keys(
+        tuple(key for key in found.signing if key.namespace in chosen),
+        tuple(key for key in found.trusted if key.namespace in chosen),
+    )
+
+
+def _print_list(found: Keys) -> None:
+    lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
+    lines += [f"{key.namespace}  {key.id}  verifies" for key in found.trusted]
+    typer.echo("\n".join(sorted(lines)))

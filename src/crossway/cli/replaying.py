@@ -1,0 +1,94 @@
+"""What `crossway check --replay` finds, as diagnostics: where running executions would break."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from crossway.cli.quiet import quiet_sdk
+from crossway.cluster.connect import connect
+from crossway.cluster.replay import Break, Outcome, builds, exported, replay, running
+from crossway.design.model import Design
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
+from crossway.language.span import NOWHERE, Span
+from crossway.runtime import data_converter
+
+CODE = "REPLAY_BREAKS"
+"""The code of these diagnostics. No rule has it: they need more than the design."""
+
+SHOWN = 3
+"""Executions that a message names; the rest are counted."""
+
+
+def replay_service(
+    design: Design, address: str | None, profile: str | None, own: dict[str, str]
+) -> Outcome:
+    """Replay the running executions of a service.
+
+    Raises:
+        ClusterError: it cannot be reached, or does not let us look.
+    """
+
+    _quiet()
+
+    async def look() -> Outcome:
+        connections = await connect(
+            address, profile=profile, profiles_for=own, data_converter=data_converter()
+        )
+        return await replay(design, running(connections, design))
+
+    return asyncio.run(look())
+
+
+def replay_folder(design: Design, folder: Path) -> Outcome:
+    """Replay the histories that were exported to a folder.
+
+    Raises:
+        ClusterError: it holds none, or a file is no history.
+    """
+    _quiet()
+    return asyncio.run(replay(design, exported(folder)))
+
+
+def _quiet() -> None:
+    """Keep what the SDK and the handlers log of a replay off the screen."""
+    quiet_sdk()
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    logging.getLogger("crossway").setLevel(logging.CRITICAL)
+
+
+def diagnostics(design: Design, outcome: Outcome) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each statement that executions would break at."""
+    groups: dict[tuple[str, Span, str], list[Break]] = {}
+    for one in outcome.breaks:
+        span = _whole(design) if one.span == NOWHERE else one.span
+        groups.setdefault((one.workflow, span, one.reason), []).append(one)
+    return in_order([_diagnostic(*key, found) for key, found in groups.items()])
+
+
+def _diagnostic(workflow: str, span: Span, reason: str, found: Sequence[Break]) -> Diagnostic:
+    many = len(found)
+    ids = [one.execution.history.workflow_id for one in found]
+    listed = ", ".join(ids[:SHOWN]) + (f" and {many - SHOWN} more" if many > SHOWN else "")
+    counted = f"{many} execution{'s' * (many != 1)} of {workflow}"
+    hint = "let them end on the code they began on: serve their build until then"
+    if pinned := builds(found):
+        kept = ", ".join(f"{count} on build {build}" for build, count in pinned.items())
+        hint = f"they are pinned ({kept}); keep that build serving until they end"
+    message = f"{counted} would break here: {reason} ({listed})"
+    return Diagnostic(CODE, Severity.ERROR, span, message, hint, name=workflow)
+
+
+def _whole(design: Design) -> Span:
+    """Return the start of the design, for what has no line in it."""
+    path = design.files[0].path if design.files else ""
+    return Span(path, 1, 1, 1, 1)
+
+
+def summary(outcome: Outcome) -> str:
+    """Return how it went in a line: how many were replayed, broke and were not looked at."""
+    counted = f"replayed {outcome.replayed} execution{'s' * (outcome.replayed != 1)}"
+    skipped = f", {outcome.skipped} of other designs skipped" if outcome.skipped else ""
+    return f"{counted}: {len(outcome.breaks) or 'none'} would break{skipped}"

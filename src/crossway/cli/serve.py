@@ -1,0 +1,181 @@
+"""`crossway serve PATH --namespace NS`: the production workers of some namespaces."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.changes import Service
+from crossway.cli.checked import checked
+from crossway.cli.connecting import (
+    Address,
+    Block,
+    Owner,
+    Profile,
+    ProfilesFor,
+    owner_name,
+    profiles_for,
+)
+from crossway.cli.errors import UnknownNameError, UserError
+from crossway.cli.starting import choose_design
+from crossway.cli.workspaces import workspaces
+from crossway.cluster.connect import connect
+from crossway.cluster.errors import ClusterError
+from crossway.cluster.keys import followed, keys_directory
+from crossway.cluster.logs import LOGGER, set_up
+from crossway.cluster.production import Production, check_keys, check_service, produce
+from crossway.cluster.server import LOOPBACK
+from crossway.cluster.serving import Settings, serve_until
+from crossway.design.model import Design
+from crossway.runtime import data_converter
+
+
+class LogFormat(StrEnum):
+    """How `crossway serve` logs."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+def serve(
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    namespaces: Annotated[
+        list[str],
+        typer.Option("--namespace", "-n", help="A namespace to serve; repeatable."),
+    ],
+    tenants: Annotated[
+        list[str] | None,
+        typer.Option("--tenant", help="A tenant of queues like tenant-{id}; repeatable."),
+    ] = None,
+    health: Annotated[
+        str | None,
+        typer.Option(metavar="[HOST:]PORT", help="Answer health checks here; 200: it polls."),
+    ] = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option(metavar="[HOST:]PORT", help="Serve the SDK's metrics to Prometheus here."),
+    ] = None,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    implementations: Annotated[
+        list[str] | None,
+        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
+    ] = None,
+    grace: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="What running activities get to finish."),
+    ] = 30,
+    versioning: Annotated[
+        bool,
+        typer.Option(
+            "--versioning/--no-versioning", help="Keep executions on the build they began on."
+        ),
+    ] = True,
+    current: Annotated[
+        bool | None,
+        typer.Option(
+            "--make-current/--keep-current",
+            help="Make this build current even if it is an older one, or not at all.",
+        ),
+    ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where `crossway keys` put the keys to sign with."),
+    ] = None,
+    owner: Owner = None,
+    log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
+    block: Block = None,
+) -> None:
+    """Run the workers of some of a design's namespaces, in production.
+
+    Nothing is simulated: the exit code is 1 when anything would be. The namespaces and
+    endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
+    get --grace to finish, what is left is handed to other workers.
+    """
+    space = choose_design(workspaces(path), None, block)
+    design = checked(space)
+    _known(design, namespaces)
+    production = produce(design, tuple(dict.fromkeys(namespaces)), implementations or ())
+    _refuse(production, tenants or ())
+    settings = Settings(
+        tenants=tuple(tenants or ()),
+        grace=timedelta(seconds=grace),
+        deployment=owner_name(owner, space.name) if versioning else None,
+        current=current,
+        health=listen("--health", health) if health else None,
+    )
+    scraped = "{}:{}".format(*listen("--metrics", metrics)) if metrics else None
+    set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
+    service = (address, profile, profiles_for(own_profiles))
+    try:
+        asyncio.run(_serve(production, settings, service, keys_directory(keys)))
+    except ClusterError as failure:
+        LOGGER.error(str(failure))
+        raise typer.Exit(2) from failure
+
+
+async def _serve(production: Production, settings: Settings, service: Service, keys: Path) -> None:
+    stop = asyncio.Event()
+    first = 0.0
+
+    def told() -> None:
+        nonlocal first
+        # One Ctrl-C may arrive twice: from the terminal, and passed on by whoever started us.
+        if stop.is_set() and time.monotonic() - first > 1:
+            LOGGER.warning("told to stop again: stopping at once")
+            os._exit(130)
+        first = first or time.monotonic()
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told)
+    address, profile, own = service
+    converter = data_converter()
+    connections = await connect(
+        address, profile=profile, profiles_for=own, data_converter=converter
+    )
+    await check_service(connections, production)
+    async with followed(keys) as keyring:
+        check_keys(production, keyring, keys)
+        await serve_until(stop, connections, production, settings, keyring)
+
+
+def _known(design: Design, namespaces: Sequence[str]) -> None:
+    for name in namespaces:
+        if name not in design.namespaces:
+            otherwise = f"the design has {', '.join(design.namespaces) or 'none'}"
+            raise UnknownNameError("namespace", name, design.namespaces, otherwise)
+
+
+def _refuse(production: Production, tenants: Sequence[str]) -> None:
+    """Stop when anything would be simulated, or a queue per tenant has no tenants."""
+    if production.simulated:
+        listed = "".join(f"\n  {name}" for name in production.simulated)
+        advice = "implement them in Python beside the design or in --impl MODULE"
+        message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
+        raise UserError(message, exit_code=1)
+    if production.templates and not tenants:
+        names = ", ".join(queue.name for queue in production.templates)
+        raise UserError(f"{names} is a queue per tenant; name them with --tenant")
+
+
+def listen(option: str, text: str) -> tuple[str, int]:
+    """Return host and port from `PORT` (on loopback) or `HOST:PORT`.
+
+    Raises:
+        UserError: it is neither.
+    """
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise UserError(f"{option}: expected PORT or HOST:PORT, found {text!r}")
+    return host.strip("[]") or LOOPBACK, int(port)

@@ -1,0 +1,51 @@
+"""Noticing that files changed, by looking.
+
+A design is a handful of files, so a look costs less than a millisecond; unlike the
+notifications of an operating system it works on shared folders and in containers, sees
+editors that replace files, and needs no library.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PAUSE = 0.25
+"""Seconds between two looks."""
+
+SUFFIXES = frozenset({".twf", ".md", ".markdown", ".py"})
+
+Seen = Mapping[Path, tuple[int, int]]
+"""Time of the last change (ns) and size of each file."""
+
+
+def look(paths: Sequence[Path]) -> Seen:
+    """Return the files that count: those named, and below folders those of a design.
+
+    Next to a file that is named, its Python file counts.
+    """
+    found: dict[Path, tuple[int, int]] = {}
+    for path in paths:
+        files = path.rglob("*") if path.is_dir() else [path, path.with_suffix(".py")]
+        for file in files:
+            inside = file.relative_to(path).parts if path.is_dir() else ()
+            hidden = any(part.startswith((".", "__")) for part in inside)
+            if file.suffix.lower() in SUFFIXES and not hidden:
+                try:
+                    status = file.stat()
+                except OSError:
+                    continue
+                found[file] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+async def changed(paths: Sequence[Path], seen: Seen) -> Seen:
+    """Wait until the files differ from what was seen, and stay the same for one look."""
+    last = seen
+    while True:
+        await asyncio.sleep(PAUSE)
+        now = look(paths)
+        if now != seen and now == last:
+            return now
+        last = now

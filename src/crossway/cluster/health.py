@@ -1,0 +1,153 @@
+"""Whether a process is alive and its workers poll, over HTTP, for an orchestrator.
+
+`GET /live` answers 200 while the process serves at all: a service that is down is no
+reason to restart it. `GET /ready` (and `/`) answers 200 when every queue is polled and the
+workers' versions take new work, else 503; the body says which are and are not. What
+counts is what the service saw of our pollers, not what we believe of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue as QueueName
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import RPCError
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ServeError
+from crossway.cluster.workers import Workers
+from crossway.runtime.deployment import TaskQueue
+
+PATIENCE = 3.0
+"""Seconds a look may take before the service counts as not answering."""
+
+FRESH = 2.0
+"""Seconds for which a look is good: orchestrators ask often, and from several places."""
+
+_KINDS = {
+    "workflow": TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    "nexus": TaskQueueType.TASK_QUEUE_TYPE_NEXUS,
+}
+
+
+class Health:
+    """Looks whether the service sees the pollers of `workers`.
+
+    `waiting` says what else keeps the process from being ready, by namespace.
+    """
+
+    def __init__(self, connections: Connections, workers: Workers) -> None:
+        """Look from the current event loop."""
+        self.waiting: dict[str, str] = {}
+        self._connections, self._workers = connections, workers
+        self._loop = asyncio.get_running_loop()
+        self._last: tuple[float, dict[str, str]] | None = None
+        self._lock = threading.Lock()
+
+    def report(self) -> dict[str, str]:
+        """Return what is not ready and why; empty when all is. Called off the event loop."""
+        with self._lock:
+            if self._last is None or time.monotonic() - self._last[0] > FRESH:
+                self._last = (time.monotonic(), self._look_within())
+            return {**self.waiting, **self._last[1]}
+
+    def _look_within(self) -> dict[str, str]:
+        looking = asyncio.run_coroutine_threadsafe(self.look(), self._loop)
+        try:
+            return looking.result(PATIENCE)
+        except TimeoutError:
+            looking.cancel()
+            return {"service": f"{self._connections.address} does not answer"}
+
+    async def look(self) -> dict[str, str]:
+        """Return the queues that are not polled, by `NAMESPACE/QUEUE`, and what lacks."""
+        served = self._workers.served
+        if not served:
+            return {"workers": "none is running"}
+        found = await asyncio.gather(*(self._missing(*where, q) for where, q in served.items()))
+        names = ["/".join(where) for where in served]
+        return {name: lacks for name, lacks in zip(names, found, strict=True) if lacks}
+
+    async def _missing(self, namespace: str, name: str, queue: TaskQueue) -> str:
+        held = {"workflow": queue.workflows, "activity": queue.activities, "nexus": queue.services}
+        kinds = [kind for kind, registered in held.items() if registered]
+        try:
+            polled = await asyncio.gather(*(self._polled(namespace, name, k) for k in kinds))
+        except RPCError as failure:
+            return f"cannot look: {failure.message}"
+        lacking = [kind for kind, is_polled in zip(kinds, polled, strict=True) if not is_polled]
+        return f"no poller for {', '.join(lacking)} tasks" if lacking else ""
+
+    async def _polled(self, namespace: str, name: str, kind: str) -> bool:
+        client = self._connections.client(namespace)
+        request = DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=QueueName(name=name),
+            task_queue_type=_KINDS[kind],
+        )
+        found = await client.workflow_service.describe_task_queue(request)
+        return any(poller.identity == client.identity for poller in found.pollers)
+
+
+@contextmanager
+def health_server(health: Health, host: str, port: int) -> Iterator[int]:
+    """Answer health checks until the block ends; yield the port (a free one for 0).
+
+    Raises:
+        ServeError: the address cannot be listened on.
+    """
+    try:
+        server = ThreadingHTTPServer((host, port), _handler(health))
+    except (OSError, OverflowError) as failure:
+        said = f"cannot answer health checks on {host}:{port}: {failure}; choose another --health"
+        raise ServeError(said) from failure
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True, name="crossway-health")
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        timeout = 10
+
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            if path == "/live":
+                self._answer(200, {"status": "live"})
+            elif path in ("/", "/ready"):
+                waiting = health.report()
+                status = "waiting" if waiting else "ready"
+                self._answer(503 if waiting else 200, {"status": status, "waiting": waiting})
+            else:
+                self._answer(404, {"status": "unknown", "paths": ["/live", "/ready"]})
+
+        do_HEAD = do_GET  # noqa: N815 - the standard library's name
+
+        def _answer(self, code: int, body: dict[str, Any]) -> None:
+            data = json.dumps(body).encode() + b"\n"
+            self.send_response(code)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(data)
+
+        def log_request(self, *_about: Any) -> None:
+            """Write no line per check."""
+
+    return Handler

@@ -1,0 +1,158 @@
+"""A production process: serves until told to stop, and says how it goes.
+
+On start its build becomes current as soon as its workers poll; then it reports which older
+builds still have executions and need a process of theirs, and whether its own does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.service import RPCError
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.errors import ServeError
+from crossway.cluster.health import Health, health_server
+from crossway.cluster.logs import LOGGER
+from crossway.cluster.production import Production
+from crossway.cluster.queues import filled
+from crossway.cluster.versions import Deployment, Promotion, versions
+from crossway.cluster.workers import Workers, serve
+from crossway.runtime.identity import Keyring
+
+LOOK = 30.0
+"""Seconds between two looks at what still runs on other builds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to serve.
+
+    `deployment` names the worker deployment, None without versions; `current` forces
+    (True) or forbids (False) to make this build the current one. `health` is the host and
+    port to answer health checks on.
+    """
+
+    tenants: tuple[str, ...] = ()
+    grace: timedelta = timedelta(seconds=30)
+    deployment: str | None = None
+    current: bool | None = None
+    health: tuple[str, int] | None = None
+
+
+async def serve_until(
+    stop: asyncio.Event,
+    connections: Connections,
+    production: Production,
+    settings: Settings,
+    keys: Keyring,
+) -> None:
+    """Serve until `stop` is set; then let what runs finish, up to the grace.
+
+    `keys` sign for the namespaces served and verify what others signed.
+
+    Raises:
+        ServeError: a worker cannot start, or died; a version cannot become current.
+    """
+    own = versions(production.sources, settings.deployment) if settings.deployment else {}
+    async with serve(
+        connections, production.queues, grace=settings.grace, keys=keys, versions=own
+    ) as workers:
+        await _open_tenants(workers, production, settings.tenants)
+        health = Health(connections, workers)
+        answering = health_server(health, *settings.health) if settings.health else nullcontext(0)
+        with answering as port:
+            LOGGER.info("serving", extra=_about(workers, own, port))
+            async with asyncio.TaskGroup() as group:
+                watched = [
+                    group.create_task(
+                        _Takeover(connections, health, settings, name, version).run(
+                            [q for ns, q in workers.queues if ns == name],
+                            [q.name for q in production.queues if q.namespace == name],
+                        )
+                    )
+                    for name, version in own.items()
+                ]
+                await stop.wait()
+                for task in watched:
+                    task.cancel()
+        LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
+    LOGGER.info("stopped")
+
+
+def _about(
+    workers: Workers, own: dict[str, WorkerDeploymentVersion], port: int
+) -> dict[str, object]:
+    builds = {name: version.build_id for name, version in own.items()}
+    about: dict[str, object] = {"queues": ["/".join(q) for q in workers.queues], "builds": builds}
+    return {**about, "health_port": port} if port else about
+
+
+async def _open_tenants(workers: Workers, production: Production, tenants: Sequence[str]) -> None:
+    for template in production.templates:
+        for tenant in tenants:
+            await workers.open_queue(template.namespace, filled(template.name, tenant))
+    idle = [name for name in production.sources if not any(q[0] == name for q in workers.queues)]
+    if idle:
+        raise ServeError(f"nothing of this design runs in {', '.join(idle)}: nothing to serve")
+
+
+class _Takeover:
+    """Makes the build of one namespace current, then watches what runs on the others."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        health: Health,
+        settings: Settings,
+        namespace: str,
+        version: WorkerDeploymentVersion,
+    ) -> None:
+        self._health, self._settings, self._namespace = health, settings, namespace
+        self._build = version.build_id
+        self._deployment = Deployment(connections.client(namespace), version.deployment_name)
+        self._said: dict[str, int] = {}
+
+    async def run(self, queues: Sequence[str], known: Sequence[str]) -> None:
+        about = {"namespace": self._namespace, "build": self._build}
+        if self._settings.current is not False:
+            self._health.waiting[self._namespace] = f"build {self._build} is not current yet"
+            force = self._settings.current is True
+            outcome = await self._deployment.promote(self._build, queues, known=known, force=force)
+            del self._health.waiting[self._namespace]
+            LOGGER.info(f"build {self._build} {outcome}", extra=about)
+            if outcome is Promotion.OLDER:
+                LOGGER.warning(
+                    "this process only finishes what its build began; to go back to it, start "
+                    "it with --make-current",
+                    extra=about,
+                )
+        while True:
+            await self._look()
+            await asyncio.sleep(LOOK)
+
+    async def _look(self) -> None:
+        """Say how many executions older builds have left, when that has changed."""
+        try:
+            left = {d.build_id: d.executions for d in await self._deployment.draining()}
+        except RPCError:
+            return
+        for build in {**self._said, **left}:
+            count = left.get(build, 0)
+            if count != self._said.get(build, 0):
+                about = {"namespace": self._namespace, "build": build, "executions": count}
+                LOGGER.info(self._left(build, count), extra=about)
+        self._said = left
+
+    def _left(self, build: str, count: int) -> str:
+        own = build == self._build
+        whose = "this build, which is not current any more," if own else f"build {build}"
+        if not count:
+            return f"{whose} has no executions left: its process can be stopped"
+        runs = f"{count} running execution{'s' * (count != 1)}"
+        return f"{whose} still has {runs}: keep a process of it serving until they end"

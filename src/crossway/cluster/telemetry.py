@@ -1,0 +1,115 @@
+"""OpenTelemetry: one trace over caller, handler and target, when the environment asks for it.
+
+The standard variables switch it on and configure it: an OTLP endpoint is enough. The SDK's
+contrib makes the spans and carries the trace context through Nexus headers; span ids come
+from the workflow's own random numbers, so that replay makes the same ones, and nothing
+that a workflow does depends on whether it is traced. It needs the extra `otel`.
+Source: NEXUS-FIELD-NOTES section 9; the OpenTelemetry specification, "SDK environment
+variables" and "OTLP exporter".
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from crossway.cluster.errors import TelemetryError
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+    from temporalio.client import Interceptor
+
+FLUSH = 3000
+"""Milliseconds that the last spans get to be sent."""
+
+EXPORTERS = {
+    "http/protobuf": "opentelemetry.exporter.otlp.proto.http.trace_exporter",
+    "grpc": "opentelemetry.exporter.otlp.proto.grpc.trace_exporter",
+}
+"""Modules of the exporters by OTLP protocol; the first is the specification's default."""
+
+_ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+_PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
+
+
+def wanted(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the environment asks for traces.
+
+    Raises:
+        TelemetryError: it asks for an exporter other than OTLP.
+    """
+    if environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return False
+    exporters = environment.get("OTEL_TRACES_EXPORTER", "").replace(" ", "")
+    if exporters == "none":
+        return False
+    if exporters:
+        if "otlp" not in exporters.split(","):
+            raise TelemetryError(f"OTEL_TRACES_EXPORTER: expected otlp or none, found {exporters}")
+        return True
+    return any(environment.get(name) for name in _ENDPOINTS)
+
+
+def interceptors() -> tuple[Interceptor, ...]:
+    """Return what traces a client and the workers on it; nothing when traces are not wanted.
+
+    Raises:
+        TelemetryError: they are wanted and cannot be made; the message says what to do.
+    """
+    return (_interceptor(),) if wanted() else ()
+
+
+def flush() -> None:
+    """Send the spans that are still held back; for a few seconds at most. May block."""
+    if wanted():
+        _provider().force_flush(FLUSH)
+
+
+@cache
+def _interceptor() -> Interceptor:
+    _provider()
+    contrib = import_module("temporalio.contrib.opentelemetry")
+    interceptor: Interceptor = contrib.OpenTelemetryInterceptor(add_temporal_spans=True)
+    return interceptor
+
+
+@cache
+def _provider() -> TracerProvider:
+    """Return the process's tracer provider: the global one, so that user code's spans nest."""
+    try:
+        from opentelemetry import trace
+        from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+        from temporalio.contrib.opentelemetry import create_tracer_provider
+
+        exporter = import_module(_exporter_module()).OTLPSpanExporter()
+    except ImportError as failure:
+        raise TelemetryError(
+            f"the environment asks for OpenTelemetry traces, but {failure.name} is not "
+            "installed: pip install 'crossway[otel]', or set OTEL_TRACES_EXPORTER=none"
+        ) from failure
+    provider: Any = create_tracer_provider(resource=_resource(Resource, SERVICE_NAME))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    made: TracerProvider = provider
+    return made
+
+
+def _resource(resource: Any, name: str) -> Any:
+    """Return who sends: as the environment says, else crossway."""
+    named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get(
+        "OTEL_RESOURCE_ATTRIBUTES", ""
+    )
+    return resource.create({} if named else {name: "crossway"})
+
+
+def _exporter_module() -> str:
+    asked = next((os.environ[name] for name in _PROTOCOLS if os.environ.get(name)), None)
+    protocol = asked or next(iter(EXPORTERS))
+    if protocol not in EXPORTERS:
+        known = " or ".join(EXPORTERS)
+        raise TelemetryError(f"OTEL_EXPORTER_OTLP_PROTOCOL: expected {known}, found {protocol}")
+    return EXPORTERS[protocol]

@@ -1,0 +1,204 @@
+"""Worker versions: a changed design never runs on executions that an older one began.
+
+Each namespace has one worker deployment per design. A version's build id is a hash of what
+is executed: the namespace's compiled module and the version of the runtime. Executions are
+pinned: they end on the version they began on, as long as somebody serves it. New ones, and
+every Nexus request, go to the version that is current; before there is one, Nexus requests
+time out. So a version is made current as soon as its workers poll all their queues, and
+never before. Source: NEXUS-FIELD-NOTES section 11.
+
+A process of an older build that is restarted must not take over again: of two versions
+the one that the service saw first is older, and an older one only becomes current when told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+
+from temporalio.api.deployment.v1 import WorkerDeploymentInfo
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkerDeploymentRequest,
+    DescribeWorkerDeploymentResponse,
+    DescribeWorkerDeploymentVersionRequest,
+    SetWorkerDeploymentCurrentVersionRequest,
+)
+from temporalio.client import Client
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cluster.errors import ServeError
+from crossway.cluster.queues import fits
+
+# Where a workflow came from, as generated code says it: moving a line changes nothing.
+_PLACE = re.compile(r'^\s*"""[^"]*:\d+\.?"""$', re.MULTILINE)
+
+PAUSE = 0.1
+"""Seconds between two looks at a version that is not known yet."""
+
+# What another look can mend: not polled yet, changed by another, or queues still missing.
+_UNSETTLED = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+)
+
+
+class Promotion(StrEnum):
+    """What became of a version."""
+
+    MADE = "is current now"
+    ALREADY = "is current already"
+    OLDER = "is older than the current version"
+
+
+def build_id(source: str) -> str:
+    """Return the build id of a namespace's compiled module: twelve hexadecimal digits."""
+    executed = _PLACE.sub("", source.partition("\n")[2])
+    return hashlib.sha256(f"{version('crossway')}\n{executed}".encode()).hexdigest()[:12]
+
+
+def versions(sources: Mapping[str, str], deployment: str) -> dict[str, WorkerDeploymentVersion]:
+    """Return the version of each namespace's workers; `sources` is text by namespace."""
+    return {
+        namespace: WorkerDeploymentVersion(deployment, build_id(source))
+        for namespace, source in sources.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Draining:
+    """A build that is not current any more and still has executions."""
+
+    build_id: str
+    executions: int
+
+
+class Deployment:
+    """One deployment of a namespace, as the service sees it."""
+
+    def __init__(self, client: Client, name: str) -> None:
+        """Look at deployment `name` through the client of its namespace."""
+        self._client = client
+        self._name = name
+
+    async def promote(
+        self, build: str, queues: Sequence[str], *, known: Sequence[str] = (), force: bool = False
+    ) -> Promotion:
+        """Make a build current once its workers poll `queues`, and say what became of it.
+
+        `known` are all queues of the design: one that the current version serves and the
+        design has no more is not waited for. An older build stays as it is unless forced.
+        Waits for as long as it takes; cancel it to give up.
+
+        Raises:
+            ServeError: the service refuses for good.
+        """
+        while True:
+            try:
+                await self._polled(build, queues)
+                found = await self._describe()
+                current = found.worker_deployment_info.routing_config.current_deployment_version
+                if current.build_id == build:
+                    return Promotion.ALREADY
+                if not force and _is_older(found.worker_deployment_info, build, current.build_id):
+                    return Promotion.OLDER
+                dropped = await self._dropped(current.build_id, build, known)
+                await self._set_current(found, build, dropped)
+                return Promotion.MADE
+            except RPCError as failure:
+                if failure.status not in _UNSETTLED:
+                    said = f"cannot make build {build} of {self._name} current in "
+                    said += f"{self._client.namespace}: {failure.message}"
+                    raise ServeError(said) from failure
+            await asyncio.sleep(PAUSE)
+
+    async def current(self) -> str:
+        """Return the current build, empty when there is none."""
+        try:
+            info = (await self._describe()).worker_deployment_info
+        except RPCError as failure:
+            if failure.status == RPCStatusCode.NOT_FOUND:
+                return ""
+            raise
+        return info.routing_config.current_deployment_version.build_id
+
+    async def draining(self) -> list[Draining]:
+        """Return the builds that are not current and still have running executions."""
+        try:
+            info = (await self._describe()).worker_deployment_info
+        except RPCError as failure:
+            if failure.status == RPCStatusCode.NOT_FOUND:
+                return []
+            raise
+        current = info.routing_config.current_deployment_version.build_id
+        builds = [v.deployment_version.build_id for v in info.version_summaries]
+        counts = await asyncio.gather(*(self.running(b) for b in builds if b != current))
+        others = (build for build in builds if build != current)
+        return [Draining(b, n) for b, n in zip(others, counts, strict=True) if n]
+
+    async def running(self, build: str) -> int:
+        """Return how many executions of a build are still running."""
+        pinned = f"TemporalWorkerDeploymentVersion = '{self._name}:{build}'"
+        found = await self._client.count_workflows(f"{pinned} AND ExecutionStatus = 'Running'")
+        return found.count
+
+    async def _polled(self, build: str, queues: Sequence[str]) -> None:
+        """Return once the service knows that workers of a build poll all these queues."""
+        while not set(queues) <= await self._queues(build):
+            await asyncio.sleep(PAUSE)
+
+    async def _queues(self, build: str) -> set[str]:
+        request = DescribeWorkerDeploymentVersionRequest(namespace=self._client.namespace)
+        request.deployment_version.deployment_name = self._name
+        request.deployment_version.build_id = build
+        service = self._client.workflow_service
+        found = await service.describe_worker_deployment_version(request)
+        return {queue.name for queue in found.version_task_queues}
+
+    async def _describe(self) -> DescribeWorkerDeploymentResponse:
+        request = DescribeWorkerDeploymentRequest(
+            namespace=self._client.namespace, deployment_name=self._name
+        )
+        return await self._client.workflow_service.describe_worker_deployment(request)
+
+    async def _dropped(self, current: str, build: str, known: Sequence[str]) -> bool:
+        """Whether all that the current version serves and the build does not is gone for good.
+
+        A queue of the design that is not polled yet is waited for: the service refuses.
+        """
+        if not current:
+            return False
+        missing = await self._queues(current) - await self._queues(build)
+        return not any(fits(name, queue) for queue in missing for name in known)
+
+    async def _set_current(
+        self, found: DescribeWorkerDeploymentResponse, build: str, dropped: bool
+    ) -> None:
+        await self._client.workflow_service.set_worker_deployment_current_version(
+            SetWorkerDeploymentCurrentVersionRequest(
+                namespace=self._client.namespace,
+                deployment_name=self._name,
+                build_id=build,
+                # Whoever changed it meanwhile wins; we look again.
+                conflict_token=found.conflict_token,
+                ignore_missing_task_queues=dropped,
+                identity=self._client.identity,
+            )
+        )
+
+
+def _is_older(info: WorkerDeploymentInfo, build: str, current: str) -> bool:
+    """Whether the service saw `build` before the one that is current."""
+    seen = {
+        v.deployment_version.build_id: v.create_time.ToNanoseconds() for v in info.version_summaries
+    }
+    return bool(current) and seen.get(build, 0) < seen.get(current, 0)

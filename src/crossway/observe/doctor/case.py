@@ -1,0 +1,48 @@
+"""Everything that was gathered about a service, which the checks look through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crossway.cluster.keys import Keys
+from crossway.design.model import Design
+from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.evidence import Call, Examined
+from crossway.observe.doctor.queues import Queues
+from crossway.observe.service import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A service and what is known of it.
+
+    `endpoints` is None where the service does not list them. `existing` are the
+    namespaces that can be listed, `namespaces` those in question: none when it is about
+    one call, and then `executions` are those of the call. `design` is what it
+    should be like, if that is known; `keys` are those at hand, from `keys_place`.
+    """
+
+    address: str
+    endpoints: Mapping[str, Target] | None
+    existing: tuple[str, ...]
+    namespaces: tuple[str, ...]
+    executions: tuple[Examined, ...]
+    queues: Queues
+    commands: Commands
+    design: Design | None = None
+    keys: Keys | None = None
+    keys_place: str = ""
+
+    @property
+    def calls(self) -> Iterator[Call]:
+        """Yield every operation of the executions looked at."""
+        for examined in self.executions:
+            yield from examined.calls
+
+    def target(self, endpoint: str) -> Target | None:
+        """Return where an endpoint leads: as it is, else as the design wants it."""
+        if self.endpoints is not None and endpoint in self.endpoints:
+            return self.endpoints[endpoint]
+        wanted = self.design.endpoints.get(endpoint) if self.design is not None else None
+        return Target(wanted.namespace, wanted.task_queue) if wanted is not None else None

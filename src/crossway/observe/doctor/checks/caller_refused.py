@@ -1,0 +1,68 @@
+"""A call was refused: the endpoint's allow-list does not hold the caller's namespace.
+
+Seen in the callers' histories (UNAUTHORIZED), and, with a design, in its own allow-lists
+before anybody calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.design.model import EndpointEntry
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.failures import plain
+
+REFUSALS = ("UNAUTHORIZED", "UNAUTHENTICATED")
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    refused: dict[tuple[str, str], list[Call]] = {}
+    for call in case.calls:
+        if call.error in REFUSALS:
+            refused.setdefault((call.endpoint, call.caller.namespace), []).append(call)
+    return [_finding(case, *key, calls) for key, calls in refused.items()]
+
+
+def _finding(case: Case, endpoint: str, namespace: str, calls: Sequence[Call]) -> Finding:
+    call = calls[-1]
+    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
+    entry = case.design.endpoints.get(endpoint) if case.design is not None else None
+    advice, commands = _mend(case, entry, namespace)
+    return Finding(
+        f"the namespace {namespace} is not allowed to call {plain(call.name)}",
+        f"the answers that callers in {namespace} got, and the endpoint's allow-list",
+        f"{call.failure} (caller: {plain(call.caller.workflow_id)}{more}); {_allowed(entry)}",
+        advice,
+        commands,
+    )
+
+
+def _allowed(entry: EndpointEntry | None) -> str:
+    if entry is None:
+        return "the allow-list is in the handler's design"
+    if entry.callers is None:
+        return "the design restricts nobody: the handler itself refuses"
+    return f"the design allows {', '.join(entry.callers) or 'nobody'}"
+
+
+def _mend(case: Case, entry: EndpointEntry | None, namespace: str) -> tuple[str, tuple[str, ...]]:
+    if entry is None:
+        said = f"ask the endpoint's owner to add {namespace} to its allowed_caller_namespaces"
+        return said, ()
+    commands = (*case.commands.crossway("apply"), *case.commands.serve(entry.namespace))
+    if entry.callers is None:
+        return "look at what the operation's body refuses", ()
+    if namespace in entry.callers:
+        said = (
+            "the design allows it: the workers there run an older design, or do not know the "
+            "caller's key; their log says which (crossway.audit)"
+        )
+        return said, commands
+    place = f" ({entry.span.path}:{entry.span.line})" if entry.span is not None else ""
+    said = f"add {namespace} to allowed_caller_namespaces of {entry.name}{place}, then serve anew"
+    return said, commands
+
+
+CHECK = Check("caller-refused", "is every caller allowed?", _look)

@@ -1,0 +1,69 @@
+"""The keys at hand do not verify those who call, or answer.
+
+Looked at: the key directory that `crossway serve` would use on this machine, for the
+namespaces whose private keys it holds. Without such a directory there is nothing to say.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from crossway.cluster.keys import Keys
+from crossway.design.model import Design
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.finding import Check, Finding
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    if case.keys is None or case.design is None:
+        return ()
+    wanted: dict[str, list[str]] = {}
+    for namespace, reason in _needed(case.design, case.keys):
+        wanted.setdefault(namespace, []).append(reason)
+    missing = [_missing(case, namespace, reasons) for namespace, reasons in sorted(wanted.items())]
+    return [*missing, *_early(case, case.keys)]
+
+
+def _needed(design: Design, keys: Keys) -> Iterator[tuple[str, str]]:
+    """Yield each namespace whose key is needed here and not known, with the reason."""
+    own = {key.namespace for key in keys.signing}
+    known = own | {key.namespace for key in keys.trusted}
+    for endpoint in design.endpoints.values():
+        if endpoint.caller_identity != "signed":
+            continue
+        callers = endpoint.callers or ()
+        if endpoint.namespace in own:
+            for caller in callers:
+                if caller not in known:
+                    yield caller, f"the endpoint {endpoint.name} lets it call {endpoint.namespace}"
+        elif endpoint.namespace not in known and own & {*callers}:
+            yield endpoint.namespace, f"it answers the calls through {endpoint.name}"
+
+
+def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
+    return Finding(
+        f"no key of the namespace {namespace} is known here",
+        f"the keys in {case.keys_place}",
+        f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown",
+        f"have whoever serves {namespace} export its public keys (crossway keys export "
+        f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
+        (case.commands.own("keys", "new", namespace, "--dir", case.keys_place),),
+    )
+
+
+def _early(case: Case, keys: Keys) -> Iterator[Finding]:
+    """Yield the namespaces all of whose keys begin to sign later: a clock is wrong."""
+    now = time.time()
+    for namespace in sorted({key.namespace for key in keys.signing}):
+        begins = min(key.begins for key in keys.signing if key.namespace == namespace)
+        if begins > now:
+            yield Finding(
+                f"the key of the namespace {namespace} begins to sign in the future",
+                f"the keys in {case.keys_place}, and this machine's clock",
+                f"it begins {begins - now:.0f} s from now",
+                "set this machine's clock: tokens are only good for a short time",
+            )
+
+
+CHECK = Check("keys-missing", "do the keys here verify those who call and answer?", _look)

@@ -1,0 +1,114 @@
+"""A task queue that work is sent to, and nobody polls.
+
+Looked at: the queue behind each endpoint in question (for Nexus tasks), the queues of the
+design (for each kind of task that lives there), and the queues that running executions
+and their activities wait on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.queues import Queue, Tasks
+from crossway.observe.failures import plain
+from crossway.observe.steps import State
+
+Place = tuple[str, str, Tasks]
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    places: dict[Place, list[str]] = {}
+    for place, reason in _used(case):
+        places.setdefault(place, []).append(reason)
+    unserved: dict[tuple[str, str], list[tuple[Tasks, Queue, list[str]]]] = {}
+    for (namespace, name, tasks), reasons in places.items():
+        if case.existing and namespace not in case.existing:
+            continue
+        queue = await case.queues.queue(namespace, name, tasks)
+        if queue is not None and not queue.alive:
+            unserved.setdefault((namespace, name), []).append((tasks, queue, reasons))
+    return [_finding(case, *place, kinds) for place, kinds in unserved.items()]
+
+
+def _used(case: Case) -> Iterator[tuple[Place, str]]:
+    """Yield each queue in question with why it has to be polled."""
+    yield from _of_calls(case)
+    yield from _of_design(case)
+    for examined in case.executions:
+        namespace = examined.execution.namespace
+        if examined.state is State.RUNNING:
+            yield (namespace, examined.task_queue, Tasks.WORKFLOW), f"{examined.name} runs there"
+        for activity in examined.activities:
+            reason = f"activity {plain(activity.name)} of {examined.name} waits there"
+            queue = activity.task_queue or examined.task_queue
+            yield (namespace, queue, Tasks.ACTIVITY), reason
+
+
+def _of_calls(case: Case) -> Iterator[tuple[Place, str]]:
+    """Yield the queues behind endpoints: those called, and those of the namespaces in question."""
+    for call in case.calls:
+        target = case.target(call.endpoint)
+        if target is not None and target.namespace and not call.state.final:
+            reason = f"{plain(call.name)} is sent there by {plain(call.caller.workflow_id)}"
+            yield (target.namespace, target.task_queue, Tasks.NEXUS), reason
+    for name, target in (case.endpoints or {}).items():
+        wanted = case.design is None or name in case.design.endpoints
+        if wanted and target.namespace in case.namespaces:
+            reason = f"the endpoint {plain(name)} leads there"
+            yield (target.namespace, target.task_queue, Tasks.NEXUS), reason
+
+
+def _of_design(case: Case) -> Iterator[tuple[Place, str]]:
+    if case.design is None:
+        return
+    placed = [
+        (Tasks.WORKFLOW, f"workflow {w.name} lives there", at)
+        for w in case.design.workflows.values()
+        for at in w.placements
+        if not w.simulated
+    ]
+    placed += [
+        (Tasks.NEXUS, f"service {s.name} lives there", at)
+        for s in case.design.services.values()
+        for at in s.placements
+        if not s.simulated
+    ]
+    placed += [
+        (Tasks.ACTIVITY, f"activity {a.name} lives there", a.placement)
+        for a in case.design.activities
+    ]
+    for tasks, reason, at in placed:
+        # A queue per tenant is opened when it is first needed.
+        if "{" not in at.task_queue:
+            yield (at.namespace, at.task_queue, tasks), reason
+
+
+def _finding(
+    case: Case, namespace: str, name: str, kinds: Sequence[tuple[Tasks, Queue, list[str]]]
+) -> Finding:
+    reasons = list(dict.fromkeys(reason for *_, some in kinds for reason in some))
+    more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    seen = "; ".join(dict.fromkeys(_seen(queue) for _, queue, _ in kinds))
+    listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
+    return Finding(
+        f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
+        f"the pollers of task queue {plain(name)} in {namespace}",
+        f"{seen}; {reasons[0]}{more}",
+        "start a worker of that namespace that polls this task queue",
+        case.commands.serve(namespace),
+    )
+
+
+def _seen(queue: Queue) -> str:
+    said = "nobody polls it"
+    if queue.pollers:
+        latest = min(queue.pollers, key=lambda poller: poller.seen)
+        said = f"the last poll was {latest.seen:.0f} s ago, by {latest.identity}"
+    if queue.waiting:
+        said += f"; {queue.waiting} tasks wait, for {queue.oldest:.0f} s"
+    return said
+
+
+CHECK = Check("no-worker", "does a worker poll every task queue in use?", _look)

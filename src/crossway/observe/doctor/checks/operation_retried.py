@@ -1,0 +1,41 @@
+"""An operation fails and is tried again: its handler asks for it, or nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.failures import plain
+from crossway.observe.steps import State
+
+ADVICE = {
+    "UPSTREAM_TIMEOUT": "no worker took it in time: see whether one polls the queue, and is not "
+    "overloaded; a handler has about 8 seconds",
+    "UNAVAILABLE": "the handler asks for the retries: mend what it waits for",
+    "INTERNAL": "the handler has a bug or lost something it needs: look at its log",
+}
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    retried: dict[tuple[str, str, str], list[Call]] = {}
+    for call in case.calls:
+        if call.state is State.BACKING_OFF or (call.state is State.SCHEDULED and call.failure):
+            retried.setdefault((call.endpoint, call.service, call.operation), []).append(call)
+    return [_finding(calls) for calls in retried.values()]
+
+
+def _finding(calls: Sequence[Call]) -> Finding:
+    call = max(calls, key=lambda one: one.attempt)
+    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
+    caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
+    return Finding(
+        f"{plain(call.name)} fails and is tried again",
+        f"the pending operations of {caller}",
+        f"attempt {call.attempt}: {call.failure} (caller: {caller}{more})",
+        ADVICE.get(call.error, "mend what the error says; the server tries it again by itself"),
+    )
+
+
+CHECK = Check("operation-retried", "is any operation failing again and again?", _look)

@@ -1,0 +1,102 @@
+"""A call was answered with NOT_FOUND: the workers there do not know the service or operation.
+
+The answer is the handler's own word in the caller's history; nothing is probed, since a
+call that starts something would do harm. A handler may say NOT_FOUND for reasons of its
+own ("no such order"), so only the words that an SDK uses for its registrations count,
+and, with a design, operations that the service does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.failures import plain
+from crossway.observe.steps import State
+
+# Python ("No handler for service", "has no operation", "has no handler for operation"), Go
+# ("service X not found", "operation X not found"), Java and TypeScript ("Unrecognized ..").
+_UNREGISTERED = re.compile(
+    r"no handler for service|has no operation|has no handler for|unrecognized (service|operation)"
+    r"|(service|operation) \S+ not (found|registered)|not registered",
+    re.IGNORECASE,
+)
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    unknown: dict[tuple[str, str, str], list[Call]] = {}
+    for call in case.calls:
+        if is_unregistered(call) and not _answered(case, call):
+            unknown.setdefault((call.endpoint, call.service, call.operation), []).append(call)
+    return [_finding(case, calls) for calls in unknown.values()]
+
+
+def is_unregistered(call: Call) -> bool:
+    """Return whether a call was answered by a worker that has no such operation."""
+    return call.error == "NOT_FOUND" and bool(_UNREGISTERED.search(call.failure))
+
+
+def answered(call: Call) -> bool:
+    """Return whether a worker that knows the operation took a call."""
+    return call.state is State.COMPLETED or call.target is not None
+
+
+def same_operation(one: Call, other: Call) -> bool:
+    """Return whether two calls are to one operation through one endpoint."""
+    return (one.endpoint, one.service, one.operation) == (
+        other.endpoint,
+        other.service,
+        other.operation,
+    )
+
+
+def _answered(case: Case, call: Call) -> bool:
+    """Whether the operation is known after all: registered since, or by some of the workers."""
+    return any(
+        same_operation(call, other)
+        and answered(other)
+        and other.scheduled is not None
+        and call.scheduled is not None
+        and other.scheduled >= call.scheduled
+        for other in case.calls
+    )
+
+
+def _finding(case: Case, calls: Sequence[Call]) -> Finding:
+    call = calls[-1]
+    target = case.target(call.endpoint)
+    where = f"{target.namespace}/{target.task_queue}" if target else "its endpoint"
+    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
+    caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
+    advice, commands = _mend(case, call)
+    return Finding(
+        f"the workers behind {plain(call.endpoint)} do not know "
+        f"{plain(call.service)}.{plain(call.operation)}",
+        f"the answers that callers got from {where}",
+        f"{call.failure} (caller: {caller}{more})",
+        advice,
+        commands,
+    )
+
+
+def _mend(case: Case, call: Call) -> tuple[str, tuple[str, ...]]:
+    target = case.target(call.endpoint)
+    service = case.design.services.get(call.service) if case.design is not None else None
+    if target is None or case.design is None:
+        return "register it in every worker on that task queue, or correct the caller", ()
+    if service is not None and call.operation in service.operations:
+        said = "the design has it: the workers run an older design, start them anew"
+        return said, case.commands.serve(target.namespace)
+    known = [f"{s.name}.{name}" for s in case.design.services.values() for name in s.operations]
+    near = get_close_matches(f"{call.service}.{call.operation}", known, n=3)
+    meant = f": did you mean {' or '.join(near)}?" if near else ""
+    return f"the design has no such operation either; correct the caller or add it{meant}", ()
+
+
+CHECK = Check(
+    "operation-unregistered", "do the workers know every operation that is called?", _look
+)

@@ -1,0 +1,58 @@
+"""Two workers on one task queue offer different services, so calls fail at random.
+
+Seen when an operation was known, then unknown, then known, or all at once, through an
+endpoint whose queue more than one worker polls. Source: NEXUS-FIELD-NOTES section 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.checks.operation_unregistered import (
+    answered,
+    is_unregistered,
+    same_operation,
+)
+from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.queues import Poller, Tasks
+from crossway.observe.failures import plain
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    findings: dict[str, Finding] = {}
+    calls = list(case.calls)
+    for call in filter(is_unregistered, calls):
+        target = case.target(call.endpoint)
+        if target is None or call.endpoint in findings or not _came_and_went(call, calls):
+            continue
+        queue = await case.queues.queue(target.namespace, target.task_queue, Tasks.NEXUS)
+        if queue is not None and len(queue.alive) > 1:
+            where = f"{target.namespace}/{target.task_queue}"
+            findings[call.endpoint] = _finding(call, where, queue.alive)
+    return list(findings.values())
+
+
+def _came_and_went(call: Call, calls: Sequence[Call]) -> bool:
+    """Whether an unknown operation was known before and after: no deployment explains that."""
+    known = [
+        other.scheduled
+        for other in calls
+        if same_operation(call, other) and answered(other) and other.scheduled is not None
+    ]
+    return call.scheduled is not None and bool(known) and min(known) <= call.scheduled <= max(known)
+
+
+def _finding(call: Call, where: str, pollers: Sequence[Poller]) -> Finding:
+    listed = ", ".join(poller.identity for poller in pollers)
+    return Finding(
+        f"the workers of {plain(where)} do not all offer the same services",
+        f"the answers to {plain(call.name)}, and who polls {plain(where)} for Nexus tasks",
+        f"it was both answered and unknown; {len(pollers)} workers poll: {listed}",
+        "let every worker on a task queue register all services of that queue; stop the one "
+        "that does not, or give it a queue and an endpoint of its own",
+    )
+
+
+CHECK = Check("split-services", "do all workers of a queue offer the same services?", _look)

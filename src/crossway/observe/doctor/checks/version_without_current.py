@@ -1,0 +1,76 @@
+"""Workers take part in versioning, and no version of their deployment is the current one.
+
+New workflows and Nexus tasks go to the current version only: without one they wait.
+Source: NEXUS-FIELD-NOTES section 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.queues import Queue, Tasks
+from crossway.observe.failures import plain
+
+
+async def _look(case: Case) -> Sequence[Finding]:
+    findings = {}
+    for namespace, name in dict.fromkeys(_places(case)):
+        for tasks in (Tasks.WORKFLOW, Tasks.NEXUS):
+            queue = await case.queues.queue(namespace, name, tasks)
+            if queue is None or queue.current is not None:
+                continue
+            versions = _versions(queue)
+            if versions and all(poller.version for poller in queue.alive):
+                key = (namespace, versions[-1])
+                findings[key] = _finding(case, namespace, name, versions)
+    return list(findings.values())
+
+
+def _places(case: Case) -> Iterator[tuple[str, str]]:
+    for target in (case.endpoints or {}).values():
+        if target.namespace in case.namespaces:
+            yield target.namespace, target.task_queue
+    for call in case.calls:
+        called = case.target(call.endpoint)
+        if called is not None and called.namespace:
+            yield called.namespace, called.task_queue
+    for examined in case.executions:
+        yield examined.execution.namespace, examined.task_queue
+
+
+def _versions(queue: Queue) -> list[tuple[str, str]]:
+    return sorted({poller.version for poller in queue.alive if poller.version is not None})
+
+
+def _finding(
+    case: Case, namespace: str, queue: str, versions: Sequence[tuple[str, str]]
+) -> Finding:
+    deployment, build = versions[-1]
+    listed = ", ".join(plain(f"{d} {b}") for d, b in versions)
+    return Finding(
+        f"the worker deployment {plain(deployment)} in {namespace} has no current version",
+        f"the workers of task queue {plain(queue)} in {namespace}, and the version in charge",
+        f"workers of {listed} poll, none of which is current: they get no new work",
+        "make the version that is to serve new calls the current one",
+        (
+            case.commands.temporal(
+                "worker",
+                "deployment",
+                "set-current-version",
+                "--namespace",
+                namespace,
+                "--deployment-name",
+                deployment,
+                "--build-id",
+                build,
+                "--yes",
+            ),
+        ),
+    )
+
+
+CHECK = Check(
+    "version-without-current", "does every worker deployment have a current version?", _look
+)

@@ -1,0 +1,231 @@
+"""What is known of one execution: its calls, its task, what it waits for, how it ended.
+
+Drawn from Describe and from the history, never from guesses. All text is cut and
+stripped, because histories are written by others; names that go into commands are kept
+whole, and quoted there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.failure.v1 import Failure
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+
+from crossway.observe.failures import failure_text, plain
+from crossway.observe.history import ENDS, Reading, moment
+from crossway.observe.pending import add_pending
+from crossway.observe.steps import Execution, State
+
+E = EventType
+
+MARKER = "crossway-no-endpoint-"
+"""How the id of a marker begins that a caller leaves when an endpoint is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One operation of one caller. `error` is the handler error type, such as NOT_FOUND.
+
+    `failure` is the error as text, `blocked` the server's reason for not trying at all.
+    """
+
+    caller: Execution
+    workflow: str
+    endpoint: str
+    service: str
+    operation: str
+    state: State
+    scheduled: datetime | None
+    attempt: int = 0
+    error: str = ""
+    failure: str = ""
+    blocked: str = ""
+    target: Execution | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the operation as messages name it."""
+        return f"{self.endpoint} {self.service}.{self.operation}"
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTask:
+    """A workflow task that fails and is tried again: `cause` is the server's word for it."""
+
+    cause: str
+    message: str
+    attempt: int
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingActivity:
+    """An activity not finished yet, with its last failure."""
+
+    name: str
+    attempt: int
+    failure: str
+    task_queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One execution, looked at. `missing` are endpoints its worker found missing."""
+
+    execution: Execution
+    workflow: str
+    task_queue: str
+    state: State
+    failure: str = ""
+    calls: tuple[Call, ...] = ()
+    task: FailingTask | None = None
+    task_waits: bool = False
+    activities: tuple[PendingActivity, ...] = ()
+    undelivered: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the execution as messages name it."""
+        return plain(f"{self.workflow} {self.execution.workflow_id} [{self.execution.namespace}]")
+
+
+def examine(
+    execution: Execution,
+    described: DescribeWorkflowExecutionResponse,
+    events: Sequence[HistoryEvent],
+    undelivered: str = "",
+) -> Examined:
+    """Return what Describe and the history say of one execution."""
+    reading = Reading(execution).read(events)
+    add_pending(reading, described)
+    info = described.workflow_execution_info
+    pending = described.pending_workflow_task
+    return Examined(
+        execution,
+        reading.step.name,
+        info.task_queue,
+        reading.step.state,
+        reading.step.failure,
+        tuple(_calls(reading, described, events)),
+        _failing(described, events),
+        task_waits=described.HasField("pending_workflow_task")
+        and not pending.HasField("started_time"),
+        activities=tuple(_activities(described, events)),
+        undelivered=undelivered,
+        missing=tuple(_missing(events)),
+    )
+
+
+def error_type(failure: Failure) -> str:
+    """Return the handler error type in a failure or its causes, else nothing."""
+    for _ in range(20):
+        if failure.HasField("nexus_handler_failure_info"):
+            return str(failure.nexus_handler_failure_info.type)
+        if not failure.HasField("cause"):
+            return ""
+        failure = failure.cause
+    return ""
+
+
+def _calls(
+    reading: Reading,
+    described: DescribeWorkflowExecutionResponse,
+    events: Iterable[HistoryEvent],
+) -> Iterator[Call]:
+    pending = {p.scheduled_event_id: p for p in described.pending_nexus_operations}
+    errors = dict(_errors(events))
+    for event in events:
+        if event.event_type != E.EVENT_TYPE_NEXUS_OPERATION_SCHEDULED:
+            continue
+        said = event.nexus_operation_scheduled_event_attributes
+        step, now = reading.by_event[event.event_id], pending.get(event.event_id)
+        error = errors.get(event.event_id, "")
+        yield Call(
+            reading.step.execution or Execution("", ""),
+            reading.step.name,
+            said.endpoint,
+            said.service,
+            said.operation,
+            step.state,
+            moment(event.event_time),
+            attempt=step.attempt,
+            error=error if now is None else error_type(now.last_attempt_failure),
+            failure=step.failure,
+            blocked="" if now is None else now.blocked_reason,
+            target=step.execution,
+        )
+
+
+def _errors(events: Iterable[HistoryEvent]) -> Iterator[tuple[int, str]]:
+    for event in events:
+        if event.event_type == E.EVENT_TYPE_NEXUS_OPERATION_FAILED:
+            failed = event.nexus_operation_failed_event_attributes
+            yield failed.scheduled_event_id, error_type(failed.failure)
+
+
+def _failing(
+    described: DescribeWorkflowExecutionResponse, events: Sequence[HistoryEvent]
+) -> FailingTask | None:
+    """Return the task that keeps failing: the last one failed, and nothing came after."""
+    if not described.HasField("pending_workflow_task"):
+        return None
+    for event in reversed(events):
+        if event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            failed = event.workflow_task_failed_event_attributes
+            cause = _cause(failed.cause)
+            attempt = max(described.pending_workflow_task.attempt, 1)
+            return FailingTask(cause, failure_text(failed.failure), attempt, failed.identity)
+        if event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED or event.event_type in ENDS:
+            return None
+    return None
+
+
+def _cause(number: int) -> str:
+    """Return a cause as the server's word, `BAD_BINARY` say; a newer server has more of them."""
+    try:
+        name = WorkflowTaskFailedCause.Name(WorkflowTaskFailedCause.ValueType(number))
+    except ValueError:
+        return str(number)
+    return name.removeprefix("WORKFLOW_TASK_FAILED_CAUSE_")
+
+
+def _activities(
+    described: DescribeWorkflowExecutionResponse, events: Iterable[HistoryEvent]
+) -> Iterator[PendingActivity]:
+    queues = {
+        event.activity_task_scheduled_event_attributes.activity_id: (
+            event.activity_task_scheduled_event_attributes.task_queue.name
+        )
+        for event in events
+        if event.event_type == E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+    }
+    for activity in described.pending_activities:
+        failure = failure_text(activity.last_failure) if activity.HasField("last_failure") else ""
+        queue = queues.get(activity.activity_id, "")
+        yield PendingActivity(activity.activity_type.name, activity.attempt, failure, queue)
+
+
+def _missing(events: Iterable[HistoryEvent]) -> Iterator[str]:
+    """Yield the endpoints that a Crossway worker found missing, from its markers."""
+    for event in events:
+        if event.event_type != E.EVENT_TYPE_MARKER_RECORDED:
+            continue
+        details: Any = event.marker_recorded_event_attributes.details
+        for payloads in details.values():
+            for payload in payloads.payloads:
+                name = _marked(payload.data)
+                if name:
+                    yield name
+
+
+def _marked(data: bytes) -> str:
+    """Return the endpoint in `{"id": "crossway-no-endpoint-3-Name", ..}`."""
+    _, found, rest = data.decode(errors="replace").partition(f'"{MARKER}')
+    return rest.partition("-")[2].partition('"')[0] if found else ""

@@ -1,0 +1,118 @@
+"""Who polls a task queue: asked of the service once per queue and kind of task."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+from temporalio.api.enums.v1 import TaskQueueType, WorkerVersioningMode
+from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
+from temporalio.service import RPCError
+
+from crossway.cluster.connect import Connections
+from crossway.observe.failures import plain
+from crossway.observe.history import moment
+from crossway.observe.reading import PATIENCE
+
+STALE = 90.0
+"""Seconds without a poll after which a worker counts as gone: one poll lasts up to 70."""
+
+
+class Tasks(Enum):
+    """The kinds of tasks a queue holds; each is polled for on its own."""
+
+    WORKFLOW = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+    ACTIVITY = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+    NEXUS = TaskQueueType.TASK_QUEUE_TYPE_NEXUS
+
+    def __str__(self) -> str:
+        """Return the kind as messages name it."""
+        return {"NEXUS": "Nexus"}.get(self.name, self.name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """A worker that polls a queue; `seen` is how many seconds ago it did.
+
+    `version` is (deployment, build id) of a worker that takes part in versioning.
+    """
+
+    identity: str
+    seen: float
+    version: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A task queue for one kind of task. `current` is the deployment version in charge.
+
+    `waiting` is about how many tasks wait, `oldest` for how many seconds.
+    """
+
+    pollers: tuple[Poller, ...] = ()
+    current: tuple[str, str] | None = None
+    waiting: int = 0
+    oldest: float = 0.0
+
+    @property
+    def alive(self) -> tuple[Poller, ...]:
+        """Return the pollers that polled lately."""
+        return tuple(poller for poller in self.pollers if poller.seen < STALE)
+
+
+class Queues:
+    """The task queues of a service, each read once."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Read through these connections."""
+        self._connections = connections
+        self._read: dict[tuple[str, str, Tasks], asyncio.Task[Queue | None]] = {}
+
+    async def queue(self, namespace: str, name: str, tasks: Tasks) -> Queue | None:
+        """Return a queue; None when the service does not say."""
+        key = (namespace, name, tasks)
+        if key not in self._read:
+            self._read[key] = asyncio.create_task(self._queue(*key))
+        return await self._read[key]
+
+    async def _queue(self, namespace: str, name: str, tasks: Tasks) -> Queue | None:
+        request = DescribeTaskQueueRequest(
+            namespace=self._connections.name(namespace),
+            task_queue=TaskQueue(name=name),
+            task_queue_type=tasks.value,
+            report_stats=True,
+        )
+        try:
+            found = await self._connections.at(namespace).describe_task_queue(
+                request, timeout=PATIENCE
+            )
+        except RPCError:
+            return None
+        return _as_queue(found)
+
+
+def _as_queue(found: DescribeTaskQueueResponse) -> Queue:
+    now = datetime.now(UTC)
+    version = found.versioning_info.current_deployment_version
+    return Queue(
+        tuple(_as_poller(poller, now) for poller in found.pollers),
+        (version.deployment_name, version.build_id) if version.build_id else None,
+        found.stats.approximate_backlog_count,
+        found.stats.approximate_backlog_age.ToTimedelta().total_seconds(),
+    )
+
+
+def _as_poller(poller: PollerInfo, now: datetime) -> Poller:
+    seen = moment(poller.last_access_time)
+    options = poller.deployment_options
+    versioned = (
+        options.worker_versioning_mode == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
+    )
+    return Poller(
+        plain(poller.identity),
+        (now - seen).total_seconds() if seen else 0.0,
+        (options.deployment_name, options.build_id) if versioned else None,
+    )

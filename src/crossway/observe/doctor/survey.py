@@ -1,0 +1,142 @@
+"""Gathering a case: which executions matter, and what they say.
+
+Those of one call, when a workflow is named. Else, in each namespace in question, those
+that run and those that lately ended badly: bounded, newest first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
+from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.service import RPCError
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.keys import read_keys
+from crossway.design.model import Design
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.evidence import Examined, examine
+from crossway.observe.doctor.queues import Queues
+from crossway.observe.pending import delivery_note
+from crossway.observe.reading import PATIENCE, describe, events_of
+from crossway.observe.service import endpoint_targets, namespaces
+from crossway.observe.steps import Execution
+from crossway.observe.trace import Tracer
+
+RUNNING = 200
+"""Running executions looked at per namespace."""
+
+ENDED = 50
+"""Executions that ended badly looked at per namespace."""
+
+AT_ONCE = 20
+"""Executions read at the same time."""
+
+QUERIES = (
+    ("ExecutionStatus = 'Running'", RUNNING),
+    ("ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'", ENDED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to look at: the call around `workflow`; else a namespace; else the design's; else all.
+
+    `since` is how far back executions that ended badly count, `keys` a key directory.
+    """
+
+    workflow: Execution | None = None
+    namespace: str | None = None
+    design: Design | None = None
+    since: timedelta = timedelta(hours=1)
+    keys: Path | None = None
+
+
+async def gather(connections: Connections, scope: Scope, commands: Commands) -> Case:
+    """Return what the checks look through; what cannot be read is left out.
+
+    Raises:
+        KeysError: a key must not be used as it is, or is none.
+    """
+    existing = tuple(await namespaces(connections))
+    inside = () if scope.workflow is not None else _namespaces(scope, existing)
+    return Case(
+        connections.address,
+        await endpoint_targets(connections),
+        existing,
+        inside,
+        await _executions(connections, scope, inside),
+        Queues(connections),
+        commands,
+        scope.design,
+        read_keys(scope.keys) if scope.keys is not None else None,
+        str(scope.keys or ""),
+    )
+
+
+def _namespaces(scope: Scope, existing: tuple[str, ...]) -> tuple[str, ...]:
+    if scope.namespace is not None:
+        return (scope.namespace,)
+    if scope.design is None:
+        return existing
+    return tuple(name for name in scope.design.namespaces if not existing or name in existing)
+
+
+async def _executions(
+    connections: Connections, scope: Scope, inside: Iterable[str]
+) -> tuple[Examined, ...]:
+    if scope.workflow is not None:
+        found = await _of_call(connections, scope.workflow)
+    else:
+        listed = (_listed(connections, name, scope.since) for name in inside)
+        found = [execution for part in await asyncio.gather(*listed) for execution in part]
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def one(execution: Execution) -> Examined | None:
+        async with limit:
+            return await _examined(connections, execution)
+
+    examined = await asyncio.gather(*map(one, dict.fromkeys(found)))
+    return tuple(sorted(filter(None, examined), key=lambda e: e.execution.namespace))
+
+
+async def _of_call(connections: Connections, workflow: Execution) -> Iterable[Execution]:
+    trees = await Tracer(connections.client, workflow).trees()
+    return [step.execution for tree in trees for step in tree.walk() if step.execution]
+
+
+async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:
+    start = (datetime.now(UTC) - since).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found: list[Execution] = []
+    for query, most in QUERIES:
+        request = ListWorkflowExecutionsRequest(
+            namespace=connections.name(namespace), page_size=most, query=query.format(since=start)
+        )
+        try:
+            page = await connections.at(namespace).list_workflow_executions(
+                request, timeout=PATIENCE
+            )
+        except RPCError:
+            continue
+        found += [
+            Execution(namespace, e.execution.workflow_id, e.execution.run_id)
+            for e in page.executions
+        ]
+    return found
+
+
+async def _examined(connections: Connections, execution: Execution) -> Examined | None:
+    try:
+        described = await describe(connections.client, execution)
+        events = await events_of(connections.client, execution)
+    except RPCError:
+        return None
+    status = described.workflow_execution_info.status
+    over = status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+    return examine(execution, described, events, delivery_note(described) if over else "")

@@ -1,0 +1,16 @@
+"""The benchmark of identity runs, and prints a line for each thing it measures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_it_prints_the_cost_of_each_step() -> None:
+    command = [sys.executable, "-m", "bench.identity", "--batch", "2", "--batches", "1"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=60, check=True)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 8
+    assert all(float(line.split()[-1]) > 0 for line in lines[1:])

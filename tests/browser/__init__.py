@@ -1,0 +1,1 @@
+"""What only a browser can tell. Run by `make test-browser`, which needs Chromium."""

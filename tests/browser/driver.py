@@ -1,0 +1,77 @@
+"""Headless Chromium, driven over the W3C WebDriver protocol by its own chromedriver."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1300,900"]
+
+
+class Browser:
+    """One browser session."""
+
+    def __init__(self, base: str) -> None:
+        """Open a session at a driver's address."""
+        self._base = base
+        wanted = {"browserName": "chrome", "goog:chromeOptions": {"args": OPTIONS}}
+        opened = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        self._session = f"/session/{opened['sessionId']}"
+
+    def open(self, page: Path) -> None:
+        """Load a file and wait until it has."""
+        self._ask("POST", f"{self._session}/url", {"url": page.as_uri()})
+
+    def evaluate(self, script: str) -> Any:
+        """Return what a script of ours returns in the page."""
+        body = {"script": f"return {script}", "args": []}
+        return self._ask("POST", f"{self._session}/execute/sync", body)
+
+    def quit(self) -> None:
+        """End the session and its browser."""
+        self._ask("DELETE", self._session, None)
+
+    def _ask(self, method: str, path: str, body: Any) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self._base}{path}", data, method=method)  # noqa: S310 - our own driver on loopback
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
+            return json.load(answer)["value"]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Run Chromium until the block ends; a missing one fails the test and says what to do."""
+    driver = shutil.which("chromedriver")
+    assert driver, "chromedriver is not installed: apt-get install -y chromium chromium-driver"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait(port)
+            session = Browser(f"http://127.0.0.1:{port}")
+            try:
+                yield session
+            finally:
+                session.quit()
+        finally:
+            process.terminate()
+
+
+def _wait(port: int) -> None:
+    end = time.monotonic() + 30
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        except OSError:
+            assert time.monotonic() < end, "chromedriver does not answer"
+            time.sleep(0.05)

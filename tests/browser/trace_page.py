@@ -1,0 +1,85 @@
+"""The page of `crossway trace --html` in a real browser: it shows the call, and only that."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from crossway.observe.page import page
+from tests.browser.driver import browser
+from tests.observe.hostile import at, hostile_tree
+
+
+@contextmanager
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """Yield a URL, and the paths that anybody asked it for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Log nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/leak", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_hostile_history_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "call.html"
+    with listener() as (leak, asked), browser() as chromium:
+        file.write_text(page([hostile_tree(leak)], "a call", now=at(12)))
+        chromium.open(file)
+        assert chromium.evaluate("document.title") == "a call - crossway trace"
+        assert chromium.evaluate("document.scripts.length") == 0
+        assert chromium.evaluate("performance.getEntriesByType('resource').length") == 0
+        foreign = "document.querySelectorAll('img,svg,script,link,iframe,[onerror],[onmouseover]')"
+        assert chromium.evaluate(f"{foreign}.length") == 0
+        assert asked == []
+
+
+def test_every_step_is_seen_with_its_bar_inside_the_time_line(tmp_path: Path) -> None:
+    tree = hostile_tree()
+    file = tmp_path / "call.html"
+    file.write_text(page([tree], "a call", now=at(12)))
+    with browser() as chromium:
+        chromium.open(file)
+        rows = "[...document.querySelectorAll('main .row')]"
+        assert chromium.evaluate(f"{rows}.length") == len(list(tree.walk()))
+        seen = f"{rows}.every(row => row.getBoundingClientRect().height > 10)"
+        assert chromium.evaluate(seen)
+        boxes = (
+            "[...document.querySelectorAll('main .track s')].map(bar => {"
+            "const b = bar.getBoundingClientRect(), t = bar.parentNode.getBoundingClientRect();"
+            "return [b.left - t.left, t.right - b.right, b.width, b.height]})"
+        )
+        for left, right, width, height in chromium.evaluate(boxes):
+            assert min(left, right) > -1
+            assert width > 0
+            assert height > 0
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chromium.evaluate(overflow) <= 0
+
+
+def test_a_branch_folds_without_a_script(tmp_path: Path) -> None:
+    file = tmp_path / "call.html"
+    file.write_text(page([hostile_tree()], "a call", now=at(12)))
+    with browser() as chromium:
+        chromium.open(file)
+        shown = "document.querySelector('main details').getBoundingClientRect().height"
+        before = chromium.evaluate(shown)
+        chromium.evaluate("document.querySelector('main summary').click()")
+        assert chromium.evaluate(shown) < before

@@ -1,0 +1,168 @@
+"""`crossway dev`: everything up, reloaded on save, nothing running lost."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+
+from tests.cli.command import crossway
+from tests.helpers.background import Background
+from tests.helpers.eventually import eventually
+from tests.helpers.ports import free_port
+
+WAITS = """\
+workflow Waits(name: string) -> Result:
+    activity First(name) -> a
+    await timer(4s)
+    activity Last(name) -> b
+    close Result{a: a, b: b}
+"""
+PYTHON = """\
+def first(name):
+    return "first"
+
+def last(name):
+    return "last"
+
+def inserted(name):
+    return "inserted"
+"""
+
+
+@pytest.fixture
+def design(tmp_path: Path) -> Path:
+    (tmp_path / "waits.twf").write_text(WAITS)
+    (tmp_path / "waits.py").write_text(PYTHON)
+    return tmp_path
+
+
+class Dev:
+    """A running `crossway dev`, and the workflows started on it."""
+
+    def __init__(self, process: Background, port: int) -> None:
+        self.process, self._port = process, port
+
+    def ask(self, question: Callable[[Client], Any]) -> Any:
+        """Return the answer to a question that a client can be asked."""
+
+        async def answer() -> Any:
+            client = await Client.connect(f"127.0.0.1:{self._port}", namespace="waits")
+            async with asyncio.timeout(60):
+                return await question(client)
+
+        return asyncio.run(answer())
+
+    def start(self, id: str) -> None:
+        self.ask(lambda client: client.start_workflow("Waits", "x", id=id, task_queue="waits"))
+
+    def result(self, id: str) -> Any:
+        return self.ask(lambda client: client.get_workflow_handle(id).result())
+
+    def began(self, id: str) -> None:
+        """Return once the first activity of an execution is done."""
+
+        async def timing(client: Client) -> bool:
+            history = await client.get_workflow_handle(id).fetch_history()
+            return any(e.HasField("timer_started_event_attributes") for e in history.events)
+
+        self.ask(lambda client: eventually(lambda: timing(client)))
+
+
+@pytest.fixture
+def ports() -> tuple[int, int]:
+    return free_port(), free_port()
+
+
+def command(design: Path, ports: tuple[int, int]) -> tuple[str, ...]:
+    return ("dev", str(design), "--port", str(ports[0]), "--ui-port", str(ports[1]))
+
+
+def test_it_prints_where_everything_is_and_ctrl_c_stops_everything(
+    design: Path, ports: tuple[int, int]
+) -> None:
+    with Background(*command(design, ports)) as process:
+        process.wait_for(f"Temporal at  127.0.0.1:{ports[0]}")
+        assert process.wait_for("UI at").split()[-1] == f"http://127.0.0.1:{ports[1]}"
+        with urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}", timeout=10) as page:
+            assert page.status == 200
+        process.wait_for("reloads when a file changes")
+        assert process.end(signal.SIGINT) == 0
+        assert process.lines[-1] == "stopped\n"
+    with socket.socket() as client:
+        assert client.connect_ex(("127.0.0.1", ports[0])) != 0
+
+
+def test_saving_reloads_and_running_executions_go_on(design: Path, ports: tuple[int, int]) -> None:
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        dev = Dev(process, ports[0])
+        dev.start("old")
+        dev.began("old")
+        changed = WAITS.replace("    await timer(4s)\n", "    activity Inserted(name) -> c\n")
+        (design / "waits.twf").write_text(changed.replace("a: a", "a: c"))
+        process.wait_for("reloaded waits; running executions of waits go on")
+        dev.start("new")
+        assert dev.result("new") == {"a": "inserted", "b": "last"}
+        assert dev.result("old") == {"a": "first", "b": "last"}
+
+
+def test_a_design_with_errors_keeps_the_one_before(design: Path, ports: tuple[int, int]) -> None:
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        (design / "waits.twf").write_text(WAITS + "\nworkflow Broken(\n")
+        process.wait_for("error[SYNTAX]")
+        process.wait_for("the design before goes on")
+        dev = Dev(process, ports[0])
+        dev.start("still")
+        assert dev.result("still") == {"a": "first", "b": "last"}
+        (design / "waits.py").write_text("boom\n")
+        (design / "waits.twf").write_text(WAITS)
+        process.wait_for("NameError")
+        assert process.process.poll() is None
+
+
+def test_saving_python_takes_effect_in_executions_that_run(
+    design: Path, ports: tuple[int, int]
+) -> None:
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        dev = Dev(process, ports[0])
+        dev.start("old")
+        dev.began("old")
+        (design / "waits.py").write_text(PYTHON.replace('return "last"', 'return "changed"'))
+        process.wait_for("reloaded waits")
+        assert dev.result("old") == {"a": "first", "b": "changed"}
+
+
+def test_an_edit_that_is_taken_back_goes_back(design: Path, ports: tuple[int, int]) -> None:
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        (design / "waits.twf").write_text(WAITS.replace("timer(4s)", "timer(1s)"))
+        process.wait_for("reloaded waits")
+        (design / "waits.twf").write_text(WAITS)
+        process.wait_for("reloaded waits", times=2)
+        dev = Dev(process, ports[0])
+        dev.start("again")
+        dev.began("again")
+        assert dev.result("again") == {"a": "first", "b": "last"}
+
+
+def test_a_design_that_is_wrong_from_the_start_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "broken.twf").write_text("workflow Broken(\n")
+    said = crossway("dev", str(tmp_path))
+    assert said.returncode == 1
+    assert "error[SYNTAX]" in said.stderr
+
+
+def test_a_port_in_use_is_one_line(design: Path, address: str) -> None:
+    said = crossway("dev", str(design), "--port", address.rpartition(":")[2])
+    assert said.returncode == 2
+    assert said.stderr.startswith("error: port ")

@@ -1,0 +1,196 @@
+"""`crossway check --replay`: which running executions a changed design would break, and where."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHandle
+
+from tests.cli.command import crossway
+from tests.helpers.deployed import Deployed, deployed
+from tests.helpers.eventually import eventually
+
+SHIP = """\
+workflow Ship(order: Order) -> Parcel:
+    activity Pack(order) -> box
+    if box.big:
+        await timer(1h)
+    promise asked <- nexus "depot" workflow Fetch(order)
+        options:
+            timeout: 2h
+    for item in order.items:
+        activity Weigh(item)
+    await all:
+        activity Label(box)
+        await timer(30m)
+    await asked -> fetched
+    close Parcel{id: fetched.id}
+"""
+DEPOT = """\
+nexus_endpoint Depot:
+    target_namespace: depot
+    target_task_queue: depot
+    allowed_caller_namespaces:
+        - ship
+
+workflow Fetch(order: Order) -> Parcel:
+    await timer(1h)
+    close Parcel{id: order.id}
+"""
+PYTHON = """\
+def pack(order):
+    return {"big": order["big"]}
+
+def weigh(item):
+    return 1
+
+def label(box):
+    return "stuck on"
+"""
+FILES = {"ship.twf": SHIP, "ship.py": PYTHON, "depot.twf": DEPOT}
+NAMES = ("Depot", "Ship", "Fetch")
+PENDING = ("workflow_task_scheduled_event_attributes", "workflow_task_started_event_attributes")
+
+
+async def begun(app: Deployed, events: int, **order: object) -> WorkflowHandle[object, object]:
+    """Start an order and return once its history has so many events and no task pending."""
+    handle = await app.start(app.names["Ship"], {"id": "o-1", "items": [1, 2], **order})
+
+    async def settled() -> bool:
+        history = await handle.fetch_history()
+        last = history.events[-1].WhichOneof("attributes")
+        return len(history.events) >= events and last not in PENDING
+
+    await eventually(settled)
+    return handle
+
+
+def replayed(folder: Path, address: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return crossway("check", str(folder), "--replay", "--address", address, *more)
+
+
+def edit(folder: Path, app: Deployed, old: str, new: str) -> None:
+    file = folder / f"{app.names['ship']}.twf"
+    text = file.read_text()
+    for name, fresh_name in app.names.items():
+        old = re.sub(rf"\b{name}\b", fresh_name, old)
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+async def test_an_unchanged_design_breaks_nothing(tmp_path: Path, address: str) -> None:
+    async with deployed(address, tmp_path, FILES, *NAMES) as app:
+        await begun(app, 20, big=False)
+        said = await asyncio.to_thread(replayed, tmp_path, address)
+        assert "none would break" in said.stderr
+        assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        (
+            "    if box.big:\n",
+            "    activity Inspect(box)\n    if box.big:\n",
+            3,
+            "where the design has activity Inspect",
+        ),
+        (
+            "        activity Weigh(item)\n",
+            "        await timer(5s)\n",
+            9,
+            "history has activity Weigh",
+        ),
+        ("        activity Label(box)\n", "        activity Stamp(box)\n", 11, "activity Stamp"),
+        ("        await timer(30m)\n", "        activity Wrap(box)\n", 12, "history has timer"),
+        (
+            "    activity Pack(order) -> box\n",
+            "    await timer(5s)\n    activity Pack(order) -> box\n",
+            2,
+            "history has activity Pack (event 5) where the design has timer",
+        ),
+        (
+            '    promise asked <- nexus "depot" workflow Fetch(order)\n'
+            "        options:\n            timeout: 2h\n",
+            "    promise asked <- workflow Pick(order)\n",
+            5,
+            "where the design has child workflow",
+        ),
+    ],
+)
+async def test_a_change_before_where_an_execution_is_shows_its_line(
+    tmp_path: Path, address: str, old: str, new: str, line: int, reason: str
+) -> None:
+    async with deployed(address, tmp_path, FILES, *NAMES) as app:
+        handle = await begun(app, 20, big=False)
+        edit(tmp_path, app, old, new)
+        if "Pick" in new:
+            edit(tmp_path, app, "workflow Ship", PICK + app.names["Ship"])
+            line += PICK.count("\n")
+        said = await asyncio.to_thread(replayed, tmp_path, address, "--format", "json")
+        found = [d for d in json.loads(said.stdout)["diagnostics"] if d["code"] == "REPLAY_BREAKS"]
+        assert [d["line"] for d in found] == [line], said.stdout
+        assert reason in found[0]["message"]
+        assert handle.id in found[0]["message"]
+        assert said.returncode == 1
+
+
+PICK = "workflow Pick(order: Order):\n    await timer(1h)\n\nworkflow "
+
+
+async def test_an_execution_that_is_not_there_yet_goes_on(tmp_path: Path, address: str) -> None:
+    async with deployed(address, tmp_path, FILES, *NAMES) as app:
+        await begun(app, 11, big=True)
+        edit(tmp_path, app, "activity Label(box)", "activity Stamp(box)")
+        said = await asyncio.to_thread(replayed, tmp_path, address)
+        assert said.returncode == 0, said.stdout
+
+
+async def test_a_workflow_that_is_gone_breaks_its_executions(tmp_path: Path, address: str) -> None:
+    async with deployed(address, tmp_path, FILES, *NAMES) as app:
+        await begun(app, 11, big=True)
+        edit(tmp_path, app, "workflow Ship", "workflow Another")
+        said = await asyncio.to_thread(replayed, tmp_path, address)
+        assert "the design has no such workflow any more" in said.stdout
+        assert said.returncode == 1
+
+
+async def test_exported_histories_are_replayed_without_a_service(
+    tmp_path: Path, address: str
+) -> None:
+    design, histories = tmp_path / "design", tmp_path / "histories"
+    design.mkdir()
+    histories.mkdir()
+    async with deployed(address, design, FILES, *NAMES) as app:
+        handle = await begun(app, 20, big=False)
+        (histories / "one.json").write_text((await handle.fetch_history()).to_json())
+        edit(design, app, "activity Label(box)", "activity Stamp(box)")
+    said = crossway("check", str(design), "--histories", str(histories))
+    assert "activity Stamp (one)" in said.stdout
+    assert said.returncode == 1
+
+
+def test_a_folder_without_histories_and_a_file_that_is_none_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
+    assert said.stderr.startswith(f"error: {tmp_path} holds no histories")
+    (tmp_path / "no.json").write_text("[]")
+    said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
+    assert said.stderr.startswith(f"error: {tmp_path}/no.json is no exported history")
+    assert said.stderr.count("\n") == 1
+
+
+def test_checking_without_it_never_loads_the_sdk(tmp_path: Path) -> None:
+    (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    program = (
+        "import sys; from crossway.cli import _exit_code; "
+        f"code = _exit_code(['check', {str(tmp_path)!r}]); "
+        "sys.exit(code or 'temporalio' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

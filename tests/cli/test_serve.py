@@ -1,0 +1,319 @@
+"""`crossway serve`: production workers, from the first poll to the last activity."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+
+from tests.cli.command import crossway
+from tests.helpers.background import Background
+from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.ports import free_port
+from tests.helpers.server import connected
+
+ORDERS = """\
+nexus_endpoint Till:
+    target_namespace: payments
+    target_task_queue: payments-worker
+    allowed_caller_namespaces:
+        - orders
+
+nexus_service TillService:
+    operation Pay(payment: Payment) -> Receipt:
+        return workflow TakePayment(payment)
+
+workflow TakePayment(payment: Payment) -> Receipt:
+    activity Charge(payment) -> receipt
+    close receipt
+"""
+CALLER = """\
+workflow Buy(order: Order) -> Receipt:
+    activity Reserve(order)
+    await timer(2s)
+    options(timeout: 2m)
+    nexus Till TillService.Pay(order.payment) -> receipt
+    close Receipt{id: receipt.id}
+"""
+PYTHON = {
+    "payments": "def charge(payment):\n    return {'id': 'r-' + payment['id']}\n",
+    "orders": "def reserve(order):\n    pass\n\ndef inspect(order):\n    pass\n",
+}
+ORDER = {"id": "o-1", "payment": {"id": "p-1"}}
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A design of two namespaces, applied; `command` serves both."""
+
+    folder: Path
+    address: str
+    orders: str
+    payments: str
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        chosen = ("-n", self.orders, "-n", self.payments)
+        keys = ("--keys", str(self.folder.parent / "keys"))
+        return ("serve", str(self.folder), *chosen, "--address", self.address, *keys)
+
+    @property
+    def caller(self) -> Path:
+        return self.folder / f"{self.orders}.twf"
+
+    async def client(self) -> Client:
+        return (await connected(self.address)).client(self.orders)
+
+    async def start(self, id: str) -> Any:
+        client = await self.client()
+        return await client.start_workflow("Buy", ORDER, id=id, task_queue=self.orders)
+
+    async def result(self, id: str) -> Any:
+        return await (await self.client()).get_workflow_handle(id).result()
+
+    async def activities(self, id: str) -> list[str]:
+        """Return the activities that an execution scheduled, in order."""
+        history = await (await self.client()).get_workflow_handle(id).fetch_history()
+        return [
+            event.activity_task_scheduled_event_attributes.activity_type.name
+            for event in history.events
+            if event.HasField("activity_task_scheduled_event_attributes")
+        ]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, address: str) -> Shop:
+    """Return the shop with its namespaces, endpoint and keys made, and nothing served."""
+    folder = tmp_path / fresh("shop")
+    folder.mkdir()
+    text = "\0".join((ORDERS, CALLER))
+    replaced, names = with_fresh_names(text, "orders", "payments", "Till")
+    payments, orders = replaced.split("\0")
+    for stem, part in (("payments", payments), ("orders", orders)):
+        (folder / f"{names[stem]}.twf").write_text(part)
+        (folder / f"{names[stem]}.py").write_text(PYTHON[stem])
+    made = crossway("keys", "new", names["orders"], names["payments"], "--dir", f"{tmp_path}/keys")
+    assert made.returncode == 0, made.stderr
+    applied = crossway("apply", str(folder), "--address", address)
+    assert applied.returncode == 0, applied.stderr
+    return Shop(folder, address, names["orders"], names["payments"])
+
+
+@contextmanager
+def serving(shop: Shop, *more: str, builds: int = 2) -> Iterator[Background]:
+    """Serve the shop from entering to leaving, both builds being current."""
+    with Background(*shop.command, *more) as process:
+        process.wait_for("is current now", times=builds)
+        yield process
+        assert process.end() == 0, process.text
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()
+
+
+def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop) -> None:
+    health, metrics = free_port(), free_port()
+    with serving(shop, "--health", str(health), "--metrics", str(metrics)) as process:
+        asyncio.run(shop.start("o-1"))
+        assert asyncio.run(shop.result("o-1")) == {"id": "r-p-1"}
+        assert get(health, "/ready")[0] == 200
+        assert get(health, "/live") == (200, '{"status": "live"}\n')
+        assert get(health, "/other")[0] == 404
+        assert "temporal_workflow_completed" in get(metrics, "/metrics")[1]
+    lines = [json.loads(line) for line in process.lines]
+    assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
+    assert lines[-1]["message"] == "stopped"
+
+
+def test_nothing_simulated_is_served(shop: Shop) -> None:
+    (shop.folder / f"{shop.orders}.py").unlink()
+    said = crossway(*shop.command)
+    assert said.returncode == 1
+    assert said.stderr.endswith(":\n  activity Reserve\n")
+    assert crossway("serve", *shop.command[1:2], "-n", "nowhere").returncode == 2
+
+
+def test_what_other_namespaces_simulate_is_no_reason_to_refuse(shop: Shop) -> None:
+    (shop.folder / f"{shop.payments}.py").unlink()
+    command = [part for part in shop.command if part not in ("-n", shop.payments, shop.orders)]
+    with Background(*command, "-n", shop.orders) as process:
+        process.wait_for("is current now")
+
+
+def test_a_namespace_without_a_key_is_refused(shop: Shop, tmp_path: Path) -> None:
+    said = crossway(*shop.command, "--keys", str(tmp_path / "none"))
+    assert said.returncode == 2
+    assert f"crossway keys new {shop.orders} {shop.payments}" in said.stderr
+
+
+def test_a_namespace_that_was_never_made_is_refused(tmp_path: Path, address: str) -> None:
+    name = fresh("unmade")
+    (tmp_path / f"{name}.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = crossway("serve", str(tmp_path), "-n", name, "--address", address)
+    assert said.returncode == 2
+    assert "make it with `crossway apply`" in said.stderr
+
+
+def test_a_call_to_what_nobody_offers_is_refused(tmp_path: Path, address: str) -> None:
+    text, names = with_fresh_names(
+        "workflow Buy(n: number):\n    options(timeout: 5m)\n    nexus Theirs Market.Sell(n)\n",
+        "Theirs",
+        "buyers",
+    )
+    (tmp_path / f"{names['buyers']}.twf").write_text(text)
+    crossway("keys", "new", names["buyers"], "--dir", f"{tmp_path}/keys")
+    crossway("apply", str(tmp_path), "--address", address)
+    where = ("--address", address, "--keys", f"{tmp_path}/keys")
+    command = ("serve", str(tmp_path), "-n", names["buyers"], *where)
+    said = crossway(*command)
+    assert said.returncode == 2
+    assert f"the design calls {names['Theirs']}, which it does not define" in said.stderr
+
+
+def test_running_executions_end_on_the_code_they_began_on(shop: Shop) -> None:
+    with serving(shop) as before:
+        asyncio.run(shop.start("old"))
+        before.wait_for("serving")
+        asyncio.run(until_scheduled(shop, "old"))
+        shop.caller.write_text(shop.caller.read_text().replace("Reserve", "Inspect"))
+        with serving(shop, builds=1) as after:
+            asyncio.run(shop.start("new"))
+            assert asyncio.run(shop.result("old")) == {"id": "r-p-1"}
+            assert asyncio.run(shop.result("new")) == {"id": "r-p-1"}
+            assert asyncio.run(shop.activities("old")) == ["Reserve"]
+            assert asyncio.run(shop.activities("new")) == ["Inspect"]
+            after.wait_for("is current already")
+
+
+async def until_scheduled(shop: Shop, id: str) -> None:
+    while not await shop.activities(id):
+        await asyncio.sleep(0.05)
+
+
+def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop) -> None:
+    text = shop.caller.read_text()
+    with serving(shop):
+        pass
+    shop.caller.write_text(text.replace("Reserve", "Inspect"))
+    with serving(shop, builds=1):
+        shop.caller.write_text(text)
+        with Background(*shop.command) as again:
+            again.wait_for("is older than the current version")
+            again.wait_for("start it with --make-current")
+        asyncio.run(shop.start("later"))
+        asyncio.run(shop.result("later"))
+        assert asyncio.run(shop.activities("later")) == ["Inspect"]
+        with Background(*shop.command, "--make-current") as back:
+            back.wait_for("is current now")
+            asyncio.run(shop.start("latest"))
+            asyncio.run(shop.result("latest"))
+            assert asyncio.run(shop.activities("latest")) == ["Reserve"]
+
+
+def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
+    text, names = with_fresh_names(
+        "nexus_endpoint Desk:\n"
+        "    target_namespace: desks\n"
+        "    target_task_queue: front\n\n"
+        "nexus_service DeskService:\n"
+        "    operation Handle(tenantId: string, n: number) -> number:\n"
+        "        return workflow HandleFor(n):\n"
+        '            task_queue: "tenant-{tenantId}"\n\n'
+        "workflow HandleFor(n: number) -> number:\n"
+        "    return n\n",
+        "Desk",
+        "desks",
+    )
+    (tmp_path / "desk.twf").write_text(text)
+    crossway("keys", "new", names["desks"], "--dir", f"{tmp_path}/keys")
+    crossway("apply", str(tmp_path), "--address", address)
+    where = ("--address", address, "--keys", f"{tmp_path}/keys")
+    command = ("serve", str(tmp_path / "desk.twf"), "-n", names["desks"], *where)
+    assert "name them with --tenant" in crossway(*command).stderr
+    with Background(*command, "--tenant", "blue") as process:
+        process.wait_for("is current now")
+        assert f"{names['desks']}/tenant-blue" in process.text
+
+        async def handled() -> Any:
+            client = (await connected(address)).client(names["desks"])
+            return await client.execute_workflow(
+                "HandleFor", 7, id=fresh("h"), task_queue="tenant-blue"
+            )
+
+        assert asyncio.run(handled()) == 7
+
+
+def test_sigterm_lets_an_activity_finish(shop: Shop, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    slow = f"import time\n\ndef reserve(order):\n    open({str(begun)!r}, 'w').close()\n"
+    (shop.folder / f"{shop.orders}.py").write_text(slow + "    time.sleep(3)\n")
+    with Background(*shop.command) as process:
+        process.wait_for("is current now", times=2)
+        asyncio.run(shop.start("slow"))
+        wait_for_file(begun)
+        assert process.end(signal.SIGTERM) == 0
+        assert '"stopped"' in process.text
+    with Background(*shop.command):
+        assert asyncio.run(shop.result("slow")) == {"id": "r-p-1"}
+    assert asyncio.run(attempts(shop, "slow")) == 1
+
+
+def test_what_does_not_finish_in_time_is_handed_to_others(shop: Shop, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    slow = f"import asyncio\n\nasync def reserve(order):\n    open({str(begun)!r}, 'w').close()\n"
+    (shop.folder / f"{shop.orders}.py").write_text(slow + "    await asyncio.sleep(600)\n")
+    with Background(*shop.command, "--grace", "0.5") as process:
+        process.wait_for("is current now", times=2)
+        asyncio.run(shop.start("slow"))
+        wait_for_file(begun)
+        assert process.end(signal.SIGTERM) == 0
+    (shop.folder / f"{shop.orders}.py").write_text(PYTHON["orders"])
+    with Background(*shop.command):
+        assert asyncio.run(shop.result("slow")) == {"id": "r-p-1"}
+    assert asyncio.run(attempts(shop, "slow")) == 2
+
+
+def wait_for_file(path: Path) -> None:
+    async def there() -> None:
+        async with asyncio.timeout(30):
+            while not path.exists():
+                await asyncio.sleep(0.05)
+
+    asyncio.run(there())
+
+
+async def attempts(shop: Shop, id: str) -> int:
+    """Return at which attempt the first activity of an execution began to succeed."""
+    history = await (await shop.client()).get_workflow_handle(id).fetch_history()
+    found = [e.activity_task_started_event_attributes for e in history.events]
+    return next(one.attempt for one in found if one.attempt)
+
+
+@pytest.mark.parametrize("option", ["--health", "--metrics"])
+def test_a_port_in_use_is_one_line(shop: Shop, option: str) -> None:
+    port = shop.address.rpartition(":")[2]
+    said = crossway(*shop.command, option, port)
+    assert said.returncode == 2
+    assert f"choose another {option}" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_address_that_is_none_is_one_line(shop: Shop) -> None:
+    said = crossway(*shop.command, "--health", "soon")
+    assert said.stderr == "error: --health: expected PORT or HOST:PORT, found 'soon'\n"

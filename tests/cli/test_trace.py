@@ -1,0 +1,158 @@
+"""`crossway trace`: what it prints, writes and refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.cli.command import crossway
+from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.server import connected
+
+
+async def trace(address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command while our workers go on."""
+    return await asyncio.to_thread(crossway, "trace", *arguments, "--address", address)
+
+
+def without_times(line: str) -> str:
+    """Return a line of the drawing up to its duration."""
+    parts = line.split("  ")
+    return "  ".join(part for part in parts if not part.rstrip("ms").replace(".", "").isdigit())
+
+
+async def test_the_tree_is_drawn_on_stdout(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay")
+        await order.result()
+        ran = await trace(address, order.id, "-n", served.orders)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert [without_times(line) for line in ran.stdout.splitlines()] == [
+            f"✓ workflow Order  [{served.orders}]",
+            f"└─ ✓ nexus {served.endpoint} Payments.Pay",
+            f"   └─ ✓ handler Payments.Pay  [{served.payments}]",
+            f"      └─ ✓ workflow Pay  [{served.payments}]",
+            "         └─ ✓ activity Charge",
+        ]
+
+
+async def test_json_says_the_same_and_more_from_the_target_too(address: str) -> None:
+    """Without a namespace it looks for the workflow in all of them."""
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay")
+        [charged] = await order.result()
+        ran = await trace(address, f"pay-{charged['charged']}", "--json")
+        [root] = json.loads(ran.stdout)["trees"]
+        assert (root["kind"], root["state"], root["asked"]) == ("workflow", "completed", False)
+        assert root["execution"] == {
+            "namespace": served.orders,
+            "workflow_id": order.id,
+            "run_id": order.first_execution_run_id,
+        }
+        target = root["children"][0]["children"][0]["children"][0]
+        assert (target["name"], target["asked"]) == ("Pay", True)
+        assert target["duration_ms"] > 0
+        assert target["scheduled"] < target["ended"]
+
+
+async def test_html_is_one_page(address: str, tmp_path: Path) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay")
+        await order.result()
+        file = tmp_path / "call.html"
+        ran = await trace(address, order.id, "-n", served.orders, "--html", str(file))
+        assert ran.returncode == 0
+        assert file.read_text().startswith("<!doctype html>")
+        assert served.payments in file.read_text()
+        nowhere = str(tmp_path / "none" / "call.html")
+        failed = await trace(address, order.id, "-n", served.orders, "--html", nowhere)
+        assert failed.returncode == 2
+        assert failed.stderr == f"error: cannot write {nowhere}: No such file or directory\n"
+
+
+async def test_a_pending_call_shows_attempts_and_the_last_error(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Later")
+
+        async def shown() -> str:
+            return (await trace(address, order.id, "-n", served.orders)).stdout
+
+        text = await shown()
+        while "attempt 2" not in text:
+            text = await shown()
+        assert "UNAVAILABLE: try later" in text
+        await order.terminate()
+
+
+async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", waits=True)
+        following = asyncio.create_task(
+            trace(address, order.id, "-n", served.orders, "--follow", "--json")
+        )
+        await end_soon(served, order.id)
+        ran = await following
+        assert ran.returncode == 0
+        assert "▸ workflow Order" in ran.stderr
+        assert "✗ workflow Order" in ran.stderr
+        assert json.loads(ran.stdout)["trees"][0]["state"] == "failed"
+
+
+async def end_soon(served: Crossing, order: str) -> None:
+    """Terminate the target once it waits; the order then fails."""
+    client = served.connections.client(served.payments)
+    while True:
+        found = [w async for w in client.list_workflows("ExecutionStatus = 'Running'")]
+        if found:
+            break
+        await asyncio.sleep(0.1)
+    # Long enough for the follower to have seen it running.
+    await asyncio.sleep(2)
+    await client.get_workflow_handle(found[0].id).terminate()
+    del order
+
+
+async def test_ctrl_c_ends_following_without_a_traceback(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", waits=True)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "crossway", "trace", order.id, "-n", served.orders, "--follow",
+            "--address", address, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stderr is not None
+        await process.stderr.readline()
+        process.send_signal(2)
+        said = (await process.communicate())[1].decode()
+        assert process.returncode == 130
+        assert "Traceback" not in said
+        await order.terminate()
+
+
+async def test_what_is_not_there_is_one_line_with_near_names(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("timer")
+        await order.result()
+        near, ns = order.id[:-1], served.orders
+        cases: dict[tuple[str, ...], str] = {
+            (near, "-n", ns): f"did you mean {order.id}?",
+            (order.id, "-n", ns[:-1]): f"did you mean {ns}",
+            (order.id, "-n", served.payments): f"it is in {ns}: use -n {ns}",
+            (order.id, "-n", ns, "--run-id", "none"): "has no run 'none'; leave --run-id out",
+            ("nobody-has-this",): "name one with -n to see near names",
+        }
+        for arguments, message in cases.items():
+            ran: Any = await trace(address, *arguments)
+            assert (ran.returncode, ran.stdout) == (2, "")
+            assert message in ran.stderr
+            assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_service_that_does_not_answer_is_one_line() -> None:
+    ran = crossway("trace", "order-1", "-n", "orders", "--address", "127.0.0.1:1")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("error: cannot connect to Temporal at 127.0.0.1:1: nothing")
+    assert len(ran.stderr.splitlines()) == 1

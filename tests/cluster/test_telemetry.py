@@ -1,0 +1,202 @@
+"""OpenTelemetry: one trace over all namespaces, received by a real OTLP receiver."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from crossway.cluster.errors import TelemetryError
+from crossway.cluster.telemetry import wanted
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
+
+
+class Received:
+    """What a receiver got: the requests, decoded."""
+
+    def __init__(self) -> None:
+        self.requests: list[ExportTraceServiceRequest] = []
+
+    @property
+    def spans(self) -> list[Span]:
+        return [
+            span
+            for request in self.requests
+            for resource in request.resource_spans
+            for scope in resource.scope_spans
+            for span in scope.spans
+        ]
+
+    @property
+    def services(self) -> set[str]:
+        return {
+            attribute.value.string_value
+            for request in self.requests
+            for resource in request.resource_spans
+            for attribute in resource.resource.attributes
+            if attribute.key == "service.name"
+        }
+
+
+Receiver = Callable[[], AbstractContextManager[tuple[str, Received]]]
+
+
+@contextmanager
+def http_receiver() -> Iterator[tuple[str, Received]]:
+    """Receive OTLP over HTTP; yield its endpoint and what it gets."""
+    received = Received()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            assert self.path == "/v1/traces"
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.requests.append(ExportTraceServiceRequest.FromString(body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Log nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", received
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def grpc_receiver() -> Iterator[tuple[str, Received]]:
+    """Receive OTLP over gRPC; yield its endpoint and what it gets."""
+    received = Received()
+
+    def export(request: ExportTraceServiceRequest, _context: Any) -> ExportTraceServiceResponse:
+        received.requests.append(request)
+        return ExportTraceServiceResponse()
+
+    # By name, since the package has no types.
+    grpc = import_module("grpc")
+    method = grpc.unary_unary_rpc_method_handler(
+        export,
+        request_deserializer=ExportTraceServiceRequest.FromString,
+        response_serializer=ExportTraceServiceResponse.SerializeToString,
+    )
+    service = "opentelemetry.proto.collector.trace.v1.TraceService"
+    server = grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers(
+        (grpc.method_handlers_generic_handler(service, {"Export": method}),)
+    )
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        yield f"http://127.0.0.1:{port}", received
+    finally:
+        server.stop(1).wait()
+
+
+def run_orders(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the orders example with these variables."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("OTEL_")}
+    order = f"@{EXAMPLE / 'order.json'}"
+    return subprocess.run(
+        [sys.executable, "-m", "crossway", "run", str(EXAMPLE), "--input", order, "--quiet"],
+        capture_output=True,
+        text=True,
+        env={**clean, **environment},
+        timeout=90,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("receiver", "protocol"), [(http_receiver, "http/protobuf"), (grpc_receiver, "grpc")]
+)
+def test_a_call_is_one_trace_over_all_namespaces(receiver: Receiver, protocol: str) -> None:
+    with receiver() as (endpoint, received):
+        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_EXPORTER_OTLP_PROTOCOL=protocol)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+    spans = {span.span_id: span for span in received.spans}
+    assert len({span.trace_id for span in spans.values()}) == 1
+    assert path_to("RunActivity:ChargeCard", spans) == [
+        "StartWorkflow:OrderWorkflow",
+        "RunWorkflow:OrderWorkflow",
+        "StartNexusOperation:PaymentsService/ProcessPayment",
+        "RunStartNexusOperationHandler:PaymentsService/ProcessPayment",
+        "StartWorkflow:ProcessPaymentWorkflow",
+        "RunWorkflow:ProcessPaymentWorkflow",
+        "StartActivity:ChargeCard",
+        "RunActivity:ChargeCard",
+    ]
+    assert received.services == {"crossway"}
+
+
+def path_to(name: str, spans: dict[bytes, Span]) -> list[str]:
+    """Return the names from the root of the trace down to a span."""
+    span = next(span for span in spans.values() if span.name == name)
+    above = spans.get(span.parent_span_id)
+    return [*(path_to(above.name, spans) if above is not None else []), name]
+
+
+def test_the_service_name_is_the_environments() -> None:
+    with http_receiver() as (endpoint, received):
+        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_SERVICE_NAME="shop")
+    assert ran.returncode == 0, ran.stderr
+    assert received.services == {"shop"}
+
+
+def test_a_receiver_that_is_not_there_fails_nothing() -> None:
+    ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
+    assert ran.returncode == 0
+    assert '"paymentId": "ch-1001"' in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_protocol_that_does_not_exist_is_one_line() -> None:
+    ran = run_orders(
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1", OTEL_EXPORTER_OTLP_PROTOCOL="carrier"
+    )
+    assert ran.returncode == 2
+    said = "error: OTEL_EXPORTER_OTLP_PROTOCOL: expected http/protobuf or grpc, found carrier\n"
+    assert ran.stderr == said
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://here"}, True),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://here"}, True),
+        ({"OTEL_TRACES_EXPORTER": "otlp"}, True),
+        ({"OTEL_TRACES_EXPORTER": "none", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://here"}, False),
+        ({"OTEL_SDK_DISABLED": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://here"}, False),
+    ],
+)
+def test_the_standard_variables_switch_it_on_and_off(
+    environment: dict[str, str], expected: bool
+) -> None:
+    assert wanted(environment) is expected
+
+
+def test_another_exporter_is_refused() -> None:
+    with pytest.raises(TelemetryError, match="expected otlp or none, found zipkin"):
+        wanted({"OTEL_TRACES_EXPORTER": "zipkin"})

@@ -1,0 +1,83 @@
+"""A `crossway` command that goes on while the test does something else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+
+class Background:
+    """Runs one command line from entering to leaving; `lines` is what it printed so far."""
+
+    def __init__(
+        self, *arguments: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep the command line; nothing runs yet."""
+        self.lines: list[str] = []
+        self._arguments, self._cwd = arguments, cwd
+        self._environment = {**os.environ, **(environment or {})}
+
+    def __enter__(self) -> Background:
+        """Start the process."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "crossway", *self._arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self._cwd,
+            env=self._environment,
+        )
+        streams = (self.process.stdout, self.process.stderr)
+        self._readers = [
+            threading.Thread(target=self._read, args=(stream,)) for stream in streams if stream
+        ]
+        for reader in self._readers:
+            reader.start()
+        return self
+
+    def _read(self, stream: IO[str]) -> None:
+        with stream:
+            self.lines.extend(stream)
+
+    def wait_for(self, text: str, *, times: int = 1, within: float = 40.0) -> str:
+        """Return the line that holds `text` (the `times`th one) once it was printed."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            found = [line for line in list(self.lines) if text in line]
+            if len(found) >= times:
+                return found[times - 1]
+            if self.process.poll() is not None and not any(r.is_alive() for r in self._readers):
+                break
+            time.sleep(0.02)
+        raise AssertionError(f"{text!r} was not printed; this was:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """All that was printed so far."""
+        return "".join(list(self.lines))
+
+    def end(self, number: int = signal.SIGTERM, within: float = 40.0) -> int:
+        """Send a signal, wait for the end, and return the exit code."""
+        self.process.send_signal(number)
+        code = self.process.wait(within)
+        for reader in self._readers:
+            reader.join(within)
+        return code
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Kill the process if it still runs."""
+        if self.process.poll() is None:
+            self.end(signal.SIGKILL)

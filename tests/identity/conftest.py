@@ -1,0 +1,45 @@
+"""A server of these tests' own: the shared one tells nobody its HTTP port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from crossway.cluster.server import LOOPBACK, SETTINGS, executable
+from tests.helpers.ports import free_port
+from tests.helpers.server import ServerThread
+
+
+class HttpServer(ServerThread):
+    """A server whose Nexus HTTP API is at `http` (host:port)."""
+
+    async def _run(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        port, http = free_port(), free_port()
+        self.http = f"{LOOPBACK}:{http}"
+        settings = [f"--dynamic-config-value={key}={value}" for key, value in SETTINGS.items()]
+        try:
+            environment = await WorkflowEnvironment.start_local(
+                ip=LOOPBACK,
+                port=port,
+                dev_server_existing_path=str(executable()),
+                dev_server_log_level="never",
+                dev_server_extra_args=[*settings, f"--http-port={http}", "--output", "none"],
+            )
+        except Exception as failure:
+            self._ready.set_exception(failure)
+            return
+        self._ready.set_result(f"{LOOPBACK}:{port}")
+        await self._stop.wait()
+        await environment.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[HttpServer]:
+    """Return the server of these tests."""
+    running = HttpServer()
+    with running:
+        yield running

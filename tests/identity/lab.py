@@ -1,0 +1,316 @@
+"""Namespaces that call each other honestly and not, on a real server.
+
+`vault` offers a service through the endpoints `front` (only `good` may call), `side` (only
+`bad` may), `linked` (`good`, by its word) and `open` (anybody), all leading to one queue; so
+does `stray`, which is no endpoint of the design. Its code is written by hand and notes each
+call that reaches it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import nexusrpc
+import nexusrpc.handler
+from temporalio import nexus, workflow
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import NexusOperationError
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from crossway.cluster.connect import Connections
+from crossway.cluster.provision import provision
+from crossway.cluster.workers import Workers, serve
+from crossway.runtime import Endpoint, TaskQueue
+from crossway.runtime.identity import Keyring, SigningKey, new_key
+from tests.helpers.designs import placed
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+
+LIMIT = timedelta(seconds=20)
+
+REACHED: list[str] = []
+"""The `mark` of each input that reached code of the vault."""
+
+
+class Refusal(NamedTuple):
+    """How a call ended that was not answered: what its caller was told."""
+
+    type: str
+    message: str
+
+
+@nexusrpc.handler.service_handler(name="Vault")
+class Vault:
+    """Written by hand: nothing in it knows of identity."""
+
+    @nexusrpc.handler.sync_operation
+    async def Look(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Return the input."""
+        REACHED.append(input["mark"])
+        return input
+
+    @nexusrpc.handler.sync_operation
+    async def Peek(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Do the same as `Look`, under another name."""
+        REACHED.append(input["mark"])
+        return input
+
+    @nexusrpc.handler.sync_operation
+    async def Echo(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Return the `value` of the input."""
+        return input["value"]
+
+    @nexusrpc.handler.sync_operation
+    async def Busy(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> int:
+        """Be unavailable twice; return how often it was asked."""
+        REACHED.append(input["mark"])
+        if (asked := REACHED.count(input["mark"])) < 3:
+            raise nexusrpc.HandlerError("busy", type=nexusrpc.HandlerErrorType.UNAVAILABLE)
+        return asked
+
+    @nexusrpc.handler.sync_operation
+    async def Nothing(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> str:
+        """Take no input."""
+        assert input is None
+        return "nothing"
+
+    @nexus.workflow_run_operation
+    async def Attach(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, input: Any
+    ) -> nexus.WorkflowHandle[Any]:
+        """Start `Hold`, or attach to the one that runs under that id."""
+        policy = WorkflowIDConflictPolicy.USE_EXISTING
+        id = f"hold-{input['mark']}"
+        return await ctx.start_workflow("Hold", input, id=id, id_conflict_policy=policy)
+
+    @nexus.workflow_run_operation
+    async def Keep(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, input: Any
+    ) -> nexus.WorkflowHandle[Any]:
+        """Start `Hold` under an id that the input chooses."""
+        REACHED.append(input["mark"])
+        return await ctx.start_workflow("Hold", input, id=f"hold-{input['mark']}")
+
+
+@nexusrpc.handler.service_handler(name="Annex")
+class Annex:
+    """Another service with an operation of the same name."""
+
+    @nexusrpc.handler.sync_operation
+    async def Look(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Return the input."""
+        REACHED.append(input["mark"])
+        return input
+
+
+@workflow.defn(name="Hold", sandboxed=False)
+class Hold:
+    """The target of `Keep`: waits until it is told to go on."""
+
+    def __init__(self) -> None:
+        """Begin held."""
+        self._released = False
+
+    @workflow.run
+    async def run(self, input: Any) -> Any:
+        """Return the `value` of the input or its mark, once released where it asks for that."""
+        if input.get("waits"):
+            await workflow.wait_condition(lambda: self._released)
+        if again := input.get("again"):
+            workflow.continue_as_new({**input, "again": again - 1})
+        return input["value"] if "value" in input else {"kept": input["mark"]}
+
+    @workflow.signal
+    def release(self) -> None:
+        """Let it end."""
+        self._released = True
+
+
+@workflow.defn(name="Asks", sandboxed=False)
+class Asks:
+    """Makes one call and returns its result."""
+
+    @workflow.run
+    async def run(
+        self, call: list[str], input: Any, headers: dict[str, str], limit: float = 20
+    ) -> Any:
+        """Call (endpoint, service, operation) with extra headers."""
+        endpoint, service, operation = call
+        client = workflow.create_nexus_client(service=service, endpoint=endpoint)
+        return await client.execute_operation(
+            operation,
+            input,
+            headers=headers,
+            schedule_to_close_timeout=timedelta(seconds=limit) if limit else None,
+        )
+
+
+@dataclass
+class Lab:
+    """What is running. `keys` has one signing key per namespace, by its role."""
+
+    connections: Connections
+    http: str
+    names: Mapping[str, str]
+    keys: Mapping[str, SigningKey]
+    rules: Mapping[str, Endpoint]
+    endpoint_ids: Mapping[str, str] = field(default_factory=dict)
+
+    def handlers(self) -> AbstractAsyncContextManager[Workers]:
+        """Serve the vault."""
+        services = (Vault, Annex)
+        queue = TaskQueue(self.names["vault"], "vault", (Hold,), (), services, (), self.rules)
+        return serve(self.connections, [queue], keys=Keyring(self.keys.values()))
+
+    def call(self, endpoint: str = "front", service: str = "Vault", op: str = "Look") -> list[str]:
+        """Return what to call, with the endpoint's real name."""
+        return [self.names[endpoint], service, op]
+
+    def client(self, role: str) -> Client:
+        """Return the client of a namespace."""
+        return self.connections.client(self.names[role])
+
+    async def start(
+        self, role: str, call: list[str], input: Any, limit: float = 20, **headers: str
+    ) -> WorkflowHandle[Any, Any]:
+        """Start a caller in a namespace; `role` ending in `!` has no Crossway in it."""
+        name = role.removesuffix("!")
+        queue = "plain" if role.endswith("!") else "asks"
+        given = {key.replace("_", "-"): value for key, value in headers.items()}
+        return await self.client(name).start_workflow(
+            "Asks", args=[call, input, given, limit], id=fresh("asks"), task_queue=queue
+        )
+
+    async def ask(
+        self, role: str, call: list[str], input: Any, limit: float = 20, **headers: str
+    ) -> Any:
+        """Return what a caller got: the result, or a `Refusal`."""
+        handle = await self.start(role, call, input, limit, **headers)
+        return await outcome(handle)
+
+    async def post(self, call: list[str], body: bytes, headers: Mapping[str, str]) -> Any:
+        """Post a call to the server's Nexus API; return (status, text)."""
+        endpoint, service, operation = call
+        id = self.endpoint_ids[endpoint]
+        path = f"/nexus/endpoints/{id}/services/{service}/{operation}"
+        return await post(f"http://{self.http}{path}", body, headers)
+
+
+async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+    """Return the status and the text that a POST is answered with."""
+    import asyncio
+
+    def send() -> tuple[int, str]:
+        request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
+
+    return await asyncio.to_thread(send)
+
+
+async def outcome(handle: WorkflowHandle[Any, Any]) -> Any:
+    """Return a workflow's result, or the innermost thing it was told when its call failed."""
+    try:
+        return await handle.result()
+    except WorkflowFailureError as failure:
+        cause = failure.__cause__
+        if isinstance(cause, NexusOperationError):
+            cause = cause.__cause__
+        if isinstance(cause, nexusrpc.HandlerError):
+            return Refusal(cause.type.name, str(cause))
+        return Refusal(getattr(cause, "type", None) or type(cause).__name__, str(cause))
+
+
+async def scheduled_headers(handle: WorkflowHandle[Any, Any]) -> dict[str, str]:
+    """Return the Nexus headers in a caller's history."""
+    history = await handle.fetch_history()
+    for event in history.events:
+        if event.HasField("nexus_operation_scheduled_event_attributes"):
+            return dict(event.nexus_operation_scheduled_event_attributes.nexus_header)
+    raise AssertionError("nothing was called")
+
+
+def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a JWT's header and claims, unverified."""
+    header, claims, _ = token.split(".")
+    decoded = (base64.urlsafe_b64decode(s + "=" * (-len(s) % 4)) for s in (header, claims))
+    first, second = (json.loads(text) for text in decoded)
+    return first, second
+
+
+@asynccontextmanager
+async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
+    """Run the namespaces; yield what tests need of them. The vault may start later."""
+    roles = ("good", "bad", "vault")
+    fronts = ("front", "side", "linked", "open", "stray")
+    names = {role: fresh(role) for role in (*roles, *fronts)}
+    keys = {role: new_key(names[role]) for role in roles}
+    ring = Keyring(keys.values())
+    connections = await connected(server.address)
+    endpoints = [(names[e], names["vault"], "vault") for e in fronts]
+    await provision(connections, placed([names[role] for role in roles], endpoints))
+    rules = {
+        names["front"]: Endpoint(callers=(names["good"],)),
+        names["side"]: Endpoint(callers=(names["bad"],)),
+        names["linked"]: Endpoint(callers=(names["good"],), identity="link"),
+        names["open"]: Endpoint(),
+    }
+    answers = {names["front"]: names["vault"], names["side"]: names["vault"]}
+    queues = [
+        TaskQueue(names["good"], "asks", (Asks,), answers=answers),
+        TaskQueue(names["bad"], "asks", (Asks,), answers=answers),
+        TaskQueue(names["vault"], "asks", (Asks,), answers=answers),
+    ]
+    ids = await _endpoint_ids(connections)
+    running = Lab(connections, server.http, names, keys, rules, ids)
+    async with (
+        serve(connections, queues, keys=ring),
+        running.handlers() if handlers else nullcontext(),
+        _plain(running, "good"),
+        _plain(running, "bad"),
+    ):
+        yield running
+
+
+def _plain(running: Lab, role: str) -> Worker:
+    """Return a worker with nothing of Crossway in it: it sends the headers it is told to."""
+    return Worker(
+        running.client(role),
+        task_queue="plain",
+        workflows=[Asks],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+
+
+async def _endpoint_ids(connections: Connections) -> dict[str, str]:
+    from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
+
+    listed = await connections.service.operator_service.list_nexus_endpoints(
+        ListNexusEndpointsRequest(page_size=100)
+    )
+    return {endpoint.spec.name: endpoint.id for endpoint in listed.endpoints}

@@ -1,0 +1,199 @@
+"""Answers are signed by the namespace that was called: a forged completion is not taken."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+from crossway.runtime import data_converter
+from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, new_key
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.identity.conftest import HttpServer
+from tests.identity.lab import (
+    Asks,
+    Lab,
+    Refusal,
+    lab,
+    outcome,
+    post,
+    scheduled_headers,
+    segments,
+)
+
+
+async def _callback(here: Lab, target: str) -> dict[str, str]:
+    """Return the headers of the callback in a target's history, for all its readers to see."""
+    handle = here.client("vault").get_workflow_handle(target)
+
+    async def headers() -> dict[str, str]:
+        try:
+            events = (await handle.fetch_history()).events
+        except Exception as failure:
+            raise AssertionError("not started yet") from failure
+        started = events[0].workflow_execution_started_event_attributes
+        return dict(started.completion_callbacks[0].nexus.header)
+
+    return await eventually(headers)
+
+
+async def _complete(
+    here: Lab, role: str, target: str, body: bytes, **headers: str
+) -> tuple[int, str]:
+    """Complete a caller's operation with a result of our own."""
+    given = {
+        **await _callback(here, target),
+        "Nexus-Operation-State": "succeeded",
+        "Content-Type": "application/json",
+        **{key.replace("_", "-"): value for key, value in headers.items()},
+    }
+    url = f"http://{here.http}/namespaces/{here.names[role]}/nexus/callback"
+    return await post(url, body, given)
+
+
+async def _held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
+    """Return a caller that waits for a target, and the target's id."""
+    mark = fresh("held")
+    call = here.call(endpoint, op="Keep")
+    return await here.start("good", call, {"mark": mark, "waits": True}), f"hold-{mark}"
+
+
+FORGERIES = {
+    "unsigned": b'{"kept":"forged"}',
+    "no JSON": b'{"kept":',
+    "null": b"null",
+}
+
+
+@pytest.mark.parametrize("body", FORGERIES.values(), ids=FORGERIES.keys())
+async def test_the_caller_does_not_take_a_forged_result(server: HttpServer, body: bytes) -> None:
+    """Posted to the server's callback path against a running call (field notes, section 8)."""
+    async with lab(server) as here:
+        caller, target = await _held(here)
+        assert (await _complete(here, "good", target, body))[0] == 200
+        told = await outcome(caller)
+        await here.client("vault").get_workflow_handle(target).signal("release")
+    assert told.type == "NexusUnauthorizedError"
+    assert "the answer is not authentic" in told.message
+
+
+async def test_without_a_signature_asked_for_the_forgery_works(server: HttpServer) -> None:
+    """The attack is real: an endpoint whose answers nobody has to sign falls for it."""
+    async with lab(server) as here:
+        caller, target = await _held(here, "open")
+        await _complete(here, "good", target, b'{"kept":"forged"}')
+        assert await outcome(caller) == {"kept": "forged"}
+        await here.client("vault").get_workflow_handle(target).signal("release")
+
+
+async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) -> None:
+    """Whoever reads one history reads another: a true answer to a different question."""
+    async with lab(server) as here:
+        assert await here.ask("good", here.call(op="Keep"), {"mark": "other"}) == {"kept": "other"}
+        history = await here.client("vault").get_workflow_handle("hold-other").fetch_history()
+        done = history.events[-1].workflow_execution_completed_event_attributes
+        (answer,) = done.result.payloads
+        assert "crossway-answer" in answer.metadata
+        caller, target = await _held(here)
+        whole = Payload(metadata=answer.metadata, data=answer.data).SerializeToString()
+        kind = "application/x-temporal-payload"
+        assert (await _complete(here, "good", target, whole, Content_Type=kind))[0] == 200
+        told = await outcome(caller)
+        await here.client("vault").get_workflow_handle(target).signal("release")
+    assert told.type == "NexusUnauthorizedError"
+
+
+async def test_a_workflow_s_result_names_the_call_that_started_it(server: HttpServer) -> None:
+    """It may arrive before the operation's token does, which names the call too."""
+    async with lab(server) as here:
+        mark = fresh("named")
+        caller = await here.start("good", here.call(op="Keep"), {"mark": mark})
+        assert await outcome(caller) == {"kept": mark}
+        asked = segments((await scheduled_headers(caller))["crossway-caller"])[1]
+        history = await here.client("vault").get_workflow_handle(f"hold-{mark}").fetch_history()
+    done = history.events[-1].workflow_execution_completed_event_attributes
+    answered = segments(done.result.payloads[0].metadata["crossway-answer"].decode())[1]
+    assert (answered["jti"], answered["wid"]) == (asked["jti"], f"hold-{mark}")
+
+
+async def test_replay_needs_no_key_and_decides_as_before(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Accepted and refused answers replay with another key, and with none, in the worker."""
+    async with lab(server) as here:
+        good = await here.start("good", here.call(op="Keep"), {"mark": fresh("kept")})
+        assert "kept" in await outcome(good)
+        quick = await here.start("good", here.call(), {"mark": "quick"})
+        assert await outcome(quick) == {"mark": "quick"}
+        fooled, target = await _held(here)
+        await _complete(here, "good", target, b'{"kept":"forged"}')
+        assert (await outcome(fooled)).type == "NexusUnauthorizedError"
+        histories = [await handle.fetch_history() for handle in (good, quick, fooled)]
+        await here.client("vault").get_workflow_handle(target).signal("release")
+        namespace, answers = here.names["good"], {here.names["front"]: here.names["vault"]}
+    queue = TaskQueue(namespace, "asks", answers=answers)
+    caplog.clear()
+    for keys in (Keyring(), Keyring([new_key(namespace)], [new_key(here.names["vault"]).public])):
+        identity = Identity(namespace, keys, queue.endpoints, queue.answers)
+        replayer = Replayer(
+            workflows=[Asks],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            interceptors=[IdentityInterceptor(identity)],
+            data_converter=data_converter(),
+        )
+        for history in histories:
+            await replayer.replay_workflow(history)
+    assert not [record for record in caplog.records if record.name == "crossway.audit"]
+
+
+async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
+    server: HttpServer,
+) -> None:
+    """It attached to what another call had started: the answer names the workflow."""
+    async with lab(server) as here:
+        mark = fresh("shared")
+        call, given = here.call(op="Attach"), {"mark": mark, "waits": True}
+        first = await here.start("good", call, given)
+        await _callback(here, f"hold-{mark}")
+        second = await here.start("good", call, given)
+        target = here.client("vault").get_workflow_handle(f"hold-{mark}")
+
+        async def both() -> bool:
+            events = (await target.fetch_history()).events
+            return any(
+                e.HasField("workflow_execution_options_updated_event_attributes") for e in events
+            )
+
+        await eventually(both)
+        await target.signal("release")
+        told = [await outcome(caller) for caller in (first, second)]
+        assert told == [{"kept": mark}] * 2
+
+
+async def test_results_of_every_shape_come_through_signed(server: HttpServer) -> None:
+    """Null, numbers, text and nested values, from an operation and from a workflow."""
+    values: list[Any] = [None, 0, "", "é", [], {"a": [None, {"b": 1.5}]}]
+    async with lab(server) as here:
+        asked = [here.ask("good", here.call(op="Echo"), {"mark": "m", "value": v}) for v in values]
+        assert await asyncio.gather(*asked) == values
+        kept = [
+            here.ask("good", here.call(op="Keep"), {"mark": fresh("v"), "value": v}) for v in values
+        ]
+        assert await asyncio.gather(*kept) == values
+        assert await here.ask("good", here.call("open", op="Nothing"), None) == "nothing"
+        assert await here.ask("good", here.call(op="Nothing"), None) == "nothing"
+
+
+async def test_a_workflow_that_continued_as_new_answers_signed(server: HttpServer) -> None:
+    """The last run answers the call that started the first."""
+    async with lab(server) as here:
+        given = {"mark": fresh("again"), "again": 2}
+        told = await here.ask("good", here.call(op="Keep"), given)
+    assert not isinstance(told, Refusal), told
+    assert json.dumps(told) == json.dumps({"kept": given["mark"]})

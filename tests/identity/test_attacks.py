@@ -1,0 +1,310 @@
+"""The attack table: every row is refused before the handler's code runs, and its sender is
+told `UNAUTHORIZED` and nothing of the reason."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import jwt
+import pytest
+
+from crossway.runtime.identity import SigningKey, new_key
+from tests.helpers.eventually import eventually
+from tests.identity.conftest import HttpServer
+from tests.identity.lab import (
+    REACHED,
+    Lab,
+    Refusal,
+    lab,
+    outcome,
+    scheduled_headers,
+    segments,
+)
+
+DENIED = Refusal("UNAUTHORIZED", "not allowed")
+SECRET = {"mark": "attack"}
+
+
+def digest(value: Any) -> str:
+    """Return the digest of an input as the lab's plain workers encode it."""
+    data = json.dumps(value, separators=(",", ":")).encode()
+    summed = hashlib.sha256(b"json/plain\0" + data).digest()
+    return base64.urlsafe_b64encode(summed).rstrip(b"=").decode()
+
+
+def claims(lab: Lab, **changed: Any) -> dict[str, Any]:
+    """Return what a good caller would claim of a call of `Vault.Look` with `SECRET`."""
+    now = int(time.time())
+    endpoint, service, operation = lab.call()
+    return {
+        "iss": lab.names["good"],
+        "sub": "asks",
+        "run": str(uuid.uuid4()),
+        "end": endpoint,
+        "svc": service,
+        "op": operation,
+        "dig": digest(SECRET),
+        "iat": now,
+        "nbf": now,
+        "exp": now + 60,
+        "jti": str(uuid.uuid4()),
+        **changed,
+    }
+
+
+def token(key: SigningKey, claims: dict[str, Any], *, kid: str = "", typ: str = "") -> str:
+    """Return a caller token of the right form."""
+    header = {"kid": kid or key.id, "typ": typ or "crossway-caller+jwt"}
+    return jwt.encode(claims, key.private, algorithm="EdDSA", headers=header)
+
+
+def unsigned(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
+    """Return a JWT with a signature of our own making."""
+    parts = [json.dumps(header).encode(), json.dumps(claims).encode(), signature]
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+
+
+def mac(lab: Lab, secret: bytes) -> str:
+    """Return a token that passes off a public key as the secret of a symmetric algorithm."""
+    header = {"alg": "HS256", "kid": lab.keys["good"].id, "typ": "crossway-caller+jwt"}
+    start = unsigned(header, claims(lab)).rpartition(".")[0]
+    return unsigned(header, claims(lab), hmac.digest(secret, start.encode(), "sha256"))
+
+
+def forged(lab: Lab) -> dict[str, str]:
+    """Return tokens that must not pass, by what is wrong with them."""
+    good, bad = lab.keys["good"], lab.keys["bad"]
+    now = int(time.time())
+    whole = token(good, claims(lab))
+    raw = good.public.key.public_bytes_raw()
+    return {
+        "another endpoint": token(good, claims(lab, end=lab.names["side"])),
+        "another service": token(good, claims(lab, svc="Annex")),
+        "another operation": token(good, claims(lab, op="Peek")),
+        "another input": token(good, claims(lab, dig=digest({"mark": "other"}))),
+        "no input": token(good, claims(lab, dig="")),
+        "expired": token(good, claims(lab, iat=now - 99, nbf=now - 99, exp=now - 40)),
+        "not yet valid": token(good, claims(lab, nbf=now + 60)),
+        "from the future": token(good, claims(lab, iat=now + 60)),
+        "without expiry": token(good, {k: v for k, v in claims(lab).items() if k != "exp"}),
+        "without an issuer": token(good, {k: v for k, v in claims(lab).items() if k != "iss"}),
+        "an unknown key": token(new_key(lab.names["good"]), claims(lab)),
+        "another's key with a listed name": token(bad, claims(lab)),
+        "another's key under a listed id": token(bad, claims(lab), kid=good.id),
+        "of another type": token(good, claims(lab), typ="crossway-answer+jwt"),
+        "algorithm none": unsigned(
+            {"alg": "none", "kid": good.id, "typ": "crossway-caller+jwt"}, claims(lab)
+        ),
+        "symmetric with the public key": mac(lab, raw),
+        "symmetric with its text": mac(lab, base64.urlsafe_b64encode(raw).rstrip(b"=")),
+        "altered claims": ".".join(
+            (whole.split(".")[0], token(bad, claims(lab)).split(".")[1], whole.split(".")[2])
+        ),
+        "truncated": whole[: len(whole) // 2],
+        "without a signature": whole.rpartition(".")[0] + ".",
+        "oversized": token(good, claims(lab, sub="x" * 5500)),
+        "an infinite expiry": token(good, claims(lab, exp=float("inf"))),
+        "claims nested without end": ".".join(
+            (whole.split(".")[0], base64.urlsafe_b64encode(b"[" * 4000).decode(), "AAAA")
+        ),
+        "a header nested without end": base64.urlsafe_b64encode(b"[" * 4000).decode() + ".e30.AA",
+        "not a token": "Bearer of good news",
+        "empty": "",
+    }
+
+
+@pytest.fixture(autouse=True)
+def nothing_reached() -> Iterator[None]:
+    """Whatever a test sends as `SECRET` never reaches code of the vault."""
+    REACHED.clear()
+    yield
+    assert "attack" not in REACHED
+
+
+async def test_an_honest_call_and_a_token_made_by_hand_pass(server: HttpServer) -> None:
+    """The rows below are refused for what is wrong with them, not for how they are made."""
+    async with lab(server) as here:
+        mine = token(here.keys["good"], claims(here, dig=digest({"mark": "honest"})))
+        asked = (
+            here.ask("good", here.call(), {"mark": "honest"}),
+            here.ask("good!", here.call(), {"mark": "honest"}, crossway_caller=mine),
+        )
+        assert list(await asyncio.gather(*asked)) == [{"mark": "honest"}] * 2
+    assert REACHED == ["honest"] * 2
+
+
+async def test_forged_tokens_are_refused_from_a_workflow(server: HttpServer) -> None:
+    """Sent by workflows of the listed namespace itself: only the token can give them away."""
+    async with lab(server) as here:
+        rows = forged(here)
+        asked = (
+            here.ask("good!", here.call(), SECRET, crossway_caller=made) for made in rows.values()
+        )
+        told = dict(zip(rows, await asyncio.gather(*asked), strict=True))
+    assert told == dict.fromkeys(rows, DENIED)
+
+
+async def test_forged_tokens_are_refused_over_http(server: HttpServer) -> None:
+    """The same, posted to the server's Nexus API; the server passes on what it is sent."""
+    body = json.dumps(SECRET, separators=(",", ":")).encode()
+    json_type = {"Content-Type": "application/json"}
+    async with lab(server) as here:
+        rows = forged(here) | {"much too long": "x" * 60_000}
+        posted = (
+            here.post(here.call(), body, {**json_type, "Crossway-Caller": made})
+            for made in rows.values()
+        )
+        told = dict(zip(rows, await asyncio.gather(*posted), strict=True))
+    for row, (status, text) in told.items():
+        assert status == 403, (row, text)
+        assert json.loads(text)["message"] == "not allowed", row
+
+
+async def test_a_forged_link_of_a_listed_namespace_is_no_identity(server: HttpServer) -> None:
+    """From a workflow of another namespace, with and without its own token, and by HTTP."""
+    async with lab(server) as here:
+        listed = here.names["good"]
+        link = (
+            f"<temporal:///namespaces/{listed}/workflows/asks/{uuid.uuid4()}/history>; "
+            'type="temporal.api.common.v1.Link.WorkflowEvent"'
+        )
+        told = [
+            *await asyncio.gather(
+                here.ask("bad", here.call(), SECRET, nexus_link=link),
+                here.ask("bad!", here.call(), SECRET, nexus_link=link),
+            )
+        ]
+        assert told == [DENIED, DENIED]
+        headers = {"Content-Type": "application/json", "Nexus-Link": link}
+        status, text = await here.post(here.call(), b'{"mark":"attack"}', headers)
+    assert (status, json.loads(text)["message"]) == (403, "not allowed")
+
+
+async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer) -> None:
+    """An honest token of an unlisted namespace; no token from the listed one."""
+    async with lab(server) as here:
+        told = [
+            *await asyncio.gather(
+                here.ask("bad", here.call(), SECRET),
+                here.ask("bad!", here.call(), SECRET),
+                here.ask("good!", here.call(), SECRET),
+                here.ask("good", here.call("side"), SECRET),
+                here.ask("good", here.call(service="Annex"), {"mark": "annex"}),
+                here.ask("bad", here.call("side"), {"mark": "side"}),
+            )
+        ]
+    assert told == [DENIED] * 4 + [{"mark": "annex"}, {"mark": "side"}], "the endpoint decides"
+
+
+async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: HttpServer) -> None:
+    """Whether it decodes is only said to those who may call."""
+    headers = {"Content-Type": "application/json"}
+    async with lab(server) as here:
+        status, text = await here.post(here.call(), b'{"mark":', headers)
+        assert (status, json.loads(text)["message"]) == (403, "not allowed")
+        status, text = await here.post(here.call("open"), b'{"mark":', headers)
+    assert status == 400
+    assert "does not decode" in json.loads(text)["message"]
+
+
+async def test_a_stolen_token_is_good_for_the_very_same_call_alone(server: HttpServer) -> None:
+    """Copied from a listed caller's history: refused with another input, elsewhere, and
+    after its time; the identical call within it is what remains possible."""
+    async with lab(server) as here:
+        victim = await here.start("good", here.call(), {"mark": "mine"}, limit=4)
+        assert await outcome(victim) == {"mark": "mine"}
+        stolen = (await scheduled_headers(victim))["crossway-caller"]
+        told = [
+            *await asyncio.gather(
+                here.ask("bad!", here.call(), SECRET, crossway_caller=stolen),
+                here.ask("bad!", here.call(op="Peek"), {"mark": "mine"}, crossway_caller=stolen),
+                here.ask("bad!", here.call(op="Keep"), {"mark": "mine"}, crossway_caller=stolen),
+                here.ask("bad!", here.call("side"), {"mark": "mine"}, crossway_caller=stolen),
+                here.ask("bad!", here.call(), {"mark": "mine"}, crossway_caller=stolen),
+            )
+        ]
+        assert told == [DENIED] * 4 + [{"mark": "mine"}]
+        expiry = segments(stolen)[1]["exp"]
+        assert expiry - segments(stolen)[1]["iat"] == 4, "as long as the call's own deadline"
+        await asyncio.sleep(expiry + 31 - time.time())  # and the clocks' skew
+        REACHED.clear()
+        late = here.ask("bad!", here.call(), {"mark": "mine"}, crossway_caller=stolen)
+        assert await late == DENIED
+    assert REACHED == []
+
+
+async def test_a_denied_call_is_not_retried_and_each_is_logged(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One structured line per call: who, what, the decision, why, and the token's id."""
+    caplog.set_level(logging.INFO, logger="crossway.audit")
+    async with lab(server) as here:
+        assert await here.ask("good", here.call(), {"mark": "fine"}) == {"mark": "fine"}
+        denied = await here.start("bad", here.call(), SECRET)
+        assert await outcome(denied) == DENIED
+        mine = segments((await scheduled_headers(denied))["crossway-caller"])[1]
+        lines = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+        names = here.names
+    allowed, refused = lines
+    assert allowed["decision"] == "allowed"
+    assert allowed["caller"]["namespace"] == names["good"]
+    assert allowed["caller"]["verified"] is True
+    assert refused == {
+        "event": "start",
+        "decision": "denied",
+        "reason": "namespace is not on the endpoint's list",
+        "caller": {
+            "namespace": names["bad"],
+            "workflow_id": denied.id,
+            "run_id": mine["run"],
+            "verified": False,
+        },
+        "endpoint": names["front"],
+        "service": "Vault",
+        "operation": "Look",
+        "token_id": mine["jti"],
+    }
+
+
+async def test_only_the_caller_that_started_an_operation_can_cancel_it(
+    server: HttpServer,
+) -> None:
+    """A cancel names any workflow of the handler's namespace: it must be the caller's own."""
+    keep, mine, other = "Keep", {"mark": "kept", "waits": True}, {"mark": "else", "waits": True}
+    async with lab(server) as here:
+        holder = await here.start("good", here.call(op=keep), mine)
+        rival = await here.start("good", here.call(op=keep), other)
+        target = await eventually(lambda: _operation_token(holder))
+        own = (await scheduled_headers(holder))["crossway-caller"]
+        foreign = (await scheduled_headers(rival))["crossway-caller"]
+        bare = {"t": 1, "ns": here.names["vault"], "wid": "hold-kept"}
+        plain = base64.urlsafe_b64encode(json.dumps(bare).encode()).rstrip(b"=").decode()
+        for operation, caller in ((target, foreign), (plain, own), (target, "")):
+            status, text = await _cancel(here, keep, operation, caller)
+            assert (status, json.loads(text)["message"]) == (403, "not allowed")
+        assert (await here.client("vault").get_workflow_handle("hold-kept").describe()).status == 1
+        assert (await _cancel(here, keep, target, own))[0] == 202
+        assert (await outcome(holder)).type == "CancelledError"
+        await here.client("vault").get_workflow_handle("hold-else").signal("release")
+        assert await outcome(rival) == {"kept": "else"}
+
+
+async def _operation_token(handle: Any) -> str:
+    for event in (await handle.fetch_history()).events:
+        if event.HasField("nexus_operation_started_event_attributes"):
+            return str(event.nexus_operation_started_event_attributes.operation_token)
+    return ""
+
+
+async def _cancel(here: Lab, operation: str, target: str, caller: str) -> Any:
+    call = [here.names["front"], "Vault", f"{operation}/cancel"]
+    return await here.post(call, b"", {"Nexus-Operation-Token": target, "Crossway-Caller": caller})

@@ -1,0 +1,88 @@
+"""A token is short-lived; a call that outlives it is made again with a fresh one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import WorkflowHandle
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.identity.conftest import HttpServer
+from tests.identity.lab import Asks, lab, outcome, segments
+
+LIFETIME = timedelta(seconds=4)
+
+
+async def _scheduled(handle: WorkflowHandle[Any, Any]) -> list[Any]:
+    """Return the attributes of each time the call was made."""
+    events = (await handle.fetch_history()).events
+    return [
+        event.nexus_operation_scheduled_event_attributes
+        for event in events
+        if event.HasField("nexus_operation_scheduled_event_attributes")
+    ]
+
+
+async def test_a_call_that_outlives_its_token_is_made_again(server: HttpServer) -> None:
+    """No handler is up for longer than a token lives; then one is, and the call arrives."""
+    async with lab(server, handlers=False) as here:
+        known = Identity(here.names["good"], Keyring(here.keys.values()), lifetime=LIFETIME)
+        worker = Worker(
+            here.client("good"),
+            task_queue="brief",
+            workflows=[Asks],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            interceptors=[IdentityInterceptor(known)],
+        )
+        async with worker:
+            caller = await here.client("good").start_workflow(
+                "Asks",
+                args=[here.call(), {"mark": "late"}, {}, 0],
+                id=fresh("asks"),
+                task_queue="brief",
+            )
+
+            async def twice() -> bool:
+                return len(await _scheduled(caller)) == 2
+
+            await eventually(twice)
+            async with here.handlers():
+                assert await outcome(caller) == {"mark": "late"}
+        made = await _scheduled(caller)
+    assert all(each.schedule_to_start_timeout.ToTimedelta() == LIFETIME for each in made)
+    tokens = [segments(each.nexus_header["crossway-caller"])[1] for each in made]
+    assert len({token["jti"] for token in tokens}) == len(tokens)
+    assert all(token["exp"] - token["iat"] == LIFETIME.total_seconds() for token in tokens)
+
+
+async def test_a_deadline_of_the_design_s_own_is_kept_over_all_attempts(
+    server: HttpServer,
+) -> None:
+    """A call with a deadline longer than a token's life ends at its deadline."""
+    async with lab(server, handlers=False) as here:
+        known = Identity(here.names["good"], Keyring(here.keys.values()), lifetime=LIFETIME)
+        worker = Worker(
+            here.client("good"),
+            task_queue="brief",
+            workflows=[Asks],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            interceptors=[IdentityInterceptor(known)],
+        )
+        async with worker:
+            caller = await here.client("good").start_workflow(
+                "Asks",
+                args=[here.call(), {"mark": "never"}, {}, 7],
+                id=fresh("asks"),
+                task_queue="brief",
+            )
+            told = await outcome(caller)
+        made = await _scheduled(caller)
+    assert told.message == "operation timed out"
+    limits = [each.schedule_to_close_timeout.ToTimedelta() for each in made]
+    assert limits[0] == timedelta(seconds=7)
+    assert limits[1] < timedelta(seconds=5), "what is left, not a deadline anew"
+    assert limits == sorted(limits, reverse=True)

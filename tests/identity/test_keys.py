@@ -1,0 +1,170 @@
+"""`crossway keys`: files, a variable, a JWKS; and what is refused."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import jwt
+import pytest
+
+from crossway.cluster.errors import KeysError
+from crossway.cluster.keys import create_key, read_keys, rotate_key
+from crossway.runtime.identity import Keyring
+from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
+from tests.cli.command import crossway
+
+
+def _keyring(directory: Path, environment: dict[str, str] | None = None) -> Keyring:
+    found = read_keys(directory, environment or {})
+    return Keyring(found.signing, found.trusted)
+
+
+def test_a_new_key_is_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    """Mode 0600 in a directory of mode 0700; nothing of it is printed."""
+    keys = tmp_path / "keys"
+    made = crossway("keys", "new", "payments", "orders", "--dir", str(keys))
+    assert made.returncode == 0, made.stderr
+    files = sorted(keys.iterdir())
+    assert [file.name.split(".")[0] for file in files] == ["orders", "payments"]
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o700
+    assert all(json.loads(file.read_text())["d"] not in made.stdout for file in files)
+
+
+def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
+    """A second `new` changes nothing and says how to rotate."""
+    assert crossway("keys", "new", "orders", "--dir", str(tmp_path)).returncode == 0
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    again = crossway("keys", "new", "orders", "--dir", str(tmp_path))
+    assert again.returncode == 2
+    assert "crossway keys rotate orders" in again.stderr
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_rotating_adds_a_key_that_signs_later_and_keeps_the_old_one(tmp_path: Path) -> None:
+    """Until it signs, everybody has time to learn it; what the old one signed stays valid."""
+    old = create_key(tmp_path, "orders")
+    waiting = rotate_key(tmp_path, "orders", after=60)
+    ring = _keyring(tmp_path)
+    signing = ring.signing("orders")
+    assert signing is not None
+    assert signing.id == old.id
+    assert ring.public(waiting.id) is not None
+    newest = rotate_key(tmp_path, "orders", after=0)
+    ring = _keyring(tmp_path)
+    signing = ring.signing("orders")
+    assert signing is not None
+    assert signing.id == newest.id
+    assert verify(sign(old, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, ring, timely=False)
+    listed = crossway("keys", "list", "--dir", str(tmp_path)).stdout
+    assert all(key.id in listed for key in (old, waiting, newest))
+    assert "signs from" in listed
+
+
+def test_rotating_what_is_not_there_names_what_is(tmp_path: Path) -> None:
+    """The message lists the namespaces that have keys, and the command for a first one."""
+    create_key(tmp_path, "orders")
+    said = crossway("keys", "rotate", "odrers", "--dir", str(tmp_path))
+    assert said.returncode == 2
+    assert "it has: orders" in said.stderr
+    assert "crossway keys new odrers" in said.stderr
+
+
+def test_exported_keys_let_others_verify_and_nothing_more(tmp_path: Path) -> None:
+    """The JWKS has no private member; put beside another's keys it is trusted."""
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    key = create_key(ours, "orders")
+    create_key(theirs, "payments")
+    exported = crossway("keys", "export", "orders", "--dir", str(ours)).stdout
+    (theirs / "orders.jwks.json").write_text(exported)
+    assert not {"d", "begins"} & {name for jwk in json.loads(exported)["keys"] for name in jwk}
+    assert jwt.PyJWKSet.from_json(exported).keys[0].key_id == key.id, "other tools read it too"
+    ring = _keyring(theirs)
+    assert verify(sign(key, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, ring, timely=False)
+    assert ring.signing("orders") is None
+
+
+def test_a_private_key_may_come_from_the_environment(tmp_path: Path) -> None:
+    """A JWK or a JWKS in CROSSWAY_PRIVATE_KEYS."""
+    made = [create_key(tmp_path, name) for name in ("orders", "payments")]
+    members = [json.loads(file.read_text()) for file in tmp_path.iterdir()]
+    ring = _keyring(tmp_path / "none", {"CROSSWAY_PRIVATE_KEYS": json.dumps({"keys": members})})
+    for key in made:
+        found = ring.signing(key.namespace)
+        assert found is not None
+        assert found.id == key.id
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660, 0o666, 0o610])
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    """The message names the file, its mode, what was expected and what to do."""
+    create_key(tmp_path, "orders")
+    (file,) = tmp_path.iterdir()
+    file.chmod(mode)
+    said = crossway("keys", "list", "--dir", str(tmp_path))
+    assert said.returncode == 2
+    assert str(file) in said.stderr
+    assert f"chmod 600 {file}" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+BROKEN = {
+    "no JSON": "secret-text",
+    "no object": '["secret-text"]',
+    "another kind": '{"kty": "RSA", "n": "secret-text", "namespace": "orders"}',
+    "no key": '{"kty": "OKP", "crv": "Ed25519", "x": "secret-text", "d": "secret-text"}',
+    "a short key": '{"kty": "OKP", "crv": "Ed25519", "x": "AAAA", "d": "c2VjcmV0LXRleHQ"}',
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_key_is_one_line_that_does_not_quote_it(tmp_path: Path, text: str) -> None:
+    """The file is named, its content is not shown."""
+    file = tmp_path / "orders.x.jwk"
+    file.write_text(text)
+    file.chmod(0o600)
+    with pytest.raises(KeysError) as refused:
+        read_keys(tmp_path, {})
+    said = str(refused.value)
+    assert str(file) in said
+    assert "secret-text" not in said
+    assert "c2VjcmV0LXRleHQ" not in said
+    assert refused.value.__cause__ is None
+
+
+def test_a_private_key_among_public_ones_is_refused(tmp_path: Path) -> None:
+    """Somebody exported the wrong file: it says to rotate."""
+    create_key(tmp_path, "orders")
+    (file,) = tmp_path.iterdir()
+    file.rename(tmp_path / "orders.jwks.json")
+    with pytest.raises(KeysError, match="holds a private key"):
+        read_keys(tmp_path, {})
+
+
+def test_a_key_counts_for_its_own_namespace_alone(tmp_path: Path) -> None:
+    """A file without one is refused."""
+    create_key(tmp_path, "orders")
+    (file,) = tmp_path.iterdir()
+    jwk = json.loads(file.read_text())
+    del jwk["namespace"]
+    file.write_text(json.dumps(jwk))
+    with pytest.raises(KeysError, match="naming whose key it is"):
+        read_keys(tmp_path, {})
+
+
+def test_a_namespace_s_name_cannot_leave_the_directory(tmp_path: Path) -> None:
+    """`../x` is no namespace."""
+    said = crossway("keys", "new", "../x", "--dir", str(tmp_path / "keys"))
+    assert said.returncode == 2
+    assert "is no namespace's name" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_commands_without_a_namespace_say_what_is_missing(tmp_path: Path) -> None:
+    """`new` and `rotate` need one."""
+    for action in ("new", "rotate"):
+        said = crossway("keys", action, "--dir", str(tmp_path))
+        assert said.returncode == 2
+        assert f"crossway keys {action} NAMESPACE" in said.stderr

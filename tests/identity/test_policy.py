@@ -1,0 +1,101 @@
+"""The endpoint that was addressed decides who may call, and how a caller is recognised."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+
+from crossway.runtime.identity import new_key
+from tests.helpers.eventually import eventually
+from tests.identity.conftest import HttpServer
+from tests.identity.lab import REACHED, Refusal, lab, outcome, post
+from tests.identity.test_attacks import claims, digest, token
+
+DENIED = Refusal("UNAUTHORIZED", "not allowed")
+
+
+async def test_an_endpoint_that_the_design_does_not_know_leads_nowhere(
+    server: HttpServer,
+) -> None:
+    """Another endpoint to the same queue would go around every list."""
+    async with lab(server) as here:
+        assert await here.ask("good", here.call("stray"), {"mark": "stray"}) == DENIED
+    assert "stray" not in REACHED
+
+
+async def test_a_namespace_may_call_itself(server: HttpServer) -> None:
+    """By its key, not by a link that names it."""
+    async with lab(server) as here:
+        link = f"<temporal:///namespaces/{here.names['vault']}/workflows/x/{uuid.uuid4()}/h>"
+        kind = '; type="temporal.api.common.v1.Link.WorkflowEvent"'
+        assert await here.ask("vault", here.call(), {"mark": "own"}) == {"mark": "own"}
+        for endpoint in ("front", "linked"):
+            given = {"mark": "not own"}
+            told = await here.ask("bad!", here.call(endpoint), given, nexus_link=link + kind)
+            assert told == DENIED
+    assert "not own" not in REACHED
+
+
+async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: HttpServer) -> None:
+    """The server's HTTP API also dispatches to a task queue directly."""
+    async with lab(server) as here:
+        path = f"/namespaces/{here.names['vault']}/task-queues/vault/nexus-services/Vault/Look"
+        made = token(here.keys["good"], claims(here, end="", dig=digest({"mark": "queue"})))
+        headers = {"Content-Type": "application/json", "Crossway-Caller": made}
+        status, text = await post(f"http://{here.http}{path}", b'{"mark":"queue"}', headers)
+    assert (status, json.loads(text)["message"]) == (403, "not allowed")
+    assert "queue" not in REACHED
+
+
+async def test_where_the_link_is_the_identity_it_is_believed(server: HttpServer) -> None:
+    """For callers of another SDK: the server's own link names them, and can be forged."""
+    async with lab(server) as here:
+        call = here.call("linked")
+        forged = f"<temporal:///namespaces/{here.names['good']}/workflows/x/{uuid.uuid4()}/h>"
+        kind = '; type="temporal.api.common.v1.Link.WorkflowEvent"'
+        assert await here.ask("good!", call, {"mark": "linked"}) == {"mark": "linked"}
+        assert await here.ask("bad!", call, {"mark": "not"}) == DENIED
+        assert await here.ask("bad!", call, {"mark": "x"}, nexus_link=forged + kind) == {
+            "mark": "x"
+        }
+
+
+async def test_a_caller_known_by_its_link_can_cancel(server: HttpServer) -> None:
+    """A cancel carries no link: there, to know the operation's token is enough."""
+    async with lab(server) as here:
+        given = {"mark": "cancelled", "waits": True}
+        caller = await here.start("good!", here.call("linked", op="Keep"), given)
+        target = here.client("vault").get_workflow_handle("hold-cancelled")
+
+        async def started() -> bool:
+            found = here.client("vault").list_workflows("WorkflowId = 'hold-cancelled'")
+            return bool([each async for each in found])
+
+        await eventually(started)
+        await caller.cancel()
+        assert (await outcome(caller)).type == "CancelledError"
+        assert (await outcome(target)).type == "CancelledError"
+
+
+async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: HttpServer) -> None:
+    """No token, or one of a key nobody here knows, is a stranger's; a wrong one is an attack."""
+    async with lab(server) as here:
+        call, given = here.call("open"), {"mark": "open"}
+        right = claims(here, end=call[0], dig=digest(given))
+        stranger = token(new_key("elsewhere"), {**right, "iss": "elsewhere"})
+        forged = token(here.keys["bad"], right)
+        elsewhere = token(here.keys["good"], {**right, "end": here.names["front"]})
+        told = await asyncio.gather(
+            here.ask("bad!", call, given),
+            here.ask("bad!", call, given, crossway_caller=stranger),
+            here.ask("bad!", call, given, crossway_caller=forged),
+            here.ask("bad!", call, given, crossway_caller=elsewhere),
+        )
+    assert list(told) == [given, given, DENIED, DENIED]
+
+
+async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:
+    """Unlike a denial: the same token is good for every attempt."""
+    async with lab(server) as here:
+        assert await here.ask("good", here.call(op="Busy"), {"mark": "busy"}) == 3

@@ -1,0 +1,109 @@
+"""Tokens against any text: what is not exactly a token of ours is refused, never an error."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import nexusrpc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossway.runtime.identity import Caller, Incoming, Keyring, LinkedCallers, new_key, targets
+from crossway.runtime.identity.tokens import (
+    ANSWER_TYPE,
+    CALLER_TYPE,
+    Call,
+    RefusedError,
+    caller_claims,
+    check_call,
+    sign,
+    verify,
+)
+
+KEY = new_key("orders")
+KEYS = Keyring([KEY, new_key("payments")])
+CALL = Call("PaymentsEndpoint", "PaymentsService", "ProcessPayment")
+CLAIMS = {**caller_claims(CALL, "digest", "id", 60), "sub": "order-1", "run": "run-1"}
+TOKEN = sign(KEY, CALLER_TYPE, CLAIMS)
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.text())
+def test_any_text_is_refused(text: str) -> None:
+    with pytest.raises(RefusedError):
+        verify(text, CALLER_TYPE, KEYS)
+
+
+@given(st.integers(0, len(TOKEN) - 1), st.characters(codec="ascii"))
+def test_a_token_with_one_character_changed_is_refused(position: int, character: str) -> None:
+    """Unless the change is none: base64url has spare bits in a last character."""
+    changed = TOKEN[:position] + character + TOKEN[position + 1 :]
+    try:
+        claims = verify(changed, CALLER_TYPE, KEYS)
+    except RefusedError:
+        return
+    assert claims == verify(TOKEN, CALLER_TYPE, KEYS)
+
+
+@given(st.dictionaries(st.sampled_from([*CLAIMS, "iss"]), ANYTHING, min_size=1))
+def test_claims_of_any_kind_are_refused_or_exactly_ours(changed: dict[str, Any]) -> None:
+    """Even when the right key signed them: its owner may make mistakes."""
+    try:
+        claims = verify(sign(KEY, CALLER_TYPE, {**CLAIMS, **changed}), CALLER_TYPE, KEYS)
+        check_call(claims, CALL, "digest")
+    except (RefusedError, TypeError):  # the library signs no issuer that is no text
+        return
+    assert claims["iss"] == "orders"
+    assert (claims["end"], claims["svc"], claims["op"]) == (
+        CALL.endpoint,
+        CALL.service,
+        CALL.operation,
+    )
+    assert isinstance(claims["sub"], str)
+
+
+def test_one_kind_of_token_does_not_pass_for_another() -> None:
+    with pytest.raises(RefusedError, match="type is not"):
+        verify(TOKEN, ANSWER_TYPE, KEYS)
+
+
+@given(st.text() | ANYTHING.map(lambda v: base64.urlsafe_b64encode(_json(v)).decode()))
+def test_any_operation_token_is_refused_but_a_signed_one(text: str) -> None:
+    with pytest.raises(RefusedError):
+        targets.check(text, "id", "orders", KEYS)
+
+
+def test_a_signed_operation_token_is_good_for_its_call_alone() -> None:
+    """For another call, another namespace, or with another target it is refused."""
+    plain = base64.urlsafe_b64encode(b'{"t":1,"ns":"orders","wid":"w"}').rstrip(b"=").decode()
+    made = targets.signed(plain, Caller("shop", "caller", "run", True, "id"), KEY)
+    assert targets.check(made, "id", "orders", KEYS)["wid"] == "w"
+    named = targets.decoded(made)
+    assert named is not None
+    moved = base64.urlsafe_b64encode(_json({**named, "wid": "other"})).decode()
+    for token, call, namespace in (
+        (made, "other", "orders"),
+        (made, "id", "payments"),
+        (moved, "id", "orders"),
+        (plain, "id", "orders"),
+    ):
+        with pytest.raises(RefusedError):
+            targets.check(token, call, namespace, KEYS)
+
+
+@given(st.text() | st.text().map(lambda text: f"temporal:///namespaces/{text}/workflows/a/b/c"))
+def test_any_link_names_somebody_or_nobody(url: str) -> None:
+    caller = LinkedCallers().caller(Incoming(CALL, {}, [nexusrpc.Link(url=url, type="")]))
+    assert not caller.verified
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value).encode()

@@ -1,0 +1,49 @@
+"""Asking the doctor about one design or one call, as `crossway doctor` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crossway.cluster.connect import Connections
+from crossway.design.model import Design
+from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.finding import Finding
+from crossway.observe.doctor.registry import diagnose
+from crossway.observe.doctor.survey import Scope, gather
+from crossway.observe.steps import Execution
+from tests.helpers.eventually import eventually
+
+
+async def diagnosis(
+    connections: Connections,
+    *,
+    design: Design | None = None,
+    namespace: str | None = None,
+    workflow: Execution | None = None,
+    keys: Path | None = None,
+) -> dict[str, list[Finding]]:
+    """Return what is found, by check; checks that find nothing are left out."""
+    scope = Scope(workflow=workflow, namespace=namespace, design=design, keys=keys)
+    case = await gather(connections, scope, Commands(("--address", "here:1"), "shop.twf"))
+    return {check.name: [*found] for check, found in await diagnose(case) if found}
+
+
+async def found(
+    connections: Connections,
+    check: str,
+    *,
+    design: Design | None = None,
+    namespace: str | None = None,
+    workflow: Execution | None = None,
+    keys: Path | None = None,
+    within: float = 30.0,
+) -> list[Finding]:
+    """Return the findings of one check, once it has any."""
+
+    async def look() -> list[Finding]:
+        everything = await diagnosis(
+            connections, design=design, namespace=namespace, workflow=workflow, keys=keys
+        )
+        return everything.get(check, [])
+
+    return await eventually(look, within)

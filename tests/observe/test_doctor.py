@@ -1,0 +1,367 @@
+"""The doctor's checks, each fault provoked for real on a running service."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import nexusrpc.handler
+from temporalio import workflow
+from temporalio.api.enums.v1 import CallbackState
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
+
+from crossway.cluster.keys import create_key, rotate_key
+from crossway.design.model import EndpointEntry
+from crossway.observe.doctor.finding import Finding
+from crossway.observe.pending import delivery_note
+from crossway.observe.reading import describe
+from crossway.observe.steps import Execution
+from tests.helpers.crossing import Crossing, Pay, crossing
+from tests.helpers.designs import placed
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+from tests.observe.diagnosing import diagnosis, found
+
+
+@workflow.defn(sandboxed=False)
+class Calls:
+    """Calls an operation of anybody's, many at once when told to."""
+
+    @workflow.run
+    async def run(self, endpoint: str, service: str, operation: str, times: int) -> list[Any]:
+        """Return the results."""
+        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
+            service=service, endpoint=endpoint
+        )
+        payments = [{"id": f"{workflow.info().run_id}-{n}", "waits": True} for n in range(times)]
+        calls: list[Awaitable[Any]] = [
+            client.execute_operation(operation, payment) for payment in payments
+        ]
+        return list(await asyncio.gather(*calls))
+
+
+@asynccontextmanager
+async def caller(served: Crossing) -> AsyncIterator[str]:
+    """Serve `Calls` in the orders namespace; yield the task queue."""
+    queue, client = fresh("calls"), served.connections.client(served.orders)
+    async with Worker(client, task_queue=queue, workflows=[Calls]):
+        yield queue
+
+
+async def start(
+    served: Crossing, queue: str, endpoint: str, operation: str, times: int = 1
+) -> WorkflowHandle[Any, Any]:
+    service, _, name = operation.partition(".")
+    client = served.connections.client(served.orders)
+    arguments = [endpoint, service, name, times]
+    return await client.start_workflow(Calls.run, args=arguments, id=fresh("c"), task_queue=queue)
+
+
+async def test_a_healthy_service_has_no_findings(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", "Look")
+        await order.result()
+        design = placed(
+            [served.orders, served.payments], [(served.endpoint, served.payments, "payments")]
+        )
+        execution = Execution(served.orders, order.id)
+        assert await diagnosis(served.connections, workflow=execution) == {}
+        assert await diagnosis(served.connections, namespace=served.payments) == {}
+        assert await diagnosis(served.connections, design=design) == {}
+
+
+async def test_an_endpoint_that_another_sdks_workflow_misses(address: str) -> None:
+    """Its workflow task fails for ever; the server's message names the endpoint."""
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        missing = served.endpoint[:-1] + "zz"
+        handle = await start(served, queue, missing, "Payments.Pay")
+        [finding] = await found(served.connections, "endpoint-missing", namespace=served.orders)
+        assert finding.problem == f"the endpoint {missing} does not exist"
+        assert served.endpoint in finding.seen
+        assert handle.id in finding.seen
+        await handle.terminate()
+
+
+async def test_an_endpoint_that_leads_elsewhere_than_the_design_says(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        other = placed(
+            [served.orders, served.payments], [(served.endpoint, served.orders, "elsewhere")]
+        )
+        [finding] = await found(served.connections, "endpoint-target", design=other)
+        assert f"{served.payments}/payments" in finding.seen
+        assert finding.commands == (
+            f"temporal operator nexus endpoint update --name {served.endpoint} "
+            f"--target-namespace {served.orders} --target-task-queue elsewhere --address here:1",
+        )
+
+
+async def test_a_namespace_that_does_not_exist(address: str) -> None:
+    nowhere = fresh("nowhere")
+    [finding] = await found(await connected(address), "namespace-missing", design=placed([nowhere]))
+    assert finding.problem == f"the namespace {nowhere} does not exist"
+
+
+async def test_an_operation_that_the_workers_do_not_know(address: str) -> None:
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        for operation in ("Payments.Vanish", "Vanished.Pay"):
+            handle = await start(served, queue, served.endpoint, operation)
+            with contextlib.suppress(WorkflowFailureError):
+                await handle.result()
+        findings = await found(
+            served.connections, "operation-unregistered", namespace=served.orders
+        )
+        assert sorted(finding.problem.rpartition(" ")[2] for finding in findings) == [
+            "Payments.Vanish",
+            "Vanished.Pay",
+        ]
+        everything = await diagnosis(served.connections, namespace=served.orders)
+        # The callers failed of that and nothing else: one fault, one finding.
+        assert set(everything) == {"operation-unregistered"}
+
+
+@nexusrpc.handler.service_handler(name="Refunds")
+class Refunds:
+    """Another service."""
+
+    @nexusrpc.handler.sync_operation
+    async def Refund(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, payment: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return what came in."""
+        return payment
+
+
+async def test_two_workers_on_one_queue_with_different_services(address: str) -> None:
+    connections = await connected(address)
+    async with crossing(connections) as served, caller(served) as queue:
+        # A client of its own: the SDK refuses two such workers on one.
+        other = (await connected(address)).client(served.payments)
+        async with Worker(
+            other,
+            task_queue="payments",
+            nexus_service_handlers=[Refunds()],
+            identity="the-other-one",
+        ):
+
+            async def call() -> list[Finding]:
+                many = await start(served, queue, served.endpoint, "Payments.Look", 20)
+                with contextlib.suppress(WorkflowFailureError):
+                    await many.result()
+                where = Execution(served.orders, many.id)
+                return (await diagnosis(connections, workflow=where)).get("split-services", [])
+
+            [finding] = await eventually(call)
+            assert "the-other-one" in finding.seen
+            assert "2 workers poll" in finding.seen
+
+
+async def test_an_endpoint_held_back_by_its_circuit_breaker(address: str) -> None:
+    """Opened by the operation that fails; the one held back is named, and so is the culprit."""
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        bad = await start(served, queue, served.endpoint, "Payments.Later", 10)
+        findings = await found(
+            served.connections, "endpoint-blocked", namespace=served.orders, within=40
+        )
+        [finding] = findings
+        assert served.orders in finding.problem
+        assert "Payments.Later (UNAVAILABLE: try later)" in finding.seen
+        await bad.terminate()
+
+
+async def test_an_operation_that_is_tried_again_and_again(address: str) -> None:
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        bad = await start(served, queue, served.endpoint, "Payments.Later")
+        [finding] = await found(served.connections, "operation-retried", namespace=served.orders)
+        assert "UNAVAILABLE: try later" in finding.seen
+        await bad.terminate()
+
+
+async def test_nearly_too_many_operations_in_flight(address: str) -> None:
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        many = await start(served, queue, served.endpoint, "Payments.Pay", 28)
+        [near] = await found(served.connections, "near-limit", namespace=served.orders)
+        assert "28 in flight of 30" in near.seen
+        await many.terminate()
+        more = await start(served, queue, served.endpoint, "Payments.Pay", 31)
+
+        async def exceeded() -> bool:
+            findings = await diagnosis(served.connections, namespace=served.orders)
+            return any("too many" in f.problem for f in findings.get("near-limit", []))
+
+        assert await eventually(exceeded)
+        await more.terminate()
+
+
+async def test_nearly_too_many_calls_per_second(address: str) -> None:
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        started = await asyncio.gather(
+            *(start(served, queue, served.endpoint, "Payments.Pay", 24) for _ in range(4))
+        )
+        [finding] = await found(served.connections, "near-limit", namespace=served.orders)
+        assert "in one second, of 100 by default" in finding.seen
+        await asyncio.gather(*(handle.terminate() for handle in started))
+
+
+async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) -> None:
+    async with crossing(await connected(address)) as served, caller(served) as queue:
+        gone = await start(served, queue, served.endpoint, "Payments.Pay")
+        pays = served.connections.client(served.payments)
+
+        async def waiting() -> str:
+            async for found_one in pays.list_workflows("ExecutionStatus = 'Running'"):
+                return found_one.id
+            return ""
+
+        target = await eventually(waiting)
+        await gone.terminate()
+        await pays.get_workflow_handle(target).terminate()
+
+        async def told() -> bool:
+            described = await describe(
+                served.connections.client, Execution(served.payments, target)
+            )
+            return "NOT_FOUND" in delivery_note(described)
+
+        assert await eventually(told)
+        where = Execution(served.payments, target)
+        assert "answer-undelivered" not in await diagnosis(served.connections, workflow=where)
+
+
+def test_an_answer_that_does_not_arrive_is_noted() -> None:
+    """Read from what the server says of a target's callbacks."""
+    described = DescribeWorkflowExecutionResponse()
+    described.callbacks.add(state=CallbackState.CALLBACK_STATE_SUCCEEDED)
+    assert delivery_note(described) == ""
+    failing = described.callbacks.add(state=CallbackState.CALLBACK_STATE_BACKING_OFF)
+    failing.last_attempt_failure.message = "connection refused"
+    assert delivery_note(described) == "its answer does not reach the caller: connection refused"
+
+
+async def test_a_versioned_worker_with_no_current_version(address: str) -> None:
+    connections = await connected(address)
+    async with crossing(connections) as served:
+        queue, deployment = fresh("versioned"), fresh("pay")
+        config = WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion(deployment, "b1"),
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.PINNED,
+        )
+        client = connections.client(served.payments)
+        async with Worker(
+            client,
+            task_queue=queue,
+            workflows=[Pay],
+            deployment_config=config,
+            workflow_runner=UnsandboxedWorkflowRunner(),
+        ):
+            handle = await client.start_workflow(
+                "Pay", {"id": "1", "waits": True}, id=fresh("p"), task_queue=queue
+            )
+            [finding] = await found(
+                connections, "version-without-current", namespace=served.payments
+            )
+            assert finding.commands == (
+                f"temporal worker deployment set-current-version --namespace {served.payments} "
+                f"--deployment-name {deployment} --build-id b1 --yes --address here:1",
+            )
+            await handle.terminate()
+
+
+async def test_keys_that_do_not_verify_those_who_call(address: str, tmp_path: Path) -> None:
+    """Seen from the handler's side, which has to know its callers, and from the caller's."""
+    shops, tills = fresh("shops"), fresh("tills")
+    endpoint = EndpointEntry(fresh("e"), tills, "tills", (), "test", callers=(shops,))
+    design = replace(placed([shops, tills]), endpoints={endpoint.name: endpoint})
+    connections = await connected(address)
+    for here, unknown in ((tills, shops), (shops, tills)):
+        create_key(tmp_path / here, here)
+        [finding] = await found(connections, "keys-missing", design=design, keys=tmp_path / here)
+        assert finding.problem == f"no key of the namespace {unknown} is known here"
+        create_key(tmp_path / here, unknown)
+        everything = await diagnosis(connections, design=design, keys=tmp_path / here)
+        assert "keys-missing" not in everything
+
+
+async def test_a_key_that_begins_to_sign_in_the_future(address: str, tmp_path: Path) -> None:
+    shops = fresh("shops")
+    create_key(tmp_path, shops)
+    rotate_key(tmp_path, shops, after=3600)
+    connections, design = await connected(address), placed([shops])
+    assert "keys-missing" not in await diagnosis(connections, design=design, keys=tmp_path)
+    first, *_ = sorted(tmp_path.glob("*.jwk"), key=lambda path: path.stat().st_mtime_ns)
+    first.unlink()
+    [finding] = await found(connections, "keys-missing", design=design, keys=tmp_path)
+    assert "begins to sign in the future" in finding.problem
+
+
+async def test_an_execution_waits_on_a_queue_that_nobody_polls(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        client, queue = served.connections.client(served.payments), fresh("nobody")
+        handle = await client.start_workflow("Pay", {"id": "1"}, id=fresh("p"), task_queue=queue)
+        [finding] = await found(served.connections, "no-worker", namespace=served.payments)
+        assert finding.problem == f"no worker polls {served.payments}/{queue} for workflow tasks"
+        assert handle.id in finding.seen
+        assert finding.commands == (
+            f"crossway serve shop.twf --namespace {served.payments} --address here:1",
+        )
+        await handle.terminate()
+
+
+async def test_an_activity_that_fails_again_and_again(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay", flaky=True)
+        [finding] = await found(served.connections, "activity-failing", namespace=served.payments)
+        assert "waits for activity Flaky" in finding.problem
+        assert "RuntimeError: no luck" in finding.seen
+        await order.terminate()
+
+
+@workflow.defn(name="Turns", sandboxed=False)
+class Before:
+    """Waits, then ends."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Wait."""
+        await workflow.sleep(1)
+        await workflow.sleep(3600)
+
+
+@workflow.defn(name="Turns", sandboxed=False)
+class After:
+    """Does something else first."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Call."""
+        await workflow.execute_activity("Else", schedule_to_close_timeout=timedelta(hours=1))
+
+
+async def test_code_that_changed_while_it_ran(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        client, queue = served.connections.client(served.orders), fresh("turns")
+        async with Worker(client, task_queue=queue, workflows=[Before], max_cached_workflows=0):
+            handle = await client.start_workflow("Turns", id=fresh("t"), task_queue=queue)
+
+            async def waits() -> bool:
+                return len((await handle.fetch_history()).events) > 4
+
+            await eventually(waits)
+        async with Worker(client, task_queue=queue, workflows=[After], max_cached_workflows=0):
+            [finding] = await found(served.connections, "task-failing", namespace=served.orders)
+        assert "non deterministic error" in finding.seen
+        assert finding.commands == (
+            f"temporal workflow reset --namespace {served.orders} --workflow-id {handle.id} "
+            "--type FirstWorkflowTask --reason 'changed code' --address here:1",
+        )
+        await handle.terminate()

@@ -1,0 +1,51 @@
+"""The command lines a doctor prints: whatever a name holds, a shell sees just that name."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.registry import CHECKS, REACHABLE
+
+HOSTILE = "$(touch owned)", "a; rm -rf .", "it's", "\x1b[2Ja\nb", "`id`", "\\'; id #", "é\u202e"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_shell_takes_a_name_as_one_word(name: str) -> None:
+    line = Commands().create_endpoint(name, "payments", "queue").removeprefix("temporal ")
+    script = f"printf '%s\\0' {line}"
+    words = subprocess.run(["bash", "-c", script], capture_output=True, check=True).stdout
+    assert words.decode().split("\0")[5] == name
+    assert line.isprintable()
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_no_command_can_drive_a_terminal(name: str) -> None:
+    line = Commands(("--address", "here:1")).trace(name, "orders")
+    assert line.isprintable()
+    if name.isprintable():
+        assert shlex.split(line) == [
+            "crossway", "trace", name, "-n", "orders", "--address", "here:1",
+        ]  # fmt: skip
+
+
+def test_commands_of_ours_need_a_design() -> None:
+    assert Commands().serve("payments") == ()
+    assert Commands(path="my shop.twf").serve("payments") == (
+        "crossway serve 'my shop.twf' --namespace payments",
+    )
+
+
+def test_the_page_lists_every_check_with_its_question() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text()
+    listed = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", page, re.MULTILINE)
+    assert set(listed) == {(check.name, check.question) for check in (REACHABLE, *CHECKS)}
+    assert len({check.name for check in CHECKS}) == len(CHECKS)
