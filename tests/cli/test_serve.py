@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.helpers.background import Background
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.ports import free_port
 from tests.helpers.server import connected
+from tests.soak.server import Server
 
 ORDERS = """\
 nexus_endpoint Till:
@@ -317,3 +319,31 @@ def test_a_port_in_use_is_one_line(shop: Shop, option: str) -> None:
 def test_an_address_that_is_none_is_one_line(shop: Shop) -> None:
     said = crossway(*shop.command, "--health", "soon")
     assert said.stderr == "error: --health: expected PORT or HOST:PORT, found 'soon'\n"
+
+
+def test_a_dead_server_is_waited_for_without_a_storm(shop: Shop, tmp_path: Path) -> None:
+    health = free_port()
+    with Server(free_port(), tmp_path / "server.db") as server:
+        there = replace(shop, address=server.address)
+        assert crossway("apply", str(shop.folder), "--address", server.address).returncode == 0
+        with serving(there, "--health", str(health)) as process:
+            assert eventually_answers(health, 200)
+            server.kill()
+            assert eventually_answers(health, 503)
+            time.sleep(5)
+            assert get(health, "/live")[0] == 200
+            server.start()
+            asyncio.run(there.start("after"))
+            assert asyncio.run(there.result("after")) == {"id": "r-p-1"}
+            assert eventually_answers(health, 200)
+    assert "Traceback" not in process.text
+    assert len(process.lines) < 60, process.text
+
+
+def eventually_answers(port: int, code: int) -> bool:
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        if get(port, "/ready")[0] == code:
+            return True
+        time.sleep(0.2)
+    return False

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
+from temporalio.exceptions import CancelledError
 
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
@@ -51,6 +53,12 @@ workflow TimesOutAndCancels(id: string) -> (Result):
                 on_timeout: cancel
     catch NexusTimeoutError -> err:
         close Result{error: err.error, operation: err.operation}
+
+workflow Waits(id: string) -> (Result):
+    nexus "target" workflow Work(id, 60) -> result
+        options:
+            timeout: 90s
+    close complete(result)
 
 workflow ManyAtOnce(ids: list[string]) -> (int):
     results = []
@@ -158,3 +166,24 @@ async def test_the_first_failure_of_await_all_cancels_the_rest(
         assert details[0]["type"] == "Trouble"
         assert details[0]["details"] == [{"message": "broke", "id": "f1"}]
         await _ends(app, "work-f1", WorkflowExecutionStatus.CANCELED)
+
+
+async def test_cancelling_a_caller_cancels_what_it_called_whenever_that_is(
+    address: str, tmp_path: Path
+) -> None:
+    """Also while the call is on its way: the caller ends cancelled, no target runs on."""
+    async with deployed(address, tmp_path, FILES, *MORE) as app:
+        for number in range(20):
+            caller = await app.start("Waits", f"c{number}")
+            await asyncio.sleep(number * 0.004)  # at twenty moments around the start
+            await caller.cancel()
+            with pytest.raises(WorkflowFailureError) as ended:
+                await caller.result()
+            assert isinstance(ended.value.cause, CancelledError)
+
+        async def none_runs_on() -> bool:
+            found = app.client("target").list_workflows("WorkflowType = 'WorkWorkflow'")
+            states = [execution.status async for execution in found]
+            return set(states) == {WorkflowExecutionStatus.CANCELED}
+
+        await eventually(none_runs_on)

@@ -67,7 +67,11 @@ class Background:
     def end(self, number: int = signal.SIGTERM, within: float = 40.0) -> int:
         """Send a signal, wait for the end, and return the exit code."""
         self.process.send_signal(number)
-        code = self.process.wait(within)
+        try:
+            code = self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
         for reader in self._readers:
             reader.join(within)
         return code
@@ -78,6 +82,6 @@ class Background:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Kill the process if it still runs."""
+        """Tell the process to end if it still runs: killed, it would leave its server behind."""
         if self.process.poll() is None:
-            self.end(signal.SIGKILL)
+            self.end()

@@ -43,7 +43,7 @@ def type_text(kind: Type) -> str:
         case RecordType(name):
             return name
         case Listing(item):
-            return f"[{type_text(item)}]"
+            return f"list[{type_text(item)}]"
         case Mapping(value):
             return f"{{string: {type_text(value)}}}"
         case Nullable(of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.runtime import errors, values
-from crossway.runtime.race import Promise
+from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import with_retries
 
 OPERATIONS_IN_FLIGHT = 25
@@ -76,12 +77,16 @@ class Operation:
 
     async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
-        return await client.execute_operation(
-            self.name,
-            value,
-            cancellation_type=workflow.NexusOperationCancellationType.WAIT_REQUESTED,
-            **timeouts,
+        kind = workflow.NexusOperationCancellationType.WAIT_REQUESTED
+        begun = asyncio.create_task(
+            client.start_operation(self.name, value, cancellation_type=kind, **timeouts)
         )
+        try:
+            handle = await asyncio.shield(begun)
+        except asyncio.CancelledError:
+            await _withdraw(begun)
+            raise
+        return await handle
 
     async def _call_within(self, limit: timedelta, value: Any, timeouts: Mapping[str, Any]) -> Any:
         """Call with a deadline of our own: cancelling needs an operation still pending."""
@@ -117,6 +122,31 @@ class Operation:
             id=f"{workflow.info().workflow_id}-detach-{workflow.uuid4()}",
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
         )
+
+
+async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> None:
+    """Cancel an operation that has not started yet, as far as we know.
+
+    A workflow that ends at once would leave its target running: a cancel can only be
+    delivered once the operation has started (NEXUS-FIELD-NOTES section 3). So wait for
+    that, for a while, then for the cancel to be delivered.
+    """
+    await workflow.wait([begun], timeout=CANCEL_WAIT_SECONDS)
+    if not begun.done():
+        begun.cancel()
+        return
+    if begun.cancelled() or begun.exception() is not None:
+        return
+    ended = asyncio.create_task(_ended(begun.result()))
+    await asyncio.sleep(0)  # so that there is somebody to be cancelled
+    ended.cancel()
+    await workflow.wait([ended], timeout=CANCEL_WAIT_SECONDS)
+
+
+async def _ended(handle: workflow.NexusOperationHandle[Any]) -> None:
+    """Wait for an operation whose outcome nobody asks for any more."""
+    with contextlib.suppress(OperationFailure, errors.NexusOperationError):
+        await handle
 
 
 DETACHED = "crossway.Detached"

@@ -1,0 +1,163 @@
+"""What must not stop the rest: a fan-out of hundreds, a handler that always fails, a lost
+activity."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio import activity, workflow
+from temporalio.client import WorkflowHandle
+
+from crossway.cluster.workers import serve
+from crossway.runtime import TaskQueue, heartbeats
+from tests.helpers.deployed import Failure, deployed
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+
+FAN_OUT = """\
+workflow FanOut(numbers: list[number]) -> number:
+    await all:
+        for number in numbers:
+            options(timeout: 2m)
+            nexus Doubling DoublingService.Double(number) -> doubled
+    close len(numbers)
+"""
+DOUBLING = """\
+nexus_endpoint Doubling:
+    target_namespace: doubling
+    target_task_queue: doubling
+    allowed_caller_namespaces:
+        - fan
+
+nexus_service DoublingService:
+    operation Double(number: number) -> number:
+        return workflow DoubleIt(number)
+
+workflow DoubleIt(number: number) -> number:
+    return number * 2
+"""
+
+
+async def test_a_fan_out_of_200_operations_completes(tmp_path: Path, address: str) -> None:
+    files = {"fan.twf": FAN_OUT, "doubling.twf": DOUBLING}
+    async with deployed(address, tmp_path, files, "Doubling", "DoubleIt") as app:
+        assert await app.run("FanOut", list(range(200))) == 200
+        query = f"WorkflowType = '{app.names['DoubleIt']}'"
+
+        async def all_listed() -> bool:
+            return (await app.client("doubling").count_workflows(query)).count == 200
+
+        assert await eventually(all_listed)
+
+
+CALLERS = """\
+workflow CallBroken(n: number):
+    options(timeout: 1m)
+    nexus Shaky ShakyService.Break(n)
+
+workflow CallFine(n: number) -> number:
+    options(timeout: 1m)
+    nexus Shaky ShakyService.Answer(n) -> answer
+    close answer
+"""
+SHAKY = """\
+nexus_endpoint Shaky:
+    target_namespace: shaky
+    target_task_queue: shaky
+    allowed_caller_namespaces:
+        - callers
+
+nexus_service ShakyService:
+    operation Break(n: number) -> number
+    operation Answer(n: number) -> number:
+        return n
+"""
+BREAKS = "def break_(n):\n    pass\n\ndef Break(n):\n    raise RuntimeError('always')\n"
+PERIOD = 8.0
+"""Seconds of nothing but failures; the circuit breaker opens after six in a row."""
+
+
+async def test_a_handler_that_always_fails_stops_no_other_operation(
+    tmp_path: Path, address: str
+) -> None:
+    files = {"callers.twf": CALLERS, "shaky.twf": SHAKY, "shaky.py": BREAKS}
+    async with deployed(address, tmp_path, files, "Shaky") as app:
+        end, failed = time.monotonic() + PERIOD, 0
+        while time.monotonic() < end:
+            outcomes = await asyncio.gather(*(app.outcome("CallBroken", n) for n in range(5)))
+            assert all(isinstance(outcome, Failure) for outcome in outcomes)
+            failed += len(outcomes)
+            begun = time.monotonic()
+            assert await app.run("CallFine", failed) == failed
+            assert time.monotonic() - begun < 5
+        assert failed > 20
+
+
+@workflow.defn(name="Careful", sandboxed=False)
+class Careful:
+    """Runs one activity that nobody gave a heartbeat timeout."""
+
+    @workflow.run
+    async def run(self) -> Any:
+        """Return the attempt that succeeded."""
+        limit = timedelta(minutes=10)
+        return await workflow.execute_activity("Slow", start_to_close_timeout=limit)
+
+
+def slow_activity(kind: str) -> Any:
+    """Return an activity that takes longer than a few heartbeats."""
+
+    @activity.defn(name="Slow")
+    async def slow() -> int:
+        await asyncio.sleep(2)
+        return activity.info().attempt
+
+    @activity.defn(name="Slow")
+    def slow_in_a_thread() -> int:
+        time.sleep(2)
+        return activity.info().attempt
+
+    return slow if kind == "async" else slow_in_a_thread
+
+
+@pytest.mark.parametrize("kind", ["async", "thread"])
+async def test_an_activity_that_takes_long_is_known_to_be_alive(
+    address: str, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(heartbeats, "EVERY", 0.2)
+    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
+    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity(kind),))
+    connections = await connected(address)
+    async with serve(connections, [queue]):
+        result = await connections.client("default").execute_workflow(
+            "Careful", id=fresh("careful"), task_queue=queue.name
+        )
+    assert result == 1
+
+
+async def test_an_activity_whose_worker_died_is_tried_again_soon(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that never beats stands for one that died: the server cannot tell."""
+    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
+    monkeypatch.setattr(heartbeats, "EVERY", 3600.0)
+    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity("async"),))
+    connections = await connected(address)
+    client = connections.client("default")
+    async with serve(connections, [queue]):
+        handle: WorkflowHandle[Any, Any] = await client.start_workflow(
+            "Careful", id=fresh("careful"), task_queue=queue.name
+        )
+
+        async def retried() -> bool:
+            pending = (await handle.describe()).raw_description.pending_activities
+            return any(one.attempt > 1 for one in pending)
+
+        assert await eventually(retried, within=15)
+        await handle.terminate()
