@@ -228,6 +228,18 @@ def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop)
             assert asyncio.run(shop.activities("latest")) == ["Reserve"]
 
 
+def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> None:
+    with Background(*shop.command, "--no-versioning", "--log-format", "text") as process:
+        process.wait_for("INFO crossway serving")
+        asyncio.run(shop.start("plain"))
+        assert asyncio.run(shop.result("plain")) == {"id": "r-p-1"}
+    with serving(shop):
+        pass
+    said = crossway(*shop.command, "--no-versioning")
+    assert said.returncode == 2
+    assert "temporal worker deployment set-current-version --unversioned" in said.stderr
+
+
 def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
     text, names = with_fresh_names(
         "nexus_endpoint Desk:\n"

@@ -6,6 +6,8 @@ import asyncio
 import json
 import uuid
 
+from temporalio.api.enums.v1 import EventType
+
 from crossway.runtime.identity import new_key
 from tests.helpers.eventually import eventually
 from tests.identity.conftest import HttpServer
@@ -69,8 +71,9 @@ async def test_a_caller_known_by_its_link_can_cancel(server: HttpServer) -> None
         target = here.client("vault").get_workflow_handle("hold-cancelled")
 
         async def started() -> bool:
-            found = here.client("vault").list_workflows("WorkflowId = 'hold-cancelled'")
-            return bool([each async for each in found])
+            # What the caller knows counts: cancelled before, the SDK gives the call up.
+            kinds = [event.event_type async for event in caller.fetch_history_events()]
+            return EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED in kinds
 
         await eventually(started)
         await caller.cancel()

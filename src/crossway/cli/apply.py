@@ -21,7 +21,7 @@ from crossway.cli.connecting import (
     profiles_for,
     retention,
 )
-from crossway.cli.starting import choose_design
+from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.connect import connect
 from crossway.cluster.plan import Terms
@@ -57,7 +57,9 @@ def apply(
         prune=prune,
         simulated=False,
     )
-    asyncio.run(_apply(checked(space), terms, (address, profile, profiles_for(own_profiles))))
+    design = checked(space)
+    refuse_families(design)
+    asyncio.run(_apply(design, terms, (address, profile, profiles_for(own_profiles))))
 
 
 async def _apply(design: Design, terms: Terms, service: Service) -> None:

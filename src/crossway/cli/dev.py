@@ -17,7 +17,7 @@ from crossway.cli.checked import checked
 from crossway.cli.connecting import Block, owner_name
 from crossway.cli.errors import UserError
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.starting import choose_design
+from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.errors import ClusterError
@@ -77,6 +77,7 @@ class _Source:
         """
         space = choose_design(workspaces(self.path), None, self.block)
         design = checked(space)
+        refuse_families(design)
         _forget_python(design)
         return (
             owner_name(None, space.name),

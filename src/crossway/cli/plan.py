@@ -28,7 +28,7 @@ from crossway.cli.connecting import (
     retention,
 )
 from crossway.cli.errors import UserError
-from crossway.cli.starting import choose_design
+from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.design import resolve
 from crossway.design.model import ActivityEntry, Design, EndpointEntry
@@ -83,6 +83,7 @@ def plan(
 
         space = choose_design(workspaces(path), None, block)
         design, name = checked(space), owner_name(owner, space.name)
+        refuse_families(design)
         if live:
             service = (address, profile, profiles_for(own_profiles))
             print_changes(design, name, retention(keep), service, form is PlanFormat.JSON)

@@ -26,7 +26,7 @@ from crossway.cli.connecting import (
     profiles_for,
 )
 from crossway.cli.errors import UnknownNameError, UserError
-from crossway.cli.starting import choose_design
+from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.connect import connect
 from crossway.cluster.errors import ClusterError
@@ -104,13 +104,15 @@ def serve(
     """
     space = choose_design(workspaces(path), None, block)
     design = checked(space)
+    refuse_families(design)
     _known(design, namespaces)
     production = produce(design, tuple(dict.fromkeys(namespaces)), implementations or ())
     _refuse(production, tenants or ())
     settings = Settings(
         tenants=tuple(tenants or ()),
         grace=timedelta(seconds=grace),
-        deployment=owner_name(owner, space.name) if versioning else None,
+        deployment=owner_name(owner, space.name),
+        versioned=versioning,
         current=current,
         health=listen("--health", health) if health else None,
     )

@@ -32,6 +32,9 @@ LOGGER = logging.getLogger("crossway")
 QUIET = 30.0
 """Seconds for which a line of the SDK's core that came already is only counted."""
 
+AUDIT = "crossway.audit"
+"""Says who called and whether they might, as JSON by itself."""
+
 _CORE = logging.getLogger("crossway.core")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _INTERNAL = frozenset({"temporal_log", "temporal_workflow", "temporal_activity", "repeated"})
@@ -54,6 +57,8 @@ class JsonLines(logging.Formatter):
         for kind in ("workflow", "activity"):
             if about := getattr(record, f"temporal_{kind}", None):
                 line[kind] = about
+        if record.name == AUDIT:
+            line |= {"message": "audit", "audit": json.loads(record.getMessage())}
         if core := getattr(record, "temporal_log", None):
             line["fields"] = core.fields
         if repeated := getattr(record, "repeated", 0):

@@ -33,14 +33,15 @@ LOOK = 30.0
 class Settings:
     """How to serve.
 
-    `deployment` names the worker deployment, None without versions; `current` forces
-    (True) or forbids (False) to make this build the current one. `health` is the host and
-    port to answer health checks on.
+    `deployment` names the worker deployment; without `versioned` the workers are in none.
+    `current` forces (True) or forbids (False) to make this build the current one. `health`
+    is the host and port to answer health checks on.
     """
 
+    deployment: str
+    versioned: bool = True
     tenants: tuple[str, ...] = ()
     grace: timedelta = timedelta(seconds=30)
-    deployment: str | None = None
     current: bool | None = None
     health: tuple[str, int] | None = None
 
@@ -59,7 +60,9 @@ async def serve_until(
     Raises:
         ServeError: a worker cannot start, or died; a version cannot become current.
     """
-    own = versions(production.sources, settings.deployment) if settings.deployment else {}
+    own = versions(production.sources, settings.deployment) if settings.versioned else {}
+    if not settings.versioned:
+        await _refuse_unversioned(connections, production, settings.deployment)
     async with serve(
         connections, production.queues, grace=settings.grace, keys=keys, versions=own
     ) as workers:
@@ -83,6 +86,21 @@ async def serve_until(
                     task.cancel()
         LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
     LOGGER.info("stopped")
+
+
+async def _refuse_unversioned(
+    connections: Connections, production: Production, deployment: str
+) -> None:
+    """Stop where a current version gets all the work: workers without one would get none."""
+    for namespace in production.sources:
+        client = connections.client(namespace)
+        if build := await Deployment(client, deployment).current():
+            raise ServeError(
+                f"build {build} of {deployment} is current in {namespace}: workers without a "
+                "version would get nothing. Serve without --no-versioning, or first run "
+                f"`temporal worker deployment set-current-version --unversioned "
+                f"--deployment-name {deployment} --namespace {client.namespace}`"
+            )
 
 
 def _about(

@@ -37,6 +37,7 @@ from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.endpoints import MissingEndpoints
 from crossway.runtime.heartbeats import Heartbeats
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
+from crossway.runtime.upgrading import Upgrading
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -189,7 +190,7 @@ class Workers:
             nexus_service_handlers=[service() for service in queue.services],
             **self._build(queue.namespace),
             workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=[self._identity(queue), *self._interceptors],
+            interceptors=[self._identity(queue), *self._interceptors, *self._upgrading(queue)],
             workflow_task_executor=self._pools.workflow,
             activity_executor=self._pools.activity,
             nexus_task_executor=self._pools.nexus,
@@ -206,6 +207,9 @@ class Workers:
             default_versioning_behavior=VersioningBehavior.PINNED,
         )
         return {"deployment_config": config}
+
+    def _upgrading(self, queue: TaskQueue) -> list[Interceptor]:
+        return [Upgrading()] if queue.namespace in self._versions else []
 
     def _identity(self, queue: TaskQueue) -> IdentityInterceptor:
         known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers)
