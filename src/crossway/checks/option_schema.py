@@ -74,7 +74,6 @@ NEXUS: Schema = {
     "schedule_to_start_timeout": "duration",
     "start_to_close_timeout": "duration",
     "on_timeout": frozenset({"cancel", "abandon"}),
-    "cancellation_type": frozenset({"ABANDON", "TRY_CANCEL", "WAIT_REQUESTED", "WAIT_COMPLETED"}),
     "retry_policy": RETRY_POLICY,
     "priority": PRIORITY,
 }
