@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-browser lint bench fuzz clean
+.PHONY: demo test test-browser lint bench soak fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -25,6 +25,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench
+
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak
 
 fuzz: $(STAMP)
 	@$(BIN)/python -m tests.language.fuzz --seconds 600

@@ -58,16 +58,19 @@ NAMES = ("Depot", "Ship", "Fetch")
 PENDING = ("workflow_task_scheduled_event_attributes", "workflow_task_started_event_attributes")
 
 
-async def begun(app: Deployed, events: int, **order: object) -> WorkflowHandle[object, object]:
-    """Start an order and return once its history has so many events and no task pending."""
-    handle = await app.start(app.names["Ship"], {"id": "o-1", "items": [1, 2], **order})
+async def begun(app: Deployed, *, big: bool) -> WorkflowHandle[object, object]:
+    """Start an order; return once it waits: a big one before its timer, another at the end."""
+    order = {"id": "o-1", "items": [1, 2], "big": big}
+    handle = await app.start(app.names["Ship"], order)
 
-    async def settled() -> bool:
+    async def waits() -> bool:
         history = await handle.fetch_history()
-        last = history.events[-1].WhichOneof("attributes")
-        return len(history.events) >= events and last not in PENDING
+        events = [event.WhichOneof("attributes") for event in history.events]
+        done = events.count("activity_task_completed_event_attributes")
+        waiting = "timer_started_event_attributes" in events
+        return waiting and done == (1 if big else 4) and events[-1] not in PENDING
 
-    await eventually(settled)
+    await eventually(waits)
     return handle
 
 
@@ -86,7 +89,7 @@ def edit(folder: Path, app: Deployed, old: str, new: str) -> None:
 
 async def test_an_unchanged_design_breaks_nothing(tmp_path: Path, address: str) -> None:
     async with deployed(address, tmp_path, FILES, *NAMES) as app:
-        await begun(app, 20, big=False)
+        await begun(app, big=False)
         said = await asyncio.to_thread(replayed, tmp_path, address)
         assert "none would break" in said.stderr
         assert said.returncode == 0, said.stdout
@@ -128,7 +131,7 @@ async def test_a_change_before_where_an_execution_is_shows_its_line(
     tmp_path: Path, address: str, old: str, new: str, line: int, reason: str
 ) -> None:
     async with deployed(address, tmp_path, FILES, *NAMES) as app:
-        handle = await begun(app, 20, big=False)
+        handle = await begun(app, big=False)
         edit(tmp_path, app, old, new)
         if "Pick" in new:
             edit(tmp_path, app, "workflow Ship", PICK + app.names["Ship"])
@@ -146,7 +149,7 @@ PICK = "workflow Pick(order: Order):\n    await timer(1h)\n\nworkflow "
 
 async def test_an_execution_that_is_not_there_yet_goes_on(tmp_path: Path, address: str) -> None:
     async with deployed(address, tmp_path, FILES, *NAMES) as app:
-        await begun(app, 11, big=True)
+        await begun(app, big=True)
         edit(tmp_path, app, "activity Label(box)", "activity Stamp(box)")
         said = await asyncio.to_thread(replayed, tmp_path, address)
         assert said.returncode == 0, said.stdout
@@ -154,7 +157,7 @@ async def test_an_execution_that_is_not_there_yet_goes_on(tmp_path: Path, addres
 
 async def test_a_workflow_that_is_gone_breaks_its_executions(tmp_path: Path, address: str) -> None:
     async with deployed(address, tmp_path, FILES, *NAMES) as app:
-        await begun(app, 11, big=True)
+        await begun(app, big=True)
         edit(tmp_path, app, "workflow Ship", "workflow Another")
         said = await asyncio.to_thread(replayed, tmp_path, address)
         assert "the design has no such workflow any more" in said.stdout
@@ -168,7 +171,7 @@ async def test_exported_histories_are_replayed_without_a_service(
     design.mkdir()
     histories.mkdir()
     async with deployed(address, design, FILES, *NAMES) as app:
-        handle = await begun(app, 20, big=False)
+        handle = await begun(app, big=False)
         (histories / "one.json").write_text((await handle.fetch_history()).to_json())
         edit(design, app, "activity Label(box)", "activity Stamp(box)")
     said = crossway("check", str(design), "--histories", str(histories))

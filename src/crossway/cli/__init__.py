@@ -85,7 +85,7 @@ COMMANDS = (
     Command(
         "dev",
         "crossway.cli.dev:dev",
-        "Run everything a design needs, and reload it when its files change.",
+        "Run a design and reload it when its files change.",
         "crossway dev orders.twf",
     ),
     Command(

@@ -33,6 +33,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.errors import ServeError
+from crossway.cluster.logs import LOGGER
 from crossway.cluster.queues import fits
 
 # Where a workflow came from, as generated code says it: moving a line changes nothing.
@@ -95,31 +96,42 @@ class Deployment:
     ) -> Promotion:
         """Make a build current once its workers poll `queues`, and say what became of it.
 
-        `known` are all queues of the design: one that the current version serves and the
-        design has no more is not waited for. An older build stays as it is unless forced.
-        Waits for as long as it takes; cancel it to give up.
+        `known` are all queues of the design: those of them that the current build serves
+        have to be polled, too, maybe by other processes. An older build stays as it is.
+        With `force` neither counts. Waits for as long as it takes; cancel it to give up.
 
         Raises:
             ServeError: the service refuses for good.
         """
+        said: set[str] = set()
         while True:
             try:
-                await self._polled(build, queues)
-                found = await self._describe()
-                current = found.worker_deployment_info.routing_config.current_deployment_version
-                if current.build_id == build:
-                    return Promotion.ALREADY
-                if not force and _is_older(found.worker_deployment_info, build, current.build_id):
-                    return Promotion.OLDER
-                dropped = await self._dropped(current.build_id, build, known)
-                await self._set_current(found, build, dropped)
-                return Promotion.MADE
+                if set(queues) <= await self._queues(build):
+                    found = await self._describe()
+                    routing = found.worker_deployment_info.routing_config
+                    current = routing.current_deployment_version.build_id
+                    if current == build:
+                        return Promotion.ALREADY
+                    if not force and _is_older(found.worker_deployment_info, build, current):
+                        return Promotion.OLDER
+                    missing = set() if force else await self._unpolled(current, build, known)
+                    if not missing:
+                        await self._set_current(found, build)
+                        return Promotion.MADE
+                    said = self._say_missing(build, missing, said)
             except RPCError as failure:
                 if failure.status not in _UNSETTLED:
-                    said = f"cannot make build {build} of {self._name} current in "
-                    said += f"{self._client.namespace}: {failure.message}"
-                    raise ServeError(said) from failure
+                    message = f"cannot make build {build} of {self._name} current in "
+                    message += f"{self._client.namespace}: {failure.message}"
+                    raise ServeError(message) from failure
             await asyncio.sleep(PAUSE)
+
+    def _say_missing(self, build: str, missing: set[str], said: set[str]) -> set[str]:
+        if missing != said:
+            listed = ", ".join(sorted(missing))
+            message = f"build {build} becomes current once it is served on {listed}, too"
+            LOGGER.info(message, extra={"namespace": self._client.namespace, "build": build})
+        return missing
 
     async def current(self) -> str:
         """Return the current build, empty when there is none."""
@@ -151,11 +163,6 @@ class Deployment:
         found = await self._client.count_workflows(f"{pinned} AND ExecutionStatus = 'Running'")
         return found.count
 
-    async def _polled(self, build: str, queues: Sequence[str]) -> None:
-        """Return once the service knows that workers of a build poll all these queues."""
-        while not set(queues) <= await self._queues(build):
-            await asyncio.sleep(PAUSE)
-
     async def _queues(self, build: str) -> set[str]:
         request = DescribeWorkerDeploymentVersionRequest(namespace=self._client.namespace)
         request.deployment_version.deployment_name = self._name
@@ -170,19 +177,17 @@ class Deployment:
         )
         return await self._client.workflow_service.describe_worker_deployment(request)
 
-    async def _dropped(self, current: str, build: str, known: Sequence[str]) -> bool:
-        """Whether all that the current version serves and the build does not is gone for good.
+    async def _unpolled(self, current: str, build: str, known: Sequence[str]) -> set[str]:
+        """Return the design's queues that the current build serves and this one does not.
 
-        A queue of the design that is not polled yet is waited for: the service refuses.
+        The service itself only minds those that have work waiting.
         """
         if not current:
-            return False
+            return set()
         missing = await self._queues(current) - await self._queues(build)
-        return not any(fits(name, queue) for queue in missing for name in known)
+        return {queue for queue in missing if any(fits(name, queue) for name in known)}
 
-    async def _set_current(
-        self, found: DescribeWorkerDeploymentResponse, build: str, dropped: bool
-    ) -> None:
+    async def _set_current(self, found: DescribeWorkerDeploymentResponse, build: str) -> None:
         await self._client.workflow_service.set_worker_deployment_current_version(
             SetWorkerDeploymentCurrentVersionRequest(
                 namespace=self._client.namespace,
@@ -190,7 +195,8 @@ class Deployment:
                 build_id=build,
                 # Whoever changed it meanwhile wins; we look again.
                 conflict_token=found.conflict_token,
-                ignore_missing_task_queues=dropped,
+                # We looked ourselves; what is missing now is gone from the design.
+                ignore_missing_task_queues=True,
                 identity=self._client.identity,
             )
         )
