@@ -314,3 +314,10 @@ def test_a_block_fixes_a_workflow_whatever_starts_it() -> None:
 def test_every_namespace_of_a_design_is_listed() -> None:
     built = design({"orders.twf": CALLER, "payments.twf": PAYMENTS})
     assert built.namespaces == ("orders", "payments")
+
+
+def test_names_of_a_cloud_account_keep_their_dots() -> None:
+    text = "nexus_endpoint Pay:\n    target_namespace: payments.a1b2c\n"
+    built = one(text + "    allowed_caller_namespaces:\n        - orders.a1b2c\n" + PAYMENTS)
+    assert built.endpoints["Pay"].namespace == "payments.a1b2c"
+    assert built.endpoints["Pay"].callers == ("orders.a1b2c",)

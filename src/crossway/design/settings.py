@@ -44,6 +44,8 @@ def text_of(value: tree.Expression) -> str | None:
         case tree.Binary("-", left, right):
             parts = text_of(left), text_of(right)
             return None if None in parts else f"{parts[0]}-{parts[1]}"
+        case tree.Field(subject, name) if (first := text_of(subject)) is not None:
+            return f"{first}.{name}"  # a namespace of Temporal Cloud: payments.a1b2c
     return None
 
 
