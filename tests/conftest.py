@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
-import sys
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
