@@ -48,7 +48,7 @@ def dev(
     Saving a file of the design reloads it. Running executions go on with the code they
     began on; a design with errors changes nothing. What is missing is simulated.
     """
-    quiet_sdk()
+    quiet_sdk(served=True)
     source = _Source(path, tuple(implementations or ()), block)
     try:
         asyncio.run(_Dev(source).main(port, ui_port))

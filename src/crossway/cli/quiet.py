@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 
-def quiet_sdk() -> None:
-    """Let the SDK log errors only; commands say themselves what goes wrong."""
+def quiet_sdk(*, served: bool = False) -> None:
+    """Let the SDK log errors only; commands say themselves what goes wrong.
+
+    With `served`, what served workflows and activities log goes on to standard error.
+    """
     silent = TelemetryFilter(core_level="ERROR", other_level="ERROR")
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=silent))))
-    logging.getLogger("temporalio").propagate = False
+    logger = logging.getLogger("temporalio")
+    logger.propagate = False
+    if served:
+        shown = logging.StreamHandler()
+        shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
+        logger.addHandler(shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import signal
 import uuid
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ import typer
 from rich.console import Console
 from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.service import RPCError
 
 from crossway.cli.checked import checked
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
+from crossway.cli.quiet import quiet_sdk
 from crossway.cli.starting import (
     arguments,
     choose_design,
@@ -112,7 +111,7 @@ def run(
         design, entry, given, workflow_id or f"{entry.name}-{uuid.uuid4().hex[:8]}", timeout
     )
     target = Target(address=address, profile=profile, port=port)
-    _quiet_sdk()
+    quiet_sdk(served=True)
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
     code = _until_signalled(job)
     if timings:
@@ -277,18 +276,3 @@ def _until_signalled(job: _Job) -> int:
             where = f"{job.start.workflow_id} in {job.start.place[0]}"
             typer.echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
         return INTERRUPTED
-
-
-def _quiet_sdk() -> None:
-    """Keep the SDK's own logs off the screen: the tree shows what happens.
-
-    What workflows and activities log goes on to standard error.
-    """
-    silent = TelemetryFilter(core_level="ERROR", other_level="ERROR")
-    telemetry = TelemetryConfig(logging=LoggingConfig(filter=silent))
-    Runtime.set_default(Runtime(telemetry=telemetry))
-    shown = logging.StreamHandler()
-    shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
-    logger = logging.getLogger("temporalio")
-    logger.addHandler(shown)
-    logger.propagate = False
