@@ -68,15 +68,32 @@ async def embedded(
     Raises:
         ServerError: the executable is missing, a port is taken, or it does not start.
     """
-    port = _free_port(port)
-    ui_port = _free_port(ui_port) if ui else None
-    environment = await _start(port, ui_port, database)
+    environment, port, ui_port = await _started(port, ui_port, ui, database)
     try:
         address = f"{LOOPBACK}:{port}"
         connections = await connect_embedded(address, data_converter)
         yield EmbeddedServer(address, f"http://{LOOPBACK}:{ui_port}" if ui else None, connections)
     finally:
         await asyncio.shield(environment.shutdown())
+
+
+ATTEMPTS = 3
+"""Starts before giving up: the server takes further ports for itself, which somebody else
+may take at the same moment, and then it ends."""
+
+
+async def _started(
+    port: int | None, ui_port: int | None, ui: bool, database: Path | None
+) -> tuple[WorkflowEnvironment, int, int | None]:
+    """Start the server; return it with its port and that of its UI."""
+    for attempt in range(1, ATTEMPTS + 1):
+        own, own_ui = _free_port(port), _free_port(ui_port) if ui else None
+        try:
+            return await _start(own, own_ui, database), own, own_ui
+        except ServerError:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the last attempt returns or raises")
 
 
 async def _start(port: int, ui_port: int | None, database: Path | None) -> WorkflowEnvironment:
