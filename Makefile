@@ -10,9 +10,7 @@ demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
 
 test: $(STAMP) lint
-	@$(BIN)/python -m pytest || { \
-		echo "Running the failed tests once more: on a busy machine a deadline can pass." >&2; \
-		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
+	@$(BIN)/python -m pytest
 
 # What only a browser can tell; installs Chromium where it is missing (Debian, as root).
 test-browser: $(STAMP)
