@@ -271,8 +271,8 @@ async def test_a_versioned_worker_with_no_current_version(address: str) -> None:
                 connections, "version-without-current", namespace=served.payments
             )
             assert finding.commands == (
-                f"temporal worker deployment set-current-version --namespace {served.payments} "
-                f"--deployment-name {deployment} --build-id b1 --yes --address here:1",
+                f"temporal worker deployment set-current-version --deployment-name {deployment} "
+                f"--build-id b1 --yes --namespace {served.payments} --address here:1",
             )
             await handle.terminate()
 
@@ -361,7 +361,7 @@ async def test_code_that_changed_while_it_ran(address: str) -> None:
             [finding] = await found(served.connections, "task-failing", namespace=served.orders)
         assert "non deterministic error" in finding.seen
         assert finding.commands == (
-            f"temporal workflow reset --namespace {served.orders} --workflow-id {handle.id} "
-            "--type FirstWorkflowTask --reason 'changed code' --address here:1",
+            f"temporal workflow reset --workflow-id {handle.id} --type FirstWorkflowTask "
+            f"--reason 'changed code' --namespace {served.orders} --address here:1",
         )
         await handle.terminate()

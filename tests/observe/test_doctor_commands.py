@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.registry import CHECKS, REACHABLE
 
 HOSTILE = "$(touch owned)", "a; rm -rf .", "it's", "\x1b[2Ja\nb", "`id`", "\\'; id #", "é\u202e"
@@ -41,6 +41,25 @@ def test_commands_of_ours_need_a_design() -> None:
     assert Commands().serve("payments") == ()
     assert Commands(path="my shop.twf").serve("payments") == (
         "crossway serve 'my shop.twf' --namespace payments",
+    )
+
+
+def test_a_namespace_with_a_profile_of_its_own_is_reached_by_it() -> None:
+    own = {"payments.a1b2c": Own("payments", "cloud")}
+    commands = Commands(("--address", "here:1"), "shop.twf", own)
+    command = ("workflow", "list")
+    assert commands.temporal(*command, namespace="payments.a1b2c") == (
+        "temporal workflow list --namespace payments.a1b2c --profile cloud"
+    )
+    assert commands.temporal(*command, namespace="orders") == (
+        "temporal workflow list --namespace orders --address here:1"
+    )
+    assert commands.trace("o-1", "payments.a1b2c") == (
+        "crossway trace o-1 -n payments.a1b2c --address here:1 --profile-for payments=cloud"
+    )
+    assert commands.serve("payments.a1b2c") == (
+        "crossway serve shop.twf --namespace payments --address here:1 "
+        "--profile-for payments=cloud",
     )
 
 

@@ -25,7 +25,7 @@ from crossway.cli.workspaces import workspaces
 from crossway.cluster.connect import Connections, connect
 from crossway.cluster.errors import ConnectError
 from crossway.cluster.keys import keys_directory
-from crossway.observe.doctor.commands import Commands
+from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.registry import diagnose, unreachable
 from crossway.observe.doctor.survey import Scope, gather
@@ -76,15 +76,16 @@ def doctor(
     design = checked(choose_design(workspaces(path), None, block)) if path is not None else None
     flags = _flags(address, profile)
     scope = Scope(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
-    commands = Commands(flags, None if path is None else str(path))
+    profiles = profiles_for(own_profiles)
 
     async def main() -> Diagnosis:
         try:
-            connections = await connect(
-                address, profile=profile, profiles_for=profiles_for(own_profiles)
-            )
+            connections = await connect(address, profile=profile, profiles_for=profiles)
         except ConnectError as fault:
             return [unreachable(str(fault).partition(";")[0])]
+        named = connections.renamed
+        own = {named[name]: Own(name, reaching) for name, reaching in profiles.items()}
+        commands = Commands(flags, None if path is None else str(path), own)
         return await _diagnosis(connections, scope, workflow, commands)
 
     found = asyncio.run(main())

@@ -38,7 +38,7 @@ async def find_execution(
     """
     if namespace is not None:
         await require_namespace(connections, namespace)
-        execution = Execution(namespace, workflow_id, run_id)
+        execution = Execution(connections.name(namespace), workflow_id, run_id)
         if await _is_there(connections, execution):
             return execution
         elsewhere = await _where(connections, workflow_id, run_id)

@@ -52,7 +52,10 @@ class Connections:
         self.address = service.config.target_host
         self.embedded = embedded
         self._data_converter = data_converter
-        self._routes = dict(routes or {})
+        own = dict(routes or {})
+        # Histories, links and endpoints name a namespace as the service does.
+        self._routes = {route.name: route for route in own.values()} | own
+        self._own = tuple(own)
         self._interceptors: tuple[Interceptor, ...] = ()
         self._clients: dict[str, Client] = {}
 
@@ -65,7 +68,7 @@ class Connections:
             self._clients.clear()
 
     def client(self, namespace: str) -> Client:
-        """Return the client of a namespace, the same one every time."""
+        """Return the client of a namespace, by either name; the same one every time."""
         if namespace not in self._clients:
             route = self._routes.get(namespace, Route(self.service, namespace))
             self._clients[namespace] = Client(
@@ -79,6 +82,12 @@ class Connections:
     def name(self, namespace: str) -> str:
         """Return the name that the service has for a namespace of the design."""
         return self._routes[namespace].name if namespace in self._routes else namespace
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The namespaces of the design that are reached in another way, and their names
+        at the other end."""
+        return {name: self._routes[name].name for name in self._own}
 
     def at(self, namespace: str) -> WorkflowService:
         """Return the raw service that answers for a namespace."""

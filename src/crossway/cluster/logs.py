@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.runtime import (
@@ -36,6 +37,7 @@ AUDIT = "crossway.audit"
 """Says who called and whether they might, as JSON by itself."""
 
 _CORE = logging.getLogger("crossway.core")
+_NUMBER = re.compile(r"\d+")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _INTERNAL = frozenset({"temporal_log", "temporal_workflow", "temporal_activity", "repeated"})
 
@@ -81,8 +83,9 @@ class Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether to write the record; it then carries `repeated`."""
-        # What differs between two pollers (attempts, latencies) stands after the message.
-        key = f"{record.levelname} {_message(record)}"
+        # What differs between two pollers stands after the message, or is a number in it
+        # ("gRPC call poll_workflow_task_queue retried 7 times").
+        key = f"{record.levelname} {_NUMBER.sub('#', _message(record))}"
         now = time.monotonic()
         with self._lock:
             since, kept_back = self._seen.get(key, (-QUIET, 0))
@@ -97,6 +100,11 @@ class Seldom(logging.Filter):
 def _message(record: logging.LogRecord) -> str:
     """Return a record's message, that of the SDK's core without its fields."""
     return str(getattr(getattr(record, "temporal_log", None), "message", record.getMessage()))
+
+
+HEARTBEAT = timedelta(seconds=10)
+"""How often a worker reports to the service: `doctor` compares clocks by it, and the SDK's
+60 s would hide all but a minute."""
 
 
 def set_up(*, as_json: bool, metrics: str | None) -> None:
@@ -124,7 +132,7 @@ def set_up(*, as_json: bool, metrics: str | None) -> None:
     prometheus = PrometheusConfig(bind_address=metrics) if metrics else None
     try:
         telemetry = TelemetryConfig(logging=logs, metrics=prometheus)
-        Runtime.set_default(Runtime(telemetry=telemetry))
+        Runtime.set_default(Runtime(telemetry=telemetry, worker_heartbeat_interval=HEARTBEAT))
     except (ValueError, RuntimeError) as failure:
         said = f"cannot serve metrics on {metrics}: {failure}; choose another --metrics"
         raise ServeError(said) from failure

@@ -52,6 +52,9 @@ BUILD_ID = f"crossway-{version('crossway')}"
 STOP_LIMIT = timedelta(seconds=10)
 """How long stopping may take beyond the grace."""
 
+EMBEDDED_STOP_LIMIT = timedelta(seconds=1)
+"""The same on an embedded server: it ends next, so that nothing can be handed back."""
+
 Versions = Mapping[str, WorkerDeploymentVersion]
 """The deployment version of the workers of each namespace; the others are unversioned."""
 
@@ -167,8 +170,8 @@ class Workers:
         stops = [asyncio.create_task(worker.shutdown()) for worker in self._workers.values()]
         if self._runs:
             # Bounded: a plain function that blocks for ever cannot be stopped.
-            limit = (self._grace + STOP_LIMIT).total_seconds()
-            await asyncio.wait(self._runs, timeout=limit)
+            beyond = EMBEDDED_STOP_LIMIT if self._connections.embedded else STOP_LIMIT
+            await asyncio.wait(self._runs, timeout=(self._grace + beyond).total_seconds())
         for task in (*stops, *self._runs):
             task.cancel()
         self._pools.close()
@@ -212,7 +215,8 @@ class Workers:
         return [Upgrading()] if queue.namespace in self._versions else []
 
     def _identity(self, queue: TaskQueue) -> IdentityInterceptor:
-        known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers)
+        names = {there: here for here, there in self._connections.renamed.items()}
+        known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers, names=names)
         return IdentityInterceptor(known)
 
 

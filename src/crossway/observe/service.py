@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from temporalio.api.workflowservice.v1 import ListNamespacesRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
 from temporalio.service import RPCError
 
 from crossway.cluster.connect import Connections
@@ -45,8 +45,11 @@ async def endpoint_namespaces(connections: Connections) -> dict[str, str]:
 
 
 async def namespaces(connections: Connections) -> list[str]:
-    """Return the service's namespaces; empty where these credentials may not list them."""
-    found: list[str] = []
+    """Return the service's namespaces, by the service's names.
+
+    Where these credentials may not list them, only those that have a profile of their own.
+    """
+    found = [name for name in connections.renamed.values() if await _exists(connections, name)]
     token = b""
     while len(found) < MOST:
         request = ListNamespacesRequest(page_size=100, next_page_token=token)
@@ -58,4 +61,13 @@ async def namespaces(connections: Connections) -> list[str]:
         token = page.next_page_token
         if not token:
             break
-    return sorted(name for name in found if name != INTERNAL)
+    return sorted({*found} - {INTERNAL})
+
+
+async def _exists(connections: Connections, namespace: str) -> bool:
+    request = DescribeNamespaceRequest(namespace=namespace)
+    try:
+        await connections.at(namespace).describe_namespace(request)
+    except RPCError:
+        return False
+    return True

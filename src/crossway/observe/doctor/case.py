@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crossway.cluster.keys import Keys
-from crossway.design.model import Design
+from crossway.design.model import Design, EndpointEntry
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.queues import Queues
@@ -17,10 +17,12 @@ from crossway.observe.service import Target
 class Case:
     """A service and what is known of it.
 
-    `endpoints` is None where the service does not list them. `existing` are the
-    namespaces that can be listed, `namespaces` those in question: none when it is about
-    one call, and then `executions` are those of the call. `design` is what it
-    should be like, if that is known; `keys` are those at hand, from `keys_place`.
+    Namespaces go by the names that the service has for them; `renamed` maps those of the
+    design that have others there, and keys go by the design's. `endpoints` is None where
+    the service does not list them. `existing` are the namespaces that can be listed,
+    `namespaces` those in question: none when it is about one call, and then `executions`
+    are those of the call. `design` is what it should be like, if that is known; `keys` are
+    those at hand, from `keys_place`.
     """
 
     address: str
@@ -33,6 +35,7 @@ class Case:
     design: Design | None = None
     keys: Keys | None = None
     keys_place: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def calls(self) -> Iterator[Call]:
@@ -45,4 +48,12 @@ class Case:
         if self.endpoints is not None and endpoint in self.endpoints:
             return self.endpoints[endpoint]
         wanted = self.design.endpoints.get(endpoint) if self.design is not None else None
-        return Target(wanted.namespace, wanted.task_queue) if wanted is not None else None
+        return self.wanted(wanted) if wanted is not None else None
+
+    def wanted(self, endpoint: EndpointEntry) -> Target:
+        """Return where an endpoint should lead."""
+        return Target(self.named(endpoint.namespace), endpoint.task_queue)
+
+    def named(self, namespace: str) -> str:
+        """Return what the service calls a namespace of the design."""
+        return self.renamed.get(namespace, namespace)

@@ -6,8 +6,8 @@ Names in them come from histories that others wrote: every word is quoted.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 def _line(words: Sequence[str]) -> str:
@@ -27,33 +27,56 @@ def _bytes(character: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """How a namespace is reached that has a profile of its own; `name` is the design's."""
+
+    name: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
-    """Builds command lines. `flags` reach the service, `path` is the design, if given."""
+    """Builds command lines. `flags` reach the service, `path` is the design, if given.
+
+    `own` holds the namespaces that are reached in another way, by the service's names.
+    """
 
     flags: Sequence[str] = ()
     path: str | None = None
+    own: Mapping[str, Own] = field(default_factory=dict)
 
-    def temporal(self, *words: str) -> str:
-        """Return a command of the Temporal CLI."""
-        return _line(["temporal", *words, *self.flags])
+    def temporal(self, *words: str, namespace: str | None = None) -> str:
+        """Return a command of the Temporal CLI, about a namespace if given."""
+        if namespace is None:
+            return _line(["temporal", *words, *self.flags])
+        own = self.own.get(namespace)
+        flags = ("--profile", own.profile) if own is not None else self.flags
+        return _line(["temporal", *words, "--namespace", namespace, *flags])
 
     def crossway(self, command: str, *words: str) -> tuple[str, ...]:
         """Return a command of ours on the design; none without a design."""
         if self.path is None:
             return ()
-        return (_line(["crossway", command, self.path, *words, *self.flags]),)
+        return (_line(["crossway", command, self.path, *words, *self._everywhere()]),)
 
-    def own(self, *words: str) -> str:
+    def alone(self, *words: str) -> str:
         """Return a command of ours that needs neither design nor service."""
         return _line(["crossway", *words])
 
     def serve(self, namespace: str) -> tuple[str, ...]:
         """Return what starts the workers of a namespace; none without a design."""
-        return self.crossway("serve", "--namespace", namespace)
+        own = self.own.get(namespace)
+        return self.crossway("serve", "--namespace", own.name if own else namespace)
 
     def trace(self, workflow_id: str, namespace: str) -> str:
         """Return what shows the whole call around a workflow."""
-        return _line(["crossway", "trace", workflow_id, "-n", namespace, *self.flags])
+        return _line(["crossway", "trace", workflow_id, "-n", namespace, *self._everywhere()])
+
+    def _everywhere(self) -> Iterator[str]:
+        """Yield the flags that reach the service and all namespaces that are elsewhere."""
+        yield from self.flags
+        for own in self.own.values():
+            yield from ("--profile-for", f"{own.name}={own.profile}")
 
     def create_endpoint(self, name: str, namespace: str, task_queue: str) -> str:
         """Return what creates an endpoint."""

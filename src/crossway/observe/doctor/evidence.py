@@ -17,6 +17,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
+from crossway.observe.doctor.clocks import Stamp, stamps
 from crossway.observe.failures import failure_text, plain
 from crossway.observe.history import ENDS, Reading, moment
 from crossway.observe.pending import add_pending
@@ -76,7 +77,11 @@ class PendingActivity:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One execution, looked at. `missing` are endpoints its worker found missing."""
+    """One execution, looked at.
+
+    `missing` are endpoints its worker found missing, `stamps` what it tells of clocks,
+    `latest` is when its last event was.
+    """
 
     execution: Execution
     workflow: str
@@ -89,6 +94,8 @@ class Examined:
     activities: tuple[PendingActivity, ...] = ()
     undelivered: str = ""
     missing: tuple[str, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    latest: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -120,6 +127,8 @@ def examine(
         activities=tuple(_activities(described, events)),
         undelivered=undelivered,
         missing=tuple(_missing(events)),
+        stamps=tuple(stamps(events)),
+        latest=moment(events[-1].event_time) if events else None,
     )
 
 

@@ -1,4 +1,7 @@
-"""Who polls a task queue: asked of the service once per queue and kind of task."""
+"""Who polls a task queue: asked of the service once per queue and kind of task.
+
+And what workers report of themselves ("heartbeats"), which tells their clocks.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from temporalio.api.enums.v1 import TaskQueueType, WorkerVersioningMode
+from temporalio.api.enums.v1 import TaskQueueType, WorkerStatus, WorkerVersioningMode
 from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
+from temporalio.api.worker.v1 import WorkerHeartbeat
+from temporalio.api.workflowservice.v1 import (
+    DescribeTaskQueueRequest,
+    DescribeTaskQueueResponse,
+    ListWorkersRequest,
+)
 from temporalio.service import RPCError
 
 from crossway.cluster.connect import Connections
@@ -19,6 +27,13 @@ from crossway.observe.reading import PATIENCE
 
 STALE = 90.0
 """Seconds without a poll after which a worker counts as gone: one poll lasts up to 70."""
+
+
+BEAT = 60.0
+"""Seconds between the heartbeats of a worker that has sent one only: the SDKs' default."""
+
+WORKERS = 1000
+"""Workers of a namespace whose heartbeats are read."""
 
 
 class Tasks(Enum):
@@ -37,12 +52,14 @@ class Tasks(Enum):
 class Poller:
     """A worker that polls a queue; `seen` is how many seconds ago it did.
 
-    `version` is (deployment, build id) of a worker that takes part in versioning.
+    `version` is (deployment, build id) of a worker that takes part in versioning, `polled`
+    the time of its last poll by the service's clock.
     """
 
     identity: str
     seen: float
     version: tuple[str, str] | None
+    polled: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +80,19 @@ class Queue:
         return tuple(poller for poller in self.pollers if poller.seen < STALE)
 
 
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """What a running worker last reported: when, by its own clock, and it does so every
+    `interval` seconds."""
+
+    identity: str
+    task_queue: str
+    clock: datetime
+    interval: float
+
+
 class Queues:
-    """The task queues of a service, each read once."""
+    """The task queues of a service, each read once, and the workers' heartbeats."""
 
     def __init__(self, connections: Connections) -> None:
         """Read through these connections."""
@@ -93,6 +121,24 @@ class Queues:
             return None
         return _as_queue(found)
 
+    async def heartbeats(self, namespace: str) -> tuple[Heartbeat, ...]:
+        """Return the last heartbeat of each worker; none where the service has none."""
+        request = ListWorkersRequest(namespace=self._connections.name(namespace), page_size=WORKERS)
+        try:
+            found = await self._connections.at(namespace).list_workers(request, timeout=PATIENCE)
+        except RPCError:
+            return ()
+        beats = (_as_heartbeat(worker.worker_heartbeat) for worker in found.workers_info)
+        return tuple(beat for beat in beats if beat is not None)
+
+
+def _as_heartbeat(said: WorkerHeartbeat) -> Heartbeat | None:
+    clock = moment(said.heartbeat_time)
+    if said.status != WorkerStatus.WORKER_STATUS_RUNNING or clock is None:
+        return None
+    interval = said.elapsed_since_last_heartbeat.ToTimedelta().total_seconds()
+    return Heartbeat(said.worker_identity, said.task_queue, clock, interval or BEAT)
+
 
 def _as_queue(found: DescribeTaskQueueResponse) -> Queue:
     now = datetime.now(UTC)
@@ -115,4 +161,5 @@ def _as_poller(poller: PollerInfo, now: datetime) -> Poller:
         plain(poller.identity),
         (now - seen).total_seconds() if seen else 0.0,
         (options.deployment_name, options.build_id) if versioned else None,
+        seen,
     )

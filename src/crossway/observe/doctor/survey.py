@@ -65,7 +65,7 @@ async def gather(connections: Connections, scope: Scope, commands: Commands) -> 
         KeysError: a key must not be used as it is, or is none.
     """
     existing = tuple(await namespaces(connections))
-    inside = () if scope.workflow is not None else _namespaces(scope, existing)
+    inside = () if scope.workflow is not None else _namespaces(connections, scope, existing)
     return Case(
         connections.address,
         await endpoint_targets(connections),
@@ -77,15 +77,19 @@ async def gather(connections: Connections, scope: Scope, commands: Commands) -> 
         scope.design,
         read_keys(scope.keys) if scope.keys is not None else None,
         str(scope.keys or ""),
+        connections.renamed,
     )
 
 
-def _namespaces(scope: Scope, existing: tuple[str, ...]) -> tuple[str, ...]:
+def _namespaces(
+    connections: Connections, scope: Scope, existing: tuple[str, ...]
+) -> tuple[str, ...]:
     if scope.namespace is not None:
-        return (scope.namespace,)
+        return (connections.name(scope.namespace),)
     if scope.design is None:
         return existing
-    return tuple(name for name in scope.design.namespaces if not existing or name in existing)
+    wanted = map(connections.name, scope.design.namespaces)
+    return tuple(name for name in wanted if not existing or name in existing)
 
 
 async def _executions(

@@ -1,8 +1,8 @@
 """Who calls: one interface, and the ways to find out.
 
     Authenticator
-    ├── SignedCallers   by the caller's token
-    └── LinkedCallers   by the server's link, which a caller can forge
+    ├── LinkedCallers   by the server's link, which a caller can forge
+    └── SignedCallers   by the caller's token
 
 A third is prepared for: the caller that the server itself authenticated
 (temporalio/temporal #10573) would be one more `Authenticator`.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import nexusrpc
@@ -62,37 +62,13 @@ class Authenticator(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedCallers:
-    """Callers prove their namespace with a token. Unless `required`, one may come without,
-    or with a key nobody here knows, and counts as unverified."""
-
-    keys: Keyring
-    required: bool = True
-
-    def caller(self, request: Incoming) -> Caller:
-        """Return the caller that signed the token.
-
-        A cancel repeats the token of the start, however long ago that was: its expiry
-        does not count. What it cancels is bound to the token elsewhere.
-        """
-        token = request.headers.get(CALLER_HEADER)
-        if token is None and self.required:
-            raise RefusedError("no token")
-        if token is None:
-            return LinkedCallers().caller(request)
-        try:
-            claims = verify(token, CALLER_TYPE, self.keys, timely=request.digest is not None)
-        except UnknownKeyError:
-            if self.required:
-                raise
-            return LinkedCallers().caller(request)
-        check_call(claims, request.call, request.digest)
-        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"])
-
-
-@dataclass(frozen=True, slots=True)
 class LinkedCallers:
-    """Callers are who the link says: good to show, not to trust (field notes, section 8)."""
+    """Callers are who the link says: good to show, not to trust (field notes, section 8).
+
+    `names` are the design's names of namespaces that the service calls otherwise.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def caller(self, request: Incoming) -> Caller:
         """Return the workflow of the first link that names one.
@@ -105,9 +81,39 @@ class LinkedCallers:
             except ValueError:  # a caller's own invention
                 continue
             if len(parts) >= 6 and parts[1] == "namespaces" and parts[3] == "workflows":
-                named = [urllib.parse.unquote(parts[i]) for i in (2, 4, 5)]
-                return Caller(named[0], named[1], named[2])
+                namespace, id, run = (urllib.parse.unquote(parts[i]) for i in (2, 4, 5))
+                return Caller(self.names.get(namespace, namespace), id, run)
         return Caller("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCallers:
+    """Callers prove their namespace with a token. Unless `required`, one may come without,
+    or with a key nobody here knows, and counts as unverified: as who `linked` says."""
+
+    keys: Keyring
+    required: bool = True
+    linked: LinkedCallers = field(default_factory=LinkedCallers)
+
+    def caller(self, request: Incoming) -> Caller:
+        """Return the caller that signed the token.
+
+        A cancel repeats the token of the start, however long ago that was: its expiry
+        does not count. What it cancels is bound to the token elsewhere.
+        """
+        token = request.headers.get(CALLER_HEADER)
+        if token is None and self.required:
+            raise RefusedError("no token")
+        if token is None:
+            return self.linked.caller(request)
+        try:
+            claims = verify(token, CALLER_TYPE, self.keys, timely=request.digest is not None)
+        except UnknownKeyError:
+            if self.required:
+                raise
+            return self.linked.caller(request)
+        check_call(claims, request.call, request.digest)
+        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"])
 
 
 def described(caller: Caller, call: Call) -> dict[str, Any]:

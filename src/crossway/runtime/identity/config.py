@@ -15,7 +15,8 @@ class Identity:
     """Keys, and the design's word on who may call here and whose answers to believe.
 
     `endpoints` and `answers` are those of the `TaskQueue`; `lifetime` is how long a
-    caller's token is good at most.
+    caller's token is good at most. `names` are the design's names of namespaces that the
+    service calls otherwise: links have the service's.
     """
 
     namespace: str
@@ -23,6 +24,7 @@ class Identity:
     endpoints: Mapping[str, Endpoint] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     lifetime: timedelta = timedelta(hours=1)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answers_calls(self) -> bool:

@@ -27,6 +27,7 @@ from crossway.runtime.identity.callers import (
     Authenticator,
     Caller,
     Incoming,
+    LinkedCallers,
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
@@ -134,7 +135,8 @@ class Guard(NexusOperationInboundInterceptor):
 
     def _authenticator(self, endpoint: Endpoint) -> Authenticator:
         required = endpoint.identity == "signed" and endpoint.callers is not None
-        return SignedCallers(self._identity.keys, required)
+        linked = LinkedCallers(self._identity.names)
+        return SignedCallers(self._identity.keys, required, linked)
 
     def _denied(self, event: str, call: Call, refused: RefusedError) -> None:
         claims = {name: str(refused.claims.get(name, "")) for name in ("iss", "sub", "run", "jti")}

@@ -145,12 +145,20 @@ def _header(token: str) -> dict[str, Any]:
 
 
 def _unverified(token: str) -> dict[str, Any]:
-    """Return what a token claims, for the log alone."""
+    """Return who a token claims to be, for the log alone."""
+    claims = unverified(token)
+    return {name: claims[name] for name in ("iss", "sub", "jti") if name in claims}
+
+
+def unverified(token: str) -> dict[str, Any]:
+    """Return what a token claims, true or not: to be shown, never to be acted on."""
+    if not token or len(token) > LONGEST:
+        return {}
     try:
-        claims = jwt.decode(token, options={"verify_signature": False})
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     except (jwt.InvalidTokenError, ValueError, RecursionError):
         return {}
-    return {name: claims[name] for name in ("iss", "sub", "jti") if name in claims}
+    return claims
 
 
 _REASONS: tuple[tuple[type[jwt.InvalidTokenError], str], ...] = (

@@ -51,10 +51,11 @@ def _mend(case: Case, entry: EndpointEntry | None, namespace: str) -> tuple[str,
     if entry is None:
         said = f"ask the endpoint's owner to add {namespace} to its allowed_caller_namespaces"
         return said, ()
-    commands = (*case.commands.crossway("apply"), *case.commands.serve(entry.namespace))
+    serve = case.commands.serve(case.named(entry.namespace))
+    commands = (*case.commands.crossway("apply"), *serve)
     if entry.callers is None:
         return "look at what the operation's body refuses", ()
-    if namespace in entry.callers:
+    if namespace in map(case.named, entry.callers):
         said = (
             "the design allows it: the workers there run an older design, or do not know the "
             "caller's key; their log says which (crossway.audit)"

@@ -18,19 +18,19 @@ async def _look(case: Case) -> Sequence[Finding]:
         # One that the design only names belongs to another team, who knows best.
         if found is None or wanted.simulated:
             continue
-        if found != Target(wanted.namespace, wanted.task_queue):
-            findings.append(_finding(case, name, found, wanted.namespace, wanted.task_queue))
+        if found != case.wanted(wanted):
+            findings.append(_finding(case, name, found, case.wanted(wanted)))
     return findings
 
 
-def _finding(case: Case, name: str, found: Target, namespace: str, queue: str) -> Finding:
+def _finding(case: Case, name: str, found: Target, wanted: Target) -> Finding:
     goes = f"{found.namespace}/{found.task_queue}" if found.namespace else "another service"
     return Finding(
         f"the endpoint {name} leads elsewhere than the design says",
         f"the endpoint's target at {case.address}",
-        f"it leads to {goes}; the design wants {namespace}/{queue}",
+        f"it leads to {goes}; the design wants {wanted.namespace}/{wanted.task_queue}",
         "point it there, unless another team owns the endpoint: then rename it in the design",
-        (case.commands.update_endpoint(name, namespace, queue),),
+        (case.commands.update_endpoint(name, wanted.namespace, wanted.task_queue),),
     )
 
 

@@ -48,7 +48,7 @@ def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
         f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown",
         f"have whoever serves {namespace} export its public keys (crossway keys export "
         f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
-        (case.commands.own("keys", "new", namespace, "--dir", case.keys_place),),
+        (case.commands.alone("keys", "new", namespace, "--dir", case.keys_place),),
     )
 
 

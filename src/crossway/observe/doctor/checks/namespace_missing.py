@@ -14,7 +14,8 @@ async def _look(case: Case) -> Sequence[Finding]:
         return ()
     wanted: dict[str, str] = {}
     if case.design is not None:
-        wanted = dict.fromkeys(case.design.namespaces, "the design puts work there")
+        named = map(case.named, case.design.namespaces)
+        wanted = dict.fromkeys(named, "the design puts work there")
     for name, target in (case.endpoints or {}).items():
         if target.namespace:
             wanted.setdefault(target.namespace, f"the endpoint {name} leads there")
@@ -26,7 +27,7 @@ async def _look(case: Case) -> Sequence[Finding]:
             "create it, or correct the name in the design",
             (
                 case.commands.temporal(
-                    "operator", "namespace", "create", "--retention", "24h", "--namespace", name
+                    "operator", "namespace", "create", "--retention", "24h", namespace=name
                 ),
             ),
         )

@@ -49,12 +49,11 @@ def _mend(case: Case, examined: Examined, task: FailingTask) -> tuple[str, tuple
         case.commands.temporal(
             "workflow",
             "terminate",
-            "--namespace",
-            namespace,
             "--workflow-id",
             examined.execution.workflow_id,
             "--reason",
             "stuck",
+            namespace=namespace,
         ),
     )
 
@@ -63,14 +62,13 @@ def _reset(case: Case, examined: Examined) -> str:
     return case.commands.temporal(
         "workflow",
         "reset",
-        "--namespace",
-        examined.execution.namespace,
         "--workflow-id",
         examined.execution.workflow_id,
         "--type",
         "FirstWorkflowTask",
         "--reason",
         "changed code",
+        namespace=examined.execution.namespace,
     )
 
 
