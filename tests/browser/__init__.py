@@ -1,1 +1,1 @@
-"""What only a browser can tell. Run by `make test-browser`, which needs Chromium."""
+"""What only a browser can tell. `make browser` installs Chromium where it can."""
