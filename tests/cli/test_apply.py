@@ -61,6 +61,21 @@ def test_a_plan_is_what_apply_then_does(shop: tuple[Path, str], address: str) ->
     assert crossway("plan", str(folder), "--address", address).stdout == again.stderr
 
 
+def test_a_plan_shows_who_may_call(shop: tuple[Path, str], address: str) -> None:
+    folder, endpoint = shop
+    planned = crossway("plan", str(folder), "--address", address).stdout
+    assert "-worker (callers: orders)\n" in planned
+    crossway("apply", str(folder), "--address", address)
+    file = folder / "payments.twf"
+    file.write_text(file.read_text().replace("- orders", "- admin"))
+    planned = crossway("plan", str(folder), "--address", address).stdout
+    assert f"~ change the callers of endpoint {endpoint}: +admin, -orders\n" in planned
+    found = json.loads(crossway("plan", str(folder), "--address", address, "--json").stdout)
+    [change] = found["changes"]
+    assert change["allowed_caller_namespaces"] == ["admin"]
+    assert change["message"].endswith("+admin, -orders")
+
+
 def test_a_plan_as_json_lists_changes(shop: tuple[Path, str], address: str) -> None:
     folder, endpoint = shop
     crossway("apply", str(folder), "--address", address)
@@ -150,6 +165,7 @@ def test_errors_in_the_design_stop_it(tmp_path: Path, address: str) -> None:
     ("arguments", "said"),
     [
         (("--retention", "soon"), "--retention: expected days or hours such as 7d or 36h"),
+        (("--retention", f"{10**30}d"), "--retention: expected days or hours such as 7d or 36h"),
         (("--profile-for", "orders"), "--profile-for: expected NAMESPACE=PROFILE"),
         (("--address", "127.0.0.1:1"), "cannot connect to Temporal at 127.0.0.1:1"),
     ],

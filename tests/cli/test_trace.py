@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from temporalio.client import WorkflowExecution
+
 from tests.cli.command import crossway
+from tests.helpers.background import Background
 from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.eventually import eventually
 from tests.helpers.server import connected
 
 
@@ -91,29 +95,28 @@ async def test_a_pending_call_shows_attempts_and_the_last_error(address: str) ->
 async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", waits=True)
-        following = asyncio.create_task(
-            trace(address, order.id, "-n", served.orders, "--follow", "--json")
-        )
-        await end_soon(served, order.id)
-        ran = await following
-        assert ran.returncode == 0
-        assert "▸ workflow Order" in ran.stderr
-        assert "✗ workflow Order" in ran.stderr
-        assert json.loads(ran.stdout)["trees"][0]["state"] == "failed"
+        following = ("trace", order.id, "-n", served.orders, "--follow", "--json")
+        with Background(*following, "--address", address) as follower:
+            # Lines of different depth: the caller's, then the target's timer.
+            line = await asyncio.to_thread(follower.wait_for, "▸ workflow Order")
+            await asyncio.to_thread(follower.wait_for, "timer 3600s")
+            assert line.startswith("▸")
+            await end_target(served)
+            await asyncio.to_thread(follower.wait_for, "✗ workflow Order")
+            assert await asyncio.to_thread(follower.process.wait, 40) == 0
+        [root] = json.loads(follower.text[follower.text.index("{\n") :])["trees"]
+        assert root["state"] == "failed"
 
 
-async def end_soon(served: Crossing, order: str) -> None:
-    """Terminate the target once it waits; the order then fails."""
+async def end_target(served: Crossing) -> None:
+    """Terminate the one target that runs; its order then fails."""
     client = served.connections.client(served.payments)
-    while True:
-        found = [w async for w in client.list_workflows("ExecutionStatus = 'Running'")]
-        if found:
-            break
-        await asyncio.sleep(0.1)
-    # Long enough for the follower to have seen it running.
-    await asyncio.sleep(2)
-    await client.get_workflow_handle(found[0].id).terminate()
-    del order
+
+    async def running() -> list[WorkflowExecution]:
+        return [w async for w in client.list_workflows("ExecutionStatus = 'Running'")]
+
+    [target] = await eventually(running)
+    await client.get_workflow_handle(target.id).terminate()
 
 
 async def test_ctrl_c_ends_following_without_a_traceback(address: str) -> None:

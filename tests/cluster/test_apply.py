@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,9 +99,42 @@ async def test_a_changed_allow_list_is_a_change(address: str, tmp_path: Path) ->
     [space] = load(tmp_path)
     changed = resolve([f.file for f in space.files], space.implemented)
     [change] = (await plan(connections, changed, terms)).endpoints
-    assert str(change) == f"describe endpoint {endpoint} anew"
+    assert str(change).startswith(f"change the callers of endpoint {endpoint}: -admin")
     await provision(connections, changed, terms=terms)
     assert nothing(await plan(connections, changed, terms))
+
+
+async def test_an_endpoint_may_be_opened_to_anybody(address: str, tmp_path: Path) -> None:
+    connections, terms = await elsewhere(address), Terms(owner=fresh("shop"))
+    design, endpoint = shop(tmp_path)
+    await provision(connections, design, terms=terms)
+    entry = replace(design.endpoints[endpoint], callers=None, task_queue="other")
+    opened = replace(design, endpoints={endpoint: entry})
+    [change] = (await plan(connections, opened, terms)).endpoints
+    assert f"redirect endpoint {endpoint} -> " in str(change)
+    assert ", callers now anyone, was admin" in str(change)
+
+
+@pytest.mark.parametrize("words", ["x" * 40_000, "é" * 9_000, '"\n' * 6_000, "\x1b[31m" * 4_000])
+async def test_what_is_too_long_to_describe_is_shortened_but_for_the_callers(
+    address: str, tmp_path: Path, words: str
+) -> None:
+    """The server takes 20,000 bytes, as they are sent."""
+    connections, terms = await elsewhere(address), Terms(owner=fresh("shop"))
+    design, endpoint = shop(tmp_path)
+    service = design.services[design.endpoints[endpoint].services[0]]
+    [pay] = service.operations.values()
+    many = {f"Pay{n}": replace(pay, name=f"Pay{n}") for n in range(400)}
+    design = replace(
+        design,
+        services={service.name: replace(service, operations=many)},
+        endpoints={endpoint: replace(design.endpoints[endpoint], description=words)},
+    )
+    await provision(connections, design, terms=terms)
+    said = (await found(connections, endpoint)).spec.description.data.decode()
+    assert "\x1b" not in json.loads(said)
+    assert "(shortened)\n\nCallers: `admin" in json.loads(said)
+    assert nothing(await plan(connections, design, terms))
 
 
 async def test_eight_at_once_leave_one_consistent_result(address: str) -> None:

@@ -13,6 +13,7 @@ from crossway.cluster.connect import Connections
 from crossway.cluster.errors import ProvisionError
 from crossway.cluster.plan import existing_endpoints, plan
 from crossway.cluster.provision import provision
+from crossway.cluster.ready import namespace_usable
 from tests.helpers.crossing import crossing
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
@@ -121,3 +122,8 @@ async def test_a_name_the_server_refuses_is_one_clear_error(address: str) -> Non
     namespace = fresh("payments")
     with pytest.raises(ProvisionError, match="cannot create endpoint not_a_name"):
         await provision(connections, placed([namespace], [("not_a_name", namespace, "queue")]))
+
+
+async def test_a_probe_that_is_refused_is_one_clear_error(address: str) -> None:
+    with pytest.raises(ProvisionError, match="it cannot be told whether usable"):
+        await namespace_usable(await connected(address), "")

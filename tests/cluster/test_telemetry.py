@@ -157,11 +157,13 @@ def path_to(name: str, spans: dict[bytes, Span]) -> list[str]:
     return [*(path_to(above.name, spans) if above is not None else []), name]
 
 
-def test_the_service_name_is_the_environments() -> None:
+@pytest.mark.parametrize(("said", "expected"), [("shop", "shop"), ("", "crossway")])
+def test_the_service_name_is_the_environments(said: str, expected: str) -> None:
+    """An empty variable counts as one that is not set, as the specification has it."""
     with http_receiver() as (endpoint, received):
-        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_SERVICE_NAME="shop")
+        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_SERVICE_NAME=said)
     assert ran.returncode == 0, ran.stderr
-    assert received.services == {"shop"}
+    assert received.services == {expected}
 
 
 def test_a_receiver_that_is_not_there_fails_nothing() -> None:

@@ -58,18 +58,45 @@ def test_callers_are_ids_and_those_of_other_teams_are_variables(module: str) -> 
     assert 'variable "admin_namespace_id" {' in module
 
 
-def test_a_text_cannot_break_out_of_its_string(tmp_path: Path) -> None:
-    (tmp_path / "shop.twf").write_text(
+def shop(folder: Path, *lines: str, retention: timedelta | None = None) -> str:
+    """Return the module of a design whose endpoint has these lines."""
+    (folder / "shop.twf").write_text(
         "nexus_endpoint Pay:\n"
         "    target_namespace: pay\n"
-        "    target_task_queue: pay\n"
-        '    description: "say ${var.secret} and %{if}"\n\n'
-        "nexus_service Till:\n"
+        + "".join(f"    {line}\n" for line in lines)
+        + "\nnexus_service Till:\n"
         "    operation Take(n: number) -> number:\n"
         "        return n\n"
     )
-    [space] = load(tmp_path)
+    [space] = load(folder)
     design = resolve([f.file for f in space.files], space.implemented)
-    text = terraform(design, Terms(simulated=False))
+    return terraform(design, Terms(retention=retention, simulated=False))
+
+
+def test_names_that_an_identifier_cannot_hold_stay_apart(tmp_path: Path) -> None:
+    text = shop(
+        tmp_path,
+        "target_task_queue: pay",
+        'allowed_caller_namespaces: ["a.b", "a_b", "a_b_", "9lives", pay, pay]',
+    )
+    variables = re.findall(r'^variable "(\w+)"', text, re.M)
+    assert len(variables) == len(set(variables)) == 5
+    callers = re.findall(r"^    (\S+),$", text, re.M)
+    assert len(callers) == len(set(callers)) == 5
+    assert {f"var.{name}" for name in variables if name != "regions"} < set(callers)
+
+
+def test_retention_is_whole_days_and_never_shorter_than_asked_for(tmp_path: Path) -> None:
+    text = shop(tmp_path, "target_task_queue: pay", retention=timedelta(hours=36))
+    assert "retention_days = 2\n" in text
+
+
+def test_a_character_that_is_no_text_is_an_escape_that_terraform_knows(tmp_path: Path) -> None:
+    text = shop(tmp_path, 'target_task_queue: "pay\\u0008\\u000c\\u0001"')
+    assert r'"pay\U00000008\U0000000c\U00000001"' in text
+
+
+def test_a_text_cannot_break_out_of_its_string(tmp_path: Path) -> None:
+    text = shop(tmp_path, "target_task_queue: pay", 'description: "say ${var.secret} and %{if}"')
     assert "say $${var.secret} and %%{if}" in text
     assert len(re.findall(r"(?<!\$)\$\{", text)) == 0

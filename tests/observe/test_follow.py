@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
 from crossway.observe.follow import Follower
 from crossway.observe.render import spell_duration, tree_lines
@@ -140,6 +140,22 @@ async def test_what_cannot_be_read_says_so(address: str) -> None:
     assert "not found" in unknown.note
     elsewhere = await follower.tree(fresh("nowhere"), "order")
     assert "not found" in elsewhere.note
+
+
+async def test_what_can_never_be_read_is_not_waited_for(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        order = await served.order("Pay")
+        await order.result()
+        nowhere = served.connections.client(fresh("nowhere"))
+
+        def client(namespace: str) -> Client:
+            ours = namespace == served.orders
+            return served.connections.client(namespace) if ours else nowhere
+
+        root = await Follower(client).tree(served.orders, order.id)
+        target = find(root, Kind.WORKFLOW, "pay-")
+        assert (target.state, target.lost) == (State.UNKNOWN, True)
+        assert root.settled
 
 
 async def test_an_end_is_read_once(address: str) -> None:

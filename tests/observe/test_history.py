@@ -66,7 +66,14 @@ def token(**said: object) -> str:
     ("given", "expected"),
     [
         (token(t=1, ns="payments", wid="pay-1"), Execution("payments", "pay-1")),
-        (token(t=2, ns="payments", wid="pay-1"), None),
+        # The same as other SDKs write it: in another order, without spaces, padded.
+        ("eyJ0IjoxLCJucyI6InBheW1lbnRzIiwid2lkIjoicGF5LTEifQ", Execution("payments", "pay-1")),
+        ("eyJ0IjoxLCJucyI6InBheW1lbnRzIiwid2lkIjoicGF5LTEifQ==", Execution("payments", "pay-1")),
+        (token(wid="pay-1", ns="payments", t=1, v=0), Execution("payments", "pay-1")),
+        (token(t=1, ns="payments", wid="pay-1", v=1), None),
+        (token(t=3, ns="payments", wid="pay-1", uid="u"), Execution("payments", "pay-1")),
+        (token(t=2, ns="payments", aid="a"), None),
+        (token(t=4, ns="payments", wid="pay-1"), None),
         (token(t=1, ns="payments", wid=""), None),
         (token(t=1, ns="payments", wid="\ud83d"), None),
         (token(t=1, ns=["payments"], wid="pay-1"), None),

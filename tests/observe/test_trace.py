@@ -10,6 +10,7 @@ import nexusrpc.handler
 import pytest
 from temporalio import nexus, workflow
 from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from crossway.cluster.provision import provision
@@ -383,36 +384,113 @@ async def test_all_that_a_synchronous_handler_touched_is_below_it(address: str) 
 
 
 @workflow.defn(sandboxed=False)
-class Twice:
-    """Continues as new once, calling in its second run."""
+class Shared:
+    """Continues as new when it is told to, and ends when it is told again."""
+
+    def __init__(self) -> None:
+        self._told = False
 
     @workflow.run
-    async def run(self, endpoint: str, name: str, again: bool) -> None:
-        """Call, the second time."""
-        if again:
-            workflow.continue_as_new(args=[endpoint, name, False])
+    async def run(self, times: int) -> None:
+        """Wait to be told."""
+        await workflow.wait_condition(lambda: self._told)
+        if times:
+            workflow.continue_as_new(times - 1)
+
+    @workflow.signal(name="Go")
+    def go(self) -> None:
+        """Go on."""
+        self._told = True
+
+
+@nexusrpc.handler.service_handler(name="Sharing")
+class Sharing:
+    """Lets every caller wait for one workflow."""
+
+    @nexus.workflow_run_operation
+    async def Join(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, name: str
+    ) -> nexus.WorkflowHandle[None]:
+        """Start it, or attach to it."""
+        policy = WorkflowIDConflictPolicy.USE_EXISTING
+        return await ctx.start_workflow(Shared.run, 1, id=name, id_conflict_policy=policy)
+
+
+@workflow.defn(sandboxed=False)
+class Joins:
+    """A caller that attaches."""
+
+    @workflow.run
+    async def run(self, endpoint: str, name: str) -> None:
+        """Call."""
         client: workflow.NexusClient[Any] = workflow.create_nexus_client(
-            service="Payments", endpoint=endpoint
+            service="Sharing", endpoint=endpoint
         )
-        await client.execute_operation("Pay", {"id": name})
+        await client.execute_operation("Join", name)
 
 
-async def test_runs_that_continue_each_other_are_one_workflow(address: str) -> None:
-    """Asked by its last run, and from the target that the last run called."""
-    async with crossing(await connected(address)) as served:
-        client, queue, name = served.connections.client(served.orders), fresh("twice"), fresh("p")
-        async with Worker(client, task_queue=queue, workflows=[Twice]):
-            given = [served.endpoint, name, True]
-            handle = await client.start_workflow(Twice.run, args=given, id=queue, task_queue=queue)
-            await handle.result()
-        last = (await handle.describe()).run_id
-        assert last != handle.first_execution_run_id
-        for asked in (
-            Execution(served.orders, queue, last),
-            Execution(served.payments, f"pay-{name}"),
-        ):
-            [tree] = await Tracer(served.connections.client, asked).trees()
-            assert [step.name for step in tree.walk() if step.kind is Kind.WORKFLOW] == [
-                "Twice",
-                "Pay",
-            ]
+async def test_what_a_handler_signalled_is_no_orphan_when_it_goes_on(address: str) -> None:
+    connections = await connected(address)
+    caller, handler, endpoint = fresh("caller"), fresh("handler"), fresh("endpoint")
+    await provision(connections, placed([caller, handler], [(endpoint, handler, "q")]))
+    theirs, ours, name = connections.client(handler), connections.client(caller), fresh("shared")
+    async with (
+        Worker(theirs, task_queue="q", workflows=[Shared], nexus_service_handlers=[Waiters()]),
+        Worker(ours, task_queue="q", workflows=[Tells]),
+    ):
+        await theirs.start_workflow(Shared.run, 1, id=name, task_queue="q")
+        given = [endpoint, [name]]
+        asked = await ours.start_workflow(Tells.run, args=given, id=fresh("t"), task_queue="q")
+        await asked.result()
+
+        async def running() -> Step | None:
+            [tree] = await Tracer(connections.client, Execution(caller, asked.id)).trees()
+            signalled = find(tree, Kind.WORKFLOW, "Shared")
+            return signalled if signalled.state is State.RUNNING else None
+
+        signalled = await eventually(running)
+        assert signalled is not None
+        assert not signalled.orphan
+        await theirs.get_workflow_handle(name).terminate()
+
+
+async def test_a_target_has_a_tree_for_each_caller_that_attached_to_it(address: str) -> None:
+    """Also for one that attached to a later run of it."""
+    connections = await connected(address)
+    caller, handler, endpoint = fresh("caller"), fresh("handler"), fresh("endpoint")
+    await provision(connections, placed([caller, handler], [(endpoint, handler, "q")]))
+    theirs, ours, name = connections.client(handler), connections.client(caller), fresh("shared")
+    begun: list[str] = []
+
+    async def join() -> None:
+        given = [endpoint, name]
+        begun.append(fresh("joins"))
+        await ours.start_workflow(Joins.run, args=given, id=begun[-1], task_queue="q")
+
+        async def attached() -> list[Step] | None:
+            asked = Execution(handler, name)
+            trees = await Tracer(connections.client, asked).trees()
+            callers = [tree.execution.workflow_id for tree in trees if tree.execution]
+            return trees if callers == begun else None
+
+        for tree in await eventually(attached) or ():
+            assert [step.name for step in tree.walk() if step.asked] == ["Shared"]
+
+    async with (
+        Worker(theirs, task_queue="q", workflows=[Shared], nexus_service_handlers=[Sharing()]),
+        Worker(ours, task_queue="q", workflows=[Joins]),
+    ):
+        await join()
+        await join()
+        await theirs.get_workflow_handle(name).signal("Go")
+
+        async def continued() -> bool:
+            history = await theirs.get_workflow_handle(name).fetch_history()
+            started = history.events[0].workflow_execution_started_event_attributes
+            return bool(started.continued_execution_run_id)
+
+        await eventually(continued)
+        await join()
+        await theirs.get_workflow_handle(name).signal("Go")
+        for workflow_id in begun:
+            await ours.get_workflow_handle(workflow_id).result()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 import typer
 
 from crossway.cluster.connect import connect
-from crossway.cluster.plan import Plan, Terms, hours, leads_to, plan
+from crossway.cluster.plan import Plan, Terms, hours, leads_to, listed, plan
 from crossway.cluster.terraform import terraform
 from crossway.design.model import Design
 
@@ -54,7 +54,8 @@ def lines(found: Plan, where: str) -> Iterator[str]:
     for kept in found.retentions:
         yield f"~ {kept}"
     for change in found.endpoints:
-        yield f"{'+' if change.found is None else '~'} {change}"
+        callers = f" (callers: {listed(change.wanted.callers)})" if change.found is None else ""
+        yield f"{'~' if change.found else '+'} {change}{callers}"
     for removal in found.removals:
         yield f"- {removal} (only with --prune)"
     for conflict in found.conflicts:
@@ -70,6 +71,10 @@ def summary(found: Plan) -> str:
     counts += [(len(found.removals), "left over"), (len(found.conflicts), "in the way")]
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
     return said or "nothing to change"
+
+
+def _callers(callers: Sequence[str] | None) -> list[str] | None:
+    return None if callers is None else sorted(callers)
 
 
 def as_objects(found: Plan) -> dict[str, Any]:
@@ -99,7 +104,9 @@ def as_objects(found: Plan) -> dict[str, Any]:
             "kind": "endpoint",
             "name": change.wanted.name,
             "target": f"{change.wanted.namespace}/{change.wanted.task_queue}",
+            "allowed_caller_namespaces": _callers(change.wanted.callers),
             "description": change.description,
+            "message": str(change),
         }
         changes.append(entry if change.found is None else entry | {"was": leads_to(change.found)})
     changes += [

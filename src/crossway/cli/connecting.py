@@ -65,8 +65,9 @@ def retention(text: str | None) -> timedelta | None:
     """
     if text is None:
         return None
-    found = re.fullmatch(r"(\d+)(d|h)", text)
-    if found is None or int(found[1]) == 0:
+    # Nine digits are more than anybody keeps, and no more than a duration holds.
+    found = re.fullmatch(r"0*([1-9][0-9]{0,8})(d|h)", text)
+    if found is None:
         raise UserError(f"--retention: expected days or hours such as 7d or 36h, found {text!r}")
     return timedelta(days=int(found[1])) if found[2] == "d" else timedelta(hours=int(found[1]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -78,11 +79,13 @@ async def _follow(tracer: Tracer, view: View) -> None:
     """Show the call until all of it is over."""
     try:
         while True:
+            begun = time.monotonic()
             trees = await tracer.trees()
-            view.show(trees[0])
+            view.show(*trees)
             if all(tree.settled for tree in trees):
                 return
-            await asyncio.sleep(INTERVAL)
+            # Half the time at most is spent on looking, however large the histories.
+            await asyncio.sleep(max(INTERVAL, time.monotonic() - begun))
     finally:
         view.close()
 

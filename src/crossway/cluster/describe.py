@@ -1,28 +1,68 @@
 """What the registry says of an endpoint: the description that we write beside it.
 
 Markdown, which the Temporal UI renders: who calls an endpoint reads there what is behind
-it. The allow-list is shown as well, since a self-hosted service has no field for it.
+it. Its last line is the allow-list, since a self-hosted service has no field for it; from
+there a changed one is told from an unchanged.
 """
 
 from __future__ import annotations
 
+import json
+import re
+
 from crossway.design.model import Design, EndpointEntry, OperationEntry, Signature
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
 
-LIMIT = 16_000
-"""Characters of a description; the server refuses more than 20,000 bytes by default."""
+LIMIT = 18_000
+"""Bytes of a description as JSON; the server refuses more than 20,000, metadata included."""
+
+ANYBODY = "Callers: any namespace"
+SHORTENED = "\n\n(shortened)"
 
 
 def describe_endpoint(design: Design, endpoint: EndpointEntry) -> str:
-    """Return an endpoint's description: the design's words, its operations, its callers."""
-    parts = [endpoint.description] if endpoint.description else []
+    """Return an endpoint's description: the design's words, its operations, its callers.
+
+    What is too long for the server is shortened from the end of the operations.
+    """
+    parts = [_printable(endpoint.description)] if endpoint.description else []
     for name in endpoint.services:
         service = design.services.get(name)
         operations = service.operations.values() if service else ()
         parts.append("\n".join([f"Service `{name}`", *map(_operation, operations)]))
-    parts.append(_callers(endpoint))
-    text = "\n\n".join(parts)
-    return text if len(text) <= LIMIT else f"{text[:LIMIT]}\n\n(shortened)"
+    said = _fitting(f"\n\n{_printable(_callers(endpoint))}", LIMIT)
+    return (_fitting("\n\n".join(parts), LIMIT - size(said)) + said).lstrip("\n")
+
+
+def callers_in(description: str) -> frozenset[str] | None:
+    """Return the namespaces that a description of ours lists as callers; None for any."""
+    line = description.rpartition("\n")[2]
+    return None if line == ANYBODY else frozenset(re.findall(r"`([^`]+)`", line))
+
+
+def size(text: str) -> int:
+    """Return how many bytes a text takes in a description."""
+    return len(as_json(text))
+
+
+def as_json(text: str) -> bytes:
+    """Return a text as the registry keeps it."""
+    return json.dumps(text, ensure_ascii=False).encode()
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return a text, cut at the end of a line where it takes more bytes than there are."""
+    if size(text) <= room:
+        return text
+    room -= size(SHORTENED)
+    while size(text) > room:
+        text = text[: len(text) * max(room, 0) // size(text)]
+    return (text.rpartition("\n")[0] or text) + SHORTENED
+
+
+def _printable(text: str) -> str:
+    """Return the design's own words without what would drive a terminal, or is no text."""
+    return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
 
 
 def _operation(operation: OperationEntry) -> str:
@@ -54,6 +94,6 @@ def type_text(kind: Type) -> str:
 
 def _callers(endpoint: EndpointEntry) -> str:
     if endpoint.callers is None:
-        return "Callers: any namespace"
+        return ANYBODY
     listed = ", ".join(f"`{name}`" for name in sorted(endpoint.callers)) or "none"
     return f"Callers: {listed} ({endpoint.caller_identity})"

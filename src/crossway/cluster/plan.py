@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -20,7 +21,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.connect import Connections
-from crossway.cluster.describe import describe_endpoint
+from crossway.cluster.describe import callers_in, describe_endpoint
 from crossway.cluster.errors import ProvisionError
 from crossway.design.model import Design, EndpointEntry
 
@@ -89,11 +90,25 @@ class EndpointChange:
 
     def __str__(self) -> str:
         """Say the change in a few words."""
-        if self.found is not None and not self.redirects:
-            return f"describe endpoint {self.wanted.name} anew"
-        verb = "create" if self.found is None else "redirect"
-        was = f" (was {leads_to(self.found)})" if self.found is not None else ""
-        return f"{verb} endpoint {self.wanted.name} -> {_wish(self.wanted)}{was}"
+        name, callers = self.wanted.name, self._changed_callers()
+        if self.found is None:
+            return f"create endpoint {name} -> {_wish(self.wanted)}"
+        if self.redirects:
+            said = f"redirect endpoint {name} -> {_wish(self.wanted)} (was {leads_to(self.found)})"
+            return f"{said}, callers {callers}" if callers else said
+        if callers:
+            return f"change the callers of endpoint {name}: {callers}"
+        return f"describe endpoint {name} anew"
+
+    def _changed_callers(self) -> str:
+        """Return who may call and could not, and the other way round: `+orders, -admin`."""
+        if self.found is None or owner_of(self.found) is None:
+            return ""
+        was, now = callers_in(_description(self.found)), callers_in(self.description)
+        if was is None or now is None:
+            return "" if was == now else f"now {listed(now)}, was {listed(was)}"
+        new, gone = sorted(now - was), sorted(was - now)
+        return ", ".join([f"+{name}" for name in new] + [f"-{name}" for name in gone])
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +300,11 @@ def leads_to(endpoint: Endpoint) -> str:
 
 def _wish(wanted: EndpointEntry) -> str:
     return f"{wanted.namespace}/{wanted.task_queue}"
+
+
+def listed(callers: Collection[str] | None) -> str:
+    """Return who may call an endpoint, in words."""
+    return "anyone" if callers is None else ", ".join(sorted(callers)) or "nobody"
 
 
 def hours(duration: timedelta) -> str:

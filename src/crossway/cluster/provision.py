@@ -7,7 +7,6 @@ is success.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 
@@ -24,6 +23,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest, UpdateNa
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.connect import Connections
+from crossway.cluster.describe import as_json
 from crossway.cluster.errors import ProvisionError
 from crossway.cluster.plan import (
     MARK,
@@ -214,6 +214,6 @@ def _spec(change: EndpointChange) -> EndpointSpec:
     metadata = {"encoding": b"json/plain", **MARK, "design": change.owner.encode()}
     return EndpointSpec(
         name=wanted.name,
-        description=Payload(metadata=metadata, data=json.dumps(change.description).encode()),
+        description=Payload(metadata=metadata, data=as_json(change.description)),
         target=EndpointTarget(worker=worker),
     )

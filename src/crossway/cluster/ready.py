@@ -95,7 +95,16 @@ async def endpoints_usable(
 async def _until(passes: Callable[[], Awaitable[bool]], what: str) -> None:
     """Repeat a probe, at growing intervals of 5 to 250 ms, until it passes."""
     end, pause = time.monotonic() + DEADLINE, 0.005
-    while not await passes():
+
+    async def passed() -> bool:
+        try:
+            return await passes()
+        except RPCError as failure:
+            raise ProvisionError(
+                f"made, but it cannot be told whether usable: {what}: {failure.message}"
+            ) from failure
+
+    while not await passed():
         if time.monotonic() > end:
             raise ProvisionError(f"{what} did not become usable in {DEADLINE:.0f} seconds")
         await asyncio.sleep(pause)

@@ -100,7 +100,7 @@ def _provider() -> TracerProvider:
 
 def _resource(resource: Any, name: str) -> Any:
     """Return who sends: as the environment says, else crossway."""
-    named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get(
+    named = os.environ.get("OTEL_SERVICE_NAME") or "service.name=" in os.environ.get(
         "OTEL_RESOURCE_ATTRIBUTES", ""
     )
     return resource.create({} if named else {name: "crossway"})

@@ -7,14 +7,16 @@ of the provider temporalio/temporalcloud.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from crossway.cluster.describe import describe_endpoint
 from crossway.cluster.plan import Terms, namespaces_of
 from crossway.design.model import Design, EndpointEntry
+
+RETENTION = timedelta(days=30)
+"""How long a new namespace keeps closed executions, unless told otherwise: as Cloud has it."""
 
 _HEAD = """\
 terraform {
@@ -41,46 +43,53 @@ def terraform(design: Design, terms: Terms) -> str:
     ours = namespaces_of(design, terms)
     endpoints = [e for _, e in sorted(design.endpoints.items()) if not e.simulated]
     others = sorted({name for e in endpoints for name in e.callers or ()} - set(ours))
-    retention = max(1, (terms.retention or timedelta(days=30)).days)
-    parts = [_HEAD, *map(_variable, others)]
-    parts += [_namespace(name, retention) for name in ours]
-    parts += [_endpoint(design, endpoint, ours) for endpoint in endpoints]
+    # Whole days, never fewer than were asked for.
+    days = -(-(terms.retention or RETENTION) // timedelta(days=1))
+    labels = _labels([*ours, *others])
+    ids = {name: f"temporalcloud_namespace.{labels[name]}.id" for name in ours}
+    ids |= {name: f"var.{labels[name]}_namespace_id" for name in others}
+    parts = [_HEAD, *(_variable(name, labels[name]) for name in others)]
+    parts += [_namespace(name, labels[name], days) for name in ours]
+    parts += [_endpoint(design, endpoint, ids, ours) for endpoint in endpoints]
     return "\n".join(parts)
 
 
-def _variable(name: str) -> str:
+def _variable(name: str, label: str) -> str:
     return (
-        f'variable "{_label(name)}_namespace_id" {{\n'
+        f'variable "{label}_namespace_id" {{\n'
         f"  description = {_string(f'The id of the namespace {name}, which calls.')}\n"
         "  type        = string\n"
         "}\n"
     )
 
 
-def _namespace(name: str, retention: int) -> str:
+def _namespace(name: str, label: str, days: int) -> str:
     return (
-        f'resource "temporalcloud_namespace" "{_label(name)}" {{\n'
+        f'resource "temporalcloud_namespace" "{label}" {{\n'
         f"  name           = {_string(name)}\n"
         "  regions        = var.regions\n"
         "  api_key_auth   = true\n"
-        f"  retention_days = {retention}\n"
+        f"  retention_days = {days}\n"
         "}\n"
     )
 
 
-def _endpoint(design: Design, endpoint: EndpointEntry, ours: tuple[str, ...]) -> str:
-    callers = ours if endpoint.callers is None else sorted(endpoint.callers)
+def _endpoint(
+    design: Design, endpoint: EndpointEntry, ids: Mapping[str, str], ours: Iterable[str]
+) -> str:
+    callers = ours if endpoint.callers is None else sorted(set(endpoint.callers))
+    # The server's rules for the name of an endpoint make it an identifier.
     return "\n".join(
         (
-            f'resource "temporalcloud_nexus_endpoint" "{_label(endpoint.name)}" {{',
+            f'resource "temporalcloud_nexus_endpoint" "{endpoint.name}" {{',
             f"  name        = {_string(endpoint.name)}",
             f"  description = {_string(describe_endpoint(design, endpoint))}",
             "  worker_target = {",
-            f"    namespace_id = {_id(endpoint.namespace, ours)}",
+            f"    namespace_id = {ids[endpoint.namespace]}",
             f"    task_queue   = {_string(endpoint.task_queue)}",
             "  }",
             "  allowed_caller_namespaces = [",
-            *_listed(_id(name, ours) for name in callers),
+            *(f"    {ids[name]}," for name in callers),
             "  ]",
             "}",
             "",
@@ -88,22 +97,27 @@ def _endpoint(design: Design, endpoint: EndpointEntry, ours: tuple[str, ...]) ->
     )
 
 
-def _listed(items: Iterable[str]) -> Iterator[str]:
-    return (f"    {item}," for item in items)
+def _labels(names: Iterable[str]) -> dict[str, str]:
+    """Return names as Terraform identifiers, each its own.
+
+    An identifier has letters, digits, `_` and `-`, and begins with no digit.
+    """
+    labels: dict[str, str] = {}
+    for name in names:
+        safe = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
+        label = safe if safe[:1].isalpha() or safe[:1] == "_" else f"_{safe}"
+        while label in labels.values():
+            label += "_"
+        labels[name] = label
+    return labels
 
 
-def _id(name: str, ours: tuple[str, ...]) -> str:
-    if name in ours:
-        return f"temporalcloud_namespace.{_label(name)}.id"
-    return f"var.{_label(name)}_namespace_id"
-
-
-def _label(name: str) -> str:
-    """Return a name as a Terraform identifier: letters, digits, `_` and `-`, no digit first."""
-    safe = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
-    return safe if safe[:1].isalpha() or safe[:1] == "_" else f"_{safe}"
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def _string(text: str) -> str:
-    """Return an HCL string: JSON's escapes, and no interpolation."""
-    return json.dumps(text, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+    """Return an HCL string, without interpolation."""
+    escaped = "".join(
+        _ESCAPES.get(c) or (c if c.isprintable() else f"\\U{ord(c):08x}") for c in text
+    )
+    return '"' + escaped.replace("${", "$${").replace("%{", "%%{") + '"'

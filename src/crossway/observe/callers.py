@@ -19,6 +19,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from crossway.observe.reading import events_of
+from crossway.observe.runs import first_run, oldest_left, started_as
 from crossway.observe.steps import Execution
 
 MAX_HEIGHT = 50
@@ -47,44 +48,48 @@ async def roots(client: Callable[[str], Client], execution: Execution) -> list[R
     for _ in range(MAX_HEIGHT):
         above: list[Execution] = []
         for current in level:
-            first = await _first_run(client, current)
+            first = await first_run(client, current)
             if first in seen:
                 continue
             seen.add(first)
-            named = await callers_of(client, first)
-            callers = [caller for caller in named if await _exists(client, caller)]
+            named = await callers_of(client, first, current)
+            callers = [c for c in named if await started_as(client, c) is not None]
             above += callers
             if not callers:
                 found[first] = Root(first, tuple(named))
         level = above
     # Empty only when the claims go round in a circle, or up without end.
-    return list(found.values()) or [Root(await _first_run(client, execution))]
+    return list(found.values()) or [Root(await first_run(client, execution))]
 
 
-async def callers_of(client: Callable[[str], Client], execution: Execution) -> list[Execution]:
-    """Return the executions that one execution's history names as its callers, each once."""
+async def callers_of(
+    client: Callable[[str], Client], first: Execution, run: Execution
+) -> list[Execution]:
+    """Return the executions that a workflow's history names as its callers, each once.
+
+    `first` is the first of its runs and `run` a later one, or the same: callers attach to
+    the run that there is, and each run inherits the callers of the one before.
+    """
+    events = await _events(client, first)
+    if not events:
+        left = await oldest_left(client, first)
+        events = await _events(client, left) if left is not None else []
+    if await _continues(client, run):
+        events += await _events(client, run)
+    return list(dict.fromkeys(_named(first, events)))
+
+
+async def _events(client: Callable[[str], Client], execution: Execution) -> list[HistoryEvent]:
     try:
-        events = await events_of(client, execution)
+        return await events_of(client, execution)
     except RPCError:
         return []
-    return list(dict.fromkeys(_named(execution, events)))
 
 
-async def _first_run(client: Callable[[str], Client], execution: Execution) -> Execution:
-    """Return the first of the runs that continue each other: its caller named that one."""
-    try:
-        events = await events_of(client, execution, first=1)
-    except RPCError:
-        return execution
-    run = events[0].workflow_execution_started_event_attributes.first_execution_run_id
-    return Execution(execution.namespace, execution.workflow_id, run or execution.run_id)
-
-
-async def _exists(client: Callable[[str], Client], execution: Execution) -> bool:
-    try:
-        return bool(await events_of(client, execution, first=1))
-    except RPCError:
-        return False
+async def _continues(client: Callable[[str], Client], run: Execution) -> bool:
+    """Whether a run is not the first of its workflow."""
+    started = await started_as(client, run)
+    return started is not None and bool(started.continued_execution_run_id)
 
 
 def _named(execution: Execution, events: Iterable[HistoryEvent]) -> Iterator[Execution]:

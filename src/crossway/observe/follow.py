@@ -11,22 +11,30 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.observe.failures import plain
 from crossway.observe.handlers import handled
 from crossway.observe.history import Reading
 from crossway.observe.pending import add_pending, delivery_note
 from crossway.observe.reading import describe, events_of
+from crossway.observe.runs import MAX_RUNS, oldest_left, reset_to
 from crossway.observe.steps import Execution, Kind, State, Step
 
 # Bounds, because links are data that others wrote.
 MAX_DEPTH = 50
 MAX_EXECUTIONS = 2000
-MAX_RUNS = 100
 
 NOT_FOLLOWED = "not followed any further"
 """The note of a step at such a bound."""
+
+_LASTING = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.PERMISSION_DENIED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.INVALID_ARGUMENT,
+)
+"""Refusals that asking again does not change."""
 
 
 class Follower:
@@ -69,13 +77,16 @@ class Follower:
             execution=execution,
         )
         self._budget -= 1
-        if execution in above or len(above) > MAX_DEPTH or self._budget < 0:
-            unknown.note = NOT_FOLLOWED
+        too_deep = execution in above or len(above) > MAX_DEPTH
+        if too_deep or self._budget < 0:
+            # The budget is new at the next look, when what is over needs none of it.
+            unknown.note, unknown.lost = NOT_FOLLOWED, too_deep
             return unknown
         try:
             step = await self._read(execution)
         except RPCError as failure:
             unknown.note = f"cannot be read: {plain(failure.message)}"
+            unknown.lost = failure.status in _LASTING
             return unknown
         await asyncio.gather(*(self._below(c, (*above, execution)) for c in step.children))
         if step.state.final:
@@ -91,7 +102,9 @@ class Follower:
             return
         found = await self._follow(step.execution, above)
         if step.kind is Kind.NEXUS:
-            found.orphan = step.state.final and found.state is State.RUNNING
+            # What a handler only started or signalled, and answered, is meant to go on.
+            left = step.state.final and step.state is not State.COMPLETED
+            found.orphan = left and found.state is State.RUNNING
             more = [await self._follow(other, above) for other in step.also]
             step.children = [handled(step, found, *more)]
             if found.state.final and not step.state.final:
@@ -128,17 +141,33 @@ class Follower:
 
     async def _read(self, execution: Execution) -> Step:
         """Return one execution's step with its direct children, all its runs as one."""
-        reading = await self._run(execution)
-        step = reading.step
+        runs, note = await self._begin(execution)
         for _ in range(MAX_RUNS):
-            if not reading.continued_as:
+            run = runs[-1].execution
+            reset = await reset_to(self._client, run) if runs[-1].step.state.final else None
+            if reset is not None:
+                # The new run's history begins with all that it keeps of the old one.
+                runs[-1], note = await self._run(reset), "was reset"
+            elif runs[-1].continued_as:
+                following = Execution(run.namespace, run.workflow_id, runs[-1].continued_as)
+                runs.append(await self._run(following))
+            else:
                 break
-            run = Execution(execution.namespace, execution.workflow_id, reading.continued_as)
-            reading = await self._run(run)
-            step.children += reading.step.children
-            step.state, step.ended = reading.step.state, reading.step.ended
-            step.failure, step.note = reading.step.failure, reading.step.note
-        return step
+        if len(runs) > MAX_RUNS and runs[-1].continued_as:
+            runs.append(await self._run(Execution(execution.namespace, execution.workflow_id)))
+            note = "only its first runs and its last are shown"
+        return _joined(execution, [run.step for run in runs], note)
+
+    async def _begin(self, execution: Execution) -> tuple[list[Reading], str]:
+        """Return the run to begin with, the oldest that is left, and a note of it."""
+        try:
+            return [await self._run(execution)], ""
+        except RPCError as failure:
+            gone = failure.status == RPCStatusCode.NOT_FOUND
+            left = await oldest_left(self._client, execution) if gone else None
+            if left is None:
+                raise
+        return [await self._run(left)], "its first runs are deleted"
 
     async def _run(self, execution: Execution) -> Reading:
         reading = Reading(execution).read(await events_of(self._client, execution))
@@ -155,6 +184,16 @@ class Follower:
                 self._errors[execution, event_id] = step.failure
             elif step.state is State.TIMED_OUT and (execution, event_id) in self._errors:
                 step.failure += f"; last error: {self._errors[execution, event_id]}"
+
+
+def _joined(execution: Execution, runs: list[Step], note: str) -> Step:
+    """Return the runs of one execution as one step: begun with the first, now the last."""
+    step = runs[-1]
+    step.execution = execution
+    step.scheduled, step.started = runs[0].scheduled, runs[0].started
+    step.children = [child for run in runs for child in run.children]
+    step.note = "; ".join(filter(None, (note, step.note)))
+    return step
 
 
 def _stand_for(step: Step, operation: Step) -> None:

@@ -29,12 +29,13 @@ E = EventType
 class Reading:
     """What one history says: the workflow's step, and its open steps by event id.
 
-    `continued_as` is the run that follows this one, if any. `activities` maps activity
-    ids to steps, for what only Describe knows.
+    `execution` is the run that is read, `continued_as` the run that follows it, if any.
+    `activities` maps activity ids to steps, for what only Describe knows.
     """
 
     def __init__(self, execution: Execution) -> None:
         """Begin with nothing known but where the execution is."""
+        self.execution = execution
         self.step = Step(
             Kind.WORKFLOW,
             plain(execution.workflow_id),
@@ -128,10 +129,15 @@ def _linked(links: Iterable[Link]) -> tuple[Execution, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_OF_WORKFLOWS = (1, 3)
+"""Types of operation tokens that name a workflow: one that was started, one that was updated."""
+
+
 def _behind_token(step: Step, attributes: Any) -> Execution | None:
     """Return the workflow that an operation token names, for handlers that send no link.
 
-    Source: NEXUS-FIELD-NOTES section 8. Tokens of other kinds are their handlers' own.
+    Source: NEXUS-FIELD-NOTES section 8; the SDK's `OperationTokenType`. Other tokens are
+    their handlers' own.
     """
     token = getattr(attributes, "operation_token", "")
     if step.execution is not None or not token:
@@ -143,7 +149,8 @@ def _behind_token(step: Step, attributes: Any) -> Execution | None:
         names = [namespace.encode(), workflow_id.encode()]
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return None
-    return Execution(namespace, workflow_id) if kind == 1 and all(names) else None
+    ours = kind in _OF_WORKFLOWS and not said.get("v") and all(names)
+    return Execution(namespace, workflow_id) if ours else None
 
 
 def _child(step: Step, attributes: Any) -> Execution | None:

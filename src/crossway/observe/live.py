@@ -25,10 +25,10 @@ INTERVAL = 0.15
 
 
 class View(Protocol):
-    """Where a tree is shown."""
+    """Where trees are shown."""
 
-    def show(self, root: Step) -> None:
-        """Show the tree as it is now."""
+    def show(self, *roots: Step) -> None:
+        """Show the trees as they are now."""
 
     def close(self) -> None:
         """Show nothing any more; what was shown last stays."""
@@ -42,9 +42,9 @@ class Redrawn:
         self._live = Live(console=console, auto_refresh=False, vertical_overflow="ellipsis")
         self._live.start()
 
-    def show(self, root: Step) -> None:
-        """Redraw the tree."""
-        lines = tree_lines(root)
+    def show(self, *roots: Step) -> None:
+        """Redraw the trees."""
+        lines = [line for root in roots for line in tree_lines(root)]
         for line in lines:
             line.no_wrap, line.overflow = True, "ellipsis"
         self._live.update(Group(*lines), refresh=True)
@@ -63,13 +63,14 @@ class Lines:
         self._console = console
         self._known: dict[tuple[int, ...], tuple[State, int, str, bool]] = {}
 
-    def show(self, root: Step) -> None:
+    def show(self, *roots: Step) -> None:
         """Print the steps that are new or changed, in the order of the drawing."""
-        for place, step in _placed(root, ()):
+        placed = [found for n, root in enumerate(roots) for found in _placed(root, (n,))]
+        for place, step in placed:
             now = (step.state, step.attempt, step.note, step.orphan)
             if self._known.get(place) != now:
                 self._known[place] = now
-                text = Text("  " * len(place)) + step_text(step, datetime.now(UTC))
+                text = Text("  " * (len(place) - 1)) + step_text(step, datetime.now(UTC))
                 self._console.print(text, soft_wrap=True)
 
     def close(self) -> None:

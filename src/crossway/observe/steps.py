@@ -61,7 +61,8 @@ class Step:
     `execution` is the step's own (a workflow), or the one it started (an operation, a
     child); `also` are more that a synchronous handler started or signalled. `failure` is
     type and message, on one line; `note` says why it waits. `orphan`: it goes on although
-    nobody waits for it any more. `asked`: the question was about this one.
+    nobody waits for it any more. `asked`: the question was about this one. `lost`: it
+    cannot be read, now or later, so that nothing is to be waited for.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Step:
     note: str = ""
     orphan: bool = False
     asked: bool = False
+    lost: bool = False
     execution: Execution | None = None
     also: tuple[Execution, ...] = ()
     children: list[Step] = field(default_factory=list)
@@ -88,5 +90,5 @@ class Step:
 
     @property
     def settled(self) -> bool:
-        """Whether this step and all below it are final."""
-        return all(step.state.final for step in self.walk())
+        """Whether nothing of this step and all below it will be seen to change."""
+        return all(step.state.final or step.lost for step in self.walk())

@@ -13,6 +13,7 @@ from temporalio.client import Client
 from crossway.observe.callers import Root, roots
 from crossway.observe.failures import plain
 from crossway.observe.follow import NOT_FOLLOWED, Follower
+from crossway.observe.runs import first_run
 from crossway.observe.steps import Execution, Kind, Step
 
 
@@ -30,6 +31,7 @@ class Tracer:
         self._asked = asked
         self._follower = Follower(client, endpoints)
         self._roots: list[Root] | None = None
+        self._first: dict[Execution, Execution] = {}
 
     async def trees(self) -> list[Step]:
         """Return the call as it is now, one tree per root, the asked-for step marked.
@@ -40,7 +42,7 @@ class Tracer:
         if self._roots is None:
             self._roots = await roots(self._client, self._asked)
         found = [await self._tree(root) for root in self._roots]
-        marked = [tree for tree in found if self._mark(tree)]
+        marked = [tree for tree in found if await self._mark(tree)]
         return marked or [await self._alone(found)]
 
     async def _tree(self, root: Root) -> Step:
@@ -54,28 +56,38 @@ class Tracer:
         """Return the tree of the execution by itself; `claimed` do not lead to it."""
         where = self._asked
         tree = await self._follower.tree(where.namespace, where.workflow_id, where.run_id)
-        self._mark(tree)
+        await self._mark(tree)
         others = [root.execution for root in claimed if root.execution is not None]
-        others = [execution for execution in others if not _same(execution, where)]
+        others = [execution for execution in others if not _same_workflow(execution, where)]
         cut = any(step.note == NOT_FOLLOWED for root in claimed for step in root.walk())
         why = "which is too large to be shown" if cut else "whose history does not show it"
         if others:
             tree.note = f"claims to be called by {_listed(others)}, {why}"
         return tree
 
-    def _mark(self, tree: Step) -> bool:
+    async def _mark(self, tree: Step) -> bool:
         """Mark the steps that are the asked-for execution; return whether there are any."""
         marked = False
         for step in tree.walk():
             if step.kind in (Kind.WORKFLOW, Kind.CHILD, Kind.DETACH) and step.execution:
-                step.asked = _same(step.execution, self._asked)
+                step.asked = await self._is_asked(step.execution)
                 marked = marked or step.asked
         return marked
 
+    async def _is_asked(self, found: Execution) -> bool:
+        """Whether an execution is the one asked for; runs that continue each other are one."""
+        if not _same_workflow(found, self._asked):
+            return False
+        return await self._first_run(found) == await self._first_run(self._asked)
 
-def _same(found: Execution, asked: Execution) -> bool:
-    """Whether two are one execution; the runs that continue each other are."""
-    return (found.namespace, found.workflow_id) == (asked.namespace, asked.workflow_id)
+    async def _first_run(self, execution: Execution) -> Execution:
+        if execution not in self._first:
+            self._first[execution] = await first_run(self._client, execution)
+        return self._first[execution]
+
+
+def _same_workflow(one: Execution, other: Execution) -> bool:
+    return (one.namespace, one.workflow_id) == (other.namespace, other.workflow_id)
 
 
 def _listed(executions: Iterable[Execution]) -> str:

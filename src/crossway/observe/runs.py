@@ -1,0 +1,69 @@
+"""The runs of one workflow: those that continue each other, and those that a reset begins.
+
+A caller knows the first run. Of a workflow that goes on for long the service deletes the
+first runs when their retention is over, and a reset goes on in a run that no event names.
+Source: measured with server 1.32; `reset_run_id` is in the extended info of Describe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from temporalio.api.history.v1 import WorkflowExecutionStartedEventAttributes
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from crossway.observe.reading import describe, events_of
+from crossway.observe.steps import Execution
+
+MAX_RUNS = 100
+"""How many runs of one workflow are read, at most."""
+
+
+async def started_as(
+    client: Callable[[str], Client], execution: Execution
+) -> WorkflowExecutionStartedEventAttributes | None:
+    """Return what a run's first event says; None when it cannot be read."""
+    try:
+        events = await events_of(client, execution, first=1)
+    except RPCError:
+        return None
+    return events[0].workflow_execution_started_event_attributes
+
+
+async def first_run(client: Callable[[str], Client], execution: Execution) -> Execution:
+    """Return the first of the runs that continue each other: who called named that one.
+
+    It may be deleted by now.
+    """
+    started = await started_as(client, execution)
+    run = started.first_execution_run_id if started is not None else ""
+    return Execution(execution.namespace, execution.workflow_id, run or execution.run_id)
+
+
+async def oldest_left(client: Callable[[str], Client], first: Execution) -> Execution | None:
+    """Return the oldest run that can be read of those that continue a deleted one.
+
+    None when the workflow's latest run is no continuation of `first`.
+    """
+    found = Execution(first.namespace, first.workflow_id)
+    started = await started_as(client, found)
+    if started is None or started.first_execution_run_id != first.run_id:
+        return None
+    for _ in range(MAX_RUNS):
+        before = Execution(first.namespace, first.workflow_id, started.continued_execution_run_id)
+        earlier = await started_as(client, before) if before.run_id else None
+        if earlier is None:
+            break
+        found, started = before, earlier
+    return found
+
+
+async def reset_to(client: Callable[[str], Client], run: Execution) -> Execution | None:
+    """Return the run in which a closed one goes on since it was reset."""
+    try:
+        described = await describe(client, run)
+    except RPCError:
+        return None
+    reset = described.workflow_extended_info.reset_run_id
+    return Execution(run.namespace, run.workflow_id, reset) if reset else None

@@ -1,0 +1,51 @@
+"""Trees on the screen while their calls run."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from crossway.observe.live import Lines, Redrawn
+from crossway.observe.steps import Kind, State, Step
+from tests.observe.hostile import at
+
+
+def order(state: State) -> Step:
+    ended = at(1) if state.final else None
+    root = Step(Kind.WORKFLOW, "Order", "orders", state, at(0), at(0), ended)
+    root.children = [Step(Kind.ACTIVITY, "Charge", "orders", State.COMPLETED, at(0), at(0), at(1))]
+    return root
+
+
+def drawn(lines: str) -> list[str]:
+    """Return lines up to what a step is called."""
+    return [" ".join(line.split()[:3]) for line in lines.splitlines() if line.strip()]
+
+
+def test_of_several_trees_each_change_is_a_line() -> None:
+    said = io.StringIO()
+    view = Lines(Console(file=said))
+    view.show(order(State.RUNNING), order(State.COMPLETED))
+    view.show(order(State.COMPLETED), order(State.COMPLETED))
+    view.close()
+    assert drawn(said.getvalue()) == [
+        "▸ workflow Order",
+        "✓ activity Charge",
+        "✓ workflow Order",
+        "✓ activity Charge",
+        "✓ workflow Order",
+    ]
+
+
+def test_the_last_drawing_stays_whole() -> None:
+    """Also when it is longer than the terminal is high, and of several trees."""
+    said = io.StringIO()
+    view = Redrawn(Console(file=said, force_terminal=True, width=60, height=3, color_system=None))
+    view.show(order(State.RUNNING), order(State.RUNNING))
+    said.seek(0)
+    said.truncate()
+    view.show(order(State.COMPLETED), order(State.FAILED))
+    view.close()
+    assert said.getvalue().count("activity Charge") >= 2
+    assert "✗ workflow Order" in said.getvalue()

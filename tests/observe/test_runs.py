@@ -1,0 +1,159 @@
+"""`Tracer` on workflows of several runs: continued, deleted meanwhile, reset, repeated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from temporalio import workflow
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import (
+    DeleteWorkflowExecutionRequest,
+    ResetWorkflowExecutionRequest,
+)
+from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from crossway.observe import follow
+from crossway.observe.steps import Execution, Kind, State
+from crossway.observe.trace import Tracer
+from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+from tests.observe.outlines import find
+
+
+async def delete(served: Crossing, namespace: str, workflow_id: str, run_id: str) -> None:
+    """Delete a closed run, as the service does when its retention is over."""
+    client = served.connections.client(namespace)
+    run = WorkflowExecution(workflow_id=workflow_id, run_id=run_id)
+    request = DeleteWorkflowExecutionRequest(namespace=namespace, workflow_execution=run)
+    await client.workflow_service.delete_workflow_execution(request)
+
+    async def gone() -> bool:
+        try:
+            await client.get_workflow_handle(workflow_id, run_id=run_id).describe()
+        except RPCError:
+            return True
+        return False
+
+    await eventually(gone, within=90)
+
+
+@workflow.defn(sandboxed=False)
+class Twice:
+    """Continues as new once, or as often as told, calling in its last run."""
+
+    @workflow.run
+    async def run(self, endpoint: str, name: str, times: int) -> None:
+        """Call, the last time."""
+        if times:
+            workflow.continue_as_new(args=[endpoint, name, times - 1])
+        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
+            service="Payments", endpoint=endpoint
+        )
+        await client.execute_operation("Pay", {"id": name})
+
+
+async def twice(served: Crossing, times: int = 1) -> tuple[WorkflowHandle[Any, Any], str]:
+    """Run `Twice` to its end; return its handle and the name of what it paid."""
+    client, queue, name = served.connections.client(served.orders), fresh("twice"), fresh("p")
+    async with Worker(client, task_queue=queue, workflows=[Twice]):
+        given = [served.endpoint, name, times]
+        handle = await client.start_workflow(Twice.run, args=given, id=queue, task_queue=queue)
+        await handle.result()
+    return handle, name
+
+
+async def test_runs_that_continue_each_other_are_one_workflow(address: str) -> None:
+    """Asked by its last run, and from the target that the last run called."""
+    async with crossing(await connected(address)) as served:
+        handle, name = await twice(served)
+        last = (await handle.describe()).run_id
+        assert last != handle.first_execution_run_id
+        for asked in (
+            Execution(served.orders, handle.id, last),
+            Execution(served.payments, f"pay-{name}"),
+        ):
+            [tree] = await Tracer(served.connections.client, asked).trees()
+            assert [step.name for step in tree.walk() if step.kind is Kind.WORKFLOW] == [
+                "Twice",
+                "Pay",
+            ]
+
+
+async def test_a_workflow_whose_first_runs_are_deleted_is_shown_from_the_oldest_left(
+    address: str,
+) -> None:
+    async with crossing(await connected(address)) as served:
+        handle, name = await twice(served)
+        assert handle.first_execution_run_id is not None
+        await delete(served, served.orders, handle.id, handle.first_execution_run_id)
+        for asked in (
+            Execution(served.orders, handle.id),
+            Execution(served.payments, f"pay-{name}"),
+        ):
+            [tree] = await Tracer(served.connections.client, asked).trees()
+            assert (tree.name, tree.note) == ("Twice", "its first runs are deleted")
+            assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
+
+
+async def test_of_too_many_runs_the_first_and_the_last_are_shown(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "MAX_RUNS", 2)
+    async with crossing(await connected(address)) as served:
+        handle, _ = await twice(served, 4)
+        [tree] = await Tracer(
+            served.connections.client, Execution(served.orders, handle.id)
+        ).trees()
+        assert tree.note == "only its first runs and its last are shown"
+        assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
+
+
+async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) -> None:
+    """By its id, and by the run that the reset began."""
+    async with crossing(await connected(address)) as served:
+        order = await served.order("timer")
+        await order.result()
+    # Nobody serves it any more: the new run ends otherwise than the old one did.
+    request = ResetWorkflowExecutionRequest(
+        namespace=served.orders,
+        workflow_execution=WorkflowExecution(workflow_id=order.id),
+        workflow_task_finish_event_id=4,
+        request_id=fresh("reset"),
+    )
+    client = served.connections.client(served.orders)
+    begun = await client.workflow_service.reset_workflow_execution(request)
+    await client.get_workflow_handle(order.id).terminate()
+    for run in ("", begun.run_id):
+        asked = Execution(served.orders, order.id, run)
+        [tree] = await Tracer(served.connections.client, asked).trees()
+        assert (tree.state, tree.note) == (State.TERMINATED, "was reset")
+
+
+@workflow.defn(sandboxed=False)
+class Repeats:
+    """Pays several times under one workflow id."""
+
+    @workflow.run
+    async def run(self, endpoint: str, name: str) -> None:
+        """Call twice, one after the other."""
+        client = workflow.create_nexus_client(service="Payments", endpoint=endpoint)
+        for _ in range(2):
+            await client.execute_operation("Pay", {"id": name})
+
+
+async def test_of_two_executions_of_one_id_only_the_one_asked_for_is_marked(address: str) -> None:
+    async with crossing(await connected(address)) as served:
+        client, queue, name = served.connections.client(served.orders), fresh("r"), fresh("p")
+        async with Worker(client, task_queue=queue, workflows=[Repeats]):
+            given = [served.endpoint, name]
+            await client.execute_workflow(Repeats.run, args=given, id=queue, task_queue=queue)
+        [tree] = await Tracer(
+            served.connections.client, Execution(served.payments, f"pay-{name}")
+        ).trees()
+        pays = [step for step in tree.walk() if step.kind is Kind.WORKFLOW][1:]
+        assert [step.asked for step in pays] == [False, True]
