@@ -49,6 +49,15 @@ def test_a_mistaken_call_is_one_line_and_no_traceback(line: list[str]) -> None:
     assert shown.stderr.count("\n") == 1
 
 
+def test_an_output_that_cannot_hold_every_character_is_no_traceback(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    shown = crossway("doctor", "-n", "default", "--address", address)
+    assert shown.returncode == 0, shown.stderr
+    assert "? does the Temporal service answer?" in shown.stdout
+
+
 def leaving(before: str) -> subprocess.CompletedProcess[str]:
     """Run `crossway --version` after `before`, with something to do at interpreter exit."""
     program = (

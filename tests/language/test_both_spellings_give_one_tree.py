@@ -287,6 +287,7 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         Assign(X, String('a "b" \\ \n é')),
         ['x = "a \\"b\\" \\\\ \\n \\u00e9"', "x = 'a \"b\" \\\\ \\n é'"],
     ),
+    (Assign(X, String("\U0001f600")), ['x = "\\ud83d\\ude00"', 'x = "\U0001f600"']),
     (Assign(X, Field(Index(Invoke("f.g", (X,)), Number("0")), "id")), ["x = f.g(x)[0].id"]),
 ]
 

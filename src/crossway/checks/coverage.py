@@ -1,52 +1,66 @@
-"""What workers register, and what a design with namespace blocks leaves out."""
+"""What workers register: names that nothing defines, and definitions that they leave out.
+
+Every WORKER_UNDEFINED_ and every UNCOVERED_ rule is a use of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from crossway.checks.facts import Facts
+from crossway.checks.names import near
 from crossway.checks.packages import Named
+from crossway.checks.rule import Rule
 from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic
+from crossway.language.span import Span
 
-Unregistered = tuple[tree.Worker, tree.WorkerEntry]
-
-
-def registered(facts: Facts, worker: str) -> frozenset[tuple[str, str]]:
-    """Return what a worker of this name registers, as (kind, name)."""
-    return frozenset(
-        (entry.kind, entry.name)
-        for _, found in facts.defined(tree.Worker)
-        if found.name == worker
-        for entry in found.entries
-        if isinstance(entry, tree.WorkerEntry)
-    )
+_ENTRY_KINDS: dict[type[Named], str] = {
+    tree.Workflow: "workflow",
+    tree.Activity: "activity",
+    tree.Service: "service",
+}
 
 
-def uncovered(facts: Facts, kind: type[Named], entry: str) -> Iterator[Named]:
-    """Yield the definitions of one class that no instantiated worker registers.
+def undefined_entries(rule: Rule, facts: Facts, kind: type[Named]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of `rule` for each worker entry of one class that nothing defines."""
+    what = _ENTRY_KINDS[kind]
+    for file, worker, entry in facts.registrations:
+        if entry.kind == what and facts.undefined(kind, entry.name, file):
+            yield rule.at(
+                entry.span,
+                f"worker {worker.name} registers {what} {entry.name}, which is defined nowhere",
+                hint=near(entry.name, facts.packages.known(kind)),
+                name=entry.name,
+            )
+
+
+def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of `rule` for each definition of one class that runs nowhere.
 
     Nothing in a design without namespace blocks, and nothing in a file with a classic
-    endpoint: the endpoint says where that file lives. `entry` is the worker entry's kind.
+    endpoint: the endpoint says where that file lives. `what` is the noun.
     """
-    running = {item.name for _, item in facts.instances if item.kind == "worker"}
     if not facts.defined(tree.Namespace):
         return
-    covered: set[int] = set()
-    for file, worker in facts.defined(tree.Worker):
-        for item in worker.entries:
-            if isinstance(item, tree.WorkerEntry) and item.kind == entry and worker.name in running:
-                covered.add(id(facts.packages.find(kind, item.name, file)))
+    covered = _covered(facts, kind)
     placed = {file.path for file, _ in facts.defined(tree.Endpoint)}
     for file, definition in facts.defined(kind):
-        if file.path not in placed and id(definition) not in covered:
-            yield definition
+        if file.path not in placed and definition.span not in covered:
+            yield rule.at(
+                definition.span,
+                f"no worker in a namespace registers {what} {definition.name}",
+                hint="add it to a worker that a namespace block instantiates",
+                name=definition.name,
+            )
 
 
-def undefined_entries(facts: Facts, kind: type[Named], entry: str) -> Iterator[Unregistered]:
-    """Yield the worker entries of one kind whose name the design does not define."""
-    for file, worker in facts.defined(tree.Worker):
-        for item in worker.entries:
-            if not isinstance(item, tree.WorkerEntry) or item.kind != entry:
-                continue
-            if facts.packages.missing(kind, item.name, file):
-                yield worker, item
+def _covered(facts: Facts, kind: type[Named]) -> set[Span]:
+    """Return the places of the definitions of one class that a running worker registers."""
+    entries = (
+        (file, entry)
+        for file, worker, entry in facts.registrations
+        if worker.name in facts.running and entry.kind == _ENTRY_KINDS[kind]
+    )
+    found = (facts.packages.find(kind, entry.name, file) for file, entry in entries)
+    return {definition.span for definition in found if definition is not None}

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from crossway.checks.facts import Facts
+from crossway.checks.packages import Named
 from crossway.checks.rule import Rule
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Related
 from crossway.language.span import Span
 
 Key = TypeVar("Key")
+Packaged = Named | tree.Worker
+"""What may have one name in two packages."""
 
 
 def repeated(rule: Rule, what: str, named: Iterable[tuple[Key, str, Span]]) -> Iterator[Diagnostic]:
@@ -29,3 +34,12 @@ def repeated(rule: Rule, what: str, named: Iterable[tuple[Key, str, Span]]) -> I
             name=name,
             related=(Related(first[key], "first defined here"),),
         )
+
+
+def repeated_definitions(
+    rule: Rule, what: str, facts: Facts, kind: type[Packaged]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of `rule` for each later definition of a name in its package."""
+    own = facts.packages.own
+    named = (((own(file), d.name), d.name, d.span) for file, d in facts.defined(kind))
+    return repeated(rule, what, named)

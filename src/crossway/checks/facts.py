@@ -1,8 +1,7 @@
-"""A design prepared for its rules: each file is walked once, however many rules there are.
+"""A design prepared for its rules: what several of them ask is found once.
 
-`Facts` lists the definitions by class and the bodies (of workflows, their handlers,
-operations and activities); a `Body` lists what stands in it. All of it is computed when
-first asked for and in source order, so `check` stays linear in its input.
+Everything is computed when first asked for and in source order, so that `check` stays
+linear in its input.
 """
 
 from __future__ import annotations
@@ -10,142 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from crossway.checks.bodies import Body, bodies
 from crossway.checks.names import leaf, pascal_to_snake
-from crossway.checks.packages import Packages
-from crossway.checks.walking import (
-    Place,
-    Site,
-    all_nodes,
-    places,
-    raced_handles,
-    sites,
-    timer_handles,
-)
-from crossway.design.model import Design, ServiceEntry, WorkflowEntry
+from crossway.checks.packages import Named, Packages
+from crossway.checks.walking import Site, all_nodes, without_comments
+from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.language import tree
 from crossway.language.span import Span
 
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
-BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
-
-
-@dataclass(frozen=True)
-class Body:
-    """A body of statements and what it belongs to.
-
-    `definition` is the workflow (also for a handler, which is then in `handler`), the
-    activity or the operation; `service` is the operation's.
-    """
-
-    kind: BodyKind
-    name: str
-    file: tree.File
-    block: tree.Block
-    definition: tree.Workflow | tree.Activity | tree.Operation
-    handler: tree.Handler | None = None
-    service: tree.Service | None = None
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Every statement at any depth, with what it stands in."""
-        return tuple(places(self.block))
-
-    @cached_property
-    def sites(self) -> tuple[Site, ...]:
-        """Every call of an activity, a workflow or an operation."""
-        return tuple(sites(self.block))
-
-    @cached_property
-    def nodes(self) -> tuple[tree.Node, ...]:
-        """Every node at any depth; with a workflow's body go the values of its state."""
-        state = self.workflow.state if self.kind == "workflow" and self.workflow else None
-        return tuple(all_nodes((*(state or ()), *self.block)))
-
-    @cached_property
-    def timer_handles(self) -> frozenset[str]:
-        """The handles of timers started here."""
-        return timer_handles(self.nodes)
-
-    @cached_property
-    def raced_handles(self) -> frozenset[str]:
-        """The handles awaited here beside a timer."""
-        return raced_handles(self.nodes)
-
-    @property
-    def qualified_name(self) -> str:
-        """What `Design.unknowns` calls its owner."""
-        name = self.definition.name
-        return f"{self.service.name}.{name}" if self.service else name
-
-    @property
-    def parameters(self) -> tuple[tree.Parameter, ...]:
-        """What is handed in: to the definition and, in a handler, to that."""
-        own = self.handler.parameters if self.handler else ()
-        return (*self.definition.parameters, *own)
-
-    @cached_property
-    def bound(self) -> frozenset[str]:
-        """The names that results, assignments and the state give values to."""
-        found: list[str] = []
-        for node in self.nodes:
-            match node:
-                case tree.Await(results=names) | tree.Case(results=names):
-                    found.extend(names)
-                case tree.Assign(target=tree.Name(name)):
-                    found.append(name)
-        state = (self.workflow.state if self.workflow else None) or ()
-        return frozenset([*found, *(e.name for e in state if isinstance(e, tree.Variable))])
-
-    @property
-    def workflow(self) -> tree.Workflow | None:
-        """The workflow whose state and handlers the body shares, None elsewhere."""
-        return self.definition if isinstance(self.definition, tree.Workflow) else None
-
-    def handlers(self, kind: str) -> frozenset[str]:
-        """Return the names of the workflow's handlers of one kind."""
-        entries = self.workflow.handlers if self.workflow else ()
-        found = (h for h in entries if isinstance(h, tree.Handler) and h.kind == kind)
-        return frozenset(handler.name for handler in found)
-
-    @cached_property
-    def conditions(self) -> frozenset[str]:
-        """The conditions of the workflow's `state:` block."""
-        state = (self.workflow.state if self.workflow else None) or ()
-        return frozenset(entry.name for entry in state if isinstance(entry, tree.Condition))
-
-    @cached_property
-    def starts(self) -> tuple[tree.Start, ...]:
-        """Every `promise` and `spawn` whose handle is seen here: a handler sees the workflow's."""
-        around = self.workflow.body if self.handler and self.workflow else ()
-        nodes = (*self.nodes, *all_nodes(around))
-        return tuple(node for node in nodes if isinstance(node, tree.Start))
-
-    @cached_property
-    def handles(self) -> frozenset[str]:
-        """The names of `starts`."""
-        return frozenset(start.handle for start in self.starts)
-
-    @cached_property
-    def children(self) -> dict[str, str]:
-        """The handles of workflows, with the workflow's name as it was written."""
-        calls = [(s.handle, s.target) for s in self.starts]
-        return {h: call.name for h, call in calls if isinstance(call, tree.WorkflowCall)}
-
-    def of(self, kind: type[N]) -> Iterator[N]:
-        """Yield the nodes of one class."""
-        return (node for node in self.nodes if isinstance(node, kind))
-
-    @property
-    def label(self) -> str:
-        """What a message calls it: `workflow Order`, `signal Cancel of workflow Order`."""
-        if self.handler:
-            return f"{self.kind} {self.handler.name} of workflow {self.definition.name}"
-        if self.service:
-            return f"operation {self.service.name}.{self.definition.name}"
-        return f"{self.kind} {self.definition.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +72,31 @@ class Facts:
         return tuple(found for file in self.design.files for found in _endpoints(file))
 
     @cached_property
-    def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
+    def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
         """Every `worker` and `nexus endpoint` entry of a namespace block."""
         return tuple(
             (namespace, entry)
             for _, namespace in self.defined(tree.Namespace)
-            for entry in namespace.entries
-            if isinstance(entry, tree.NamespaceEntry)
+            for entry in without_comments(namespace.entries)
+        )
+
+    @cached_property
+    def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
+        """Every `worker` entry of a namespace block."""
+        return tuple(found for found in self.deployed if found[1].kind == "worker")
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """The names of the workers that a namespace block instantiates."""
+        return frozenset(entry.name for _, entry in self.instances)
+
+    @cached_property
+    def registrations(self) -> tuple[tuple[tree.File, tree.Worker, tree.WorkerEntry], ...]:
+        """Every entry of a worker block with its worker and file."""
+        return tuple(
+            (file, worker, entry)
+            for file, worker in self.defined(tree.Worker)
+            for entry in without_comments(worker.entries)
         )
 
     @cached_property
@@ -212,14 +105,13 @@ class Facts:
         return tuple(
             (file, service, operation)
             for file, service in self.defined(tree.Service)
-            for operation in service.operations
-            if isinstance(operation, tree.Operation)
+            for operation in without_comments(service.operations)
         )
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """Every body in the design."""
-        return tuple(body for file in self.design.files for body in _bodies(file))
+        return tuple(body for file in self.design.files for body in bodies(file))
 
     @cached_property
     def deterministic(self) -> tuple[Body, ...]:
@@ -232,6 +124,24 @@ class Facts:
             for site in body.sites:
                 if isinstance(site.call, kind):
                     yield body, site, site.call
+
+    def service_calls(self) -> Iterator[tuple[Body, tree.NexusCall, str]]:
+        """Yield every nexus call that names a service, with its body and the service's name."""
+        for body, _, call in self.calls(tree.NexusCall):
+            if call.service is not None:
+                yield body, call, call.service
+
+    def targets(self) -> Iterator[tuple[Body, tree.NexusCall, NexusTarget]]:
+        """Yield every nexus call whose target is resolved, with its body and the target."""
+        for body, _, call in self.calls(tree.NexusCall):
+            target = self.design.calls.get(call.span)
+            if target is not None:
+                yield body, call, target
+
+    def undefined(self, kind: type[Named], name: str, file: tree.File) -> bool:
+        """Return whether the design ought to define `name` and neither it nor Python does."""
+        in_python = kind is tree.Activity and self.implemented(name)
+        return not in_python and self.packages.missing(kind, name, file)
 
     def implemented(self, name: str, file: tree.File | None = None) -> bool:
         """Return whether Python has a function for a name: beside `file`, else anywhere."""
@@ -296,37 +206,11 @@ class Facts:
         return frozenset(p.namespace for p in service.placements) if service else frozenset()
 
 
-def _bodies(file: tree.File) -> Iterator[Body]:
-    for definition in file.definitions:
-        match definition:
-            case tree.Workflow():
-                yield from _workflow_bodies(file, definition)
-            case tree.Activity():
-                yield Body("activity", definition.name, file, definition.body, definition)
-            case tree.Service():
-                yield from _operation_bodies(file, definition)
-
-
 def _endpoints(file: tree.File) -> Iterator[Declared]:
     for definition in file.definitions:
         if isinstance(definition, tree.Endpoint):
             yield Declared(definition.name, definition.settings, definition.span)
         elif isinstance(definition, tree.Namespace):
-            for entry in definition.entries:
-                if isinstance(entry, tree.NamespaceEntry) and entry.kind == "endpoint":
+            for entry in without_comments(definition.entries):
+                if entry.kind == "endpoint":
                     yield Declared(entry.name, entry.options, entry.span, definition)
-
-
-def _workflow_bodies(file: tree.File, workflow: tree.Workflow) -> Iterator[Body]:
-    for handler in workflow.handlers:
-        if isinstance(handler, tree.Handler):
-            yield Body(handler.kind, workflow.name, file, handler.body, workflow, handler)
-    yield Body("workflow", workflow.name, file, workflow.body, workflow)
-
-
-def _operation_bodies(file: tree.File, service: tree.Service) -> Iterator[Body]:
-    for operation in service.operations:
-        if isinstance(operation, tree.Operation) and operation.body is not None:
-            yield Body(
-                "operation", operation.name, file, operation.body, operation, service=service
-            )

@@ -12,11 +12,6 @@ DEADLINE_KEYS = ("timeout", "schedule_to_close_timeout")
 """What ends a nexus call as a whole. Source: DESIGN.md section 3."""
 
 
-def entries(options: tree.Options) -> tuple[tree.Option, ...]:
-    """Return the options of a block without its comments."""
-    return tuple(entry for entry in options if isinstance(entry, tree.Option))
-
-
 def seconds(duration: tree.Duration) -> float:
     """Return the length of a duration literal in seconds.
 

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from crossway.design.names import Names, Table
 from crossway.language import tree
 
 Named = tree.Workflow | tree.Activity | tree.Service
+D = TypeVar("D", bound=Named)
 _VERSION = re.compile(r"v\d+")
-
-
-def package_of(file: tree.File) -> str:
-    """Return the package a file belongs to, "" without a `package` clause."""
-    return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")
 
 
 def imported_package(path: str) -> str:
@@ -45,7 +41,7 @@ class Packages:
     def __init__(self, files: Sequence[tree.File]) -> None:
         """Look up in all of `files`."""
         names = Names(files)
-        self._tables: dict[type[Named], Table[Any]] = {
+        self._tables: dict[type[tree.Node], Table[Any]] = {
             tree.Workflow: names.workflows,
             tree.Activity: names.activities,
             tree.Service: names.services,
@@ -54,19 +50,24 @@ class Packages:
             kind: tuple(found.node.name for found in table) for kind, table in self._tables.items()
         }
         self._imports = {file.path: imports_of(file) for file in files}
-        self.present = frozenset(package_of(file) for file in files)
+        self._own = {file.path: _package_of(file) for file in files}
+        self.present = frozenset(self._own.values())
 
-    def find(self, kind: type[Named], name: str, file: tree.File) -> Named | None:
+    def own(self, file: tree.File) -> str:
+        """Return the package a file belongs to, "" without a `package` clause."""
+        return self._own[file.path]
+
+    def find(self, kind: type[D], name: str, file: tree.File) -> D | None:
         """Return what `name` means in `file`, None when the design does not define it."""
         table = self._tables[kind]
         found = table.get(table.name(name, file.path))
-        node: Named | None = found.node if found else None
+        node: D | None = found.node if found else None
         return node
 
     def external(self, name: str, file: tree.File) -> bool:
         """Return whether a name belongs to a package that is not among the files."""
         qualifier = name.rpartition(".")[0]
-        if not qualifier or qualifier == package_of(file):
+        if not qualifier or qualifier == self.own(file):
             return False
         found = self._imports[file.path].get(qualifier)
         return found is None or imported_package(found.path) not in self.present
@@ -78,3 +79,7 @@ class Packages:
     def known(self, kind: type[Named]) -> Iterable[str]:
         """Return every defined name of one class in source order, for near names."""
         return self._known[kind]
+
+
+def _package_of(file: tree.File) -> str:
+    return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")

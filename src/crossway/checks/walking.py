@@ -1,15 +1,16 @@
-"""Ways through a body: its statements with their surroundings, its calls, its nodes."""
+"""Ways through a tree: a body's statements with their surroundings, its calls, its nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from crossway.language import tree
 from crossway.language.walk import walk
 
 Mode = Literal["awaited", "started", "detached", "returned"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,14 @@ def all_nodes(nodes: Iterable[tree.Node]) -> Iterator[tree.Node]:
         yield from walk(node)
 
 
-def is_empty(block: tree.Block) -> bool:
-    """Return whether a block holds nothing but comments."""
-    return all(isinstance(statement, tree.Comment) for statement in block)
+def without_comments(items: Iterable[T | tree.Comment]) -> Iterator[T]:
+    """Yield the statements, entries or members among which comments stand."""
+    return (item for item in items if not isinstance(item, tree.Comment))
+
+
+def is_empty(items: Iterable[tree.Node]) -> bool:
+    """Return whether a block or a definition holds nothing but comments."""
+    return next(without_comments(items), None) is None
 
 
 def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
@@ -62,7 +68,7 @@ def inner_blocks(statement: tree.Statement) -> Iterator[tree.Block]:
         case tree.AwaitAll() | tree.For() | tree.Sketch():
             yield statement.body
         case tree.AwaitOne():
-            for case in _cases(statement):
+            for case in without_comments(statement.cases):
                 if isinstance(case.target, tree.AllOf):
                     yield case.target.body
                 yield case.body
@@ -70,15 +76,11 @@ def inner_blocks(statement: tree.Statement) -> Iterator[tree.Block]:
             yield from (branch.body for branch in statement.branches)
             yield statement.otherwise or ()
         case tree.Switch():
-            yield from (c.body for c in statement.cases if isinstance(c, tree.SwitchCase))
+            yield from (case.body for case in without_comments(statement.cases))
             yield statement.otherwise or ()
         case tree.Try():
             yield statement.body
             yield from (catch.body for catch in statement.catches)
-
-
-def _cases(race: tree.AwaitOne) -> Iterator[tree.Case]:
-    return (case for case in race.cases if isinstance(case, tree.Case))
 
 
 def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site]:
@@ -105,7 +107,7 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
 
 
 def _race_sites(one: tree.AwaitOne, outer: tree.AwaitOne | None) -> Iterator[Site]:
-    for case in _cases(one):
+    for case in without_comments(one.cases):
         if isinstance(case.target, tree.Call):
             yield Site(case.target, "awaited", case, one)
         elif isinstance(case.target, tree.AllOf):
@@ -119,7 +121,7 @@ def raced_handles(nodes: Iterable[tree.Node]) -> frozenset[str]:
     timers = timer_handles(nodes := tuple(nodes))
     for race in (node for node in nodes if isinstance(node, tree.AwaitOne)):
         if has_timer(race, timers):
-            heads = (case.target for case in _cases(race))
+            heads = (case.target for case in without_comments(race.cases))
             found.update(n.name for n in all_nodes(heads) if isinstance(n, tree.Handle))
     return frozenset(found)
 
@@ -132,7 +134,7 @@ def timer_handles(nodes: Iterable[tree.Node]) -> frozenset[str]:
 
 def has_timer(race: tree.AwaitOne, timers: frozenset[str] = frozenset()) -> bool:
     """Return whether a case of `race` is a timer, or one of the handles in `timers`."""
-    heads = [case.target for case in _cases(race)]
+    heads = [case.target for case in without_comments(race.cases)]
     return any(
         isinstance(head, tree.Timer) or (isinstance(head, tree.Handle) and head.name in timers)
         for head in heads

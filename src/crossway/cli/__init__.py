@@ -12,6 +12,7 @@ no command and no SDK: listing the commands reads the table alone.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from dataclasses import dataclass
@@ -192,6 +193,9 @@ def _exit_code(arguments: list[str] | None) -> int:
 
 def main() -> None:
     """Run the command line of this process and end the process with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal or file of another encoding lacks is shown as `?`.
+        sys.stdout.reconfigure(errors="replace")
     code = _exit_code(None)
     if "temporalio" in sys.modules:
         # Interpreter exit can abort (status 134) in the SDK's native threads once they

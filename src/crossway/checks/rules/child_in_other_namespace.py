@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import CHECKOUT, PAYMENTS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.language import tree
@@ -15,7 +15,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows that do not live where their caller runs."""
     for body, _site, call in facts.calls(tree.WorkflowCall):
         child = facts.packages.find(tree.Workflow, call.name, body.file)
-        homes = facts.homes(child) if isinstance(child, tree.Workflow) else frozenset()
+        homes = facts.homes(child) if child else frozenset()
         away = facts.namespaces(body) - homes
         if homes and away:
             yield RULE.at(
@@ -46,14 +46,6 @@ workflow Checkout(order: Order) -> (Receipt):
     close complete(receipt)
 
 {PAYMENTS}""",
-    good=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
+    good=CHECKOUT,
     check=check,
 )

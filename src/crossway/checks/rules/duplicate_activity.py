@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.duplicates import repeated
+from crossway.checks.duplicates import repeated_definitions
 from crossway.checks.facts import Facts
-from crossway.checks.packages import package_of
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -14,9 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the later ones of activity definitions of one package and name."""
-    found = facts.defined(tree.Activity)
-    keys = (((package_of(file), item.name), item.name, item.span) for file, item in found)
-    return repeated(RULE, "activity", keys)
+    return repeated_definitions(RULE, "activity", facts, tree.Activity)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
+from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
@@ -32,9 +33,8 @@ def _members(definition: tree.Definition) -> Members:
             for entry in definition.state or ():
                 if not isinstance(entry, tree.Comment):
                     yield ("state", entry.name), entry.name, entry.span
-            for handler in definition.handlers:
-                if isinstance(handler, tree.Handler):
-                    yield (handler.kind, handler.name), handler.name, handler.span
+            for handler in without_comments(definition.handlers):
+                yield (handler.kind, handler.name), handler.name, handler.span
         case tree.Service(operations=items) | tree.TypeBlock(fields=items):
             for item in items:
                 if not isinstance(item, tree.Comment):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
+from crossway.checks.walking import is_empty
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -13,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the workers without registrations."""
     for _, worker in facts.defined(tree.Worker):
-        if not any(isinstance(entry, tree.WorkerEntry) for entry in worker.entries):
+        if is_empty(worker.entries):
             yield RULE.at(worker.span, f"worker {worker.name} registers nothing", name=worker.name)
 
 
@@ -23,28 +25,8 @@ RULE = Rule(
     summary="a worker registers nothing",
     why="""\
 A worker that registers nothing polls its queue and answers nobody.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
+    bad=f"""\
+{SHOP}\
     worker idle
         options:
             task_queue: "idle"
@@ -52,28 +34,6 @@ namespace shop:
 worker idle:
     # to come
 """,
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    good=SHOP,
     check=check,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.design.settings import holes
@@ -32,37 +33,7 @@ RULE = Rule(
     why="""\
 Endpoint names are global to a Temporal cluster. In `namespace shard-{org}` an endpoint without
 `{org}` in its name would be one and the same for every org.""",
-    bad="""\
-workflow Boot(org: string):
-    close complete
-
-worker shardTypes:
-    workflow Boot
-
-namespace shard-{org}:
-    worker shardTypes
-        options:
-            task_queue: "shard-{org}"
-    nexus endpoint Boot
-        options:
-            task_queue: "shard-{org}"
-            allowed_caller_namespaces: ["admin"]
-""",
-    good="""\
-workflow Boot(org: string):
-    close complete
-
-worker shardTypes:
-    workflow Boot
-
-namespace shard-{org}:
-    worker shardTypes
-        options:
-            task_queue: "shard-{org}"
-    nexus endpoint shard-{org}-Boot
-        options:
-            task_queue: "shard-{org}"
-            allowed_caller_namespaces: ["admin"]
-""",
+    bad=SHARDS.replace("endpoint shard-{org}-Boot", "endpoint Boot"),
+    good=SHARDS,
     check=check,
 )

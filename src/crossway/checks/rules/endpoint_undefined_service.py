@@ -16,7 +16,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of `services:` lists that are no service of the design."""
     for file, endpoint in facts.defined(tree.Endpoint):
         for name in option_texts(endpoint.settings, "services") or ():
-            if facts.packages.missing(tree.Service, name, file):
+            if facts.undefined(tree.Service, name, file):
                 yield RULE.at(
                     endpoint.span,
                     f"endpoint {endpoint.name} lists service {name}, which is defined nowhere",

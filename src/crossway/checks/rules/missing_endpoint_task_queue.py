@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.design.settings import option
@@ -29,54 +30,14 @@ RULE = Rule(
     summary="an endpoint has no task queue",
     why="""\
 An endpoint hands every call to one task queue; without its name the calls go nowhere.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
+    bad=f"""\
+{SHOP}\
     nexus endpoint Parcels
         options:
             allowed_caller_namespaces: ["shop"]
 """,
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
+    good=f"""\
+{SHOP}\
     nexus endpoint Parcels
         options:
             task_queue: "shop"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
@@ -15,7 +16,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the worker entries of namespaces that no worker block describes."""
     known = {worker.name for _, worker in facts.defined(tree.Worker)}
     for namespace, entry in facts.instances:
-        if entry.kind == "worker" and entry.name not in known:
+        if entry.name not in known:
             yield RULE.at(
                 entry.span,
                 f"namespace {namespace.name} runs worker {entry.name}, which is defined nowhere",
@@ -30,54 +31,12 @@ RULE = Rule(
     summary="a namespace instantiates a worker that nothing defines",
     why="""\
 A `worker` line in a namespace block starts a worker that a `worker name:` block describes.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
+    bad=f"""\
+{SHOP}\
     worker shopTipes
         options:
             task_queue: "more"
 """,
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    good=SHOP,
     check=check,
 )

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls that could reach several places."""
-    for _body, _site, call in facts.calls(tree.NexusCall):
-        target = facts.design.calls.get(call.span)
-        if target is None or target.simulated:
-            continue
-        if target.candidates:
+    for _body, call, target in facts.targets():
+        if target.candidates and not target.simulated:
             candidates = sorted(target.candidates)
             yield RULE.at(
                 call.span,
@@ -44,18 +40,6 @@ workflow ChargeInEurope(order: Order) -> (Receipt):
 """
 
 
-def _calling(target: str) -> str:
-    return f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus "{target}" workflow Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}{_SECOND}"""
-
-
 RULE = Rule(
     code="nexus-ambiguous-target",
     severity=Severity.ERROR,
@@ -63,7 +47,7 @@ RULE = Rule(
     why="""\
 `nexus "X"` means the endpoint X, else the namespace X. When several endpoints of that namespace
 offer the operation, choosing one would be a guess.""",
-    bad=_calling("payments"),
-    good=_calling("PaymentsEndpoint"),
+    bad=classic_checkout("payments") + _SECOND,
+    good=classic_checkout("PaymentsEndpoint") + _SECOND,
     check=check,
 )

@@ -15,7 +15,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the async operations whose workflow is defined nowhere."""
     for file, service, operation in facts.operations:
         name = operation.workflow
-        if name and facts.packages.missing(tree.Workflow, name, file):
+        if name and facts.undefined(tree.Workflow, name, file):
             yield RULE.at(
                 operation.span,
                 f"operation {service.name}.{operation.name} starts workflow {name}, "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
-from crossway.checks.facts import Body, Facts
+from crossway.checks.bodies import Body
+from crossway.checks.examples import CHECKOUT, PAYMENTS
+from crossway.checks.facts import Facts
 from crossway.checks.options import DEADLINE_KEYS
 from crossway.checks.rule import Rule
 from crossway.checks.walking import Site, has_timer
@@ -44,13 +45,7 @@ The target belongs to another team: it may be down, overloaded or waiting for a 
 a deadline the caller waits as long as that takes, and nobody is told. Give the call a `timeout`,
 or make it a case of an `await one:` that also has a timer. A detached call needs none: nobody
 waits for it.""",
-    bad=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-    close complete(receipt)
-
-{PAYMENTS}""",
+    bad=CHECKOUT.replace("        options:\n            timeout: 5m\n", ""),
     good=f"""\
 # --- orders.twf
 workflow Checkout(order: Order) -> (Receipt):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.functions import CALLER_INFO
 from crossway.checks.rule import Rule
-from crossway.checks.walking import all_nodes
-from crossway.design.model import Design
+from crossway.checks.walking import all_nodes, without_comments
+from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield one diagnostic per service that has operations open to everyone."""
+    fronts = _fronts(facts.design)
     for file, service in facts.defined(tree.Service):
         entry = facts.service(service)
-        if entry is None or _restricted(facts.design, entry.name):
+        if entry is None or _restricted(fronts[entry.name]):
             continue
-        operations = (op for op in service.operations if isinstance(op, tree.Operation))
+        operations = without_comments(service.operations)
         exposed = [op.name for op in operations if not _looks(facts, op, file)]
         if exposed:
             yield RULE.at(
@@ -32,17 +34,23 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
-def _restricted(design: Design, service: str) -> bool:
-    """Return whether every endpoint in front of a service, and there is one, lists its callers.
+def _fronts(design: Design) -> defaultdict[str, list[EndpointEntry]]:
+    """Return the endpoints in front of each service.
 
     An endpoint that a call names for the service counts, even when it leads elsewhere.
     """
-    called = {target.endpoint for target in design.calls.values() if target.service == service}
-    fronts = [
-        endpoint
-        for endpoint in design.endpoints.values()
-        if not endpoint.simulated and (service in endpoint.services or endpoint.name in called)
-    ]
+    behind = [(e.name, service) for e in design.endpoints.values() for service in e.services]
+    called = [(target.endpoint, target.service) for target in design.calls.values()]
+    found: defaultdict[str, list[EndpointEntry]] = defaultdict(list)
+    for name, service in (*behind, *called):
+        endpoint = design.endpoints.get(name)
+        if endpoint is not None and not endpoint.simulated:
+            found[service].append(endpoint)
+    return found
+
+
+def _restricted(fronts: list[EndpointEntry]) -> bool:
+    """Return whether there are endpoints, and every one lists its callers."""
     return bool(fronts) and all(endpoint.callers is not None for endpoint in fronts)
 
 
@@ -70,14 +78,6 @@ nexus_service Payments:
 workflow RefundOrder(order: Order) -> (Receipt):
     close complete(Receipt{id: order.id})
 """,
-    good=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
+    good=CHECKOUT,
     check=check,
 )

@@ -19,6 +19,18 @@ _BYTES = 1000
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the names that the server would not register."""
+    yield from _endpoints(facts)
+    for kind, name, span in _served(facts):
+        if len(name.encode()) > _BYTES or "/" in name:
+            yield RULE.at(
+                span,
+                f"Temporal refuses {_shown(name)} as {kind} name",
+                hint=f"at most {_BYTES} bytes, and no /",
+                name=name,
+            )
+
+
+def _endpoints(facts: Facts) -> Iterator[Diagnostic]:
     for endpoint in facts.endpoints:
         name = _HOLE.sub("x", endpoint.name)
         if len(name) > _ENDPOINT_LENGTH or not _ENDPOINT.fullmatch(name):
@@ -28,14 +40,6 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint="letters, digits and hyphens, starting with a letter; "
                 f"at most {_ENDPOINT_LENGTH} characters",
                 name=endpoint.name,
-            )
-    for kind, name, span in _served(facts):
-        if len(name.encode()) > _BYTES or "/" in name:
-            yield RULE.at(
-                span,
-                f"Temporal refuses {_shown(name)} as {kind} name",
-                hint=f"at most {_BYTES} bytes, and no /",
-                name=name,
             )
 
 

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls whose target lives in the caller's own namespace."""
-    for body, _site, call in facts.calls(tree.NexusCall):
-        target = facts.design.calls.get(call.span)
-        if target is None:
-            continue
+    for body, call, target in facts.targets():
         if target.simulated and call.service is not None:
             continue  # where an unknown endpoint leads is a guess
         if target.namespace in facts.namespaces(body):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.options import DEADLINE_KEYS, seconds
 from crossway.checks.rule import Rule
@@ -32,18 +32,6 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
-def _calling(timeout: str) -> str:
-    return f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: {timeout}
-    close complete(receipt)
-
-{PAYMENTS}"""
-
-
 RULE = Rule(
     code="nexus-short-deadline",
     severity=Severity.ERROR,
@@ -51,7 +39,7 @@ RULE = Rule(
     why="""\
 The server keeps some time for itself before it dispatches an operation. With less than two
 seconds none is left, and the call times out without the handler ever seeing it.""",
-    bad=_calling("500ms"),
-    good=_calling("5s"),
+    bad=CHECKOUT.replace("5m", "500ms"),
+    good=CHECKOUT.replace("5m", "5s"),
     check=check,
 )

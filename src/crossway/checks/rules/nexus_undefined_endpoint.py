@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
-from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls through endpoints that nothing declares."""
     known = {endpoint.name for endpoint in facts.endpoints}
-    for _body, _site, call in facts.calls(tree.NexusCall):
-        if call.service is None:
-            continue
+    for _body, call, _service in facts.service_calls():
         if call.target not in known:
             yield RULE.at(
                 call.span,
@@ -34,23 +31,7 @@ RULE = Rule(
     why="""\
 The endpoint may be another team's: `run` simulates what is behind it and says so. `run --strict`
 and `serve` refuse, because there the call would find nobody.""",
-    bad=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
-    good=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
+    bad=CHECKOUT.replace("nexus PaymentsEndpoint", "nexus PaymentEndpoint"),
+    good=CHECKOUT,
     check=check,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
@@ -15,17 +15,13 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls of services that nothing defines."""
     declared = {endpoint.name for endpoint in facts.endpoints}
-    for body, _site, call in facts.calls(tree.NexusCall):
-        if call.service is None:
-            continue
-        if call.target in declared and facts.packages.missing(
-            tree.Service, call.service, body.file
-        ):
+    for body, call, service in facts.service_calls():
+        if call.target in declared and facts.undefined(tree.Service, service, body.file):
             yield RULE.at(
                 call.span,
-                f"service {call.service} is defined nowhere; `run` simulates it",
-                hint=near(call.service, facts.packages.known(tree.Service)),
-                name=call.service,
+                f"service {service} is defined nowhere; `run` simulates it",
+                hint=near(service, facts.packages.known(tree.Service)),
+                name=service,
             )
 
 
@@ -36,23 +32,7 @@ RULE = Rule(
     why="""\
 The service may be another team's: `run` simulates it and says so. `run --strict` and `serve`
 refuse, because there the call would find nobody.""",
-    bad=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payment.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
-    good=f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}""",
+    bad=CHECKOUT.replace("Payments.Charge", "Payment.Charge"),
+    good=CHECKOUT,
     check=check,
 )

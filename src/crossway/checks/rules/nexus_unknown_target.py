@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.examples import PAYMENTS
+from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
-from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 _SHOWN = 5
@@ -16,11 +15,8 @@ _SHOWN = 5
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the classic nexus calls that `run` has to simulate."""
-    for _body, _site, call in facts.calls(tree.NexusCall):
-        target = facts.design.calls.get(call.span)
-        if call.service is not None or target is None:
-            continue
-        if target.simulated:
+    for _body, call, target in facts.targets():
+        if call.service is None and target.simulated:
             known = ", ".join(target.candidates[:_SHOWN])
             yield RULE.at(
                 call.span,
@@ -32,18 +28,6 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
-def _calling(target: str) -> str:
-    return f"""\
-# --- orders.twf
-workflow Checkout(order: Order) -> (Receipt):
-    nexus "{target}" workflow Charge(order) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-{PAYMENTS}"""
-
-
 RULE = Rule(
     code="nexus-unknown-target",
     severity=Severity.WARNING,
@@ -51,7 +35,7 @@ RULE = Rule(
     why="""\
 The target may be another team's, which is what Nexus is for: `run` simulates it and says so.
 `run --strict` and `serve` refuse, because there the call would find nobody.""",
-    bad=_calling("payment"),
-    good=_calling("payments"),
+    bad=classic_checkout("payment"),
+    good=classic_checkout("payments"),
     check=check,
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from crossway.checks import option_schema as schema
 from crossway.checks.facts import Facts
 from crossway.checks.option_blocks import option_blocks
-from crossway.checks.options import entries
 from crossway.checks.rule import Rule
+from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -16,7 +16,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield worker options other than the task queue, and priorities of nexus calls."""
     for block in option_blocks(facts):
-        for entry in entries(block.options):
+        for entry in without_comments(block.options):
             key = snake_case(entry.key)
             tuning = block.schema is schema.WORKER and key in schema.WORKER and key != "task_queue"
             if tuning or (block.schema is schema.NEXUS and key == "priority"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.packages import imports_of, package_of
+from crossway.checks.packages import imports_of
 from crossway.checks.rule import Rule
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -14,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the qualified names whose qualifier no import of their file binds."""
     for file in facts.design.files:
-        known = {*imports_of(file), package_of(file)}
+        known = {*imports_of(file), facts.packages.own(file)}
         for name, span in facts.references(file):
             qualifier = name.rpartition(".")[0]
             if qualifier and qualifier not in known:
@@ -32,32 +33,7 @@ RULE = Rule(
     summary="a name is qualified with a package that is not imported",
     why="""\
 `billing.Charge` means the package that an import of the same file binds to `billing`.""",
-    bad="""\
-# --- orders.twf
-package orders
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity billing.Charge(order) -> receipt
-    close complete(receipt)
-# --- billing.twf
-package billing
-
-activity Charge(order: Order) -> (Receipt):
-    return Receipt{id: order.id}
-""",
-    good="""\
-# --- orders.twf
-package orders
-import "github.com/acme/billing"
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity billing.Charge(order) -> receipt
-    close complete(receipt)
-# --- billing.twf
-package billing
-
-activity Charge(order: Order) -> (Receipt):
-    return Receipt{id: order.id}
-""",
+    bad=(ORDERS + BILLING).replace('import "github.com/acme/billing"\n', ""),
+    good=ORDERS + BILLING,
     check=check,
 )

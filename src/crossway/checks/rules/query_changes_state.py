@@ -13,13 +13,11 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the assignments in queries to variables of the state."""
     for body in facts.bodies:
-        if body.kind != "query" or body.workflow is None:
+        if body.kind != "query":
             continue
-        state = body.workflow.state or ()
-        variables = {entry.name for entry in state if isinstance(entry, tree.Variable)}
         for assign in body.of(tree.Assign):
             name = _root(assign.target)
-            if name in variables:
+            if name in body.variables:
                 yield RULE.at(
                     assign.span,
                     f"{body.label} changes {name}, and a query only reads",

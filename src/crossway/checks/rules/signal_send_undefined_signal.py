@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.rule import Rule
+from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -17,9 +18,10 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for send in body.of(tree.Send):
             child = body.children.get(send.handle)
             found = facts.packages.find(tree.Workflow, child, body.file) if child else None
-            if not isinstance(found, tree.Workflow):
+            if found is None:
                 continue
-            declared = {h.name for h in found.handlers if isinstance(h, tree.Handler)}
+            handlers = without_comments(found.handlers)
+            declared = {handler.name for handler in handlers if handler.kind == "signal"}
             if send.signal not in declared:
                 yield RULE.at(
                     send.span,

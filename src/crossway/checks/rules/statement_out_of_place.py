@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Body, Facts
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
 from crossway.checks.functions import HEARTBEAT
 from crossway.checks.rule import Rule
 from crossway.language import tree

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from crossway.checks.coverage import registered
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.design.settings import option_text
@@ -13,13 +14,14 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each worker whose queue an earlier, different worker of its namespace has."""
+    registered = _registered(facts)
     first: dict[tuple[str, str], str] = {}
     for namespace, entry in facts.instances:
         queue = option_text(entry.options, "task_queue")
-        if entry.kind != "worker" or queue is None:
+        if queue is None:
             continue
         other = first.setdefault((namespace.name, queue), entry.name)
-        if registered(facts, other) != registered(facts, entry.name):
+        if registered[other] != registered[entry.name]:
             yield RULE.at(
                 entry.span,
                 f"workers {other} and {entry.name} of namespace {namespace.name} share task queue "
@@ -27,6 +29,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint="merge the two worker blocks, or give each a queue of its own",
                 name=entry.name,
             )
+
+
+def _registered(facts: Facts) -> defaultdict[str, set[tuple[str, str]]]:
+    """Return what the workers of each name register, as (kind, name)."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for _, worker, entry in facts.registrations:
+        found[worker.name].add((entry.kind, entry.name))
+    return found
 
 
 RULE = Rule(
@@ -37,28 +47,8 @@ RULE = Rule(
 On Temporal two workers on one queue lose, at random, what only the other one registers. Crossway
 serves a queue with one worker that registers everything, so this runs; said once, in one `worker`
 block, it would also be what it looks like.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
+    bad=f"""\
+{SHOP}\
     worker tracking
         options:
             task_queue: "shop"
@@ -66,28 +56,6 @@ namespace shop:
 worker tracking:
     nexus service Shipping
 """,
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    good=SHOP,
     check=check,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.checks.walking import all_nodes
@@ -14,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the holes in deployment options that neither name around them has."""
-    for namespace, entry in facts.instances:
+    for namespace, entry in facts.deployed:
         bound = {*holes(namespace.name)}
         bound |= set(holes(entry.name)) if entry.kind == "endpoint" else set()
         for text in (n for n in all_nodes(entry.options) if isinstance(n, tree.String)):
@@ -37,37 +38,7 @@ RULE = Rule(
     why="""\
 `{org}` in a namespace or endpoint name makes a family of them, one per org. A hole in an option
 takes its value from that name, so it has to be one of the name's holes.""",
-    bad="""\
-workflow Boot(org: string):
-    close complete
-
-worker shardTypes:
-    workflow Boot
-
-namespace shard-{org}:
-    worker shardTypes
-        options:
-            task_queue: "shard-{shard}"
-    nexus endpoint shard-{org}-Boot
-        options:
-            task_queue: "shard-{org}"
-            allowed_caller_namespaces: ["admin"]
-""",
-    good="""\
-workflow Boot(org: string):
-    close complete
-
-worker shardTypes:
-    workflow Boot
-
-namespace shard-{org}:
-    worker shardTypes
-        options:
-            task_queue: "shard-{org}"
-    nexus endpoint shard-{org}-Boot
-        options:
-            task_queue: "shard-{org}"
-            allowed_caller_namespaces: ["admin"]
-""",
+    bad=SHARDS.replace('"shard-{org}"', '"shard-{shard}"', 1),
+    good=SHARDS,
     check=check,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.coverage import uncovered
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.language import tree
@@ -13,13 +14,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each nexus service that no instantiated worker registers."""
-    for item in uncovered(facts, tree.Service, "service"):
-        yield RULE.at(
-            item.span,
-            f"no worker in a namespace registers nexus service {item.name}",
-            hint="add it to a worker that a namespace block instantiates",
-            name=item.name,
-        )
+    return uncovered(RULE, "nexus service", facts, tree.Service)
 
 
 RULE = Rule(
@@ -29,50 +24,7 @@ RULE = Rule(
     why="""\
 The design says with namespace blocks what runs where, and leaves this nexus service out: no worker
 that a namespace instantiates registers it.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    bad=SHOP.replace("    nexus service Shipping\n", ""),
+    good=SHOP,
     check=check,
 )

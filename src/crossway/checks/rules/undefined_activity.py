@@ -15,9 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of activities without a definition and without a Python function."""
     for body, _site, call in facts.calls(tree.ActivityCall):
-        if body.kind == "activity" or facts.implemented(call.name):
-            continue
-        if facts.packages.missing(tree.Activity, call.name, body.file):
+        if body.kind != "activity" and facts.undefined(tree.Activity, call.name, body.file):
             functions = facts.design.implemented.get(body.file.path, frozenset())
             yield RULE.at(
                 call.span,

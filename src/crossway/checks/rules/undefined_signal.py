@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.arrivals import undeclared
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,16 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for signals without a handler."""
-    for body in facts.bodies:
-        declared = body.handlers("signal")
-        for wait in body.of(tree.SignalArrival):
-            if wait.name not in declared:
-                yield RULE.at(
-                    wait.span,
-                    f"{body.label} has no signal {wait.name}",
-                    hint=near(wait.name, declared) or "declare `signal ..` at its top",
-                    name=wait.name,
-                )
+    return undeclared(RULE, "signal", facts, tree.SignalArrival)
 
 
 RULE = Rule(

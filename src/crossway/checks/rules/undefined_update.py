@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.arrivals import undeclared
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,16 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for updates without a handler."""
-    for body in facts.bodies:
-        declared = body.handlers("update")
-        for wait in body.of(tree.UpdateArrival):
-            if wait.name not in declared:
-                yield RULE.at(
-                    wait.span,
-                    f"{body.label} has no update {wait.name}",
-                    hint=near(wait.name, declared) or "declare `update ..` at its top",
-                    name=wait.name,
-                )
+    return undeclared(RULE, "update", facts, tree.UpdateArrival)
 
 
 RULE = Rule(

@@ -14,9 +14,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows without a definition."""
     for body, _site, call in facts.calls(tree.WorkflowCall):
-        if body.kind == "activity":
-            continue
-        if facts.packages.missing(tree.Workflow, call.name, body.file):
+        if body.kind != "activity" and facts.undefined(tree.Workflow, call.name, body.file):
             yield RULE.at(
                 call.span,
                 f"workflow {call.name} is defined nowhere; `run` simulates it",

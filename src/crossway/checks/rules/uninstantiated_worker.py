@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.language import tree
@@ -14,9 +15,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the workers that no namespace instantiates, once there are namespace blocks."""
     if not facts.defined(tree.Namespace):
         return
-    running = {entry.name for _, entry in facts.instances if entry.kind == "worker"}
     for _, worker in facts.defined(tree.Worker):
-        if worker.name not in running:
+        if worker.name not in facts.running:
             yield RULE.at(
                 worker.span,
                 f"no namespace runs worker {worker.name}",
@@ -32,54 +32,11 @@ RULE = Rule(
     why="""\
 A `worker` block only lists what belongs together. It runs where a namespace block names it, and
 none does.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-
+    bad=f"""\
+{SHOP}
 worker spareTypes:
     workflow Ship
 """,
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    good=SHOP,
     check=check,
 )

@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of allow-lists that nearly name a namespace of the design."""
-    known = set(facts.design.namespaces)
+    known = dict.fromkeys(facts.design.namespaces)
     for endpoint in facts.design.endpoints.values():
         for caller in endpoint.callers or ():
             similar = None if caller in known else near(caller, known)

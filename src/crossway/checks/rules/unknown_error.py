@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
@@ -14,26 +15,34 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
-    raised = _raised(facts)
+    known = dict.fromkeys(sorted(CAUGHT | _raised(facts)))  # a set, `near` sorts each time
     for body in facts.bodies:
-        for catch in body.of(tree.Catch):
-            if catch.error is not None and catch.error not in CAUGHT | raised:
-                yield RULE.at(
-                    catch.span,
-                    f"nothing in this design raises {catch.error}",
-                    hint=near(catch.error, CAUGHT | raised)
-                    or "known are " + ", ".join(sorted(CAUGHT)),
-                    name=catch.error,
-                )
-        for statement in body.of(tree.Raise):
-            similar = near(statement.error, HANDLER_ERRORS)
-            if body.kind == "operation" and statement.error not in HANDLER_ERRORS and similar:
-                yield RULE.at(
-                    statement.span,
-                    f"{statement.error} is none of the errors an operation answers with",
-                    hint=similar,
-                    name=statement.error,
-                )
+        yield from _caught(body, known)
+        if body.kind == "operation":
+            yield from _answered(body)
+
+
+def _caught(body: Body, known: Collection[str]) -> Iterable[Diagnostic]:
+    for catch in body.of(tree.Catch):
+        if catch.error is not None and catch.error not in known:
+            yield RULE.at(
+                catch.span,
+                f"nothing in this design raises {catch.error}",
+                hint=near(catch.error, known) or "known are " + ", ".join(sorted(CAUGHT)),
+                name=catch.error,
+            )
+
+
+def _answered(body: Body) -> Iterable[Diagnostic]:
+    for statement in body.of(tree.Raise):
+        similar = near(statement.error, HANDLER_ERRORS)
+        if statement.error not in HANDLER_ERRORS and similar:
+            yield RULE.at(
+                statement.span,
+                f"{statement.error} is none of the errors an operation answers with",
+                hint=similar,
+                name=statement.error,
+            )
 
 
 def _raised(facts: Facts) -> set[str]:

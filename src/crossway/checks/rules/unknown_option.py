@@ -8,33 +8,26 @@ from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.option_blocks import option_blocks
 from crossway.checks.option_schema import Schema
-from crossway.checks.options import entries
 from crossway.checks.rule import Rule
+from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case
-from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 _SHOWN = 12
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the options whose key the block's schema does not have, nested ones too."""
+    """Yield the options whose key the block's schema does not have."""
     for block in option_blocks(facts):
-        yield from _unknown(block.owner, block.options, block.schema)
-
-
-def _unknown(owner: str, options: tree.Options, schema: Schema) -> Iterable[Diagnostic]:
-    for entry in entries(options):
-        kind = schema.get(snake_case(entry.key))
-        if kind is None:
-            yield RULE.at(
-                entry.span,
-                f"{owner} takes no option {entry.key}",
-                hint=near(snake_case(entry.key), schema) or _known(schema),
-                name=entry.key,
-            )
-        elif isinstance(entry.value, tuple) and not isinstance(kind, str | frozenset):
-            yield from _unknown(entry.key, entry.value, kind)
+        for entry in without_comments(block.options):
+            key = snake_case(entry.key)
+            if key not in block.schema:
+                yield RULE.at(
+                    entry.span,
+                    f"{block.owner} takes no option {entry.key}",
+                    hint=near(key, block.schema) or _known(block.schema),
+                    name=entry.key,
+                )
 
 
 def _known(schema: Schema) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.packages import imported_package
@@ -33,28 +34,7 @@ RULE = Rule(
     why="""\
 What is behind the import is taken on trust: `run` simulates it. Check the package's files
 together with this one, and its names are checked too.""",
-    bad="""\
-# --- orders.twf
-package orders
-import "github.com/acme/billing"
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity billing.Charge(order) -> receipt
-    close complete(receipt)
-""",
-    good="""\
-# --- orders.twf
-package orders
-import "github.com/acme/billing"
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity billing.Charge(order) -> receipt
-    close complete(receipt)
-# --- billing.twf
-package billing
-
-activity Charge(order: Order) -> (Receipt):
-    return Receipt{id: order.id}
-""",
+    bad=ORDERS,
+    good=ORDERS + BILLING,
     check=check,
 )

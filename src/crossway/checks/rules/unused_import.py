@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.packages import imported_package, imports_of
 from crossway.checks.rule import Rule
@@ -31,33 +32,7 @@ RULE = Rule(
     summary="an import is never used",
     why="""\
 No name in the file is qualified with this import.""",
-    bad="""\
-# --- orders.twf
-package orders
-import "github.com/acme/billing"
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity Charge(order) -> receipt
-    close complete(receipt)
-# --- billing.twf
-package billing
-
-activity Charge(order: Order) -> (Receipt):
-    return Receipt{id: order.id}
-""",
-    good="""\
-# --- orders.twf
-package orders
-import "github.com/acme/billing"
-
-workflow Checkout(order: Order) -> (Receipt):
-    activity billing.Charge(order) -> receipt
-    close complete(receipt)
-# --- billing.twf
-package billing
-
-activity Charge(order: Order) -> (Receipt):
-    return Receipt{id: order.id}
-""",
+    bad=(ORDERS + BILLING).replace("billing.Charge", "Charge"),
+    good=ORDERS + BILLING,
     check=check,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.coverage import undefined_entries
+from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -14,13 +14,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the registrations of service names that are defined nowhere."""
-    for worker, entry in undefined_entries(facts, tree.Service, "service"):
-        yield RULE.at(
-            entry.span,
-            f"worker {worker.name} registers service {entry.name}, which is defined nowhere",
-            hint=near(entry.name, facts.packages.known(tree.Service)),
-            name=entry.name,
-        )
+    return undefined_entries(RULE, facts, tree.Service)
 
 
 RULE = Rule(
@@ -30,52 +24,10 @@ RULE = Rule(
     why="""\
 A worker can only serve what exists. Nothing in the design has this name, so there is nothing to
 register.""",
-    bad="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shiping
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
-    good="""\
-workflow Ship(order: Order) -> (Parcel):
-    activity Pack(order) -> parcel
-    close complete(parcel)
-
-activity Pack(order: Order) -> (Parcel):
-    return Parcel{id: order.id}
-
-nexus service Shipping:
-    sync Track(id: string) -> (string):
-        caller = get_nexus_caller_info()
-        close complete(caller.namespace)
-
-worker shopTypes:
-    workflow Ship
-    activity Pack
-    nexus service Shipping
-
-namespace shop:
-    worker shopTypes
-        options:
-            task_queue: "shop"
-""",
+    bad=SHOP.replace(
+        "    nexus service Shipping\n",
+        "    nexus service Shiping\n    nexus service Shipping\n",
+    ),
+    good=SHOP,
     check=check,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crossway.checks.facts import Facts
 from crossway.checks.option_blocks import option_blocks
-from crossway.checks.option_schema import Kind, Schema
-from crossway.checks.options import entries
+from crossway.checks.option_schema import Kind
 from crossway.checks.rule import Rule
+from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case, text_of
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -29,20 +29,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     A name or a field may hold anything: it is left to run time.
     """
     for block in option_blocks(facts):
-        yield from _wrong(block.options, block.schema)
-
-
-def _wrong(options: tree.Options, schema: Schema) -> Iterable[Diagnostic]:
-    for entry in entries(options):
-        kind = schema.get(snake_case(entry.key))
-        if kind is None:
-            continue
-        if isinstance(entry.value, tuple) and not isinstance(kind, str | frozenset):
-            yield from _wrong(entry.value, kind)
-        elif not _fits(entry.value, kind):
-            yield RULE.at(
-                entry.span, f"{entry.key} takes {_expected(kind)}{_found(entry)}", name=entry.key
-            )
+        for entry in without_comments(block.options):
+            kind = block.schema.get(snake_case(entry.key))
+            if kind is not None and not _fits(entry.value, kind):
+                message = f"{entry.key} takes {_expected(kind)}{_found(entry)}"
+                yield RULE.at(entry.span, message, name=entry.key)
 
 
 def _expected(kind: Kind) -> str:
@@ -59,8 +50,8 @@ def _found(option: tree.Option) -> str:
 
 
 def _fits(value: tree.Expression | tree.Options, kind: Kind) -> bool:
-    if isinstance(value, tuple) or not isinstance(kind, str | frozenset):
-        return False
+    if isinstance(value, tuple) or isinstance(kind, Mapping):
+        return isinstance(value, tuple) and isinstance(kind, Mapping)
     if isinstance(kind, frozenset):
         word = text_of(value)
         return word is not None and word.upper() in {allowed.upper() for allowed in kind}

@@ -205,7 +205,21 @@ def parse_string(cursor: Cursor) -> tree.String:
     if cursor.token.kind != "string":
         cursor.fail("expected a string")
     token = cursor.next()
-    return tree.String(unescape(token.text[1:-1]), span=cursor.place(token))
+    try:
+        value = _whole(unescape(token.text[1:-1]))
+    except UnicodeError:
+        said = "the string holds half a character: a `\\ud..` escape without its other half"
+        cursor.refuse(token, said, "write the character itself, or both escapes")
+    return tree.String(value, span=cursor.place(token))
+
+
+def _whole(text: str) -> str:
+    """Return a text with each pair of surrogates as the character that it means.
+
+    Raises:
+        UnicodeError: one stands alone.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)

@@ -1,0 +1,30 @@
+"""Finding waits for what never arrives: UNDEFINED_SIGNAL and UNDEFINED_UPDATE are uses of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crossway.checks.facts import Facts
+from crossway.checks.names import near
+from crossway.checks.rule import Rule
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic
+
+
+def undeclared(
+    rule: Rule, what: str, facts: Facts, kind: type[tree.SignalArrival | tree.UpdateArrival]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of `rule` for each wait of one class that has no handler.
+
+    `what` is the handler's kind: "signal" or "update".
+    """
+    for body in facts.bodies:
+        declared = body.handlers(what)
+        for wait in body.of(kind):
+            if wait.name not in declared:
+                yield rule.at(
+                    wait.span,
+                    f"{body.label} has no {what} {wait.name}",
+                    hint=near(wait.name, declared) or f"declare `{what} ..` at its top",
+                    name=wait.name,
+                )

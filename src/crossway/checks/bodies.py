@@ -1,0 +1,172 @@
+"""Bodies of statements: of workflows and their handlers, of operations and of activities.
+
+What a `Body` lists is computed when first asked for and in source order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from crossway.checks.walking import (
+    Place,
+    Site,
+    all_nodes,
+    places,
+    raced_handles,
+    sites,
+    timer_handles,
+    without_comments,
+)
+from crossway.language import tree
+
+N = TypeVar("N", bound=tree.Node)
+BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body of statements and what it belongs to.
+
+    `definition` is the workflow (also for a handler, which is then in `handler`), the
+    activity or the operation; `service` is the operation's.
+    """
+
+    kind: BodyKind
+    file: tree.File
+    block: tree.Block
+    definition: tree.Workflow | tree.Activity | tree.Operation
+    handler: tree.Handler | None = None
+    service: tree.Service | None = None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every statement at any depth, with what it stands in."""
+        return tuple(places(self.block))
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every call of an activity, a workflow or an operation."""
+        return tuple(sites(self.block))
+
+    @cached_property
+    def nodes(self) -> tuple[tree.Node, ...]:
+        """Every node at any depth; with a workflow's body go the values of its state."""
+        state = self.state if self.kind == "workflow" else ()
+        return tuple(all_nodes((*state, *self.block)))
+
+    @cached_property
+    def timer_handles(self) -> frozenset[str]:
+        """The handles of timers started here."""
+        return timer_handles(self.nodes)
+
+    @cached_property
+    def raced_handles(self) -> frozenset[str]:
+        """The handles awaited here beside a timer."""
+        return raced_handles(self.nodes)
+
+    @property
+    def qualified_name(self) -> str:
+        """What `Design.unknowns` calls its owner."""
+        name = self.definition.name
+        return f"{self.service.name}.{name}" if self.service else name
+
+    @property
+    def parameters(self) -> tuple[tree.Parameter, ...]:
+        """What is handed in: to the definition and, in a handler, to that."""
+        own = self.handler.parameters if self.handler else ()
+        return (*self.definition.parameters, *own)
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The names that results, assignments and the state give values to."""
+        found: list[str] = []
+        for node in self.nodes:
+            match node:
+                case tree.Await(results=names) | tree.Case(results=names):
+                    found.extend(names)
+                case tree.Assign(target=tree.Name(name)):
+                    found.append(name)
+        return self.variables.union(found)
+
+    @property
+    def workflow(self) -> tree.Workflow | None:
+        """The workflow whose state and handlers the body shares, None elsewhere."""
+        return self.definition if isinstance(self.definition, tree.Workflow) else None
+
+    def handlers(self, kind: str) -> frozenset[str]:
+        """Return the names of the workflow's handlers of one kind."""
+        found = without_comments(self.workflow.handlers if self.workflow else ())
+        return frozenset(handler.name for handler in found if handler.kind == kind)
+
+    @property
+    def state(self) -> tuple[tree.StateEntry, ...]:
+        """The entries of the workflow's `state:` block, comments included."""
+        return (self.workflow.state if self.workflow else None) or ()
+
+    @cached_property
+    def conditions(self) -> frozenset[str]:
+        """The conditions of the workflow's `state:` block."""
+        return frozenset(entry.name for entry in self.state if isinstance(entry, tree.Condition))
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The variables of the workflow's `state:` block."""
+        return frozenset(entry.name for entry in self.state if isinstance(entry, tree.Variable))
+
+    @cached_property
+    def starts(self) -> tuple[tree.Start, ...]:
+        """Every `promise` and `spawn` whose handle is seen here: a handler sees the workflow's."""
+        around = self.workflow.body if self.handler and self.workflow else ()
+        nodes = (*self.nodes, *all_nodes(around))
+        return tuple(node for node in nodes if isinstance(node, tree.Start))
+
+    @cached_property
+    def handles(self) -> frozenset[str]:
+        """The names of `starts`."""
+        return frozenset(start.handle for start in self.starts)
+
+    @cached_property
+    def children(self) -> dict[str, str]:
+        """The handles of workflows, with the workflow's name as it was written."""
+        calls = [(s.handle, s.target) for s in self.starts]
+        return {h: call.name for h, call in calls if isinstance(call, tree.WorkflowCall)}
+
+    def of(self, kind: type[N]) -> Iterator[N]:
+        """Yield the nodes of one class."""
+        return (node for node in self.nodes if isinstance(node, kind))
+
+    @property
+    def label(self) -> str:
+        """What a message calls it: `workflow Order`, `signal Cancel of workflow Order`."""
+        if self.handler:
+            return f"{self.kind} {self.handler.name} of workflow {self.definition.name}"
+        if self.service:
+            return f"operation {self.service.name}.{self.definition.name}"
+        return f"{self.kind} {self.definition.name}"
+
+
+def bodies(file: tree.File) -> Iterator[Body]:
+    """Yield every body in a file, those of handlers before their workflow's."""
+    for definition in file.definitions:
+        match definition:
+            case tree.Workflow():
+                yield from _workflow_bodies(file, definition)
+            case tree.Activity():
+                yield Body("activity", file, definition.body, definition)
+            case tree.Service():
+                yield from _operation_bodies(file, definition)
+
+
+def _workflow_bodies(file: tree.File, workflow: tree.Workflow) -> Iterator[Body]:
+    for handler in without_comments(workflow.handlers):
+        yield Body(handler.kind, file, handler.body, workflow, handler)
+    yield Body("workflow", file, workflow.body, workflow)
+
+
+def _operation_bodies(file: tree.File, service: tree.Service) -> Iterator[Body]:
+    for operation in without_comments(service.operations):
+        if operation.body is not None:
+            yield Body("operation", file, operation.body, operation, service=service)
