@@ -7,13 +7,16 @@ import doctest
 import pytest
 
 from crossway import runtime
-from crossway.checks import examples, names, options, packages
+from crossway.checks import examples, names, options
 from crossway.checks.names import near, pascal_to_snake
 from crossway.checks.walking import has_timer, raced_handles
+from crossway.design import names as design_names
 from crossway.language import parse, tree
 
+MODULES = (examples, names, options, design_names)
 
-@pytest.mark.parametrize("module", [examples, names, options, packages], ids=lambda m: m.__name__)
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
 def test_docstring_examples_hold(module: object) -> None:
     outcome = doctest.testmod(module)  # type: ignore[arg-type] # parametrize loses the type
     assert outcome.attempted > 0

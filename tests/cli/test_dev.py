@@ -39,9 +39,11 @@ def inserted(name):
 
 @pytest.fixture
 def design(tmp_path: Path) -> Path:
-    (tmp_path / "waits.twf").write_text(WAITS)
-    (tmp_path / "waits.py").write_text(PYTHON)
-    return tmp_path
+    folder = tmp_path / "waits.v2"
+    folder.mkdir()
+    (folder / "waits.twf").write_text(WAITS)
+    (folder / "waits.py").write_text(PYTHON)
+    return folder
 
 
 class Dev:
@@ -153,6 +155,28 @@ def test_an_edit_that_is_taken_back_goes_back(design: Path, ports: tuple[int, in
         dev.start("again")
         dev.began("again")
         assert dev.result("again") == {"a": "first", "b": "last"}
+
+
+def test_ctrl_c_does_not_wait_for_an_activity_that_blocks(
+    design: Path, ports: tuple[int, int]
+) -> None:
+    """Its thread cannot be stopped; what it would report has nobody to be told to."""
+    blocks = PYTHON.replace('    return "first"', "    import time\n    time.sleep(600)")
+    (design / "waits.py").write_text(blocks)
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        dev = Dev(process, ports[0])
+        dev.start("blocked")
+        dev.ask(lambda client: eventually(lambda: is_running(client, "blocked")))
+        assert process.end(signal.SIGINT, within=12) == 0
+
+
+async def is_running(client: Client, id: str) -> bool:
+    """Whether a worker has begun the activity of an execution."""
+    found = await client.get_workflow_handle(id).describe()
+    return any(
+        one.HasField("last_started_time") for one in found.raw_description.pending_activities
+    )
 
 
 def test_a_design_that_is_wrong_from_the_start_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from temporalio.client import WorkflowHandle
 from tests.cli.command import crossway
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
 
 SHIP = """\
 workflow Ship(order: Order) -> Parcel:
@@ -187,6 +188,27 @@ def test_a_folder_without_histories_and_a_file_that_is_none_are_one_line(tmp_pat
     said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
     assert said.stderr.startswith(f"error: {tmp_path}/no.json is no exported history")
     assert said.stderr.count("\n") == 1
+
+
+def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = crossway("check", str(tmp_path), "--histories", f"{tmp_path}/none")
+    assert said.stderr == f"error: there is no folder {tmp_path}/none\n"
+
+
+def test_a_service_without_the_namespace_is_said_to_have_none(tmp_path: Path, address: str) -> None:
+    name = fresh("unmade")
+    (tmp_path / f"{name}.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = replayed(tmp_path, address)
+    assert f"none would break; not there: namespace {name}\n" in said.stderr
+    assert said.returncode == 0
+
+
+def test_a_service_without_replay_is_refused(tmp_path: Path, address: str) -> None:
+    (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = crossway("check", str(tmp_path), "--address", address)
+    assert said.stderr.startswith("error: --address, --profile and --profile-for are for --replay")
+    assert said.returncode == 2
 
 
 def test_checking_without_it_never_loads_the_sdk(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop) -> None:
     health, metrics = free_port(), free_port()
-    with serving(shop, "--health", str(health), "--metrics", str(metrics)) as process:
+    with serving(shop, "--health", str(health), "--metrics", f"localhost:{metrics}") as process:
         asyncio.run(shop.start("o-1"))
         assert asyncio.run(shop.result("o-1")) == {"id": "r-p-1"}
         assert get(health, "/ready")[0] == 200
@@ -216,8 +216,8 @@ def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop)
     with serving(shop, builds=1):
         shop.caller.write_text(text)
         with Background(*shop.command) as again:
-            again.wait_for("is older than the current version")
-            again.wait_for("start it with --make-current")
+            again.wait_for("was current before, and was replaced")
+            again.wait_for("to go back to it, serve --make-current")
         asyncio.run(shop.start("later"))
         asyncio.run(shop.result("later"))
         assert asyncio.run(shop.activities("later")) == ["Inspect"]
@@ -226,6 +226,37 @@ def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop)
             asyncio.run(shop.start("latest"))
             asyncio.run(shop.result("latest"))
             assert asyncio.run(shop.activities("latest")) == ["Reserve"]
+
+
+def test_going_back_outlives_a_restart_of_what_was_left(shop: Shop) -> None:
+    older, health = shop.caller.read_text(), free_port()
+    newer = older.replace("Reserve", "Inspect")
+    with serving(shop):
+        pass
+    shop.caller.write_text(newer)
+    with serving(shop, builds=1):
+        pass
+    shop.caller.write_text(older)
+    with Background(*shop.command, "--make-current") as back:
+        back.wait_for("is current now")
+        shop.caller.write_text(newer)
+        with Background(*shop.command, "--health", str(health)) as again:
+            again.wait_for("was current before, and was replaced")
+            code, said = get(health, "/ready")
+            assert (code, "--make-current" in said) == (503, True), said
+        asyncio.run(shop.start("later"))
+        asyncio.run(shop.result("later"))
+        assert asyncio.run(shop.activities("later")) == ["Reserve"]
+
+
+def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
+    with serving(shop):
+        pass
+    order = ("--input", json.dumps(ORDER), "--address", shop.address)
+    said = crossway("run", str(shop.folder), "Buy", *order, "-q")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "would get nothing. Run it on an embedded server" in said.stderr
+    assert len(said.stderr.splitlines()) == 1
 
 
 def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> None:
@@ -274,18 +305,41 @@ def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
 
 
 def test_sigterm_lets_an_activity_finish(shop: Shop, tmp_path: Path) -> None:
-    begun = tmp_path / "begun"
-    slow = f"import time\n\ndef reserve(order):\n    open({str(begun)!r}, 'w').close()\n"
-    (shop.folder / f"{shop.orders}.py").write_text(slow + "    time.sleep(3)\n")
-    with Background(*shop.command) as process:
+    begun, done, health = tmp_path / "begun", tmp_path / "done", free_port()
+    slow = f"import os, time\n\ndef reserve(order):\n    open({str(begun)!r}, 'w').close()\n"
+    slow += f"    while not os.path.exists({str(done)!r}):\n        time.sleep(0.05)\n"
+    (shop.folder / f"{shop.orders}.py").write_text(slow)
+    with Background(*shop.command, "--health", str(health)) as process:
         process.wait_for("is current now", times=2)
+        assert eventually_answers(health, 200)
         asyncio.run(shop.start("slow"))
         wait_for_file(begun)
-        assert process.end(signal.SIGTERM) == 0
-        assert '"stopped"' in process.text
+        process.process.send_signal(signal.SIGTERM)
+        assert eventually_answers(health, 503)
+        assert "told to stop" in get(health, "/ready")[1]
+        assert get(health, "/live")[0] == 200
+        done.touch()
+        process.wait_for('"stopped"')
+        assert process.process.wait(20) == 0
     with Background(*shop.command):
         assert asyncio.run(shop.result("slow")) == {"id": "r-p-1"}
     assert asyncio.run(attempts(shop, "slow")) == 1
+
+
+def test_a_second_sigterm_stops_at_once(shop: Shop, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    slow = f"import time\n\ndef reserve(order):\n    open({str(begun)!r}, 'w').close()\n"
+    (shop.folder / f"{shop.orders}.py").write_text(slow + "    time.sleep(600)\n")
+    with Background(*shop.command, "--grace", "600") as process:
+        process.wait_for("is current now", times=2)
+        asyncio.run(shop.start("slow"))
+        wait_for_file(begun)
+        # Two within a second may be one Ctrl-C that came twice.
+        process.process.send_signal(signal.SIGTERM)
+        process.wait_for('"stopping"')
+        time.sleep(1.2)
+        assert process.end(signal.SIGTERM) == 130
+        assert "told to stop again" in process.text
 
 
 def test_what_does_not_finish_in_time_is_handed_to_others(shop: Shop, tmp_path: Path) -> None:
@@ -326,6 +380,13 @@ def test_a_port_in_use_is_one_line(shop: Shop, option: str) -> None:
     assert said.returncode == 2
     assert f"choose another {option}" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("grace", ["inf", "1e30", "-1"])
+def test_a_grace_that_is_none_is_one_line(shop: Shop, grace: str) -> None:
+    said = crossway(*shop.command, "--grace", grace)
+    assert said.returncode == 2
+    assert said.stderr.startswith("error: Invalid value for '--grace'")
 
 
 def test_an_address_that_is_none_is_one_line(shop: Shop) -> None:

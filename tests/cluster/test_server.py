@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
-from crossway.cluster.errors import ServerError
+from crossway.cluster.errors import ServerError, TelemetryError
 from crossway.cluster.provision import provision
 from crossway.cluster.server import embedded, executable
 from tests.helpers.designs import placed
@@ -65,6 +65,36 @@ async def test_a_cancellation_while_it_starts_leaves_no_server_behind() -> None:
     assert await eventually(lambda: stopped(port))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell our children")
+async def test_it_ends_with_a_process_that_is_killed() -> None:
+    port = free_port()
+    program = (
+        "import asyncio\n"
+        "from crossway.cluster.server import embedded\n"
+        "async def main():\n"
+        f"    async with embedded(port={port}):\n"
+        "        print('up', flush=True)\n"
+        "        await asyncio.Event().wait()\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        process.kill()
+    assert await eventually(lambda: stopped(port))
+
+
+async def test_a_way_of_tracing_that_there_is_not_is_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The server reads the variable too, and does not start."""
+    monkeypatch.setenv("OTEL_TRACES_EXPORTER", "console")
+    with pytest.raises(TelemetryError, match="expected otlp or none, found console"):
+        async with embedded():
+            pass
+
+
 async def test_a_port_in_use_is_one_clear_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -98,6 +128,9 @@ def test_it_writes_nothing_to_our_standard_output() -> None:
         "    async with embedded():\n"
         "        await asyncio.sleep(2)\n"  # The server prints its banner after a second.
         "asyncio.run(main())\n"
+        "import os\n"
+        # Interpreter exit can abort in the SDK's threads; commands end in this way, too.
+        "os._exit(0)\n"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert (said.stdout, said.stderr) == (b"", b"")

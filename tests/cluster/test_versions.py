@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from temporalio import workflow
 from temporalio.common import WorkerDeploymentVersion
+from temporalio.service import RPCError
 
 from crossway.cluster.connect import Connections
-from crossway.cluster.versions import Deployment, Promotion, build_id
+from crossway.cluster.versions import Deployment, Promotion, build_id, versions
 from crossway.cluster.workers import Versions, serve
 from crossway.runtime import TaskQueue
 from tests.helpers.eventually import eventually
@@ -64,7 +65,15 @@ async def deployed_to(address: str) -> tuple[Connections, str, Deployment]:
     return connections, name, Deployment(connections.client("default"), name)
 
 
-async def test_a_build_becomes_current_once_and_an_older_one_only_by_force(address: str) -> None:
+async def polled(deployment: Deployment, build: str) -> bool:
+    """Whether the service has seen workers of a build."""
+    try:
+        return bool(await deployment.queues(build))
+    except RPCError:
+        return False
+
+
+async def test_a_build_becomes_current_once_and_then_only_by_force(address: str) -> None:
     connections, name, deployment = await deployed_to(address)
     one, two = [queue(name, OldWhich)], [queue(name, NewWhich)]
     async with serve(connections, one, versions=version(name, "one")):
@@ -72,10 +81,34 @@ async def test_a_build_becomes_current_once_and_an_older_one_only_by_force(addre
         assert await deployment.promote("one", [name]) is Promotion.ALREADY
         async with serve(connections, two, versions=version(name, "two")):
             assert await deployment.promote("two", [name]) is Promotion.MADE
-            assert await deployment.promote("one", [name]) is Promotion.OLDER
-            assert await deployment.current() == "two"
+            assert await deployment.promote("one", [name]) is Promotion.REPLACED
+            assert await deployment.promote("two", [name]) is Promotion.ALREADY
             assert await deployment.promote("one", [name], force=True) is Promotion.MADE
-            assert await deployment.current() == "one"
+            assert await deployment.promote("one", [name]) is Promotion.ALREADY
+
+
+async def test_a_build_that_was_replaced_does_not_come_back_by_itself(address: str) -> None:
+    """Its process may be restarted: nobody who went back to the build before wants it."""
+    connections, name, deployment = await deployed_to(address)
+    one, two = [queue(name, OldWhich)], [queue(name, NewWhich)]
+    async with serve(connections, one, versions=version(name, "one")):
+        await deployment.promote("one", [name])
+        async with serve(connections, two, versions=version(name, "two")):
+            assert await deployment.promote("two", [name]) is Promotion.MADE
+            assert await deployment.promote("one", [name], force=True) is Promotion.MADE
+            assert await deployment.promote("two", [name]) is Promotion.REPLACED
+            assert await deployment.promote("one", [name]) is Promotion.ALREADY
+            assert await deployment.promote("two", [name], force=True) is Promotion.MADE
+
+
+async def test_a_build_that_never_was_current_is_older_than_a_later_one(address: str) -> None:
+    connections, name, deployment = await deployed_to(address)
+    one, two = [queue(name, OldWhich)], [queue(name, NewWhich)]
+    async with serve(connections, one, versions=version(name, "one")):
+        await eventually(lambda: polled(deployment, "one"))
+        async with serve(connections, two, versions=version(name, "two")):
+            await deployment.promote("two", [name])
+            assert await deployment.promote("one", [name]) is Promotion.OLDER
 
 
 async def test_a_build_waits_until_it_polls_what_the_one_before_polls(address: str) -> None:
@@ -139,6 +172,19 @@ async def test_an_execution_that_continues_as_new_goes_on_with_the_new_build(add
             await deployment.promote("two", [name])
             await handle.signal("go")
             assert await handle.result() == "new"
+
+
+@pytest.mark.parametrize("design", ["orders.v2", "orders.md:7", "__orders", "the orders/ä"])
+async def test_whatever_a_design_is_called_its_build_becomes_current(
+    address: str, design: str
+) -> None:
+    """A name that the service does not take would get no tasks, and no error either."""
+    connections, name = await connected(address), fresh("named")
+    own = versions({"default": SOURCE}, f"{design}{name}")
+    deployment = Deployment(connections.client("default"), own["default"].deployment_name)
+    async with serve(connections, [queue(name, OldWhich)], versions=own):
+        promoting = deployment.promote(own["default"].build_id, [name])
+        assert await asyncio.wait_for(promoting, 20) is Promotion.MADE
 
 
 SOURCE = (

@@ -7,32 +7,14 @@ Source: TWF specification, "Packages and Imports".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from crossway.design.names import Names, Table
+from crossway.design.names import Names, Table, imported_package, imports_of, package_of
 from crossway.language import tree
 
 Named = tree.Workflow | tree.Activity | tree.Service
 D = TypeVar("D", bound=Named)
-_VERSION = re.compile(r"v\d+")
-
-
-def imported_package(path: str) -> str:
-    """Return the package an import path names: its last segment that is no version.
-
-    >>> imported_package("github.com/acme/billing/v2")
-    'billing'
-    """
-    *before, last = path.split("/")
-    return before[-1] if before and _VERSION.fullmatch(last) else last
-
-
-def imports_of(file: tree.File) -> dict[str, tree.Import]:
-    """Return a file's imports by the name the file knows them under."""
-    found = [d for d in file.definitions if isinstance(d, tree.Import)]
-    return {item.alias or imported_package(item.path): item for item in found}
 
 
 class Packages:
@@ -50,7 +32,7 @@ class Packages:
             kind: tuple(found.node.name for found in table) for kind, table in self._tables.items()
         }
         self._imports = {file.path: imports_of(file) for file in files}
-        self._own = {file.path: _package_of(file) for file in files}
+        self._own = {file.path: package_of(file) for file in files}
         self.present = frozenset(self._own.values())
 
     def own(self, file: tree.File) -> str:
@@ -79,7 +61,3 @@ class Packages:
     def known(self, kind: type[Named]) -> Iterable[str]:
         """Return every defined name of one class in source order, for near names."""
         return self._known[kind]
-
-
-def _package_of(file: tree.File) -> str:
-    return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from crossway.checks import diagnose
 from crossway.cli.connecting import Address, Block, Profile, ProfilesFor, profiles_for
+from crossway.cli.errors import UserError
 from crossway.cli.report import Format, report, summary
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
@@ -42,6 +43,8 @@ def check(
     is now, and at which line. The exit code is 1 when there are errors, 0 when there are
     none or only warnings.
     """
+    if not replay and (address or profile or own_profiles):
+        raise UserError("--address, --profile and --profile-for are for --replay; add it")
     found = workspaces(path)
     diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
     files = {parsed.file.path for space in found for parsed in space.files}

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from crossway.cli.checked import checked
 from crossway.cli.connecting import Block, owner_name
+from crossway.cli.ending import run_to_end
 from crossway.cli.errors import UserError
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.starting import choose_design, refuse_families
@@ -51,7 +52,7 @@ def dev(
     quiet_sdk(served=True)
     source = _Source(path, tuple(implementations or ()), block)
     try:
-        asyncio.run(_Dev(source).main(port, ui_port))
+        run_to_end(_Dev(source).main(port, ui_port))
     except (asyncio.CancelledError, KeyboardInterrupt):
         typer.echo("stopped", err=True)
 

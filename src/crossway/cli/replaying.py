@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from crossway.cli.quiet import quiet_sdk
@@ -37,7 +38,9 @@ def replay_service(
         connections = await connect(
             address, profile=profile, profiles_for=own, data_converter=data_converter()
         )
-        return await replay(design, running(connections, design))
+        absent: list[str] = []
+        outcome = await replay(design, running(connections, design, absent))
+        return replace(outcome, absent=absent)
 
     return asyncio.run(look())
 
@@ -88,7 +91,11 @@ def _whole(design: Design) -> Span:
 
 
 def summary(outcome: Outcome) -> str:
-    """Return how it went in a line: how many were replayed, broke and were not looked at."""
+    """Return how it went in a line: how many were replayed, broke and were not looked at.
+
+    Says which namespaces do not exist: maybe the service is not the one that was meant.
+    """
     counted = f"replayed {outcome.replayed} execution{'s' * (outcome.replayed != 1)}"
     skipped = f", {outcome.skipped} of other designs skipped" if outcome.skipped else ""
-    return f"{counted}: {len(outcome.breaks) or 'none'} would break{skipped}"
+    absent = f"; not there: namespace {', '.join(outcome.absent)}" if outcome.absent else ""
+    return f"{counted}: {len(outcome.breaks) or 'none'} would break{skipped}{absent}"

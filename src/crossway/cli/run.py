@@ -18,6 +18,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from crossway.cli.checked import checked
+from crossway.cli.ending import run_to_end
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
 from crossway.cli.quiet import quiet_sdk
@@ -42,6 +43,9 @@ from crossway.observe.steps import Execution
 from crossway.runtime import Implemented
 
 INTERRUPTED = 130
+
+LONGEST = 100 * 365 * 86_400
+"""Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
 
 DETACHED_WAIT = 10.0
 """Seconds that `run` goes on for detached calls after the workflow's end."""
@@ -89,7 +93,9 @@ def run(
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(min=0.001, metavar="SECONDS", help="Let the workflow run so long."),
+        typer.Option(
+            min=0.001, max=LONGEST, metavar="SECONDS", help="Let the workflow run so long."
+        ),
     ] = None,
 ) -> None:
     """Run a design: server, namespaces, endpoints, workers and one workflow.
@@ -270,7 +276,7 @@ def _until_signalled(job: _Job) -> int:
         return await job.main()
 
     try:
-        return asyncio.run(main())
+        return run_to_end(main()) if job.target.embedded else asyncio.run(main())
     except (asyncio.CancelledError, KeyboardInterrupt):
         if not job.target.embedded:
             where = f"{job.start.workflow_id} in {job.start.place[0]}"

@@ -38,6 +38,9 @@ from crossway.cluster.serving import Settings, serve_until
 from crossway.design.model import Design
 from crossway.runtime import data_converter
 
+LONGEST = 30 * 86_400
+"""Seconds that `--grace` may be at most."""
+
 
 class LogFormat(StrEnum):
     """How `crossway serve` logs."""
@@ -73,7 +76,9 @@ def serve(
     ] = None,
     grace: Annotated[
         float,
-        typer.Option(min=0, metavar="SECONDS", help="What running activities get to finish."),
+        typer.Option(
+            min=0, max=LONGEST, metavar="SECONDS", help="What running activities get to finish."
+        ),
     ] = 30,
     versioning: Annotated[
         bool,
@@ -111,12 +116,12 @@ def serve(
     settings = Settings(
         tenants=tuple(tenants or ()),
         grace=timedelta(seconds=grace),
-        deployment=owner_name(owner, space.name),
+        design=owner_name(owner, space.name),
         versioned=versioning,
         current=current,
         health=listen("--health", health) if health else None,
     )
-    scraped = "{}:{}".format(*listen("--metrics", metrics)) if metrics else None
+    scraped = _address(*listen("--metrics", metrics)) if metrics else None
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
     service = (address, profile, profiles_for(own_profiles))
     try:
@@ -169,6 +174,12 @@ def _refuse(production: Production, tenants: Sequence[str]) -> None:
     if production.templates and not tenants:
         names = ", ".join(queue.name for queue in production.templates)
         raise UserError(f"{names} is a queue per tenant; name them with --tenant")
+
+
+def _address(host: str, port: int) -> str:
+    """Return an address as the SDK reads it: an IP address, not a name."""
+    known = {"localhost": LOOPBACK}.get(host, host)
+    return f"[{known}]:{port}" if ":" in known else f"{known}:{port}"
 
 
 def listen(option: str, text: str) -> tuple[str, int]:

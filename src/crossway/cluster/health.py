@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from temporalio.service import RPCError
 
 from crossway.cluster.connect import Connections
 from crossway.cluster.errors import ServeError
+from crossway.cluster.logs import LOGGER
 from crossway.cluster.workers import Workers
 from crossway.runtime.deployment import TaskQueue
 
@@ -99,6 +102,19 @@ class Health:
         return any(poller.identity == client.identity for poller in found.pollers)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, _request: Any, _address: Any) -> None:
+        """Say nothing when who asked did not wait for the answer: many wait a second."""
+        if not isinstance(sys.exception(), ConnectionError):
+            LOGGER.exception("a health check failed")
+
+
+class _ServerOnIPv6(_Server):
+    address_family = socket.AF_INET6
+
+
 @contextmanager
 def health_server(health: Health, host: str, port: int) -> Iterator[int]:
     """Answer health checks until the block ends; yield the port (a free one for 0).
@@ -107,11 +123,11 @@ def health_server(health: Health, host: str, port: int) -> Iterator[int]:
         ServeError: the address cannot be listened on.
     """
     try:
-        server = ThreadingHTTPServer((host, port), _handler(health))
+        kind = _ServerOnIPv6 if ":" in host else _Server
+        server = kind((host, port), _handler(health))
     except (OSError, OverflowError) as failure:
         said = f"cannot answer health checks on {host}:{port}: {failure}; choose another --health"
         raise ServeError(said) from failure
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True, name="crossway-health")
     thread.start()
     try:
@@ -147,7 +163,7 @@ def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
             if self.command != "HEAD":
                 self.wfile.write(data)
 
-        def log_request(self, *_about: Any) -> None:
-            """Write no line per check."""
+        def log_message(self, *_about: Any) -> None:
+            """Write no line per check, nor for what is no HTTP: logs are JSON lines."""
 
     return Handler

@@ -6,11 +6,19 @@ call of theirs to what nobody offers.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue as QueueName
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    DescribeTaskQueueRequest,
+)
+from temporalio.client import Client
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.connect import Connections
@@ -146,3 +154,41 @@ async def check_service(connections: Connections, production: Production) -> Non
             f"the design calls {', '.join(missing)}, which it does not define and which does not "
             f"exist at {connections.address}; nothing is simulated in production"
         )
+
+
+async def refuse_unversioned(
+    connections: Connections, queues: Sequence[TaskQueue], advice: str
+) -> None:
+    """Return when workers without a version get the work of these queues.
+
+    Raises:
+        ServeError: a version is current for one; `advice` is what the user may do instead.
+    """
+    named = [queue for queue in queues if not HOLE.search(queue.name)]
+    looks = (_current_of(connections.client(q.namespace), q.name) for q in named)
+    try:
+        found = await asyncio.gather(*looks)
+    except RPCError as failure:
+        raise refused(connections, "look up the current versions", failure) from failure
+    for queue, current in zip(named, found, strict=True):
+        if current.build_id:
+            namespace = connections.name(queue.namespace)
+            raise ServeError(
+                f"build {current.build_id} of {current.deployment_name} is current for "
+                f"{namespace}/{queue.name}: workers without a version would get nothing. "
+                f"{advice}, or first run `temporal worker deployment set-current-version "
+                f"--unversioned --deployment-name {current.deployment_name} "
+                f"--namespace {namespace}`"
+            )
+
+
+async def _current_of(client: Client, queue: str) -> WorkerDeploymentVersion:
+    """Return the version that gets a queue's new work; its fields are empty when none does."""
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=QueueName(name=queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    found = await client.workflow_service.describe_task_queue(request, retry=True)
+    current = found.versioning_info.current_deployment_version
+    return WorkerDeploymentVersion(current.deployment_name, current.build_id)

@@ -82,10 +82,10 @@ class _Entry:
 class Builds:
     """All builds that run, by namespace and build id; `current` are those of the design."""
 
-    def __init__(self, connections: Connections, deployment: str) -> None:
-        """Begin with none; `deployment` names the worker deployment of each namespace."""
+    def __init__(self, connections: Connections, design: str) -> None:
+        """Begin with none; `design` names the worker deployment of each namespace."""
         self._connections = connections
-        self._deployment = deployment
+        self._design = design
         self._running: dict[Key, _Entry] = {}
         self._idle: set[Key] = set()
         # An older build that becomes current again must not be retired meanwhile.
@@ -100,7 +100,7 @@ class Builds:
         Raises:
             ServeError: workers cannot start; the ones before go on.
         """
-        wanted = versions(production.sources, self._deployment)
+        wanted = versions(production.sources, self._design)
         async with self._changing:
             changed = []
             for namespace, version in wanted.items():
@@ -171,7 +171,8 @@ class Builds:
 
     async def _retire_idle(self, key: Key) -> None:
         namespace, build = key
-        deployment = Deployment(self._connections.client(namespace), self._deployment)
+        version = self._running[key].build.version
+        deployment = Deployment(self._connections.client(namespace), version.deployment_name)
         try:
             left = await deployment.running(build)
         except RPCError:

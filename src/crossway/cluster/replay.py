@@ -67,8 +67,12 @@ class Break:
 
 @dataclass(slots=True)
 class Outcome:
-    """What replaying showed. `skipped` counts executions of what is not of the design."""
+    """What replaying showed. `skipped` counts executions of what is not of the design.
 
+    `absent` are the namespaces of the design that the service does not have.
+    """
+
+    absent: Sequence[str] = ()
     replayed: int = 0
     skipped: int = 0
     breaks: list[Break] = field(default_factory=list)
@@ -220,8 +224,12 @@ def _place(frame: FrameType) -> Iterator[Span]:
 # --- where histories come from -----------------------------------------------------
 
 
-async def running(connections: Connections, design: Design) -> AsyncIterator[Recorded]:
+async def running(
+    connections: Connections, design: Design, absent: list[str]
+) -> AsyncIterator[Recorded]:
     """Yield the running executions of the design's namespaces, one after the other.
+
+    Adds the namespaces that the service does not have to `absent`.
 
     Raises:
         ClusterError: the service does not let us look.
@@ -243,6 +251,7 @@ async def running(connections: Connections, design: Design) -> AsyncIterator[Rec
             if failure.status != RPCStatusCode.NOT_FOUND:
                 wish = f"read the histories of {namespace!r}"
                 raise refused(connections, wish, failure) from failure
+            absent.append(connections.name(namespace))
 
 
 def pinned_to(history: WorkflowHistory) -> str:
@@ -266,6 +275,8 @@ async def exported(folder: Path) -> AsyncIterator[Recorded]:
     Raises:
         ClusterError: the folder cannot be read, or a file is no history.
     """
+    if not folder.is_dir():
+        raise ClusterError(f"there is no folder {folder}")
     files = sorted(folder.glob("*.json"))
     if not files:
         raise ClusterError(f"{folder} holds no histories; expected files that end in .json")

@@ -20,8 +20,10 @@ from pathlib import Path
 from temporalio.converter import DataConverter
 from temporalio.testing import WorkflowEnvironment
 
+from crossway.cluster import telemetry
 from crossway.cluster.connect import Connections, connect_embedded
 from crossway.cluster.errors import ServerError
+from crossway.cluster.leash import leashed
 
 LOOPBACK = "127.0.0.1"
 
@@ -62,17 +64,23 @@ async def embedded(
 ) -> AsyncIterator[EmbeddedServer]:
     """Run a server on loopback and stop it on leaving, whatever the reason for leaving.
 
+    On Linux it ends with this process also when that is killed.
+
     `port` and `ui_port` default to free ones. With `database` the executions outlive the
     server in that SQLite file; without, they live in memory.
 
     Raises:
         ServerError: the executable is missing, a port is taken, or it does not start.
+        TelemetryError: the environment asks for a way of tracing that there is not.
     """
+    telemetry.wanted()  # What it refuses keeps the server from starting, which does not say so.
     environment, port, ui_port = await _started(port, ui_port, ui, database)
     try:
         address = f"{LOOPBACK}:{port}"
-        connections = await connect_embedded(address, data_converter)
-        yield EmbeddedServer(address, f"http://{LOOPBACK}:{ui_port}" if ui else None, connections)
+        with leashed(executable(), port):
+            connections = await connect_embedded(address, data_converter)
+            url = f"http://{LOOPBACK}:{ui_port}" if ui else None
+            yield EmbeddedServer(address, url, connections)
     finally:
         await asyncio.shield(environment.shutdown())
 

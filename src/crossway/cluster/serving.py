@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from crossway.cluster.connect import Connections
 from crossway.cluster.errors import ServeError
 from crossway.cluster.health import Health, health_server
 from crossway.cluster.logs import LOGGER
-from crossway.cluster.production import Production
+from crossway.cluster.production import Production, refuse_unversioned
 from crossway.cluster.queues import filled
 from crossway.cluster.versions import Deployment, Promotion, versions
 from crossway.cluster.workers import Workers, serve
@@ -33,12 +33,12 @@ LOOK = 30.0
 class Settings:
     """How to serve.
 
-    `deployment` names the worker deployment; without `versioned` the workers are in none.
+    `design` names the worker deployment; without `versioned` the workers are in none.
     `current` forces (True) or forbids (False) to make this build the current one. `health`
     is the host and port to answer health checks on.
     """
 
-    deployment: str
+    design: str
     versioned: bool = True
     tenants: tuple[str, ...] = ()
     grace: timedelta = timedelta(seconds=30)
@@ -60,16 +60,20 @@ async def serve_until(
     Raises:
         ServeError: a worker cannot start, or died; a version cannot become current.
     """
-    own = versions(production.sources, settings.deployment) if settings.versioned else {}
+    own = versions(production.sources, settings.design) if settings.versioned else {}
     if not settings.versioned:
-        await _refuse_unversioned(connections, production, settings.deployment)
-    async with serve(
-        connections, production.queues, grace=settings.grace, keys=keys, versions=own
-    ) as workers:
-        await _open_tenants(workers, production, settings.tenants)
-        health = Health(connections, workers)
-        answering = health_server(health, *settings.health) if settings.health else nullcontext(0)
-        with answering as port:
+        advice = "Serve without --no-versioning"
+        await refuse_unversioned(connections, production.queues, advice)
+    # Around the workers: health checks are answered until those have stopped.
+    with ExitStack() as answering:
+        async with serve(
+            connections, production.queues, grace=settings.grace, keys=keys, versions=own
+        ) as workers:
+            await _open_tenants(workers, production, settings.tenants)
+            health = Health(connections, workers)
+            port = 0
+            if settings.health:
+                port = answering.enter_context(health_server(health, *settings.health))
             LOGGER.info("serving", extra=_about(workers, own, port))
             async with asyncio.TaskGroup() as group:
                 watched = [
@@ -84,23 +88,9 @@ async def serve_until(
                 await stop.wait()
                 for task in watched:
                     task.cancel()
-        LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
+            health.waiting["process"] = "told to stop"
+            LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
     LOGGER.info("stopped")
-
-
-async def _refuse_unversioned(
-    connections: Connections, production: Production, deployment: str
-) -> None:
-    """Stop where a current version gets all the work: workers without one would get none."""
-    for namespace in production.sources:
-        client = connections.client(namespace)
-        if build := await Deployment(client, deployment).current():
-            raise ServeError(
-                f"build {build} of {deployment} is current in {namespace}: workers without a "
-                "version would get nothing. Serve without --no-versioning, or first run "
-                f"`temporal worker deployment set-current-version --unversioned "
-                f"--deployment-name {deployment} --namespace {client.namespace}`"
-            )
 
 
 def _about(
@@ -144,12 +134,11 @@ class _Takeover:
             outcome = await self._deployment.promote(self._build, queues, known=known, force=force)
             del self._health.waiting[self._namespace]
             LOGGER.info(f"build {self._build} {outcome}", extra=about)
-            if outcome is Promotion.OLDER:
-                LOGGER.warning(
-                    "this process only finishes what its build began; to go back to it, start "
-                    "it with --make-current",
-                    extra=about,
-                )
+            if outcome in (Promotion.OLDER, Promotion.REPLACED):
+                # Not ready: who rolls back must not end the newer processes for this one.
+                only = "it only finishes what it began; to go back to it, serve --make-current"
+                self._health.waiting[self._namespace] = f"build {self._build} {outcome}: {only}"
+                LOGGER.warning(f"build {self._build}: {only}", extra=about)
         while True:
             await self._look()
             await asyncio.sleep(LOOK)

@@ -19,6 +19,7 @@ from crossway.cluster.connect import Connections, connect
 from crossway.cluster.implementations import import_beside, import_named
 from crossway.cluster.load import load
 from crossway.cluster.phases import Phases
+from crossway.cluster.production import refuse_unversioned
 from crossway.cluster.provision import provision
 from crossway.cluster.server import embedded
 from crossway.cluster.workers import Workers, serve
@@ -27,6 +28,9 @@ from crossway.design.model import Design
 from crossway.runtime import Implemented, data_converter, implement, use_opener
 
 T = TypeVar("T")
+
+ELSEWHERE = "Run it on an embedded server (no --address or --profile)"
+"""What to do where the workers of `crossway serve` get the work of the same queues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ async def running(
         connections, ui = await opening
         with phases.phase("provision"):
             await provision(connections, design, progress)
+            if not target.embedded:
+                await refuse_unversioned(connections, implemented.queues, ELSEWHERE)
         async with AsyncExitStack() as stack:
             with phases.phase("workers"):
                 workers = await stack.enter_async_context(serve(connections, implemented.queues))

@@ -7,8 +7,9 @@ every Nexus request, go to the version that is current; before there is one, Nex
 time out. So a version is made current as soon as its workers poll all their queues, and
 never before. Source: NEXUS-FIELD-NOTES section 11.
 
-A process of an older build that is restarted must not take over again: of two versions
-the one that the service saw first is older, and an older one only becomes current when told.
+A process of a build that had its turn must not take over again when it is restarted, also
+not after somebody went back to the build before it. So a version becomes current by itself
+only when it never was and the service saw it after the one that is; otherwise when told.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Promotion(StrEnum):
     MADE = "is current now"
     ALREADY = "is current already"
     OLDER = "is older than the current version"
+    REPLACED = "was current before, and was replaced"
 
 
 def build_id(source: str) -> str:
@@ -67,8 +69,21 @@ def build_id(source: str) -> str:
     return hashlib.sha256(f"{version('crossway')}\n{executed}".encode()).hexdigest()[:12]
 
 
-def versions(sources: Mapping[str, str], deployment: str) -> dict[str, WorkerDeploymentVersion]:
-    """Return the version of each namespace's workers; `sources` is text by namespace."""
+def deployment_name(design: str) -> str:
+    """Return the name of a design's worker deployment: its own, as far as the service takes it.
+
+    Where a name holds `.` or `:`, which separate deployment and build, polls get nothing and
+    no error (measured); what begins with `__` is the service's own.
+    """
+    return re.sub("^__+", "_", re.sub("[.:]", "-", design))
+
+
+def versions(sources: Mapping[str, str], design: str) -> dict[str, WorkerDeploymentVersion]:
+    """Return the version of each namespace's workers.
+
+    `sources` is compiled text by namespace, `design` the name of what it comes from.
+    """
+    deployment = deployment_name(design)
     return {
         namespace: WorkerDeploymentVersion(deployment, build_id(source))
         for namespace, source in sources.items()
@@ -97,8 +112,9 @@ class Deployment:
         """Make a build current once its workers poll `queues`, and say what became of it.
 
         `known` are all queues of the design: those of them that the current build serves
-        have to be polled, too, maybe by other processes. An older build stays as it is.
-        With `force` neither counts. Waits for as long as it takes; cancel it to give up.
+        have to be polled, too, maybe by other processes. A build that is older, or was
+        replaced, stays as it is. With `force` neither counts. Waits for as long as it takes;
+        cancel it to give up.
 
         Raises:
             ServeError: the service refuses for good.
@@ -106,14 +122,15 @@ class Deployment:
         said: set[str] = set()
         while True:
             try:
-                if set(queues) <= await self._queues(build):
+                if set(queues) <= await self.queues(build):
                     found = await self._describe()
                     routing = found.worker_deployment_info.routing_config
                     current = routing.current_deployment_version.build_id
                     if current == build:
                         return Promotion.ALREADY
-                    if not force and _is_older(found.worker_deployment_info, build, current):
-                        return Promotion.OLDER
+                    past = _past(found.worker_deployment_info, build, current)
+                    if past and not force:
+                        return past
                     missing = set() if force else await self._unpolled(current, build, known)
                     if not missing:
                         await self._set_current(found, build)
@@ -132,16 +149,6 @@ class Deployment:
             message = f"build {build} becomes current once it is served on {listed}, too"
             LOGGER.info(message, extra={"namespace": self._client.namespace, "build": build})
         return missing
-
-    async def current(self) -> str:
-        """Return the current build, empty when there is none."""
-        try:
-            info = (await self._describe()).worker_deployment_info
-        except RPCError as failure:
-            if failure.status == RPCStatusCode.NOT_FOUND:
-                return ""
-            raise
-        return info.routing_config.current_deployment_version.build_id
 
     async def draining(self) -> list[Draining]:
         """Return the builds that are not current and still have running executions."""
@@ -163,7 +170,12 @@ class Deployment:
         found = await self._client.count_workflows(f"{pinned} AND ExecutionStatus = 'Running'")
         return found.count
 
-    async def _queues(self, build: str) -> set[str]:
+    async def queues(self, build: str) -> set[str]:
+        """Return the task queues that workers of a build have polled.
+
+        Raises:
+            RPCError: NOT_FOUND before any did.
+        """
         request = DescribeWorkerDeploymentVersionRequest(namespace=self._client.namespace)
         request.deployment_version.deployment_name = self._name
         request.deployment_version.build_id = build
@@ -184,7 +196,7 @@ class Deployment:
         """
         if not current:
             return set()
-        missing = await self._queues(current) - await self._queues(build)
+        missing = await self.queues(current) - await self.queues(build)
         return {queue for queue in missing if any(fits(name, queue) for name in known)}
 
     async def _set_current(self, found: DescribeWorkerDeploymentResponse, build: str) -> None:
@@ -202,9 +214,12 @@ class Deployment:
         )
 
 
-def _is_older(info: WorkerDeploymentInfo, build: str, current: str) -> bool:
-    """Whether the service saw `build` before the one that is current."""
-    seen = {
-        v.deployment_version.build_id: v.create_time.ToNanoseconds() for v in info.version_summaries
-    }
-    return bool(current) and seen.get(build, 0) < seen.get(current, 0)
+def _past(info: WorkerDeploymentInfo, build: str, current: str) -> Promotion | None:
+    """Return why `build` leaves the turn to the one that is current, None when it does not."""
+    seen = {v.deployment_version.build_id: v for v in info.version_summaries}
+    if not current or build not in seen:
+        return None
+    if seen[build].HasField("last_current_time"):
+        return Promotion.REPLACED
+    since = seen[current].create_time.ToNanoseconds() if current in seen else 0
+    return Promotion.OLDER if seen[build].create_time.ToNanoseconds() < since else None

@@ -35,8 +35,11 @@ class Packages:
 
     def __init__(self, files: Sequence[tree.File]) -> None:
         """Read the package and import clauses of the files."""
-        self._own = {file.path: _package(file) for file in files}
-        self._imports = {file.path: dict(_imports(file)) for file in files}
+        self._own = {file.path: package_of(file) for file in files}
+        self._imports = {
+            file.path: {name: imported_package(i.path) for name, i in imports_of(file).items()}
+            for file in files
+        }
 
     def own(self, path: str) -> str:
         """Return the package of a file, "" for the default one."""
@@ -125,19 +128,23 @@ def _operations(service: tree.Service) -> dict[str, tree.Operation]:
     return found
 
 
-def _package(file: tree.File) -> str:
+def package_of(file: tree.File) -> str:
+    """Return the package a file belongs to, "" for the default one."""
     return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")
 
 
-def _imports(file: tree.File) -> Iterator[tuple[str, str]]:
-    for node in file.definitions:
-        if isinstance(node, tree.Import):
-            leaf = _leaf(node.path)
-            yield node.alias or leaf, leaf
+def imports_of(file: tree.File) -> dict[str, tree.Import]:
+    """Return a file's imports by the name the file knows them under."""
+    found = [d for d in file.definitions if isinstance(d, tree.Import)]
+    return {item.alias or imported_package(item.path): item for item in found}
 
 
-def _leaf(path: str) -> str:
-    """Return the package an import path means: its last part, a trailing `/v2` left out."""
+def imported_package(path: str) -> str:
+    """Return the package an import path names: its last part that is no version.
+
+    >>> imported_package("github.com/acme/billing/v2")
+    'billing'
+    """
     parts = PurePosixPath(path).parts
     if len(parts) > 1 and _VERSION.fullmatch(parts[-1]):
         return parts[-2]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -93,6 +94,8 @@ def _begin(case: Coroutine[Any, Any, Any] | Promise) -> asyncio.Task[Any]:
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Cancel what still runs and wait for it, for a while."""
+    if isinstance(sys.exception(), GeneratorExit):
+        return  # The execution is thrown out of a worker's memory: nothing can be awaited.
     running = [task for task in tasks if not task.done()]
     for task in running:
         task.cancel()

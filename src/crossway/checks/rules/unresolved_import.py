@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.packages import imported_package
 from crossway.checks.rule import Rule
+from crossway.design.names import imported_package
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
-from crossway.checks.packages import imported_package, imports_of
 from crossway.checks.rule import Rule
+from crossway.design.names import imported_package, imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
 
 

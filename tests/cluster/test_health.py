@@ -1,0 +1,51 @@
+"""Health checks over HTTP: who asks and does not wait is no fault worth a line."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import urllib.request
+
+import pytest
+
+from crossway.cluster.health import Health, health_server
+from tests.helpers.eventually import eventually
+
+
+class Held(Health):
+    """Answers when told to, as one that looks at a service that hangs."""
+
+    def __init__(self) -> None:
+        """Begin with nobody having asked."""
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def report(self) -> dict[str, str]:
+        """Wait, then say that all is ready."""
+        self.asked.set()
+        assert self.go.wait(20)
+        return {}
+
+
+async def test_who_hangs_up_before_the_answer_leaves_no_trace(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    held, before = Held(), threading.active_count()
+    with health_server(held, "127.0.0.1", 0) as port:
+        with socket.create_connection(("127.0.0.1", port)) as asker:
+            # Closing says so at once, instead of taking the answer into a buffer.
+            asker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            asker.sendall(b"GET /ready HTTP/1.0\r\n\r\n")
+            assert held.asked.wait(20)
+        held.go.set()
+        with socket.create_connection(("127.0.0.1", port)) as asker:
+            asker.sendall(b"no request at all\r\n\r\n")
+            assert b"Bad request" in asker.recv(4096)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=10) as answer:
+            assert answer.status == 200
+
+        async def all_answered() -> bool:
+            return threading.active_count() <= before + 1
+
+        assert await eventually(all_answered)
+    assert (capfd.readouterr().err, caplog.text) == ("", "")
