@@ -10,7 +10,7 @@ demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
 
 test: $(STAMP) lint browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # Chromium, for the test of the page that `trace --html` writes: Debian's, as root.
 browser:

@@ -44,7 +44,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Return the address of the one embedded server of this test run."""
+    """Return the address of the one embedded server of this test process."""
     with ServerThread() as server:
         yield server.address
 
