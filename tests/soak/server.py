@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -21,12 +20,12 @@ class Server:
         self._port, self._database = port, database
 
     def __enter__(self) -> Server:
-        """Start the server and wait until it listens."""
+        """Start the server and wait until it answers."""
         self.start()
         return self
 
     def start(self) -> None:
-        """Start the server and wait until it listens."""
+        """Start the server and wait until it answers: it listens before it does."""
         settings = [f"{key}={value}" for key, value in SETTINGS.items()]
         pairs = [part for text in settings for part in ("--dynamic-config-value", text)]
         where = ["--port", str(self._port), "--db-filename", str(self._database)]
@@ -37,8 +36,8 @@ class Server:
             stderr=subprocess.DEVNULL,
         )
         end = time.monotonic() + 30
-        while not self._listens():
-            assert time.monotonic() < end, "the server does not listen"
+        while not self._answers():
+            assert time.monotonic() < end, "the server does not answer"
             time.sleep(0.05)
 
     def kill(self) -> None:
@@ -46,9 +45,9 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
 
-    def _listens(self) -> bool:
-        with socket.socket() as client:
-            return client.connect_ex(("127.0.0.1", self._port)) == 0
+    def _answers(self) -> bool:
+        asking = [str(executable()), "operator", "cluster", "health", "--address", self.address]
+        return subprocess.run(asking, capture_output=True, check=False).returncode == 0
 
     def __exit__(
         self,

@@ -8,9 +8,10 @@ editors that replace files, and needs no library.
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from crossway.design.workspace import files_below
 
 PAUSE = 0.25
 """Seconds between two looks."""
@@ -28,7 +29,7 @@ def look(paths: Sequence[Path]) -> Seen:
     """
     found: dict[Path, tuple[int, int]] = {}
     for path in paths:
-        for file in _below(path) if path.is_dir() else [path, path.with_suffix(".py")]:
+        for file in files_below(path) if path.is_dir() else [path, path.with_suffix(".py")]:
             if file.suffix.lower() in SUFFIXES:
                 try:
                     status = file.stat()
@@ -36,22 +37,6 @@ def look(paths: Sequence[Path]) -> Seen:
                     continue
                 found[file] = (status.st_mtime_ns, status.st_size)
     return found
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that are not hidden.
-
-    Hidden folders and virtual environments are not entered: they hold thousands of files,
-    and a look comes four times a second.
-    """
-    for place, folders, files in os.walk(folder):
-        here = Path(place)
-        folders[:] = [f for f in folders if _shown(f) and not (here / f / "pyvenv.cfg").exists()]
-        yield from (here / file for file in files if _shown(file))
-
-
-def _shown(name: str) -> bool:
-    return not name.startswith((".", "__"))
 
 
 async def changed(paths: Sequence[Path], seen: Seen) -> Seen:

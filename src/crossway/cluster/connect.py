@@ -189,6 +189,7 @@ def _unreachable(address: str, failure: Exception) -> str:
         "invalid target URL": "expected host:port",
         "certificate": "its TLS certificate was not accepted",
         "deadline": "no answer in time",
+        "not healthy yet": "it is still starting, so try again in a moment",
         "Unauthenticated": "it did not accept these credentials",
         "PermissionDenied": "these credentials are not allowed in",
     }

@@ -123,19 +123,12 @@ class Deployment:
         while True:
             try:
                 if set(queues) <= await self.queues(build):
-                    found = await self._describe()
-                    routing = found.worker_deployment_info.routing_config
-                    current = routing.current_deployment_version.build_id
-                    if current == build:
-                        return Promotion.ALREADY
-                    past = _past(found.worker_deployment_info, build, current)
-                    if past and not force:
-                        return past
-                    missing = set() if force else await self._unpolled(current, build, known)
-                    if not missing:
-                        await self._set_current(found, build)
-                        return Promotion.MADE
-                    said = self._say_missing(build, missing, said)
+                    found = await self._turn(build, known, force)
+                    if isinstance(found, Promotion):
+                        return found
+                    if found != said:
+                        self._say_missing(build, found)
+                    said = found
             except RPCError as failure:
                 if failure.status not in _UNSETTLED:
                     message = f"cannot make build {build} of {self._name} current in "
@@ -143,12 +136,30 @@ class Deployment:
                     raise ServeError(message) from failure
             await asyncio.sleep(PAUSE)
 
-    def _say_missing(self, build: str, missing: set[str], said: set[str]) -> set[str]:
-        if missing != said:
-            listed = ", ".join(sorted(missing))
-            message = f"build {build} becomes current once it is served on {listed}, too"
-            LOGGER.info(message, extra={"namespace": self._client.namespace, "build": build})
-        return missing
+    async def _turn(self, build: str, known: Sequence[str], force: bool) -> Promotion | set[str]:
+        """Make a build current if it is its turn; else return the queues it has yet to poll.
+
+        Raises:
+            RPCError: the service refuses, or somebody else was faster.
+        """
+        found = await self._describe()
+        info = found.worker_deployment_info
+        current = info.routing_config.current_deployment_version.build_id
+        if current == build:
+            return Promotion.ALREADY
+        past = None if force else _past(info, build, current)
+        if past:
+            return past
+        missing = set() if force else await self._unpolled(current, build, known)
+        if missing:
+            return missing
+        await self._set_current(found, build)
+        return Promotion.MADE
+
+    def _say_missing(self, build: str, missing: set[str]) -> None:
+        listed = ", ".join(sorted(missing))
+        message = f"build {build} becomes current once it is served on {listed}, too"
+        LOGGER.info(message, extra={"namespace": self._client.namespace, "build": build})
 
     async def draining(self) -> list[Draining]:
         """Return the builds that are not current and still have running executions."""

@@ -61,22 +61,25 @@ def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace,
 
 
 def _load_folder(folder: Path, unsaved: Mapping[Path, str]) -> Workspace:
-    paths = tuple(sorted(_twf_files(folder)))
+    paths = tuple(sorted(file for file in files_below(folder) if file.name.endswith(".twf")))
     if not paths:
         raise WorkspaceError(f"{folder}: no .twf file in this folder or below it")
     return _workspace(folder.resolve().name or str(folder), paths, unsaved)
 
 
-def _twf_files(folder: Path) -> Iterator[Path]:
-    """Yield the `.twf` files below a folder; hidden folders and virtual environments are not."""
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, but for what is hidden and for virtual environments.
+
+    Editors hide their own files, and an environment holds thousands that are nobody's design.
+    """
     for place, folders, files in os.walk(folder):
         here = Path(place)
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and not (here / name / "pyvenv.cfg").exists()
-        ]
-        yield from (here / name for name in files if name.endswith(".twf"))
+        folders[:] = [f for f in folders if _shown(f) and not (here / f / "pyvenv.cfg").exists()]
+        yield from (here / name for name in files if _shown(name))
+
+
+def _shown(name: str) -> bool:
+    return not name.startswith(".")
 
 
 def _workspace(name: str, paths: tuple[Path, ...], unsaved: Mapping[Path, str]) -> Workspace:
