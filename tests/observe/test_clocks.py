@@ -23,7 +23,7 @@ from temporalio.worker import Worker
 
 from crossway.cluster.provision import provision
 from crossway.observe.doctor.checks.clock_apart import CHECK
-from crossway.observe.doctor.clocks import stamps
+from crossway.observe.doctor.clocks import Stamp, furthest, stamps
 from crossway.observe.steps import Execution
 from crossway.runtime.identity.tokens import CALLER_HEADER
 from tests.helpers.deployed import Deployed, Failure, deployed
@@ -164,6 +164,17 @@ async def test_the_clock_of_this_machine(
         monkeypatch.setattr(time, "time", lambda: right() - 60)
         findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.name, [])
     assert any("the clock of this machine is" in finding.problem for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "furthest_off"),
+    [([-40], -40), ([-40, -1, -1, -1, -2], -1), ([-40, -30, -20, 0], -20), ([-1, 0, 25], 25)],
+)
+def test_a_token_that_is_recorded_late_says_nothing_of_a_clock(
+    seconds: list[int], furthest_off: int
+) -> None:
+    known = [Stamp("orders", "calls", datetime.now(UTC), timedelta(seconds=s)) for s in seconds]
+    assert furthest(known).ahead == timedelta(seconds=furthest_off)
 
 
 @pytest.mark.parametrize(

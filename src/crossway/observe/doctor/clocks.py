@@ -7,7 +7,7 @@ are not checked: a forged one can only make a clock look wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,6 +49,16 @@ def stamps(events: Iterable[HistoryEvent]) -> Iterator[Stamp]:
                 continue
             if isinstance(signed, int) and 0 < signed < _LATEST:
                 yield Stamp(namespace, does, at, datetime.fromtimestamp(signed, UTC) - at)
+
+
+def furthest(stamps: Sequence[Stamp]) -> Stamp:
+    """Return the stamp that is furthest off for certain, of one or more.
+
+    Nothing makes a clock look ahead. A token that is recorded late, after an outage say,
+    makes it look behind: of those the third counts, of fewer the last.
+    """
+    known = sorted(stamps, key=lambda stamp: stamp.ahead)
+    return max(known[-1], known[:3][-1], key=lambda stamp: abs(stamp.ahead))
 
 
 _LATEST = 253402300800

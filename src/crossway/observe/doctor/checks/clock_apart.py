@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.clocks import Stamp
+from crossway.observe.doctor.clocks import Stamp, furthest
 from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.queues import Heartbeat, Tasks
 from crossway.observe.failures import plain
@@ -48,7 +48,7 @@ def _signed(case: Case) -> Iterator[Finding]:
             places.setdefault((stamp.namespace, stamp.does), []).append(stamp)
     for (namespace, does), known in sorted(places.items()):
         newest = sorted(known, key=lambda stamp: stamp.at)[-NEWEST:]
-        worst = max(newest, key=lambda stamp: abs(stamp.ahead))
+        worst = furthest(newest)
         if abs(worst.ahead) >= APART:
             yield _of_token(plain(namespace), does, worst)
 
