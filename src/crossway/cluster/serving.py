@@ -7,7 +7,7 @@ builds still have executions and need a process of theirs, and whether its own d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -75,22 +75,26 @@ async def serve_until(
             if settings.health:
                 port = answering.enter_context(health_server(health, *settings.health))
             LOGGER.info("serving", extra=_about(workers, own, port))
-            async with asyncio.TaskGroup() as group:
-                watched = [
-                    group.create_task(
-                        _Takeover(connections, health, settings, name, version).run(
-                            [q for ns, q in workers.queues if ns == name],
-                            [q.name for q in production.queues if q.namespace == name],
-                        )
-                    )
-                    for name, version in own.items()
-                ]
-                await stop.wait()
-                for task in watched:
-                    task.cancel()
+            takeovers = [
+                _Takeover(connections, health, settings, name, version).run(
+                    [queue for namespace, queue in workers.queues if namespace == name],
+                    [queue.name for queue in production.queues if queue.namespace == name],
+                )
+                for name, version in own.items()
+            ]
+            await _until(stop, takeovers)
             health.waiting["process"] = "told to stop"
             LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
     LOGGER.info("stopped")
+
+
+async def _until(stop: asyncio.Event, work: Sequence[Coroutine[None, None, None]]) -> None:
+    """Do work that has no end until `stop` is set; what it raises comes sooner."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(part) for part in work]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
 
 
 def _about(
