@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,8 +86,9 @@ async def test_a_pending_call_shows_attempts_and_the_last_error(address: str) ->
         async def shown() -> str:
             return (await trace(address, order.id, "-n", served.orders)).stdout
 
+        # It goes on being tried meanwhile: which attempt is seen depends on the machine.
         text = await shown()
-        while "attempt 2" not in text:
+        while not re.search(r"attempt [2-9]", text):
             text = await shown()
         assert "UNAVAILABLE: try later" in text
         await order.terminate()
