@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from crossway.observe.page import page
 from tests.browser.driver import browser
+from tests.helpers.listening import listening
 from tests.observe.hostile import at, hostile_tree
 
 # Nobody but Debian's root can install it; the summary of a run says what was left out.
@@ -22,35 +19,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@contextmanager
-def listener() -> Iterator[tuple[str, list[str]]]:
-    """Yield a URL, and the paths that anybody asked it for."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Log nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/leak", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 def test_a_hostile_history_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:
     file = tmp_path / "call.html"
-    with listener() as (leak, asked), browser() as chromium:
-        file.write_text(page([hostile_tree(leak)], "a call", now=at(12)))
+    asked: list[str] = []
+    with listening(lambda path, _body: asked.append(path)) as url, browser() as chromium:
+        file.write_text(page([hostile_tree(f"{url}/leak")], "a call", now=at(12)))
         chromium.open(file)
         assert chromium.evaluate("document.title") == "a call - crossway trace"
         assert chromium.evaluate("document.scripts.length") == 0

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from crossway.cluster.errors import TelemetryError
 from crossway.cluster.telemetry import wanted
+from tests.helpers.listening import listening
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 
@@ -62,26 +61,12 @@ def http_receiver() -> Iterator[tuple[str, Received]]:
     """Receive OTLP over HTTP; yield its endpoint and what it gets."""
     received = Received()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.path == "/v1/traces"
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.requests.append(ExportTraceServiceRequest.FromString(body))
-            self.send_response(200)
-            self.end_headers()
+    def asked(path: str, body: bytes) -> None:
+        assert path == "/v1/traces"
+        received.requests.append(ExportTraceServiceRequest.FromString(body))
 
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Log nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(asked) as url:
+        yield url, received
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.identity.conftest import HttpServer
-from tests.identity.lab import Asks, lab, outcome, segments
+from tests.identity.lab import Asks, Lab, lab, outcome, segments
 
 LIFETIME = timedelta(seconds=4)
 
@@ -27,18 +27,22 @@ async def _scheduled(handle: WorkflowHandle[Any, Any]) -> list[Any]:
     ]
 
 
+def brief(here: Lab) -> Worker:
+    """Return a worker of the honest caller whose tokens live briefly."""
+    known = Identity(here.names["good"], Keyring(here.keys.values()), lifetime=LIFETIME)
+    return Worker(
+        here.client("good"),
+        task_queue="brief",
+        workflows=[Asks],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        interceptors=[IdentityInterceptor(known)],
+    )
+
+
 async def test_a_call_that_outlives_its_token_is_made_again(server: HttpServer) -> None:
     """No handler is up for longer than a token lives; then one is, and the call arrives."""
     async with lab(server, handlers=False) as here:
-        known = Identity(here.names["good"], Keyring(here.keys.values()), lifetime=LIFETIME)
-        worker = Worker(
-            here.client("good"),
-            task_queue="brief",
-            workflows=[Asks],
-            workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=[IdentityInterceptor(known)],
-        )
-        async with worker:
+        async with brief(here):
             caller = await here.client("good").start_workflow(
                 "Asks",
                 args=[here.call(), {"mark": "late"}, {}, 0],
@@ -64,15 +68,7 @@ async def test_a_deadline_of_the_design_s_own_is_kept_over_all_attempts(
 ) -> None:
     """A call with a deadline longer than a token's life ends at its deadline."""
     async with lab(server, handlers=False) as here:
-        known = Identity(here.names["good"], Keyring(here.keys.values()), lifetime=LIFETIME)
-        worker = Worker(
-            here.client("good"),
-            task_queue="brief",
-            workflows=[Asks],
-            workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=[IdentityInterceptor(known)],
-        )
-        async with worker:
+        async with brief(here):
             caller = await here.client("good").start_workflow(
                 "Asks",
                 args=[here.call(), {"mark": "never"}, {}, 7],
