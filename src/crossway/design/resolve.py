@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from crossway.design.bodies import Body, bodies
-from crossway.design.deployment import Deployment
-from crossway.design.infer import Inference, infer
+from crossway.design.inference.infer import Inference, infer
 from crossway.design.model import (
     ActivityEntry,
     Design,
@@ -17,10 +16,11 @@ from crossway.design.model import (
     WorkflowEntry,
 )
 from crossway.design.names import Names
-from crossway.design.placement import place_all
+from crossway.design.placing.deployment import Deployment
+from crossway.design.placing.placement import place_all
+from crossway.design.placing.starts import follow, starts_of
+from crossway.design.placing.targets import Aim, aim_all
 from crossway.design.settings import place, queue_option
-from crossway.design.starts import follow, starts_of
-from crossway.design.targets import Aim, aim_all
 from crossway.language import tree
 
 _NONE: Mapping[str, frozenset[str]] = MappingProxyType({})

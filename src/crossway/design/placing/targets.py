@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from crossway.design.bodies import Body
-from crossway.design.deployment import Deployment, spot
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
 from crossway.design.names import Names
-from crossway.design.placement import is_local
+from crossway.design.placing.deployment import Deployment, spot
+from crossway.design.placing.placement import is_local
 from crossway.design.settings import endpoint_name, kebab_case, namespace_name, place
 from crossway.language import tree
 from crossway.language.span import Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from crossway.design.callees import Callee, TypeNames
-from crossway.design.terms import Term, scalar, unify
+from crossway.design.inference.callees import Callee, TypeNames
+from crossway.design.inference.terms import Term, scalar, unify
 from crossway.language.span import Span
 
 ALLOWED = "allowed_namespaces"

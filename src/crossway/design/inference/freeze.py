@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
 
-from crossway.design.callees import Callee, TypeNames
+from crossway.design.inference.callees import Callee, TypeNames
+from crossway.design.inference.terms import Term, find, structure
 from crossway.design.model import Signature
-from crossway.design.terms import Term, find, structure
 from crossway.design.types import (
     Anything,
     FieldType,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crossway.design.scope import Scope
-from crossway.design.settings import holes
-from crossway.design.terms import (
+from crossway.design.inference.scope import Scope
+from crossway.design.inference.terms import (
     ScalarKind,
     Term,
     add_literal,
@@ -19,6 +18,7 @@ from crossway.design.terms import (
     structure,
     unify,
 )
+from crossway.design.settings import holes
 from crossway.language import tree
 
 _RESULTS: dict[str, ScalarKind] = {

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from crossway.design.bodies import Body
-from crossway.design.declared import place_declared
-from crossway.design.deployment import Deployment
 from crossway.design.model import Placement
 from crossway.design.names import Names
+from crossway.design.placing.declared import place_declared
+from crossway.design.placing.deployment import Deployment
+from crossway.design.placing.starts import Start, follow
 from crossway.design.settings import namespace_name, place, stem
-from crossway.design.starts import Start, follow
 from crossway.language import tree
 
 LOCAL = "local"

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crossway.design.bodies import Body
-from crossway.design.callees import Callee, TypeNames
-from crossway.design.expressions import type_of
-from crossway.design.freeze import Freezer
+from crossway.design.inference.callees import Callee, TypeNames
+from crossway.design.inference.expressions import type_of
+from crossway.design.inference.freeze import Freezer
+from crossway.design.inference.reach import Reach
+from crossway.design.inference.scope import Free, Scope
+from crossway.design.inference.statements import read_block
+from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Unknown
 from crossway.design.names import Names
-from crossway.design.reach import Reach
-from crossway.design.scope import Free, Scope
-from crossway.design.statements import read_block
-from crossway.design.targets import Aim
-from crossway.design.terms import Term, scalar, unify
+from crossway.design.placing.targets import Aim
 from crossway.language import tree, walk
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossway.design.callees import Callee
-from crossway.design.expressions import assign, condition, equate, type_of, use_options
-from crossway.design.reach import Reach, argument_names
-from crossway.design.scope import Scope
-from crossway.design.terms import Term, item_of, unify
+from crossway.design.inference.callees import Callee
+from crossway.design.inference.expressions import assign, condition, equate, type_of, use_options
+from crossway.design.inference.reach import Reach, argument_names
+from crossway.design.inference.scope import Scope
+from crossway.design.inference.terms import Term, item_of, unify
 from crossway.language import tree
 
 

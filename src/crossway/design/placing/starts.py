@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossway.design.bodies import Body
-from crossway.design.deployment import Deployment, Kind
 from crossway.design.model import Placement
 from crossway.design.names import Names
+from crossway.design.placing.deployment import Deployment, Kind
 from crossway.design.settings import place, queue_option
 from crossway.language import tree
 from crossway.language.span import Span

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crossway.design.deployment import Deployment, spot
 from crossway.design.model import EndpointEntry, Placement
 from crossway.design.names import Found, Names
+from crossway.design.placing.deployment import Deployment, spot
+from crossway.design.placing.starts import Start
 from crossway.design.settings import option_text, option_texts, place, stem
-from crossway.design.starts import Start
 from crossway.language import tree
 
 N = TypeVar("N", tree.Namespace, tree.Endpoint)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from crossway.design.inference.terms import Named, ScalarKind, Slot, Term, listing, scalar, settle
 from crossway.design.names import Names
-from crossway.design.terms import Named, ScalarKind, Slot, Term, listing, scalar, settle
 from crossway.language import tree
 
 _SCALARS: dict[str, ScalarKind] = {

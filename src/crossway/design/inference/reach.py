@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crossway.design.callees import Callee, TypeNames, declare
+from crossway.design.inference.callees import Callee, TypeNames, declare
+from crossway.design.inference.terms import unify
 from crossway.design.names import Names
+from crossway.design.placing.targets import Aim
 from crossway.design.settings import snake_case
-from crossway.design.targets import Aim
-from crossway.design.terms import unify
 from crossway.language import tree
 
 
