@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from crossway.design.workspace import files_below
+from crossway.design.reading import files_below
 
 PAUSE = 0.25
 """Seconds between two looks."""

@@ -13,10 +13,10 @@ from crossway.design.model import (
     Unknown,
     WorkflowEntry,
 )
+from crossway.design.reading import Workspace, WorkspaceError, load
 from crossway.design.resolve import resolve
 from crossway.design.sample import sample, sample_input, sample_result
 from crossway.design.settings import endpoint_name, option, option_text, option_texts, snake_case
-from crossway.design.workspace import Workspace, WorkspaceError, load
 
 __all__ = [
     "ActivityEntry",

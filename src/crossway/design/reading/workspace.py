@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
-from crossway.design.markdown import alternatives, twf_blocks
+from crossway.design.reading.markdown import alternatives, twf_blocks
 from crossway.language import Parsed, parse
 
 _MARKDOWN = (".md", ".markdown")
