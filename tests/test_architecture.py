@@ -81,7 +81,7 @@ def test_the_pure_middle_touches_no_files_clock_network_or_sdk(folder: str) -> N
         "crossway.design",
         "crossway.checks",
         "crossway.cli",
-        "crossway.cli.check",
+        "crossway.cli.commands.check",
     ],
 )
 def test_importing_it_never_imports_the_temporal_sdk(module: str) -> None:

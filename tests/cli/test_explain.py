@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossway.checks import RULES, Rule
-from crossway.cli.explain import documentation
+from crossway.cli.commands.explain import documentation
 from tests.cli.command import crossway
 
 

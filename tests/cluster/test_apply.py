@@ -12,10 +12,10 @@ import pytest
 from temporalio.api.nexus.v1 import Endpoint
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
-from crossway.cluster.connect import Connections
 from crossway.cluster.errors import ProvisionError
-from crossway.cluster.plan import Plan, Terms, existing_endpoints, leads_to, owner_of, plan
-from crossway.cluster.provision import provision
+from crossway.cluster.making.plan import Plan, Terms, existing_endpoints, leads_to, owner_of, plan
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import Connections
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from tests.helpers.designs import placed

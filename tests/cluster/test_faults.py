@@ -13,8 +13,9 @@ import pytest
 from temporalio import activity, workflow
 from temporalio.client import WorkflowHandle
 
-from crossway.cluster.workers import serve
-from crossway.runtime import TaskQueue, heartbeats
+from crossway.cluster.serving.workers import serve
+from crossway.runtime import TaskQueue
+from crossway.runtime.interceptors import heartbeats
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh

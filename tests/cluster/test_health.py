@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from crossway.cluster.health import Health, health_server
+from crossway.cluster.serving.health import Health, health_server
 from tests.helpers.eventually import eventually
 
 

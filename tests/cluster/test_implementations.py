@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.errors import ImplementationError
-from crossway.cluster.implementations import import_beside, import_named
 
 
 def write(path: Path, text: str) -> Path:

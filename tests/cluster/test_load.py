@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from crossway.cluster.load import load
+from crossway.cluster.building.load import load
 
 QUEUES = """
 from crossway.runtime import TaskQueue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from crossway.cluster.logs import Seldom
+from crossway.cluster.serving.logs import Seldom
 
 
 def record(message: str) -> logging.LogRecord:

@@ -12,8 +12,8 @@ import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
 from crossway.cluster.errors import ServerError, TelemetryError
-from crossway.cluster.provision import provision
-from crossway.cluster.server import embedded, executable
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.server import embedded, executable
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 
@@ -70,7 +70,7 @@ async def test_it_ends_with_a_process_that_is_killed() -> None:
     port = free_port()
     program = (
         "import asyncio\n"
-        "from crossway.cluster.server import embedded\n"
+        "from crossway.cluster.service.server import embedded\n"
         "async def main():\n"
         f"    async with embedded(port={port}):\n"
         "        print('up', flush=True)\n"
@@ -123,7 +123,7 @@ def test_the_executable_is_the_one_of_the_package() -> None:
 def test_it_writes_nothing_to_our_standard_output() -> None:
     program = (
         "import asyncio\n"
-        "from crossway.cluster.server import embedded\n"
+        "from crossway.cluster.service.server import embedded\n"
         "async def main():\n"
         "    async with embedded():\n"
         "        await asyncio.sleep(2)\n"  # The server prints its banner after a second.

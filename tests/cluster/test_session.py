@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.building.phases import Phases
 from crossway.cluster.errors import ClusterError, ImplementationError
-from crossway.cluster.phases import Phases
-from crossway.cluster.session import Target, running
+from crossway.cluster.serving.session import Target, running
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.runtime import Implemented

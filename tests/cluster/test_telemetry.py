@@ -20,7 +20,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from crossway.cluster.errors import TelemetryError
-from crossway.cluster.telemetry import wanted
+from crossway.cluster.service.telemetry import wanted
 from tests.helpers.listening import listening
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crossway.cluster.plan import Terms
-from crossway.cluster.terraform import terraform
+from crossway.cluster.making.plan import Terms
+from crossway.cluster.making.terraform import terraform
 from crossway.design import load, resolve
 
 ROOT = Path(__file__).parents[2]

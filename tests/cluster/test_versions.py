@@ -10,9 +10,9 @@ from temporalio import workflow
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.versions import Deployment, Promotion, build_id, versions
-from crossway.cluster.workers import Versions, serve
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.versions import Deployment, Promotion, build_id, versions
+from crossway.cluster.serving.workers import Versions, serve
 from crossway.runtime import TaskQueue
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from crossway.cluster.errors import ServeError
-from crossway.cluster.workers import serve
+from crossway.cluster.serving.workers import serve
 from crossway.runtime import TaskQueue
 from tests.helpers.crossing import Order, Pay, charge, crossing
 from tests.helpers.names import fresh

@@ -15,7 +15,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
 
 from crossway import runtime as cw
-from crossway.runtime.endpoints import MissingEndpoints
+from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.names import fresh
 

@@ -17,9 +17,9 @@ from temporalio import activity, nexus, workflow
 from temporalio.client import WorkflowHandle
 from temporalio.exceptions import ApplicationError
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.provision import provision
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import Detached, Operation, TaskQueue
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.provision import provision
-from crossway.cluster.session import prepare
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.session import prepare
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener

@@ -9,8 +9,8 @@ from types import TracebackType
 
 from temporalio.service import ConnectConfig, ServiceClient
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.server import embedded
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.service.server import embedded
 from crossway.runtime import data_converter
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from crossway.cluster.server import LOOPBACK, SETTINGS, executable
+from crossway.cluster.service.server import LOOPBACK, SETTINGS, executable
 from tests.helpers.ports import free_port
 from tests.helpers.server import ServerThread
 

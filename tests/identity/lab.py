@@ -26,9 +26,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import NexusOperationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.provision import provision
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key
 from tests.helpers.designs import placed

@@ -10,7 +10,7 @@ import jwt
 import pytest
 
 from crossway.cluster.errors import KeysError
-from crossway.cluster.keys import create_key, read_keys, rotate_key
+from crossway.cluster.serving.keys import create_key, read_keys, rotate_key
 from crossway.runtime.identity import Keyring
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
 from tests.cli.command import crossway

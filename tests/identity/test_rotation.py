@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from crossway.cluster.keys import create_key, followed, rotate_key
-from crossway.cluster.provision import provision
-from crossway.cluster.workers import serve
+from crossway.cluster.making.provision import provision
+from crossway.cluster.serving.keys import create_key, followed, rotate_key
+from crossway.cluster.serving.workers import serve
 from crossway.runtime import Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring
 from tests.helpers.designs import placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crossway.cluster.connect import Connections
+from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.finding import Finding

@@ -21,7 +21,7 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.worker import Worker
 
-from crossway.cluster.provision import provision
+from crossway.cluster.making.provision import provision
 from crossway.observe.doctor.checks.clock_apart import CHECK
 from crossway.observe.doctor.clocks import Stamp, furthest, stamps
 from crossway.observe.steps import Execution

@@ -13,7 +13,7 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
-from crossway.cluster.provision import provision
+from crossway.cluster.making.provision import provision
 from crossway.observe.render import tree_lines
 from crossway.observe.steps import Execution, Kind, State, Step
 from crossway.observe.trace import Tracer

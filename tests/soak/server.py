@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from crossway.cluster.server import SETTINGS, executable
+from crossway.cluster.service.server import SETTINGS, executable
 
 
 class Server:

@@ -18,7 +18,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
-from crossway.cluster.connect import Connections
+from crossway.cluster.service.connect import Connections
 from crossway.runtime import data_converter
 from tests.cli.command import crossway
 from tests.helpers.background import Background

@@ -1,6 +1,6 @@
 """The `crossway` command. One thin module per command, imported only when it is called.
 
-To add a command, write `crossway/cli/NAME.py` with a function NAME whose parameters are
+To add a command, write `crossway/cli/commands/NAME.py` with a function NAME whose parameters are
 declared the typer way and whose docstring is its help, and add one `Command` to
 `COMMANDS`. The function returns nothing for success, raises `typer.Exit(1)` when its
 result is a failure (errors in a design, a failed workflow) and `UserError` when the user
@@ -43,67 +43,67 @@ class Command:
 COMMANDS = (
     Command(
         "check",
-        "crossway.cli.check:check",
+        "crossway.cli.commands.check:check",
         "Report what is wrong with a design.",
         "crossway check orders.twf --format json",
     ),
     Command(
         "run",
-        "crossway.cli.run:run",
+        "crossway.cli.commands.run:run",
         "Run a design: server, endpoints, workers and one workflow.",
         'crossway run orders.twf OrderWorkflow --input \'{"id": "o-1"}\'',
     ),
     Command(
         "plan",
-        "crossway.cli.plan:plan",
+        "crossway.cli.commands.plan:plan",
         "Show what a design needs, where it lives, and why.",
         "crossway plan orders.twf --json",
     ),
     Command(
         "trace",
-        "crossway.cli.trace:trace",
+        "crossway.cli.commands.trace:trace",
         "Show one call across namespaces.",
         "crossway trace order-1 -n orders --html call.html",
     ),
     Command(
         "doctor",
-        "crossway.cli.doctor:doctor",
+        "crossway.cli.commands.doctor:doctor",
         "Find which link of a chain is broken, and what mends it.",
         "crossway doctor orders.twf --address localhost:7233",
     ),
     Command(
         "apply",
-        "crossway.cli.apply:apply",
+        "crossway.cli.commands.apply:apply",
         "Make a design's namespaces and endpoints on a Temporal service.",
         "crossway apply orders.twf --address localhost:7233",
     ),
     Command(
         "serve",
-        "crossway.cli.serve:serve",
+        "crossway.cli.commands.serve:serve",
         "Run the workers of some of a design's namespaces, in production.",
         "crossway serve orders.twf --namespace payments --health 8080",
     ),
     Command(
         "dev",
-        "crossway.cli.dev:dev",
+        "crossway.cli.commands.dev:dev",
         "Run a design and reload it when its files change.",
         "crossway dev orders.twf",
     ),
     Command(
         "generate",
-        "crossway.cli.generate:generate",
+        "crossway.cli.commands.generate:generate",
         "Print the Python that a design compiles to.",
         "crossway generate orders.twf --namespace orders",
     ),
     Command(
         "keys",
-        "crossway.cli.keys:keys",
+        "crossway.cli.commands.keys:keys",
         "Make, list, rotate and export the keys of namespaces.",
         "crossway keys new payments",
     ),
     Command(
         "explain",
-        "crossway.cli.explain:explain",
+        "crossway.cli.commands.explain:explain",
         "Show what a diagnostic code means.",
         "crossway explain nexus-missing-deadline",
     ),

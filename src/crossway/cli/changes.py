@@ -10,9 +10,9 @@ from typing import Any
 
 import typer
 
-from crossway.cluster.connect import connect
-from crossway.cluster.plan import Plan, Terms, hours, leads_to, listed, plan
-from crossway.cluster.terraform import terraform
+from crossway.cluster.making.plan import Plan, Terms, hours, leads_to, listed, plan
+from crossway.cluster.making.terraform import terraform
+from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
 
 Service = tuple[str | None, str | None, dict[str, str]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from crossway.cli.check import workspace_diagnostics
+from crossway.cli.commands.check import workspace_diagnostics
 from crossway.cli.report import Format, report
 from crossway.design import Workspace, resolve
 from crossway.design.model import Design

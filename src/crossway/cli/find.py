@@ -12,9 +12,9 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.errors import UnknownNameError, UserError
-from crossway.cluster.connect import Connections
 from crossway.cluster.errors import ClusterError
-from crossway.cluster.plan import refused
+from crossway.cluster.making.plan import refused
+from crossway.cluster.service.connect import Connections
 from crossway.observe.failures import plain
 from crossway.observe.reading import PATIENCE, describe
 from crossway.observe.service import namespaces

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from crossway.cli.quiet import quiet_sdk
-from crossway.cluster.connect import connect
-from crossway.cluster.replay import Break, Outcome, builds, exported, replay, running
+from crossway.cluster.replaying.replay import Break, Outcome, builds, exported, replay, running
+from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.span import NOWHERE, Span

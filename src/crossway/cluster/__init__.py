@@ -1,10 +1,10 @@
 """Everything between a design and a running Temporal service.
 
-`server` runs an embedded one, `connect` reaches another, `plan` and `provision` make
-namespaces and endpoints, `load` turns compiled text into modules, `implementations`
-finds the user's Python, `workers` serves, `session` does all of it in order.
+    service      talks to a Temporal service: an embedded one, or connections to another
+    making       namespaces and endpoints: planned, made, usable
+    building     a design compiled, loaded, and bound to the user's Python
+    serving      workers, their builds, and what a process tells of itself
+    replaying    histories tried on a design as it is now
 
-In production: `production` is what some namespaces serve, `serving` one process that does,
-`versions` its builds, `health` and `logs` what it tells, `terraform` a plan for Temporal
-Cloud. `reload` holds several builds in one process, `replay` tries a design on histories.
+Each room uses those above it.
 """

@@ -20,7 +20,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError
 
-from crossway.cluster.connect import Connections
+from crossway.cluster.service.connect import Connections
 from crossway.observe.failures import plain
 from crossway.observe.history import moment
 from crossway.observe.reading import PATIENCE

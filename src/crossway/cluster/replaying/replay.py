@@ -33,18 +33,18 @@ from temporalio.worker import (
     WorkflowInstanceDetails,
 )
 
-from crossway.cluster.commands import step_of, steps_of
-from crossway.cluster.connect import Connections
+from crossway.cluster.building.load import load
+from crossway.cluster.building.queues import fits
 from crossway.cluster.errors import ClusterError
-from crossway.cluster.load import load
-from crossway.cluster.plan import refused
-from crossway.cluster.queues import fits
+from crossway.cluster.making.plan import refused
+from crossway.cluster.replaying.commands import step_of, steps_of
+from crossway.cluster.service.connect import Connections
 from crossway.compiler import MARK, compile_design
 from crossway.design.model import Design
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
-from crossway.runtime.endpoints import MissingEndpoints
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
+from crossway.runtime.interceptors.endpoints import MissingEndpoints
 
 
 @dataclass(frozen=True, slots=True)

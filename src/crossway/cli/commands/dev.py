@@ -14,18 +14,18 @@ import typer
 from rich.console import Console
 
 from crossway.cli.checked import checked
-from crossway.cli.connecting import Block, owner_name
-from crossway.cli.ending import run_to_end
 from crossway.cli.errors import UserError
+from crossway.cli.flags import Block, owner_name
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.signals import run_to_end
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import workspaces
+from crossway.cluster.building.production import Production, produce
 from crossway.cluster.errors import ClusterError
-from crossway.cluster.production import Production, produce
-from crossway.cluster.provision import provision
-from crossway.cluster.reload import Builds
-from crossway.cluster.server import EmbeddedServer, embedded
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.server import EmbeddedServer, embedded
+from crossway.cluster.serving.reload import Builds
 from crossway.design.model import Design
 from crossway.runtime import data_converter, use_opener
 

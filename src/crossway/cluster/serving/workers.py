@@ -28,16 +28,16 @@ from temporalio.worker import (
     WorkerDeploymentConfig,
 )
 
-from crossway.cluster import telemetry
-from crossway.cluster.connect import Connections
-from crossway.cluster.endpoints import KnownEndpoints
+from crossway.cluster.building.queues import HOLE, fits
 from crossway.cluster.errors import ServeError
-from crossway.cluster.queues import HOLE, fits
+from crossway.cluster.service import telemetry
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.runtime.deployment import TaskQueue
-from crossway.runtime.endpoints import MissingEndpoints
-from crossway.runtime.heartbeats import Heartbeats
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
-from crossway.runtime.upgrading import Upgrading
+from crossway.runtime.interceptors.endpoints import MissingEndpoints
+from crossway.runtime.interceptors.heartbeats import Heartbeats
+from crossway.runtime.interceptors.upgrading import Upgrading
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200

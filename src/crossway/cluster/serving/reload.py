@@ -16,11 +16,11 @@ from typing import Any
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.production import Production
-from crossway.cluster.queues import HOLE, fits
-from crossway.cluster.versions import Deployment, versions
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.building.production import Production
+from crossway.cluster.building.queues import HOLE, fits
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.versions import Deployment, versions
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import TaskQueue
 
 GRACE = timedelta(seconds=2)

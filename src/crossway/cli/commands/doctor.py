@@ -16,15 +16,15 @@ from rich.console import Console
 from rich.text import Text
 
 from crossway.cli.checked import checked
-from crossway.cli.connecting import Address, Block, Profile, ProfilesFor, profiles_for
 from crossway.cli.errors import UserError
 from crossway.cli.find import find_execution, require_namespace
+from crossway.cli.flags import Address, Block, Profile, ProfilesFor, profiles_for
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
-from crossway.cluster.connect import Connections, connect
 from crossway.cluster.errors import ConnectError
-from crossway.cluster.keys import keys_directory
+from crossway.cluster.service.connect import Connections, connect
+from crossway.cluster.serving.keys import keys_directory
 from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.registry import diagnose, unreachable

@@ -16,7 +16,8 @@ import typer
 
 from crossway.checks.names import leaf, pascal_to_snake
 from crossway.cli.checked import checked
-from crossway.cli.connecting import (
+from crossway.cli.errors import UserError
+from crossway.cli.flags import (
     Address,
     Block,
     Owner,
@@ -27,7 +28,6 @@ from crossway.cli.connecting import (
     profiles_for,
     retention,
 )
-from crossway.cli.errors import UserError
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.design import resolve

@@ -18,10 +18,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from crossway.cli.checked import checked
-from crossway.cli.ending import run_to_end
 from crossway.cli.errors import UserError
 from crossway.cli.outcome import failure_lines
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.signals import run_to_end
 from crossway.cli.starting import (
     arguments,
     choose_design,
@@ -31,9 +31,9 @@ from crossway.cli.starting import (
     refuse_families,
 )
 from crossway.cli.workspaces import workspaces
+from crossway.cluster.building.phases import Phases
 from crossway.cluster.errors import ClusterError
-from crossway.cluster.phases import Phases
-from crossway.cluster.session import Service, Target, running
+from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
 from crossway.observe.follow import Follower

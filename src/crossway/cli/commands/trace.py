@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from crossway.cli.connecting import Address, Profile, ProfilesFor, profiles_for
 from crossway.cli.errors import UserError
 from crossway.cli.find import find_execution
+from crossway.cli.flags import Address, Profile, ProfilesFor, profiles_for
 from crossway.cli.quiet import quiet_sdk
-from crossway.cluster.connect import connect
+from crossway.cluster.service.connect import connect
 from crossway.observe.export import as_values
 from crossway.observe.live import INTERVAL, View, view_on
 from crossway.observe.page import page

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from crossway.cli.errors import UserError
-from crossway.cluster import keys as files
-from crossway.cluster.keys import Keys, keys_directory, read_keys
+from crossway.cluster.serving import keys as files
+from crossway.cluster.serving.keys import Keys, keys_directory, read_keys
 from crossway.runtime.identity import SigningKey
 
 

@@ -15,14 +15,14 @@ from datetime import timedelta
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.connect import Connections
+from crossway.cluster.building.production import Production, refuse_unversioned
+from crossway.cluster.building.queues import filled
 from crossway.cluster.errors import ServeError
-from crossway.cluster.health import Health, health_server
-from crossway.cluster.logs import LOGGER
-from crossway.cluster.production import Production, refuse_unversioned
-from crossway.cluster.queues import filled
-from crossway.cluster.versions import Deployment, Promotion, versions
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.service.connect import Connections
+from crossway.cluster.serving.health import Health, health_server
+from crossway.cluster.serving.logs import LOGGER
+from crossway.cluster.serving.versions import Deployment, Promotion, versions
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime.identity import Keyring
 
 LOOK = 30.0

@@ -20,9 +20,9 @@ from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.describe import callers_in, describe_endpoint
 from crossway.cluster.errors import ProvisionError
+from crossway.cluster.making.describe import callers_in, describe_endpoint
+from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design, EndpointEntry
 
 MARK = {"made-by": b"crossway"}

@@ -16,7 +16,8 @@ import typer
 
 from crossway.cli.changes import Service
 from crossway.cli.checked import checked
-from crossway.cli.connecting import (
+from crossway.cli.errors import UnknownNameError, UserError
+from crossway.cli.flags import (
     Address,
     Block,
     Owner,
@@ -25,16 +26,15 @@ from crossway.cli.connecting import (
     owner_name,
     profiles_for,
 )
-from crossway.cli.errors import UnknownNameError, UserError
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
-from crossway.cluster.connect import connect
+from crossway.cluster.building.production import Production, check_keys, check_service, produce
 from crossway.cluster.errors import ClusterError
-from crossway.cluster.keys import followed, keys_directory
-from crossway.cluster.logs import LOGGER, set_up
-from crossway.cluster.production import Production, check_keys, check_service, produce
-from crossway.cluster.server import LOOPBACK
-from crossway.cluster.serving import Settings, serve_until
+from crossway.cluster.service.connect import connect
+from crossway.cluster.service.server import LOOPBACK
+from crossway.cluster.serving.keys import followed, keys_directory
+from crossway.cluster.serving.logs import LOGGER, set_up
+from crossway.cluster.serving.process import Settings, serve_until
 from crossway.design.model import Design
 from crossway.runtime import data_converter
 

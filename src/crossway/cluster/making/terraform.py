@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from crossway.cluster.describe import describe_endpoint
-from crossway.cluster.plan import Terms, namespaces_of
+from crossway.cluster.making.describe import describe_endpoint
+from crossway.cluster.making.plan import Terms, namespaces_of
 from crossway.design.model import Design, EndpointEntry
 
 RETENTION = timedelta(days=30)

@@ -10,7 +10,7 @@ import typer
 
 from crossway.cli.changes import Service
 from crossway.cli.checked import checked
-from crossway.cli.connecting import (
+from crossway.cli.flags import (
     Address,
     Block,
     Owner,
@@ -23,9 +23,9 @@ from crossway.cli.connecting import (
 )
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
-from crossway.cluster.connect import connect
-from crossway.cluster.plan import Terms
-from crossway.cluster.provision import provision
+from crossway.cluster.making.plan import Terms
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
 
 

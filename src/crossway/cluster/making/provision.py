@@ -22,10 +22,9 @@ from temporalio.api.operatorservice.v1 import (
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.connect import Connections
-from crossway.cluster.describe import as_json
 from crossway.cluster.errors import ProvisionError
-from crossway.cluster.plan import (
+from crossway.cluster.making.describe import as_json
+from crossway.cluster.making.plan import (
     MARK,
     Conflict,
     EndpointChange,
@@ -40,7 +39,8 @@ from crossway.cluster.plan import (
     plan,
     refused,
 )
-from crossway.cluster.ready import endpoints_usable, namespace_usable
+from crossway.cluster.making.ready import endpoints_usable, namespace_usable
+from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design
 
 # Changes that meet others' changes are read again and retried, this many times.

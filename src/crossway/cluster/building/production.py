@@ -21,12 +21,12 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.connect import Connections
+from crossway.cluster.building.implementations import import_beside, import_named
+from crossway.cluster.building.load import load
+from crossway.cluster.building.queues import HOLE
 from crossway.cluster.errors import ServeError
-from crossway.cluster.implementations import import_beside, import_named
-from crossway.cluster.load import load
-from crossway.cluster.plan import existing_endpoints, refused
-from crossway.cluster.queues import HOLE
+from crossway.cluster.making.plan import existing_endpoints, refused
+from crossway.cluster.service.connect import Connections
 from crossway.compiler import compile_design
 from crossway.design.model import Design, Placement
 from crossway.language import tree, walk

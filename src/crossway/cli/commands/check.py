@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from crossway.checks import diagnose
-from crossway.cli.connecting import Address, Block, Profile, ProfilesFor, profiles_for
 from crossway.cli.errors import UserError
+from crossway.cli.flags import Address, Block, Profile, ProfilesFor, profiles_for
 from crossway.cli.report import Format, report, summary
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces

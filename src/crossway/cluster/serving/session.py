@@ -15,14 +15,14 @@ from typing import TypeVar
 
 from temporalio.client import Client
 
-from crossway.cluster.connect import Connections, connect
-from crossway.cluster.implementations import import_beside, import_named
-from crossway.cluster.load import load
-from crossway.cluster.phases import Phases
-from crossway.cluster.production import refuse_unversioned
-from crossway.cluster.provision import provision
-from crossway.cluster.server import embedded
-from crossway.cluster.workers import Workers, serve
+from crossway.cluster.building.implementations import import_beside, import_named
+from crossway.cluster.building.load import load
+from crossway.cluster.building.phases import Phases
+from crossway.cluster.building.production import refuse_unversioned
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.connect import Connections, connect
+from crossway.cluster.service.server import embedded
+from crossway.cluster.serving.workers import Workers, serve
 from crossway.compiler import compile_design
 from crossway.design.model import Design
 from crossway.runtime import Implemented, data_converter, implement, use_opener

@@ -1,0 +1,1 @@
+"""A design compiled, loaded, and bound to the user's Python."""

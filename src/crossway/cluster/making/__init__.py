@@ -1,0 +1,1 @@
+"""The namespaces and endpoints of a design: what is to be made, made, and usable."""

@@ -1,0 +1,1 @@
+"""Histories replayed against a design as it is now."""

@@ -1,0 +1,1 @@
+"""What talks to a Temporal service: an embedded one, connections to any."""

@@ -1,0 +1,1 @@
+"""A design that is served: workers, their builds, and what they tell of themselves."""
