@@ -14,6 +14,9 @@ from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.span import Span
 
+Location = tuple[str, str]
+"""A namespace and a task queue in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -25,6 +28,11 @@ class Placement:
     namespace: str
     task_queue: str
     reason: str
+
+    @property
+    def location(self) -> Location:
+        """The namespace and the task queue."""
+        return (self.namespace, self.task_queue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,11 @@ class EndpointEntry:
     description: str = ""
     span: Span | None = None
     simulated: bool = False
+
+    @property
+    def location(self) -> Location:
+        """The namespace and the task queue that it leads to."""
+        return (self.namespace, self.task_queue)
 
 
 @dataclass(frozen=True, slots=True)

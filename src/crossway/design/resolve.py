@@ -16,10 +16,10 @@ from crossway.design.model import (
     WorkflowEntry,
 )
 from crossway.design.names import Names
-from crossway.design.placing.deployment import Deployment
-from crossway.design.placing.placement import place_all
+from crossway.design.placing.locations import Locations
+from crossway.design.placing.rules import place_all
 from crossway.design.placing.starts import follow, starts_of
-from crossway.design.placing.targets import Aim, aim_all
+from crossway.design.placing.targets import Targets, resolve_targets
 from crossway.design.settings import place, queue_option
 from crossway.language import tree
 
@@ -36,14 +36,14 @@ def resolve(
     names = Names(files)
     found = bodies(names)
     starts = starts_of(found, names)
-    deployment = place_all(names, found, starts)
-    aim = aim_all(names, found, deployment)
-    follow(starts, deployment)
-    inference = infer(names, found, aim)
+    locations = place_all(names, found, starts)
+    targets = resolve_targets(names, found, locations)
+    follow(starts, locations)
+    inference = infer(names, found, targets)
     callers = {start.target: start.path for start in reversed(starts)}
-    workflows = {entry.name: entry for entry in _workflows(names, callers, aim, inference)}
-    services = {entry.name: entry for entry in _services(names, aim, inference)}
-    activities = tuple(_activities(names, found, deployment, inference))
+    workflows = {entry.name: entry for entry in _workflows(names, callers, targets, inference)}
+    services = {entry.name: entry for entry in _services(names, targets, inference)}
+    activities = tuple(_activities(names, found, locations, inference))
     unknowns = inference.unknowns()
     inference.freezer.rest()
     return Design(
@@ -51,49 +51,49 @@ def resolve(
         workflows=workflows,
         activities=activities,
         services=services,
-        endpoints=dict(deployment.endpoints),
+        endpoints=dict(locations.endpoints),
         records=inference.freezer.records,
-        calls=aim.calls,
+        calls=targets.calls,
         unknowns=unknowns,
         implemented=dict(implemented),
     )
 
 
 def _workflows(
-    names: Names, callers: Mapping[str, str], aim: Aim, inference: Inference
+    names: Names, callers: Mapping[str, str], targets: Targets, inference: Inference
 ) -> Iterator[WorkflowEntry]:
-    deployment = aim.deployment
-    undefined = [name for name in deployment.workflows if names.workflows.get(name) is None]
+    locations = targets.locations
+    undefined = [name for name in locations.workflows if names.workflows.get(name) is None]
     for name in [*names.workflows.found, *undefined]:
         found = names.workflows.get(name)
         yield WorkflowEntry(
             name=name,
             signature=inference.freezer.signature(inference.reach.workflow(name)),
-            placements=deployment.host("workflow", name),
+            placements=locations.host("workflow", name),
             tree=found.node if found else None,
             file=found.path if found else callers[name],
         )
 
 
-def _services(names: Names, aim: Aim, inference: Inference) -> Iterator[ServiceEntry]:
-    for name in dict.fromkeys([*names.services.found, *aim.implied]):
+def _services(names: Names, targets: Targets, inference: Inference) -> Iterator[ServiceEntry]:
+    for name in dict.fromkeys([*names.services.found, *targets.implied]):
         found = names.services.get(name)
-        operations = {entry.name: entry for entry in _operations(name, names, aim, inference)}
+        operations = {entry.name: entry for entry in _operations(name, names, targets, inference)}
         real = found or any(entry.workflow for entry in operations.values())
         yield ServiceEntry(
             name=name,
             operations=operations,
-            placements=aim.deployment.host("service", name),
+            placements=targets.locations.host("service", name),
             tree=found.node if found else None,
-            file=found.path if found else aim.implied[name].path,
+            file=found.path if found else targets.implied[name].path,
             simulated=not real,
         )
 
 
 def _operations(
-    service: str, names: Names, aim: Aim, inference: Inference
+    service: str, names: Names, targets: Targets, inference: Inference
 ) -> Iterator[OperationEntry]:
-    found, implied = names.services.get(service), aim.implied.get(service)
+    found, implied = names.services.get(service), targets.implied.get(service)
     written = names.operations.get(service, {})
     for name in [*written, *(implied.operations if implied else ())]:
         yield OperationEntry(
@@ -106,11 +106,11 @@ def _operations(
 
 
 def _activities(
-    names: Names, sources: Sequence[Body], deployment: Deployment, inference: Inference
+    names: Names, sources: Sequence[Body], locations: Locations, inference: Inference
 ) -> Iterator[ActivityEntry]:
     """Yield the activities of rule 5: where something calls them, or a worker holds them."""
     seen: set[tuple[str, str, str]] = set()
-    for name, path, spot in _activity_places(names, sources, deployment):
+    for name, path, spot in _activity_places(names, sources, locations):
         key = (name, spot.namespace, spot.task_queue)
         if key not in seen:
             seen.add(key)
@@ -125,9 +125,9 @@ def _activities(
 
 
 def _activity_places(
-    names: Names, sources: Sequence[Body], deployment: Deployment
+    names: Names, sources: Sequence[Body], locations: Locations
 ) -> Iterator[tuple[str, str, Placement]]:
-    for name, spot in deployment.registered:
+    for name, spot in locations.registered:
         yield name, "", spot
     for body in sources:
         for call in body.calls:
@@ -136,7 +136,7 @@ def _activity_places(
                 found = names.activities.get(name)
                 defaults = found.node.default_options if found else ()
                 queue = queue_option((call.options, defaults))
-                for spot in deployment.host(body.kind, body.host):
+                for spot in locations.host(body.kind, body.host):
                     reason = f"called by {body.owner}, {place(call.span)}"
                     yield (
                         name,

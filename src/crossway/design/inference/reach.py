@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crossway.design.inference.callees import Callee, TypeNames, declare
 from crossway.design.inference.terms import unify
 from crossway.design.names import Names
-from crossway.design.placing.targets import Aim
+from crossway.design.placing.targets import Targets
 from crossway.design.settings import snake_case
 from crossway.language import tree
 
@@ -18,10 +18,10 @@ class Reach:
     An operation that only starts a workflow (`async`, implicit) has that workflow's callee.
     """
 
-    def __init__(self, names: Names, aim: Aim, types: TypeNames) -> None:
+    def __init__(self, names: Names, targets: Targets, types: TypeNames) -> None:
         """Declare what the files define."""
         self._names = names
-        self._aim = aim
+        self._targets = targets
         self._types = types
         self._returned: list[tuple[Callee, Callee]] = []
         self.workflows: dict[str, Callee] = {}
@@ -61,7 +61,7 @@ class Reach:
                 return self.activity(self._names.activities.name(name, path))
             case tree.WorkflowCall(name):
                 return self.workflow(self._names.workflows.name(name, path))
-        target = self._aim.calls.get(call.span)
+        target = self._targets.calls.get(call.span)
         if target is None:
             return self.operation(call.service or call.target, call.operation)
         return self.operation(target.service, target.operation)
@@ -88,7 +88,7 @@ class Reach:
         if found is not None and operation is not None:
             started = operation.workflow
             return started and self._names.workflows.name(started, found.path)
-        implied = self._aim.implied.get(service)
+        implied = self._targets.implied.get(service)
         return implied.operations.get(name) if implied else None
 
     def handler(self, workflow: str, name: str) -> Callee | None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from crossway.design.model import EndpointEntry, Placement
 from crossway.design.names import Found, Names
-from crossway.design.placing.deployment import Deployment, spot
+from crossway.design.placing.locations import Locations
 from crossway.design.placing.starts import Start
 from crossway.design.settings import option_text, option_texts, place, stem
 from crossway.language import tree
@@ -28,53 +28,53 @@ class _Claim:
     classic: bool
 
     @property
-    def spot(self) -> Placement:
+    def placement(self) -> Placement:
         """Where the endpoint leads."""
         return Placement(self.endpoint.namespace, self.endpoint.task_queue, self.endpoint.reason)
 
 
-def place_declared(names: Names, starts: Sequence[Start], deployment: Deployment) -> None:
+def place_declared(names: Names, starts: Sequence[Start], locations: Locations) -> None:
     """Apply rule 1 (namespace blocks with their workers), then rule 2 (endpoints).
 
     A classic endpoint places the services and workflows of its file. An endpoint that has
     no services there, or none on its queue, takes those of the files named like its own
     or like its namespace, else the only ones that nothing else places.
     """
-    declared = [*_block_endpoints(names, deployment), *_classic_endpoints(names)]
-    by_blocks = frozenset(deployment.services)
-    claims = _Claims(names, deployment).of(declared)
+    declared = [*_block_endpoints(names, locations), *_classic_endpoints(names)]
+    by_blocks = frozenset(locations.services)
+    claims = _Claims(names, locations).of(declared)
     for claim in claims:
-        deployment.add_endpoint(claim.endpoint)
+        locations.add_endpoint(claim.endpoint)
         for service in claim.services:
             if service not in by_blocks:
-                deployment.place_service(service, claim.spot)
-    _place_workflows([claim for claim in claims if claim.classic], names, starts, deployment)
-    deployment.fix()
+                locations.place_service(service, claim.placement)
+    _place_workflows([claim for claim in claims if claim.classic], names, starts, locations)
+    locations.fix()
     for claim in claims:
-        if claim.classic and claim.endpoint.name not in deployment.narrowed:
-            deployment.narrowed.add(claim.endpoint.name)
-            deployment.put_behind(claim.endpoint.name, _on_its_queue(claim, deployment))
+        if claim.classic and claim.endpoint.name not in locations.narrowed:
+            locations.narrowed.add(claim.endpoint.name)
+            locations.put_behind(claim.endpoint.name, _on_its_queue(claim, locations))
 
 
-def _on_its_queue(claim: _Claim, deployment: Deployment) -> list[str]:
+def _on_its_queue(claim: _Claim, locations: Locations) -> list[str]:
     """Return the claimed services that live where the endpoint leads."""
-    here = spot(claim.spot)
-    return [s for s in claim.services if here in map(spot, deployment.services[s])]
+    location = claim.endpoint.location
+    return [s for s in claim.services if location in locations.of_service(s)]
 
 
-def _block_endpoints(names: Names, deployment: Deployment) -> Iterator[_Declared]:
+def _block_endpoints(names: Names, locations: Locations) -> Iterator[_Declared]:
     """Register what the workers of namespace blocks hold; yield the endpoints in them."""
     for file, block in _all(names, tree.Namespace):
         for entry in block.entries:
             if not isinstance(entry, tree.NamespaceEntry):
                 continue
             queue = option_text(entry.options, "task_queue") or block.name
-            here = Placement(block.name, queue, f"namespace block, {place(block.span)}")
+            placement = Placement(block.name, queue, f"namespace block, {place(block.span)}")
             if entry.kind == "worker":
                 worker = names.workers.get(names.workers.name(entry.name, file.path))
-                _register(worker, here, names, deployment)
+                _register(worker, placement, names, locations)
             else:
-                yield _endpoint(entry, here, entry.options), file, None
+                yield _endpoint(entry, placement, entry.options), file, None
 
 
 def _classic_endpoints(
@@ -83,8 +83,8 @@ def _classic_endpoints(
     for file, node in _all(names, tree.Endpoint):
         namespace = option_text(node.settings, "target_namespace") or stem(file.path)
         queue = option_text(node.settings, "target_task_queue") or namespace
-        here = Placement(namespace, queue, f"nexus_endpoint {node.name}, {place(node.span)}")
-        yield _endpoint(node, here, node.settings), file, node
+        placement = Placement(namespace, queue, f"nexus_endpoint {node.name}, {place(node.span)}")
+        yield _endpoint(node, placement, node.settings), file, node
 
 
 def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
@@ -95,14 +95,14 @@ def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
 
 
 def _endpoint(
-    node: tree.NamespaceEntry | tree.Endpoint, here: Placement, settings: tree.Options
+    node: tree.NamespaceEntry | tree.Endpoint, placement: Placement, settings: tree.Options
 ) -> EndpointEntry:
     return EndpointEntry(
         name=node.name,
-        namespace=here.namespace,
-        task_queue=here.task_queue,
+        namespace=placement.namespace,
+        task_queue=placement.task_queue,
         services=(),
-        reason=here.reason,
+        reason=placement.reason,
         callers=option_texts(settings, "allowed_caller_namespaces"),
         caller_identity=option_text(settings, "caller_identity") or "signed",
         description=option_text(settings, "description") or "",
@@ -111,7 +111,7 @@ def _endpoint(
 
 
 def _register(
-    worker: Found[tree.Worker] | None, here: Placement, names: Names, deployment: Deployment
+    worker: Found[tree.Worker] | None, placement: Placement, names: Names, locations: Locations
 ) -> None:
     """Place what a worker holds. A service or activity that nothing defines is left out."""
     if worker is None:
@@ -122,24 +122,26 @@ def _register(
         if entry.kind == "workflow":
             name = names.workflows.name(entry.name, worker.path)
             if names.workflows.get(name):
-                deployment.place_workflow(name, here)
+                locations.place_workflow(name, placement)
         elif entry.kind == "service":
             name = names.services.name(entry.name, worker.path)
             if names.services.get(name):
-                deployment.place_service(name, here)
+                locations.place_service(name, placement)
         else:
             name = names.activities.name(entry.name, worker.path)
             if names.activities.get(name):
-                deployment.register(name, here)
+                locations.register(name, placement)
 
 
 class _Claims:
     """Which services each declared endpoint takes."""
 
-    def __init__(self, names: Names, deployment: Deployment) -> None:
+    def __init__(self, names: Names, locations: Locations) -> None:
         """Look up what is asked for each endpoint."""
         self._names = names
-        self._served = {spot(p) for places in deployment.services.values() for p in places}
+        self._served = {
+            at for service in locations.services for at in locations.of_service(service)
+        }
         self._owning = {file.path for file, _ in _all(names, tree.Endpoint)}
         self._own: dict[str, list[str]] = {}
         self._listed: dict[str, set[str]] = {}
@@ -147,7 +149,7 @@ class _Claims:
             self._own.setdefault(service.path, []).append(service.name)
         for file, node in _all(names, tree.Endpoint):
             self._listed.setdefault(file.path, set()).update(self._list(file, node) or ())
-        self._placed = frozenset(deployment.services)
+        self._placed = frozenset(locations.services)
         self._free = [s for s in names.services if s.name not in self._placed]
 
     def of(self, declared: Sequence[_Declared]) -> list[_Claim]:
@@ -164,7 +166,7 @@ class _Claims:
         listed = self._list(file, node) if node else None
         if listed is not None:
             return listed
-        if node is None and spot(endpoint) in self._served:
+        if node is None and endpoint.location in self._served:
             return ()
         own = [s for s in self._own.get(file.path, ()) if node or s not in self._placed]
         services = own or self._left_over(endpoint, file)
@@ -187,7 +189,7 @@ class _Claims:
 
 
 def _place_workflows(
-    claims: Sequence[_Claim], names: Names, starts: Sequence[Start], deployment: Deployment
+    claims: Sequence[_Claim], names: Names, starts: Sequence[Start], locations: Locations
 ) -> None:
     """Place the workflows of each claimed file: with what starts them, else with the first."""
     started: dict[str, set[str]] = {}
@@ -199,10 +201,10 @@ def _place_workflows(
     for claim in claims:
         for path in dict.fromkeys([claim.path, *(paths[name] for name in claim.services)]):
             by_file.setdefault(path, []).append(claim)
-    by_blocks = set(deployment.workflows)
+    by_blocks = set(locations.workflows)
     for workflow in names.workflows:
         own = by_file.get(workflow.path, [])
         starting = [c for c in own if started.get(workflow.name, set()) & set(c.services)]
         for claim in starting or own[:1]:
             if workflow.name not in by_blocks:
-                deployment.place_workflow(workflow.name, claim.spot)
+                locations.place_workflow(workflow.name, claim.placement)

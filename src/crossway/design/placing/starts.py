@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crossway.design.bodies import Body
 from crossway.design.model import Placement
 from crossway.design.names import Names
-from crossway.design.placing.deployment import Deployment, Kind
+from crossway.design.placing.locations import Kind, Locations
 from crossway.design.settings import place, queue_option
 from crossway.language import tree
 from crossway.language.span import Span
@@ -52,7 +52,7 @@ def _start(body: Body, reference: str, options: tree.Options, span: Span, names:
     return Start(body.kind, body.host, body.owner, target, body.path, span, queue)
 
 
-def follow(starts: Sequence[Start], deployment: Deployment) -> None:
+def follow(starts: Sequence[Start], locations: Locations) -> None:
     """Place workflows where they are started, unless a block or endpoint fixed their place."""
     by_host: dict[tuple[Kind, str], list[Start]] = {}
     for start in starts:
@@ -61,20 +61,20 @@ def follow(starts: Sequence[Start], deployment: Deployment) -> None:
     while waiting:
         host = waiting.pop(0)
         for start in by_host.get(host, ()):
-            if _follow_one(start, deployment):
+            if _follow_one(start, locations):
                 waiting.append(("workflow", start.target))
 
 
-def _follow_one(start: Start, deployment: Deployment) -> bool:
+def _follow_one(start: Start, locations: Locations) -> bool:
     """Place one start's target with each of its starter's placements; return whether it moved."""
-    if ("workflow", start.target) in deployment.fixed:
+    if ("workflow", start.target) in locations.fixed:
         return False
     moved = False
-    for spot in deployment.host(start.kind, start.host):
-        there = [p.namespace for p in deployment.workflows.get(start.target, ())]
-        if start.task_queue is not None or spot.namespace not in there:
-            queue = start.task_queue or spot.task_queue
+    for host in locations.host(start.kind, start.host):
+        there = [p.namespace for p in locations.workflows.get(start.target, ())]
+        if start.task_queue is not None or host.namespace not in there:
+            queue = start.task_queue or host.task_queue
             reason = f"started by {start.owner}, {place(start.span)}"
-            placement = Placement(spot.namespace, queue, reason)
-            moved |= deployment.place_workflow(start.target, placement)
+            placement = Placement(host.namespace, queue, reason)
+            moved |= locations.place_workflow(start.target, placement)
     return moved

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from crossway.design.bodies import Body
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
 from crossway.design.names import Names
-from crossway.design.placing.deployment import Deployment, spot
-from crossway.design.placing.placement import is_local
+from crossway.design.placing.locations import Locations
+from crossway.design.placing.rules import is_local
 from crossway.design.settings import endpoint_name, kebab_case, namespace_name, place
 from crossway.language import tree
 from crossway.language.span import Span
@@ -32,11 +32,11 @@ class Implied:
 
 
 @dataclass(slots=True)
-class Aim:
+class Targets:
     """The targets found so far and what had to be made up for them."""
 
     names: Names
-    deployment: Deployment
+    locations: Locations
     calls: dict[Span, NexusTarget] = field(default_factory=dict)
     implied: dict[str, Implied] = field(default_factory=dict)
 
@@ -52,8 +52,8 @@ class Aim:
         known = operation in self.names.operations.get(service, ())
         return known or bool(made and made.operations.get(operation))
 
-    def ways(self, endpoints: Iterable[EndpointEntry], operation: str) -> list[NexusTarget]:
-        """Return every way to an operation through some endpoints, in order."""
+    def through(self, endpoints: Iterable[EndpointEntry], operation: str) -> list[NexusTarget]:
+        """Return every route to an operation through some endpoints, in order."""
         return [
             NexusTarget(endpoint.name, endpoint.namespace, service, operation)
             for endpoint in endpoints
@@ -61,25 +61,29 @@ class Aim:
             if self.offers(service, operation)
         ]
 
-    def ways_to(self, service: str, operation: str) -> list[NexusTarget]:
-        """Return every way to an operation of one service through endpoints of the design."""
+    def reaching(self, service: str, operation: str) -> list[NexusTarget]:
+        """Return every route to an operation of one service through endpoints of the design."""
         return [
-            NexusTarget(door.name, door.namespace, service, operation)
-            for door in self.deployment.doors(service)
-            if not door.simulated and self.offers(service, operation)
+            NexusTarget(endpoint.name, endpoint.namespace, service, operation)
+            for endpoint in self.locations.endpoints_of(service)
+            if not endpoint.simulated and self.offers(service, operation)
         ]
 
 
-def aim_all(names: Names, bodies: Iterable[Body], deployment: Deployment) -> Aim:
+def resolve_targets(names: Names, bodies: Iterable[Body], locations: Locations) -> Targets:
     """Return the target of every nexus call; endpoints and services made up are added."""
-    aim = Aim(names, deployment)
+    targets = Targets(names, locations)
     for body in bodies:
         for call in body.calls:
             if isinstance(call, tree.NexusCall):
                 classic = call.service is None
-                target = _aim_classic(call, body, aim) if classic else _aim_modern(call, body, aim)
-                aim.calls[call.span] = target
-    return aim
+                target = (
+                    _classic_target(call, body, targets)
+                    if classic
+                    else _modern_target(call, body, targets)
+                )
+                targets.calls[call.span] = target
+    return targets
 
 
 def _spell(target: NexusTarget) -> str:
@@ -97,75 +101,77 @@ def _first(matches: list[NexusTarget]) -> NexusTarget:
     return replace(matches[0], candidates=tuple(map(_spell, matches))) if several else matches[0]
 
 
-def _known(endpoints: Iterable[EndpointEntry], aim: Aim) -> tuple[str, ...]:
+def _known(endpoints: Iterable[EndpointEntry], targets: Targets) -> tuple[str, ...]:
     """Return what some endpoints offer, for a call that found nothing there."""
     return tuple(
         f"{endpoint.name} {service}.{operation}"
         for endpoint in endpoints
         for service in endpoint.services
-        for operation in aim.operations(service)
+        for operation in targets.operations(service)
     )
 
 
 # --- classic: nexus "X" workflow Op --------------------------------------------------
 
 
-def _aim_classic(call: tree.NexusCall, body: Body, aim: Aim) -> NexusTarget:
-    deployment = aim.deployment
-    endpoint = deployment.endpoints.get(call.target)
+def _classic_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
+    locations = targets.locations
+    endpoint = locations.endpoints.get(call.target)
     if endpoint is not None:
-        matches = aim.ways([endpoint], call.operation)
-        return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, aim)
+        matches = targets.through([endpoint], call.operation)
+        return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, targets)
     namespace = namespace_name(call.target)
-    if is_local(call.target, aim.names, deployment):
-        namespace = deployment.host(body.kind, body.host)[0].namespace
-    known = namespace in deployment.namespaces
+    if is_local(call.target, targets.names, locations):
+        namespace = locations.host(body.kind, body.host)[0].namespace
+    known = namespace in locations.namespaces
     if known:
-        _open_namespace(namespace, call.operation, aim)
-        matches = aim.ways(deployment.endpoints_to(namespace), call.operation)
+        _open_namespace(namespace, call.operation, targets)
+        matches = targets.through(locations.endpoints_to(namespace), call.operation)
         if matches:
             return _first(matches)
-    return _imply(call, body, namespace, _door(call, namespace, known, aim), aim)
+    return _imply(call, body, namespace, _endpoint_into(call, namespace, known, targets), targets)
 
 
-def _open_namespace(namespace: str, operation: str, aim: Aim) -> None:
+def _open_namespace(namespace: str, operation: str, targets: Targets) -> None:
     """Give an endpoint to each queue of a namespace whose service offers the operation."""
-    deployment = aim.deployment
-    for service in aim.names.offering(operation):
-        leading = [spot(door) for door in deployment.doors(service.name)]
-        for place_ in deployment.services[service.name]:
-            if place_.namespace == namespace and spot(place_) not in leading:
-                made = deployment.imply_endpoint(namespace, place_)
-                deployment.put_behind(made.name, [service.name])
+    locations = targets.locations
+    for service in targets.names.offering(operation):
+        leading = [one.location for one in locations.endpoints_of(service.name)]
+        for placement in locations.services[service.name]:
+            if placement.namespace == namespace and placement.location not in leading:
+                made = locations.imply_endpoint(namespace, placement)
+                locations.put_behind(made.name, [service.name])
 
 
-def _door(call: tree.NexusCall, namespace: str, known: bool, aim: Aim) -> EndpointEntry:
+def _endpoint_into(
+    call: tree.NexusCall, namespace: str, known: bool, targets: Targets
+) -> EndpointEntry:
     """Return the endpoint for what a namespace does not offer by a service of its own.
 
     A declared endpoint goes first: its list of allowed callers then holds here as well.
     """
-    doors = aim.deployment.endpoints_to(namespace)
-    if doors:
-        return next((door for door in doors if door.span), doors[0])
+    endpoints_of = targets.locations.endpoints_to(namespace)
+    if endpoints_of:
+        return next((door for door in endpoints_of if door.span), endpoints_of[0])
     reason = _reason(call)
-    here = Placement(namespace, namespace, reason)
-    return aim.deployment.imply_endpoint(namespace, here, simulated=not known)
+    placement = Placement(namespace, namespace, reason)
+    return targets.locations.imply_endpoint(namespace, placement, simulated=not known)
 
 
 def _imply(
-    call: tree.NexusCall, body: Body, name: str, endpoint: EndpointEntry, aim: Aim
+    call: tree.NexusCall, body: Body, name: str, endpoint: EndpointEntry, targets: Targets
 ) -> NexusTarget:
     """Return the target of a call that no service answers: a workflow, else a simulation."""
-    workflow = aim.names.workflows.name(call.operation, body.path)
-    spots = aim.deployment.workflows.get(workflow, [])
-    here = any(one.namespace == endpoint.namespace for one in spots)
-    behind = workflow if here and aim.names.workflows.get(workflow) else None
-    target = _add(call, body, name, behind, endpoint, aim)
+    workflow = targets.names.workflows.name(call.operation, body.path)
+    placements = targets.locations.workflows.get(workflow, [])
+    lives_there = any(one.namespace == endpoint.namespace for one in placements)
+    behind = workflow if lives_there and targets.names.workflows.get(workflow) else None
+    target = _add(call, body, name, behind, endpoint, targets)
     if behind is not None:
         return target
-    near = _known(aim.deployment.endpoints_to(endpoint.namespace), aim)
-    services = aim.names.offering(call.operation)
-    elsewhere = [way for s in services for way in aim.ways_to(s.name, call.operation)]
+    near = _known(targets.locations.endpoints_to(endpoint.namespace), targets)
+    services = targets.names.offering(call.operation)
+    elsewhere = [route for s in services for route in targets.reaching(s.name, call.operation)]
     return replace(target, simulated=True, candidates=near or tuple(map(_spell, elsewhere)))
 
 
@@ -175,66 +181,70 @@ def _add(
     service: str,
     workflow: str | None,
     endpoint: EndpointEntry,
-    aim: Aim,
+    targets: Targets,
 ) -> NexusTarget:
     """Add an operation to a service that no file declares; return it as a target."""
-    while aim.names.services.get(service):
+    while targets.names.services.get(service):
         service = f"{service}-implied"
-    implied = aim.implied.setdefault(service, Implied(body.path))
+    implied = targets.implied.setdefault(service, Implied(body.path))
     if implied.operations.get(call.operation) is None:
         implied.operations[call.operation] = workflow
-    _put_behind(service, endpoint, call, aim)
+    _put_behind(service, endpoint, call, targets)
     return NexusTarget(endpoint.name, endpoint.namespace, service, call.operation)
 
 
-def _put_behind(service: str, endpoint: EndpointEntry, call: tree.NexusCall, aim: Aim) -> None:
+def _put_behind(
+    service: str, endpoint: EndpointEntry, call: tree.NexusCall, targets: Targets
+) -> None:
     reason = _reason(call)
-    here = Placement(endpoint.namespace, endpoint.task_queue, reason)
-    aim.deployment.place_service(service, here)
-    aim.deployment.put_behind(endpoint.name, [service])
+    placement = Placement(endpoint.namespace, endpoint.task_queue, reason)
+    targets.locations.place_service(service, placement)
+    targets.locations.put_behind(endpoint.name, [service])
 
 
 # --- modern: nexus Endpoint Service.Op -----------------------------------------------
 
 
-def _aim_modern(call: tree.NexusCall, body: Body, aim: Aim) -> NexusTarget:
-    service = aim.names.services.name(call.service or "", body.path)
-    defined = aim.names.services.get(service) is not None
-    endpoint = aim.deployment.endpoints.get(call.target)
+def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
+    service = targets.names.services.name(call.service or "", body.path)
+    defined = targets.names.services.get(service) is not None
+    endpoint = targets.locations.endpoints.get(call.target)
     made_up = endpoint is None or endpoint.simulated
     if endpoint is None:
-        endpoint = _unknown_endpoint(call, service, aim)
-    offered = aim.offers(service, call.operation)
-    candidates = _modern_candidates(call, service, endpoint, aim)
+        endpoint = _unknown_endpoint(call, service, targets)
+    offered = targets.offers(service, call.operation)
+    candidates = _modern_candidates(call, service, endpoint, targets)
     if not offered:
-        implied = aim.implied.setdefault(service, Implied(body.path))
+        implied = targets.implied.setdefault(service, Implied(body.path))
         implied.operations.setdefault(call.operation, None)
     if not defined or made_up:
-        _put_behind(service, endpoint, call, aim)
+        _put_behind(service, endpoint, call, targets)
     target = NexusTarget(endpoint.name, endpoint.namespace, service, call.operation)
     if offered and not made_up:
         return target
     return replace(target, simulated=True, candidates=candidates)
 
 
-def _unknown_endpoint(call: tree.NexusCall, service: str, aim: Aim) -> EndpointEntry:
+def _unknown_endpoint(call: tree.NexusCall, service: str, targets: Targets) -> EndpointEntry:
     """Return a simulated endpoint: to the service where it lives, else to a new namespace."""
     reason = _reason(call)
     namespace = kebab_case(call.target)
-    spots = aim.deployment.services.get(service) or [Placement(namespace, namespace, reason)]
-    here = replace(spots[0], reason=reason)
-    known = aim.deployment.endpoints.get(endpoint_name(call.target))
+    placements = targets.locations.services.get(service) or [
+        Placement(namespace, namespace, reason)
+    ]
+    placement = replace(placements[0], reason=reason)
+    known = targets.locations.endpoints.get(endpoint_name(call.target))
     if known and known.simulated:
         return known
-    return aim.deployment.imply_endpoint(call.target, here, simulated=True)
+    return targets.locations.imply_endpoint(call.target, placement, simulated=True)
 
 
 def _modern_candidates(
-    call: tree.NexusCall, service: str, endpoint: EndpointEntry, aim: Aim
+    call: tree.NexusCall, service: str, endpoint: EndpointEntry, targets: Targets
 ) -> tuple[str, ...]:
-    """Return what a modern call could have meant: other ways there, else what is near."""
-    ways = aim.ways_to(service, call.operation)
-    if ways:
-        return tuple(map(_spell, ways))
-    near = [f"{endpoint.name} {service}.{name}" for name in aim.operations(service)]
-    return tuple(near) or _known([endpoint], aim)
+    """Return what a modern call could have meant: other routes there, else what is near."""
+    through = targets.reaching(service, call.operation)
+    if through:
+        return tuple(map(_spell, through))
+    near = [f"{endpoint.name} {service}.{name}" for name in targets.operations(service)]
+    return tuple(near) or _known([endpoint], targets)

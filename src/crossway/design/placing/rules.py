@@ -17,7 +17,7 @@ from crossway.design.bodies import Body
 from crossway.design.model import Placement
 from crossway.design.names import Names
 from crossway.design.placing.declared import place_declared
-from crossway.design.placing.deployment import Deployment
+from crossway.design.placing.locations import Locations
 from crossway.design.placing.starts import Start, follow
 from crossway.design.settings import namespace_name, place, stem
 from crossway.language import tree
@@ -26,25 +26,25 @@ LOCAL = "local"
 """What a classic call names to mean the caller's own namespace."""
 
 
-def place_all(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Deployment:
+def place_all(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Locations:
     """Return where all that the files define lives, and the workflows that they start."""
-    deployment = Deployment()
-    place_declared(names, starts, deployment)
-    _place_by_calls(names, bodies, deployment)
-    _place_services_by_stem(names, deployment)
-    _place_workflows_by_stem(names, starts, deployment)
-    deployment.gather_services()
-    return deployment
+    locations = Locations()
+    place_declared(names, starts, locations)
+    _place_by_calls(names, bodies, locations)
+    _place_services_by_stem(names, locations)
+    _place_workflows_by_stem(names, starts, locations)
+    locations.gather_services()
+    return locations
 
 
-def is_local(target: str, names: Names, deployment: Deployment) -> bool:
+def is_local(target: str, names: Names, locations: Locations) -> bool:
     """Return whether a classic call's target means the caller's own namespace."""
-    if target != LOCAL or LOCAL in deployment.endpoints:
+    if target != LOCAL or LOCAL in locations.endpoints:
         return False
-    return LOCAL not in deployment.namespaces | {stem(file.path) for file in names.files}
+    return LOCAL not in locations.namespaces | {stem(file.path) for file in names.files}
 
 
-def _place_by_calls(names: Names, bodies: Sequence[Body], deployment: Deployment) -> None:
+def _place_by_calls(names: Names, bodies: Sequence[Body], locations: Locations) -> None:
     """Apply rule 3: what a classic call names lives in the namespace it names."""
     calls = [
         (body, call)
@@ -54,47 +54,47 @@ def _place_by_calls(names: Names, bodies: Sequence[Body], deployment: Deployment
     ]
     named = {namespace_name(call.target) for _, call in calls}
     for body, call in calls:
-        if not is_local(call.target, names, deployment):
-            _place_by_call(call, body, named, names, deployment)
+        if not is_local(call.target, names, locations):
+            _place_by_call(call, body, named, names, locations)
 
 
 def _place_by_call(
-    call: tree.NexusCall, body: Body, named: set[str], names: Names, deployment: Deployment
+    call: tree.NexusCall, body: Body, named: set[str], names: Names, locations: Locations
 ) -> None:
-    endpoint = deployment.endpoints.get(call.target)
+    endpoint = locations.endpoints.get(call.target)
     namespace = endpoint.namespace if endpoint else namespace_name(call.target)
     queue = endpoint.task_queue if endpoint else namespace
-    spot = Placement(namespace, queue, f'named by nexus "{call.target}", {place(call.span)}')
+    placement = Placement(namespace, queue, f'named by nexus "{call.target}", {place(call.span)}')
     offering = names.offering(call.operation)
-    placed = [p.namespace for s in offering for p in deployment.services.get(s.name, ())]
-    free = [s for s in offering if ("service", s.name) not in deployment.fixed]
+    placed = [p.namespace for s in offering for p in locations.services.get(s.name, ())]
+    free = [s for s in offering if ("service", s.name) not in locations.fixed]
     if namespace in placed or any(stem(s.path) == namespace for s in free):
         return
     # A service whose file is named like another namespace that is called belongs there.
     free = [s for s in free if stem(s.path) not in named]
     workflow = names.workflows.name(call.operation, body.path)
     if len(free) == 1 and endpoint is None:
-        deployment.place_service(free[0].name, spot)
-    elif names.workflows.get(workflow) and ("workflow", workflow) not in deployment.fixed:
-        deployment.place_workflow(workflow, spot)
+        locations.place_service(free[0].name, placement)
+    elif names.workflows.get(workflow) and ("workflow", workflow) not in locations.fixed:
+        locations.place_workflow(workflow, placement)
 
 
-def _place_services_by_stem(names: Names, deployment: Deployment) -> None:
+def _place_services_by_stem(names: Names, locations: Locations) -> None:
     """Place the other services by file, all unfixed ones behind implicit endpoints."""
     for service in names.services:
-        if service.name not in deployment.services:
-            deployment.place_service(service.name, _by_stem(service.path))
-        if ("service", service.name) not in deployment.fixed:
-            for spot in deployment.services[service.name]:
-                if not deployment.endpoints_to(spot.namespace, spot.task_queue):
-                    deployment.imply_endpoint(spot.namespace, spot)
+        if service.name not in locations.services:
+            locations.place_service(service.name, _by_stem(service.path))
+        if ("service", service.name) not in locations.fixed:
+            for placement in locations.services[service.name]:
+                if not locations.endpoints_to(placement.namespace, placement.task_queue):
+                    locations.imply_endpoint(placement.namespace, placement)
 
 
 def _by_stem(path: str) -> Placement:
     return Placement(stem(path), stem(path), f"file stem of {PurePath(path).name}")
 
 
-def _place_workflows_by_stem(names: Names, starts: Sequence[Start], deployment: Deployment) -> None:
+def _place_workflows_by_stem(names: Names, starts: Sequence[Start], locations: Locations) -> None:
     """Apply rule 4 to what its own file does not start, then follow the starts."""
     paths = {workflow.name: workflow.path for workflow in names.workflows}
     led = {
@@ -103,12 +103,12 @@ def _place_workflows_by_stem(names: Names, starts: Sequence[Start], deployment: 
         if paths.get(start.target) == start.path
         and (start.kind, start.host) != ("workflow", start.target)
     }
-    unplaced = [w for w in names.workflows if w.name not in deployment.workflows]
+    unplaced = [w for w in names.workflows if w.name not in locations.workflows]
     for workflow in unplaced:
         if workflow.name not in led:
-            deployment.place_workflow(workflow.name, _by_stem(workflow.path))
-    follow(starts, deployment)
+            locations.place_workflow(workflow.name, _by_stem(workflow.path))
+    follow(starts, locations)
     for workflow in unplaced:
-        if workflow.name not in deployment.workflows:  # workflows that start each other
-            deployment.place_workflow(workflow.name, _by_stem(workflow.path))
-    follow(starts, deployment)
+        if workflow.name not in locations.workflows:  # workflows that start each other
+            locations.place_workflow(workflow.name, _by_stem(workflow.path))
+    follow(starts, locations)

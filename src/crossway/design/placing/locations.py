@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from crossway.design.model import EndpointEntry, Placement
+from crossway.design.model import EndpointEntry, Location, Placement
 from crossway.design.settings import endpoint_name
 
 Kind = Literal["workflow", "service"]
 
 
 @dataclass(slots=True)
-class Deployment:
+class Locations:
     """Placements by name on Temporal, endpoints by name; filled rule by rule.
 
     `fixed` holds what rules 1 and 2 placed: no later rule adds to it. `registered` lists
@@ -29,7 +29,7 @@ class Deployment:
     narrowed: set[str] = field(default_factory=set)
     namespaces: set[str] = field(default_factory=set)
     _leading: dict[str, list[str]] = field(default_factory=dict)
-    _doors: dict[str, list[str]] = field(default_factory=dict)
+    _in_front: dict[str, list[str]] = field(default_factory=dict)
 
     def place_workflow(self, name: str, placement: Placement) -> bool:
         """Place a workflow, unless it is there already; return whether that is new."""
@@ -44,6 +44,10 @@ class Deployment:
         table = self.workflows if kind == "workflow" else self.services
         return tuple(table.get(name, ()))
 
+    def of_service(self, name: str) -> tuple[Location, ...]:
+        """Return the locations of a service."""
+        return tuple(placement.location for placement in self.services[name])
+
     def register(self, activity: str, placement: Placement) -> None:
         """Note that a worker holds an activity."""
         self.registered.append((activity, placement))
@@ -56,7 +60,7 @@ class Deployment:
             self.namespaces.add(endpoint.namespace)
             self._leading.setdefault(endpoint.namespace, []).append(endpoint.name)
             for service in endpoint.services:
-                self._doors.setdefault(service, []).append(endpoint.name)
+                self._in_front.setdefault(service, []).append(endpoint.name)
 
     def put_behind(self, name: str, services: Iterable[str]) -> None:
         """Put services behind an endpoint, after those that are there already."""
@@ -64,16 +68,16 @@ class Deployment:
         new = [service for service in services if service not in endpoint.services]
         self.endpoints[name] = replace(endpoint, services=(*endpoint.services, *new))
         for service in new:
-            self._doors.setdefault(service, []).append(name)
+            self._in_front.setdefault(service, []).append(name)
 
     def endpoints_to(self, namespace: str, task_queue: str | None = None) -> list[EndpointEntry]:
         """Return the endpoints that target a namespace, and a queue when one is given."""
         leading = [self.endpoints[name] for name in self._leading.get(namespace, ())]
         return [one for one in leading if task_queue in (None, one.task_queue)]
 
-    def doors(self, service: str) -> list[EndpointEntry]:
+    def endpoints_of(self, service: str) -> list[EndpointEntry]:
         """Return the endpoints that a service is behind."""
-        return [self.endpoints[name] for name in self._doors.get(service, ())]
+        return [self.endpoints[name] for name in self._in_front.get(service, ())]
 
     def fix(self) -> None:
         """Let no later rule add to what is placed so far."""
@@ -82,13 +86,13 @@ class Deployment:
 
     def gather_services(self) -> None:
         """Put behind each endpoint that does not say otherwise the services on its queue."""
-        living: dict[tuple[str, str], list[str]] = {}
+        living: dict[Location, list[str]] = {}
         for service, places in self.services.items():
             for placement in places:
-                living.setdefault(spot(placement), []).append(service)
+                living.setdefault(placement.location, []).append(service)
         for name, endpoint in list(self.endpoints.items()):
             if name not in self.narrowed:
-                self.put_behind(name, living.get(spot(endpoint), ()))
+                self.put_behind(name, living.get(endpoint.location, ()))
 
     def imply_endpoint(
         self, name: str, place: Placement, *, simulated: bool = False
@@ -111,13 +115,8 @@ class Deployment:
 
     def _add(self, table: dict[str, list[Placement]], name: str, placement: Placement) -> bool:
         places = table.setdefault(name, [])
-        if spot(placement) in map(spot, places):
+        if placement.location in {known.location for known in places}:
             return False
         places.append(placement)
         self.namespaces.add(placement.namespace)
         return True
-
-
-def spot(placement: Placement | EndpointEntry) -> tuple[str, str]:
-    """Return the namespace and task queue of a placement or an endpoint."""
-    return (placement.namespace, placement.task_queue)
