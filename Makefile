@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test browser lint bench soak fuzz clean
+.PHONY: demo test browser lint docs bench soak fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -21,9 +21,14 @@ browser:
 		echo "Chromium cannot be installed here: its tests will be skipped" >&2
 
 lint: $(STAMP)
-	@$(BIN)/ruff check src tests bench
-	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench scripts
+	@$(BIN)/ruff format --check src tests bench scripts
 	@$(BIN)/mypy
+	@$(BIN)/python -m scripts.rules_pages --check
+
+# The pages of rules, from the rules' own files.
+docs: $(STAMP)
+	@$(BIN)/python -m scripts.rules_pages
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import BLOCKS, PAGES, ROOT, Block
+from tests.docs.pages import BLOCKS, PAGES, ROOT, RULE_PAGES, Block
 from tests.docs.terminal import shown, without_durations
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -60,7 +60,7 @@ def test_the_demo_is_the_run_that_the_readme_shows() -> None:
     assert f"{command} --timings\n" in (ROOT / "Makefile").read_text()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *RULE_PAGES], ids=lambda page: page.name)
 def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
     text = page.read_text()
     for target, anchor in _LINK.findall(text):

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from crossway.checks.facts import Facts
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.span import Span
+
+
+class Subject(Enum):
+    """What a rule is about: the headings of the rules' index, in its order."""
+
+    TEXT = ("Text", "what cannot be read as TWF")
+    NAMES = ("Names", "what is defined twice, not at all, or under a name that Temporal refuses")
+    CALLS = ("Calls", "activities and child workflows that are called, and what is passed to them")
+    NEXUS = ("Nexus", "calls of other namespaces: what they reach, and how long they may take")
+    CALLERS = ("Callers", "which namespaces may call, and how they are recognised")
+    MESSAGES = ("Messages", "signals, updates, queries, conditions, and the waits for them")
+    STATEMENTS = ("Statements", "lines that cannot run where they stand, or that do nothing")
+    OPTIONS = ("Options", "keys and values of options")
+    PLACEMENT = ("Placement", "namespaces, workers and task queues: what runs where")
+
+    def __init__(self, title: str, about: str) -> None:
+        """Hold the heading and what its rules have in common."""
+        self.title = title
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +40,7 @@ class Rule:
     """
 
     code: str
+    subject: Subject
     severity: Severity
     summary: str
     why: str

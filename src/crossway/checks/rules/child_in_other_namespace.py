@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT, PAYMENTS
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -33,6 +33,7 @@ def _listed(namespaces: frozenset[str]) -> str:
 
 RULE = Rule(
     code="child-in-other-namespace",
+    subject=Subject.CALLS,
     severity=Severity.ERROR,
     summary="a child workflow is called in another namespace",
     why="""\

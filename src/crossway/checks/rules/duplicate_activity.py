@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.duplicates import repeated_definitions
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -18,6 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="DUPLICATE_ACTIVITY",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="two activities have one name",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -43,6 +43,7 @@ def _members(definition: tree.Definition) -> Members:
 
 RULE = Rule(
     code="duplicate-member",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="two members of one definition have one name",
     why="""\

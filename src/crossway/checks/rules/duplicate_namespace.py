@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -19,6 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="DUPLICATE_NAMESPACE",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="two namespace blocks have one name",
     why="""\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import is_empty
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="EMPTY_ACTIVITY",
+    subject=Subject.STATEMENTS,
     severity=Severity.WARNING,
     summary="an activity does nothing",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import is_empty
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="EMPTY_NAMESPACE",
+    subject=Subject.PLACEMENT,
     severity=Severity.WARNING,
     summary="a namespace runs nothing",
     why="""\

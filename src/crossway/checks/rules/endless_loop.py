@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -50,6 +50,7 @@ def _lets_go(block: tree.Block) -> bool:
 
 RULE = Rule(
     code="endless-loop",
+    subject=Subject.STATEMENTS,
     severity=Severity.ERROR,
     summary="a loop never ends and never waits",
     why="""\

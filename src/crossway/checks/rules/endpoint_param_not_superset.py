@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import holes
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -28,6 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="ENDPOINT_PARAM_NOT_SUPERSET",
+    subject=Subject.PLACEMENT,
     severity=Severity.ERROR,
     summary="an endpoint of a family of namespaces is not a family itself",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.model import ServiceEntry
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -75,6 +75,7 @@ namespace payments:
 
 RULE = Rule(
     code="ENDPOINT_SERVICE_LINKAGE",
+    subject=Subject.NEXUS,
     severity=Severity.ERROR,
     summary="an endpoint leads to a queue where nobody serves the called service",
     why="""\

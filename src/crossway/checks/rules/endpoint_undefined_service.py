@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option_texts
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="endpoint-undefined-service",
+    subject=Subject.NEXUS,
     severity=Severity.ERROR,
     summary="an endpoint lists a service that nothing defines",
     why="""\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -22,6 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="loop-control-outside-loop",
+    subject=Subject.STATEMENTS,
     severity=Severity.ERROR,
     summary="break or continue stands outside a loop",
     why="""\

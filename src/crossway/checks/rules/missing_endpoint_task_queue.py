@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -26,6 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="MISSING_ENDPOINT_TASK_QUEUE",
+    subject=Subject.PLACEMENT,
     severity=Severity.ERROR,
     summary="an endpoint has no task queue",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="MISSING_TASK_QUEUE",
+    subject=Subject.PLACEMENT,
     severity=Severity.ERROR,
     summary="a worker in a namespace has no task queue",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="NAMESPACE_UNDEFINED_WORKER",
+    subject=Subject.PLACEMENT,
     severity=Severity.ERROR,
     summary="a namespace instantiates a worker that nothing defines",
     why="""\

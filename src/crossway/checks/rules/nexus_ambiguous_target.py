@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -42,6 +42,7 @@ workflow ChargeInEurope(order: Order) -> (Receipt):
 
 RULE = Rule(
     code="nexus-ambiguous-target",
+    subject=Subject.NEXUS,
     severity=Severity.ERROR,
     summary="a nexus call could reach more than one endpoint",
     why="""\

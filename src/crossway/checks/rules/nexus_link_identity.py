@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="nexus-link-identity",
+    subject=Subject.CALLERS,
     severity=Severity.WARNING,
     summary="an endpoint trusts a caller identity that can be forged",
     why="""\

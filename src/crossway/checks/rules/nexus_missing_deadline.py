@@ -8,7 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.examples import CHECKOUT, PAYMENTS
 from crossway.checks.facts import Facts
 from crossway.checks.options import DEADLINE_KEYS
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Site, has_timer
 from crossway.design.settings import option
 from crossway.language import tree
@@ -38,6 +38,7 @@ def _raced(body: Body, site: Site) -> bool:
 
 RULE = Rule(
     code="nexus-missing-deadline",
+    subject=Subject.NEXUS,
     severity=Severity.WARNING,
     summary="a nexus call has no deadline",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -31,6 +31,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="NEXUS_NO_OPERATION",
+    subject=Subject.NEXUS,
     severity=Severity.ERROR,
     summary="a nexus call names an operation its service does not have",
     why="""\

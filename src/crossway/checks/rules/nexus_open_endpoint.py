@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.functions import CALLER_INFO
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import all_nodes, without_comments
 from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
@@ -64,6 +64,7 @@ def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:
 
 RULE = Rule(
     code="nexus-open-endpoint",
+    subject=Subject.CALLERS,
     severity=Severity.WARNING,
     summary="a service lets every namespace call it",
     why="""\

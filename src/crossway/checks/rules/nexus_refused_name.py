@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
@@ -56,6 +56,7 @@ def _shown(name: str) -> str:
 
 RULE = Rule(
     code="nexus-refused-name",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="Temporal refuses the name of an endpoint, service or operation",
     why="""\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -26,6 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="nexus-same-namespace",
+    subject=Subject.NEXUS,
     severity=Severity.WARNING,
     summary="a nexus call stays within its own namespace",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.options import DEADLINE_KEYS, seconds
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -34,6 +34,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="nexus-short-deadline",
+    subject=Subject.NEXUS,
     severity=Severity.ERROR,
     summary="a nexus call's deadline is too short for a single attempt",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -26,6 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="NEXUS_UNDEFINED_ENDPOINT",
+    subject=Subject.NEXUS,
     severity=Severity.WARNING,
     summary="a nexus call names an endpoint the design does not define",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 _SHOWN = 5
@@ -30,6 +30,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="nexus-unknown-target",
+    subject=Subject.NEXUS,
     severity=Severity.WARNING,
     summary="a nexus call reaches something the design does not define",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks import option_schema as schema
 from crossway.checks.facts import Facts
 from crossway.checks.option_blocks import option_blocks
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -30,6 +30,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="option-without-effect",
+    subject=Subject.OPTIONS,
     severity=Severity.WARNING,
     summary="an option that Crossway does not act on",
     why="""\

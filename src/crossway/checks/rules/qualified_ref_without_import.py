@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -29,6 +29,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="QUALIFIED_REF_WITHOUT_IMPORT",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="a name is qualified with a package that is not imported",
     why="""\

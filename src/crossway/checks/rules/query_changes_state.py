@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -34,6 +34,7 @@ def _root(target: tree.Expression) -> str:
 
 RULE = Rule(
     code="query-changes-state",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="a query changes the state of its workflow",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="SIGNAL_SEND_HANDLE_NOT_WORKFLOW",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="a signal is sent through something that is no workflow's handle",
     why="""\

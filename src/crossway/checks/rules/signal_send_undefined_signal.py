@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -33,6 +33,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="SIGNAL_SEND_UNDEFINED_SIGNAL",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="a signal is sent that its workflow does not declare",
     why="""\

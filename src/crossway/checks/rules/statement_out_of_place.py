@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.functions import HEARTBEAT
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -78,6 +78,7 @@ def _heartbeats(body: Body) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="statement-out-of-place",
+    subject=Subject.STATEMENTS,
     severity=Severity.ERROR,
     summary="a statement stands where it cannot run",
     why="""\

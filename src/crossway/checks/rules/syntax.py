@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -16,6 +16,7 @@ def check(_facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="SYNTAX",
+    subject=Subject.TEXT,
     severity=Severity.ERROR,
     summary="the text is not TWF",
     why="""\

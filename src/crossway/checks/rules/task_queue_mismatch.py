@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option_text
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -41,6 +41,7 @@ def _registered(facts: Facts) -> defaultdict[str, set[tuple[str, str]]]:
 
 RULE = Rule(
     code="TASK_QUEUE_MISMATCH",
+    subject=Subject.PLACEMENT,
     severity=Severity.WARNING,
     summary="two workers with different registrations share a task queue",
     why="""\

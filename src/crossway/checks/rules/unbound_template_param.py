@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import all_nodes
 from crossway.design.settings import holes
 from crossway.language import tree
@@ -33,6 +33,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNBOUND_TEMPLATE_PARAM",
+    subject=Subject.OPTIONS,
     severity=Severity.ERROR,
     summary="a hole in an option belongs to no name around it",
     why="""\

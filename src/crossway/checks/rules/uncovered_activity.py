@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.coverage import uncovered
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -19,6 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNCOVERED_ACTIVITY",
+    subject=Subject.PLACEMENT,
     severity=Severity.WARNING,
     summary="an activity is registered on no worker that runs",
     why="""\

@@ -7,7 +7,7 @@ from itertools import chain
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNDEFINED_ACTIVITY",
+    subject=Subject.CALLS,
     severity=Severity.WARNING,
     summary="an activity is called that nothing defines",
     why="""\

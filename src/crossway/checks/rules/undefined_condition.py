@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -28,6 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNDEFINED_CONDITION",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="a condition is set that the workflow does not declare",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNDEFINED_PROMISE_OR_CONDITION",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="a name is awaited that is neither a handle nor a condition",
     why="""\

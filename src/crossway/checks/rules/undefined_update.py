@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.arrivals import undeclared
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -18,6 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNDEFINED_UPDATE",
+    subject=Subject.MESSAGES,
     severity=Severity.ERROR,
     summary="an update is awaited that the workflow does not declare",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNDEFINED_WORKFLOW",
+    subject=Subject.CALLS,
     severity=Severity.WARNING,
     summary="a workflow is called that nothing defines",
     why="""\

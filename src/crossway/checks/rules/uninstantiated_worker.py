@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -27,6 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNINSTANTIATED_WORKER",
+    subject=Subject.PLACEMENT,
     severity=Severity.WARNING,
     summary="no namespace runs a worker",
     why="""\

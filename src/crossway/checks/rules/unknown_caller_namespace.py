@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -29,6 +29,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="unknown-caller-namespace",
+    subject=Subject.CALLERS,
     severity=Severity.WARNING,
     summary="an allow-list names a namespace that looks misspelt",
     why="""\

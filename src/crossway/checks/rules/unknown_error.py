@@ -8,7 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -62,6 +62,7 @@ def _raised(facts: Facts) -> set[str]:
 
 RULE = Rule(
     code="unknown-error",
+    subject=Subject.NAMES,
     severity=Severity.WARNING,
     summary="an error type is caught or raised that looks misspelt",
     why="""\

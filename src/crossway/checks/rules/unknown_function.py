@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.functions import PURE, SIGNAL
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -35,6 +35,7 @@ def _activity(function: str) -> str:
 
 RULE = Rule(
     code="unknown-function",
+    subject=Subject.NAMES,
     severity=Severity.ERROR,
     summary="a workflow calls a function that is not built in",
     why="""\

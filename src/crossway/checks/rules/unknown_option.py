@@ -8,7 +8,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.names import near
 from crossway.checks.option_blocks import option_blocks
 from crossway.checks.option_schema import Schema
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -38,6 +38,7 @@ def _known(schema: Schema) -> str:
 
 RULE = Rule(
     code="unknown-option",
+    subject=Subject.OPTIONS,
     severity=Severity.ERROR,
     summary="an option that this call or definition does not take",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.names import near
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imported_package
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -29,6 +29,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNRESOLVED_IMPORT",
+    subject=Subject.NAMES,
     severity=Severity.WARNING,
     summary="an import names a package that is not among the files",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imported_package, imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -28,6 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="UNUSED_IMPORT",
+    subject=Subject.NAMES,
     severity=Severity.WARNING,
     summary="an import is never used",
     why="""\

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.coverage import undefined_entries
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -19,6 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 RULE = Rule(
     code="WORKER_UNDEFINED_NEXUS_SERVICE",
+    subject=Subject.PLACEMENT,
     severity=Severity.ERROR,
     summary="a worker registers a service that nothing defines",
     why="""\

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -59,6 +59,7 @@ def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | Non
 
 RULE = Rule(
     code="wrong-argument-count",
+    subject=Subject.CALLS,
     severity=Severity.ERROR,
     summary="a call passes too many or too few arguments",
     why="""\

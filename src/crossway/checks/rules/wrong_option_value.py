@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from crossway.checks.facts import Facts
 from crossway.checks.option_blocks import option_blocks
 from crossway.checks.option_schema import Kind
-from crossway.checks.rule import Rule
+from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.design.settings import snake_case, text_of
 from crossway.language import tree
@@ -74,6 +74,7 @@ def _literal_fits(value: tree.Expression, kind: str) -> bool:
 
 RULE = Rule(
     code="wrong-option-value",
+    subject=Subject.OPTIONS,
     severity=Severity.ERROR,
     summary="an option's value is of the wrong kind",
     why="""\
