@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,23 @@ ALLOWED: dict[str, set[str]] = {
     "observe": {"runtime", "design", "cluster"},
 }
 """What each folder may import of crossway, itself aside. `cli` may import anything."""
+
+ROOMS: dict[str, dict[str, set[str]]] = {
+    "observe": {
+        "reading": set(),
+        "tree": {"reading"},
+        "showing": {"reading", "tree"},
+        "doctor": {"reading", "tree"},
+    },
+}
+"""The rooms of a folder, and which of its other rooms each may import.
+
+A room is a subfolder, or a module that stands beside the subfolders, by its name. In the
+example `tree` may import from `reading`, and `reading` from no other room of `observe`. The
+folder's own `__init__` may import all of them; no room may import that `__init__`, which
+would be a way around the table. To give a folder rooms, add it here: the tests below then
+hold that every room is listed and that the arrows go one way.
+"""
 
 PURE = ("language", "checks", "compiler")
 IMPURE = {"os", "pathlib", "socket", "time", "subprocess", "shutil", "temporalio", "nexusrpc"}
@@ -61,6 +79,57 @@ def test_no_import_points_backwards(folder: str) -> None:
 def test_every_folder_has_its_arrows_listed() -> None:
     folders = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
     assert folders <= {*ALLOWED, "cli", "editor"}
+
+
+def room_of(name: str, folder: str) -> str | None:
+    """Return the room of `folder` that a dotted name of an import is in.
+
+    None for a name outside of the folder, empty for one that its `__init__` offers.
+    """
+    parts, inside = name.split("."), ("crossway", *folder.split("/"))
+    if tuple(parts[: len(inside)]) != inside:
+        return None
+    found = parts[len(inside)] if len(parts) > len(inside) else ""
+    return found if found in rooms_there(folder) else ""
+
+
+def rooms_there(folder: str) -> set[str]:
+    """Return the rooms that a folder has on disk."""
+    modules_beside = {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__"}
+    return modules_beside | {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")}
+
+
+def forbidden_between_rooms(folder: str, room: str) -> list[str]:
+    """Return the imports from a room into others of its folder that the table does not list."""
+    allowed = {None, room, *ROOMS[folder][room]}
+    inside = modules(f"{folder}/{room}") or [ROOT / folder / f"{room}.py"]
+    return [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in inside
+        for name in imports(file)
+        if room_of(name, folder) not in allowed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("folder", "room"), [(folder, room) for folder in ROOMS for room in ROOMS[folder]]
+)
+def test_no_import_between_rooms_points_backwards(folder: str, room: str) -> None:
+    """A room takes only from the rooms that the table lets it take from."""
+    assert forbidden_between_rooms(folder, room) == []
+
+
+@pytest.mark.parametrize("folder", ROOMS)
+def test_every_room_has_its_arrows_listed(folder: str) -> None:
+    """A new room, or a file that lies beside the rooms, is put on the table deliberately."""
+    assert rooms_there(folder) == set(ROOMS[folder])
+
+
+@pytest.mark.parametrize("folder", ROOMS)
+def test_the_arrows_between_rooms_make_no_circle(folder: str) -> None:
+    """The table itself lists no way round from a room back to it."""
+    order = list(TopologicalSorter(ROOMS[folder]).static_order())
+    assert set(order) == set(ROOMS[folder]), "a room is allowed to import one that is not listed"
 
 
 @pytest.mark.parametrize("folder", PURE)

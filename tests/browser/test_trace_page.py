@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.observe.page import page
+from crossway.observe.showing.page import page
 from tests.browser.driver import browser
 from tests.helpers.listening import listening
 from tests.observe.hostile import at, hostile_tree

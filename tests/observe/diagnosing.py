@@ -10,7 +10,7 @@ from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.finding import Finding
 from crossway.observe.doctor.registry import diagnose
 from crossway.observe.doctor.survey import Scope, gather
-from crossway.observe.steps import Execution
+from crossway.observe.reading.steps import Execution
 from tests.helpers.eventually import eventually
 
 

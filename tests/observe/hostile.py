@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crossway.observe.steps import Execution, Kind, State, Step
+from crossway.observe.reading.steps import Execution, Kind, State, Step
 
 BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

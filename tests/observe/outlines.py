@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crossway.observe.steps import Kind, Step
+from crossway.observe.reading.steps import Kind, Step
 
 
 def outline(step: Step) -> Any:

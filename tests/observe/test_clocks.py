@@ -24,7 +24,7 @@ from temporalio.worker import Worker
 from crossway.cluster.making.provision import provision
 from crossway.observe.doctor.checks.clock_apart import CHECK
 from crossway.observe.doctor.clocks import Stamp, furthest, stamps
-from crossway.observe.steps import Execution
+from crossway.observe.reading.steps import Execution
 from crossway.runtime.identity.tokens import CALLER_HEADER
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.designs import placed

@@ -22,9 +22,9 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 from crossway.cluster.serving.keys import create_key, rotate_key
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.finding import Finding
-from crossway.observe.pending import delivery_note
-from crossway.observe.reading import describe
-from crossway.observe.steps import Execution
+from crossway.observe.reading.fetch import describe
+from crossway.observe.reading.pending import delivery_note
+from crossway.observe.reading.steps import Execution
 from tests.helpers.crossing import Crossing, Pay, crossing
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually

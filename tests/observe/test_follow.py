@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
-from crossway.observe.follow import Follower
-from crossway.observe.render import spell_duration, tree_lines
-from crossway.observe.steps import Kind, State, Step
+from crossway.observe.reading.steps import Kind, State, Step
+from crossway.observe.showing.terminal import tree_lines
+from crossway.observe.showing.words import spell_duration
+from crossway.observe.tree.follow import Follower
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh

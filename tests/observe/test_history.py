@@ -12,10 +12,10 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 
-from crossway.observe.failures import failure_text, plain
-from crossway.observe.history import Reading
-from crossway.observe.render import tree_lines
-from crossway.observe.steps import Execution, Kind, State
+from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.history import Reading
+from crossway.observe.reading.steps import Execution, Kind, State
+from crossway.observe.showing.terminal import tree_lines
 
 HERE = Execution("orders", "order-1", "run-1")
 

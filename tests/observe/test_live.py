@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from crossway.observe.live import Lines, Redrawn
-from crossway.observe.steps import Kind, State, Step
+from crossway.observe.reading.steps import Kind, State, Step
+from crossway.observe.showing.live import Lines, Redrawn
 from tests.observe.hostile import at
 
 

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossway.observe.page import page
-from crossway.observe.steps import Kind, State, Step
+from crossway.observe.reading.steps import Kind, State, Step
+from crossway.observe.showing.page import page
 from tests.observe.hostile import HOSTILE, at, hostile_tree
 
 TAGS = {

@@ -15,9 +15,9 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
-from crossway.observe import follow
-from crossway.observe.steps import Execution, Kind, State
-from crossway.observe.trace import Tracer
+from crossway.observe.reading.steps import Execution, Kind, State
+from crossway.observe.tree import follow
+from crossway.observe.tree.trace import Tracer
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh

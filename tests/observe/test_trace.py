@@ -14,9 +14,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from crossway.cluster.making.provision import provision
-from crossway.observe.render import tree_lines
-from crossway.observe.steps import Execution, Kind, State, Step
-from crossway.observe.trace import Tracer
+from crossway.observe.reading.steps import Execution, Kind, State, Step
+from crossway.observe.showing.terminal import tree_lines
+from crossway.observe.tree.trace import Tracer
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.designs import placed

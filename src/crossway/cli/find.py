@@ -15,10 +15,10 @@ from crossway.cli.errors import UnknownNameError, UserError
 from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.plan import refused
 from crossway.cluster.service.connect import Connections
-from crossway.observe.failures import plain
-from crossway.observe.reading import PATIENCE, describe
-from crossway.observe.service import namespaces
-from crossway.observe.steps import Execution
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.fetch import PATIENCE, describe
+from crossway.observe.reading.service import namespaces
+from crossway.observe.reading.steps import Execution
 
 RECENT = 1000
 """How many recent workflow ids are looked through for near names."""

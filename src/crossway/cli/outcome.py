@@ -7,7 +7,7 @@ import json
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
 
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 LENGTH = 2000
 """Longest message shown, in characters."""

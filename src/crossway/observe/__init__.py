@@ -1,5 +1,6 @@
-"""Following one call across namespaces.
+"""Watching a running Temporal service: one call across namespaces, and what is wrong.
 
-`steps` is the tree's vocabulary, `history` reads one execution's events into it,
-`follow` goes from execution to execution by their links, `render` draws it.
+`reading` fetches histories and understands each by itself, `tree` follows a call from
+execution to execution by their links, `showing` draws the tree, `doctor` finds what is
+broken. Nothing here changes anything on the service.
 """

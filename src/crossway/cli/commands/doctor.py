@@ -29,7 +29,7 @@ from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.registry import diagnose, unreachable
 from crossway.observe.doctor.survey import Scope, gather
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 LENGTH = 1000
 """Longest text of a finding shown, in characters."""

@@ -36,10 +36,9 @@ from crossway.cluster.errors import ClusterError
 from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
-from crossway.observe.follow import Follower
-from crossway.observe.live import view_on, watching
-from crossway.observe.settle import unsettled
-from crossway.observe.steps import Execution
+from crossway.observe.reading.steps import Execution
+from crossway.observe.showing.live import view_on, watching
+from crossway.observe.tree.follow import Follower, unsettled
 from crossway.runtime import Implemented
 
 INTERRUPTED = 130

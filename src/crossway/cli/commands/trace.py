@@ -17,13 +17,13 @@ from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, Profile, ProfilesFor, profiles_for
 from crossway.cli.quiet import quiet_sdk
 from crossway.cluster.service.connect import connect
-from crossway.observe.export import as_values
-from crossway.observe.live import INTERVAL, View, view_on
-from crossway.observe.page import page
-from crossway.observe.render import tree_lines
-from crossway.observe.service import endpoint_namespaces
-from crossway.observe.steps import Step
-from crossway.observe.trace import Tracer
+from crossway.observe.reading.service import endpoint_namespaces
+from crossway.observe.reading.steps import Step
+from crossway.observe.showing.live import INTERVAL, View, view_on
+from crossway.observe.showing.page import page
+from crossway.observe.showing.terminal import tree_lines
+from crossway.observe.showing.values import as_values
+from crossway.observe.tree.trace import Tracer
 
 INTERRUPTED = 130
 

@@ -9,8 +9,8 @@ from crossway.cluster.serving.keys import Keys
 from crossway.design.model import Design, EndpointEntry
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
-from crossway.observe.doctor.queues import Queues
-from crossway.observe.service import Target
+from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.reading.service import Target
 
 
 @dataclass(frozen=True, slots=True)

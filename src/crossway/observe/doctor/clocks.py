@@ -15,7 +15,7 @@ from typing import Any
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
-from crossway.observe.history import moment
+from crossway.observe.reading.history import moment
 from crossway.runtime.identity.targets import signature
 from crossway.runtime.identity.tokens import CALLER_HEADER, unverified
 from crossway.runtime.payloads import ANSWER

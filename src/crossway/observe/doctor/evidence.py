@@ -18,10 +18,10 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.observe.doctor.clocks import Stamp, stamps
-from crossway.observe.failures import failure_text, plain
-from crossway.observe.history import ENDS, Reading, moment
-from crossway.observe.pending import add_pending
-from crossway.observe.steps import Execution, State
+from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.history import ENDS, Reading, moment
+from crossway.observe.reading.pending import add_pending
+from crossway.observe.reading.steps import Execution, State
 
 E = EventType
 

@@ -22,12 +22,12 @@ from crossway.design.model import Design
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
-from crossway.observe.doctor.queues import Queues
-from crossway.observe.pending import delivery_note
-from crossway.observe.reading import PATIENCE, describe, events_of
-from crossway.observe.service import endpoint_targets, namespaces
-from crossway.observe.steps import Execution
-from crossway.observe.trace import Tracer
+from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.reading.fetch import PATIENCE, describe, events_of
+from crossway.observe.reading.pending import delivery_note
+from crossway.observe.reading.service import endpoint_targets, namespaces
+from crossway.observe.reading.steps import Execution
+from crossway.observe.tree.trace import Tracer
 
 RUNNING = 200
 """Running executions looked at per namespace."""

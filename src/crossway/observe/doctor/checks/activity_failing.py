@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Examined, PendingActivity
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 ATTEMPTS = 3
 """From which attempt on an activity counts as one that does not mend itself."""

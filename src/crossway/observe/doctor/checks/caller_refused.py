@@ -12,7 +12,7 @@ from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 REFUSALS = ("UNAUTHORIZED", "UNAUTHENTICATED")
 

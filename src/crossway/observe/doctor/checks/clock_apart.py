@@ -19,8 +19,8 @@ from datetime import UTC, datetime, timedelta
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.clocks import Stamp, furthest
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.doctor.queues import Heartbeat, Tasks
-from crossway.observe.failures import plain
+from crossway.observe.doctor.task_queues import Heartbeat, Tasks
+from crossway.observe.reading.failures import plain
 from crossway.runtime.identity.tokens import SKEW
 
 APART = timedelta(seconds=SKEW / 2)

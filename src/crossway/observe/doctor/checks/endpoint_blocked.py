@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
-from crossway.observe.steps import State
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.steps import State
 
 
 async def _look(case: Case) -> Sequence[Finding]:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Examined
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 REFUSED = "BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.service import Target
+from crossway.observe.reading.service import Target
 
 
 async def _look(case: Case) -> Sequence[Finding]:

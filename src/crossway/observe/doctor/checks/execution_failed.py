@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Examined
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.steps import State
+from crossway.observe.reading.steps import State
 
 BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Examined
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
+from crossway.observe.reading.failures import plain
 
 IN_FLIGHT = 30
 """The server's default of operations in flight per workflow."""

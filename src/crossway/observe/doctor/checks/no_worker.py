@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.doctor.queues import Queue, Tasks
-from crossway.observe.failures import plain
-from crossway.observe.steps import State
+from crossway.observe.doctor.task_queues import Queue, Tasks
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.steps import State
 
 Place = tuple[str, str, Tasks]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
-from crossway.observe.steps import State
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.steps import State
 
 ADVICE = {
     "UPSTREAM_TIMEOUT": "no worker took it in time: see whether one polls the queue, and is not "

@@ -15,8 +15,8 @@ from difflib import get_close_matches
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.failures import plain
-from crossway.observe.steps import State
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.steps import State
 
 # Python ("No handler for service", "has no operation", "has no handler for operation"), Go
 # ("service X not found", "operation X not found"), Java and TypeScript ("Unrecognized ..").

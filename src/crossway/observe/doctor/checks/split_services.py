@@ -16,8 +16,8 @@ from crossway.observe.doctor.checks.operation_unregistered import (
 )
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.doctor.queues import Poller, Tasks
-from crossway.observe.failures import plain
+from crossway.observe.doctor.task_queues import Poller, Tasks
+from crossway.observe.reading.failures import plain
 
 
 async def _look(case: Case) -> Sequence[Finding]:

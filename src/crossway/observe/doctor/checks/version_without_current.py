@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.doctor.queues import Queue, Tasks
-from crossway.observe.failures import plain
+from crossway.observe.doctor.task_queues import Queue, Tasks
+from crossway.observe.reading.failures import plain
 
 
 async def _look(case: Case) -> Sequence[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from crossway.observe.steps import Step
+from crossway.observe.reading.steps import Step
 
 
 def as_values(step: Step) -> dict[str, Any]:

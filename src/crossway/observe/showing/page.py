@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape as as_markup
 
-from crossway.observe.failures import plain
-from crossway.observe.render import MARKS, duration, remarks, spell_duration
-from crossway.observe.steps import Kind, State, Step
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.steps import Kind, State, Step
+from crossway.observe.showing.words import MARKS, duration, remarks, spell_duration
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

@@ -1,13 +1,11 @@
-"""The tree as text: one line per step, with state, namespace and duration."""
+"""What is said of a step wherever it is shown: its mark, what is worth a remark, how long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from rich.text import Text
-
-from crossway.observe.steps import Kind, State, Step
+from crossway.observe.reading.steps import Kind, State, Step
 
 MARKS = {
     State.SCHEDULED: ("·", "dim"),
@@ -24,38 +22,6 @@ MARKS = {
 
 # The mark and the plain word say it; the rest is worth a word of its own.
 _SILENT = (State.COMPLETED, State.RUNNING, State.SCHEDULED)
-
-
-def tree_lines(root: Step, now: datetime | None = None) -> list[Text]:
-    """Return the drawing of a tree, one text per line; `now` ends what still runs."""
-    now = now or datetime.now(UTC)
-    return list(_lines(root, now, "", ""))
-
-
-def _lines(step: Step, now: datetime, first: str, rest: str) -> Iterator[Text]:
-    line = Text.assemble((first, "dim"), step_text(step, now))
-    # At the top it goes without saying.
-    if step.asked and first:
-        line.append("  ◀ asked for", style="bold")
-    yield line
-    for index, child in enumerate(step.children):
-        last = index == len(step.children) - 1
-        branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        yield from _lines(child, now, rest + branch, rest + below)
-
-
-def step_text(step: Step, now: datetime) -> Text:
-    """Return one step as a line: mark, kind and name, namespace, duration, what is wrong."""
-    mark, style = MARKS[step.state]
-    text = Text.assemble((f"{mark} ", style), (f"{step.kind} ", "dim"), step.name)
-    if step.kind in (Kind.WORKFLOW, Kind.HANDLER) and step.namespace:
-        text.append(f"  [{step.namespace}]", style="blue")
-    took = duration(step, now)
-    if took:
-        text.append(f"  {took}", style="dim")
-    for remark in remarks(step):
-        text.append(f"  {remark}", style=style)
-    return text
 
 
 def remarks(step: Step) -> Iterator[str]:

@@ -14,7 +14,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.client import Client
 
-from crossway.observe.steps import Execution
+from crossway.observe.reading.steps import Execution
 
 PATIENCE = timedelta(seconds=10)
 """How long one read may take before what is read counts as unreadable."""

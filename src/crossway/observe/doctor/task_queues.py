@@ -21,9 +21,9 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.service import RPCError
 
 from crossway.cluster.service.connect import Connections
-from crossway.observe.failures import plain
-from crossway.observe.history import moment
-from crossway.observe.reading import PATIENCE
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.fetch import PATIENCE
+from crossway.observe.reading.history import moment
 
 STALE = 90.0
 """Seconds without a poll after which a worker counts as gone: one poll lasts up to 70."""

@@ -16,9 +16,9 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from crossway.observe.follow import Follower
-from crossway.observe.render import step_text, tree_lines
-from crossway.observe.steps import Execution, State, Step
+from crossway.observe.reading.steps import Execution, State, Step
+from crossway.observe.showing.terminal import step_text, tree_lines
+from crossway.observe.tree.follow import Follower
 
 INTERVAL = 0.15
 """Seconds between two looks at the service."""

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from temporalio.client import Client
 
-from crossway.observe.callers import Root, roots
-from crossway.observe.failures import plain
-from crossway.observe.follow import NOT_FOLLOWED, Follower
-from crossway.observe.runs import first_run
-from crossway.observe.steps import Execution, Kind, Step
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.runs import first_run
+from crossway.observe.reading.steps import Execution, Kind, Step
+from crossway.observe.tree.callers import Root, roots
+from crossway.observe.tree.follow import NOT_FOLLOWED, Follower
 
 
 class Tracer:

@@ -10,9 +10,9 @@ from temporalio.api.enums.v1 import CallbackState, PendingActivityState, Pending
 from temporalio.api.workflow.v1 import PendingActivityInfo, PendingNexusOperationInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
-from crossway.observe.failures import failure_text, plain
-from crossway.observe.history import Reading, moment
-from crossway.observe.steps import State, Step
+from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.history import Reading, moment
+from crossway.observe.reading.steps import State, Step
 
 
 def add_pending(reading: Reading, described: DescribeWorkflowExecutionResponse) -> None:

@@ -8,18 +8,19 @@ step of unknown state that says why.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Mapping
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.observe.failures import plain
-from crossway.observe.handlers import handled
-from crossway.observe.history import Reading
-from crossway.observe.pending import add_pending, delivery_note
-from crossway.observe.reading import describe, events_of
-from crossway.observe.runs import MAX_RUNS, oldest_left, reset_to
-from crossway.observe.steps import Execution, Kind, State, Step
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.fetch import describe, events_of
+from crossway.observe.reading.history import Reading
+from crossway.observe.reading.pending import add_pending, delivery_note
+from crossway.observe.reading.runs import MAX_RUNS, oldest_left, reset_to
+from crossway.observe.reading.steps import Execution, Kind, State, Step
+from crossway.observe.tree.joining import close, handled, joined, stand_for
 
 # Bounds, because links are data that others wrote.
 MAX_DEPTH = 50
@@ -35,6 +36,10 @@ _LASTING = (
     RPCStatusCode.INVALID_ARGUMENT,
 )
 """Refusals that asking again does not change."""
+
+
+INTERVAL = 0.05
+"""Seconds between two looks at the service for what a call left behind."""
 
 
 class Follower:
@@ -90,7 +95,7 @@ class Follower:
             return unknown
         await asyncio.gather(*(self._below(c, (*above, execution)) for c in step.children))
         if step.state.final:
-            _close(step)
+            close(step)
         if step.settled:
             self._over[execution] = step
         return step
@@ -114,7 +119,7 @@ class Follower:
         step.children = found.children
         step.note = step.note or found.note
         if step.kind is Kind.DETACH and len(found.children) == 1:
-            _stand_for(step, found.children[0])
+            stand_for(step, found.children[0])
         elif found.state is not State.UNKNOWN:
             step.state, step.ended = found.state, found.ended
             step.failure = step.failure or found.failure
@@ -156,7 +161,7 @@ class Follower:
         if len(runs) > MAX_RUNS and runs[-1].continued_as:
             runs.append(await self._run(Execution(execution.namespace, execution.workflow_id)))
             note = "only its first runs and its last are shown"
-        return _joined(execution, [run.step for run in runs], note)
+        return joined(execution, [run.step for run in runs], note)
 
     async def _begin(self, execution: Execution) -> tuple[list[Reading], str]:
         """Return the run to begin with, the oldest that is left, and a note of it."""
@@ -186,48 +191,15 @@ class Follower:
                 step.failure += f"; last error: {self._errors[execution, event_id]}"
 
 
-def _joined(execution: Execution, runs: list[Step], note: str) -> Step:
-    """Return the runs of one execution as one step: begun with the first, now the last."""
-    step = runs[-1]
-    step.execution = execution
-    step.scheduled, step.started = runs[0].scheduled, runs[0].started
-    step.children = [child for run in runs for child in run.children]
-    step.note = "; ".join(filter(None, (note, step.note)))
-    return step
+async def unsettled(follower: Follower, execution: Execution, within: float) -> list[Step]:
+    """Wait until the detached calls of an execution have ended, for `within` seconds.
 
-
-def _stand_for(step: Step, operation: Step) -> None:
-    """Let a detached call show its operation: how delivery went, and what it reached.
-
-    Delivery is done when the operation has started: nobody waits for its end.
+    Return those that have not by then.
     """
-    step.children = operation.children
-    delivered = operation.started is not None or operation.state is State.COMPLETED
-    step.state = State.COMPLETED if delivered else operation.state
-    for target in _targets(operation):
-        target.orphan = False
-    step.name = step.name or operation.name
-    step.attempt, step.failure = operation.attempt, operation.failure
-    step.note = "" if delivered else operation.note
-    step.ended = operation.started or operation.ended
-
-
-def _close(step: Step) -> None:
-    """Say of what an ended execution left open what became of it.
-
-    The server drops its timers and activities. Its operations are dropped too, but their
-    targets go on: an orphan. A detached call is meant to go on.
-    """
-    for child in step.children:
-        if child.state.final or child.kind in (Kind.CHILD, Kind.DETACH):
-            continue
-        child.state, child.ended = State.CANCELLED, step.ended
-        child.note = "left behind when its workflow ended"
-        for target in _targets(child):
-            target.orphan = target.state is State.RUNNING
-
-
-def _targets(operation: Step) -> Iterator[Step]:
-    """Yield the executions behind an operation's handler."""
-    for handler in operation.children:
-        yield from handler.children
+    end = time.monotonic() + within
+    while True:
+        root = await follower.tree(execution.namespace, execution.workflow_id, execution.run_id)
+        detached = [step for step in root.walk() if step.kind is Kind.DETACH and not step.settled]
+        if not detached or time.monotonic() > end:
+            return detached
+        await asyncio.sleep(INTERVAL)

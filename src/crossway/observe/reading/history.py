@@ -19,8 +19,8 @@ from temporalio.api.common.v1 import Link, Payloads
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
-from crossway.observe.failures import failure_text, plain
-from crossway.observe.steps import Execution, Kind, State, Step
+from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.runtime.calls import DETACHED
 
 E = EventType

@@ -13,8 +13,8 @@ from temporalio.api.history.v1 import WorkflowExecutionStartedEventAttributes
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from crossway.observe.reading import describe, events_of
-from crossway.observe.steps import Execution
+from crossway.observe.reading.fetch import describe, events_of
+from crossway.observe.reading.steps import Execution
 
 MAX_RUNS = 100
 """How many runs of one workflow are read, at most."""

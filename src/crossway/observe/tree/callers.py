@@ -18,9 +18,9 @@ from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionStartedEven
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from crossway.observe.reading import events_of
-from crossway.observe.runs import first_run, oldest_left, started_as
-from crossway.observe.steps import Execution
+from crossway.observe.reading.fetch import events_of
+from crossway.observe.reading.runs import first_run, oldest_left, started_as
+from crossway.observe.reading.steps import Execution
 
 MAX_HEIGHT = 50
 """How far up to go: links are data that others wrote."""

@@ -1,0 +1,1 @@
+"""Reading histories from a Temporal service, and understanding one: events become steps."""

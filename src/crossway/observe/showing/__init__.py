@@ -1,0 +1,1 @@
+"""The tree for people and programs: on the terminal, live, as one HTML page, as JSON."""
