@@ -106,7 +106,7 @@ async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
             await end_target(served)
             await asyncio.to_thread(follower.wait_for, "✗ workflow Order")
             assert await asyncio.to_thread(follower.process.wait, 40) == 0
-        [root] = json.loads(follower.text[follower.text.index("{\n") :])["trees"]
+        [root] = json.loads("".join(follower.results))["trees"]
         assert root["state"] == "failed"
 
 

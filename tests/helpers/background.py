@@ -15,13 +15,17 @@ from typing import IO
 
 
 class Background:
-    """Runs one command line from entering to leaving; `lines` is what it printed so far."""
+    """Runs one command line from entering to leaving; `lines` is what it printed so far.
+
+    `results` are the lines of its standard output alone: the two streams arrive mixed.
+    """
 
     def __init__(
         self, *arguments: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
     ) -> None:
         """Keep the command line; nothing runs yet."""
         self.lines: list[str] = []
+        self.results: list[str] = []
         self._arguments, self._cwd = arguments, cwd
         self._environment = {**os.environ, **(environment or {})}
 
@@ -45,7 +49,10 @@ class Background:
 
     def _read(self, stream: IO[str]) -> None:
         with stream:
-            self.lines.extend(stream)
+            for line in stream:
+                self.lines.append(line)
+                if stream is self.process.stdout:
+                    self.results.append(line)
 
     def wait_for(self, text: str, *, times: int = 1, within: float = 40.0) -> str:
         """Return the line that holds `text` (the `times`th one) once it was printed."""
@@ -85,3 +92,5 @@ class Background:
         """Tell the process to end if it still runs: killed, it would leave its server behind."""
         if self.process.poll() is None:
             self.end()
+        for reader in self._readers:
+            reader.join()
