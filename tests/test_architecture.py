@@ -20,9 +20,9 @@ ALLOWED: dict[str, set[str]] = {
     "design": {"language"},
     "checks": {"language", "design"},
     "compiler": {"language", "design"},
-    "runtime": set(),
+    "runtime": {"language"},
     "cluster": {"runtime", "language", "design", "compiler"},
-    "observe": {"runtime", "design", "cluster"},
+    "observe": {"runtime", "language", "design", "cluster"},
 }
 """What each folder may import of crossway, itself aside. `cli` may import anything."""
 

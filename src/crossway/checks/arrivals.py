@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.near import did_you_mean
 
 
 def undeclared(
@@ -25,6 +25,6 @@ def undeclared(
                 yield rule.at(
                     wait.span,
                     f"{body.label} has no {what} {wait.name}",
-                    hint=near(wait.name, declared) or f"declare `{what} ..` at its top",
+                    hint=did_you_mean(wait.name, declared) or f"declare `{what} ..` at its top",
                     name=wait.name,
                 )

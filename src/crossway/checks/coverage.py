@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.packages import Named
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 
 _ENTRY_KINDS: dict[type[Named], str] = {
@@ -30,7 +30,7 @@ def undefined_entries(rule: Rule, facts: Facts, kind: type[Named]) -> Iterator[D
             yield rule.at(
                 entry.span,
                 f"worker {worker.name} registers {what} {entry.name}, which is defined nowhere",
-                hint=near(entry.name, facts.packages.known(kind)),
+                hint=did_you_mean(entry.name, facts.packages.known(kind)),
                 name=entry.name,
             )
 

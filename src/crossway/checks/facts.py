@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from crossway.checks.bodies import Body, bodies
-from crossway.checks.names import leaf, pascal_to_snake
 from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site, all_nodes, without_comments
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.language import tree
 from crossway.language.span import Span
+from crossway.language.words import leaf, snake_case
 
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
@@ -147,7 +147,7 @@ class Facts:
         """Return whether Python has a function for a name: beside `file`, else anywhere."""
         known = self.design.implemented
         functions = known.get(file.path, frozenset()) if file else self._functions
-        return bool({leaf(name), pascal_to_snake(leaf(name))} & functions)
+        return bool({leaf(name), snake_case(leaf(name))} & functions)
 
     @cached_property
     def _functions(self) -> frozenset[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from crossway.checks import option_schema as schema
 from crossway.checks.facts import Facts
 from crossway.checks.walking import Site, without_comments
-from crossway.design.settings import snake_case
 from crossway.language import tree
+from crossway.language.words import snake_case
 
 
 @dataclass(frozen=True, slots=True)

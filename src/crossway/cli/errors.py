@@ -10,7 +10,8 @@ Faults inside a design are `Diagnostic` values, never exceptions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from crossway.language.near import did_you_mean
 
 
 class UserError(Exception):
@@ -28,6 +29,5 @@ class UnknownNameError(UserError):
 
     def __init__(self, kind: str, found: str, known: Iterable[str], otherwise: str) -> None:
         """Say so, with the near names, else with the advice `otherwise`."""
-        near = get_close_matches(found, list(known), n=3)
-        advice = f"did you mean {' or '.join(near)}?" if near else otherwise
+        advice = did_you_mean(found, known) or otherwise
         super().__init__(f"no {kind} is called {found!r}; {advice}")

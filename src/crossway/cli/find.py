@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from difflib import get_close_matches
 
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
@@ -15,6 +14,7 @@ from crossway.cli.errors import UnknownNameError, UserError
 from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.plan import refused
 from crossway.cluster.service.connect import Connections
+from crossway.language.near import did_you_mean
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.fetch import PATIENCE, describe
 from crossway.observe.reading.service import namespaces
@@ -116,8 +116,7 @@ async def _unknown(connections: Connections, execution: Execution) -> UserError:
     except RPCError:
         ids = set()
     which = f"no workflow {execution.workflow_id!r} is in namespace {where!r}"
-    near = get_close_matches(execution.workflow_id, sorted(ids), n=3)
-    if near:
-        return UserError(f"{which}; did you mean {' or '.join(map(plain, near))}?")
+    if meant := did_you_mean(execution.workflow_id, ids, plain):
+        return UserError(f"{which}; {meant}")
     some = ", ".join(map(plain, sorted(ids)[:5]))
     return UserError(f"{which}; " + (f"it has {some}" if some else "it has no workflows at all"))

@@ -22,6 +22,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.language import tree, walk
+from crossway.language.holes import Hole, fill, has_holes
 
 Records = dict[str, RecordShape]
 
@@ -129,7 +130,7 @@ def refuse_families(design: Design) -> None:
     """
     names = [*design.namespaces, *design.endpoints]
     for name in names:
-        if "{" in name:
+        if has_holes(name):
             raise UserError(
                 f"{name} stands for a family of namespaces, one per value of its holes; "
                 "to run the design, give it a name without holes"
@@ -154,13 +155,13 @@ def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
     at = workflow.placements[0]
     known = dict(zip((name for name, _ in workflow.signature.parameters), given, strict=True))
 
-    def fill(hole: re.Match[str]) -> str:
+    def given_for(hole: Hole) -> str:
         value: Any = known
-        for part in hole.group(1).split("."):
+        for part in (hole.name, *hole.fields):
             value = value.get(part) if isinstance(value, dict) else None
-        return str(hole.group(1) if value is None else value)
+        return str(hole if value is None else value)
 
-    return at.namespace, re.sub(r"\{([^{}]*)\}", fill, at.task_queue)
+    return at.namespace, fill(at.task_queue, given_for)
 
 
 def _listed(lead: str, names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from crossway.design.model import (
 from crossway.design.reading import Workspace, WorkspaceError, load
 from crossway.design.resolve import resolve
 from crossway.design.sample import sample, sample_input, sample_result
-from crossway.design.settings import endpoint_name, option, option_text, option_texts, snake_case
+from crossway.design.settings import endpoint_name, option, option_text, option_texts
 
 __all__ = [
     "ActivityEntry",
@@ -42,5 +42,4 @@ __all__ = [
     "sample",
     "sample_input",
     "sample_result",
-    "snake_case",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crossway.design.model import Design, Signature
-from crossway.design.settings import snake_case
 from crossway.design.types import (
     Anything,
     Listing,
@@ -16,6 +15,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as MappingType
+from crossway.language.words import snake_case
 
 _COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", "number")
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from crossway.language import tree
+from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
-
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_HOLE = re.compile(r"\{([A-Za-z_]\w*(?:\.\w+)*)\}")
+from crossway.language.words import snake_case, split_humps
 
 
 def option(options: tree.Options, *keys: str) -> tree.Option | None:
@@ -49,24 +48,16 @@ def text_of(value: tree.Expression) -> str | None:
     return None
 
 
-def snake_case(name: str) -> str:
-    """Return `startToCloseTimeout` as `start_to_close_timeout`."""
-    return _HUMP.sub("_", name).lower()
-
-
-def holes(text: str) -> tuple[str, ...]:
-    """Return what stands in the `{holes}` of a text: dotted names, in order."""
-    return tuple(_HOLE.findall(text))
-
-
 def endpoint_name(name: str) -> str:
     """Return the nearest name that Temporal accepts for a Nexus endpoint.
 
     `my_ns` becomes `my-ns`; `{holes}` of a family stay as they are. The server wants
     `[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]`.
     """
-    parts = re.split(r"(\{\w+\})", name)
-    parts[::2] = [re.sub(r"[^a-zA-Z0-9]+", "-", part) for part in parts[::2]]
+    parts = (
+        f"{{{piece}}}" if isinstance(piece, Hole) else re.sub(r"[^a-zA-Z0-9]+", "-", piece)
+        for piece in pieces(name)
+    )
     clean = "".join(parts).strip("-")
     if not clean[:1].isalpha() or not clean[:1].isascii():
         clean = f"ns-{clean}".rstrip("-")
@@ -75,7 +66,7 @@ def endpoint_name(name: str) -> str:
 
 def kebab_case(name: str) -> str:
     """Return `PaymentsEndpoint` as `payments-endpoint`."""
-    return namespace_name(_HUMP.sub("-", name).lower())
+    return namespace_name(split_humps(name, "-").lower())
 
 
 def namespace_name(name: str) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from crossway.language.durations import DURATION
 from crossway.language.span import Span
 
 Kind = Literal["name", "number", "duration", "string", "symbol", "bad", "comment", "end"]
@@ -108,7 +109,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
-_DURATION = re.compile(r"[0-9]+(\.[0-9]+)?(ms|s|m|h|d)")
 _FOREIGN_HINTS = {
     "&&": "write `and`",
     "||": "write `or`",
@@ -177,7 +177,7 @@ def _token(match: re.Match[str], line: int) -> Token:
 def _number(text: str, line: int, column: int) -> Token:
     if _NUMBER.fullmatch(text):
         return Token("number", text, line, column)
-    if _DURATION.fullmatch(text):
+    if DURATION.fullmatch(text):
         return Token("duration", text, line, column)
     hint = "a number is `12` or `0.5`; a duration has one unit: `500ms`, `30s`, `5m`, `1.5h`, `7d`"
     fault = f"`{text}` is neither a number nor a duration"

@@ -51,7 +51,7 @@ from crossway.runtime.race import (
     timer,
     together,
 )
-from crossway.runtime.stubs import Implemented, Stub, implement, snake_case
+from crossway.runtime.stubs import Implemented, Stub, implement
 from crossway.runtime.values import MismatchError, check, data_converter, text
 
 __all__ = [
@@ -98,7 +98,6 @@ __all__ = [
     "run_activity",
     "run_child",
     "signal",
-    "snake_case",
     "start",
     "start_child",
     "text",

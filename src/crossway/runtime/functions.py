@@ -6,17 +6,14 @@ Values are JSON: a time is an ISO 8601 string in UTC, an id a string.
 from __future__ import annotations
 
 import random as _random
-import re
 import uuid as _uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
 
+from crossway.language.durations import parse_duration
 from crossway.runtime.values import text
-
-_DURATION = re.compile(r"^(\d+(?:\.\d+)?)(ms|s|m|h|d)$")
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def now() -> str:
@@ -85,7 +82,5 @@ def duration(value: Any) -> timedelta:
     if isinstance(value, timedelta):
         return value
     if isinstance(value, str):
-        if not (found := _DURATION.match(value)):
-            raise ValueError(f'expected a duration such as "500ms" or "5m", found "{value}"')
-        return timedelta(seconds=float(found.group(1)) * _SECONDS[found.group(2)])
+        return parse_duration(value)
     return timedelta(seconds=float(value))

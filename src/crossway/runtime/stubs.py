@@ -12,7 +12,6 @@ import asyncio
 import copy
 import functools
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -20,6 +19,7 @@ from typing import Any, Literal
 
 from temporalio import activity
 
+from crossway.language.words import snake_case
 from crossway.runtime.deployment import TaskQueue
 
 Kind = Literal["activity", "operation", "function"]
@@ -133,9 +133,3 @@ def _find(stub: Stub, modules: Sequence[ModuleType]) -> Callable[..., Any] | Non
             if inspect.isroutine(function):
                 return function
     return None
-
-
-def snake_case(name: str) -> str:
-    """Return `ChargeCard` as `charge_card`, `HTTPCall` as `http_call`."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", name)
-    return spaced.lower()

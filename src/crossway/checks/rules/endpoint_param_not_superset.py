@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import holes
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import holes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option_texts
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     endpoint.span,
                     f"endpoint {endpoint.name} lists service {name}, which is defined nowhere",
-                    hint=near(name, facts.packages.known(tree.Service)),
+                    hint=did_you_mean(name, facts.packages.known(tree.Service)),
                     name=name,
                 )
 

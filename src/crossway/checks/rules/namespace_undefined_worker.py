@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 entry.span,
                 f"namespace {namespace.name} runs worker {entry.name}, which is defined nowhere",
-                hint=near(entry.name, known) or f"define it: `worker {entry.name}:`",
+                hint=did_you_mean(entry.name, known) or f"define it: `worker {entry.name}:`",
                 name=entry.name,
             )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 operation.span,
                 f"operation {service.name}.{operation.name} starts workflow {name}, "
                 "which is defined nowhere",
-                hint=near(name, facts.packages.known(tree.Workflow)),
+                hint=did_you_mean(name, facts.packages.known(tree.Workflow)),
                 name=name,
             )
 

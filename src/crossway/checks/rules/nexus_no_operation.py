@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -24,7 +24,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"service {name} has no operation {call.operation}",
-                hint=near(call.operation, offered) or f"it has {', '.join(offered) or 'none'}",
+                hint=did_you_mean(call.operation, offered)
+                or f"it has {', '.join(offered) or 'none'}",
                 name=call.operation,
             )
 

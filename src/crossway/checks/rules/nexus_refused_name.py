@@ -9,11 +9,11 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import fill
 from crossway.language.span import Span
 
 _ENDPOINT = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]")
 _ENDPOINT_LENGTH = 200
-_HOLE = re.compile(r"\{\w+\}")
 _BYTES = 1000
 
 
@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 def _endpoints(facts: Facts) -> Iterator[Diagnostic]:
     for endpoint in facts.endpoints:
-        name = _HOLE.sub("x", endpoint.name)
+        name = fill(endpoint.name, lambda _: "x")
         if len(name) > _ENDPOINT_LENGTH or not _ENDPOINT.fullmatch(name):
             yield RULE.at(
                 endpoint.span,

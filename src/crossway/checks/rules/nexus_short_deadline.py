@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.options import DEADLINE_KEYS, seconds
+from crossway.checks.options import DEADLINE_KEYS
 from crossway.checks.rule import Rule, Subject
 from crossway.design.settings import option
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.durations import length_of
 
-_SHORTEST = 2.0
-"""Seconds. Source: DESIGN.md section 6."""
+_SHORTEST = timedelta(seconds=2)
+"""Source: DESIGN.md section 6."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -22,7 +24,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         deadline = option(call.options, *DEADLINE_KEYS)
         if deadline is None or not isinstance(deadline.value, tree.Duration):
             continue
-        if seconds(deadline.value) < _SHORTEST:
+        length = length_of(deadline.value.text)
+        if length is not None and length < _SHORTEST:
             yield RULE.at(
                 deadline.span,
                 f"a nexus call has at least 2s, {deadline.value.text} is less: "

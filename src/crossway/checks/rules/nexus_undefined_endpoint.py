@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -19,7 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"endpoint {call.target} is declared nowhere; `run` simulates it",
-                hint=near(call.target, known),
+                hint=did_you_mean(call.target, known),
                 name=call.target,
             )
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"service {service} is defined nowhere; `run` simulates it",
-                hint=near(service, facts.packages.known(tree.Service)),
+                hint=did_you_mean(service, facts.packages.known(tree.Service)),
                 name=service,
             )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 _SHOWN = 5
 
@@ -21,8 +21,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f'nothing here offers {call.operation} in "{call.target}"; `run` simulates it',
-                hint=near(call.target, facts.reachable)
-                or near(call.operation, facts.offered)
+                hint=did_you_mean(call.target, facts.reachable)
+                or did_you_mean(call.operation, facts.offered)
                 or (f"there is {known}" if known else None),
                 name=call.operation,
             )

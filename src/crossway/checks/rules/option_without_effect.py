@@ -9,8 +9,8 @@ from crossway.checks.facts import Facts
 from crossway.checks.option_blocks import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
-from crossway.design.settings import snake_case
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.words import snake_case
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -22,7 +22,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     span,
                     f"{name}: no import of this file is called {qualifier}",
-                    hint=near(qualifier, known) or f'add `import "path/to/{qualifier}"` at the top',
+                    hint=did_you_mean(qualifier, known)
+                    or f'add `import "path/to/{qualifier}"` at the top',
                     name=qualifier,
                 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -19,7 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     send.span,
                     f"{send.handle} is no handle of a workflow that {body.label} started",
-                    hint=near(send.handle, body.children)
+                    hint=did_you_mean(send.handle, body.children)
                     or f"start it with `promise {send.handle} <- workflow ..`",
                     name=send.handle,
                 )

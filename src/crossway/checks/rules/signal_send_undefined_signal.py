@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -26,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     send.span,
                     f"workflow {child} has no signal {send.signal}",
-                    hint=near(send.signal, declared),
+                    hint=did_you_mean(send.signal, declared),
                     name=send.signal,
                 )
 

@@ -8,15 +8,15 @@ from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import all_nodes
-from crossway.design.settings import holes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import Hole, holes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the holes in deployment options that neither name around them has."""
     for namespace, entry in facts.deployed:
-        bound = {*holes(namespace.name)}
+        bound = set(holes(namespace.name))
         bound |= set(holes(entry.name)) if entry.kind == "endpoint" else set()
         for text in (n for n in all_nodes(entry.options) if isinstance(n, tree.String)):
             for hole in holes(text.value):
@@ -24,11 +24,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     yield RULE.at(
                         text.span,
                         f"nothing binds {{{hole}}} here",
-                        hint="known are " + ", ".join(f"{{{name}}}" for name in sorted(bound))
-                        if bound
-                        else f"put {{{hole}}} into the name of the namespace",
-                        name=hole,
+                        hint=_known(bound) or f"put {{{hole}}} into the name of the namespace",
+                        name=str(hole),
                     )
+
+
+def _known(bound: set[Hole]) -> str:
+    names = sorted(f"{{{hole}}}" for hole in bound)
+    return "known are " + ", ".join(names) if names else ""
 
 
 RULE = Rule(

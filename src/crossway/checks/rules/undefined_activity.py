@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
-                hint=near(call.name, chain(sorted(functions), facts.packages.known(tree.Activity))),
+                hint=did_you_mean(
+                    call.name, chain(sorted(functions), facts.packages.known(tree.Activity))
+                ),
                 name=call.name,
             )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     statement.span,
                     f"{word} {statement.name}: {body.label} has no such condition",
-                    hint=near(statement.name, body.conditions)
+                    hint=did_you_mean(statement.name, body.conditions)
                     or f"declare `condition {statement.name}` in its `state:` block",
                     name=statement.name,
                 )

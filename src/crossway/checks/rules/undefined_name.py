@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=near(unknown.name, facts.visible.get(unknown.owner, frozenset())),
+                hint=did_you_mean(unknown.name, facts.visible.get(unknown.owner, frozenset())),
                 name=unknown.name,
             )
 

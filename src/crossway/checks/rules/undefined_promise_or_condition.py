@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     wait.span,
                     f"{body.label} has no promise, handle or condition {wait.name}",
-                    hint=near(wait.name, known) or f"start it first: `promise {wait.name} <- ...`",
+                    hint=did_you_mean(wait.name, known)
+                    or f"start it first: `promise {wait.name} <- ...`",
                     name=wait.name,
                 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"workflow {call.name} is defined nowhere; `run` simulates it",
-                hint=near(call.name, facts.packages.known(tree.Workflow)),
+                hint=did_you_mean(call.name, facts.packages.known(tree.Workflow)),
                 name=call.name,
             )
 

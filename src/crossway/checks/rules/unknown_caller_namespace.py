@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -16,7 +16,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     known = dict.fromkeys(facts.design.namespaces)
     for endpoint in facts.design.endpoints.values():
         for caller in endpoint.callers or ():
-            similar = None if caller in known else near(caller, known)
+            similar = None if caller in known else did_you_mean(caller, known)
             if similar and endpoint.span is not None:
                 yield RULE.at(
                     endpoint.span,

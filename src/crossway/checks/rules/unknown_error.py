@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
-    known = dict.fromkeys(sorted(CAUGHT | _raised(facts)))  # a set, `near` sorts each time
+    known = dict.fromkeys(sorted(CAUGHT | _raised(facts)))  # a set is sorted each time
     for body in facts.bodies:
         yield from _caught(body, known)
         if body.kind == "operation":
@@ -28,14 +28,14 @@ def _caught(body: Body, known: Collection[str]) -> Iterable[Diagnostic]:
             yield RULE.at(
                 catch.span,
                 f"nothing in this design raises {catch.error}",
-                hint=near(catch.error, known) or "known are " + ", ".join(sorted(CAUGHT)),
+                hint=did_you_mean(catch.error, known) or "known are " + ", ".join(sorted(CAUGHT)),
                 name=catch.error,
             )
 
 
 def _answered(body: Body) -> Iterable[Diagnostic]:
     for statement in body.of(tree.Raise):
-        similar = near(statement.error, HANDLER_ERRORS)
+        similar = did_you_mean(statement.error, HANDLER_ERRORS)
         if statement.error not in HANDLER_ERRORS and similar:
             yield RULE.at(
                 statement.span,

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.functions import PURE, SIGNAL
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 _IN_WORKFLOW = PURE | {SIGNAL}
 
@@ -22,7 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     call.span,
                     f"{body.label} calls {call.function}(), which is no built-in function",
-                    hint=near(call.function, _IN_WORKFLOW)
+                    hint=did_you_mean(call.function, _IN_WORKFLOW)
                     or f"make it an activity: `activity {_activity(call.function)}(..) -> result`",
                     name=call.function,
                 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.option_blocks import option_blocks
 from crossway.checks.option_schema import Schema
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
-from crossway.design.settings import snake_case
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
+from crossway.language.words import snake_case
 
 _SHOWN = 12
 
@@ -25,7 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     entry.span,
                     f"{block.owner} takes no option {entry.key}",
-                    hint=near(key, block.schema) or _known(block.schema),
+                    hint=did_you_mean(key, block.schema) or _known(block.schema),
                     name=entry.key,
                 )
 

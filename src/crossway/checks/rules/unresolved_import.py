@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
-from crossway.checks.names import near
 from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imported_package
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -22,7 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 item.span,
                 f"no file here belongs to package {package}; what it defines is simulated",
-                hint=near(package, present),
+                hint=did_you_mean(package, present),
                 name=package,
             )
 

@@ -9,9 +9,10 @@ from crossway.checks.option_blocks import option_blocks
 from crossway.checks.option_schema import Kind
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import without_comments
-from crossway.design.settings import snake_case, text_of
+from crossway.design.settings import text_of
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.words import snake_case
 
 _EXPECTED = {
     "text": "a text",

@@ -14,7 +14,6 @@ from typing import Annotated, Any
 
 import typer
 
-from crossway.checks.names import leaf, pascal_to_snake
 from crossway.cli.checked import checked
 from crossway.cli.errors import UserError
 from crossway.cli.flags import (
@@ -33,6 +32,7 @@ from crossway.cli.workspaces import workspaces
 from crossway.design import resolve
 from crossway.design.model import ActivityEntry, Design, EndpointEntry
 from crossway.language import tree, walk
+from crossway.language.words import leaf, snake_case
 
 
 class PlanFormat(StrEnum):
@@ -133,7 +133,7 @@ def _residents(design: Design) -> Iterator[Resident]:
 def _is_simulated(activity: ActivityEntry, design: Design) -> bool:
     """Return whether no Python function stands for an activity that TWF does not spell out."""
     functions = design.implemented.get(activity.file, frozenset())
-    if {leaf(activity.name), pascal_to_snake(leaf(activity.name))} & functions:
+    if {leaf(activity.name), snake_case(leaf(activity.name))} & functions:
         return False
     body = activity.tree
     return body is None or any(isinstance(node, tree.Sketch) for node in walk(body))

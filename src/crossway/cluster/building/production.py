@@ -23,13 +23,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
-from crossway.cluster.building.queues import HOLE
 from crossway.cluster.errors import ServeError
 from crossway.cluster.making.plan import existing_endpoints, refused
 from crossway.cluster.service.connect import Connections
 from crossway.compiler import compile_design
 from crossway.design.model import Design, Placement
 from crossway.language import tree, walk
+from crossway.language.holes import has_holes
 from crossway.runtime import TaskQueue, implement
 from crossway.runtime.identity import Keyring
 
@@ -52,7 +52,7 @@ class Production:
     @property
     def templates(self) -> tuple[TaskQueue, ...]:
         """The queues that stand for one per tenant."""
-        return tuple(queue for queue in self.queues if HOLE.search(queue.name))
+        return tuple(queue for queue in self.queues if has_holes(queue.name))
 
 
 def produce(design: Design, namespaces: Sequence[str], modules: Sequence[str] = ()) -> Production:
@@ -164,7 +164,7 @@ async def refuse_unversioned(
     Raises:
         ServeError: a version is current for one; `advice` is what the user may do instead.
     """
-    named = [queue for queue in queues if not HOLE.search(queue.name)]
+    named = [queue for queue in queues if not has_holes(queue.name)]
     looks = (_current_of(connections.client(q.namespace), q.name) for q in named)
     try:
         found = await asyncio.gather(*looks)

@@ -17,10 +17,11 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
 from crossway.cluster.building.production import Production
-from crossway.cluster.building.queues import HOLE, fits
+from crossway.cluster.building.queues import fits
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.versions import Deployment, versions
 from crossway.cluster.serving.workers import Workers, serve
+from crossway.language.holes import has_holes
 from crossway.runtime import TaskQueue
 
 GRACE = timedelta(seconds=2)
@@ -142,7 +143,7 @@ class Builds:
         before = self._running.get((namespace, self.current.get(namespace, "")))
         if before is None:
             return
-        templates = [q.name for q in before.build.queues if HOLE.search(q.name)]
+        templates = [q.name for q in before.build.queues if has_holes(q.name)]
         for _, name in before.build.workers.queues:
             if any(fits(template, name) for template in templates):
                 await workers.open_queue(namespace, name)

@@ -28,11 +28,12 @@ from temporalio.worker import (
     WorkerDeploymentConfig,
 )
 
-from crossway.cluster.building.queues import HOLE, fits
+from crossway.cluster.building.queues import fits
 from crossway.cluster.errors import ServeError
 from crossway.cluster.service import telemetry
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.endpoints import KnownEndpoints
+from crossway.language.holes import has_holes
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
@@ -95,7 +96,7 @@ class Workers:
     ) -> None:
         """Hold what a new worker needs; none runs yet."""
         self._connections = connections
-        self._templates = [queue for queue in queues if HOLE.search(queue.name)]
+        self._templates = [queue for queue in queues if has_holes(queue.name)]
         self._interceptors = interceptors
         self._grace = grace
         self._keys = keys
@@ -253,7 +254,7 @@ async def serve(
             background.append(group.create_task(known.keep_fresh()))
             try:
                 for queue in queues:
-                    if _holds_anything(queue) and not HOLE.search(queue.name):
+                    if _holds_anything(queue) and not has_holes(queue.name):
                         workers.add(queue, queue.name)
                 yield workers
             finally:

@@ -18,8 +18,8 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
-from crossway.design.settings import holes
 from crossway.language import tree
+from crossway.language.holes import holes
 
 _RESULTS: dict[str, ScalarKind] = {
     **dict.fromkeys(("len", "count", "sum", "int", "float", "round", "abs"), "number"),
@@ -122,9 +122,8 @@ def use_options(options: tree.Options, scope: Scope) -> None:
 def _interpolate(text: tree.String, scope: Scope) -> None:
     """Learn that the fields in holes are read; any JSON value can stand in a text."""
     for hole in holes(text.value):
-        name, *fields = hole.split(".")
-        term = scope.lookup(name, text.span)
-        for part in fields:
+        term = scope.lookup(hole.name, text.span)
+        for part in hole.fields:
             term = field_of(term, part, read=True)
 
 

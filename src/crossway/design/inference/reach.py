@@ -8,8 +8,8 @@ from crossway.design.inference.callees import Callee, TypeNames, declare
 from crossway.design.inference.terms import unify
 from crossway.design.names import Names
 from crossway.design.placing.targets import Targets
-from crossway.design.settings import snake_case
 from crossway.language import tree
+from crossway.language.words import snake_case
 
 
 class Reach:

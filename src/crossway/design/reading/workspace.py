@@ -11,12 +11,12 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
 from crossway.design.reading.markdown import alternatives, twf_blocks
 from crossway.language import Parsed, parse
+from crossway.language.near import did_you_mean
 
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
@@ -119,9 +119,8 @@ def _missing(path: Path) -> str:
         beside = sorted(entry.name for entry in path.parent.iterdir())
     except OSError:
         return message
-    near = get_close_matches(path.name, beside, n=3)
-    names = " or ".join(str(path.parent / name) for name in near)
-    return f"{message}; did you mean {names}?" if near else message
+    meant = did_you_mean(path.name, beside, lambda name: str(path.parent / name))
+    return f"{message}; {meant}" if meant else message
 
 
 def _implemented(paths: tuple[Path, ...]) -> dict[str, frozenset[str]]:

@@ -15,7 +15,8 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.layout import nest
 from crossway.language.lexer import SourceLine, read_lines
-from crossway.language.parser.cursor import Cursor, LineError, near
+from crossway.language.near import keyword_meant, near_word
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
     parse_activity,
     parse_import,
@@ -91,7 +92,7 @@ def _saved(reading: Reading) -> list[tree.Definition]:
 
 
 def _near_definition(word: str) -> str | None:
-    return near(word, list(_DEFINITIONS)) if word not in _DEFINITIONS else None
+    return near_word(word, _DEFINITIONS) if word not in _DEFINITIONS else None
 
 
 _DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
@@ -121,7 +122,7 @@ def _parser(cursor: Cursor) -> Callable[[Reading], tree.Definition]:
 def _refuse_definition(cursor: Cursor) -> NoReturn:
     word = cursor.token.text
     guess = _near_definition(word)
-    hint = f"did you mean `{guess}`?" if guess else None
+    hint = keyword_meant(guess)
     if word == "nexus":
         cursor.next()
         hint = "a service is `nexus service S:`; a call stands in a workflow"

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
-from crossway.language.parser.cursor import Cursor, near
+from crossway.language.near import keyword_meant, near_word
+from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import parse_arguments, parse_expression, parse_string
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
@@ -112,10 +113,8 @@ def _handle(cursor: Cursor) -> tree.Handle:
         cursor.refuse(token, f"`{token.text}` cannot stand here", hint)
     name = cursor.name("something to wait for", f"one of {', '.join(AWAITABLE)}, or a handle")
     if following.kind in ("name", "string") or following.text == "(":
-        guess = near(name, AWAITABLE)
-        hint = (
-            f"did you mean `{guess}`?" if guess else f"one of {', '.join(AWAITABLE)}, or a handle"
-        )
+        guess = near_word(name, AWAITABLE)
+        hint = keyword_meant(guess) or f"one of {', '.join(AWAITABLE)}, or a handle"
         cursor.refuse(token, f"`{name}` is nothing that can be awaited", hint)
     return tree.Handle(name, span=cursor.place(token))
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import NoReturn
 
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.layout import MAX_NESTING
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.span import Span
+from crossway.language.words import RESERVED
 
-RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
-"""Words that mean something wherever a value may stand, so nothing can be called so."""
-
-LONGEST_TYPO = 40
-"""Longer words are not compared with keywords: nobody mistypes one into that."""
+_LONGEST_SHOWN = 40
+"""How much of a token a message shows."""
 
 
 class LineError(Exception):
@@ -24,13 +21,6 @@ class LineError(Exception):
         """Hold the diagnostic to report."""
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
-
-
-def near(word: str, known: list[str]) -> str | None:
-    """Return the word of `known` that `word` looks like, if there is one."""
-    if len(word) > LONGEST_TYPO:
-        return None
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), None)
 
 
 class Cursor:
@@ -157,5 +147,5 @@ def describe(token: Token) -> str:
     """Return how a message calls what was found."""
     if token.kind == "end":
         return "the end of the line"
-    text = token.text if len(token.text) <= LONGEST_TYPO else token.text[:LONGEST_TYPO] + "..."
+    text = token.text if len(token.text) <= _LONGEST_SHOWN else token.text[:_LONGEST_SHOWN] + "..."
     return f"the string {text}" if token.kind == "string" else f"`{text}`"

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from crossway.language import tree
+from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
-from crossway.language.parser.cursor import Cursor, LineError, near
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import read_signature
 from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries
@@ -62,8 +63,8 @@ _OPERATIONS = ("operation", "async", "sync")
 def _operation(reading: Reading) -> tree.Operation:
     cursor = reading.cursor
     if not cursor.at(*_OPERATIONS):
-        guess = near(cursor.token.text, list(_OPERATIONS))
-        hint = f"did you mean `{guess}`?" if guess else None
+        guess = near_word(cursor.token.text, _OPERATIONS)
+        hint = keyword_meant(guess)
         cursor.fail("expected `operation`, `async` or `sync`", hint)
     if cursor.next().text == "async":
         return _async_operation(reading)

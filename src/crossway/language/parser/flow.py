@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
+from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import call_with, entries_follow, leading_options, parse_target
-from crossway.language.parser.cursor import Cursor, LineError, near
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
@@ -256,8 +257,8 @@ def _switch_case(reading: Reading) -> tree.SwitchCase:
 
 def _refuse_case(reading: Reading, *, after_else: bool) -> None:
     expected = "nothing after `else`" if after_else else "`case value:` or `else:`"
-    guess = near(reading.line.tokens[0].text, ["case", "else", "default"])
-    hint = f"did you mean `{guess}`?" if guess and not after_else else None
+    guess = near_word(reading.line.tokens[0].text, ["case", "else", "default"])
+    hint = None if after_else else keyword_meant(guess)
     try:
         reading.cursor.fail(f"expected {expected} in `switch`", hint)
     except LineError as fault:

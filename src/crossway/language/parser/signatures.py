@@ -7,6 +7,7 @@ import re
 from crossway.language import tree
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import comma_separated
+from crossway.language.words import RESERVED
 
 
 def parse_type(cursor: Cursor) -> tree.TypeRef:
@@ -136,5 +137,6 @@ def _deploy_length(cursor: Cursor) -> int:
 
 def _hole_at(cursor: Cursor, distance: int) -> bool:
     opener, name, closer = (cursor.peek(distance + offset) for offset in range(3))
-    shape = opener.text == "{" and name.kind == "name" and closer.text == "}"
-    return shape and opener.touches(name) and name.touches(closer)
+    named = name.kind == "name" and name.text not in RESERVED
+    braced = opener.text == "{" and closer.text == "}"
+    return named and braced and opener.touches(name) and name.touches(closer)

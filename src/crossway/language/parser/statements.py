@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
+from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
 from crossway.language.parser.calls import (
     CALLS,
@@ -30,7 +31,7 @@ from crossway.language.parser.closing import (
     parse_raise,
     parse_return,
 )
-from crossway.language.parser.cursor import Cursor, LineError, near
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_arguments, parse_expression
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
@@ -197,8 +198,8 @@ def _promise(reading: Reading) -> tree.Statement:
     cursor.next()
     cursor.expect("-", hint=hint)
     if cursor.token.kind == "name" and not cursor.at(*_STARTABLE):
-        guess = near(cursor.token.text, list(_STARTABLE))
-        hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(_STARTABLE)}"
+        guess = near_word(cursor.token.text, _STARTABLE)
+        hint = keyword_meant(guess) or f"one of {', '.join(_STARTABLE)}"
         cursor.fail("expected what to start after `<-`", hint)
     target = parse_target(cursor)
     if cursor.at("->"):
@@ -238,7 +239,7 @@ def _options(reading: Reading) -> tree.Block:
 def _meant(line: SourceLine) -> str:
     """Return the statement keyword that a line begins with, or was meant to."""
     word = line.tokens[0].text
-    return word if word in STATEMENTS else near(word, list(STATEMENTS)) or word
+    return word if word in STATEMENTS else near_word(word, STATEMENTS) or word
 
 
 def _without_call(reading: Reading) -> tree.Block:
@@ -322,18 +323,18 @@ def _expression(reading: Reading) -> tree.Statement:
 
 def _refuse_unknown(cursor: Cursor) -> None:
     word = cursor.token
-    guess = near(word.text, [*STATEMENTS, *_MISPLACED])
+    guess = near_word(word.text, [*STATEMENTS, *_MISPLACED])
     if word.text in _MISPLACED:
         cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
     if guess or cursor.peek().text not in ("and", "or", "in", "not"):
-        hint = f"did you mean `{guess}`?" if guess else "only an activity may hold free text"
+        hint = keyword_meant(guess) or "only an activity may hold free text"
         cursor.refuse(word, f"expected a statement, `{word.text}` begins none", hint)
 
 
 def _refuse_expression(cursor: Cursor) -> NoReturn:
     start = cursor.tokens[0]
-    guess = near(start.text, list(STATEMENTS)) if start.kind == "name" else None
-    hint = f"did you mean `{guess}`?" if guess else _EXPRESSION_HINTS.get(cursor.token.text)
+    guess = near_word(start.text, STATEMENTS) if start.kind == "name" else None
+    hint = keyword_meant(guess) or _EXPRESSION_HINTS.get(cursor.token.text)
     if not cursor.at_end:
         cursor.fail("expected a statement", hint)
     raise cursor.fault(cursor.since(start), "expected a statement, found a value", hint)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
+from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Examined
 from crossway.observe.doctor.finding import Check, Finding
@@ -41,9 +41,9 @@ def _missed(examined: Examined) -> Iterator[str]:
 
 def _finding(case: Case, name: str, callers: Sequence[Examined]) -> Finding:
     known = sorted(case.endpoints or ())
-    near = get_close_matches(name, known, n=3)
+    meant = did_you_mean(name, known, plain)
     seen = f"{len(known)} endpoints, none called {plain(name)}"
-    seen += f" (near: {', '.join(map(plain, near))})" if near else ""
+    seen += f" ({meant})" if meant else ""
     seen += f"; {callers[0].name} calls it" if callers else "; the design has it"
     target = case.target(name)
     if target is None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
+from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.finding import Check, Finding
@@ -92,9 +92,9 @@ def _mend(case: Case, call: Call) -> tuple[str, tuple[str, ...]]:
         said = "the design has it: the workers run an older design, start them anew"
         return said, case.commands.serve(target.namespace)
     known = [f"{s.name}.{name}" for s in case.design.services.values() for name in s.operations]
-    near = get_close_matches(f"{call.service}.{call.operation}", known, n=3)
-    meant = f": did you mean {' or '.join(near)}?" if near else ""
-    return f"the design has no such operation either; correct the caller or add it{meant}", ()
+    meant = did_you_mean(f"{call.service}.{call.operation}", known)
+    said = "the design has no such operation either; correct the caller or add it"
+    return f"{said}: {meant}" if meant else said, ()
 
 
 CHECK = Check(

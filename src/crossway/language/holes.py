@@ -1,0 +1,61 @@
+"""Holes of a text: `"order-{order.id}"`, filled from the names around it.
+
+A hole is a name, or a path of fields from one, in braces. All other braces stay as they
+are: `{}`, `{1}`, `{"a": 1}`, `{null}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from crossway.language.words import RESERVED
+
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_HOLE = re.compile(rf"\{{(?!(?:{'|'.join(sorted(RESERVED))})\b)({_NAME}(?:\.{_NAME})*)\}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What stands in a hole: a name, and the fields that are read from it."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the path, without braces."""
+        return ".".join((self.name, *self.fields))
+
+
+def pieces(text: str) -> Iterator[str | Hole]:
+    """Yield a text's parts in order: what stands as it is, and the holes.
+
+    >>> list(pieces("a-{b.c}"))
+    ['a-', Hole(name='b', fields=('c',))]
+    """
+    for position, part in enumerate(_HOLE.split(text)):
+        if position % 2:
+            name, *fields = part.split(".")
+            yield Hole(name, tuple(fields))
+        elif part:
+            yield part
+
+
+def holes(text: str) -> tuple[Hole, ...]:
+    """Return the holes of a text, in order."""
+    return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
+
+
+def has_holes(text: str) -> bool:
+    """Return whether a text has holes."""
+    return _HOLE.search(text) is not None
+
+
+def fill(text: str, value: Callable[[Hole], str]) -> str:
+    """Return a text with `value` of each hole in its place.
+
+    >>> fill("a-{b.c}", str)
+    'a-b.c'
+    """
+    return "".join(value(piece) if isinstance(piece, Hole) else piece for piece in pieces(text))

@@ -1,0 +1,79 @@
+"""Near names: what somebody probably meant by a name that nothing has.
+
+One comparison and one wording for parser, checks, commands and doctor. A design is hostile
+input and may hold 100,000 names or one of a megabyte, so both are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from difflib import get_close_matches
+from itertools import islice
+
+_LOOKED_AT = 2000
+_COMPARED = 100
+"""How many names a hint looks at and compares: a large design must not make `check` slow."""
+_LONGEST_NAME = 200
+_LONGEST_WORD = 40
+"""Longer names and words are not compared: nobody mistypes one into that."""
+
+
+def did_you_mean(name: str, known: Iterable[str], show: Callable[[str], str] = str) -> str | None:
+    """Return `did you mean X?` for the nearest known names, None when none is near.
+
+    `show` is how a name is written in the message, where that is not the name itself.
+
+    >>> did_you_mean("ChargeCrad", ["ChargeCard", "Refund"])
+    'did you mean ChargeCard?'
+    """
+    return suggestion(*map(show, near_names(name, known)))
+
+
+def suggestion(*names: str) -> str | None:
+    """Return the question whether one of `names` was meant, None when there are none.
+
+    >>> suggestion("packed", "packer")
+    'did you mean packed or packer?'
+    """
+    return f"did you mean {' or '.join(names)}?" if names else None
+
+
+def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three of the known names that `name` looks like, the nearest first.
+
+    A set is sorted first, so that the same design always gets the same hint; what is
+    asked for often is better kept as a tuple. A name is not near to itself.
+    """
+    if len(name) > _LONGEST_NAME:
+        return ()
+    ordered = sorted(known) if isinstance(known, Set) else known
+    alike = (other for other in islice(ordered, _LOOKED_AT) if _alike(name, other))
+    candidates = list(dict.fromkeys(islice(alike, _COMPARED)))
+    return tuple(get_close_matches(name, candidates, n=3))
+
+
+def _alike(name: str, other: str) -> bool:
+    """Return whether a comparison is worth its time: a cheap test, passed by most slips."""
+    if not name or not other or name == other or abs(len(name) - len(other)) > len(name) // 3 + 1:
+        return False
+    return name[0].lower() == other[0].lower() or name[-1] == other[-1]
+
+
+def near_word(word: str, keywords: Iterable[str]) -> str | None:
+    """Return the keyword that `word` is a slip of, or is; None when there is none.
+
+    Stricter than `near_names`: the parser goes on as if the keyword stood there, so a
+    line of prose must not be taken for a statement.
+    """
+    if len(word) > _LONGEST_WORD:
+        return None
+    return next(iter(get_close_matches(word, keywords, n=1, cutoff=0.75)), None)
+
+
+def keyword_meant(word: str | None) -> str | None:
+    """Return the question whether a keyword was meant, None when none was found.
+
+    >>> keyword_meant("workflow")
+    'did you mean `workflow`?'
+    """
+    return suggestion(f"`{word}`") if word else None

@@ -1,0 +1,38 @@
+"""Words of the language, and a name in its two spellings and without its package."""
+
+from __future__ import annotations
+
+import re
+
+RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
+"""Words that mean something wherever a value may stand, so nothing can be called so."""
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def split_humps(name: str, separator: str) -> str:
+    """Return a camelCase or PascalCase name with `separator` between its words.
+
+    >>> split_humps("HTTPCall", "-")
+    'HTTP-Call'
+    """
+    return _HUMP.sub(separator, name)
+
+
+def snake_case(name: str) -> str:
+    """Return `ChargeCard` as `charge_card`, `HTTPCall` as `http_call`.
+
+    So a Python function may implement an activity, and so options are known by one key
+    in either spelling.
+
+    >>> snake_case("startToCloseTimeout")
+    'start_to_close_timeout'
+    >>> snake_case("workflowIDReusePolicy")
+    'workflow_id_reuse_policy'
+    """
+    return split_humps(name, "_").lower()
+
+
+def leaf(name: str) -> str:
+    """Return a name without its package: `billing.Charge` -> `Charge`."""
+    return name.rpartition(".")[2]
