@@ -34,7 +34,7 @@ def service_home(design: Design, service: str) -> tuple[str, str, str]:
 
 def only_target(design: Design) -> NexusTarget:
     """Return the target of the only nexus call."""
-    (target,) = design.calls.values()
+    (target,) = design.calls.nexus.values()
     return target
 
 

@@ -41,7 +41,7 @@ def test_lines_in_any_order_resolve_and_do_so_twice_alike(files: list[list[str]]
     for name, entry in built.workflows.items():
         assert entry.placements
         assert len(sample_input(built, name)) == len(entry.signature.parameters)
-    for target in built.calls.values():
+    for target in built.calls.nexus.values():
         assert target.operation in built.services[target.service].operations
         assert target.service in built.endpoints[target.endpoint].services
 

@@ -58,7 +58,12 @@ def test_the_calls_of_handlers_races_and_operations_have_targets_too() -> None:
                 nexus "pay" workflow Charge(p) -> charged
                 close complete(charged)
         """)
-    assert [t.operation for t in built.calls.values()] == ["Charge", "Charge", "Refund", "Charge"]
+    assert [t.operation for t in built.calls.nexus.values()] == [
+        "Charge",
+        "Charge",
+        "Refund",
+        "Charge",
+    ]
 
 
 def test_two_services_that_offer_the_operation_are_candidates_and_the_first_counts() -> None:
@@ -225,8 +230,8 @@ def test_every_call_reaches_an_operation_behind_its_endpoint_in_its_namespace() 
             "p.twf": ENDPOINT + SERVICE,
         }
     )
-    assert len(built.calls) == 7
-    for target in built.calls.values():
+    assert len(built.calls.nexus) == 7
+    for target in built.calls.nexus.values():
         endpoint = built.endpoints[target.endpoint]
         service = built.services[target.service]
         assert target.operation in service.operations

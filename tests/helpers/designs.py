@@ -19,4 +19,4 @@ def placed(
         name: EndpointEntry(name, namespace, queue, (), "test")
         for name, namespace, queue in endpoints
     }
-    return Design((), workflows, (), {}, entries, {}, {}, {}, {})
+    return Design(workflows=workflows, endpoints=entries)

@@ -134,7 +134,7 @@ class Facts:
     def targets(self) -> Iterator[tuple[Body, tree.NexusCall, NexusTarget]]:
         """Yield every nexus call whose target is resolved, with its body and the target."""
         for body, _, call in self.calls(tree.NexusCall):
-            target = self.design.calls.get(call.span)
+            target = self.design.calls.nexus.get(call.span)
             if target is not None:
                 yield body, call, target
 

@@ -35,7 +35,6 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         module=module,
         place="activity",
         owner=entry.name,
-        resident=entry.name,
         file=entry.file,
         out=out,
         bound={n for n, _ in parameters},

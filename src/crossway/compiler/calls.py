@@ -6,7 +6,7 @@ from crossway.compiler import options
 from crossway.compiler.expressions import emit_arguments, emit_duration, emit_expression
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import python_name, quoted
-from crossway.design.model import OperationEntry, WorkflowEntry
+from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
 from crossway.design.types import Type
 from crossway.language import tree
 
@@ -64,53 +64,47 @@ def arrivals(name: str) -> str:
 
 def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> str:
     """Return a coroutine by which an operation's handler starts the workflow behind it."""
-    entry = workflow_entry(call.name, scope)
-    defaults = entry.tree.default_options if entry and entry.tree else ()
-    values = options.merged(call.options, defaults)
+    target = scope.design.calls.workflows[call.span]
+    values = options.merged(call.options, _workflow_defaults(target, scope))
     given = options.keywords(values, options.STARTED, scope)
-    queue = _queue_of(entry, scope) if "task_queue" not in values else ""
-    name = entry.name if entry else call.name
+    queue = _route(target, values, scope)
     arguments = emit_arguments(call.arguments, scope)
-    return f"request.start_workflow({quoted(name)}, [{arguments}]{given}{queue})"
+    return f"request.start_workflow({quoted(target.name)}, [{arguments}]{given}{queue})"
 
 
-def workflow_entry(name: str, scope: Scope) -> WorkflowEntry | None:
-    """Return the workflow a call names: as written, else without its package."""
-    known = scope.design.workflows
-    return known.get(name) or known.get(name.rpartition(".")[2])
+def _workflow_defaults(target: WorkflowTarget, scope: Scope) -> tree.Options:
+    entry = scope.design.workflows.get(target.name)
+    return entry.tree.default_options if entry and entry.tree else ()
 
 
 def _activity(call: tree.ActivityCall, scope: Scope) -> str:
-    name = call.name.rpartition(".")[2]
-    entry = scope.module.activity(call.name) or scope.module.activity(name)
-    defaults = entry.tree.default_options if entry and entry.tree else ()
-    given = options.keywords(options.merged(call.options, defaults), options.ACTIVITY, scope)
+    target = scope.design.calls.activities[call.span]
+    entry = scope.module.activity(target.name)
+    values = options.merged(
+        call.options, entry.tree.default_options if entry and entry.tree else ()
+    )
+    given = options.keywords(values, options.ACTIVITY, scope) + _route(target, values, scope)
     result = _result(entry.signature.result if entry else None, scope)
     arguments = emit_arguments(call.arguments, scope)
-    return f"cw.run_activity({quoted(entry.name if entry else name)}, [{arguments}]{result}{given})"
+    return f"cw.run_activity({quoted(target.name)}, [{arguments}]{result}{given})"
 
 
 def _child(function: str, call: tree.WorkflowCall, scope: Scope) -> str:
-    entry = workflow_entry(call.name, scope)
-    defaults = entry.tree.default_options if entry and entry.tree else ()
-    values = options.merged(call.options, defaults)
+    target = scope.design.calls.workflows[call.span]
+    entry = scope.design.workflows.get(target.name)
+    values = options.merged(call.options, _workflow_defaults(target, scope))
     given = options.keywords(values, options.CHILD, scope)
-    queue = _queue_of(entry, scope) if "task_queue" not in values else ""
+    queue = _route(target, values, scope)
     wanted = entry.signature.result if entry and function != "detach_child" else None
     arguments = emit_arguments(call.arguments, scope)
-    name = quoted(entry.name if entry else call.name)
+    name = quoted(target.name)
     return f"cw.{function}({name}, [{arguments}]{_result(wanted, scope)}{given}{queue})"
 
 
-def _queue_of(entry: WorkflowEntry | None, scope: Scope) -> str:
-    """Return `, task_queue=..` when the workflow lives on another queue than its caller."""
-    if entry is None:
-        return ""
-    here = [p.task_queue for p in entry.placements if p.namespace == scope.module.namespace]
-    own = scope.module.queues_of.get(scope.resident, frozenset())
-    if not here or own & set(here) or "{" in here[0]:
-        return ""
-    return f", task_queue={quoted(here[0])}"
+def _route(target: ActivityTarget | WorkflowTarget, given: options.Values, scope: Scope) -> str:
+    """Return `, task_queue=..` when placing routes a call that names no queue itself."""
+    queue = target.routes.get(scope.module.namespace)
+    return f", task_queue={quoted(queue)}" if queue and "task_queue" not in given else ""
 
 
 def _result(kind: Type | None, scope: Scope) -> str:
@@ -119,7 +113,7 @@ def _result(kind: Type | None, scope: Scope) -> str:
 
 
 def _operation(method: str, call: tree.NexusCall, scope: Scope) -> str:
-    target = scope.design.calls[call.span]
+    target = scope.design.calls.nexus[call.span]
     table = options.NEXUS if method == "call" else options.DETACHED
     given = options.keywords(options.merged(call.options), table, scope)
     value = _input(call.arguments, operation_entry(scope, call), scope)
@@ -129,7 +123,7 @@ def _operation(method: str, call: tree.NexusCall, scope: Scope) -> str:
 
 def operation_entry(scope: Scope, call: tree.NexusCall) -> OperationEntry | None:
     """Return the operation a call reaches, when the design knows it."""
-    target = scope.design.calls[call.span]
+    target = scope.design.calls.nexus[call.span]
     service = scope.design.services.get(target.service)
     return service.operations.get(target.operation) if service else None
 

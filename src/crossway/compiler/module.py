@@ -40,7 +40,6 @@ def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
     queues = contents(design, namespace)
     module = Module(design, namespace, marked=marked)
     _claim_records(module, queues)
-    module.queues_of = _queues_of(queues)
     written, parts = _Written(), []
     for part in _parts(module, queues, written):
         parts.append(part)
@@ -49,14 +48,6 @@ def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
     body = "\n\n".join(str(section) for section in sections if str(section).strip())
     files = sorted({PurePath(file.path).name for file in design.files})
     return f"{_head(module, files, body)}\n\n{body}"
-
-
-def _queues_of(queues: Mapping[str, Contents]) -> dict[str, frozenset[str]]:
-    owners: dict[str, set[str]] = {}
-    for queue, held in queues.items():
-        for name in (*held.workflows, *held.services):
-            owners.setdefault(name, set()).add(queue)
-    return {name: frozenset(found) for name, found in owners.items()}
 
 
 def _claim_records(module: Module, queues: Mapping[str, Contents]) -> None:
@@ -98,13 +89,12 @@ def _node_types(body: tree.Node, design: Design) -> list[Type]:
     kinds: list[Type] = []
     for node in walk(body):
         if isinstance(node, tree.NexusCall):
-            target = design.calls[node.span]
+            target = design.calls.nexus[node.span]
             service = design.services.get(target.service)
             operation = service.operations.get(target.operation) if service else None
             kinds += [operation.signature.result] if operation else []
         elif isinstance(node, tree.WorkflowCall):
-            called = design.workflows.get(node.name)
-            called = called or design.workflows.get(node.name.rpartition(".")[2])
+            called = design.workflows.get(design.calls.workflows[node.span].name)
             kinds += [called.signature.result] if called else []
     return kinds
 

@@ -31,7 +31,6 @@ class Module:
     functions: dict[tuple[str, str], str] = field(default_factory=dict)
     function_samples: dict[tuple[str, str], Any] = field(default_factory=dict)
     body_activities: set[tuple[str, str]] = field(default_factory=set)
-    queues_of: dict[str, frozenset[str]] = field(default_factory=dict)
     marked: bool = False
 
     def annotation(self, kind: Type) -> str:
@@ -63,8 +62,7 @@ class Module:
 class Scope:
     """One body while it is written.
 
-    `owner` is what the body belongs to, `resident` the workflow or service that puts it
-    on a task queue (an operation belongs to its service). `shared` names live on `self`,
+    `owner` is what the body belongs to. `shared` names live on `self`,
     since handlers see them too; `bound` are the local names known so far, `rebound` those
     bound in several places; `caught` maps what enclosing `catch` blocks bound to the
     exceptions themselves. `nested` is set inside the functions of an `await all`, where
@@ -74,7 +72,6 @@ class Scope:
     module: Module
     place: Place
     owner: str
-    resident: str
     file: str
     out: Writer
     shared: frozenset[str] = frozenset()

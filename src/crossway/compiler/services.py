@@ -7,6 +7,8 @@ that the handler's time limit (about 8 s) never applies to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crossway.compiler.expressions import CALLER_INFO, parameter_list
 from crossway.compiler.scope import Module, Scope, stem
 from crossway.compiler.text import Writer, identifier, literal, python_name, quoted
@@ -80,10 +82,10 @@ def _operation(
     if stub:
         _one_line(decorator, head, f"return await {stub}({given})", out)
     elif operation.workflow is not None:
-        _one_line(decorator, head, _start(operation.workflow, given, service, module), out)
+        _one_line(decorator, head, _start(operation.workflow, given, operation.routes, module), out)
     elif runs_behind(operation):
         more = ", ".join(part for part in (given, *_context(operation, "request.")) if part)
-        _one_line(decorator, head, _start(behind(service, operation), more, service, module), out)
+        _one_line(decorator, head, _start(behind(service, operation), more, {}, module), out)
     else:
         body = operation.tree.body if operation.tree else ()
         scope = operation_scope(service, operation, module, out)
@@ -96,12 +98,9 @@ def _one_line(decorator: str, head: str, line: str, out: Writer) -> None:
         out.line(line)
 
 
-def _start(workflow: str, given: str, service: ServiceEntry, module: Module) -> str:
-    entry = module.design.workflows.get(workflow)
-    places = entry.placements if entry else ()
-    queues = [p.task_queue for p in places if p.namespace == module.namespace]
-    own = {p.task_queue for p in service.placements if p.namespace == module.namespace}
-    elsewhere = f", task_queue={quoted(queues[0])}" if queues and not own & set(queues) else ""
+def _start(workflow: str, given: str, routes: Mapping[str, str], module: Module) -> str:
+    queue = routes.get(module.namespace)
+    elsewhere = f", task_queue={quoted(queue)}" if queue else ""
     return f"return await request.start_workflow({quoted(workflow)}, [{given}]{elsewhere})"
 
 
@@ -113,7 +112,6 @@ def operation_scope(
         module=module,
         place="operation",
         owner=f"{service.name}.{operation.name}",
-        resident=service.name,
         file=operation.file,
         out=out,
         bound={n for n, _ in operation.signature.parameters},

@@ -71,7 +71,6 @@ def workflow_scope(
         module=module,
         place="workflow",
         owner=entry.name,
-        resident=entry.name,
         file=entry.file,
         out=out,
         shared=frozenset(_shared(written, module.design, entry.name)),

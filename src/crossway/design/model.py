@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
@@ -85,7 +86,8 @@ class OperationEntry:
     """An operation of a service.
 
     `workflow` names the `WorkflowEntry` behind it when it only starts one (`async`, or an
-    implicit operation); `tree` is None when it is implicit or simulated.
+    implicit operation), `routes` the task queue to start it on where that is not the
+    service's own, by namespace; `tree` is None when it is implicit or simulated.
     """
 
     name: str
@@ -93,6 +95,7 @@ class OperationEntry:
     tree: tree.Operation | None
     workflow: str | None
     file: str
+    routes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,61 @@ class NexusTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityTarget:
+    """The activity that a call means. `routes` maps the namespace of a caller to the task
+    queue the call has to name there, where it names none itself and a worker elsewhere
+    holds the activity."""
+
+    name: str
+    routes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowTarget:
+    """The workflow that a call means.
+
+    `routes` maps the namespace of a caller to the task queue the start has to name there,
+    where it names none itself and the workflow does not live on the caller's own queue.
+    """
+
+    name: str
+    routes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalTarget:
+    """The workflow that a signal goes to through a handle, and the signal's name there."""
+
+    workflow: str
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What each call of a design means, by the call's span, packages considered.
+
+    `workflows` holds each operation that only starts one, too, by the operation's span;
+    `signals` holds each `signal handle.Name(..)` whose handle is a workflow's.
+    """
+
+    nexus: Mapping[Span, NexusTarget] = field(default_factory=dict)
+    activities: Mapping[Span, ActivityTarget] = field(default_factory=dict)
+    workflows: Mapping[Span, WorkflowTarget] = field(default_factory=dict)
+    signals: Mapping[Span, SignalTarget] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Resident:
+    """One thing that the worker of a task queue registers, and the rule that put it there."""
+
+    namespace: str
+    task_queue: str
+    kind: Literal["workflow", "service", "activity"]
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A name used as a value that nothing defines: sampled from its type by `run`."""
 
@@ -159,21 +217,22 @@ class Unknown:
 class Design:
     """Everything the compiler, the checks and `plan` need, in a fixed order.
 
-    Keys are names as they are on Temporal. `calls` maps the span of each `NexusCall` to
-    its target; `unknowns` maps the owner (a workflow's name, or `Service.Operation`) to
-    the free names of its body. `implemented` maps a file's path to the function names its
-    Python file defines.
+    Keys are names as they are on Temporal. `residents` is what each worker registers: what
+    `plan` shows and the compiler writes. `unknowns` maps the owner of a body (a workflow's
+    name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
+    to the function names its Python file defines.
     """
 
-    files: tuple[tree.File, ...]
-    workflows: Mapping[str, WorkflowEntry]
-    activities: tuple[ActivityEntry, ...]
-    services: Mapping[str, ServiceEntry]
-    endpoints: Mapping[str, EndpointEntry]
-    records: Mapping[str, RecordShape]
-    calls: Mapping[Span, NexusTarget]
-    unknowns: Mapping[str, tuple[Unknown, ...]]
-    implemented: Mapping[str, frozenset[str]]
+    files: tuple[tree.File, ...] = ()
+    workflows: Mapping[str, WorkflowEntry] = field(default_factory=dict)
+    activities: tuple[ActivityEntry, ...] = ()
+    services: Mapping[str, ServiceEntry] = field(default_factory=dict)
+    endpoints: Mapping[str, EndpointEntry] = field(default_factory=dict)
+    records: Mapping[str, RecordShape] = field(default_factory=dict)
+    calls: Calls = field(default_factory=Calls)
+    residents: tuple[Resident, ...] = ()
+    unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
+    implemented: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def namespaces(self) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _fronts(design: Design) -> defaultdict[str, list[EndpointEntry]]:
     An endpoint that a call names for the service counts, even when it leads elsewhere.
     """
     behind = [(e.name, service) for e in design.endpoints.values() for service in e.services]
-    called = [(target.endpoint, target.service) for target in design.calls.values()]
+    called = [(target.endpoint, target.service) for target in design.calls.nexus.values()]
     found: defaultdict[str, list[EndpointEntry]] = defaultdict(list)
     for name, service in (*behind, *called):
         endpoint = design.endpoints.get(name)

@@ -44,7 +44,7 @@ def _parameters(facts: Facts, body: Body, call: tree.Call) -> list[str] | None:
 
 
 def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | None:
-    target = facts.design.calls.get(call.span)
+    target = facts.design.calls.nexus.get(call.span)
     if target is None or target.simulated:
         return None
     service = facts.design.services.get(target.service)

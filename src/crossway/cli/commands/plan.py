@@ -6,8 +6,7 @@ With a Temporal service given, what `crossway apply` would change there instead.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,9 +29,13 @@ from crossway.cli.flags import (
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.design import resolve
-from crossway.design.model import ActivityEntry, Design, EndpointEntry
+from crossway.design.model import ActivityEntry, Design, EndpointEntry, Resident
 from crossway.language import tree, walk
+from crossway.language.holes import has_holes
 from crossway.language.words import leaf, snake_case
+
+PER_TENANT = "  (one per tenant: crossway serve --tenant)"
+"""What `plan` says of a task queue whose name has holes."""
 
 
 class PlanFormat(StrEnum):
@@ -41,18 +44,6 @@ class PlanFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     TERRAFORM = "terraform"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Resident:
-    """One thing that lives on one task queue. `simulated`: the design only names it."""
-
-    namespace: str
-    task_queue: str
-    kind: str
-    name: str
-    reason: str
-    simulated: bool
 
 
 def plan(
@@ -108,26 +99,16 @@ def _print_static(path: Path, form: PlanFormat) -> None:
     typer.echo("\n".join(texts), nl=False)
 
 
-def residents(design: Design) -> tuple[Resident, ...]:
-    """Return what lives where, by namespace, task queue, kind and name."""
-    return tuple(sorted(_residents(design)))
-
-
-def _residents(design: Design) -> Iterator[Resident]:
-    for flow in design.workflows.values():
-        for at in flow.placements:
-            yield Resident(
-                at.namespace, at.task_queue, "workflow", flow.name, at.reason, flow.simulated
-            )
-    for service in design.services.values():
-        for at in service.placements:
-            yield Resident(
-                at.namespace, at.task_queue, "service", service.name, at.reason, service.simulated
-            )
-    for activity in design.activities:
-        at = activity.placement
-        simulated = _is_simulated(activity, design)
-        yield Resident(at.namespace, at.task_queue, "activity", activity.name, at.reason, simulated)
+def is_simulated(resident: Resident, design: Design) -> bool:
+    """Return whether the design only names a resident, and no Python stands for it."""
+    match resident.kind:
+        case "workflow":
+            return design.workflows[resident.name].simulated
+        case "service":
+            return design.services[resident.name].simulated
+        case "activity":
+            entry = next(a for a in design.activities if a.name == resident.name)
+            return _is_simulated(entry, design)
 
 
 def _is_simulated(activity: ActivityEntry, design: Design) -> bool:
@@ -148,22 +129,23 @@ def _endpoints(design: Design) -> list[EndpointEntry]:
 
 def plan_text(design: Design) -> str:
     """Return a design's needs as text: namespaces with their queues, then endpoints."""
-    found = residents(design)
+    found = design.residents
     width = max((len(item.name) for item in found), default=0)
     lines: list[str] = []
     for namespace in sorted({*design.namespaces, *(item.namespace for item in found)}):
         lines.append(f"namespace {namespace}")
         inside = [item for item in found if item.namespace == namespace]
         for queue in sorted({item.task_queue for item in inside}):
-            lines.append(f"  task queue {queue}")
-            lines += [_resident_line(item, width) for item in inside if item.task_queue == queue]
+            lines.append(f"  task queue {queue}{PER_TENANT if has_holes(queue) else ''}")
+            held = [item for item in inside if item.task_queue == queue]
+            lines += [_resident_line(item, design, width) for item in held]
     for endpoint in _endpoints(design):
         lines += _endpoint_lines(endpoint)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _resident_line(item: Resident, width: int) -> str:
-    note = f"simulated; {item.reason}" if item.simulated else item.reason
+def _resident_line(item: Resident, design: Design, width: int) -> str:
+    note = f"simulated; {item.reason}" if is_simulated(item, design) else item.reason
     return f"    {item.kind:<8}  {item.name:<{width}}  {note}"
 
 
@@ -192,7 +174,9 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
     return {
         "name": name,
         "namespaces": list(design.namespaces),
-        "residents": [asdict(item) for item in residents(design)],
+        "residents": [
+            {**asdict(item), "simulated": is_simulated(item, design)} for item in design.residents
+        ],
         "endpoints": [
             {
                 "name": endpoint.name,

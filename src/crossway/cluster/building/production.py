@@ -111,8 +111,8 @@ def _unknown_calls(design: Design, namespaces: Sequence[str]) -> Iterator[str]:
         if body is None or not _inside(placements, namespaces):
             continue
         for node in walk(body):
-            if isinstance(node, tree.NexusCall) and design.calls[node.span].simulated:
-                yield design.calls[node.span].endpoint
+            if isinstance(node, tree.NexusCall) and design.calls.nexus[node.span].simulated:
+                yield design.calls.nexus[node.span].endpoint
 
 
 def check_keys(production: Production, keys: Keyring, directory: Path) -> None:

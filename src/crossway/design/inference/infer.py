@@ -20,7 +20,7 @@ from crossway.design.inference.statements import read_block
 from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Unknown
 from crossway.design.names import Names
-from crossway.design.placing.targets import Targets
+from crossway.design.placing.place import Placed
 from crossway.language import tree, walk
 
 
@@ -45,10 +45,10 @@ class Inference:
         return found
 
 
-def infer(names: Names, bodies: Iterable[Body], targets: Targets) -> Inference:
+def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
     """Return the types of everything that can be called, and the free names."""
     types = TypeNames(names)
-    reach = Reach(names, targets, types)
+    reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
     for body in bodies:
         scope = _scope(body, reach, types)

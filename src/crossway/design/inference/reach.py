@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from crossway.design.inference.callees import Callee, TypeNames, declare
 from crossway.design.inference.terms import unify
+from crossway.design.model import Calls, SignalTarget
 from crossway.design.names import Names
-from crossway.design.placing.targets import Targets
+from crossway.design.placing.place import Placed
 from crossway.language import tree
+from crossway.language.span import Span
 from crossway.language.words import snake_case
 
 
@@ -18,12 +20,14 @@ class Reach:
     An operation that only starts a workflow (`async`, implicit) has that workflow's callee.
     """
 
-    def __init__(self, names: Names, targets: Targets, types: TypeNames) -> None:
+    def __init__(self, names: Names, placed: Placed, types: TypeNames) -> None:
         """Declare what the files define."""
         self._names = names
-        self._targets = targets
+        self._implied = placed.targets.implied
+        self._calls: Calls = placed.calls
         self._types = types
         self._returned: list[tuple[Callee, Callee]] = []
+        self.signals: dict[Span, SignalTarget] = {}
         self.workflows: dict[str, Callee] = {}
         self.activities: dict[str, Callee] = {}
         self.operations: dict[tuple[str, str], Callee] = {}
@@ -54,14 +58,14 @@ class Reach:
     ) -> Callee:
         return declare(name, node.parameters, node.results, path, self._types)
 
-    def callee(self, call: tree.Call, path: str) -> Callee:
-        """Return what a call in a file reaches."""
+    def callee(self, call: tree.Call) -> Callee:
+        """Return what a call reaches."""
         match call:
-            case tree.ActivityCall(name):
-                return self.activity(self._names.activities.name(name, path))
-            case tree.WorkflowCall(name):
-                return self.workflow(self._names.workflows.name(name, path))
-        target = self._targets.calls.get(call.span)
+            case tree.ActivityCall():
+                return self.activity(self._calls.activities[call.span].name)
+            case tree.WorkflowCall():
+                return self.workflow(self._calls.workflows[call.span].name)
+        target = self._calls.nexus.get(call.span)
         if target is None:
             return self.operation(call.service or call.target, call.operation)
         return self.operation(target.service, target.operation)
@@ -86,14 +90,19 @@ class Reach:
         found = self._names.services.get(service)
         operation = self._names.operations[service].get(name) if found else None
         if found is not None and operation is not None:
-            started = operation.workflow
-            return started and self._names.workflows.name(started, found.path)
-        implied = self._targets.implied.get(service)
+            started = self._calls.workflows.get(operation.span)
+            return started.name if started else None
+        implied = self._implied.get(service)
         return implied.operations.get(name) if implied else None
 
     def handler(self, workflow: str, name: str) -> Callee | None:
         """Return a signal, query or update handler of a workflow."""
         return self.handlers.get((workflow, name))
+
+    def sent(self, send: tree.Send, receiver: Callee) -> Callee | None:
+        """Note which workflow a signal goes to; return its handler there."""
+        self.signals[send.span] = SignalTarget(receiver.name, send.signal)
+        return self.handler(receiver.name, send.signal)
 
     def arrival(self, workflow: str, name: str) -> Callee | None:
         """Return a source whose results are what a handler received."""

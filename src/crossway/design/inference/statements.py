@@ -156,7 +156,7 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
 
 
 def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
-    callee = reach.callee(call, scope.path)
+    callee = reach.callee(call)
     terms = [type_of(argument, scope) for argument in call.arguments]
     use_options(call.options, scope)
     if callee.defined:
@@ -179,6 +179,6 @@ def _bind(results: Sequence[str], source: Callee | None, scope: Scope) -> None:
 def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:
     terms = [type_of(argument, scope) for argument in send.arguments]
     receiver = scope.handles.get(send.handle)
-    handler = reach.handler(receiver.name, send.signal) if receiver else None
+    handler = reach.sent(send, receiver) if receiver else None
     if handler is not None:
         _pass(terms, handler.parameters)

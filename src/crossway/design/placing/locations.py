@@ -48,6 +48,14 @@ class Locations:
         """Return the locations of a service."""
         return tuple(placement.location for placement in self.services[name])
 
+    def holding(self, activity: str, namespace: str) -> list[str]:
+        """Return the task queues of a namespace whose workers hold an activity."""
+        return [
+            placement.task_queue
+            for name, placement in self.registered
+            if name == activity and placement.namespace == namespace
+        ]
+
     def register(self, activity: str, placement: Placement) -> None:
         """Note that a worker holds an activity."""
         self.registered.append((activity, placement))

@@ -26,8 +26,8 @@ LOCAL = "local"
 """What a classic call names to mean the caller's own namespace."""
 
 
-def place_all(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Locations:
-    """Return where all that the files define lives, and the workflows that they start."""
+def apply_rules(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Locations:
+    """Return where workflows and services live by the rules 1 to 4."""
     locations = Locations()
     place_declared(names, starts, locations)
     _place_by_calls(names, bodies, locations)

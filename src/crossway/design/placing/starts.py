@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossway.design.bodies import Body
+from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
 from crossway.design.placing.locations import Kind, Locations
 from crossway.design.settings import place, queue_option
 from crossway.language import tree
+from crossway.language.holes import has_holes
 from crossway.language.span import Span
 
 
@@ -30,22 +32,21 @@ class Start:
     task_queue: str | None
 
 
-def starts_of(bodies: Sequence[Body], names: Names) -> tuple[Start, ...]:
+def starts_of(names: Names, bodies: Sequence[Body], called: Called) -> tuple[Start, ...]:
     """Return every start of a workflow, in source order."""
-    return tuple(start for body in bodies for start in _starts(body, names))
+    return tuple(start for body in bodies for start in _starts(names, body, called))
 
 
-def _starts(body: Body, names: Names) -> Iterator[Start]:
+def _starts(names: Names, body: Body, called: Called) -> Iterator[Start]:
     node = body.node
     if isinstance(node, tree.Operation) and node.workflow is not None:
-        yield _start(body, node.workflow, (), node.span, names)
+        yield _start(body, called.workflows[node.span], (), node.span, names)
     for call in body.calls:
         if isinstance(call, tree.WorkflowCall):
-            yield _start(body, call.name, call.options, call.span, names)
+            yield _start(body, called.workflows[call.span], call.options, call.span, names)
 
 
-def _start(body: Body, reference: str, options: tree.Options, span: Span, names: Names) -> Start:
-    target = names.workflows.name(reference, body.path)
+def _start(body: Body, target: str, options: tree.Options, span: Span, names: Names) -> Start:
     found = names.workflows.get(target)
     defaults = found.node.default_options if found else ()
     queue = queue_option((options, defaults))
@@ -53,7 +54,11 @@ def _start(body: Body, reference: str, options: tree.Options, span: Span, names:
 
 
 def follow(starts: Sequence[Start], locations: Locations) -> None:
-    """Place workflows where they are started, unless a block or endpoint fixed their place."""
+    """Place workflows where they are started.
+
+    One that a block or an endpoint placed stays there; a start that names another task
+    queue of that namespace adds it.
+    """
     by_host: dict[tuple[Kind, str], list[Start]] = {}
     for start in starts:
         by_host.setdefault((start.kind, start.host), []).append(start)
@@ -67,14 +72,24 @@ def follow(starts: Sequence[Start], locations: Locations) -> None:
 
 def _follow_one(start: Start, locations: Locations) -> bool:
     """Place one start's target with each of its starter's placements; return whether it moved."""
-    if ("workflow", start.target) in locations.fixed:
-        return False
     moved = False
     for host in locations.host(start.kind, start.host):
-        there = [p.namespace for p in locations.workflows.get(start.target, ())]
-        if start.task_queue is not None or host.namespace not in there:
+        if _is_wanted(start, host, locations):
             queue = start.task_queue or host.task_queue
             reason = f"started by {start.owner}, {place(start.span)}"
             placement = Placement(host.namespace, queue, reason)
             moved |= locations.place_workflow(start.target, placement)
     return moved
+
+
+def _is_wanted(start: Start, host: Placement, locations: Locations) -> bool:
+    """Return whether a start asks for its target in the namespace of one of its starters.
+
+    A queue with holes serves only the starts that fill them, so that a target that has no
+    other there is wanted on the starter's own queue as well.
+    """
+    living = locations.workflows.get(start.target, ())
+    there = [p.task_queue for p in living if p.namespace == host.namespace]
+    if ("workflow", start.target) in locations.fixed:
+        return start.task_queue is not None and bool(there)
+    return start.task_queue is not None or all(map(has_holes, there))

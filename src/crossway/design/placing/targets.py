@@ -150,9 +150,9 @@ def _endpoint_into(
 
     A declared endpoint goes first: its list of allowed callers then holds here as well.
     """
-    endpoints_of = targets.locations.endpoints_to(namespace)
-    if endpoints_of:
-        return next((door for door in endpoints_of if door.span), endpoints_of[0])
+    leading = targets.locations.endpoints_to(namespace)
+    if leading:
+        return next((endpoint for endpoint in leading if endpoint.span), leading[0])
     reason = _reason(call)
     placement = Placement(namespace, namespace, reason)
     return targets.locations.imply_endpoint(namespace, placement, simulated=not known)

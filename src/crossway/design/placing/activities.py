@@ -1,0 +1,72 @@
+"""Rule 5: where activities run.
+
+An activity runs where a worker block holds it, else beside whoever calls it. A call that
+names a task queue goes there. Example:
+
+    worker web:                       namespace studio:
+        workflow Clip                     worker web  (task queue "web")
+    worker gpu:                           worker gpu  (task queue "gpu")
+        activity Render
+
+`activity Render()` in `Clip` is routed to the queue `gpu`: nobody on `web` registers it.
+Without the worker `gpu`, the worker of `web` would register and run it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crossway.design.bodies import Body
+from crossway.design.calls import Called
+from crossway.design.model import Placement
+from crossway.design.names import Names
+from crossway.design.placing.locations import Locations
+from crossway.design.placing.routes import served_beside
+from crossway.design.settings import place, queue_option
+from crossway.language import tree
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedActivity:
+    """An activity at one place. `path` is the file of the first call, "" for a worker's."""
+
+    name: str
+    placement: Placement
+    path: str
+
+
+def place_activities(
+    names: Names, bodies: Sequence[Body], called: Called, locations: Locations
+) -> tuple[PlacedActivity, ...]:
+    """Return every activity that something calls or a worker holds, once for each place."""
+    found: dict[tuple[str, str, str], PlacedActivity] = {}
+    for one in _placed(names, bodies, called, locations):
+        found.setdefault((one.name, *one.placement.location), one)
+    return tuple(found.values())
+
+
+def _placed(
+    names: Names, bodies: Sequence[Body], called: Called, locations: Locations
+) -> Iterator[PlacedActivity]:
+    for name, placement in locations.registered:
+        yield PlacedActivity(name, placement, "")
+    for body in bodies:
+        for call in body.calls:
+            if isinstance(call, tree.ActivityCall):
+                name = called.activities[call.span]
+                for placement in _beside(name, call, body, names, locations):
+                    yield PlacedActivity(name, placement, body.path)
+
+
+def _beside(
+    name: str, call: tree.ActivityCall, body: Body, names: Names, locations: Locations
+) -> Iterator[Placement]:
+    """Yield where one call wants its activity served, besides the workers that hold it."""
+    found = names.activities.get(name)
+    queue = queue_option((call.options, found.node.default_options if found else ()))
+    for host in locations.host(body.kind, body.host):
+        held = locations.holding(name, host.namespace)
+        if queue is not None or served_beside(host.task_queue, held):
+            reason = f"called by {body.owner}, {place(call.span)}"
+            yield Placement(host.namespace, queue or host.task_queue, reason)

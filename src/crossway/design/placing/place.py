@@ -1,0 +1,64 @@
+"""All of placing: where everything lives, what each call reaches, what each worker registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crossway.design.bodies import Body
+from crossway.design.calls import Called
+from crossway.design.model import Calls, Resident
+from crossway.design.names import Names
+from crossway.design.placing.activities import PlacedActivity, place_activities
+from crossway.design.placing.locations import Locations
+from crossway.design.placing.routes import route_activities, route_workflows
+from crossway.design.placing.rules import apply_rules
+from crossway.design.placing.starts import Start, follow, starts_of
+from crossway.design.placing.targets import Targets, resolve_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where everything lives, and what calls mean there.
+
+    `starts` are the starts of workflows in source order, `targets` what nexus calls reach
+    with the services made up for them, `calls` the meaning of every call but of signals.
+    """
+
+    locations: Locations
+    starts: tuple[Start, ...]
+    targets: Targets
+    activities: tuple[PlacedActivity, ...]
+    calls: Calls
+
+    @property
+    def residents(self) -> tuple[Resident, ...]:
+        """What the worker of each task queue registers, sorted by namespace and queue."""
+        return tuple(sorted(_residents(self)))
+
+
+def place_all(names: Names, bodies: Sequence[Body], called: Called) -> Placed:
+    """Return where all that the files define lives, and all that they call."""
+    starts = starts_of(names, bodies, called)
+    locations = apply_rules(names, bodies, starts)
+    targets = resolve_targets(names, bodies, locations)
+    follow(starts, locations)  # a nexus call may have put a starter somewhere new
+    calls = Calls(
+        nexus=targets.calls,
+        activities=route_activities(bodies, called, locations),
+        workflows=route_workflows(bodies, called, locations),
+    )
+    activities = place_activities(names, bodies, called, locations)
+    return Placed(locations, starts, targets, activities, calls)
+
+
+def _residents(placed: Placed) -> Iterator[Resident]:
+    for name, placements in placed.locations.workflows.items():
+        for at in placements:
+            yield Resident(at.namespace, at.task_queue, "workflow", name, at.reason)
+    for name, placements in placed.locations.services.items():
+        for at in placements:
+            yield Resident(at.namespace, at.task_queue, "service", name, at.reason)
+    for one in placed.activities:
+        at = one.placement
+        yield Resident(at.namespace, at.task_queue, "activity", one.name, at.reason)

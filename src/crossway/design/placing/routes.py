@@ -1,0 +1,87 @@
+"""Which task queue a call has to name, when it names none itself.
+
+A call that names no queue goes to the one its caller runs on. What lives elsewhere would
+wait there for ever, so the compiled call names the queue: its route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from crossway.design.bodies import Body
+from crossway.design.calls import Called
+from crossway.design.model import ActivityTarget, WorkflowTarget
+from crossway.design.placing.locations import Kind, Locations
+from crossway.language import tree
+from crossway.language.holes import has_holes
+from crossway.language.span import Span
+
+
+def served_beside(queue: str, held: Collection[str]) -> bool:
+    """Return whether an activity is served on its caller's queue rather than routed.
+
+    `held` are the queues of the workers that hold it in the caller's namespace.
+    """
+    return queue in held or all(map(has_holes, held))
+
+
+def route(own: Collection[str], queues: Sequence[str]) -> str | None:
+    """Return the queue to name for what lives on `queues`, None when the caller's own will do.
+
+    `own` are the queues the caller may run on. A queue with holes cannot be named here:
+    nothing says what to fill them with.
+    """
+    if set(own) <= set(queues):
+        return None
+    return next((queue for queue in queues if not has_holes(queue)), None)
+
+
+def route_activities(
+    bodies: Sequence[Body], called: Called, locations: Locations
+) -> dict[Span, ActivityTarget]:
+    """Return what every call of an activity means, and its routes."""
+    targets = {span: ActivityTarget(name) for span, name in called.activities.items()}
+    for body in bodies:
+        for call in body.calls:
+            if isinstance(call, tree.ActivityCall):
+                name = called.activities[call.span]
+                routes = {}
+                for namespace, own in _queues(body.kind, body.host, locations):
+                    held = locations.holding(name, namespace)
+                    if held and (queue := route(own, held)):
+                        routes[namespace] = queue
+                targets[call.span] = ActivityTarget(name, routes)
+    return targets
+
+
+def route_workflows(
+    bodies: Sequence[Body], called: Called, locations: Locations
+) -> dict[Span, WorkflowTarget]:
+    """Return what every start of a workflow means, and its routes."""
+    targets = {span: WorkflowTarget(name) for span, name in called.workflows.items()}
+    for body in bodies:
+        for call in body.calls:
+            if isinstance(call, tree.WorkflowCall):
+                name = called.workflows[call.span]
+                routes = workflow_routes(name, body.kind, body.host, locations)
+                targets[call.span] = WorkflowTarget(name, routes)
+    return targets
+
+
+def workflow_routes(name: str, kind: Kind, host: str, locations: Locations) -> dict[str, str]:
+    """Return the routes of a start of workflow `name` by a workflow or service `host`."""
+    routes = {}
+    for namespace, own in _queues(kind, host, locations):
+        living = locations.host("workflow", name)
+        queues = [at.task_queue for at in living if at.namespace == namespace]
+        if queues and (queue := route(own, queues)):
+            routes[namespace] = queue
+    return routes
+
+
+def _queues(kind: Kind, host: str, locations: Locations) -> Iterator[tuple[str, list[str]]]:
+    """Yield each namespace that a workflow or service lives in, with its queues there."""
+    found: dict[str, list[str]] = {}
+    for placement in locations.host(kind, host):
+        found.setdefault(placement.namespace, []).append(placement.task_queue)
+    yield from found.items()
