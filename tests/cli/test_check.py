@@ -110,6 +110,27 @@ def test_sarif_names_its_rules_and_places(folder: Path) -> None:
     assert result["level"] == "warning"
 
 
+def test_sarif_links_each_rule_to_its_page(folder: Path) -> None:
+    """In the repository, or where somebody publishes the pages."""
+    line = ["check", "warned/warned.twf", "--format", "sarif"]
+    assert _links(crossway(*line, cwd=folder).stdout) == ["docs/rules/UNDEFINED_ACTIVITY.md"]
+    assert (Path(__file__).parents[2] / "docs/rules/UNDEFINED_ACTIVITY.md").is_file()
+    there = crossway(*line, "--rules-url", "https://example.com/rules/", cwd=folder)
+    assert _links(there.stdout) == ["https://example.com/rules/UNDEFINED_ACTIVITY.md"]
+
+
+def _links(log: str) -> list[str]:
+    [run] = json.loads(log)["runs"]
+    return [rule["helpUri"] for rule in run["tool"]["driver"]["rules"]]
+
+
+def test_an_address_of_pages_that_nothing_would_link_to_is_refused(folder: Path) -> None:
+    """Instead of being ignored."""
+    shown = crossway("check", "fine", "--rules-url", "https://example.com", cwd=folder)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert shown.stderr == "error: --rules-url is for the links of --format sarif; add it\n"
+
+
 @pytest.mark.parametrize("form", ["json", "github", "sarif", "text"])
 def test_two_runs_print_the_same_bytes(folder: Path, form: str) -> None:
     first = crossway("check", ".", "--format", form, cwd=folder)

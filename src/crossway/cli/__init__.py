@@ -107,6 +107,12 @@ COMMANDS = (
         "Show what a diagnostic code means.",
         "crossway explain nexus-missing-deadline",
     ),
+    Command(
+        "debug",
+        "crossway.cli.commands.debug:debug",
+        "Show the tokens, the trees or the resolved design behind a text.",
+        "crossway debug design orders.twf",
+    ),
 )
 
 

@@ -31,12 +31,23 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+RULES_URL = "docs/rules"
+"""Where each rule has its page, `CODE.md`, in the repository. There is no public home yet."""
+
 WIDTH = 160
 """Characters of a source line that are shown; a longer one is cut around the fault."""
 
 
-def report(form: Format, diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
-    """Return the diagnostics in one format; `sources` maps a path to its text."""
+def report(
+    form: Format,
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, str],
+    rules_url: str | None = None,
+) -> Text:
+    """Return the diagnostics in one format.
+
+    `sources` maps a path to its text; `rules_url` is where the rules' pages are published.
+    """
     match form:
         case Format.TEXT:
             return text_report(diagnostics, sources)
@@ -45,7 +56,7 @@ def report(form: Format, diagnostics: Sequence[Diagnostic], sources: Mapping[str
         case Format.GITHUB:
             return Text(github_report(diagnostics))
         case Format.SARIF:
-            return Text(sarif_report(diagnostics))
+            return Text(sarif_report(diagnostics, rules_url or RULES_URL))
 
 
 def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
@@ -180,14 +191,19 @@ def _escaped(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_report(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken."""
+def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) -> str:
+    """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken.
+
+    Each rule links to its page below `rules_url`. The standard wants an absolute address
+    (section 3.49.12), which only whoever publishes the pages can give.
+    """
     codes = {item.code for item in diagnostics}
     rules = [
         {
             "id": rule.code,
             "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": rule.why},
+            "helpUri": f"{rules_url.rstrip('/')}/{rule.code}.md",
             "defaultConfiguration": {"level": rule.severity.value},
         }
         for rule in RULES

@@ -36,6 +36,10 @@ def check(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     block: Block = None,
+    rules_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where docs/rules is published, for SARIF's links."),
+    ] = None,
 ) -> None:
     """Report what is wrong with a design.
 
@@ -45,6 +49,8 @@ def check(
     """
     if not replay and (address or profile or own_profiles):
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
+    if rules_url and form is not Format.SARIF:
+        raise UserError("--rules-url is for the links of --format sarif; add it")
     found = workspaces(path)
     diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
     files = {parsed.file.path for space in found for parsed in space.files}
@@ -55,7 +61,7 @@ def check(
         diagnostics = in_order([*diagnostics, *broken])
         failed = bool(broken)
         typer.echo(said, err=True)
-    _print(form, diagnostics)
+    _print(form, diagnostics, rules_url)
     typer.echo(summary(diagnostics, len(files)), err=True)
     if failed:
         raise typer.Exit(1)
@@ -84,10 +90,10 @@ def workspace_diagnostics(workspace: Workspace) -> tuple[Diagnostic, ...]:
     return diagnose(workspace.files, design)
 
 
-def _print(form: Format, diagnostics: tuple[Diagnostic, ...]) -> None:
+def _print(form: Format, diagnostics: tuple[Diagnostic, ...], rules_url: str | None) -> None:
     spans = [item.span for item in diagnostics]
     spans += [related.span for item in diagnostics for related in item.related]
-    text = report(form, diagnostics, _sources({span.path for span in spans}))
+    text = report(form, diagnostics, _sources({span.path for span in spans}), rules_url)
     if sys.stdout.isatty():
         Console(highlight=False, soft_wrap=True).print(text, end="")
     else:

@@ -1,0 +1,71 @@
+"""`crossway debug STAGE PATH`: what one stage of the pipeline makes of a design."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.dumping import dump_design, dump_tokens, dump_tree
+from crossway.cli.flags import Block
+from crossway.cli.report import Format, report
+from crossway.cli.starting import choose_design
+from crossway.cli.workspaces import workspaces
+from crossway.design import Workspace, resolve
+from crossway.design.reading.markdown import twf_blocks
+from crossway.language.diagnostic import Severity
+
+
+class Stage(StrEnum):
+    """A stage whose result can be looked at; what comes later is `generate` and `plan`."""
+
+    TOKENS = "tokens"
+    TREE = "tree"
+    DESIGN = "design"
+
+
+def debug(
+    stage: Annotated[Stage, typer.Argument(help="What to show.")],
+    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    block: Block = None,
+) -> None:
+    """Show what a stage makes of a design: for whoever works on Crossway, or wonders.
+
+    The same design gives the same text. A text with faults is shown as far as it was
+    understood; the faults go to standard error, and the exit code is 1 when there are errors.
+    """
+    space = choose_design(workspaces(path), None, block)
+    typer.echo(_shown(stage, space), nl=False)
+    faults = tuple(fault for parsed in space.files for fault in parsed.diagnostics)
+    if faults:
+        typer.echo(report(Format.TEXT, faults, _texts(space)).plain, nl=False, err=True)
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise typer.Exit(1)
+
+
+def _shown(stage: Stage, space: Workspace) -> str:
+    match stage:
+        case Stage.TOKENS:
+            texts = _texts(space).items()
+            return "".join(_headed(path, dump_tokens(text)) for path, text in texts)
+        case Stage.TREE:
+            return "".join(dump_tree(parsed.file) for parsed in space.files)
+        case Stage.DESIGN:
+            return dump_design(resolve([parsed.file for parsed in space.files], space.implemented))
+
+
+def _headed(path: str, text: str) -> str:
+    return f"{path}\n{text}"
+
+
+def _texts(space: Workspace) -> dict[str, str]:
+    """Return the texts of a design by path; of a Markdown file the block that is this design."""
+    texts = {}
+    for parsed in space.files:
+        text = Path(parsed.file.path).read_text("utf-8-sig")
+        blocks = twf_blocks(text) if ":" in space.name else ()
+        before = [block.text for block in blocks if block.line <= parsed.file.span.end_line]
+        texts[parsed.file.path] = before[-1] if before else text
+    return texts
