@@ -22,7 +22,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 from crossway.cluster.serving.keys import create_key, rotate_key
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.finding import Finding
-from crossway.observe.reading.fetch import describe
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.steps import Execution
 from tests.helpers.crossing import Crossing, Pay, crossing
@@ -227,8 +227,8 @@ async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) ->
         await pays.get_workflow_handle(target).terminate()
 
         async def told() -> bool:
-            described = await describe(
-                served.connections.client, Execution(served.payments, target)
+            described = await Histories(served.connections.client).describe(
+                Execution(served.payments, target)
             )
             return "NOT_FOUND" in delivery_note(described)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.showing.words import spell_duration
@@ -21,14 +22,14 @@ from tests.observe.outlines import find, outline
 
 
 async def tree_of(served: Crossing, order: WorkflowHandle[Any, Any]) -> Step:
-    return await Follower(served.connections.client).tree(served.orders, order.id)
+    return await Follower(Histories(served.connections.client)).tree(served.orders, order.id)
 
 
 async def tree_when(
     served: Crossing, order: WorkflowHandle[Any, Any], ready: Callable[[Step], bool]
 ) -> Step:
     """Return the tree once it is `ready`, read by one follower again and again."""
-    follower = Follower(served.connections.client)
+    follower = Follower(Histories(served.connections.client))
 
     async def look() -> Step | None:
         root = await follower.tree(served.orders, order.id)
@@ -135,7 +136,7 @@ async def test_a_target_that_outlives_its_caller_is_an_orphan(address: str) -> N
 
 async def test_what_cannot_be_read_says_so(address: str) -> None:
     connections = await connected(address)
-    follower = Follower(connections.client)
+    follower = Follower(Histories(connections.client))
     unknown = await follower.tree("default", fresh("nothing"))
     assert unknown.state is State.UNKNOWN
     assert "not found" in unknown.note
@@ -153,7 +154,7 @@ async def test_what_can_never_be_read_is_not_waited_for(address: str) -> None:
             ours = namespace == served.orders
             return served.connections.client(namespace) if ours else nowhere
 
-        root = await Follower(client).tree(served.orders, order.id)
+        root = await Follower(Histories(client)).tree(served.orders, order.id)
         target = find(root, Kind.WORKFLOW, "pay-")
         assert (target.state, target.lost) == (State.UNKNOWN, True)
         assert root.settled
@@ -163,7 +164,7 @@ async def test_an_end_is_read_once(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
         await order.result()
-        follower = Follower(served.connections.client)
+        follower = Follower(Histories(served.connections.client))
         first = await follower.tree(served.orders, order.id)
         assert await follower.tree(served.orders, order.id) is first
 

@@ -15,6 +15,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.tree import follow
 from crossway.observe.tree.trace import Tracer
@@ -77,7 +78,7 @@ async def test_runs_that_continue_each_other_are_one_workflow(address: str) -> N
             Execution(served.orders, handle.id, last),
             Execution(served.payments, f"pay-{name}"),
         ):
-            [tree] = await Tracer(served.connections.client, asked).trees()
+            [tree] = await Tracer(Histories(served.connections.client), asked).trees()
             assert [step.name for step in tree.walk() if step.kind is Kind.WORKFLOW] == [
                 "Twice",
                 "Pay",
@@ -95,7 +96,7 @@ async def test_a_workflow_whose_first_runs_are_deleted_is_shown_from_the_oldest_
             Execution(served.orders, handle.id),
             Execution(served.payments, f"pay-{name}"),
         ):
-            [tree] = await Tracer(served.connections.client, asked).trees()
+            [tree] = await Tracer(Histories(served.connections.client), asked).trees()
             assert (tree.name, tree.note) == ("Twice", "its first runs are deleted")
             assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
 
@@ -107,7 +108,7 @@ async def test_of_too_many_runs_the_first_and_the_last_are_shown(
     async with crossing(await connected(address)) as served:
         handle, _ = await twice(served, 4)
         [tree] = await Tracer(
-            served.connections.client, Execution(served.orders, handle.id)
+            Histories(served.connections.client), Execution(served.orders, handle.id)
         ).trees()
         assert tree.note == "only its first runs and its last are shown"
         assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
@@ -130,7 +131,7 @@ async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) ->
     await client.get_workflow_handle(order.id).terminate()
     for run in ("", begun.run_id):
         asked = Execution(served.orders, order.id, run)
-        [tree] = await Tracer(served.connections.client, asked).trees()
+        [tree] = await Tracer(Histories(served.connections.client), asked).trees()
         assert (tree.state, tree.note) == (State.TERMINATED, "was reset")
 
 
@@ -153,7 +154,7 @@ async def test_of_two_executions_of_one_id_only_the_one_asked_for_is_marked(addr
             given = [served.endpoint, name]
             await client.execute_workflow(Repeats.run, args=given, id=queue, task_queue=queue)
         [tree] = await Tracer(
-            served.connections.client, Execution(served.payments, f"pay-{name}")
+            Histories(served.connections.client), Execution(served.payments, f"pay-{name}")
         ).trees()
         pays = [step for step in tree.walk() if step.kind is Kind.WORKFLOW][1:]
         assert [step.asked for step in pays] == [False, True]

@@ -14,6 +14,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from crossway.cluster.making.provision import provision
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.trace import Tracer
@@ -83,14 +84,14 @@ workflow Waits() -> (Said):
 
 
 async def traced(app: Deployed, execution: Execution) -> list[Step]:
-    return await Tracer(app.connections.client, execution).trees()
+    return await Tracer(Histories(app.connections.client), execution).trees()
 
 
 async def trace_when(
     app: Deployed | Crossing, execution: Execution, ready: Callable[[Step], bool]
 ) -> Step:
     """Return the one tree once it is `ready`."""
-    tracer = Tracer(app.connections.client, execution)
+    tracer = Tracer(Histories(app.connections.client), execution)
 
     async def look() -> Step | None:
         [tree] = await tracer.trees()
@@ -279,7 +280,7 @@ async def test_workflows_written_by_hand_are_traced_the_same(address: str) -> No
         await order.result()
         asked = Execution(served.orders, order.id)
         endpoints = {served.endpoint: served.payments}
-        [tree] = await Tracer(served.connections.client, asked, endpoints).trees()
+        [tree] = await Tracer(Histories(served.connections.client), asked, endpoints).trees()
         assert [(str(s.kind), s.namespace) for s in tree.walk()] == [
             ("workflow", served.orders),
             ("nexus", served.orders),
@@ -303,7 +304,7 @@ async def test_a_forged_caller_is_shown_as_a_claim(address: str) -> None:
             given = [served.endpoint, name, pretended]
             await client.execute_workflow(Forger.run, args=given, id=queue, task_queue=queue)
         target = Execution(served.payments, f"pay-{name}")
-        [tree] = await Tracer(served.connections.client, target).trees()
+        [tree] = await Tracer(Histories(served.connections.client), target).trees()
         assert tree.name == "Pay"
         assert innocent.id in tree.note
         assert "does not show it" in tree.note
@@ -314,10 +315,12 @@ async def test_a_failing_call_is_traced_upwards_from_its_target(address: str) ->
         order = await served.order("Pay", broken=True)
         with pytest.raises(WorkflowFailureError):
             await order.result()
-        [tree] = await Tracer(served.connections.client, of(order, served.orders)).trees()
+        [tree] = await Tracer(
+            Histories(served.connections.client), of(order, served.orders)
+        ).trees()
         target = find(tree, Kind.WORKFLOW, "Pay").execution
         assert target is not None
-        [up] = await Tracer(served.connections.client, target).trees()
+        [up] = await Tracer(Histories(served.connections.client), target).trees()
         assert outline(up) == outline(tree)
 
 
@@ -378,7 +381,7 @@ async def test_all_that_a_synchronous_handler_touched_is_below_it(address: str) 
         given = [endpoint, names]
         asked = await ours.start_workflow(Tells.run, args=given, id=fresh("t"), task_queue="q")
         await asked.result()
-        [tree] = await Tracer(connections.client, Execution(caller, asked.id)).trees()
+        [tree] = await Tracer(Histories(connections.client), Execution(caller, asked.id)).trees()
     below = find(tree, Kind.HANDLER).children
     assert [step.execution.workflow_id for step in below if step.execution] == names
 
@@ -444,7 +447,9 @@ async def test_what_a_handler_signalled_is_no_orphan_when_it_goes_on(address: st
         await asked.result()
 
         async def running() -> Step | None:
-            [tree] = await Tracer(connections.client, Execution(caller, asked.id)).trees()
+            [tree] = await Tracer(
+                Histories(connections.client), Execution(caller, asked.id)
+            ).trees()
             signalled = find(tree, Kind.WORKFLOW, "Shared")
             return signalled if signalled.state is State.RUNNING else None
 
@@ -469,7 +474,7 @@ async def test_a_target_has_a_tree_for_each_caller_that_attached_to_it(address: 
 
         async def attached() -> list[Step] | None:
             asked = Execution(handler, name)
-            trees = await Tracer(connections.client, asked).trees()
+            trees = await Tracer(Histories(connections.client), asked).trees()
             callers = [tree.execution.workflow_id for tree in trees if tree.execution]
             return trees if callers == begun else None
 

@@ -16,7 +16,7 @@ from crossway.cluster.making.plan import refused
 from crossway.cluster.service.connect import Connections
 from crossway.language.near import did_you_mean
 from crossway.observe.reading.failures import plain
-from crossway.observe.reading.fetch import PATIENCE, describe
+from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.service import namespaces
 from crossway.observe.reading.steps import Execution
 
@@ -79,7 +79,7 @@ async def require_namespace(connections: Connections, namespace: str) -> None:
 
 async def _is_there(connections: Connections, execution: Execution) -> bool:
     try:
-        await describe(connections.client, execution)
+        await Histories(connections.client).describe(execution)
     except RPCError as failure:
         if failure.status in _ABSENT:
             return False

@@ -36,6 +36,7 @@ from crossway.cluster.errors import ClusterError
 from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import view_on, watching
 from crossway.observe.tree.follow import Follower, unsettled
@@ -207,7 +208,7 @@ class _Job:
 
     async def _result(self, service: Service) -> Any:
         handle = await self._begin(service)
-        follower = Follower(service.client)
+        follower = Follower(Histories(service.client))
         execution = Execution(self.start.place[0], handle.id, handle.result_run_id or "")
         if self.console.quiet:
             return await self._settled(handle, follower, execution)

@@ -17,6 +17,7 @@ from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, Profile, ProfilesFor, profiles_for
 from crossway.cli.quiet import quiet_sdk
 from crossway.cluster.service.connect import connect
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.reading.steps import Step
 from crossway.observe.showing.live import INTERVAL, View, view_on
@@ -58,7 +59,7 @@ def trace(
         connections = await connect(address, profile=profile, profiles_for=own)
         execution = await find_execution(connections, workflow_id, namespace, run_id)
         endpoints = await endpoint_namespaces(connections)
-        tracer = Tracer(connections.client, execution, endpoints)
+        tracer = Tracer(Histories(connections.client), execution, endpoints)
         if follow:
             await _follow(tracer, view_on(Console(stderr=True, highlight=False)))
         return await tracer.trees()

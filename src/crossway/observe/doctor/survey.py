@@ -23,7 +23,7 @@ from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
 from crossway.observe.doctor.task_queues import Queues
-from crossway.observe.reading.fetch import PATIENCE, describe, events_of
+from crossway.observe.reading.histories import PATIENCE, Histories, Snapshot
 from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.service import endpoint_targets, namespaces
 from crossway.observe.reading.steps import Execution
@@ -95,23 +95,28 @@ def _namespaces(
 async def _executions(
     connections: Connections, scope: Scope, inside: Iterable[str]
 ) -> tuple[Examined, ...]:
+    histories: Histories
     if scope.workflow is not None:
-        found = await _of_call(connections, scope.workflow)
+        # Finding the call reads its histories; they are kept for examining.
+        histories = Snapshot(connections.client)
+        found = await _of_call(histories, scope.workflow)
     else:
+        # Each is read once anyway; of thousands, none is kept.
+        histories = Histories(connections.client)
         listed = (_listed(connections, name, scope.since) for name in inside)
         found = [execution for part in await asyncio.gather(*listed) for execution in part]
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(execution: Execution) -> Examined | None:
         async with limit:
-            return await _examined(connections, execution)
+            return await _examined(histories, execution)
 
     examined = await asyncio.gather(*map(one, dict.fromkeys(found)))
     return tuple(sorted(filter(None, examined), key=lambda e: e.execution.namespace))
 
 
-async def _of_call(connections: Connections, workflow: Execution) -> Iterable[Execution]:
-    trees = await Tracer(connections.client, workflow).trees()
+async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execution]:
+    trees = await Tracer(histories, workflow).trees()
     return [step.execution for tree in trees for step in tree.walk() if step.execution]
 
 
@@ -135,10 +140,10 @@ async def _listed(connections: Connections, namespace: str, since: timedelta) ->
     return found
 
 
-async def _examined(connections: Connections, execution: Execution) -> Examined | None:
+async def _examined(histories: Histories, execution: Execution) -> Examined | None:
     try:
-        described = await describe(connections.client, execution)
-        events = await events_of(connections.client, execution)
+        described = await histories.describe(execution)
+        events = await histories.events(execution)
     except RPCError:
         return None
     status = described.workflow_execution_info.status

@@ -22,7 +22,7 @@ from temporalio.service import RPCError
 
 from crossway.cluster.service.connect import Connections
 from crossway.observe.reading.failures import plain
-from crossway.observe.reading.fetch import PATIENCE
+from crossway.observe.reading.histories import PATIENCE
 from crossway.observe.reading.history import moment
 
 STALE = 90.0

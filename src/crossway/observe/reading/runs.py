@@ -7,13 +7,10 @@ Source: measured with server 1.32; `reset_run_id` is in the extended info of Des
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from temporalio.api.history.v1 import WorkflowExecutionStartedEventAttributes
-from temporalio.client import Client
 from temporalio.service import RPCError
 
-from crossway.observe.reading.fetch import describe, events_of
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 
 MAX_RUNS = 100
@@ -21,48 +18,48 @@ MAX_RUNS = 100
 
 
 async def started_as(
-    client: Callable[[str], Client], execution: Execution
+    histories: Histories, execution: Execution
 ) -> WorkflowExecutionStartedEventAttributes | None:
     """Return what a run's first event says; None when it cannot be read."""
     try:
-        events = await events_of(client, execution, first=1)
+        first = await histories.first_event(execution)
     except RPCError:
         return None
-    return events[0].workflow_execution_started_event_attributes
+    return first.workflow_execution_started_event_attributes
 
 
-async def first_run(client: Callable[[str], Client], execution: Execution) -> Execution:
+async def first_run(histories: Histories, execution: Execution) -> Execution:
     """Return the first of the runs that continue each other: who called named that one.
 
     It may be deleted by now.
     """
-    started = await started_as(client, execution)
+    started = await started_as(histories, execution)
     run = started.first_execution_run_id if started is not None else ""
     return Execution(execution.namespace, execution.workflow_id, run or execution.run_id)
 
 
-async def oldest_left(client: Callable[[str], Client], first: Execution) -> Execution | None:
+async def oldest_left(histories: Histories, first: Execution) -> Execution | None:
     """Return the oldest run that can be read of those that continue a deleted one.
 
     None when the workflow's latest run is no continuation of `first`.
     """
     found = Execution(first.namespace, first.workflow_id)
-    started = await started_as(client, found)
+    started = await started_as(histories, found)
     if started is None or started.first_execution_run_id != first.run_id:
         return None
     for _ in range(MAX_RUNS):
         before = Execution(first.namespace, first.workflow_id, started.continued_execution_run_id)
-        earlier = await started_as(client, before) if before.run_id else None
+        earlier = await started_as(histories, before) if before.run_id else None
         if earlier is None:
             break
         found, started = before, earlier
     return found
 
 
-async def reset_to(client: Callable[[str], Client], run: Execution) -> Execution | None:
+async def reset_to(histories: Histories, run: Execution) -> Execution | None:
     """Return the run in which a closed one goes on since it was reset."""
     try:
-        described = await describe(client, run)
+        described = await histories.describe(run)
     except RPCError:
         return None
     reset = described.workflow_extended_info.reset_run_id

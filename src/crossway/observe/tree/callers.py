@@ -9,16 +9,15 @@ the call. Source: NEXUS-FIELD-NOTES section 8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from temporalio.api.common.v1 import Callback, Link
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionStartedEventAttributes
-from temporalio.client import Client
 from temporalio.service import RPCError
 
-from crossway.observe.reading.fetch import events_of
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.runs import first_run, oldest_left, started_as
 from crossway.observe.reading.steps import Execution
 
@@ -36,7 +35,7 @@ class Root:
     above: tuple[Execution, ...] = ()
 
 
-async def roots(client: Callable[[str], Client], execution: Execution) -> list[Root]:
+async def roots(histories: Histories, execution: Execution) -> list[Root]:
     """Return where the call that led to an execution began, the first caller's first.
 
     An execution that nobody called is its own root, in its first run. One with several
@@ -48,47 +47,45 @@ async def roots(client: Callable[[str], Client], execution: Execution) -> list[R
     for _ in range(MAX_HEIGHT):
         above: list[Execution] = []
         for current in level:
-            first = await first_run(client, current)
+            first = await first_run(histories, current)
             if first in seen:
                 continue
             seen.add(first)
-            named = await callers_of(client, first, current)
-            callers = [c for c in named if await started_as(client, c) is not None]
+            named = await callers_of(histories, first, current)
+            callers = [c for c in named if await started_as(histories, c) is not None]
             above += callers
             if not callers:
                 found[first] = Root(first, tuple(named))
         level = above
     # Empty only when the claims go round in a circle, or up without end.
-    return list(found.values()) or [Root(await first_run(client, execution))]
+    return list(found.values()) or [Root(await first_run(histories, execution))]
 
 
-async def callers_of(
-    client: Callable[[str], Client], first: Execution, run: Execution
-) -> list[Execution]:
+async def callers_of(histories: Histories, first: Execution, run: Execution) -> list[Execution]:
     """Return the executions that a workflow's history names as its callers, each once.
 
     `first` is the first of its runs and `run` a later one, or the same: callers attach to
     the run that there is, and each run inherits the callers of the one before.
     """
-    events = await _events(client, first)
+    events = await _events(histories, first)
     if not events:
-        left = await oldest_left(client, first)
-        events = await _events(client, left) if left is not None else []
-    if await _continues(client, run):
-        events += await _events(client, run)
+        left = await oldest_left(histories, first)
+        events = await _events(histories, left) if left is not None else []
+    if await _continues(histories, run):
+        events += await _events(histories, run)
     return list(dict.fromkeys(_named(first, events)))
 
 
-async def _events(client: Callable[[str], Client], execution: Execution) -> list[HistoryEvent]:
+async def _events(histories: Histories, execution: Execution) -> list[HistoryEvent]:
     try:
-        return await events_of(client, execution)
+        return await histories.events(execution)
     except RPCError:
         return []
 
 
-async def _continues(client: Callable[[str], Client], run: Execution) -> bool:
+async def _continues(histories: Histories, run: Execution) -> bool:
     """Whether a run is not the first of its workflow."""
-    started = await started_as(client, run)
+    started = await started_as(histories, run)
     return started is not None and bool(started.continued_execution_run_id)
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.observe.reading.failures import plain
-from crossway.observe.reading.fetch import describe, events_of
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
 from crossway.observe.reading.runs import MAX_RUNS, oldest_left, reset_to
@@ -45,15 +44,13 @@ INTERVAL = 0.05
 class Follower:
     """Reads trees of one service; reads what is over only once, however often asked."""
 
-    def __init__(
-        self, client: Callable[[str], Client], endpoints: Mapping[str, str] | None = None
-    ) -> None:
-        """Read with `client(namespace)`; `endpoints` maps endpoints to their namespaces.
+    def __init__(self, histories: Histories, endpoints: Mapping[str, str] | None = None) -> None:
+        """Read from `histories`; `endpoints` maps endpoints to their namespaces.
 
         An operation with no workflow behind it shows its handler when its endpoint is
         among them: histories do not say where such a handler ran.
         """
-        self._client = client
+        self._histories = histories
         self._endpoints = endpoints or {}
         self._over: dict[Execution, Step] = {}
         # The last error of each operation we saw retried, by run and event: once a
@@ -139,7 +136,7 @@ class Follower:
         if target.execution is None:
             return
         try:
-            described = await describe(self._client, target.execution)
+            described = await self._histories.describe(target.execution)
         except RPCError:
             return
         target.note = target.note or delivery_note(described)
@@ -149,7 +146,7 @@ class Follower:
         runs, note = await self._begin(execution)
         for _ in range(MAX_RUNS):
             run = runs[-1].execution
-            reset = await reset_to(self._client, run) if runs[-1].step.state.final else None
+            reset = await reset_to(self._histories, run) if runs[-1].step.state.final else None
             if reset is not None:
                 # The new run's history begins with all that it keeps of the old one.
                 runs[-1], note = await self._run(reset), "was reset"
@@ -169,16 +166,16 @@ class Follower:
             return [await self._run(execution)], ""
         except RPCError as failure:
             gone = failure.status == RPCStatusCode.NOT_FOUND
-            left = await oldest_left(self._client, execution) if gone else None
+            left = await oldest_left(self._histories, execution) if gone else None
             if left is None:
                 raise
         return [await self._run(left)], "its first runs are deleted"
 
     async def _run(self, execution: Execution) -> Reading:
-        reading = Reading(execution).read(await events_of(self._client, execution))
+        reading = Reading(execution).read(await self._histories.events(execution))
         unfinished = any(not child.state.final for child in reading.step.children)
         if unfinished and not reading.step.state.final:
-            add_pending(reading, await describe(self._client, execution))
+            add_pending(reading, await self._histories.describe(execution))
         self._keep_errors(execution, reading)
         return reading
 

@@ -6,11 +6,10 @@ counts only when its own history leads to the execution that was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-from temporalio.client import Client
+from collections.abc import Iterable, Mapping, Sequence
 
 from crossway.observe.reading.failures import plain
+from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.runs import first_run
 from crossway.observe.reading.steps import Execution, Kind, Step
 from crossway.observe.tree.callers import Root, roots
@@ -22,14 +21,14 @@ class Tracer:
 
     def __init__(
         self,
-        client: Callable[[str], Client],
+        histories: Histories,
         asked: Execution,
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
         """Ask about one execution; `endpoints` maps endpoints to their namespaces."""
-        self._client = client
+        self._histories = histories
         self._asked = asked
-        self._follower = Follower(client, endpoints)
+        self._follower = Follower(histories, endpoints)
         self._roots: list[Root] | None = None
         self._first: dict[Execution, Execution] = {}
 
@@ -40,7 +39,7 @@ class Tracer:
         shows the call, the tree is that of the execution alone and its note says so.
         """
         if self._roots is None:
-            self._roots = await roots(self._client, self._asked)
+            self._roots = await roots(self._histories, self._asked)
         found = [await self._tree(root) for root in self._roots]
         marked = [tree for tree in found if await self._mark(tree)]
         return marked or [await self._alone(found)]
@@ -82,7 +81,7 @@ class Tracer:
 
     async def _first_run(self, execution: Execution) -> Execution:
         if execution not in self._first:
-            self._first[execution] = await first_run(self._client, execution)
+            self._first[execution] = await first_run(self._histories, execution)
         return self._first[execution]
 
 
