@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test browser lint docs bench soak fuzz clean
+.PHONY: demo test browser lint docs rule bench soak fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -29,6 +29,10 @@ lint: $(STAMP)
 # The pages of rules, from the rules' own files.
 docs: $(STAMP)
 	@$(BIN)/python -m scripts.rules_pages
+
+# A new rule to fill in: make rule NAME=nexus-endless-call
+rule: $(STAMP)
+	@$(BIN)/python -m scripts.new_rule $(NAME)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from crossway.checks.functions import PURE
 from crossway.compiler.expressions import BUILTINS
 from tests.checks.examples import diagnose
 
+FIXTURES = Path(__file__).parent / "fixtures"
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
@@ -32,6 +35,16 @@ def test_the_documentation_is_there(rule: Rule) -> None:
     assert rule.summary == rule.summary.strip(". \n")
     assert len(rule.summary) < 80
     assert rule.why.strip().endswith(".")
+
+
+@EVERY_RULE
+def test_nothing_is_left_to_do(rule: Rule) -> None:
+    """`make rule` leaves parts to fill in, in a rule's file and in its fixture."""
+    source = inspect.getsourcefile(rule.check)
+    assert source is not None
+    fixture = FIXTURES / Path(source).with_suffix(".twf").name
+    for file in (Path(source), *([fixture] if fixture.exists() else [])):
+        assert "TODO" not in file.read_text(), file
 
 
 @EVERY_RULE
