@@ -5,6 +5,6 @@ text, byte for byte.
 """
 
 from crossway.compiler.compile import compile_design
-from crossway.compiler.scope import MARK
+from crossway.compiler.marks import read_mark
 
-__all__ = ["MARK", "compile_design"]
+__all__ = ["compile_design", "read_mark"]

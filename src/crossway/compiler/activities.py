@@ -5,31 +5,31 @@ from __future__ import annotations
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope, stem
 from crossway.compiler.statements import emit_block
-from crossway.compiler.text import Writer, identifier, literal, quoted
+from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.workflows import emit_unknowns
+from crossway.compiler.writer import Writer
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
 
 
-def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> str:
+def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     """Write an activity's stub, with its compiled body if it has one; return its name."""
-    plain = identifier(entry.name)
+    plain = python_name(entry.name)
     body = entry.tree.body if entry.tree else ()
-    default = ""
+    given = [quoted("activity"), quoted(entry.name), quoted(stem(entry.file))]
     if body and not _sketched(body):
-        default = f", {_body(entry, body, module, out)}"
+        given.append(_body(entry, body, module, out))
     else:
         answer = sample_result(entry.signature, module.design.records, entry.name)
-        default = f", sample={literal(answer)}" if answer is not None else ""
-    name = module.names.claim(plain, f"{plain}_activity")
-    where = quoted(stem(entry.file))
-    out.line(f'{name} = cw.Stub("activity", {quoted(entry.name)}, {where}{default})')
+        given += [argument("sample", literal(answer))] if answer is not None else []
+    name = module.names.claim(plain, code("{}_activity", plain))
+    out.line(code("{} = cw.Stub({})", name, commas(given)))
     return name
 
 
-def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -> str:
-    name = module.names.claim(f"_{identifier(entry.name)}")
+def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -> Code:
+    name = module.names.claim(code("_{}", python_name(entry.name)))
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
     scope = Scope(
         module=module,
@@ -39,8 +39,7 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         out=out,
         bound={n for n, _ in parameters},
     )
-    head = f"async def {name}({parameter_list(parameters).removeprefix(', ')}) -> Any:"
-    with out.block(head):
+    with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
         emit_unknowns(scope)
         emit_block(body, scope)
     out.blank(2)

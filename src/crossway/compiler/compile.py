@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crossway.compiler.module import emit_module
-from crossway.compiler.text import Names, identifier
+from crossway.compiler.text import Names, python_name
 from crossway.design.model import Design
 
 
@@ -14,9 +14,10 @@ def compile_design(design: Design, *, marked: bool = False) -> Mapping[str, str]
 
     Each module defines `TASK_QUEUES`, a tuple of `crossway.runtime.TaskQueue`. `marked`
     text is the same but for a comment above each statement that says where the design
-    wrote it (`MARK`), for tools that map a compiled line back.
+    wrote it (`read_mark`), for tools that map a compiled line back.
     """
     names = Names()
     return {
-        names.claim(identifier(n)): emit_module(design, n, marked=marked) for n in design.namespaces
+        str(names.claim(python_name(namespace))): emit_module(design, namespace, marked=marked)
+        for namespace in design.namespaces
     }

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from crossway.compiler.scope import Scope
-from crossway.compiler.text import literal, python_name, quoted
+from crossway.compiler.text import (
+    Code,
+    code,
+    commas,
+    literal,
+    number,
+    own_name,
+    python_name,
+    quoted,
+    record,
+)
 from crossway.language import tree
 
 BUILTINS = {
@@ -38,36 +49,62 @@ BUILTINS = {
 CALLER_INFO = frozenset({"get_nexus_caller_info", "get_caller_info"})
 """What an operation's body calls to learn who calls it."""
 
-_PRECEDENCE = {"or": 1, "and": 2, "in": 4, "not in": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 _COMPARISON = 4
 _NOT, _NEGATIVE, _ATOM = 3, 7, 9
+_BINARY: Mapping[str, tuple[Code, int]] = {
+    "or": (code("or"), 1),
+    "and": (code("and"), 2),
+    "in": (code("in"), _COMPARISON),
+    "not in": (code("not in"), _COMPARISON),
+    "==": (code("=="), _COMPARISON),
+    "!=": (code("!="), _COMPARISON),
+    "<": (code("<"), _COMPARISON),
+    "<=": (code("<="), _COMPARISON),
+    ">": (code(">"), _COMPARISON),
+    ">=": (code(">="), _COMPARISON),
+    "+": (code("+"), 5),
+    "-": (code("-"), 5),
+    "*": (code("*"), 6),
+    "/": (code("/"), 6),
+    "%": (code("%"), 6),
+}
+"""Python's operator for each of TWF's, and how tightly it binds."""
+
+_SAME: Mapping[str, Code] = {"==": code("is"), "!=": code("is not")}
+_SINGLETONS = (code("None"), code("True"), code("False"))
 _HOLE = re.compile(r"\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\}")
-_UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"^(\d+(?:\.\d+)?)(ms|s|m|h|d)$")
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
+_UNITS: Mapping[str, Code] = {
+    "ms": code("milliseconds"),
+    "s": code("seconds"),
+    "m": code("minutes"),
+    "h": code("hours"),
+    "d": code("days"),
+}
 
 
-def emit_expression(expression: tree.Expression, scope: Scope) -> str:
+def emit_expression(expression: tree.Expression, scope: Scope) -> Code:
     """Return an expression as Python text."""
     return _emit(expression, scope)[0]
 
 
-def emit_condition(expression: tree.Expression, scope: Scope) -> str:
+def emit_condition(expression: tree.Expression, scope: Scope) -> Code:
     """Return an expression used as a truth value."""
     return _emit(expression, scope, truth=True)[0]
 
 
-def emit_arguments(arguments: tuple[tree.Expression, ...], scope: Scope) -> str:
+def emit_arguments(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:
     """Return arguments, separated by commas."""
-    return ", ".join(emit_expression(argument, scope) for argument in arguments)
+    return commas(emit_expression(argument, scope) for argument in arguments)
 
 
-def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> tuple[str, int]:
+def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> tuple[Code, int]:
     """Return the text and how tightly it binds."""
     match expression:
         case tree.Name(name):
             return _name(name, scope), _ATOM
         case tree.Number(text):
-            return text, _ATOM
+            return number(text), _ATOM
         case tree.String(value):
             return quoted(value), _ATOM
         case tree.Duration():
@@ -75,72 +112,73 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
         case tree.Constant(value):
             return literal(value), _ATOM
         case tree.ListOf(items):
-            return f"[{emit_arguments(items, scope)}]", _ATOM
+            return code("[{}]", emit_arguments(items, scope)), _ATOM
         case tree.Record(_, fields):
-            inside = (f"{quoted(f.name)}: {emit_expression(f.value, scope)}" for f in fields)
-            return f"{{{', '.join(inside)}}}", _ATOM
+            return record((f.name, emit_expression(f.value, scope)) for f in fields), _ATOM
         case tree.Field(subject, name):
-            return f"{_operand(subject, scope, _ATOM)}[{quoted(name)}]", _ATOM
+            return code("{}[{}]", _operand(subject, scope, _ATOM), quoted(name)), _ATOM
         case tree.Index(subject, key):
-            return f"{_operand(subject, scope, _ATOM)}[{emit_expression(key, scope)}]", _ATOM
+            inside = emit_expression(key, scope)
+            return code("{}[{}]", _operand(subject, scope, _ATOM), inside), _ATOM
         case tree.Unary("not", operand):
-            return f"not {_operand(operand, scope, _NOT, truth=True)}", _NOT
-        case tree.Unary(operator, operand):
-            return f"{operator}{_operand(operand, scope, _NEGATIVE)}", _NEGATIVE
+            return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
+        case tree.Unary(_, operand):
+            return code("-{}", _operand(operand, scope, _NEGATIVE)), _NEGATIVE
         case tree.Binary():
             return _binary(expression, scope)
         case tree.Invoke(function, arguments):
             return _invoke(function, arguments, scope, truth=truth)
 
 
-def _operand(expression: tree.Expression, scope: Scope, level: int, *, truth: bool = False) -> str:
+def _operand(expression: tree.Expression, scope: Scope, level: int, *, truth: bool = False) -> Code:
     text, binds = _emit(expression, scope, truth=truth)
-    return text if binds >= level else f"({text})"
+    return text if binds >= level else code("({})", text)
 
 
-def _binary(expression: tree.Binary, scope: Scope) -> tuple[str, int]:
-    operator = expression.operator
-    level = _PRECEDENCE.get(operator, _COMPARISON)
-    truth = operator in ("and", "or")
+def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
+    operator, level = _BINARY[expression.operator]
+    truth = expression.operator in ("and", "or")
     left_level = level + 1 if level == _COMPARISON else level  # a < b < c would chain
     left = _operand(expression.left, scope, left_level, truth=truth)
     right = _operand(expression.right, scope, level + 1, truth=truth)
-    if operator in ("==", "!=") and right in ("None", "True", "False"):
-        operator = {"==": "is", "!=": "is not"}[operator]
-    return f"{left} {operator} {right}", level
+    if right in _SINGLETONS:
+        operator = _SAME.get(expression.operator, operator)
+    return code("{} {} {}", left, operator, right), level
 
 
-def _name(name: str, scope: Scope) -> str:
+def _name(name: str, scope: Scope) -> Code:
     if name == "allowed_namespaces" and name not in scope.bound:
-        return "request.allowed_namespaces" if scope.place == "operation" else name
+        inside = scope.place == "operation"
+        return code("request.allowed_namespaces") if inside else code("allowed_namespaces")
     return scope.variable(name)
 
 
 def _invoke(
     function: str, arguments: tuple[tree.Expression, ...], scope: Scope, *, truth: bool
-) -> tuple[str, int]:
+) -> tuple[Code, int]:
     given = emit_arguments(arguments, scope)
     if function in CALLER_INFO:
-        return ("request.caller()" if scope.place == "operation" else "nexus_caller"), _ATOM
+        inside = scope.place == "operation"
+        return code("request.caller()") if inside else code("nexus_caller"), _ATOM
     if function in BUILTINS:
-        return f"{BUILTINS[function]}({given})", _ATOM
+        return code("{}({})", own_name(BUILTINS[function]), given), _ATOM
     if scope.place in ("operation", "activity"):
         stub = scope.module.function(function, scope.file, truth=truth)
-        return f"await {stub}({given})", _NEGATIVE
+        return code("await {}({})", stub, given), _NEGATIVE
     scope.module.body_activities.add((function, scope.file))
-    return f"await cw.run_activity({quoted(function)}, [{given}])", _NEGATIVE
+    return code("await cw.run_activity({}, [{}])", quoted(function), given), _NEGATIVE
 
 
-def emit_duration(expression: tree.Expression, scope: Scope) -> str:
+def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
     """Return a duration as a timedelta; what is no literal is read at run time."""
     if isinstance(expression, tree.Duration | tree.String):
         written = expression.text if isinstance(expression, tree.Duration) else expression.value
-        if found := _DURATION.match(written):
-            return f"timedelta({_UNITS[found.group(2)]}={found.group(1)})"
-    return f"cw.duration({emit_expression(expression, scope)})"
+        if found := _DURATION.fullmatch(written):
+            return code("timedelta({}={})", _UNITS[found.group(2)], number(found.group(1)))
+    return code("cw.duration({})", emit_expression(expression, scope))
 
 
-def emit_template(value: str, scope: Scope) -> str:
+def emit_template(value: str, scope: Scope) -> Code:
     """Return a string with `{payment.id}` holes; each hole is a variable or its field."""
     parts = _HOLE.split(value)
     if len(parts) == 1:
@@ -151,14 +189,18 @@ def emit_template(value: str, scope: Scope) -> str:
             texts.append(_hole(part, scope))
         elif part:
             texts.append(quoted(part))
-    return f"cw.concat({', '.join(texts)})"
+    return code("cw.concat({})", commas(texts))
 
 
-def _hole(path: str, scope: Scope) -> str:
+def _hole(path: str, scope: Scope) -> Code:
     first, *rest = path.split(".")
-    return _name(first, scope) + "".join(f"[{quoted(field)}]" for field in rest)
+    found = _name(first, scope)
+    for field in rest:
+        found = code("{}[{}]", found, quoted(field))
+    return found
 
 
-def parameter_list(names: list[tuple[str, str]]) -> str:
-    """Return `, a: A, b: B` for a method's parameters, given as (name, annotation)."""
-    return "".join(f", {python_name(name)}: {kind}" for name, kind in names)
+def parameter_list(names: Iterable[tuple[str, Code]], *first: Code) -> Code:
+    """Return `first, a: A, b: B` for parameters, given as (name, annotation)."""
+    own = (code("{}: {}", python_name(name), kind) for name, kind in names)
+    return commas([*first, *own])

@@ -16,9 +16,20 @@ from crossway.compiler.activities import emit_activity
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
 from crossway.compiler.services import emit_behind, emit_service, runs_behind
-from crossway.compiler.text import Writer, identifier, literal, quoted
-from crossway.compiler.types import emit_record, records_in
+from crossway.compiler.text import (
+    Code,
+    argument,
+    code,
+    commas,
+    literal,
+    python_name,
+    quoted,
+    record,
+    tupled,
+)
+from crossway.compiler.types import ANY, emit_record, records_in
 from crossway.compiler.workflows import emit_workflow
+from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget, WorkflowEntry
 from crossway.design.types import Type
 from crossway.language import tree, walk
@@ -28,11 +39,11 @@ from crossway.language import tree, walk
 class _Written:
     """Python names of what has been written, by design name."""
 
-    workflows: dict[str, str] = field(default_factory=dict)
-    services: dict[str, str] = field(default_factory=dict)
-    activities: dict[str, str] = field(default_factory=dict)
-    service_stubs: dict[str, list[str]] = field(default_factory=dict)
-    behind: dict[str, list[str]] = field(default_factory=dict)
+    workflows: dict[str, Code] = field(default_factory=dict)
+    services: dict[str, Code] = field(default_factory=dict)
+    activities: dict[str, Code] = field(default_factory=dict)
+    service_stubs: dict[str, list[Code]] = field(default_factory=dict)
+    behind: dict[str, list[Code]] = field(default_factory=dict)
 
 
 def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
@@ -52,8 +63,8 @@ def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
 
 def _claim_records(module: Module, queues: Mapping[str, Contents]) -> None:
     for name in records_in(_types_used(module.design, module.namespace, queues), module.design):
-        plain = identifier(name)
-        module.records[name] = module.names.claim(plain, f"{plain}Record")
+        plain = python_name(name)
+        module.records[name] = module.names.claim(plain, code("{}Record", plain))
 
 
 def _types_used(design: Design, namespace: str, queues: Mapping[str, Contents]) -> list[Type]:
@@ -135,27 +146,32 @@ def _activity_names(queues: Mapping[str, Contents]) -> list[str]:
 def _functions(module: Module) -> Writer:
     """Write the stubs of the functions that bodies call."""
     out = Writer()
-    for key, name in sorted(module.functions.items()):
+    for key, name in sorted(module.functions.items(), key=lambda item: item[0]):
         function, where = key
-        answer = literal(module.function_samples[key])
-        out.line(
-            f'{name} = cw.Stub("function", {quoted(function)}, {quoted(where)}, sample={answer})'
-        )
+        answer = argument("sample", literal(module.function_samples[key]))
+        given = commas([quoted("function"), quoted(function), quoted(where), answer])
+        out.line(code("{} = cw.Stub({})", name, given))
     for function, file in sorted(module.body_activities):
-        name = module.names.claim(identifier(function))
+        name = module.names.claim(python_name(function))
         where = PurePath(file).stem
-        out.line(f'{name} = cw.Stub("activity", {quoted(function)}, {quoted(where)})')
+        given = commas([quoted("activity"), quoted(function), quoted(where)])
+        out.line(code("{} = cw.Stub({})", name, given))
         module.functions[(f"activity {function}", where)] = name
     return out
 
 
 _IMPORTS = (
-    ("datetime", ("timedelta",)),
-    ("typing", ("Any", "NotRequired", "TypedDict")),
-    ("temporalio", ("activity", "workflow")),
+    (code("datetime"), (code("timedelta"),)),
+    (code("typing"), (code("Any"), code("NotRequired"), code("TypedDict"))),
+    (code("temporalio"), (code("activity"), code("workflow"))),
     (
-        "temporalio.common",
-        ("Priority", "RetryPolicy", "WorkflowIDConflictPolicy", "WorkflowIDReusePolicy"),
+        code("temporalio.common"),
+        (
+            code("Priority"),
+            code("RetryPolicy"),
+            code("WorkflowIDConflictPolicy"),
+            code("WorkflowIDReusePolicy"),
+        ),
     ),
 )
 """What generated code may import by name, in groups as they are written."""
@@ -168,20 +184,20 @@ _USE = {"activity": r"\bactivity\.", "workflow": r"\bworkflow\."}
 def _head(module: Module, files: list[str], body: str) -> Writer:
     """Write the docstring and the imports that the body uses."""
     out = Writer()
-    out.line(f'"""Namespace {module.namespace}, compiled from {", ".join(files)} by Crossway."""')
+    out.docstring(f"Namespace {module.namespace}, compiled from {', '.join(files)} by Crossway.")
     out.blank()
-    out.line("from __future__ import annotations")
+    out.line(code("from __future__ import annotations"))
     out.blank()
     for position, (package, names) in enumerate(_IMPORTS):
-        used = [name for name in names if re.search(_USE.get(name, rf"\b{name}\b"), body)]
+        used = [n for n in names if re.search(_USE.get(str(n), rf"\b{n}\b"), body)]
         if position == 2:
             out.blank()
             if "nexusrpc." in body:
-                out.line("import nexusrpc.handler")
+                out.line(code("import nexusrpc.handler"))
         if used:
-            out.line(f"from {package} import {', '.join(used)}")
+            out.line(code("from {} import {}", package, commas(used)))
     out.blank()
-    out.line("from crossway import runtime as cw")
+    out.line(code("from crossway import runtime as cw"))
     return out
 
 
@@ -197,26 +213,28 @@ def _types(module: Module) -> Writer:
 def _operations(module: Module) -> Writer:
     """Write the operations that this module calls, and who may call its endpoints."""
     out = Writer()
-    for target, name in sorted(module.operations.items(), key=lambda item: item[1]):
-        result = _result_of(target, module)
-        to = ", ".join(quoted(t) for t in (target.endpoint, target.service, target.operation))
-        out.line(f"{name} = cw.Operation({to}{result})")
-    out.line(f"ENDPOINTS: dict[str, cw.Endpoint] = {_endpoints(module)}")
+    for target, name in sorted(module.operations.items(), key=lambda item: str(item[1])):
+        to = [quoted(t) for t in (target.endpoint, target.service, target.operation)]
+        given = commas([*to, *_result_of(target, module)])
+        out.line(code("{} = cw.Operation({})", name, given))
+    out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", _endpoints(module)))
     if answers := _answers(module):
-        out.line(f"ANSWERS: dict[str, str] = {literal(answers)}")
+        out.line(code("ANSWERS: dict[str, str] = {}", literal(answers)))
     return out
 
 
-def _endpoints(module: Module) -> str:
+def _endpoints(module: Module) -> Code:
     """Return who may call through each endpoint of the namespace, as Python."""
     entries = []
     for endpoint in module.design.endpoints.values():
         if endpoint.namespace == module.namespace:
-            listed = "".join(f"{quoted(caller)}, " for caller in endpoint.callers or ())
-            given = [] if endpoint.callers is None else [f"callers=({listed.rstrip()})"]
-            given += [] if endpoint.caller_identity == "signed" else ['identity="link"']
-            entries.append(f"{quoted(endpoint.name)}: cw.Endpoint({', '.join(given)})")
-    return f"{{{', '.join(entries)}}}"
+            given = []
+            if endpoint.callers is not None:
+                given.append(code("callers={}", tupled(quoted(c) for c in endpoint.callers)))
+            if endpoint.caller_identity != "signed":
+                given.append(code('identity="link"'))
+            entries.append((endpoint.name, code("cw.Endpoint({})", commas(given))))
+    return record(entries)
 
 
 def _answers(module: Module) -> dict[str, str]:
@@ -233,19 +251,19 @@ def _answers(module: Module) -> dict[str, str]:
     }
 
 
-def _result_of(target: NexusTarget, module: Module) -> str:
+def _result_of(target: NexusTarget, module: Module) -> list[Code]:
     service = module.design.services.get(target.service)
     operation = service.operations.get(target.operation) if service else None
-    kind = module.annotation(operation.signature.result) if operation else "Any"
-    return "" if kind == "Any" else f", result={kind}"
+    kind = module.annotation(operation.signature.result) if operation else ANY
+    return [] if kind == ANY else [argument("result", kind)]
 
 
 def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:
     out = Writer()
-    with out.block("TASK_QUEUES = ("):
+    with out.block(code("TASK_QUEUES = (")):
         for name, held in queues.items():
             _queue(name, held, module, written, out)
-    out.line(")")
+    out.line(code(")"))
     return out
 
 
@@ -256,17 +274,17 @@ def _queue(name: str, held: Contents, module: Module, written: _Written, out: Wr
     for service in sorted(held.services):
         workflows += written.behind.get(service, [])
         stubs += written.service_stubs[service]
-    stubs += [text for _, text in sorted(module.functions.items())]
-    workflows += ["cw.Detached"] if _detaches(module.design, held) else []
-    with out.block("cw.TaskQueue("):
-        out.line(f"{quoted(module.namespace)}, {quoted(name)},")
+    stubs += [text for _, text in sorted(module.functions.items(), key=lambda item: item[0])]
+    workflows += [code("cw.Detached")] if _detaches(module.design, held) else []
+    with out.block(code("cw.TaskQueue(")):
+        out.line(code("{}, {},", quoted(module.namespace), quoted(name)))
         for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
             if values:
-                out.line(f"{key}=({', '.join(values)},),")
-        out.line("endpoints=ENDPOINTS,")
+                out.line(code("{},", argument(key, tupled(values))))
+        out.line(code("endpoints=ENDPOINTS,"))
         if _answers(module):
-            out.line("answers=ANSWERS,")
-    out.line("),")
+            out.line(code("answers=ANSWERS,"))
+    out.line(code("),"))
 
 
 def _detaches(design: Design, held: Contents) -> bool:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from crossway.compiler.expressions import emit_duration, emit_expression, emit_template
-from crossway.compiler.scope import Scope
-from crossway.compiler.text import code
+from crossway.compiler.scope import Scope, uncommented
+from crossway.compiler.text import Code, argument, code, commas, quoted
 from crossway.language import tree
 
-Emit = Callable[[tree.Option, Scope], str]
+Emit = Callable[[tree.Option, Scope], Code | None]
 Values = dict[str, tree.Option]
 
 
@@ -25,19 +25,23 @@ def snake_key(key: str) -> str:
 
 def merged(options: tree.Options, defaults: tree.Options = ()) -> Values:
     """Return options by snake_case key, the call's own over the defaults."""
-    return {snake_key(option.key): option for option in (*code(defaults), *code(options))}
+    return {
+        snake_key(option.key): option for option in (*uncommented(defaults), *uncommented(options))
+    }
 
 
-def keywords(values: Values, table: Mapping[str, tuple[str, Emit]], scope: Scope) -> str:
-    """Return `, a=.., b=..` for the options that `table` knows, in the table's order.
+def keywords(values: Values, table: Mapping[str, tuple[str, Emit]], scope: Scope) -> list[Code]:
+    """Return `a=..`, `b=..` for the options that `table` knows, in the table's order.
 
     `table` maps an option's key to the SDK's argument and how to write its value.
     """
-    written: dict[str, str] = {}
-    for key, (argument, emit) in table.items():
-        if key in values:
-            written.setdefault(argument, emit(values[key], scope))
-    return "".join(f", {argument}={text}" for argument, text in written.items())
+    written: dict[str, Code] = {}
+    for key, (name, emit) in table.items():
+        if key in values and name not in written:
+            value = emit(values[key], scope)
+            if value is not None:
+                written[name] = value
+    return [argument(name, value) for name, value in written.items()]
 
 
 def _value(option: tree.Option) -> tree.Expression:
@@ -46,27 +50,31 @@ def _value(option: tree.Option) -> tree.Expression:
     return option.value
 
 
-def duration(option: tree.Option, scope: Scope) -> str:
+def duration(option: tree.Option, scope: Scope) -> Code:
     """Return a duration."""
     return emit_duration(_value(option), scope)
 
 
-def template(option: tree.Option, scope: Scope) -> str:
+def template(option: tree.Option, scope: Scope) -> Code:
     """Return a string with its holes filled in, or any expression as text."""
     value = _value(option)
     if isinstance(value, tree.String):
         return emit_template(value.value, scope)
-    return f"cw.text({emit_expression(value, scope)})"
+    return code("cw.text({})", emit_expression(value, scope))
 
 
-def plain(option: tree.Option, scope: Scope) -> str:
+def plain(option: tree.Option, scope: Scope) -> Code:
     """Return a value as it is."""
     return emit_expression(_value(option), scope)
 
 
-def word(option: tree.Option, scope: Scope) -> str:  # noqa: ARG001 - one signature for all
-    """Return a bare word or string as a string."""
-    return f'"{_word(option)}"'
+def word(*words: str) -> Emit:
+    """Return how to write one of some words as a string; any other is not written.
+
+    A design writes them in either case.
+    """
+    known = {one: quoted(one) for one in words}
+    return lambda option, _: known.get(_word(option).lower())
 
 
 def _word(option: tree.Option) -> str:
@@ -78,30 +86,51 @@ def _word(option: tree.Option) -> str:
     return ""
 
 
-def negated(option: tree.Option, scope: Scope) -> str:
+def negated(option: tree.Option, scope: Scope) -> Code:
     """Return the opposite of a boolean, for SDK arguments named the other way round."""
-    return f"not {emit_expression(_value(option), scope)}"
+    return code("not {}", emit_expression(_value(option), scope))
 
 
-def member(enum: str) -> Emit:
-    """Return how to write a member of an SDK enumeration."""
-    return lambda option, _: f"{enum}.{_word(option).upper()}"
+def member(*members: Code) -> Emit:
+    """Return how to write one of these members of an SDK enumeration; no other is written.
+
+    A design writes the member's own name, in either case.
+    """
+    known = {str(one).rpartition(".")[2]: one for one in members}
+    return lambda option, _: known.get(_word(option).upper())
 
 
-def retry_policy(option: tree.Option, scope: Scope) -> str:
+def retry_policy(option: tree.Option, scope: Scope) -> Code:
     """Return an SDK RetryPolicy."""
-    return f"RetryPolicy({_nested(option, _RETRY, scope)})"
+    return code("RetryPolicy({})", _nested(option, _RETRY, scope))
 
 
-def priority(option: tree.Option, scope: Scope) -> str:
+def priority(option: tree.Option, scope: Scope) -> Code:
     """Return an SDK Priority."""
-    return f"Priority({_nested(option, _PRIORITY, scope)})"
+    return code("Priority({})", _nested(option, _PRIORITY, scope))
 
 
-def _nested(option: tree.Option, table: Mapping[str, tuple[str, Emit]], scope: Scope) -> str:
+def _nested(option: tree.Option, table: Mapping[str, tuple[str, Emit]], scope: Scope) -> Code:
     entries = option.value if isinstance(option.value, tuple) else ()
-    return keywords(merged(entries), table, scope).removeprefix(", ")
+    return commas(keywords(merged(entries), table, scope))
 
+
+_REUSE = member(
+    code("WorkflowIDReusePolicy.ALLOW_DUPLICATE"),
+    code("WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY"),
+    code("WorkflowIDReusePolicy.REJECT_DUPLICATE"),
+    code("WorkflowIDReusePolicy.TERMINATE_IF_RUNNING"),
+)
+_CONFLICT = member(
+    code("WorkflowIDConflictPolicy.FAIL"),
+    code("WorkflowIDConflictPolicy.USE_EXISTING"),
+    code("WorkflowIDConflictPolicy.TERMINATE_EXISTING"),
+)
+_PARENT_CLOSE = member(
+    code("workflow.ParentClosePolicy.TERMINATE"),
+    code("workflow.ParentClosePolicy.REQUEST_CANCEL"),
+    code("workflow.ParentClosePolicy.ABANDON"),
+)
 
 _RETRY: Mapping[str, tuple[str, Emit]] = {
     "initial_interval": ("initial_interval", duration),
@@ -133,27 +162,27 @@ _WORKFLOW: Mapping[str, tuple[str, Emit]] = {
     "timeout": ("execution_timeout", duration),
     "workflow_run_timeout": ("run_timeout", duration),
     "workflow_task_timeout": ("task_timeout", duration),
-    "workflow_id_reuse_policy": ("id_reuse_policy", member("WorkflowIDReusePolicy")),
+    "workflow_id_reuse_policy": ("id_reuse_policy", _REUSE),
     "retry_policy": ("retry_policy", retry_policy),
     "priority": ("priority", priority),
 }
 CHILD: Mapping[str, tuple[str, Emit]] = {
     "workflow_id": ("id", template),
     **_WORKFLOW,
-    "parent_close_policy": ("parent_close_policy", member("workflow.ParentClosePolicy")),
+    "parent_close_policy": ("parent_close_policy", _PARENT_CLOSE),
 }
 STARTED: Mapping[str, tuple[str, Emit]] = {
     "workflow_id": ("id", template),
     **_WORKFLOW,
-    "workflow_id_conflict_policy": ("id_conflict_policy", member("WorkflowIDConflictPolicy")),
-    "id_conflict_policy": ("id_conflict_policy", member("WorkflowIDConflictPolicy")),
+    "workflow_id_conflict_policy": ("id_conflict_policy", _CONFLICT),
+    "id_conflict_policy": ("id_conflict_policy", _CONFLICT),
 }
 NEXUS: Mapping[str, tuple[str, Emit]] = {
     "schedule_to_close_timeout": ("schedule_to_close_timeout", duration),
     "timeout": ("schedule_to_close_timeout", duration),
     "schedule_to_start_timeout": ("schedule_to_start_timeout", duration),
     "start_to_close_timeout": ("start_to_close_timeout", duration),
-    "on_timeout": ("on_timeout", word),
+    "on_timeout": ("on_timeout", word("cancel", "abandon")),
     "retry_policy": ("retry_policy", retry_policy),
 }
 DETACHED: Mapping[str, tuple[str, Emit]] = {

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Literal
 
-from crossway.compiler.text import Names, Writer, code, constant_name, python_name
+from crossway.compiler.marks import mark
+from crossway.compiler.text import Code, Names, code, commas, constant_name, python_name
 from crossway.compiler.types import annotation
+from crossway.compiler.writer import Writer
 from crossway.design.model import ActivityEntry, Design, NexusTarget
 from crossway.design.types import Type
 from crossway.language import tree
-
-MARK = "#: "
-"""Begins a comment that says where a statement was written: `LINE:COLUMN:LINE:COLUMN:PATH`."""
 
 Place = Literal["workflow", "query", "operation", "activity"]
 
@@ -26,29 +25,29 @@ class Module:
     design: Design
     namespace: str
     names: Names = field(default_factory=Names)
-    records: dict[str, str] = field(default_factory=dict)
-    operations: dict[NexusTarget, str] = field(default_factory=dict)
-    functions: dict[tuple[str, str], str] = field(default_factory=dict)
+    records: dict[str, Code] = field(default_factory=dict)
+    operations: dict[NexusTarget, Code] = field(default_factory=dict)
+    functions: dict[tuple[str, str], Code] = field(default_factory=dict)
     function_samples: dict[tuple[str, str], Any] = field(default_factory=dict)
     body_activities: set[tuple[str, str]] = field(default_factory=set)
     marked: bool = False
 
-    def annotation(self, kind: Type) -> str:
+    def annotation(self, kind: Type) -> Code:
         """Return a type as an annotation."""
         return annotation(kind, self.records)
 
-    def operation(self, target: NexusTarget) -> str:
+    def operation(self, target: NexusTarget) -> Code:
         """Return the constant that stands for an operation this module calls."""
         if target not in self.operations:
             wishes = (target.operation, f"{target.service}_{target.operation}")
             self.operations[target] = self.names.claim(*(constant_name(w) for w in wishes))
         return self.operations[target]
 
-    def function(self, name: str, file: str, *, truth: bool) -> str:
+    def function(self, name: str, file: str, *, truth: bool) -> Code:
         """Return the stub of a function that a body calls; `truth` when used as one."""
         key = (name, stem(file))
         if key not in self.functions:
-            self.functions[key] = self.names.claim(python_name(name.replace(".", "_")))
+            self.functions[key] = self.names.claim(python_name(name))
             self.function_samples[key] = True if truth else f"{name}-1"
         return self.functions[key]
 
@@ -77,7 +76,7 @@ class Scope:
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     rebound: frozenset[str] = frozenset()
-    caught: Mapping[str, str] = field(default_factory=dict)
+    caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
     temporaries: Names = field(default_factory=Names)
@@ -90,17 +89,17 @@ class Scope:
         """The design being compiled."""
         return self.module.design
 
-    def variable(self, name: str) -> str:
+    def variable(self, name: str) -> Code:
         """Return a design's variable as Python."""
         if name in self.shared or name in self.conditions:
-            return f"self.{python_name(name)}"
+            return code("self.{}", python_name(name))
         return python_name(name)
 
-    def bind(self, names: Iterable[str]) -> str:
+    def bind(self, names: Iterable[str]) -> Code:
         """Return an assignment's left side, and remember the names."""
         listed = list(names)
         self.bound.update(listed)
-        return ", ".join(self.variable(name) for name in listed)
+        return commas(self.variable(name) for name in listed)
 
     def inner(self, *, concurrent: bool = False) -> Scope:
         """Return the scope of a nested function."""
@@ -109,9 +108,7 @@ class Scope:
     def mark(self, node: tree.Node) -> None:
         """Say where a statement was written, in text that is to be mapped back."""
         if self.module.marked:
-            at = node.span
-            place = f"{at.line}:{at.column}:{at.end_line}:{at.end_column}:{at.path}"
-            self.out.line(f"{MARK}{place}")
+            self.out.line(mark(node.span))
 
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""
@@ -121,6 +118,11 @@ class Scope:
 def stem(path: str) -> str:
     """Return the stem of a file's path: `orders` for `teams/orders.twf`."""
     return PurePath(path).stem
+
+
+def uncommented(items: tuple[Any, ...]) -> list[Any]:
+    """Return a block's items without its comments."""
+    return [item for item in items if not isinstance(item, tree.Comment)]
 
 
 def bound_names(body: tree.Block) -> list[str]:
@@ -135,7 +137,7 @@ def rebound_names(body: tree.Block) -> frozenset[str]:
 
 
 def _bindings(body: tree.Block) -> list[str]:
-    return [name for statement in code(body) for name in _binds(statement)]
+    return [name for statement in uncommented(body) for name in _binds(statement)]
 
 
 def _binds(statement: tree.Statement) -> list[str]:
@@ -150,11 +152,11 @@ def _binds(statement: tree.Statement) -> list[str]:
         case tree.AwaitAll(body) | tree.Branch(_, body) | tree.SwitchCase(_, body):
             return _bindings(body)
         case tree.AwaitOne(cases):
-            return [n for case in code(cases) for n in _case_binds(case)]
+            return [n for case in uncommented(cases) for n in _case_binds(case)]
         case tree.If(branches, otherwise):
             return [n for b in branches for n in _bindings(b.body)] + _bindings(otherwise or ())
         case tree.Switch(_, cases, otherwise):
-            inner = [n for case in code(cases) for n in _bindings(case.body)]
+            inner = [n for case in uncommented(cases) for n in _bindings(case.body)]
             return [*inner, *_bindings(otherwise or ())]
         case tree.For(item, _, _, body):
             return [*([item] if item else []), *_bindings(body)]

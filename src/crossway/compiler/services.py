@@ -11,8 +11,19 @@ from collections.abc import Mapping
 
 from crossway.compiler.expressions import CALLER_INFO, parameter_list
 from crossway.compiler.scope import Module, Scope, stem
-from crossway.compiler.text import Writer, identifier, literal, python_name, quoted
-from crossway.compiler.workflows import definition, emit_method
+from crossway.compiler.text import (
+    Code,
+    argument,
+    code,
+    commas,
+    literal,
+    python_name,
+    quoted,
+    record,
+)
+from crossway.compiler.types import ANY
+from crossway.compiler.workflows import SELF, definition, emit_method
+from crossway.compiler.writer import Writer
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
@@ -29,22 +40,22 @@ _WAITS = (
 )
 
 
-def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[str, list[str]]:
+def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
     """Write a service's class and what it needs; return its name and those of its stubs."""
-    plain = identifier(service.name)
-    name = module.names.claim(plain, f"{plain}Service")
+    plain = python_name(service.name)
+    name = module.names.claim(plain, code("{}Service", plain))
     stubs = [
         _stub(service, operation, module, out)
         for operation in service.operations.values()
         if _bodiless(operation)
     ]
     named = iter(stubs)
-    out.line(f"@nexusrpc.handler.service_handler(name={quoted(service.name)})")
-    with out.block(f"class {name}:"):
-        out.line(f'"""{_says(service)}"""')
+    out.line(code("@nexusrpc.handler.service_handler(name={})", quoted(service.name)))
+    with out.block(code("class {}:", name)):
+        out.docstring(_says(service))
         for operation in service.operations.values():
             out.blank()
-            stub = next(named) if _bodiless(operation) else ""
+            stub = next(named) if _bodiless(operation) else None
             _operation(service, operation, stub, module, out)
     return name, stubs
 
@@ -59,49 +70,53 @@ def _bodiless(operation: OperationEntry) -> bool:
     return operation.workflow is None and (operation.tree is None or operation.tree.body is None)
 
 
-def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> str:
-    name = module.names.claim(f"_{identifier(operation.name)}")
+def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> Code:
+    name = module.names.claim(code("_{}", python_name(operation.name)))
     answer = sample_result(operation.signature, module.design.records, operation.name)
-    called = quoted(f"{service.name}.{operation.name}")
-    where = quoted(stem(operation.file))
-    text = f", sample={literal(answer)}" if answer is not None else ""
-    out.line(f'{name} = cw.Stub("operation", {called}, {where}{text})')
+    called = f"{service.name}.{operation.name}"
+    given = [quoted("operation"), quoted(called), quoted(stem(operation.file))]
+    given += [argument("sample", literal(answer))] if answer is not None else []
+    out.line(code("{} = cw.Stub({})", name, commas(given)))
     out.blank(2)
     return name
 
 
 def _operation(
-    service: ServiceEntry, operation: OperationEntry, stub: str, module: Module, out: Writer
+    service: ServiceEntry,
+    operation: OperationEntry,
+    stub: Code | None,
+    module: Module,
+    out: Writer,
 ) -> None:
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
-    keyed = ", ".join(f"{quoted(n)}: {kind}" for n, kind in parameters)
-    decorator = f"@cw.operation({quoted(operation.name)}, {{{keyed}}})"
-    names = parameter_list(parameters)
-    head = f"async def {identifier(operation.name)}(self, request: cw.Request{names}) -> Any:"
-    given = ", ".join(python_name(n) for n, _ in parameters)
-    if stub:
-        _one_line(decorator, head, f"return await {stub}({given})", out)
+    decorator = code("@cw.operation({}, {})", quoted(operation.name), record(parameters))
+    names = parameter_list(parameters, SELF, code("request: cw.Request"))
+    head = code("async def {}({}) -> Any:", python_name(operation.name), names)
+    given = [python_name(n) for n, _ in parameters]
+    if stub is not None:
+        _one_line(decorator, head, code("return await {}({})", stub, commas(given)), out)
     elif operation.workflow is not None:
         _one_line(decorator, head, _start(operation.workflow, given, operation.routes, module), out)
     elif runs_behind(operation):
-        more = ", ".join(part for part in (given, *_context(operation, "request.")) if part)
-        _one_line(decorator, head, _start(behind(service, operation), more, {}, module), out)
+        given += [asked for _, asked in _context(operation)]
+        _one_line(decorator, head, _start(behind(service, operation), given, {}, module), out)
     else:
         body = operation.tree.body if operation.tree else ()
         scope = operation_scope(service, operation, module, out)
         emit_method((decorator,), head, body or (), scope)
 
 
-def _one_line(decorator: str, head: str, line: str, out: Writer) -> None:
+def _one_line(decorator: Code, head: Code, line: Code, out: Writer) -> None:
     out.line(decorator)
     with out.block(head):
         out.line(line)
 
 
-def _start(workflow: str, given: str, routes: Mapping[str, str], module: Module) -> str:
-    queue = routes.get(module.namespace)
-    elsewhere = f", task_queue={quoted(queue)}" if queue else ""
-    return f"return await request.start_workflow({quoted(workflow)}, [{given}]{elsewhere})"
+def _start(workflow: str, given: list[Code], routes: Mapping[str, str], module: Module) -> Code:
+    started = [quoted(workflow), code("[{}]", commas(given))]
+    if queue := routes.get(module.namespace):
+        started.append(argument("task_queue", quoted(queue)))
+    return code("return await request.start_workflow({})", commas(started))
 
 
 def operation_scope(
@@ -131,33 +146,36 @@ def behind(service: ServiceEntry, operation: OperationEntry) -> str:
     return f"{service.name}.{operation.name}"
 
 
-def _context(operation: OperationEntry, prefix: str) -> list[str]:
-    """Return what the request knows and the workflow behind the operation asks for."""
+def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
+    """Return what the request knows and the workflow behind the operation asks for.
+
+    Each is the workflow's parameter and what the operation gives for it.
+    """
     nodes = list(walk(operation.tree)) if operation.tree else []
     asked = []
     if any(isinstance(n, tree.Invoke) and n.function in CALLER_INFO for n in nodes):
-        asked.append("request.caller()" if prefix else "nexus_caller")
+        asked.append((code("nexus_caller"), code("request.caller()")))
     if any(isinstance(n, tree.Name) and n.name == "allowed_namespaces" for n in nodes):
-        asked.append(f"{prefix}allowed_namespaces")
+        asked.append((code("allowed_namespaces"), code("request.allowed_namespaces")))
     return asked
 
 
 def emit_behind(
     service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer
-) -> str:
+) -> Code:
     """Write the workflow behind an operation; return its class's name."""
     called = behind(service, operation)
-    name = module.names.claim(identifier(called))
+    name = module.names.claim(python_name(called))
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
-    context = [(n, "Any") for n in _context(operation, "")]
     scope = operation_scope(service, operation, module, out)
     scope = Scope(**{**vars(scope), "place": "workflow"})
-    extra = "".join(f", {n}: {kind}" for n, kind in context)
+    extra = [code("{}: {}", asked, ANY) for asked, _ in _context(operation)]
+    given = commas([parameter_list(parameters, SELF), *extra])
     out.line(definition(called))
-    with out.block(f"class {name}:"):
-        out.line(f'"""Runs behind the operation {called}, whose body waits."""')
+    with out.block(code("class {}:", name)):
+        out.docstring(f"Runs behind the operation {called}, whose body waits.")
         out.blank()
-        head = f"async def run(self{parameter_list(parameters)}{extra}) -> Any:"
+        head = code("async def run({}) -> Any:", given)
         body = operation.tree.body if operation.tree else ()
-        emit_method(("@workflow.run",), head, body or (), scope)
+        emit_method((code("@workflow.run"),), head, body or (), scope)
     return name

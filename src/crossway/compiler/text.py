@@ -1,17 +1,121 @@
-"""Writing Python: indented lines, names that are safe, literals."""
+"""Python source text as a type of its own, so that no text of a design becomes code.
+
+`Code` is source text that this compiler wrote. It is no `str`, and the type checker keeps
+the two apart: what goes into a module is `Code`, what comes out of a design is `str`. There
+are four ways from one to the other, all of them here:
+
+- `code("cw.timer({})", duration)`: a template of the compiler, filled with more `Code`;
+- `quoted`, `literal` and `number`: a value, as the literal that reads back as that value;
+- `python_name`, `constant_name`, `attribute`, `argument`, `own_name` and `Names.claim`: a name,
+  as an identifier;
+- `docstring` and `comment`: prose for whoever reads the module, as text that Python skips.
+
+A test reads the whole folder: templates are constants, and only this module calls `Code`.
+"""
 
 from __future__ import annotations
 
 import keyword
+import math
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, LiteralString
 
-from crossway.compiler.layout import wrapped
-from crossway.language import tree
 
-_INDENT = "    "
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Python source text. Only this module makes one of a string; `str()` gives it back."""
+
+    _text: str
+
+    def __str__(self) -> str:
+        """Return the source text."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        """Whether there is any text."""
+        return bool(self._text)
+
+
+def code(template: LiteralString, *parts: Code) -> Code:
+    """Return a template with `parts` in its `{}`; a brace of Python's is written twice.
+
+    The template is a constant where this is called. mypy takes any string for a
+    `LiteralString`, so a test holds the calls to it.
+    """
+    return Code(template.format(*parts))
+
+
+def commas(parts: Iterable[Code]) -> Code:
+    """Return parts separated by commas."""
+    return Code(", ".join(str(part) for part in parts))
+
+
+def tupled(items: Iterable[Code]) -> Code:
+    """Return a tuple of `items`."""
+    listed = commas(items)
+    return code("({},)", listed) if listed else code("()")
+
+
+# --- values --------------------------------------------------------------------------
+
+
+def quoted(text: str) -> Code:
+    """Return a Python string literal in double quotes, on one line whatever the text."""
+    return Code(f'"{_escaped(text)}"')
+
+
+def literal(value: Any) -> Code:
+    """Return a JSON value as a Python literal.
+
+    Raises:
+        TypeError: the value is none that JSON has, such as an infinite number.
+    """
+    match value:
+        case str():
+            return quoted(value)
+        case dict():
+            return record((key, literal(item)) for key, item in value.items())
+        case list() | tuple():
+            return code("[{}]", commas(literal(item) for item in value))
+        case None | bool() | int():
+            return Code(repr(value))
+        case float() if math.isfinite(value):
+            return Code(repr(value))
+        case _:
+            raise TypeError(f"no JSON value: {value!r}")
+
+
+def record(fields: Iterable[tuple[str, Code]]) -> Code:
+    """Return a dictionary of `fields`, each a key and the code of its value."""
+    return code("{{{}}}", commas(code("{}: {}", quoted(key), value) for key, value in fields))
+
+
+_NUMBER = re.compile(r"0*([0-9]+(?:\.[0-9]+)?)")
+
+
+def number(text: str) -> Code:
+    """Return a number of a design (`12`, `0.50`, `007`) as a Python number.
+
+    Python reads no zeros in front of a whole number.
+
+    Raises:
+        ValueError: the text is no number.
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a number: {text!r}")
+    return Code(found.group(1))
+
+
+def _escaped(text: str) -> str:
+    """Return text as it stands between double quotes: all of it printable, on one line."""
+    body = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in body)
+
+
+# --- names ---------------------------------------------------------------------------
 
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
@@ -23,41 +127,59 @@ RESERVED = frozenset(
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 
-
-def python_name(name: str) -> str:
-    """Return a TWF identifier as a Python one."""
-    return f"{name}_" if keyword.iskeyword(name) or name in RESERVED else name
+_NO_WORD = re.compile(r"[^A-Za-z0-9_]")
 
 
-def constant_name(name: str) -> str:
+def python_name(text: str) -> Code:
+    """Return any name (`order`, `class`, `fabric-shard`, `Svc.Op`) as a Python identifier.
+
+    Two different identifiers of a design stay different: `class` becomes `class_`, so
+    `class_` becomes `class__`. A name with two underscores in front would be private to
+    the class it stands in, or one of Python's own, so it gets a letter in front of them:
+    `__import__` becomes `v__import__`, and `v__import__` gets another.
+    """
+    safe = _NO_WORD.sub("_", text) or "_"
+    if safe[0].isdigit():
+        safe = f"_{safe}"
+    if re.match("v*__", safe):
+        safe = f"v{safe}"
+    bare = safe.rstrip("_")
+    return Code(f"{safe}_" if keyword.iskeyword(bare) or bare in RESERVED else safe)
+
+
+def own_name(name: str) -> Code:
+    """Return a name that the compiler's tables give (`len`, `cw.text`) as it is.
+
+    Raises:
+        ValueError: it is no name that generated code uses itself, or of one such.
+    """
+    first, *rest = name.split(".")
+    if first not in RESERVED or not all(part.isidentifier() for part in rest):
+        raise ValueError(f"no name of generated code's own: {name!r}")
+    return Code(name)
+
+
+def attribute(name: str) -> Code:
+    """Return a name as it stands in a class, empty when none may stand there like that."""
+    fits = name.isascii() and name.isidentifier() and not name.startswith("__")
+    return Code(name if fits and not keyword.iskeyword(name) else "")
+
+
+def argument(name: str, value: Code) -> Code:
+    """Return a keyword argument.
+
+    Raises:
+        ValueError: the name is no identifier.
+    """
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ValueError(f"no name of an argument: {name!r}")
+    return code("{}={}", Code(name), value)
+
+
+def constant_name(name: str) -> Code:
     """Return `ProcessPayment` as `PROCESS_PAYMENT`."""
     spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", name)
-    return re.sub(r"\W", "_", spaced).upper()
-
-
-def identifier(text: str) -> str:
-    """Return any name (`fabric-shard`, `Svc.Op`) as a Python identifier."""
-    safe = re.sub(r"\W", "_", text)
-    return python_name(safe if not safe[:1].isdigit() else f"_{safe}")
-
-
-def literal(value: Any) -> str:
-    """Return a JSON value as a Python literal."""
-    match value:
-        case str():
-            return quoted(value)
-        case dict():
-            return f"{{{', '.join(f'{quoted(k)}: {literal(v)}' for k, v in value.items())}}}"
-        case list() | tuple():
-            return f"[{', '.join(literal(item) for item in value)}]"
-        case _:
-            return repr(value)
-
-
-def quoted(text: str) -> str:
-    """Return a Python string literal in double quotes."""
-    body = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else repr(c)[1:-1] for c in body) + '"'
+    return python_name(spaced.upper())
 
 
 class Names:
@@ -67,54 +189,33 @@ class Names:
         """Begin with the reserved names taken."""
         self._taken: set[str] = set(RESERVED)
 
-    def claim(self, *wishes: str) -> str:
-        """Return the first wish that is free, else the last one with a number."""
-        for wish in wishes:
+    def claim(self, *wishes: Code) -> Code:
+        """Return the first wish that is free, else the last one with a number.
+
+        Raises:
+            ValueError: a wish is no identifier.
+        """
+        for wish in map(str, wishes):
+            if not wish.isidentifier():
+                raise ValueError(f"no identifier: {wish!r}")
             if wish not in self._taken:
                 self._taken.add(wish)
-                return wish
+                return Code(wish)
         number = 2
         while f"{wishes[-1]}_{number}" in self._taken:
             number += 1
-        return self.claim(f"{wishes[-1]}_{number}")
+        return self.claim(Code(f"{wishes[-1]}_{number}"))
 
 
-class Writer:
-    """Collects indented lines."""
-
-    def __init__(self) -> None:
-        """Begin at the margin."""
-        self._lines: list[str] = []
-        self._depth = 0
-
-    def line(self, text: str = "") -> None:
-        """Add a line (or several, each indented alike)."""
-        for part in text.split("\n"):
-            self._lines.extend(wrapped(f"{_INDENT * self._depth}{part}".rstrip()))
-
-    def blank(self, count: int = 1) -> None:
-        """Add blank lines, unless there are as many already."""
-        have = 0
-        while have < len(self._lines) and not self._lines[-1 - have]:
-            have += 1
-        self._lines.extend([""] * (count - have))
-
-    @contextmanager
-    def block(self, head: str) -> Iterator[None]:
-        """Add a head such as `if x:` and indent what follows; an empty block is `pass`."""
-        self.line(head)
-        self._depth += 1
-        before = len(self._lines)
-        yield
-        if len(self._lines) == before:
-            self.line("pass")
-        self._depth -= 1
-
-    def __str__(self) -> str:
-        """Return the text, ending in one newline."""
-        return "\n".join(self._lines).rstrip("\n") + "\n"
+# --- prose ---------------------------------------------------------------------------
 
 
-def code(items: tuple[Any, ...]) -> list[Any]:
-    """Return a block's items without its comments."""
-    return [item for item in items if not isinstance(item, tree.Comment)]
+def docstring(text: str) -> Code:
+    """Return text as a docstring of one line."""
+    return Code(f'"""{_escaped(text.strip())}"""')
+
+
+def comment(text: str) -> Code:
+    """Return text as a comment of one line: what would end the line is written escaped."""
+    body = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text.strip())
+    return Code(f"# {body}".rstrip())

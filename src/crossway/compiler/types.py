@@ -5,10 +5,10 @@ A TypedDict is a plain dict at run time: fields the design never mentions stay i
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Mapping
 
-from crossway.compiler.text import Writer, literal
+from crossway.compiler.text import Code, attribute, code, quoted, record
+from crossway.compiler.writer import Writer
 from crossway.design.model import Design
 from crossway.design.types import (
     Anything,
@@ -22,25 +22,33 @@ from crossway.design.types import (
 )
 from crossway.design.types import Mapping as MappingType
 
-_SCALARS = {"string": "str", "number": "float", "integer": "int", "boolean": "bool"}
+ANY = code("Any")
+"""What the design says nothing about."""
+
+_SCALARS: Mapping[str, Code] = {
+    "string": code("str"),
+    "number": code("float"),
+    "integer": code("int"),
+    "boolean": code("bool"),
+}
 
 
-def annotation(kind: Type, names: Mapping[str, str]) -> str:
+def annotation(kind: Type, names: Mapping[str, Code]) -> Code:
     """Return a type as a Python annotation; `names` maps record names to class names."""
     match kind:
         case Scalar():
             return _SCALARS[kind.kind]
         case Listing():
-            return f"list[{annotation(kind.item, names)}]"
+            return code("list[{}]", annotation(kind.item, names))
         case MappingType():
-            return f"dict[str, {annotation(kind.value, names)}]"
+            return code("dict[str, {}]", annotation(kind.value, names))
         case RecordType():
             return names[kind.name]
         case Nullable():
             inner = annotation(kind.of, names)
-            return inner if inner == "Any" else f"{inner} | None"
+            return inner if inner == ANY else code("{} | None", inner)
         case Anything():
-            return "Any"
+            return ANY
 
 
 def records_in(kinds: list[Type], design: Design) -> list[str]:
@@ -63,25 +71,25 @@ def records_in(kinds: list[Type], design: Design) -> list[str]:
     return sorted(found)
 
 
-def emit_record(shape: RecordShape, names: Mapping[str, str], out: Writer) -> None:
+def emit_record(shape: RecordShape, names: Mapping[str, Code], out: Writer) -> None:
     """Write the class of one record."""
     name = names[shape.name]
     if not shape.fields:
-        out.line(f"{name} = Any  # the design says nothing about its fields")
-    elif any(keyword.iskeyword(field.name) for field in shape.fields):
-        fields = ", ".join(f"{literal(f.name)}: {_quoted_field(f, names)}" for f in shape.fields)
-        out.line(f"{name} = TypedDict({literal(name)}, {{{fields}}})")
-    else:
-        with out.block(f"class {name}(TypedDict):"):
+        out.line(code("{} = Any  # the design says nothing about its fields", name))
+    elif all(attribute(field.name) for field in shape.fields):
+        with out.block(code("class {}(TypedDict):", name)):
             for field in shape.fields:
-                out.line(f"{field.name}: {_field(field, names)}")
+                out.line(code("{}: {}", attribute(field.name), _field(field, names)))
+    else:
+        fields = record((f.name, _quoted_field(f, names)) for f in shape.fields)
+        out.line(code("{} = TypedDict({}, {})", name, quoted(str(name)), fields))
 
 
-def _field(field: FieldType, names: Mapping[str, str]) -> str:
+def _field(field: FieldType, names: Mapping[str, Code]) -> Code:
     kind = annotation(field.type, names)
-    return kind if field.required else f"NotRequired[{kind}]"
+    return kind if field.required else code("NotRequired[{}]", kind)
 
 
-def _quoted_field(field: FieldType, names: Mapping[str, str]) -> str:
+def _quoted_field(field: FieldType, names: Mapping[str, Code]) -> Code:
     """As a string, since the functional form cannot refer to classes further down."""
-    return literal(_field(field, names))
+    return quoted(str(_field(field, names)))

@@ -6,25 +6,29 @@ what `state:` declares, lives on `self`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_expression, parameter_list
-from crossway.compiler.scope import Module, Scope, bound_names, rebound_names
+from crossway.compiler.scope import Module, Scope, bound_names, rebound_names, uncommented
 from crossway.compiler.statements import emit_block
-from crossway.compiler.text import Writer, code, identifier, literal, python_name, quoted
+from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
+from crossway.compiler.types import ANY
+from crossway.compiler.writer import Writer
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
 
+SELF = code("self")
 
-def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> str:
+
+def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> Code:
     """Write a workflow's class; return the class's name."""
-    plain = identifier(entry.name)
-    name = module.names.claim(plain, f"{plain}Workflow")
+    plain = python_name(entry.name)
+    name = module.names.claim(plain, code("{}Workflow", plain))
     out.line(definition(entry.name))
-    with out.block(f"class {name}:"):
+    with out.block(code("class {}:", name)):
         if entry.tree is None:
             _simulated(entry, module, out)
         else:
@@ -32,28 +36,28 @@ def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> str:
     return name
 
 
-def definition(name: str) -> str:
+def definition(name: str) -> Code:
     """Return the decorator of a workflow: no sandbox, and a design's faults fail it."""
-    faults = "failure_exception_types=cw.DESIGN_FAULTS"
-    return f"@workflow.defn(name={quoted(name)}, sandboxed=False, {faults})"
+    faults = code("failure_exception_types=cw.DESIGN_FAULTS")
+    return code("@workflow.defn(name={}, sandboxed=False, {})", quoted(name), faults)
 
 
 def _simulated(entry: WorkflowEntry, module: Module, out: Writer) -> None:
-    out.line(f'"""Simulated: the design starts {entry.name} and defines it nowhere."""')
+    out.docstring(f"Simulated: the design starts {entry.name} and defines it nowhere.")
     out.blank()
-    out.line("@workflow.run")
-    given = "".join(f", {python_name(n)}: Any = None" for n, _ in entry.signature.parameters)
-    with out.block(f"async def run(self{given}) -> Any:"):
+    out.line(code("@workflow.run"))
+    given = [(n, code("Any = None")) for n, _ in entry.signature.parameters]
+    with out.block(code("async def run({}) -> Any:", parameter_list(given, SELF))):
         answer = sample_result(entry.signature, module.design.records, entry.name)
-        out.line(f"return {literal(answer)}")
+        out.line(code("return {}", literal(answer)))
 
 
 def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: Writer) -> None:
-    out.line(f'"""{_place(written)}"""')
+    out.docstring(_place(written))
     out.blank()
     scope = workflow_scope(entry, written, module, out)
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
-    handlers = code(written.handlers)
+    handlers = uncommented(written.handlers)
     if handlers or scope.conditions or written.state:
         _init(written, parameters, scope)
     _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
@@ -89,44 +93,45 @@ def _shared(written: tree.Workflow, design: Design, owner: str) -> Iterable[str]
     yield from (e.name for e in written.state or () if isinstance(e, tree.Variable))
     main = {p.name for p in written.parameters} | set(bound_names(written.body))
     main |= {unknown.name for unknown in design.unknowns.get(owner, ())}
-    for handler in code(written.handlers):
+    for handler in uncommented(written.handlers):
         own = {p.name for p in handler.parameters}
         used = {node.name for node in walk(handler) if isinstance(node, tree.Name | tree.Handle)}
         used |= {n.handle for n in walk(handler) if isinstance(n, tree.Send)}
         yield from sorted(((used & main) | set(bound_names(handler.body))) - own)
 
 
-def _init(written: tree.Workflow, parameters: list[tuple[str, str]], scope: Scope) -> None:
+def _init(written: tree.Workflow, parameters: list[tuple[str, Code]], scope: Scope) -> None:
     """Write `__init__`: handlers may run before `run` does."""
     out = scope.out
-    out.line("@workflow.init")
-    with out.block(f"def __init__(self{parameter_list(parameters)}) -> None:"):
+    out.line(code("@workflow.init"))
+    with out.block(code("def __init__({}) -> None:", parameter_list(parameters, SELF))):
         taken = {n for n, _ in parameters}
         for name in sorted(scope.shared):
-            value = python_name(name) if name in taken else "None"
-            out.line(f"self.{python_name(name)}: Any = {value}")
+            value = python_name(name) if name in taken else code("None")
+            out.line(code("self.{}: Any = {}", python_name(name), value))
         for name in sorted(scope.conditions):
-            out.line(f"self.{python_name(name)} = False")
-        for handler in code(written.handlers):
+            out.line(code("self.{} = False", python_name(name)))
+        for handler in uncommented(written.handlers):
             if handler.kind != "query":
-                out.line(f"{arrivals(handler.name)} = cw.Arrivals()")
+                out.line(code("{} = cw.Arrivals()", arrivals(handler.name)))
         for entry in written.state or ():
             if isinstance(entry, tree.Variable) and entry.value is not None:
-                out.line(f"{scope.variable(entry.name)} = {emit_expression(entry.value, scope)}")
+                first = emit_expression(entry.value, scope)
+                out.line(code("{} = {}", scope.variable(entry.name), first))
     out.blank()
 
 
-def _returned(signature: Signature, body: tree.Block, module: Module) -> str:
+def _returned(signature: Signature, body: tree.Block, module: Module) -> Code:
     """Return the annotation of a result.
 
     It is the declared record where every end of the body plainly builds one; a design may
     be looser than a type checker, and then the annotation says nothing.
     """
-    statements = code(body)
+    statements = uncommented(body)
     ends = [n for line in statements for n in (line, *walk(line)) if isinstance(n, _ENDS)]
     plain = all(_builds(end, signature.result) for end in ends if not isinstance(end, tree.Raise))
     leaves = bool(statements) and isinstance(statements[-1], _ENDS)
-    return module.annotation(signature.result) if plain and leaves else "Any"
+    return module.annotation(signature.result) if plain and leaves else ANY
 
 
 _ENDS = (tree.Close, tree.Return, tree.Raise)
@@ -146,22 +151,22 @@ def _builds(end: tree.Close | tree.Return, kind: Type) -> bool:
     return kind.name == value.type
 
 
-def _run(body: tree.Block, parameters: list[tuple[str, str]], scope: Scope, result: str) -> None:
+def _run(body: tree.Block, parameters: list[tuple[str, Code]], scope: Scope, result: Code) -> None:
     emit_method(
-        ("@workflow.run",),
-        f"async def run(self{parameter_list(parameters)}) -> {result}:",
+        (code("@workflow.run"),),
+        code("async def run({}) -> {}:", parameter_list(parameters, SELF), result),
         body,
         scope,
-        checks=[(n, text) for n, text in parameters if text != "Any"],
+        checks=[(n, kind) for n, kind in parameters if kind != ANY],
     )
 
 
 def emit_method(
-    decorators: Iterable[str],
-    head: str,
+    decorators: Iterable[Code],
+    head: Code,
     body: tree.Block,
     scope: Scope,
-    checks: Iterable[tuple[str, str]] = (),
+    checks: Iterable[tuple[str, Code]] = (),
 ) -> None:
     """Write a coroutine method: checks of its input, samples of unknown names, its body.
 
@@ -171,16 +176,16 @@ def emit_method(
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
     for name, expected in checks:
-        inside.line(f"cw.check_input({python_name(name)}, {expected}, {quoted(name)})")
+        given = commas([python_name(name), expected, quoted(name)])
+        inside.line(code("cw.check_input({})", given))
     emit_unknowns(local)
     emit_block(body, local)
     for decorator in decorators:
         scope.out.line(decorator)
     if local.unwinds:
-        scope.out.line("@cw.closable")
+        scope.out.line(code("@cw.closable"))
     with scope.out.block(head):
-        if text := str(inside).rstrip("\n"):
-            scope.out.line(text)
+        scope.out.include(inside)
 
 
 def emit_unknowns(scope: Scope) -> None:
@@ -189,14 +194,21 @@ def emit_unknowns(scope: Scope) -> None:
         value = literal(sample(unknown.type, scope.design.records, unknown.name))
         scope.bound.add(unknown.name)
         left = scope.variable(unknown.name)
-        kind = "" if unknown.name in scope.shared else ": Any"
-        scope.out.line(f"{left}{kind} = {value}  # a sample: the design never defines it")
+        left = left if unknown.name in scope.shared else code("{}: Any", left)
+        scope.out.line(code("{} = {}  # a sample: the design never defines it", left, value))
+
+
+_KINDS: Mapping[str, Code] = {
+    "signal": code("signal"),
+    "query": code("query"),
+    "update": code("update"),
+}
 
 
 def _handler(handler: tree.Handler, scope: Scope) -> None:
     out = scope.out
-    parameters = [(p.name, "Any") for p in handler.parameters]
-    name = f"{handler.kind}_{python_name(handler.name)}"
+    parameters = parameter_list([(p.name, ANY) for p in handler.parameters], SELF)
+    name = code("{}_{}", _KINDS[handler.kind], python_name(handler.name))
     out.blank()
     local = Scope(
         **{
@@ -208,27 +220,26 @@ def _handler(handler: tree.Handler, scope: Scope) -> None:
         }
     )
     out.line(_handler_decorator(handler))
-    prefix = "" if handler.kind == "query" else "async "
-    with out.block(f"{prefix}def {name}(self{parameter_list(parameters)}) -> Any:"):
+    define = code("def") if handler.kind == "query" else code("async def")
+    with out.block(code("{} {}({}) -> Any:", define, name, parameters)):
         if handler.kind == "query":
             emit_block(handler.body, local)
         else:
             _arriving(handler, local)
 
 
-def _handler_decorator(handler: tree.Handler) -> str:
-    policy = next((o for o in code(handler.options) if o.key == "unfinished_policy"), None)
+def _handler_decorator(handler: tree.Handler) -> Code:
+    given = [argument("name", quoted(handler.name))]
+    policy = next((o for o in uncommented(handler.options) if o.key == "unfinished_policy"), None)
     if policy is not None and getattr(policy.value, "name", "") == "abandon":
-        unfinished = ", unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON"
-    else:
-        unfinished = ""
-    return f"@workflow.{handler.kind}(name={quoted(handler.name)}{unfinished})"
+        given.append(code("unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON"))
+    return code("@workflow.{}({})", _KINDS[handler.kind], commas(given))
 
 
 def _arriving(handler: tree.Handler, scope: Scope) -> None:
     """Write a signal's or update's body; its arrival counts once the body is done."""
-    given = ", ".join(python_name(p.name) for p in handler.parameters)
-    with scope.out.block("try:"):
+    given = commas(python_name(p.name) for p in handler.parameters)
+    with scope.out.block(code("try:")):
         emit_block(handler.body, scope)
-    with scope.out.block("finally:"):
-        scope.out.line(f"{arrivals(handler.name)}.put({given})")
+    with scope.out.block(code("finally:")):
+        scope.out.line(code("{}.put({})", arrivals(handler.name), given))

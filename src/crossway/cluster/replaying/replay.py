@@ -39,7 +39,7 @@ from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.plan import refused
 from crossway.cluster.replaying.commands import step_of, steps_of
 from crossway.cluster.service.connect import Connections
-from crossway.compiler import MARK, compile_design
+from crossway.compiler import compile_design, read_mark
 from crossway.design.model import Design
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
@@ -214,10 +214,8 @@ def _place(frame: FrameType) -> Iterator[Span]:
     """Yield the mark above the line that a frame is at, within its function."""
     lines = linecache.getlines(frame.f_code.co_filename)
     for number in range(frame.f_lineno, frame.f_code.co_firstlineno, -1):
-        text = lines[number - 1].strip()
-        if text.startswith(MARK):
-            line, column, end_line, end_column, path = text.removeprefix(MARK).split(":", 4)
-            yield Span(path, int(line), int(column), int(end_line), int(end_column))
+        if (written := read_mark(lines[number - 1])) is not None:
+            yield written
             return
 
 
