@@ -77,6 +77,11 @@ class Table(Generic[D]):
         """Return the definition with this name on Temporal."""
         return self.found.get(name)
 
+    def called(self, name: str) -> tuple[Found[D], ...]:
+        """Return the definitions with this plain name, of all packages, in source order."""
+        owners = self._owners.get(name, ())
+        return tuple(self.found[self._temporal(package, name)] for package in owners)
+
     def name(self, reference: str, path: str) -> str:
         """Return what a reference in a file is called on Temporal, defined or not."""
         qualifier, _, plain = reference.rpartition(".")
@@ -102,7 +107,7 @@ class Names:
 
     def __init__(self, files: Sequence[tree.File]) -> None:
         """Collect the definitions in the files."""
-        packages = Packages(files)
+        self._packages = packages = Packages(files)
         self.files = tuple(files)
         self.workflows = Table(tree.Workflow, files, packages)
         self.activities = Table(tree.Activity, files, packages)
@@ -114,6 +119,10 @@ class Names:
         for service in self.services:
             for operation in self.operations[service.name]:
                 self._offering.setdefault(operation, []).append(service)
+
+    def package(self, path: str) -> str:
+        """Return the package of a file, "" for the default one."""
+        return self._packages.own(path)
 
     def offering(self, operation: str) -> tuple[Found[tree.Service], ...]:
         """Return the services that have an operation of this name, in source order."""

@@ -15,7 +15,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import errors, values
+from crossway.runtime import errors, queues, values
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import with_retries
 
@@ -193,6 +193,7 @@ async def run_activity(
     """
     if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
         options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+    queues.open_soon(options)
     value = await workflow.execute_activity(name, args=arguments, **options)
     _check_result(f"activity {name}", value, result)
     return value
@@ -202,6 +203,7 @@ async def run_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Any:
     """Run a child workflow and return its result, checked against `result`."""
+    queues.open_soon(options)
     value = await workflow.execute_child_workflow(name, args=arguments, **options)
     _check_result(f"workflow {name}", value, result)
     return value
@@ -211,6 +213,7 @@ async def start_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Promise:
     """Start a child workflow; return once it has started, which is local and quick."""
+    queues.open_soon(options)
     child = await workflow.start_child_workflow(name, args=arguments, **options)
 
     async def outcome() -> Any:
@@ -224,6 +227,7 @@ async def start_child(
 async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:
     """Start a child workflow that outlives us."""
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
+    queues.open_soon(options)
     await workflow.start_child_workflow(name, args=arguments, **options)
 
 

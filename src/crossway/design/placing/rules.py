@@ -72,11 +72,32 @@ def _place_by_call(
         return
     # A service whose file is named like another namespace that is called belongs there.
     free = [s for s in free if stem(s.path) not in named]
-    workflow = names.workflows.name(call.operation, body.path)
+    workflow = workflow_meant(call, namespace, body, names, locations)
     if len(free) == 1 and endpoint is None:
         locations.place_service(free[0].name, placement)
-    elif names.workflows.get(workflow) and ("workflow", workflow) not in locations.fixed:
+    elif workflow is not None and ("workflow", workflow) not in locations.fixed:
         locations.place_workflow(workflow, placement)
+
+
+def workflow_meant(
+    call: tree.NexusCall, namespace: str, body: Body, names: Names, locations: Locations
+) -> str | None:
+    """Return the workflow that a classic call means when no service has its operation.
+
+    Of several with that name (in packages) it is one that lives in the namespace called,
+    or whose file or package is named like it; else what the name means to the caller:
+    `nexus "billing" workflow Check(..)` in package `orders` means `billing.Check`.
+    """
+    own = names.workflows.name(call.operation, body.path)
+    found = sorted(names.workflows.called(call.operation), key=lambda one: one.name != own)
+    living = [
+        one.name
+        for one in found
+        if any(at.namespace == namespace for at in locations.host("workflow", one.name))
+    ]
+    near = [one.name for one in found if namespace in (stem(one.path), names.package(one.path))]
+    known = [own] if names.workflows.get(own) else []
+    return next(iter([*living, *near, *known]), None)
 
 
 def _place_services_by_stem(names: Names, locations: Locations) -> None:

@@ -14,7 +14,7 @@ from crossway.design.bodies import Body
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
 from crossway.design.names import Names
 from crossway.design.placing.locations import Locations
-from crossway.design.placing.rules import is_local
+from crossway.design.placing.rules import is_local, workflow_meant
 from crossway.design.settings import endpoint_name, kebab_case, namespace_name, place
 from crossway.language import tree
 from crossway.language.span import Span
@@ -162,10 +162,10 @@ def _imply(
     call: tree.NexusCall, body: Body, name: str, endpoint: EndpointEntry, targets: Targets
 ) -> NexusTarget:
     """Return the target of a call that no service answers: a workflow, else a simulation."""
-    workflow = targets.names.workflows.name(call.operation, body.path)
-    placements = targets.locations.workflows.get(workflow, [])
-    lives_there = any(one.namespace == endpoint.namespace for one in placements)
-    behind = workflow if lives_there and targets.names.workflows.get(workflow) else None
+    names, locations = targets.names, targets.locations
+    workflow = workflow_meant(call, endpoint.namespace, body, names, locations)
+    placements = locations.host("workflow", workflow or "")
+    behind = workflow if any(p.namespace == endpoint.namespace for p in placements) else None
     target = _add(call, body, name, behind, endpoint, targets)
     if behind is not None:
         return target
