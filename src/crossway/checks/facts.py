@@ -19,6 +19,7 @@ from crossway.language import tree
 from crossway.language.span import Span
 from crossway.language.words import leaf, snake_case
 
+Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 
@@ -52,7 +53,7 @@ class Facts:
     @cached_property
     def packages(self) -> Packages:
         """What names mean."""
-        return Packages(self.design.files)
+        return Packages(self.design.names)
 
     @cached_property
     def reachable(self) -> tuple[str, ...]:
@@ -124,6 +125,15 @@ class Facts:
             for site in body.sites:
                 if isinstance(site.call, kind):
                     yield body, site, site.call
+
+    def callee(self, call: tree.ActivityCall | tree.WorkflowCall) -> Callee | None:
+        """Return the definition that a call means, None when the design has none."""
+        calls, names = self.design.calls, self.design.names
+        if isinstance(call, tree.ActivityCall):
+            activity = names.activities.get(calls.activities[call.span].name)
+            return activity.node if activity else None
+        workflow = names.workflows.get(calls.workflows[call.span].name)
+        return workflow.node if workflow else None
 
     def service_calls(self) -> Iterator[tuple[Body, tree.NexusCall, str]]:
         """Yield every nexus call that names a service, with its body and the service's name."""

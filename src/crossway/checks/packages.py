@@ -7,10 +7,10 @@ Source: TWF specification, "Packages and Imports".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from crossway.design.names import Names, Table, imported_package, imports_of, package_of
+from crossway.design.names import Names, Table, imported_package, imports_of
 from crossway.language import tree
 
 Named = tree.Workflow | tree.Activity | tree.Service
@@ -20,9 +20,8 @@ D = TypeVar("D", bound=Named)
 class Packages:
     """The definitions of a design, and the packages its files belong to."""
 
-    def __init__(self, files: Sequence[tree.File]) -> None:
-        """Look up in all of `files`."""
-        names = Names(files)
+    def __init__(self, names: Names) -> None:
+        """Look up in what the files of a design define."""
         self._tables: dict[type[tree.Node], Table[Any]] = {
             tree.Workflow: names.workflows,
             tree.Activity: names.activities,
@@ -31,8 +30,8 @@ class Packages:
         self._known = {
             kind: tuple(found.node.name for found in table) for kind, table in self._tables.items()
         }
-        self._imports = {file.path: imports_of(file) for file in files}
-        self._own = {file.path: package_of(file) for file in files}
+        self._imports = {file.path: imports_of(file) for file in names.files}
+        self._own = {file.path: names.package(file.path) for file in names.files}
         self.present = frozenset(self._own.values())
 
     def own(self, file: tree.File) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.span import Span
@@ -217,13 +218,15 @@ class Unknown:
 class Design:
     """Everything the compiler, the checks and `plan` need, in a fixed order.
 
-    Keys are names as they are on Temporal. `residents` is what each worker registers: what
+    Keys are names as they are on Temporal. `names` is what the files define and what a name
+    written in one of them means. `residents` is what each worker registers: what
     `plan` shows and the compiler writes. `unknowns` maps the owner of a body (a workflow's
     name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
     to the function names its Python file defines.
     """
 
     files: tuple[tree.File, ...] = ()
+    names: Names = field(default_factory=lambda: Names(()), compare=False, repr=False)
     workflows: Mapping[str, WorkflowEntry] = field(default_factory=dict)
     activities: tuple[ActivityEntry, ...] = ()
     services: Mapping[str, ServiceEntry] = field(default_factory=dict)

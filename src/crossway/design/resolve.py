@@ -47,6 +47,7 @@ def resolve(
     inference.freezer.rest()
     return Design(
         files=tuple(files),
+        names=names,
         workflows=workflows,
         activities=activities,
         services=services,

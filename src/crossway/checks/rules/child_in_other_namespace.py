@@ -9,22 +9,39 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows that do not live where their caller runs."""
     for body, _site, call in facts.calls(tree.WorkflowCall):
-        child = facts.packages.find(tree.Workflow, call.name, body.file)
-        homes = facts.homes(child) if child else frozenset()
-        away = facts.namespaces(body) - homes
-        if homes and away:
-            yield RULE.at(
-                call.span,
-                f"{body.label} runs in namespace {_listed(away)}, "
-                f"workflow {call.name} in {_listed(homes)}",
-                hint=f'call it through Nexus: `nexus "{min(homes)}" workflow {call.name}(..)`',
-                name=call.name,
-            )
+        child = facts.callee(call)
+        homes = facts.homes(child) if isinstance(child, tree.Workflow) else frozenset()
+        hint = f'call it through Nexus: `nexus "{min(homes, default="")}" workflow {call.name}(..)`'
+        yield from _apart(call.span, body.label, facts.namespaces(body), call.name, homes, hint)
+    for _file, written, operation in facts.operations:
+        service = facts.service(written)
+        if service is not None and operation.workflow is not None:
+            entry = facts.design.workflows[facts.design.calls.workflows[operation.span].name]
+            homes = frozenset(p.namespace for p in entry.placements if entry.tree)
+            label = f"operation {written.name}.{operation.name}"
+            runs = frozenset(p.namespace for p in service.placements)
+            hint = f"place {operation.workflow} where the service lives, or the service with it"
+            yield from _apart(operation.span, label, runs, operation.workflow, homes, hint)
+
+
+def _apart(
+    span: Span, label: str, runs: frozenset[str], child: str, homes: frozenset[str], hint: str
+) -> Iterable[Diagnostic]:
+    """Yield that a body runs where the workflow it starts does not live, if so."""
+    away = runs - homes
+    if homes and away:
+        yield RULE.at(
+            span,
+            f"{label} runs in namespace {_listed(away)}, workflow {child} in {_listed(homes)}",
+            hint=hint,
+            name=child,
+        )
 
 
 def _listed(namespaces: frozenset[str]) -> str:

@@ -16,13 +16,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the sends of signals that the child has no handler for."""
     for body in facts.bodies:
         for send in body.of(tree.Send):
-            child = body.children.get(send.handle)
-            found = facts.packages.find(tree.Workflow, child, body.file) if child else None
+            target = facts.design.calls.signals.get(send.span)
+            found = facts.design.names.workflows.get(target.workflow) if target else None
             if found is None:
                 continue
-            handlers = without_comments(found.handlers)
+            handlers = without_comments(found.node.handlers)
             declared = {handler.name for handler in handlers if handler.kind == "signal"}
             if send.signal not in declared:
+                child = body.children.get(send.handle, found.name)
                 yield RULE.at(
                     send.span,
                     f"workflow {child} has no signal {send.signal}",

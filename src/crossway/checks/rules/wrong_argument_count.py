@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
@@ -15,7 +14,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of defined things whose arguments do not match in number."""
     for body in facts.bodies:
         for site in body.sites:
-            expected = _parameters(facts, body, site.call)
+            expected = _parameters(facts, site.call)
             given = len(site.call.arguments)
             if expected is None or given == len(expected):
                 continue
@@ -32,15 +31,12 @@ def _counted(count: int) -> str:
     return "1 argument" if count == 1 else f"{count or 'no'} arguments"
 
 
-def _parameters(facts: Facts, body: Body, call: tree.Call) -> list[str] | None:
+def _parameters(facts: Facts, call: tree.Call) -> list[str] | None:
     """Return the parameters of what is called, None when the design does not say."""
     if isinstance(call, tree.NexusCall):
         return _operation_parameters(facts, call)
-    kind = tree.Activity if isinstance(call, tree.ActivityCall) else tree.Workflow
-    found = facts.packages.find(kind, call.name, body.file)
-    if isinstance(found, tree.Activity | tree.Workflow):
-        return [parameter.name for parameter in found.parameters]
-    return None
+    found = facts.callee(call)
+    return [parameter.name for parameter in found.parameters] if found else None
 
 
 def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | None:

@@ -113,7 +113,10 @@ def _endpoint(
 def _register(
     worker: Found[tree.Worker] | None, placement: Placement, names: Names, locations: Locations
 ) -> None:
-    """Place what a worker holds. A service or activity that nothing defines is left out."""
+    """Place what a worker holds. What nothing defines is left out.
+
+    An activity that some call means is not: Python may implement it.
+    """
     if worker is None:
         return
     for entry in worker.node.entries:
@@ -129,7 +132,7 @@ def _register(
                 locations.place_service(name, placement)
         else:
             name = names.activities.name(entry.name, worker.path)
-            if names.activities.get(name):
+            if names.activities.get(name) or name in locations.called:
                 locations.register(name, placement)
 
 

@@ -18,7 +18,8 @@ class Locations:
 
     `fixed` holds what rules 1 and 2 placed: no later rule adds to it. `registered` lists
     the activities that worker blocks place. `narrowed` holds the endpoints that say which
-    services are behind them; behind any other are those on its queue.
+    services are behind them; behind any other are those on its queue. `called` are the
+    activities that some call means: Python may implement those that no file defines.
     """
 
     workflows: dict[str, list[Placement]] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Locations:
     registered: list[tuple[str, Placement]] = field(default_factory=list)
     narrowed: set[str] = field(default_factory=set)
     namespaces: set[str] = field(default_factory=set)
+    called: frozenset[str] = frozenset()
     _leading: dict[str, list[str]] = field(default_factory=dict)
     _in_front: dict[str, list[str]] = field(default_factory=dict)
 

@@ -40,7 +40,7 @@ class Placed:
 def place_all(names: Names, bodies: Sequence[Body], called: Called) -> Placed:
     """Return where all that the files define lives, and all that they call."""
     starts = starts_of(names, bodies, called)
-    locations = apply_rules(names, bodies, starts)
+    locations = apply_rules(names, bodies, called, starts)
     targets = resolve_targets(names, bodies, locations)
     follow(starts, locations)  # a nexus call may have put a starter somewhere new
     calls = Calls(

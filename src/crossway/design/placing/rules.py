@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from crossway.design.bodies import Body
+from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
 from crossway.design.placing.declared import place_declared
@@ -26,9 +27,11 @@ LOCAL = "local"
 """What a classic call names to mean the caller's own namespace."""
 
 
-def apply_rules(names: Names, bodies: Sequence[Body], starts: Sequence[Start]) -> Locations:
+def apply_rules(
+    names: Names, bodies: Sequence[Body], called: Called, starts: Sequence[Start]
+) -> Locations:
     """Return where workflows and services live by the rules 1 to 4."""
-    locations = Locations()
+    locations = Locations(called=frozenset(called.activities.values()))
     place_declared(names, starts, locations)
     _place_by_calls(names, bodies, locations)
     _place_services_by_stem(names, locations)
