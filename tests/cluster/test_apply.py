@@ -12,12 +12,12 @@ import pytest
 from temporalio.api.nexus.v1 import Endpoint
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
-from crossway.cluster.errors import ProvisionError
 from crossway.cluster.making.plan import Plan, Terms, existing_endpoints, leads_to, owner_of, plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.design import load, resolve
 from crossway.design.model import Design
+from crossway.errors import ProvisionError
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected

@@ -15,10 +15,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crossway.cluster.errors import ConnectError
 from crossway.cluster.making.plan import existing_endpoints, leads_to, plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import connect
+from crossway.errors import ConnectError
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.server import connected

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossway.cluster.building.implementations import import_beside, import_named
-from crossway.cluster.errors import ImplementationError
+from crossway.errors import ImplementationError
 
 
 def write(path: Path, text: str) -> Path:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
-from crossway.cluster.errors import ServerError, TelemetryError
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.server import embedded, executable
+from crossway.errors import ServerError, TelemetryError
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 

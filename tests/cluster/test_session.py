@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from crossway.cluster.building.phases import Phases
-from crossway.cluster.errors import ClusterError, ImplementationError
 from crossway.cluster.serving.session import Target, running
 from crossway.design import load, resolve
 from crossway.design.model import Design
+from crossway.errors import ClusterError, ImplementationError
 from crossway.runtime import Implemented
 from tests.helpers.names import fresh, with_fresh_names
 

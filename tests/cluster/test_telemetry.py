@@ -19,8 +19,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from crossway.cluster.errors import TelemetryError
 from crossway.cluster.service.telemetry import wanted
+from crossway.errors import TelemetryError
 from tests.helpers.listening import listening
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from crossway.cluster.errors import ServeError
 from crossway.cluster.serving.workers import serve
+from crossway.errors import ServeError
 from crossway.runtime import TaskQueue
 from tests.helpers.crossing import Order, Pay, charge, crossing
 from tests.helpers.names import fresh

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from crossway.checks import diagnose
-from crossway.cli.errors import UserError
 from crossway.cli.starting import arguments, choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
+from crossway.errors import UserError
 from tests.docs.pages import DESIGNS, Block
 from tests.helpers.deployed import Failure, deployed
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import jwt
 import pytest
 
-from crossway.cluster.errors import KeysError
 from crossway.cluster.serving.keys import create_key, read_keys, rotate_key
+from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
 from tests.cli.command import crossway

@@ -1,10 +1,12 @@
 """The `crossway` command. One thin module per command, imported only when it is called.
 
-To add a command, write `crossway/cli/commands/NAME.py` with a function NAME whose parameters are
-declared the typer way and whose docstring is its help, and add one `Command` to
-`COMMANDS`. The function returns nothing for success, raises `typer.Exit(1)` when its
-result is a failure (errors in a design, a failed workflow) and `UserError` when the user
-has to change the call. Results go to stdout; progress and logs go to stderr.
+To add a command, write `crossway/cli/commands/NAME.py` with a function NAME whose
+parameters are declared the typer way and whose docstring is its help, and add one `Command`
+to `COMMANDS`. The function returns nothing for success, raises `typer.Exit(FAILED)` when its
+result is a failure (errors in a design, a failed workflow) and a `CrosswayError` when the
+user has to change the call or what is around it. Flags that several commands have are in
+`flags`, exit codes in `exits`, Ctrl-C in `signals`. Results go to stdout; progress and logs
+go to stderr.
 
 `crossway check` must start fast and never load the Temporal SDK, so this module imports
 no command and no SDK: listing the commands reads the table alone.
@@ -24,10 +26,10 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from crossway.cli.errors import UserError
-from crossway.cluster.errors import ClusterError
+from crossway.cli.exits import INTERRUPTED, exit_code
+from crossway.errors import CrosswayError
 
-__all__ = ["COMMANDS", "Command", "UserError", "app", "main"]
+__all__ = ["COMMANDS", "Command", "app", "main"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +182,18 @@ def crossway(
 def _exit_code(arguments: list[str] | None) -> int:
     """Run one command line and return its exit code.
 
-    A mistake of the user and a fault of the environment are one line on stderr.
+    A `CrosswayError`, and a flag or argument that typer does not take, is one line on stderr.
     """
     try:
         return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
-    except UserError as mistake:
-        typer.echo(f"error: {mistake.message}", err=True)
-        return mistake.exit_code
-    except ClusterError as fault:
+    except CrosswayError as fault:
         typer.echo(f"error: {fault}", err=True)
-        return 2
+        return exit_code(fault)
     except TyperException as mistake:
         typer.echo(f"error: {mistake.format_message()}", err=True)
         return mistake.exit_code
     except typer.Abort:
-        return 130
+        return INTERRUPTED
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from crossway.cli.commands.check import workspace_diagnostics
+from crossway.cli.exits import FAILED
 from crossway.cli.report import Format, report
 from crossway.design import Workspace, resolve
 from crossway.design.model import Design
@@ -20,7 +21,7 @@ def checked(workspace: Workspace) -> Design:
     if errors:
         sources = {parsed.file.path: _text(parsed.file.path) for parsed in workspace.files}
         typer.echo(report(Format.TEXT, errors, sources).plain, nl=False, err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
     return resolve(tuple(parsed.file for parsed in workspace.files), workspace.implemented)
 
 

@@ -10,10 +10,9 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cli.errors import UnknownNameError, UserError
-from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.plan import refused
 from crossway.cluster.service.connect import Connections
+from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language.near import did_you_mean
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE, Histories

@@ -1,21 +1,35 @@
-"""Options that several commands share: which Temporal service, and for how long to keep."""
+"""The flags and arguments that several commands have, each declared here once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from crossway.cli.errors import UserError
+from crossway.errors import UserError
 
+DesignPath = Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")]
+Block = Annotated[
+    str | None,
+    typer.Option("--block", metavar="LINE", help="The line of a block of a Markdown file."),
+]
+Implementations = Annotated[
+    list[str] | None,
+    typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
+]
 Address = Annotated[
-    str | None, typer.Option(metavar="HOST:PORT", help="The Temporal service's address.")
+    str | None,
+    typer.Option("--address", metavar="HOST:PORT", help="The Temporal service's address."),
 ]
 Profile = Annotated[
-    str | None, typer.Option(metavar="NAME", help="A profile of the Temporal CLI's configuration.")
+    str | None,
+    typer.Option(
+        "--profile", metavar="NAME", help="A profile of the Temporal CLI's configuration."
+    ),
 ]
 ProfilesFor = Annotated[
     list[str] | None,
@@ -36,12 +50,32 @@ Retention = Annotated[
 Owner = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", help="The design's name in what it owns; by default that of PATH."
+        "--owner",
+        metavar="NAME",
+        help="The design's name in what it owns; by default that of PATH.",
     ),
 ]
-Block = Annotated[
-    str | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
+ServerPort = Annotated[
+    int | None,
+    typer.Option("--port", min=1, max=65535, help="Port of the embedded Temporal server."),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def namespace_flag(help_text: str) -> Any:
+    """Return the option `--namespace`, with what a command means by it."""
+    return typer.Option("--namespace", "-n", metavar="NS", help=help_text)
+
+
+def keys_flag(name: str) -> Any:
+    """Return the option that says where key files are."""
+    said = "Where key files are; by default $CROSSWAY_KEYS, else .crossway/keys."
+    return typer.Option(name, metavar="DIR", help=said)
+
+
+def seconds_flag(name: str, help_text: str, *, least: float = 0, most: float | None = None) -> Any:
+    """Return an option that takes seconds, within bounds."""
+    return typer.Option(name, min=least, max=most, metavar="SECONDS", help=help_text)
 
 
 def profiles_for(given: Sequence[str] | None) -> dict[str, str]:

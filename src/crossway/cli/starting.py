@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from crossway.cli.errors import UnknownNameError, UserError
 from crossway.design import Workspace
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import (
@@ -21,6 +20,7 @@ from crossway.design.types import (
     Scalar,
     Type,
 )
+from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree, walk
 from crossway.language.holes import Hole, fill, has_holes
 
@@ -28,24 +28,19 @@ Records = dict[str, RecordShape]
 
 
 def choose_design(
-    found: tuple[Workspace, ...], workflow: str | None, block: int | str | None
+    found: tuple[Workspace, ...], workflow: str | None, block: str | None
 ) -> Workspace:
     """Return the one design that is meant: in a Markdown file each block is one.
 
-    `block` is the line of a block, `LINE.N` the Nth of the alternatives it shows;
-    `workflow` narrows the choice to those that define it.
+    `block` is as in `blocks_of`; `workflow` narrows the choice to those that define it.
 
     Raises:
         UserError: none or several fit; the message lists them.
     """
-    fitting = [w for w in found if block is None or str(block) in _block_names(w)]
-    if not fitting:
-        names = ", ".join(_block_names(w)[-1] for w in found if _block_names(w))
-        known = f"the blocks are {names}" if names else "only a Markdown file has blocks"
-        raise UserError(f"no TWF block is at line {block}; {known}")
+    fitting = blocks_of(found, block)
     if workflow is not None and len(fitting) > 1:
         known_names = {name for w in fitting for name in _workflows(w)}
-        fitting = [w for w in fitting if workflow in _workflows(w)]
+        fitting = tuple(w for w in fitting if workflow in _workflows(w))
         if not fitting:
             otherwise = _listed("known are", known_names)
             raise UnknownNameError("workflow", workflow, known_names, otherwise)
@@ -56,6 +51,22 @@ def choose_design(
         for w in fitting
     )
     raise UserError(f"there are several designs here; choose one:{choices}")
+
+
+def blocks_of(found: tuple[Workspace, ...], block: str | None) -> tuple[Workspace, ...]:
+    """Return the designs of one block of a Markdown file; all that were found for None.
+
+    `block` is the line of a block, `LINE.N` the Nth of the alternatives it shows.
+
+    Raises:
+        UserError: there is no such block; the message lists them.
+    """
+    fitting = tuple(w for w in found if block is None or block in _block_names(w))
+    if not fitting:
+        names = ", ".join(_block_names(w)[-1] for w in found if _block_names(w))
+        known = f"the blocks are {names}" if names else "only a Markdown file has blocks"
+        raise UserError(f"no TWF block is at line {block}; {known}")
+    return fitting
 
 
 def _block_names(workspace: Workspace) -> list[str]:
@@ -73,14 +84,6 @@ def _block_names(workspace: Workspace) -> list[str]:
 def _workflows(workspace: Workspace) -> list[str]:
     nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
     return [node.name for node in nodes if isinstance(node, tree.Workflow)]
-
-
-def _placed(workspace: Workspace) -> list[str]:
-    """Return each workflow with its line."""
-    nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
-    return [
-        f"{node.name} (line {node.span.line})" for node in nodes if isinstance(node, tree.Workflow)
-    ]
 
 
 def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:

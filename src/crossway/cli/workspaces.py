@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crossway.cli.errors import UserError
-from crossway.design import Workspace, WorkspaceError, load
+from crossway.design import Workspace, load
 
 
 def workspaces(path: Path) -> tuple[Workspace, ...]:
@@ -14,7 +13,4 @@ def workspaces(path: Path) -> tuple[Workspace, ...]:
     Raises:
         UserError: nothing is there, it holds no TWF, or it cannot be read.
     """
-    try:
-        return load(path)
-    except WorkspaceError as fault:
-        raise UserError(str(fault)) from fault
+    return load(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from crossway.cli.checked import checked
 from crossway.cli.flags import (
     Address,
     Block,
+    DesignPath,
     Owner,
     Profile,
     ProfilesFor,
@@ -30,7 +30,7 @@ from crossway.design.model import Design
 
 
 def apply(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    path: DesignPath,
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,

@@ -11,17 +11,18 @@ import typer
 from rich.console import Console
 
 from crossway.checks import diagnose
-from crossway.cli.errors import UserError
-from crossway.cli.flags import Address, Block, Profile, ProfilesFor, profiles_for
+from crossway.cli.exits import FAILED
+from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
 from crossway.cli.report import Format, report, summary
-from crossway.cli.starting import choose_design
+from crossway.cli.starting import blocks_of, choose_design
 from crossway.cli.workspaces import workspaces
 from crossway.design import Workspace, resolve
+from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 
 
 def check(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    path: DesignPath,
     form: Annotated[
         Format, typer.Option("--format", help="How to print the diagnostics.")
     ] = Format.TEXT,
@@ -51,12 +52,12 @@ def check(
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
         raise UserError("--rules-url is for the links of --format sarif; add it")
-    found = workspaces(path)
+    found = blocks_of(workspaces(path), block)
     diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
     files = {parsed.file.path for space in found for parsed in space.files}
     failed = any(item.severity is Severity.ERROR for item in diagnostics)
     if (replay or histories) and not failed:
-        space = choose_design(found, None, block)
+        space = choose_design(found, None, None)
         broken, said = _replayed(space, histories, (address, profile, profiles_for(own_profiles)))
         diagnostics = in_order([*diagnostics, *broken])
         failed = bool(broken)
@@ -64,7 +65,7 @@ def check(
     _print(form, diagnostics, rules_url)
     typer.echo(summary(diagnostics, len(files)), err=True)
     if failed:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _replayed(

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from crossway.cli.dumping import dump_design, dump_tokens, dump_tree
-from crossway.cli.flags import Block
+from crossway.cli.exits import FAILED
+from crossway.cli.flags import Block, DesignPath
 from crossway.cli.report import Format, report
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
@@ -28,7 +29,7 @@ class Stage(StrEnum):
 
 def debug(
     stage: Annotated[Stage, typer.Argument(help="What to show.")],
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    path: DesignPath,
     block: Block = None,
 ) -> None:
     """Show what a stage makes of a design: for whoever works on Crossway, or wonders.
@@ -42,7 +43,7 @@ def debug(
     if faults:
         typer.echo(report(Format.TEXT, faults, _texts(space)).plain, nl=False, err=True)
     if any(fault.severity is Severity.ERROR for fault in faults):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _shown(stage: Stage, space: Workspace) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,31 +13,25 @@ import typer
 from rich.console import Console
 
 from crossway.cli.checked import checked
-from crossway.cli.errors import UserError
-from crossway.cli.flags import Block, owner_name
+from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import run_to_end
+from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.building.production import Production, produce
-from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.server import EmbeddedServer, embedded
 from crossway.cluster.serving.reload import Builds
 from crossway.design.model import Design
+from crossway.errors import CrosswayError
 from crossway.runtime import data_converter, use_opener
 
 
 def dev(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
-    implementations: Annotated[
-        list[str] | None,
-        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
-    ] = None,
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port of the Temporal server.")
-    ] = None,
+    path: DesignPath,
+    implementations: Implementations = None,
+    port: ServerPort = None,
     ui_port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the Temporal UI.")
     ] = None,
@@ -52,7 +45,7 @@ def dev(
     quiet_sdk(served=True)
     source = _Source(path, tuple(implementations or ()), block)
     try:
-        run_to_end(_Dev(source).main(port, ui_port))
+        run_to_end(cancelled_by_signals(_Dev(source).main(port, ui_port)))
     except (asyncio.CancelledError, KeyboardInterrupt):
         typer.echo("stopped", err=True)
 
@@ -74,7 +67,7 @@ class _Source:
 
         Raises:
             typer.Exit: it has errors, which are printed by now.
-            UserError, ClusterError: the files or their Python cannot be read.
+            CrosswayError: the files or their Python cannot be read.
         """
         space = choose_design(workspaces(self.path), None, self.block)
         design = checked(space)
@@ -95,9 +88,6 @@ class _Dev:
         self._console = Console(stderr=True, highlight=False)
 
     async def main(self, port: int | None, ui_port: int | None) -> None:
-        task = asyncio.current_task()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)  # type: ignore[union-attr]  # a coroutine that runs has a task
         seen = look(self._source.watched)
         name, design, production = self._source.read()
         converter = data_converter()
@@ -125,7 +115,7 @@ class _Dev:
             await self._show(server, builds, design, production)
         except typer.Exit:
             self._say("errors: the design before goes on", "red")
-        except (UserError, ClusterError) as fault:
+        except CrosswayError as fault:
             self._say(f"error: {fault}", "red")
             self._say("the design before goes on", "red")
 

@@ -16,15 +16,24 @@ from rich.console import Console
 from rich.text import Text
 
 from crossway.cli.checked import checked
-from crossway.cli.errors import UserError
+from crossway.cli.exits import FAILED
 from crossway.cli.find import find_execution, require_namespace
-from crossway.cli.flags import Address, Block, Profile, ProfilesFor, profiles_for
+from crossway.cli.flags import (
+    Address,
+    AsJson,
+    Block,
+    Profile,
+    ProfilesFor,
+    keys_flag,
+    namespace_flag,
+    profiles_for,
+)
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
-from crossway.cluster.errors import ConnectError
 from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.serving.keys import keys_directory
+from crossway.errors import ConnectError, UserError
 from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.registry import diagnose, unreachable
@@ -47,12 +56,7 @@ def doctor(
     ] = None,
     namespace: Annotated[
         str | None,
-        typer.Option(
-            "--namespace",
-            "-n",
-            metavar="NS",
-            help="The namespace of --workflow, else the only one to look at.",
-        ),
+        namespace_flag("The namespace of --workflow, else the only one to look at."),
     ] = None,
     since: Annotated[
         str, typer.Option(metavar="1h", help="How far back executions that ended badly count.")
@@ -61,11 +65,8 @@ def doctor(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     block: Block = None,
-    keys: Annotated[
-        Path | None,
-        typer.Option(help="Key files to check; by default $CROSSWAY_KEYS, else .crossway/keys."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    keys: Annotated[Path | None, keys_flag("--keys")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Find which link of a chain is broken, and what mends it.
 
@@ -94,7 +95,7 @@ def doctor(
     else:
         _print(found)
     if any(findings for _, findings in found):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 async def _diagnosis(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crossway.checks import RULES, Rule
-from crossway.cli.errors import UnknownNameError
+from crossway.errors import UnknownNameError
 
 
 def explain(

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crossway.cli.checked import checked
-from crossway.cli.errors import UnknownNameError
+from crossway.cli.flags import Block, DesignPath, namespace_flag
 from crossway.cli.starting import choose_design
 from crossway.cli.workspaces import workspaces
 from crossway.compiler import compile_design
+from crossway.errors import UnknownNameError
 
 
 def generate(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
-    namespace: Annotated[
-        str | None, typer.Option("--namespace", "-n", help="Only the module of this namespace.")
-    ] = None,
-    block: Annotated[
-        int | None, typer.Option("--block", help="The line of a block in a Markdown file.")
-    ] = None,
+    path: DesignPath,
+    namespace: Annotated[str | None, namespace_flag("Only the module of this namespace.")] = None,
+    block: Block = None,
 ) -> None:
     """Print the Python that a design compiles to: one module per namespace.
 

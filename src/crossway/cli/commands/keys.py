@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.errors import UserError
+from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cluster.serving import keys as files
 from crossway.cluster.serving.keys import Keys, keys_directory, read_keys
+from crossway.errors import UserError
 from crossway.runtime.identity import SigningKey
 
 
@@ -37,18 +38,12 @@ def keys(
     namespaces: Annotated[
         list[str] | None, typer.Argument(help="The namespaces; all of them for list and export.")
     ] = None,
-    directory: Annotated[
-        Path | None,
-        typer.Option(
-            "--dir", help="Where key files are; by default $CROSSWAY_KEYS, else .crossway/keys."
-        ),
-    ] = None,
+    directory: Annotated[Path | None, keys_flag("--dir")] = None,
     after: Annotated[
         float,
-        typer.Option(
-            min=0,
-            metavar="SECONDS",
-            help="rotate: when the new key begins to sign; until then "
+        seconds_flag(
+            "--after",
+            "rotate: when the new key begins to sign; until then "
             "its public half can reach everybody.",
         ),
     ] = files.HANDOVER,

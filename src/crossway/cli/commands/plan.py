@@ -6,18 +6,18 @@ With a Temporal service given, what `crossway apply` would change there instead.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from crossway.cli.checked import checked
-from crossway.cli.errors import UserError
 from crossway.cli.flags import (
     Address,
     Block,
+    DesignPath,
     Owner,
     Profile,
     ProfilesFor,
@@ -26,10 +26,11 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
-from crossway.cli.starting import choose_design, refuse_families
+from crossway.cli.starting import blocks_of, choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
-from crossway.design import resolve
+from crossway.design import Workspace, resolve
 from crossway.design.model import ActivityEntry, Design, EndpointEntry, Resident
+from crossway.errors import UserError
 from crossway.language import tree, walk
 from crossway.language.holes import has_holes
 from crossway.language.words import leaf, snake_case
@@ -47,7 +48,7 @@ class PlanFormat(StrEnum):
 
 
 def plan(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    path: DesignPath,
     form: Annotated[
         PlanFormat, typer.Option("--format", help="How to print it; terraform: Temporal Cloud.")
     ] = PlanFormat.TEXT,
@@ -65,6 +66,7 @@ def plan(
     that Temporal service.
     """
     form = PlanFormat.JSON if as_json else form
+    kept, own = retention(keep), profiles_for(own_profiles)
     live = bool(address or profile or own_profiles)
     if live and form is PlanFormat.TERRAFORM:
         raise UserError("--format terraform looks at no service; leave --address/--profile out")
@@ -76,18 +78,18 @@ def plan(
         design, name = checked(space), owner_name(owner, space.name)
         refuse_families(design)
         if live:
-            service = (address, profile, profiles_for(own_profiles))
-            print_changes(design, name, retention(keep), service, form is PlanFormat.JSON)
+            service = (address, profile, own)
+            print_changes(design, name, kept, service, form is PlanFormat.JSON)
         else:
-            print_terraform(design, name, retention(keep))
+            print_terraform(design, name, kept)
         return
-    _print_static(path, form)
+    _print_static(blocks_of(workspaces(path), block), form)
 
 
-def _print_static(path: Path, form: PlanFormat) -> None:
+def _print_static(spaces: Sequence[Workspace], form: PlanFormat) -> None:
     designs = {
         space.name: resolve(tuple(file.file for file in space.files), space.implemented)
-        for space in workspaces(path)
+        for space in spaces
     }
     if form is PlanFormat.JSON:
         found = {"designs": [_as_json(name, design) for name, design in designs.items()]}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,10 +16,19 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from crossway.cli.checked import checked
-from crossway.cli.errors import UserError
+from crossway.cli.exits import FAILED, INTERRUPTED
+from crossway.cli.flags import (
+    Address,
+    Block,
+    DesignPath,
+    Implementations,
+    Profile,
+    ServerPort,
+    seconds_flag,
+)
 from crossway.cli.outcome import failure_lines
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import run_to_end
+from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import (
     arguments,
     choose_design,
@@ -32,17 +39,15 @@ from crossway.cli.starting import (
 )
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.building.phases import Phases
-from crossway.cluster.errors import ClusterError
 from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
+from crossway.errors import ClusterError, SimulatedError, UserError
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import view_on, watching
 from crossway.observe.tree.follow import Follower, unsettled
 from crossway.runtime import Implemented
-
-INTERRUPTED = 130
 
 LONGEST = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
@@ -52,7 +57,7 @@ DETACHED_WAIT = 10.0
 
 
 def run(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
+    path: DesignPath,
     workflow: Annotated[
         str | None, typer.Argument(help="The workflow; by default the one nothing else calls.")
     ] = None,
@@ -65,16 +70,9 @@ def run(
             help="Its input, or @FILE; sampled when left out. Several parameters: an object.",
         ),
     ] = None,
-    address: Annotated[
-        str | None, typer.Option(help="A Temporal service (host:port) instead of an embedded one.")
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="A profile of the Temporal CLI's configuration.")
-    ] = None,
-    implementations: Annotated[
-        list[str] | None,
-        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
-    ] = None,
+    address: Address = None,
+    profile: Profile = None,
+    implementations: Implementations = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse to run with anything simulated.")
     ] = False,
@@ -85,21 +83,16 @@ def run(
     workflow_id: Annotated[
         str | None, typer.Option(help="The workflow's id; by default a fresh one.")
     ] = None,
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port of the embedded server.")
-    ] = None,
-    block: Annotated[
-        str | None, typer.Option(metavar="LINE", help="The line of a block of a Markdown file.")
-    ] = None,
+    port: ServerPort = None,
+    block: Block = None,
     timeout: Annotated[
         float | None,
-        typer.Option(
-            min=0.001, max=LONGEST, metavar="SECONDS", help="Let the workflow run so long."
-        ),
+        seconds_flag("--timeout", "Let the workflow run so long.", least=0.001, most=LONGEST),
     ] = None,
 ) -> None:
     """Run a design: server, namespaces, endpoints, workers and one workflow.
 
+    With --address or --profile on that Temporal service, else on an embedded one.
     The result is JSON on stdout, the live tree of calls on stderr. The exit code is 1 when
     the design has errors or the workflow fails.
     """
@@ -119,11 +112,12 @@ def run(
     target = Target(address=address, profile=profile, port=port)
     quiet_sdk(served=True)
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
-    code = _until_signalled(job)
-    if timings:
-        typer.echo("\n".join(phases.lines()), err=True)
-    if code:
-        raise typer.Exit(code)
+    try:
+        result = _until_signalled(job)
+    finally:
+        if timings:
+            typer.echo("\n".join(phases.lines()), err=True)
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +136,8 @@ class Start:
         return place_of(self.workflow, self.arguments)
 
 
-class _RefusedError(ClusterError):
-    """`--strict` refuses to run with anything simulated."""
-
-
 class _Job:
-    """One run, from boot to result; `main` returns the exit code."""
+    """One run, from boot to result; `main` returns the result."""
 
     def __init__(
         self,
@@ -161,11 +151,14 @@ class _Job:
         self.start, self.target, self.modules = start, target, modules
         self.strict, self.console, self.phases = strict, console, phases
 
-    async def main(self) -> int:
-        """Run and print the result: 0. Say why not: 1 for the design's fault, 2 for ours.
+    async def main(self) -> Any:
+        """Run, and return the result.
 
-        The second is what the user has to change in the call or around it: a port in use,
-        a service that does not answer, a Python file that does not import.
+        Raises:
+            SimulatedError: `--strict` refuses what would be simulated.
+            ClusterError: a port is in use, a service does not answer, a Python file does
+                not import.
+            typer.Exit: the workflow failed, and why is said by now.
         """
         try:
             async with running(
@@ -177,18 +170,10 @@ class _Job:
                 phases=self.phases,
             ) as service:
                 with self.phases.phase("run"):
-                    result = await self._result(service)
-        except _RefusedError as refused:
-            typer.echo(f"error: {refused}", err=True)
-            return 1
-        except ClusterError as failure:
-            typer.echo(f"error: {failure}", err=True)
-            return 2
+                    return await self._result(service)
         except WorkflowFailureError as failure:
             typer.echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
-            return 1
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
-        return 0
+            raise typer.Exit(FAILED) from failure
 
     def _progress(self, change: str) -> None:
         """Say what was made on a service that is not ours alone."""
@@ -200,7 +185,7 @@ class _Job:
             return
         listed = ", ".join(implemented.simulated)
         if self.strict:
-            raise _RefusedError(
+            raise SimulatedError(
                 f"--strict: these would be simulated: {listed}; implement them in Python "
                 "beside the design or in --impl MODULE"
             )
@@ -265,20 +250,17 @@ def _input(
     return given
 
 
-def _until_signalled(job: _Job) -> int:
-    """Run a job; Ctrl-C, or being told to end, stops everything it started first."""
+def _until_signalled(job: _Job) -> Any:
+    """Return a job's result; a signal stops everything it started first.
 
-    async def main() -> int:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a coroutine that runs has a task
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-        return await job.main()
-
+    Raises:
+        typer.Exit: there was one.
+    """
+    main = cancelled_by_signals(job.main())
     try:
-        return run_to_end(main()) if job.target.embedded else asyncio.run(main())
+        return run_to_end(main) if job.target.embedded else asyncio.run(main)
     except (asyncio.CancelledError, KeyboardInterrupt):
         if not job.target.embedded:
             where = f"{job.start.workflow_id} in {job.start.place[0]}"
             typer.echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
-        return INTERRUPTED
+        raise typer.Exit(INTERRUPTED) from None

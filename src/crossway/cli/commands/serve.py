@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -16,26 +13,32 @@ import typer
 
 from crossway.cli.changes import Service
 from crossway.cli.checked import checked
-from crossway.cli.errors import UnknownNameError, UserError
+from crossway.cli.exits import exit_code
 from crossway.cli.flags import (
     Address,
     Block,
+    DesignPath,
+    Implementations,
     Owner,
     Profile,
     ProfilesFor,
+    keys_flag,
+    namespace_flag,
     owner_name,
     profiles_for,
+    seconds_flag,
 )
+from crossway.cli.signals import stop_on_signals
 from crossway.cli.starting import choose_design, refuse_families
 from crossway.cli.workspaces import workspaces
 from crossway.cluster.building.production import Production, check_keys, check_service, produce
-from crossway.cluster.errors import ClusterError
 from crossway.cluster.service.connect import connect
 from crossway.cluster.service.server import LOOPBACK
 from crossway.cluster.serving.keys import followed, keys_directory
 from crossway.cluster.serving.logs import LOGGER, set_up
 from crossway.cluster.serving.process import Settings, serve_until
 from crossway.design.model import Design
+from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
 from crossway.runtime import data_converter
 
 LONGEST = 30 * 86_400
@@ -50,11 +53,8 @@ class LogFormat(StrEnum):
 
 
 def serve(
-    path: Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")],
-    namespaces: Annotated[
-        list[str],
-        typer.Option("--namespace", "-n", help="A namespace to serve; repeatable."),
-    ],
+    path: DesignPath,
+    namespaces: Annotated[list[str], namespace_flag("A namespace to serve; repeatable.")],
     tenants: Annotated[
         list[str] | None,
         typer.Option("--tenant", help="A tenant of queues like tenant-{id}; repeatable."),
@@ -70,15 +70,10 @@ def serve(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
-    implementations: Annotated[
-        list[str] | None,
-        typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
-    ] = None,
+    implementations: Implementations = None,
     grace: Annotated[
         float,
-        typer.Option(
-            min=0, max=LONGEST, metavar="SECONDS", help="What running activities get to finish."
-        ),
+        seconds_flag("--grace", "What running activities get to finish.", most=LONGEST),
     ] = 30,
     versioning: Annotated[
         bool,
@@ -93,10 +88,7 @@ def serve(
             help="Make this build current even if it is an older one, or not at all.",
         ),
     ] = None,
-    keys: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Where `crossway keys` put the keys to sign with."),
-    ] = None,
+    keys: Annotated[Path | None, keys_flag("--keys")] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
     block: Block = None,
@@ -128,24 +120,11 @@ def serve(
         asyncio.run(_serve(production, settings, service, keys_directory(keys)))
     except ClusterError as failure:
         LOGGER.error(str(failure))
-        raise typer.Exit(2) from failure
+        raise typer.Exit(exit_code(failure)) from failure
 
 
 async def _serve(production: Production, settings: Settings, service: Service, keys: Path) -> None:
-    stop = asyncio.Event()
-    first = 0.0
-
-    def told() -> None:
-        nonlocal first
-        # One Ctrl-C may arrive twice: from the terminal, and passed on by whoever started us.
-        if stop.is_set() and time.monotonic() - first > 1:
-            LOGGER.warning("told to stop again: stopping at once")
-            os._exit(130)
-        first = first or time.monotonic()
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told)
+    stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
     converter = data_converter()
     connections = await connect(
@@ -170,7 +149,7 @@ def _refuse(production: Production, tenants: Sequence[str]) -> None:
         listed = "".join(f"\n  {name}" for name in production.simulated)
         advice = "implement them in Python beside the design or in --impl MODULE"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
-        raise UserError(message, exit_code=1)
+        raise SimulatedError(message)
     if production.templates and not tenants:
         names = ", ".join(queue.name for queue in production.templates)
         raise UserError(f"{names} is a queue per tenant; name them with --tenant")

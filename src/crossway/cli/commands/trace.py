@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from crossway.cli.errors import UserError
+from crossway.cli.exits import INTERRUPTED
 from crossway.cli.find import find_execution
-from crossway.cli.flags import Address, Profile, ProfilesFor, profiles_for
+from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
 from crossway.cli.quiet import quiet_sdk
 from crossway.cluster.service.connect import connect
+from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.reading.steps import Step
@@ -26,20 +27,18 @@ from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.showing.values import as_values
 from crossway.observe.tree.trace import Tracer
 
-INTERRUPTED = 130
-
 
 def trace(
     workflow_id: Annotated[str, typer.Argument(help="Any workflow of the call.")],
     namespace: Annotated[
         str | None,
-        typer.Option("--namespace", "-n", metavar="NS", help="Its namespace; else all are asked."),
+        namespace_flag("Its namespace; else all are asked."),
     ] = None,
     run_id: Annotated[str, typer.Option(help="Its run; by default the latest.")] = "",
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained HTML page too.")
     ] = None,

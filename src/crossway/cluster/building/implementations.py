@@ -15,7 +15,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from crossway.cluster.errors import ImplementationError
+from crossway.errors import ImplementationError
 
 
 def import_beside(files: Iterable[str]) -> dict[str, ModuleType]:

@@ -23,11 +23,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
-from crossway.cluster.errors import ServeError
 from crossway.cluster.making.plan import existing_endpoints, refused
 from crossway.cluster.service.connect import Connections
 from crossway.compiler import compile_design
 from crossway.design.model import Design, Placement
+from crossway.errors import ServeError
 from crossway.language import tree, walk
 from crossway.language.holes import has_holes
 from crossway.runtime import TaskQueue, implement

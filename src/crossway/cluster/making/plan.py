@@ -20,10 +20,10 @@ from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.errors import ProvisionError
 from crossway.cluster.making.describe import callers_in, describe_endpoint
 from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design, EndpointEntry
+from crossway.errors import ProvisionError
 
 MARK = {"made-by": b"crossway"}
 """Metadata of the description of every endpoint that we make."""

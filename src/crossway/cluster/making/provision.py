@@ -22,7 +22,6 @@ from temporalio.api.operatorservice.v1 import (
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.errors import ProvisionError
 from crossway.cluster.making.describe import as_json
 from crossway.cluster.making.plan import (
     MARK,
@@ -42,6 +41,7 @@ from crossway.cluster.making.plan import (
 from crossway.cluster.making.ready import endpoints_usable, namespace_usable
 from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design
+from crossway.errors import ProvisionError
 
 # Changes that meet others' changes are read again and retried, this many times.
 ATTEMPTS = 10

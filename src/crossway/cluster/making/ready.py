@@ -27,8 +27,8 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.errors import ProvisionError
 from crossway.cluster.service.connect import Connections
+from crossway.errors import ProvisionError
 
 DEADLINE = 60.0
 """Seconds within which something new has to become usable."""

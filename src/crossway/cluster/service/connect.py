@@ -17,7 +17,7 @@ from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
 
-from crossway.cluster.errors import ConnectError
+from crossway.errors import ConnectError
 from crossway.runtime.identity import StartsForCallers
 
 DEFAULT_ADDRESS = "localhost:7233"

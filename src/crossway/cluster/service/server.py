@@ -20,10 +20,10 @@ from pathlib import Path
 from temporalio.converter import DataConverter
 from temporalio.testing import WorkflowEnvironment
 
-from crossway.cluster.errors import ServerError
 from crossway.cluster.service import telemetry
 from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import leashed
+from crossway.errors import ServerError
 
 LOOPBACK = "127.0.0.1"
 

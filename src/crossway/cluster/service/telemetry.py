@@ -16,7 +16,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crossway.cluster.errors import TelemetryError
+from crossway.errors import TelemetryError
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

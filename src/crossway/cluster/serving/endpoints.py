@@ -6,9 +6,9 @@ import asyncio
 import threading
 import time
 
-from crossway.cluster.errors import ClusterError
 from crossway.cluster.making.plan import existing_endpoints
 from crossway.cluster.service.connect import Connections
+from crossway.errors import ClusterError
 
 REFRESH = 5.0
 """Seconds between two looks, so that a deleted endpoint is noticed."""

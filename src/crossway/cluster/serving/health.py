@@ -24,10 +24,10 @@ from temporalio.api.taskqueue.v1 import TaskQueue as QueueName
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.errors import ServeError
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.logs import LOGGER
 from crossway.cluster.serving.workers import Workers
+from crossway.errors import ServeError
 from crossway.runtime.deployment import TaskQueue
 
 PATIENCE = 3.0

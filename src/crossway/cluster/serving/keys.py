@@ -26,7 +26,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from crossway.cluster.errors import KeysError
+from crossway.errors import KeysError
 from crossway.runtime.identity.keys import (
     Keyring,
     PublicKey,

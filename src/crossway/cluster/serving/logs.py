@@ -25,7 +25,7 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
-from crossway.cluster.errors import ServeError
+from crossway.errors import ServeError
 
 LOGGER = logging.getLogger("crossway")
 """What a serving process itself has to say."""

@@ -17,12 +17,12 @@ from temporalio.service import RPCError
 
 from crossway.cluster.building.production import Production, refuse_unversioned
 from crossway.cluster.building.queues import filled
-from crossway.cluster.errors import ServeError
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.health import Health, health_server
 from crossway.cluster.serving.logs import LOGGER
 from crossway.cluster.serving.versions import Deployment, Promotion, versions
 from crossway.cluster.serving.workers import Workers, serve
+from crossway.errors import ServeError
 from crossway.runtime.identity import Keyring
 
 LOOK = 30.0

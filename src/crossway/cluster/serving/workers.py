@@ -29,10 +29,10 @@ from temporalio.worker import (
 )
 
 from crossway.cluster.building.queues import fits
-from crossway.cluster.errors import ServeError
 from crossway.cluster.service import telemetry
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.endpoints import KnownEndpoints
+from crossway.errors import ServeError
 from crossway.language.holes import has_holes
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring

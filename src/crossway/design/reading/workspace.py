@@ -15,15 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from crossway.design.reading.markdown import alternatives, twf_blocks
+from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
 from crossway.language.near import did_you_mean
 
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
-
-
-class WorkspaceError(Exception):
-    """A path that holds no design, or a file that cannot be read; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
