@@ -6,8 +6,10 @@ A comment stands right above its block:
     <!-- run [Workflow]: [INPUT] => RESULT --> both JSON, or `fails TYPE "message"`
     <!-- file: PATH -->                       the block is that file of the repository
     <!-- output of: COMMAND -->               the block is what the command prints
+    <!-- shows: COMMAND -->                   the same, of the design above, which is example.twf
 
-A Python block right below a design is the file beside it.
+A Python block right below a design is the file beside it. A design of several files begins each
+with `# --- NAME.twf`. In what a command shows, a line `...` stands for any lines.
 """
 
 from __future__ import annotations
@@ -26,13 +28,14 @@ _BLOCK = re.compile(
     r"(?P<notes>(?:^<!--(?:(?!-->).)*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!--\s*(check|run|file|output of)\b\s*(.*?)\s*-->", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*(check|run|file|output of|shows)\b\s*(.*?)\s*-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A code block; `line` is that of its first line, `below` the Python block beneath it.
+    """A code block; `line` is that of its first line, `below` the Python block beneath it,
+    `above` the design before it.
 
     `notes` are pairs of a kind (`run`) and what follows it (`Workflow: 1 => 2`, or `: ..`).
     """
@@ -43,6 +46,7 @@ class Block:
     text: str
     notes: tuple[tuple[str, str], ...]
     below: str = ""
+    above: str = ""
 
     def __str__(self) -> str:
         """Return where it stands, as test ids show it."""
@@ -62,13 +66,15 @@ def blocks(page: Path) -> Iterator[Block]:
     """Yield the code blocks of a page, in order."""
     markdown = page.read_text()
     found = list(_BLOCK.finditer(markdown))
+    design = ""
     for match, after in zip(found, [*found[1:], None], strict=False):
         notes = tuple((kind, text) for kind, text in _NOTE.findall(match["notes"]))
         assert len(notes) == len(_COMMENT.findall(match["notes"])), match["notes"]
         line = markdown.count("\n", 0, match.start("text")) + 1
         beneath = after if after and _is_beside(markdown, match, after) else None
         below = beneath["text"] if beneath else ""
-        yield Block(page.name, line, match["language"], match["text"], notes, below)
+        yield Block(page.name, line, match["language"], match["text"], notes, below, design)
+        design = match["text"] if match["language"] == "twf" else design
 
 
 def _is_beside(markdown: str, design: re.Match[str], after: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crossway.checks import diagnose
+from crossway.checks.examples import sources
 from crossway.cli.starting import arguments, choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
@@ -36,7 +37,7 @@ class Run(NamedTuple):
 
 def _files(block: Block) -> dict[str, str]:
     beside = {"example.py": block.below} if block.below else {}
-    return {"example.twf": block.text, **beside}
+    return {**dict(sources(block.text)), **beside}
 
 
 def _load(block: Block, folder: Path) -> tuple[Workspace, Design]:

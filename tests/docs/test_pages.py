@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.checks.examples import sources
 from tests.docs.pages import BLOCKS, PAGES, ROOT, RULE_PAGES, Block
 from tests.docs.terminal import shown, without_durations
 
@@ -14,6 +15,7 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FILES = [(block, path) for block in BLOCKS for path in block.said("file")]
 OUTPUTS = [(block, command) for block in BLOCKS for command in block.said("output of")]
+SHOWN = [(block, command) for block in BLOCKS for command in block.said("shows")]
 COMMANDS = sorted(
     {
         line.removeprefix("$ ").partition("  #")[0].strip()
@@ -46,6 +48,20 @@ def test_a_command_prints_what_the_page_shows(
         block.rewrite(printed)
     else:
         assert without_durations(printed) == without_durations(block.text)
+
+
+@pytest.mark.parametrize(("block", "command"), SHOWN, ids=str)
+def test_a_command_shows_of_the_design_above_what_the_page_says(
+    block: Block, command: str, tmp_path: Path
+) -> None:
+    """Line by line; `...` stands for lines that the page leaves out."""
+    for name, text in sources(block.above):
+        (tmp_path / name).write_text(text)
+    code, printed = shown(command, tmp_path)
+    assert code == 0, printed
+    lines = block.text.rstrip("\n").split("\n")
+    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in lines)
+    assert re.fullmatch(pattern, printed.rstrip("\n") + "\n"), printed
 
 
 @pytest.mark.parametrize("command", COMMANDS)
