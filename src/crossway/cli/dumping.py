@@ -67,7 +67,7 @@ def _parts(value: object) -> tuple[str, list[tuple[str, object]]]:
     if isinstance(value, tuple):
         return "", [_labelled(item) for item in value]
     if not is_dataclass(value):
-        return repr(value), []
+        return type(value).__name__, []  # a table that answers questions, no value
     told = [(f.name, getattr(value, f.name)) for f in fields(value) if _differs(f, value)]
     flat = "".join(f" {name}={_flat(part)}" for name, part in told if _is_flat(part))
     place = f" {_stretch(value.span)}" if isinstance(value, tree.Node) else ""
