@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossway.cluster.building.implementations import import_beside, import_named
+from crossway.design.model import file_labels
 from crossway.errors import ImplementationError
 
 
@@ -17,9 +18,13 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_the_file_beside_a_design_is_found_by_its_stem(tmp_path: Path) -> None:
+def labelled(*files: Path) -> dict[str, str]:
+    return file_labels([file.as_posix() for file in files])
+
+
+def test_the_file_beside_a_design_is_found_by_its_label(tmp_path: Path) -> None:
     write(tmp_path / "orders.py", "def charge(): return 7")
-    found = import_beside([str(tmp_path / "orders.twf"), str(tmp_path / "payments.twf")])
+    found = import_beside(labelled(tmp_path / "orders.twf", tmp_path / "payments.twf"))
     assert list(found) == ["orders"]
     assert found["orders"].charge() == 7
 
@@ -27,16 +32,19 @@ def test_the_file_beside_a_design_is_found_by_its_stem(tmp_path: Path) -> None:
 def test_it_may_import_what_lies_beside_it_and_shadows_nothing(tmp_path: Path) -> None:
     write(tmp_path / "beside_the_orders.py", "RATE = 3")
     write(tmp_path / "json.py", "from beside_the_orders import RATE")
-    assert import_beside([str(tmp_path / "json.twf")])["json"].RATE == 3
+    assert import_beside(labelled(tmp_path / "json.twf"))["json"].RATE == 3
     assert sys.modules["json"].__file__ != str(tmp_path / "json.py")
 
 
-def test_two_files_of_one_stem_are_refused(tmp_path: Path) -> None:
-    files = [str(tmp_path / folder / "orders.twf") for folder in "ab"]
-    for file in files:
-        write(Path(file).with_suffix(".py"), "")
-    with pytest.raises(ImplementationError, match="same name"):
-        import_beside(files)
+def test_two_files_of_one_stem_have_each_their_own(tmp_path: Path) -> None:
+    """`a/orders.twf` never runs what lies beside `b/orders.twf`, nor what `c` lacks."""
+    for folder in "ab":
+        write(tmp_path / folder / "orders.py", f"WHERE = {folder!r}")
+    found = import_beside(labelled(*(tmp_path / folder / "orders.twf" for folder in "abc")))
+    assert {label: module.WHERE for label, module in found.items()} == {
+        "a/orders": "a",
+        "b/orders": "b",
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,7 @@ def test_a_failing_import_is_one_line_with_file_and_line(
 ) -> None:
     file = write(tmp_path / "orders.py", text)
     with pytest.raises(ImplementationError) as failure:
-        import_beside([str(tmp_path / "orders.twf")])
+        import_beside(labelled(tmp_path / "orders.twf"))
     message = str(failure.value)
     assert message.startswith(f"cannot import {file} ({file}, line")
     assert said in message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,14 +115,21 @@ def _called(design: Design) -> set[str]:
         for operation in service.operations.values()
         if operation.workflow is not None
     }
-    bodies: list[tuple[str, tree.Workflow | tree.Service]] = [
-        (entry.name, entry.tree) for entry in design.workflows.values() if entry.tree is not None
-    ]
-    bodies += [("", entry.tree) for entry in design.services.values() if entry.tree is not None]
-    for owner, body in bodies:
-        names = {n.name for n in walk(body) if isinstance(n, tree.WorkflowCall)} - {owner}
-        called |= names | {name.rpartition(".")[2] for name in names}
+    started = design.calls.workflows
+    for owner, body in _bodies(design):
+        calls = (node for node in walk(body) if isinstance(node, tree.WorkflowCall))
+        called |= {started[call.span].name for call in calls} - {owner}
     return called
+
+
+def _bodies(design: Design) -> Iterator[tuple[str, tree.Workflow | tree.Service]]:
+    """Yield every workflow with its name, and every service."""
+    for flow in design.workflows.values():
+        if flow.tree is not None:
+            yield flow.name, flow.tree
+    for service in design.services.values():
+        if service.tree is not None:
+            yield "", service.tree
 
 
 def refuse_families(design: Design) -> None:

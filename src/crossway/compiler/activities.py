@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossway.compiler.expressions import parameter_list
-from crossway.compiler.scope import Module, Scope, stem
+from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.workflows import emit_unknowns
@@ -17,7 +17,7 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     """Write an activity's stub, with its compiled body if it has one; return its name."""
     plain = python_name(entry.name)
     body = entry.tree.body if entry.tree else ()
-    given = [quoted("activity"), quoted(entry.name), quoted(stem(entry.file))]
+    given = [quoted("activity"), quoted(entry.name), quoted(module.label(entry.file))]
     if body and not _sketched(body):
         given.append(_body(entry, body, module, out))
     else:

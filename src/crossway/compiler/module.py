@@ -153,7 +153,7 @@ def _functions(module: Module) -> Writer:
         out.line(code("{} = cw.Stub({})", name, given))
     for function, file in sorted(module.body_activities):
         name = module.names.claim(python_name(function))
-        where = PurePath(file).stem
+        where = module.label(file)
         given = commas([quoted("activity"), quoted(function), quoted(where)])
         out.line(code("{} = cw.Stub({})", name, given))
         module.functions[(f"activity {function}", where)] = name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from functools import cached_property
 from typing import Any, Literal
 
 from crossway.compiler.marks import mark
@@ -45,11 +45,20 @@ class Module:
 
     def function(self, name: str, file: str, *, truth: bool) -> Code:
         """Return the stub of a function that a body calls; `truth` when used as one."""
-        key = (name, stem(file))
+        key = (name, self.label(file))
         if key not in self.functions:
             self.functions[key] = self.names.claim(python_name(name))
             self.function_samples[key] = True if truth else f"{name}-1"
         return self.functions[key]
+
+    def label(self, file: str) -> str:
+        """Return what finds the Python beside a file: `orders` for `teams/orders.twf`."""
+        return self.labels.get(file, "")
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of the design's files, by path."""
+        return self.design.labels
 
     def activity(self, name: str) -> ActivityEntry | None:
         """Return an activity as this namespace sees it."""
@@ -113,11 +122,6 @@ class Scope:
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""
         return replace(self, concurrent=False)
-
-
-def stem(path: str) -> str:
-    """Return the stem of a file's path: `orders` for `teams/orders.twf`."""
-    return PurePath(path).stem
 
 
 def uncommented(items: tuple[Any, ...]) -> list[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crossway.compiler.expressions import CALLER_INFO, parameter_list
-from crossway.compiler.scope import Module, Scope, stem
+from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import (
     Code,
     argument,
@@ -74,7 +74,7 @@ def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out:
     name = module.names.claim(code("_{}", python_name(operation.name)))
     answer = sample_result(operation.signature, module.design.records, operation.name)
     called = f"{service.name}.{operation.name}"
-    given = [quoted("operation"), quoted(called), quoted(stem(operation.file))]
+    given = [quoted("operation"), quoted(called), quoted(module.label(operation.file))]
     given += [argument("sample", literal(answer))] if answer is not None else []
     out.line(code("{} = cw.Stub({})", name, commas(given)))
     out.blank(2)

@@ -7,8 +7,9 @@ wrong with it. Source of the placement rules: DESIGN.md section 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 from crossway.design.names import Names
@@ -238,9 +239,35 @@ class Design:
     implemented: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
+    def labels(self) -> Mapping[str, str]:
+        """What generated code calls each file, by its path, to find the Python beside it.
+
+        The file's stem, with as many of its folders as tell it from the others:
+        `shop/main.twf` and `bank/main.twf` are `shop/main` and `bank/main`.
+        """
+        return file_labels([file.path for file in self.files])
+
+    @property
     def namespaces(self) -> tuple[str, ...]:
         """Every namespace the design runs in, sorted."""
         places = [p.namespace for w in self.workflows.values() for p in w.placements]
         places += [p.namespace for s in self.services.values() for p in s.placements]
         places += [e.namespace for e in self.endpoints.values()]
         return tuple(sorted(set(places)))
+
+
+def file_labels(paths: Sequence[str]) -> dict[str, str]:
+    """Return a label for each path: its last parts, without suffix, that no other path has.
+
+    >>> file_labels(["a/x.twf", "a/main.twf", "b/main.twf"])
+    {'a/x.twf': 'x', 'a/main.twf': 'a/main', 'b/main.twf': 'b/main'}
+    """
+    parts = {path: PurePath(path).with_suffix("").parts for path in paths}
+    labels = {}
+    for path, own in parts.items():
+        others = [other for known, other in parts.items() if known != path]
+        size = 1
+        while size < len(own) and any(other[-size:] == own[-size:] for other in others):
+            size += 1
+        labels[path] = "/".join(own[-size:])
+    return labels

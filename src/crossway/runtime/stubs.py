@@ -29,7 +29,7 @@ class Stub:
     """A callable with an answer of the design's, until Python takes its place.
 
     The design's answer is the `body` it wrote, else a sample. `name` is the TWF name
-    (`ChargeCard`, `OrdersGateway.GetOrder`), `stem` the stem of the file whose Python
+    (`ChargeCard`, `OrdersGateway.GetOrder`), `label` what the design calls the file whose Python
     file may implement it.
     """
 
@@ -37,14 +37,14 @@ class Stub:
         self,
         kind: Kind,
         name: str,
-        stem: str,
+        label: str,
         body: Callable[..., Any] | None = None,
         sample: Any = None,
     ) -> None:
         """Begin without an implementation."""
         self.kind = kind
         self.name = name
-        self.stem = stem
+        self.label = label
         self.body = body
         self.sample = sample
         self.implementation: Callable[..., Any] | None = None
@@ -109,14 +109,14 @@ def implement(
 ) -> Implemented:
     """Bind Python functions to the stubs of compiled task queues.
 
-    `beside` maps the stem of a `.twf` file to the module beside it; `extra` are the
-    `--impl` modules, asked last.
+    `beside` maps the label of a `.twf` file (`Design.labels`) to the module beside it;
+    `extra` are the `--impl` modules, asked last.
     """
     simulated: list[str] = []
     ready = []
     for queue in queues:
         for stub in queue.stubs:
-            modules = [beside[stub.stem]] if stub.stem in beside else []
+            modules = [beside[stub.label]] if stub.label in beside else []
             stub.implementation = _find(stub, [*modules, *extra])
             if stub.simulated:
                 simulated.append(f"{stub.kind} {stub.name}")

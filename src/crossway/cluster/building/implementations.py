@@ -10,35 +10,26 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from zlib import crc32
 
 from crossway.errors import ImplementationError
 
 
-def import_beside(files: Iterable[str]) -> dict[str, ModuleType]:
-    """Return the modules beside design files, by the files' stems.
+def import_beside(files: Mapping[str, str]) -> dict[str, ModuleType]:
+    """Return the modules beside design files, by the files' labels.
 
-    `files` are paths of `.twf` (or Markdown) files. A file with no Python beside it is
-    not in the result.
+    `files` maps paths of `.twf` (or Markdown) files to their labels (`Design.labels`). A
+    file with no Python beside it is not in the result.
 
     Raises:
-        ImplementationError: one does not import, or two files of one stem both have one.
+        ImplementationError: one does not import.
     """
-    found: dict[str, Path] = {}
-    for file in files:
-        path = Path(file).with_suffix(".py")
-        other = found.get(path.stem, path)
-        if other != path and path.is_file():
-            raise ImplementationError(
-                f"{other} and {path} implement files of the same name; rename one .twf file, "
-                "or merge both into one module and name it with --impl"
-            )
-        if path.is_file():
-            found[path.stem] = path
-    return {stem: import_file(path) for stem, path in found.items()}
+    found = {label: Path(file).with_suffix(".py") for file, label in files.items()}
+    return {label: import_file(path) for label, path in found.items() if path.is_file()}
 
 
 def import_named(name: str) -> ModuleType:
@@ -63,7 +54,8 @@ def import_file(path: Path) -> ModuleType:
     if not path.is_file():
         raise ImplementationError(f"there is no Python file {path}")
     _search(path.parent)
-    name = f"_crossway_implementation_{path.stem}"
+    # Two folders may each have a `main.py`.
+    name = f"_crossway_implementation_{path.stem}_{crc32(str(path).encode()):08x}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImplementationError(f"{path} is not a Python file")

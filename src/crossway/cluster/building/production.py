@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue as QueueName
@@ -65,8 +65,8 @@ def produce(design: Design, namespaces: Sequence[str], modules: Sequence[str] = 
     """
     compiled = compile_design(design)
     queues = [queue for queue in load(compiled) if queue.namespace in namespaces]
-    stems = {stub.stem for queue in queues for stub in queue.stubs}
-    files = [file.path for file in design.files if PurePath(file.path).stem in stems]
+    wanted = {stub.label for queue in queues for stub in queue.stubs}
+    files = {path: label for path, label in design.labels.items() if label in wanted}
     implemented = implement(queues, import_beside(files), [import_named(m) for m in modules])
     sources = dict(zip(design.namespaces, compiled.values(), strict=True))
     return Production(

@@ -106,7 +106,7 @@ def prepare(
     with phases.phase("compile"):
         queues = load(compile_design(design))
     with phases.phase("import"):
-        beside = import_beside(file.path for file in design.files)
+        beside = import_beside(design.labels)
         extra = [import_named(name) for name in modules]
     implemented = implement(queues, beside, extra)
     return replace(
