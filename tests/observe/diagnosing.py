@@ -6,10 +6,10 @@ from pathlib import Path
 
 from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design
+from crossway.observe.doctor.check import Finding
 from crossway.observe.doctor.commands import Commands
-from crossway.observe.doctor.finding import Finding
 from crossway.observe.doctor.registry import diagnose
-from crossway.observe.doctor.survey import Scope, gather
+from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.reading.steps import Execution
 from tests.helpers.eventually import eventually
 
@@ -23,9 +23,9 @@ async def diagnosis(
     keys: Path | None = None,
 ) -> dict[str, list[Finding]]:
     """Return what is found, by check; checks that find nothing are left out."""
-    scope = Scope(workflow=workflow, namespace=namespace, design=design, keys=keys)
-    case = await gather(connections, scope, Commands(("--address", "here:1"), "shop.twf"))
-    return {check.name: [*found] for check, found in await diagnose(case) if found}
+    selection = Selection(workflow=workflow, namespace=namespace, design=design, keys=keys)
+    case = await gather(connections, selection, Commands(("--address", "here:1"), "shop.twf"))
+    return {check.code: [*found] for check, found in await diagnose(case) if found}
 
 
 async def found(

@@ -75,7 +75,7 @@ async def test_clocks_of_those_who_sign(
         monkeypatch.setattr(time, "time", lambda: right() + shift)
         order = await _ordered(app)
         monkeypatch.undo()
-        findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.name, [])
+        findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.code, [])
     if said is None:
         assert findings == []
         return
@@ -104,7 +104,7 @@ async def test_a_caller_whose_clock_makes_it_refused(
         monkeypatch.undo()
         assert isinstance(outcome, Failure)
         assert outcome.type == "NexusUnauthorizedError"
-        [finding] = await found(app.connections, CHECK.name, design=app.design)
+        [finding] = await found(app.connections, CHECK.code, design=app.design)
     assert re.search(rf"worker in {app.names['orders']} is (119|120) s ahead of", finding.problem)
 
 
@@ -129,9 +129,9 @@ async def test_clocks_of_those_who_only_report(address: str, shift: int, said: s
     async with Worker(client, task_queue=queue, workflows=[Idle], identity=identity):
         await _report(client, identity, queue, datetime.now(UTC) + timedelta(seconds=shift))
         if said is None:
-            assert CHECK.name not in await diagnosis(connections, namespace=namespace)
+            assert CHECK.code not in await diagnosis(connections, namespace=namespace)
             return
-        findings = await found(connections, CHECK.name, namespace=namespace)
+        findings = await found(connections, CHECK.code, namespace=namespace)
     [finding] = findings
     assert identity in finding.problem
     assert said in finding.problem
@@ -162,7 +162,7 @@ async def test_the_clock_of_this_machine(
     async with deployed(address, tmp_path, SHOP, *NAMES) as app:
         order = await _ordered(app)
         monkeypatch.setattr(time, "time", lambda: right() - 60)
-        findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.name, [])
+        findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.code, [])
     assert any("the clock of this machine is" in finding.problem for finding in findings)
 
 
@@ -173,7 +173,10 @@ async def test_the_clock_of_this_machine(
 def test_a_token_that_is_recorded_late_says_nothing_of_a_clock(
     seconds: list[int], furthest_off: int
 ) -> None:
-    known = [Stamp("orders", "calls", datetime.now(UTC), timedelta(seconds=s)) for s in seconds]
+    known = [
+        Stamp(namespace="orders", does="calls", at=datetime.now(UTC), ahead=timedelta(seconds=s))
+        for s in seconds
+    ]
     assert furthest(known).ahead == timedelta(seconds=furthest_off)
 
 

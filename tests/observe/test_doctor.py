@@ -21,7 +21,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 
 from crossway.cluster.serving.keys import create_key, rotate_key
 from crossway.design.model import EndpointEntry
-from crossway.observe.doctor.finding import Finding
+from crossway.observe.doctor.check import Finding
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.steps import Execution

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from crossway.checks.facts import Facts
-from crossway.language.diagnostic import Diagnostic, Related, Severity
-from crossway.language.span import Span
+from crossway.language.diagnostic import Code, Diagnostic
 
 
 class Subject(Enum):
@@ -31,30 +30,15 @@ class Subject(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Code):
     """One fault a design can have.
 
-    `why` is prose in paragraphs. `bad` and `good` are TWF texts; a line
+    `bad` and `good` are TWF texts; a line
     `# --- billing.twf` begins the next file, and text before the first such line is
     `example.twf`. `check` yields the diagnostics of this rule alone, in any order.
     """
 
-    code: str
     subject: Subject
-    severity: Severity
-    summary: str
-    why: str
     bad: str
     good: str
     check: Callable[[Facts], Iterable[Diagnostic]]
-
-    def at(
-        self,
-        span: Span,
-        message: str,
-        hint: str | None = None,
-        name: str | None = None,
-        related: tuple[Related, ...] = (),
-    ) -> Diagnostic:
-        """Return a diagnostic of this rule."""
-        return Diagnostic(self.code, self.severity, span, message, hint, name, related)

@@ -106,7 +106,7 @@ COMMANDS = (
     Command(
         "explain",
         "crossway.cli.commands.explain:explain",
-        "Show what a diagnostic code means.",
+        "Show what a code of check or doctor means.",
         "crossway explain nexus-missing-deadline",
     ),
     Command(

@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.quiet import quiet_sdk
 from crossway.cluster.replaying.replay import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
-from crossway.language.diagnostic import Diagnostic, Severity, in_order
+from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import data_converter
-
-CODE = "REPLAY_BREAKS"
-"""The code of these diagnostics. No rule has it: they need more than the design."""
 
 SHOWN = 3
 """Executions that a message names; the rest are counted."""
@@ -81,7 +79,7 @@ def _diagnostic(workflow: str, span: Span, reason: str, found: Sequence[Break]) 
         kept = ", ".join(f"{count} on build {build}" for build, count in pinned.items())
         hint = f"they are pinned ({kept}); keep that build serving until they end"
     message = f"{counted} would break here: {reason} ({listed})"
-    return Diagnostic(CODE, Severity.ERROR, span, message, hint, name=workflow)
+    return REPLAY_BREAKS.at(span, message, hint, name=workflow)
 
 
 def _whole(design: Design) -> Span:

@@ -1,4 +1,4 @@
-"""Faults in a design, as values: collected, never raised."""
+"""Faults as values: collected, never raised. Each has a code, and each code is documented."""
 
 from __future__ import annotations
 
@@ -38,6 +38,32 @@ class Diagnostic:
     hint: str | None = None
     name: str | None = None
     related: tuple[Related, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A kind of fault that a command reports, and what `crossway explain` says of it.
+
+    `summary` says in a few words what is wrong, `why` in paragraphs what that leads to, and
+    `mend` what to do about it; of a kind whose documentation shows a good example it is empty.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    why: str
+    mend: str = ""
+
+    def at(
+        self,
+        span: Span,
+        message: str,
+        hint: str | None = None,
+        name: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Diagnostic:
+        """Return a diagnostic with this code."""
+        return Diagnostic(self.code, self.severity, span, message, hint, name, related)
 
 
 def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -34,10 +34,11 @@ from crossway.cli.workspaces import workspaces
 from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.serving.keys import keys_directory
 from crossway.errors import ConnectError, UserError
+from crossway.observe.doctor.check import Check, Finding
+from crossway.observe.doctor.checks.service_reachable import unreachable
 from crossway.observe.doctor.commands import Commands, Own
-from crossway.observe.doctor.finding import Check, Finding
-from crossway.observe.doctor.registry import diagnose, unreachable
-from crossway.observe.doctor.survey import Scope, gather
+from crossway.observe.doctor.registry import diagnose
+from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.reading.failures import plain
 
 LENGTH = 1000
@@ -76,7 +77,7 @@ def doctor(
     quiet_sdk()
     design = checked(choose_design(workspaces(path), None, block)) if path is not None else None
     flags = _flags(address, profile)
-    scope = Scope(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
+    selection = Selection(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
     profiles = profiles_for(own_profiles)
 
     async def main() -> Diagnosis:
@@ -85,9 +86,9 @@ def doctor(
         except ConnectError as fault:
             return [unreachable(str(fault).partition(";")[0])]
         named = connections.renamed
-        own = {named[name]: Own(name, reaching) for name, reaching in profiles.items()}
+        own = {named[name]: Own(name=name, profile=reaching) for name, reaching in profiles.items()}
         commands = Commands(flags, None if path is None else str(path), own)
-        return await _diagnosis(connections, scope, workflow, commands)
+        return await _diagnosis(connections, selection, workflow, commands)
 
     found = asyncio.run(main())
     if as_json:
@@ -99,7 +100,7 @@ def doctor(
 
 
 async def _diagnosis(
-    connections: Connections, scope: Scope, workflow: str | None, commands: Commands
+    connections: Connections, selection: Selection, workflow: str | None, commands: Commands
 ) -> Diagnosis:
     """Return what the checks find, and say on stderr how much was looked at.
 
@@ -108,12 +109,12 @@ async def _diagnosis(
         ClusterError: the service does not let us look.
     """
     if workflow is not None:
-        asked = await find_execution(connections, workflow, scope.namespace)
-        scope = replace(scope, workflow=asked)
-    elif scope.namespace is not None:
-        await require_namespace(connections, scope.namespace)
-    case = await gather(connections, scope, commands)
-    if not (case.namespaces or scope.workflow):
+        asked = await find_execution(connections, workflow, selection.namespace)
+        selection = replace(selection, workflow=asked)
+    elif selection.namespace is not None:
+        await require_namespace(connections, selection.namespace)
+    case = await gather(connections, selection, commands)
+    if not (case.namespaces or selection.workflow):
         raise UserError(
             f"{case.address} does not list its namespaces; name one with -n, or give a design"
         )
@@ -132,7 +133,7 @@ def as_values(found: Diagnosis) -> dict[str, Any]:
         "healthy": not any(findings for _, findings in found),
         "checks": [
             {
-                "check": check.name,
+                "check": check.code,
                 "question": check.question,
                 "findings": [asdict(finding) for finding in findings],
             }
@@ -159,7 +160,7 @@ def _print(found: Diagnosis) -> None:
 
 def _lines(check: Check, finding: Finding) -> Iterator[Text]:
     problem = plain(finding.problem, LENGTH)
-    yield Text.assemble(("✗ ", "red"), (problem, "bold"), (f"  [{check.name}]", "dim"))
+    yield Text.assemble(("✗ ", "red"), (problem, "bold"), (f"  [{check.code}]", "dim"))
     yield Text(f"    looked at  {plain(finding.looked_at, LENGTH)}")
     yield Text(f"    seen       {plain(finding.seen, LENGTH)}")
     yield Text(f"    mend       {plain(finding.advice, LENGTH)}")

@@ -1,49 +1,103 @@
-"""`crossway explain [CODE]`: the documentation of a rule, or the list of all."""
+"""`crossway explain [CODE]`: what a code means that a command printed, or the list of all."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from crossway.checks import RULES, Rule
+from crossway.checks import RULES, Rule, Subject
+from crossway.checks.replay import REPLAY_BREAKS
 from crossway.errors import UnknownNameError
+from crossway.language.diagnostic import Code
+from crossway.observe.doctor.check import Check
+
+WIDTH = 98
+"""The width that text of one line is wrapped to, as the paragraphs are that we write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The codes of one subject: `title`, and `about` in words, as the list heads them."""
+
+    title: str
+    about: str
+    codes: tuple[Code, ...]
 
 
 def explain(
     code: Annotated[
-        str | None, typer.Argument(help="A diagnostic code; without one, all are listed.")
+        str | None,
+        typer.Argument(help="A code that check or doctor printed; without one, all are listed."),
     ] = None,
 ) -> None:
-    """Show what a diagnostic code means, with a bad and a good example."""
-    typer.echo(_listed() if code is None else documentation(_rule(code)), nl=False)
+    """Show what a code means that `check` or `doctor` printed, and what to do about it."""
+    typer.echo(_listed() if code is None else documentation(find(code)), nl=False)
 
 
-def _rule(code: str) -> Rule:
-    found = {rule.code.lower(): rule for rule in RULES}
-    wanted = code.lower()
-    if wanted not in found:
-        raise UnknownNameError(
-            "diagnostic code", wanted, found, "`crossway explain` lists all of them"
-        )
-    return found[wanted]
-
-
-def documentation(rule: Rule) -> str:
-    """Return a rule as text: code, severity, summary, why, and both examples."""
-    return (
-        f"{rule.code} ({rule.severity.value}): {rule.summary}\n\n{rule.why}\n\n"
-        f"Bad:\n\n{_indented(rule.bad)}\nGood:\n\n{_indented(rule.good)}"
+def sections() -> Iterator[Section]:
+    """Yield every code that a command can print, by subject: those of `check`, then doctor's."""
+    for subject in Subject:
+        rules = tuple(rule for rule in RULES if rule.subject is subject)
+        yield Section(subject.title, subject.about, rules)
+    yield Section(
+        "Running executions", "what `crossway check --replay` finds in histories", (REPLAY_BREAKS,)
     )
+    # This loads the Temporal SDK, which a rule's documentation does not need.
+    from crossway.observe.doctor.registry import CHECKS
+
+    yield Section("Service", "what `crossway doctor` finds on a running service", CHECKS)
+
+
+def find(code: str) -> Code:
+    """Return what a code stands for, however it is written.
+
+    Raises:
+        UnknownNameError: no command prints such a code; the message has near ones.
+    """
+    wanted = code.lower()
+    known = []
+    for section in sections():
+        for one in section.codes:
+            if one.code.lower() == wanted:
+                return one
+            known.append(one.code.lower())
+    raise UnknownNameError("code", wanted, known, "`crossway explain` lists all of them")
+
+
+def documentation(code: Code) -> str:
+    """Return a code as text: what is wrong, why it matters, and what to do or an example."""
+    parts = [f"{code.code} ({code.severity.value}): {code.summary}", *_question(code), code.why]
+    if isinstance(code, Rule):
+        parts += ["Bad:", _indented(code.bad), "Good:", _indented(code.good)]
+    if code.mend:
+        parts += ["What to do:", _indented(code.mend)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _question(code: Code) -> Iterator[str]:
+    """Yield what one of the doctor's checks asks of a service, and how it knows."""
+    if isinstance(code, Check):
+        yield f"The doctor asks: {code.question}"
+        yield textwrap.fill(f"It looks at: {code.evidence}", WIDTH, break_on_hyphens=False)
 
 
 def _indented(text: str) -> str:
     lines = text.strip("\n").splitlines()
-    return "".join(f"    {line}".rstrip() + "\n" for line in lines)
+    return "\n".join(f"    {line}".rstrip() for line in lines)
 
 
 def _listed() -> str:
-    width = max(len(rule.code) for rule in RULES)
-    return "".join(
-        f"{rule.code:<{width}}  {rule.severity.value:<7}  {rule.summary}\n" for rule in RULES
+    found = list(sections())
+    width = max(len(code.code) for section in found for code in section.codes)
+    return "\n".join(
+        f"{section.title}: {section.about}\n"
+        + "".join(
+            f"  {code.code:<{width}}  {code.severity.value:<7}  {code.summary}\n"
+            for code in section.codes
+        )
+        for section in found
     )

@@ -13,7 +13,7 @@ from crossway.observe.doctor.task_queues import Queues
 from crossway.observe.reading.service import Target
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A service and what is known of it.
 
@@ -22,7 +22,7 @@ class Case:
     the service does not list them. `existing` are the namespaces that can be listed,
     `namespaces` those in question: none when it is about one call, and then `executions`
     are those of the call. `design` is what it should be like, if that is known; `keys` are
-    those at hand, from `keys_place`.
+    those at hand, from `keys_directory`.
     """
 
     address: str
@@ -34,7 +34,7 @@ class Case:
     commands: Commands
     design: Design | None = None
     keys: Keys | None = None
-    keys_place: str = ""
+    keys_directory: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -52,7 +52,7 @@ class Case:
 
     def wanted(self, endpoint: EndpointEntry) -> Target:
         """Return where an endpoint should lead."""
-        return Target(self.named(endpoint.namespace), endpoint.task_queue)
+        return Target(namespace=self.named(endpoint.namespace), task_queue=endpoint.task_queue)
 
     def named(self, namespace: str) -> str:
         """Return what the service calls a namespace of the design."""

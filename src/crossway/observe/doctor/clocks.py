@@ -23,7 +23,7 @@ from crossway.runtime.payloads import ANSWER
 E = EventType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """One token of a worker of `namespace`, which calls or answers.
 
@@ -48,7 +48,12 @@ def stamps(events: Iterable[HistoryEvent]) -> Iterator[Stamp]:
             if at is None or "wid" in claims or not isinstance(namespace, str):
                 continue
             if isinstance(signed, int) and 0 < signed < _LATEST:
-                yield Stamp(namespace, does, at, datetime.fromtimestamp(signed, UTC) - at)
+                yield Stamp(
+                    namespace=namespace,
+                    does=does,
+                    at=at,
+                    ahead=datetime.fromtimestamp(signed, UTC) - at,
+                )
 
 
 def furthest(stamps: Sequence[Stamp]) -> Stamp:

@@ -26,7 +26,7 @@ def _bytes(character: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in character.encode(errors="replace"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """How a namespace is reached that has a profile of its own; `name` is the design's."""
 

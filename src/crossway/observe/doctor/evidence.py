@@ -29,7 +29,7 @@ MARKER = "crossway-no-endpoint-"
 """How the id of a marker begins that a caller leaves when an endpoint is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One operation of one caller. `error` is the handler error type, such as NOT_FOUND.
 
@@ -55,7 +55,7 @@ class Call:
         return f"{self.endpoint} {self.service}.{self.operation}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailingTask:
     """A workflow task that fails and is tried again: `cause` is the server's word for it."""
 
@@ -65,7 +65,7 @@ class FailingTask:
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PendingActivity:
     """An activity not finished yet, with its last failure."""
 
@@ -75,7 +75,7 @@ class PendingActivity:
     task_queue: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """One execution, looked at.
 
@@ -115,13 +115,13 @@ def examine(
     info = described.workflow_execution_info
     pending = described.pending_workflow_task
     return Examined(
-        execution,
-        reading.step.name,
-        info.task_queue,
-        reading.step.state,
-        reading.step.failure,
-        tuple(_calls(reading, described, events)),
-        _failing(described, events),
+        execution=execution,
+        workflow=reading.step.name,
+        task_queue=info.task_queue,
+        state=reading.step.state,
+        failure=reading.step.failure,
+        calls=tuple(_calls(reading, described, events)),
+        task=_failing(described, events),
         task_waits=described.HasField("pending_workflow_task")
         and not pending.HasField("started_time"),
         activities=tuple(_activities(described, events)),
@@ -157,13 +157,13 @@ def _calls(
         step, now = reading.by_event[event.event_id], pending.get(event.event_id)
         error = errors.get(event.event_id, "")
         yield Call(
-            reading.step.execution or Execution("", ""),
-            reading.step.name,
-            said.endpoint,
-            said.service,
-            said.operation,
-            step.state,
-            moment(event.event_time),
+            caller=reading.step.execution or Execution("", ""),
+            workflow=reading.step.name,
+            endpoint=said.endpoint,
+            service=said.service,
+            operation=said.operation,
+            state=step.state,
+            scheduled=moment(event.event_time),
             attempt=step.attempt,
             error=error if now is None else error_type(now.last_attempt_failure),
             failure=step.failure,
@@ -190,7 +190,12 @@ def _failing(
             failed = event.workflow_task_failed_event_attributes
             cause = _cause(failed.cause)
             attempt = max(described.pending_workflow_task.attempt, 1)
-            return FailingTask(cause, failure_text(failed.failure), attempt, failed.identity)
+            return FailingTask(
+                cause=cause,
+                message=failure_text(failed.failure),
+                attempt=attempt,
+                identity=failed.identity,
+            )
         if event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED or event.event_type in ENDS:
             return None
     return None
@@ -218,7 +223,12 @@ def _activities(
     for activity in described.pending_activities:
         failure = failure_text(activity.last_failure) if activity.HasField("last_failure") else ""
         queue = queues.get(activity.activity_id, "")
-        yield PendingActivity(activity.activity_type.name, activity.attempt, failure, queue)
+        yield PendingActivity(
+            name=activity.activity_type.name,
+            attempt=activity.attempt,
+            failure=failure,
+            task_queue=queue,
+        )
 
 
 def _missing(events: Iterable[HistoryEvent]) -> Iterator[str]:

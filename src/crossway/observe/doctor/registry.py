@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks import (
     activity_failing,
     answer_undelivered,
@@ -20,13 +19,14 @@ from crossway.observe.doctor.checks import (
     no_worker,
     operation_retried,
     operation_unregistered,
+    service_reachable,
     split_services,
     task_failing,
     version_without_current,
 )
-from crossway.observe.doctor.finding import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
+    service_reachable.CHECK,
     namespace_missing.CHECK,
     endpoint_missing.CHECK,
     endpoint_target.CHECK,
@@ -47,26 +47,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-async def _nothing(_case: Case) -> Sequence[Finding]:
-    return ()
-
-
-REACHABLE = Check("service-reachable", "does the Temporal service answer?", _nothing)
-"""Comes before all others, which need a service: `unreachable` is its finding."""
-
-
-def unreachable(said: str) -> tuple[Check, tuple[Finding, ...]]:
-    """Return the diagnosis of a service that does not answer; `said` is what happened."""
-    found = Finding(
-        "the Temporal service does not answer",
-        "the address given, or that of the profile",
-        said,
-        "start it, or correct --address or --profile; workers reconnect by themselves",
-    )
-    return REACHABLE, (found,)
-
-
 async def diagnose(case: Case) -> list[tuple[Check, tuple[Finding, ...]]]:
     """Return what each check finds, in the order of the checks."""
-    reached: list[tuple[Check, tuple[Finding, ...]]] = [(REACHABLE, ())]
-    return reached + [(check, tuple(await check.look(case))) for check in CHECKS]
+    return [(check, tuple(await check.look(case))) for check in CHECKS]

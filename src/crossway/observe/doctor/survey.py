@@ -44,8 +44,8 @@ QUERIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
     """What to look at: the call around `workflow`; else a namespace; else the design's; else all.
 
     `since` is how far back executions that ended badly count, `keys` a key directory.
@@ -58,52 +58,52 @@ class Scope:
     keys: Path | None = None
 
 
-async def gather(connections: Connections, scope: Scope, commands: Commands) -> Case:
+async def gather(connections: Connections, selection: Selection, commands: Commands) -> Case:
     """Return what the checks look through; what cannot be read is left out.
 
     Raises:
         KeysError: a key must not be used as it is, or is none.
     """
     existing = tuple(await namespaces(connections))
-    inside = () if scope.workflow is not None else _namespaces(connections, scope, existing)
+    inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
     return Case(
-        connections.address,
-        await endpoint_targets(connections),
-        existing,
-        inside,
-        await _executions(connections, scope, inside),
-        Queues(connections),
-        commands,
-        scope.design,
-        read_keys(scope.keys) if scope.keys is not None else None,
-        str(scope.keys or ""),
-        connections.renamed,
+        address=connections.address,
+        endpoints=await endpoint_targets(connections),
+        existing=existing,
+        namespaces=inside,
+        executions=await _executions(connections, selection, inside),
+        queues=Queues(connections),
+        commands=commands,
+        design=selection.design,
+        keys=read_keys(selection.keys) if selection.keys is not None else None,
+        keys_directory=str(selection.keys or ""),
+        renamed=connections.renamed,
     )
 
 
 def _namespaces(
-    connections: Connections, scope: Scope, existing: tuple[str, ...]
+    connections: Connections, selection: Selection, existing: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if scope.namespace is not None:
-        return (connections.name(scope.namespace),)
-    if scope.design is None:
+    if selection.namespace is not None:
+        return (connections.name(selection.namespace),)
+    if selection.design is None:
         return existing
-    wanted = map(connections.name, scope.design.namespaces)
+    wanted = map(connections.name, selection.design.namespaces)
     return tuple(name for name in wanted if not existing or name in existing)
 
 
 async def _executions(
-    connections: Connections, scope: Scope, inside: Iterable[str]
+    connections: Connections, selection: Selection, inside: Iterable[str]
 ) -> tuple[Examined, ...]:
     histories: Histories
-    if scope.workflow is not None:
+    if selection.workflow is not None:
         # Finding the call reads its histories; they are kept for examining.
         histories = Snapshot(connections.client)
-        found = await _of_call(histories, scope.workflow)
+        found = await _of_call(histories, selection.workflow)
     else:
         # Each is read once anyway; of thousands, none is kept.
         histories = Histories(connections.client)
-        listed = (_listed(connections, name, scope.since) for name in inside)
+        listed = (_listed(connections, name, selection.since) for name in inside)
         found = [execution for part in await asyncio.gather(*listed) for execution in part]
     limit = asyncio.Semaphore(AT_ONCE)
 

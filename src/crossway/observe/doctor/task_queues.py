@@ -48,7 +48,7 @@ class Tasks(Enum):
         return {"NEXUS": "Nexus"}.get(self.name, self.name.lower())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poller:
     """A worker that polls a queue; `seen` is how many seconds ago it did.
 
@@ -62,7 +62,7 @@ class Poller:
     polled: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """A task queue for one kind of task. `current` is the deployment version in charge.
 
@@ -80,7 +80,7 @@ class Queue:
         return tuple(poller for poller in self.pollers if poller.seen < STALE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
     """What a running worker last reported: when, by its own clock, and it does so every
     `interval` seconds."""
@@ -137,17 +137,22 @@ def _as_heartbeat(said: WorkerHeartbeat) -> Heartbeat | None:
     if said.status != WorkerStatus.WORKER_STATUS_RUNNING or clock is None:
         return None
     interval = said.elapsed_since_last_heartbeat.ToTimedelta().total_seconds()
-    return Heartbeat(said.worker_identity, said.task_queue, clock, interval or BEAT)
+    return Heartbeat(
+        identity=said.worker_identity,
+        task_queue=said.task_queue,
+        clock=clock,
+        interval=interval or BEAT,
+    )
 
 
 def _as_queue(found: DescribeTaskQueueResponse) -> Queue:
     now = datetime.now(UTC)
     version = found.versioning_info.current_deployment_version
     return Queue(
-        tuple(_as_poller(poller, now) for poller in found.pollers),
-        (version.deployment_name, version.build_id) if version.build_id else None,
-        found.stats.approximate_backlog_count,
-        found.stats.approximate_backlog_age.ToTimedelta().total_seconds(),
+        pollers=tuple(_as_poller(poller, now) for poller in found.pollers),
+        current=(version.deployment_name, version.build_id) if version.build_id else None,
+        waiting=found.stats.approximate_backlog_count,
+        oldest=found.stats.approximate_backlog_age.ToTimedelta().total_seconds(),
     )
 
 
@@ -158,8 +163,8 @@ def _as_poller(poller: PollerInfo, now: datetime) -> Poller:
         options.worker_versioning_mode == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
     )
     return Poller(
-        plain(poller.identity),
-        (now - seen).total_seconds() if seen else 0.0,
-        (options.deployment_name, options.build_id) if versioned else None,
-        seen,
+        identity=plain(poller.identity),
+        seen=(now - seen).total_seconds() if seen else 0.0,
+        version=(options.deployment_name, options.build_id) if versioned else None,
+        polled=seen,
     )

@@ -18,7 +18,7 @@ MOST = 1000
 """Namespaces looked at, at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where an endpoint leads; both are empty when it leads out of the service."""
 
@@ -33,7 +33,10 @@ async def endpoint_targets(connections: Connections) -> dict[str, Target] | None
     except ClusterError:
         return None
     return {
-        name: Target(endpoint.spec.target.worker.namespace, endpoint.spec.target.worker.task_queue)
+        name: Target(
+            namespace=endpoint.spec.target.worker.namespace,
+            task_queue=endpoint.spec.target.worker.task_queue,
+        )
         for name, endpoint in found.items()
     }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Examined, PendingActivity
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 
 ATTEMPTS = 3
@@ -24,12 +25,25 @@ async def _look(case: Case) -> Sequence[Finding]:
 
 def _finding(examined: Examined, activity: PendingActivity) -> Finding:
     return Finding(
-        f"{examined.name} waits for activity {plain(activity.name)}, which keeps failing",
-        "its pending activities",
-        f"attempt {activity.attempt}: {activity.failure}",
-        "mend what it says: it is tried again by itself. A retry_policy with maximum_attempts "
+        problem=f"{examined.name} waits for activity {plain(activity.name)}, which keeps failing",
+        looked_at="its pending activities",
+        seen=f"attempt {activity.attempt}: {activity.failure}",
+        advice="mend what it says: it is tried again by itself. A retry_policy with "
+        "maximum_attempts "
         "lets the workflow go on without it",
     )
 
 
-CHECK = Check("activity-failing", "is any activity failing again and again?", _look)
+CHECK = Check(
+    code="activity-failing",
+    severity=Severity.WARNING,
+    summary="an activity fails again and again",
+    why="""\
+An activity is retried for ever unless its options say otherwise, and its workflow waits for it.""",
+    mend="""\
+Mend what the last error says; the activity is tried again by itself. A retry_policy with
+maximum_attempts, or a deadline, lets the workflow go on without it.""",
+    question="is any activity failing again and again?",
+    evidence="pending activities from the third attempt on",
+    look=_look,
+)

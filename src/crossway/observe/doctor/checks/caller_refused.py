@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.design.model import EndpointEntry
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Call
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 
 REFUSALS = ("UNAUTHORIZED", "UNAUTHENTICATED")
@@ -31,11 +32,11 @@ def _finding(case: Case, endpoint: str, namespace: str, calls: Sequence[Call]) -
     entry = case.design.endpoints.get(endpoint) if case.design is not None else None
     advice, commands = _mend(case, entry, namespace)
     return Finding(
-        f"the namespace {namespace} is not allowed to call {plain(call.name)}",
-        f"the answers that callers in {namespace} got, and the endpoint's allow-list",
-        f"{call.failure} (caller: {plain(call.caller.workflow_id)}{more}); {_allowed(entry)}",
-        advice,
-        commands,
+        problem=f"the namespace {namespace} is not allowed to call {plain(call.name)}",
+        looked_at=f"the answers that callers in {namespace} got, and the endpoint's allow-list",
+        seen=f"{call.failure} (caller: {plain(call.caller.workflow_id)}{more}); {_allowed(entry)}",
+        advice=advice,
+        commands=commands,
     )
 
 
@@ -66,4 +67,19 @@ def _mend(case: Case, entry: EndpointEntry | None, namespace: str) -> tuple[str,
     return said, commands
 
 
-CHECK = Check("caller-refused", "is every caller allowed?", _look)
+CHECK = Check(
+    code="caller-refused",
+    severity=Severity.ERROR,
+    summary="a namespace calls that is not allowed to",
+    why="""\
+The handler's worker refused the call before any of its code ran (UNAUTHORIZED), which is not
+retried. Either the endpoint's allowed_caller_namespaces does not list the caller, or the worker
+there has an older list, or does not know the caller's key. Which of these, its own log says
+(`crossway.audit`); a caller is never told.""",
+    mend="""\
+Add the caller's namespace to allowed_caller_namespaces of the endpoint and serve the design anew.
+When it is listed already, start the workers anew, and compare keys: see keys-missing.""",
+    question="is every caller allowed?",
+    evidence="the answers that callers got, and the design's allow-list",
+    look=_look,
+)

@@ -16,9 +16,10 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.clocks import Stamp, furthest
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.task_queues import Heartbeat, Tasks
 from crossway.observe.reading.failures import plain
 from crossway.runtime.identity.tokens import SKEW
@@ -57,11 +58,12 @@ def _of_token(namespace: str, does: str, stamp: Stamp) -> Finding:
     what = {"calls": "a call", "answers": "an answer"}[does]
     when = "after" if stamp.ahead > timedelta() else "before"
     return Finding(
-        f"the clock of a worker in {namespace} is {_apart(stamp.ahead)} the service's",
-        "when its workers signed, by their clocks, and when the service recorded that, by its own",
-        f"{what} that the service recorded at {_time(stamp.at)} was signed "
+        problem=f"the clock of a worker in {namespace} is {_apart(stamp.ahead)} the service's",
+        looked_at="when its workers signed, by their clocks, and when the service recorded "
+        "that, by its own",
+        seen=f"{what} that the service recorded at {_time(stamp.at)} was signed "
         f"{_seconds(stamp.ahead)} {when} that; {_limit()}",
-        ADVICE,
+        advice=ADVICE,
     )
 
 
@@ -98,12 +100,12 @@ def _ahead(beat: Heartbeat, polled: datetime) -> timedelta:
 
 def _of_heartbeat(namespace: str, beat: Heartbeat, polled: datetime, ahead: timedelta) -> Finding:
     return Finding(
-        f"the clock of the worker {plain(beat.identity)} in {namespace} is {_apart(ahead)} "
+        problem=f"the clock of the worker {plain(beat.identity)} in {namespace} is {_apart(ahead)} "
         "the service's, or more",
-        "its last heartbeat, by its own clock, and its last poll, by the service's",
-        f"it sent the heartbeat at {_time(beat.clock)} by its clock (one comes every "
+        looked_at="its last heartbeat, by its own clock, and its last poll, by the service's",
+        seen=f"it sent the heartbeat at {_time(beat.clock)} by its clock (one comes every "
         f"{beat.interval:.0f} s), and polled at {_time(polled)}; {_limit()}",
-        ADVICE,
+        advice=ADVICE,
     )
 
 
@@ -113,10 +115,10 @@ def _own(case: Case) -> Iterator[Finding]:
     now = _now()
     if latest is not None and latest - now >= APART:
         yield Finding(
-            f"the clock of this machine is {_apart(now - latest)} the service's, or more",
-            "this machine's clock, and the last event of the executions looked at",
-            f"it is {_time(now)} here; the service recorded an event at {_time(latest)}",
-            ADVICE,
+            problem=f"the clock of this machine is {_apart(now - latest)} the service's, or more",
+            looked_at="this machine's clock, and the last event of the executions looked at",
+            seen=f"it is {_time(now)} here; the service recorded an event at {_time(latest)}",
+            advice=ADVICE,
         )
 
 
@@ -140,4 +142,21 @@ def _limit() -> str:
     return f"calls are refused when two workers are more than {SKEW} s apart"
 
 
-CHECK = Check("clock-apart", "do the clocks of workers and service agree?", _look)
+CHECK = Check(
+    code="clock-apart",
+    severity=Severity.ERROR,
+    summary="the clock of a worker, or of this machine, is wrong",
+    why="""\
+A signed call is good for a short time, counted by the clocks of those who sign and who check.
+Where these are more than 30 s apart, calls are refused although key and allow-list are right.""",
+    mend="""\
+Synchronize the clock of that machine with NTP. Nothing has to be started anew.""",
+    question="do the clocks of workers and service agree?",
+    evidence=(
+        "the times that signers wrote into tokens against the service's own; the workers' "
+        "heartbeats against their polls. Tokens tell a clock that is 15 s off; a heartbeat, of a "
+        "worker that refuses every call, one that is off by that, its interval (10 s with "
+        "`crossway serve`) and the time since its last poll"
+    ),
+    look=_look,
+)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Call
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
@@ -29,10 +30,12 @@ def _finding(case: Case, endpoint: str, namespace: str, calls: Sequence[Call]) -
     culprits = _culprits(case.calls, endpoint, namespace)
     why = f"; it was opened by {culprits}" if culprits else ""
     return Finding(
-        f"calls from {namespace} through {plain(endpoint)} are held back by its circuit breaker",
-        f"the pending operations of callers in {namespace}",
-        f"{len(calls)} operations are blocked ({held}): {reason or 'no reason given'}{why}",
-        "mend what fails there; within a minute the breaker lets a call through and closes by "
+        problem=f"calls from {namespace} through {plain(endpoint)} are held back by its circuit "
+        "breaker",
+        looked_at=f"the pending operations of callers in {namespace}",
+        seen=f"{len(calls)} operations are blocked ({held}): {reason or 'no reason given'}{why}",
+        advice="mend what fails there; within a minute the breaker lets a call through and "
+        "closes by "
         "itself. An operation that fails often belongs behind an endpoint of its own",
     )
 
@@ -49,4 +52,18 @@ def _culprits(calls: Iterable[Call], endpoint: str, namespace: str) -> str:
     return "; ".join(f"{name} ({failure})" for name, failure in sorted(found.items())[:5])
 
 
-CHECK = Check("endpoint-blocked", "is any endpoint held back by its circuit breaker?", _look)
+CHECK = Check(
+    code="endpoint-blocked",
+    severity=Severity.WARNING,
+    summary="the circuit breaker of an endpoint holds calls back",
+    why="""\
+After more than five retryable failures in a row the server stops the calls of one namespace
+through one endpoint, all operations together, for about a minute. Then one is let through; when it
+succeeds the others follow. An operation that fails often so delays its neighbours.""",
+    mend="""\
+Mend what fails: the finding names it. The breaker closes by itself. Give an operation that fails
+often an endpoint of its own.""",
+    question="is any endpoint held back by its circuit breaker?",
+    evidence="pending operations, and which of them fail",
+    look=_look,
+)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Examined
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 
 REFUSED = "BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES"
@@ -48,21 +49,42 @@ def _finding(case: Case, name: str, callers: Sequence[Examined]) -> Finding:
     target = case.target(name)
     if target is None:
         return Finding(
-            f"the endpoint {plain(name)} does not exist",
-            f"the Nexus endpoints of {case.address}",
-            seen,
-            "create it where its handlers are, or correct the name in the caller; "
+            problem=f"the endpoint {plain(name)} does not exist",
+            looked_at=f"the Nexus endpoints of {case.address}",
+            seen=seen,
+            advice="create it where its handlers are, or correct the name in the caller; "
             "the design of the handler's team says which namespace and task queue",
-            (case.commands.create_endpoint(name, "NAMESPACE", "TASK_QUEUE"),),
+            commands=(case.commands.create_endpoint(name, "NAMESPACE", "TASK_QUEUE"),),
         )
     return Finding(
-        f"the endpoint {plain(name)} does not exist",
-        f"the Nexus endpoints of {case.address}",
-        seen,
-        f"create it: the design wants it to lead to {target.namespace}/{target.task_queue}",
-        case.commands.crossway("apply")
+        problem=f"the endpoint {plain(name)} does not exist",
+        looked_at=f"the Nexus endpoints of {case.address}",
+        seen=seen,
+        advice=f"create it: the design wants it to lead to {target.namespace}/{target.task_queue}",
+        commands=case.commands.crossway("apply")
         or (case.commands.create_endpoint(name, target.namespace, target.task_queue),),
     )
 
 
-CHECK = Check("endpoint-missing", "is every endpoint that is called registered?", _look)
+CHECK = Check(
+    code="endpoint-missing",
+    severity=Severity.ERROR,
+    summary="a Nexus endpoint that is needed is not registered",
+    why="""\
+The server refuses the workflow task that calls an unknown endpoint, and the SDK tries that task
+again for ever: the caller hangs without an error of its own. A caller that Crossway compiled gets
+NexusNotFoundError instead.
+
+For example, a design calls `PaymentsEndpoint`, and `crossway apply` was run on the test service
+only.""",
+    mend="""\
+Create the endpoint: with the design at hand by `crossway apply`, else by `temporal operator nexus
+endpoint create`, with the namespace and task queue of its handlers. Or correct the caller's name
+for it. A task that hangs goes on by itself.""",
+    question="is every endpoint that is called registered?",
+    evidence=(
+        "the endpoints of the service; a marker in a caller's history, or the server's refusal of "
+        "its task"
+    ),
+    look=_look,
+)

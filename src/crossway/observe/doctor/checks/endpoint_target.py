@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.reading.service import Target
 
 
@@ -26,12 +27,27 @@ async def _look(case: Case) -> Sequence[Finding]:
 def _finding(case: Case, name: str, found: Target, wanted: Target) -> Finding:
     goes = f"{found.namespace}/{found.task_queue}" if found.namespace else "another service"
     return Finding(
-        f"the endpoint {name} leads elsewhere than the design says",
-        f"the endpoint's target at {case.address}",
-        f"it leads to {goes}; the design wants {wanted.namespace}/{wanted.task_queue}",
-        "point it there, unless another team owns the endpoint: then rename it in the design",
-        (case.commands.update_endpoint(name, wanted.namespace, wanted.task_queue),),
+        problem=f"the endpoint {name} leads elsewhere than the design says",
+        looked_at=f"the endpoint's target at {case.address}",
+        seen=f"it leads to {goes}; the design wants {wanted.namespace}/{wanted.task_queue}",
+        advice="point it there, unless another team owns the endpoint: then rename it in the "
+        "design",
+        commands=(case.commands.update_endpoint(name, wanted.namespace, wanted.task_queue),),
     )
 
 
-CHECK = Check("endpoint-target", "does every endpoint lead where the design says?", _look)
+CHECK = Check(
+    code="endpoint-target",
+    severity=Severity.ERROR,
+    summary="an endpoint leads elsewhere than the design says",
+    why="""\
+An endpoint's target, a namespace and a task queue, decides who answers. One that leads to a queue
+of another service answers "operation not found"; one that leads to an older deployment answers
+with older code.""",
+    mend="""\
+Point the endpoint where the design says, by the command that is shown. When another team owns the
+endpoint it is the design that is wrong: give yours another name there.""",
+    question="does every endpoint lead where the design says?",
+    evidence="the endpoint's target",
+    look=_look,
+)

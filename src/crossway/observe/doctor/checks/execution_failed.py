@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Examined
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.steps import State
 
 BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
@@ -40,12 +41,26 @@ def _finding(case: Case, group: Sequence[Examined]) -> Finding:
     more = f", and {len(group) - 1} more of its kind" if len(group) > 1 else ""
     where = first.execution
     return Finding(
-        f"{first.name} {first.state}{more}",
-        f"how executions in {where.namespace} ended",
-        first.failure or str(first.state),
-        "see the whole call around it, and mend what the cause says",
-        (case.commands.trace(where.workflow_id, where.namespace),),
+        problem=f"{first.name} {first.state}{more}",
+        looked_at=f"how executions in {where.namespace} ended",
+        seen=first.failure or str(first.state),
+        advice="see the whole call around it, and mend what the cause says",
+        commands=(case.commands.trace(where.workflow_id, where.namespace),),
     )
 
 
-CHECK = Check("execution-failed", "did any execution end badly, and of what?", _look)
+CHECK = Check(
+    code="execution-failed",
+    severity=Severity.WARNING,
+    summary="an execution ended badly",
+    why="""\
+A workflow failed, timed out or was terminated lately. That may be as it should be: a declined card
+ends an order. An execution that failed only because a call of its own did is left out, since the
+target behind that call is the place to look.""",
+    mend="""\
+See the whole call around it with `crossway trace`, and mend what the cause says. `--since` says
+how far back this counts.""",
+    question="did any execution end badly, and of what?",
+    evidence="histories; a caller that failed only because its call did is left out",
+    look=_look,
+)

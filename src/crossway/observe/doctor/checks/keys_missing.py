@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from crossway.cluster.serving.keys import Keys
 from crossway.design.model import Design
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.check import Check, Finding
 
 
 async def _look(case: Case) -> Sequence[Finding]:
@@ -43,12 +44,12 @@ def _needed(design: Design, keys: Keys) -> Iterator[tuple[str, str]]:
 
 def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
     return Finding(
-        f"no key of the namespace {namespace} is known here",
-        f"the keys in {case.keys_place}",
-        f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown",
-        f"have whoever serves {namespace} export its public keys (crossway keys export "
+        problem=f"no key of the namespace {namespace} is known here",
+        looked_at=f"the keys in {case.keys_directory}",
+        seen=f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown",
+        advice=f"have whoever serves {namespace} export its public keys (crossway keys export "
         f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
-        (case.commands.alone("keys", "new", namespace, "--dir", case.keys_place),),
+        commands=(case.commands.alone("keys", "new", namespace, "--dir", case.keys_directory),),
     )
 
 
@@ -59,11 +60,26 @@ def _early(case: Case, keys: Keys) -> Iterator[Finding]:
         begins = min(key.begins for key in keys.signing if key.namespace == namespace)
         if begins > now:
             yield Finding(
-                f"the key of the namespace {namespace} begins to sign in the future",
-                f"the keys in {case.keys_place}, and this machine's clock",
-                f"it begins {begins - now:.0f} s from now",
-                "set this machine's clock: tokens are only good for a short time",
+                problem=f"the key of the namespace {namespace} begins to sign in the future",
+                looked_at=f"the keys in {case.keys_directory}, and this machine's clock",
+                seen=f"it begins {begins - now:.0f} s from now",
+                advice="set this machine's clock: tokens are only good for a short time",
             )
 
 
-CHECK = Check("keys-missing", "do the keys here verify those who call and answer?", _look)
+CHECK = Check(
+    code="keys-missing",
+    severity=Severity.ERROR,
+    summary="a key that verifies calls or answers is not known here",
+    why="""\
+Who calls signs with the private key of its namespace, and who is called verifies with the public
+one; answers likewise, the other way round. What is signed with a key that nobody here knows is
+refused. A key that begins to sign in the future means that a clock is wrong.""",
+    mend="""\
+Have whoever serves that namespace run `crossway keys export NAMESPACE`, and put the .jwks.json
+file into the key directory here. The key of a namespace that you serve is made by `crossway keys
+new NAMESPACE`.""",
+    question="do the keys here verify those who call and answer?",
+    evidence="the key directory of this machine, against the design",
+    look=_look,
+)

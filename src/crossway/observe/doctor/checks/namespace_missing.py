@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.check import Check, Finding
 
 
 async def _look(case: Case) -> Sequence[Finding]:
@@ -21,11 +22,11 @@ async def _look(case: Case) -> Sequence[Finding]:
             wanted.setdefault(target.namespace, f"the endpoint {name} leads there")
     return [
         Finding(
-            f"the namespace {name} does not exist",
-            f"the namespaces of {case.address}",
-            f"{len(case.existing)} namespaces, none of that name; {why}",
-            "create it, or correct the name in the design",
-            (
+            problem=f"the namespace {name} does not exist",
+            looked_at=f"the namespaces of {case.address}",
+            seen=f"{len(case.existing)} namespaces, none of that name; {why}",
+            advice="create it, or correct the name in the design",
+            commands=(
                 case.commands.temporal(
                     "operator", "namespace", "create", "--retention", "24h", namespace=name
                 ),
@@ -36,4 +37,16 @@ async def _look(case: Case) -> Sequence[Finding]:
     ]
 
 
-CHECK = Check("namespace-missing", "does every namespace exist?", _look)
+CHECK = Check(
+    code="namespace-missing",
+    severity=Severity.ERROR,
+    summary="a namespace does not exist",
+    why="""\
+Whatever the design places in a namespace that is not there runs nowhere: no worker can start, and
+a call through an endpoint that leads there is tried again until its deadline, or for ever.""",
+    mend="""\
+Create the namespace (`crossway apply` does, for a design), or correct its name in the design.""",
+    question="does every namespace exist?",
+    evidence="the design's namespaces, and those that endpoints lead to",
+    look=_look,
+)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Examined
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 
 IN_FLIGHT = 30
@@ -42,10 +43,11 @@ def _in_flight(case: Case) -> Iterator[Finding]:
 def _too_many(examined: Examined, pending: int, exceeded: bool) -> Finding:
     said = "its task fails, because it schedules more than that" if exceeded else "near the limit"
     return Finding(
-        f"{examined.name} has {'too' if exceeded else 'nearly too'} many operations in flight",
-        "its pending operations",
-        f"{pending} in flight of {IN_FLIGHT} by default; {said}",
-        "await some before starting more (a compiled design does so by itself), or raise "
+        problem=f"{examined.name} has {'too' if exceeded else 'nearly too'} many operations in "
+        "flight",
+        looked_at="its pending operations",
+        seen=f"{pending} in flight of {IN_FLIGHT} by default; {said}",
+        advice="await some before starting more (a compiled design does so by itself), or raise "
         "component.nexusoperations.limit.operation.concurrency on the server",
     )
 
@@ -59,10 +61,12 @@ def _rates(case: Case) -> Iterator[Finding]:
         peak = _peak(sorted(scheduled))
         if peak >= NEAR_PER_SECOND:
             yield Finding(
-                f"{namespace} calls {plain(endpoint)} nearly as often as the server lets it",
-                f"when the calls of the executions looked at in {namespace} were scheduled",
-                f"up to {peak} in one second, of {PER_SECOND} by default; beyond, calls queue",
-                "spread the calls over several endpoints on the same task queue, or raise "
+                problem=f"{namespace} calls {plain(endpoint)} nearly as often as the server "
+                "lets it",
+                looked_at=f"when the calls of the executions looked at in {namespace} were "
+                "scheduled",
+                seen=f"up to {peak} in one second, of {PER_SECOND} by default; beyond, calls queue",
+                advice="spread the calls over several endpoints on the same task queue, or raise "
                 "history.outboundQueue.hostScheduler.maxTaskRPS on the server",
             )
 
@@ -77,4 +81,18 @@ def _peak(times: Sequence[datetime]) -> int:
     return peak
 
 
-CHECK = Check("near-limit", "is any caller near a limit of the server?", _look)
+CHECK = Check(
+    code="near-limit",
+    severity=Severity.WARNING,
+    summary="a caller is near a limit of the server",
+    why="""\
+At 30 Nexus operations in flight the next one fails the whole workflow task, for ever. Beyond 100
+calls per second from one namespace through one endpoint calls wait, and nothing says so. Both
+numbers are the server's defaults.""",
+    mend="""\
+Await some operations before starting more (a compiled design does so by itself), spread calls over
+several endpoints on the same task queue, or raise the limit on the server.""",
+    question="is any caller near a limit of the server?",
+    evidence="30 operations in flight per workflow, 100 calls per second and endpoint",
+    look=_look,
+)

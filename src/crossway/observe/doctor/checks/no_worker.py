@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.task_queues import Queue, Tasks
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
@@ -93,11 +94,11 @@ def _finding(
     seen = "; ".join(dict.fromkeys(_seen(queue) for _, queue, _ in kinds))
     listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
     return Finding(
-        f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
-        f"the pollers of task queue {plain(name)} in {namespace}",
-        f"{seen}; {reasons[0]}{more}",
-        "start a worker of that namespace that polls this task queue",
-        case.commands.serve(namespace),
+        problem=f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
+        looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
+        seen=f"{seen}; {reasons[0]}{more}",
+        advice="start a worker of that namespace that polls this task queue",
+        commands=case.commands.serve(namespace),
     )
 
 
@@ -111,4 +112,23 @@ def _seen(queue: Queue) -> str:
     return said
 
 
-CHECK = Check("no-worker", "does a worker poll every task queue in use?", _look)
+CHECK = Check(
+    code="no-worker",
+    severity=Severity.ERROR,
+    summary="no worker polls a task queue that work is sent to",
+    why="""\
+Work for a queue that nobody polls waits: a workflow does not begin, an activity does not run, and
+a Nexus call is tried again until its deadline. None of this is an error to the server.
+
+Each kind of task is polled for on its own. For example, a worker that registers workflows alone
+does not take the Nexus calls that an endpoint sends to its queue.""",
+    mend="""\
+Start a worker of that namespace that polls the queue, `crossway serve` for a design. When one
+runs, compare the name of its task queue, letter for letter.""",
+    question="does a worker poll every task queue in use?",
+    evidence=(
+        "the pollers of the queue, for each kind of task; one counts as gone 90 s after its last "
+        "poll"
+    ),
+    look=_look,
+)

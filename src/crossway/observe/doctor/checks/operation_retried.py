@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Call
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
@@ -31,11 +32,26 @@ def _finding(calls: Sequence[Call]) -> Finding:
     more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
     caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
     return Finding(
-        f"{plain(call.name)} fails and is tried again",
-        f"the pending operations of {caller}",
-        f"attempt {call.attempt}: {call.failure} (caller: {caller}{more})",
-        ADVICE.get(call.error, "mend what the error says; the server tries it again by itself"),
+        problem=f"{plain(call.name)} fails and is tried again",
+        looked_at=f"the pending operations of {caller}",
+        seen=f"attempt {call.attempt}: {call.failure} (caller: {caller}{more})",
+        advice=ADVICE.get(
+            call.error, "mend what the error says; the server tries it again by itself"
+        ),
     )
 
 
-CHECK = Check("operation-retried", "is any operation failing again and again?", _look)
+CHECK = Check(
+    code="operation-retried",
+    severity=Severity.WARNING,
+    summary="a Nexus operation fails and is tried again",
+    why="""\
+The server tries a call again, with growing pauses, after an error that may pass: no worker took it
+in time (UPSTREAM_TIMEOUT; a handler has about 8 seconds), the handler asks for it (UNAVAILABLE) or
+has a bug (INTERNAL). The caller waits meanwhile, until its deadline if it has one.""",
+    mend="""\
+Mend what the last error says; the server tries again by itself.""",
+    question="is any operation failing again and again?",
+    evidence="pending operations: attempt and last error",
+    look=_look,
+)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Call
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
@@ -74,12 +75,12 @@ def _finding(case: Case, calls: Sequence[Call]) -> Finding:
     caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
     advice, commands = _mend(case, call)
     return Finding(
-        f"the workers behind {plain(call.endpoint)} do not know "
+        problem=f"the workers behind {plain(call.endpoint)} do not know "
         f"{plain(call.service)}.{plain(call.operation)}",
-        f"the answers that callers got from {where}",
-        f"{call.failure} (caller: {caller}{more})",
-        advice,
-        commands,
+        looked_at=f"the answers that callers got from {where}",
+        seen=f"{call.failure} (caller: {caller}{more})",
+        advice=advice,
+        commands=commands,
     )
 
 
@@ -98,5 +99,18 @@ def _mend(case: Case, call: Call) -> tuple[str, tuple[str, ...]]:
 
 
 CHECK = Check(
-    "operation-unregistered", "do the workers know every operation that is called?", _look
+    code="operation-unregistered",
+    severity=Severity.ERROR,
+    summary="workers do not know an operation that is called",
+    why="""\
+The endpoint leads to a worker that answers NOT_FOUND, which is not retried: the call fails. Most
+often the worker runs an older design, or the caller spells service or operation differently.
+
+A handler may say NOT_FOUND for reasons of its own ("no such order"): that is no finding.""",
+    mend="""\
+Register the service in every worker on that task queue: serve the design anew when it has the
+operation. Else correct the caller, or add the operation to the service.""",
+    question="do the workers know every operation that is called?",
+    evidence="the answers that callers got; nothing is probed",
+    look=_look,
 )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.operation_unregistered import (
     answered,
     is_unregistered,
     same_operation,
 )
 from crossway.observe.doctor.evidence import Call
-from crossway.observe.doctor.finding import Check, Finding
 from crossway.observe.doctor.task_queues import Poller, Tasks
 from crossway.observe.reading.failures import plain
 
@@ -47,12 +48,28 @@ def _came_and_went(call: Call, calls: Sequence[Call]) -> bool:
 def _finding(call: Call, where: str, pollers: Sequence[Poller]) -> Finding:
     listed = ", ".join(poller.identity for poller in pollers)
     return Finding(
-        f"the workers of {plain(where)} do not all offer the same services",
-        f"the answers to {plain(call.name)}, and who polls {plain(where)} for Nexus tasks",
-        f"it was both answered and unknown; {len(pollers)} workers poll: {listed}",
-        "let every worker on a task queue register all services of that queue; stop the one "
+        problem=f"the workers of {plain(where)} do not all offer the same services",
+        looked_at=f"the answers to {plain(call.name)}, and who polls {plain(where)} for Nexus "
+        "tasks",
+        seen=f"it was both answered and unknown; {len(pollers)} workers poll: {listed}",
+        advice="let every worker on a task queue register all services of that queue; stop the one "
         "that does not, or give it a queue and an endpoint of its own",
     )
 
 
-CHECK = Check("split-services", "do all workers of a queue offer the same services?", _look)
+CHECK = Check(
+    code="split-services",
+    severity=Severity.ERROR,
+    summary="workers of one task queue offer different services",
+    why="""\
+The server gives a Nexus task to whichever worker of the queue asks first. When not all of them
+have the service, calls succeed or fail as it happens, and a retry may help, or not.
+
+For example, two deployments share a task queue, one with `Charge` and one with `Refund`.""",
+    mend="""\
+Let every worker on a task queue register all services of that queue, or give each its own queue
+and endpoint.""",
+    question="do all workers of a queue offer the same services?",
+    evidence="an operation known, then unknown, then known, with several workers polling",
+    look=_look,
+)

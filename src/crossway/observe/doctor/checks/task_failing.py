@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.endpoint_missing import REFUSED
 from crossway.observe.doctor.checks.near_limit import EXCEEDED
 from crossway.observe.doctor.evidence import Examined, FailingTask
-from crossway.observe.doctor.finding import Check, Finding
 
 UNREGISTERED = "is not registered on this worker"
 """What the SDK says of a workflow type that its worker does not have."""
@@ -27,12 +28,12 @@ def _finding(case: Case, examined: Examined, task: FailingTask) -> Finding:
     namespace = examined.execution.namespace
     advice, commands = _mend(case, examined, task)
     return Finding(
-        f"{examined.name} is stuck: its workflow task keeps failing",
-        f"its pending workflow task and the last failure in its history in {namespace}",
-        f"attempt {task.attempt}, {task.cause.replace('_', ' ').lower()}: {task.message} "
+        problem=f"{examined.name} is stuck: its workflow task keeps failing",
+        looked_at=f"its pending workflow task and the last failure in its history in {namespace}",
+        seen=f"attempt {task.attempt}, {task.cause.replace('_', ' ').lower()}: {task.message} "
         f"(worker: {task.identity})",
-        advice,
-        commands,
+        advice=advice,
+        commands=commands,
     )
 
 
@@ -72,4 +73,22 @@ def _reset(case: Case, examined: Examined) -> str:
     )
 
 
-CHECK = Check("task-failing", "is any workflow stuck in a failing task?", _look)
+CHECK = Check(
+    code="task-failing",
+    severity=Severity.ERROR,
+    summary="a workflow is stuck in a task that fails again and again",
+    why="""\
+An error in a workflow's code that is no failure of the workflow fails its task only. The server
+tries the task again for ever, so that mended code can go on. Until then nothing of the execution
+moves, and it does not end.
+
+For example, its code changed while it ran (non deterministic error), or its worker does not have
+the workflow at all.""",
+    mend="""\
+Mend the code and start its worker anew: the task is tried again by itself. Code that changed is
+served as it was until the executions that began on it end, or they are reset. To give one up,
+terminate it.""",
+    question="is any workflow stuck in a failing task?",
+    evidence="its pending task, and the last failure in its history",
+    look=_look,
+)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.finding import Check, Finding
+from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.task_queues import Queue, Tasks
 from crossway.observe.reading.failures import plain
 
@@ -50,11 +51,12 @@ def _finding(
     deployment, build = versions[-1]
     listed = ", ".join(plain(f"{d} {b}") for d, b in versions)
     return Finding(
-        f"the worker deployment {plain(deployment)} in {namespace} has no current version",
-        f"the workers of task queue {plain(queue)} in {namespace}, and the version in charge",
-        f"workers of {listed} poll, none of which is current: they get no new work",
-        "make the version that is to serve new calls the current one",
-        (
+        problem=f"the worker deployment {plain(deployment)} in {namespace} has no current version",
+        looked_at=f"the workers of task queue {plain(queue)} in {namespace}, and the version in "
+        "charge",
+        seen=f"workers of {listed} poll, none of which is current: they get no new work",
+        advice="make the version that is to serve new calls the current one",
+        commands=(
             case.commands.temporal(
                 "worker",
                 "deployment",
@@ -71,5 +73,16 @@ def _finding(
 
 
 CHECK = Check(
-    "version-without-current", "does every worker deployment have a current version?", _look
+    code="version-without-current",
+    severity=Severity.ERROR,
+    summary="no version of a worker deployment is the current one",
+    why="""\
+Workers that take part in worker versioning get new workflows and Nexus calls only when their
+version is the current one of their deployment. Until then they poll, and nothing comes.""",
+    mend="""\
+Make the version that is to serve new work the current one, by the command that is shown.
+`crossway serve` does so by itself, once its workers poll.""",
+    question="does every worker deployment have a current version?",
+    evidence="the versions of those who poll, and the one in charge",
+    look=_look,
 )

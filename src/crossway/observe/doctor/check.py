@@ -1,4 +1,4 @@
-"""What a check is, and what it finds."""
+"""What a check is: one question to a running service; and what it finds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+from crossway.language.diagnostic import Code
+
+if TYPE_CHECKING:  # a case loads the Temporal SDK, which explaining a rule must not wait for
     from crossway.observe.doctor.case import Case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fault: what was looked at, what was seen there, what mends it.
 
@@ -25,10 +27,14 @@ class Finding:
     commands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question to a running service; `look` returns a finding per fault."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Code):
+    """One question to a running service; `look` returns a finding per fault.
 
-    name: str
+    `question` is answered yes where all is well. `evidence` says what the answer is drawn
+    from, in words that fit below "how it knows".
+    """
+
     question: str
+    evidence: str
     look: Callable[[Case], Awaitable[Sequence[Finding]]]
