@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
 from crossway.compiler.expressions import (
@@ -50,7 +51,22 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
             _simple(statement, scope)
 
 
-def _simple(statement: tree.Statement, scope: Scope) -> None:
+_Simple = (
+    tree.Close
+    | tree.Return
+    | tree.Raise
+    | tree.SetCondition
+    | tree.Assign
+    | tree.Send
+    | tree.Evaluate
+    | tree.Break
+    | tree.Continue
+    | tree.Sketch
+    | tree.Comment
+)
+
+
+def _simple(statement: _Simple, scope: Scope) -> None:
     """Write a statement of one line."""
     out = scope.out
     match statement:
@@ -78,8 +94,10 @@ def _simple(statement: tree.Statement, scope: Scope) -> None:
             out.line(code("return") if scope.concurrent else code("break"))
         case tree.Continue():
             out.line(code("return") if scope.concurrent else code("continue"))
-        case tree.Sketch(text):
+        case tree.Sketch(text) | tree.Comment(text):
             out.comment(text)
+        case _:
+            assert_never(statement)
 
 
 def _assigned(

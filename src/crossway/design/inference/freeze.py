@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
+from typing import assert_never
 
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.terms import Term, find, structure
@@ -70,7 +71,10 @@ class Freezer:
                 return self._record(term, self._name(term, holder), declared=False)
             case "named":
                 return self._named(term)
-        return Anything(term.label)
+            case "any":
+                return Anything(term.label)
+            case _:
+                assert_never(term.kind)
 
     def _collection(self, term: Term, holder: str) -> Type:
         if term.part is None or self._nesting > _DEEPEST:  # a list may hold itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from crossway.design.inference.callees import Callee, TypeNames, declare
 from crossway.design.inference.terms import unify
@@ -65,10 +66,13 @@ class Reach:
                 return self.activity(self._calls.activities[call.span].name)
             case tree.WorkflowCall():
                 return self.workflow(self._calls.workflows[call.span].name)
-        target = self._calls.nexus.get(call.span)
-        if target is None:
-            return self.operation(call.service or call.target, call.operation)
-        return self.operation(target.service, target.operation)
+            case tree.NexusCall():
+                target = self._calls.nexus.get(call.span)
+                if target is None:
+                    return self.operation(call.service or call.target, call.operation)
+                return self.operation(target.service, target.operation)
+            case _:
+                assert_never(call)
 
     def activity(self, name: str) -> Callee:
         """Return an activity, new when nothing defines it."""

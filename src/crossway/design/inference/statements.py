@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from crossway.design.inference.callees import Callee
 from crossway.design.inference.expressions import assign, condition, equate, type_of, use_options
@@ -39,6 +40,10 @@ def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
             _send(statement, scope, reach)
         case tree.Evaluate(call_):
             type_of(call_, scope)
+        case tree.SetCondition() | tree.Break() | tree.Continue() | tree.Sketch() | tree.Comment():
+            pass  # says nothing about types
+        case _:
+            assert_never(statement)
 
 
 def _read_branches(
@@ -61,6 +66,8 @@ def _read_branches(
             scopes = [_inner(body, scope, reach)]
             scope.merge(scopes)
             scopes += [_catch(catch, scope, reach) for catch in catches]
+        case _:
+            assert_never(statement)
     scope.merge(scopes)
 
 
@@ -137,6 +144,8 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
         case tree.Close(_, arguments) | tree.Raise(_, arguments):
             for argument in arguments:
                 type_of(argument, scope)
+        case _:
+            assert_never(statement)
 
 
 def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
@@ -152,6 +161,8 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
             return scope.handles.get(name)
         case tree.AllOf(body):
             read_block(body, scope, reach)
+        case _:
+            assert_never(target)
     return None
 
 

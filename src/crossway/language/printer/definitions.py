@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from crossway.language import tree
 from crossway.language.printer.expressions import (
     print_expression,
@@ -73,6 +75,8 @@ def _print_state_entry(page: Page, entry: tree.StateEntry) -> None:
             type_text = f": {print_type(entry.type)}" if entry.type else ""
             value = f" = {print_expression(entry.value)}" if entry.value is not None else ""
             page.begin(entry, f"{entry.name}{type_text}{value}")
+        case _:
+            assert_never(entry)
 
 
 def _print_handler(page: Page, handler: tree.Handler | tree.Comment) -> None:
@@ -120,6 +124,8 @@ def _print_listing(page: Page, definition: _Listing) -> None:
         case tree.TypeBlock():
             page.begin(definition, f"type {definition.name}:")
             _print_members(page, definition.fields)
+        case _:
+            assert_never(definition)
 
 
 _Member = tree.WorkerEntry | tree.NamespaceEntry | tree.TypeField | tree.Comment
@@ -145,3 +151,5 @@ def _print_member(page: Page, member: _Member) -> None:
                 print_options(page, member.options)
         case tree.TypeField():
             page.begin(member, f"{member.name}: {print_type(member.type)}")
+        case _:
+            assert_never(member)

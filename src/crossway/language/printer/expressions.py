@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from crossway.language import tree
 from crossway.language.parser.expressions import COMPARISONS, NEGATION, NOT, PRECEDENCE
@@ -53,8 +54,10 @@ def _leaf(value: tree.Name | tree.Number | tree.String | tree.Duration | tree.Co
             return print_string(value.value)
         case tree.Constant():
             return _CONSTANTS[value.value]
-        case _:
+        case tree.Number() | tree.Duration():
             return value.text
+        case _:
+            assert_never(value)
 
 
 def _binary(value: tree.Binary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import assert_never
 
 from crossway.language import tree
 from crossway.language.printer.expressions import (
@@ -86,8 +87,10 @@ def _options_of(node: _CallLine) -> tree.Options:
             return node.call.options
         case tree.Return():
             return node.value.options if isinstance(node.value, tree.Call) else ()
-        case _:
+        case tree.Await() | tree.Start() | tree.Case():
             return node.target.options if isinstance(node.target, tree.Call) else ()
+        case _:
+            assert_never(node)
 
 
 def _call_line(page: Page, node: _CallLine) -> str:
@@ -102,6 +105,8 @@ def _call_line(page: Page, node: _CallLine) -> str:
             return f"return {print_target(node.value)}" if isinstance(node.value, tree.Call) else ""
         case tree.Case():
             return f"{print_target(node.target)}{print_bindings(node.results)}:"
+        case _:
+            assert_never(node)
 
 
 def _await(page: Page, node: tree.Await) -> str:
@@ -138,6 +143,8 @@ def print_target(target: tree.Target) -> str:
             return target.name
         case tree.AllOf():
             return "await all"
+        case _:
+            assert_never(target)
 
 
 def _operation(call: tree.NexusCall) -> str:
@@ -170,6 +177,8 @@ def _print_compound(
         case tree.For():
             page.begin(node, f"{_loop(page, node)}:")
             print_block(page, node.body)
+        case _:
+            assert_never(node)
 
 
 def _print_case(page: Page, case: tree.Case | tree.Comment) -> None:
@@ -275,6 +284,8 @@ def _simple(page: Page, node: _Simple) -> str:
             return "break"
         case tree.Continue():
             return "continue"
+        case _:
+            assert_never(node)
 
 
 def _value(node: tree.Return) -> str:
