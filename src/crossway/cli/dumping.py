@@ -24,11 +24,14 @@ _INDENT = "  "
 _FLAT = (str, int, float, bool, type(None), Span)
 
 
-def dump_tokens(text: str) -> str:
-    """Return the logical lines of a text with their indentation, each with its tokens."""
+def dump_tokens(text: str, first: int = 1) -> str:
+    """Return the logical lines of a text with their indentation, each with its tokens.
+
+    `first` is the number of the text's first line in its file.
+    """
     return "".join(
         "".join(_logical_line(line.start.line, line.indent, line.tokens or [line.start]))
-        for line in read_lines(text)
+        for line in read_lines(text, first)
     )
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from crossway.checks import RULES
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.lexer import split_lines
 from crossway.language.span import Span
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -77,8 +78,15 @@ def _counted(count: int, noun: str) -> str:
 
 def text_report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
     """Return each diagnostic with its source line, the span underlined, and its hint."""
-    lines = {path: source.splitlines() for path, source in sources.items()}
+    spans = [span for found in diagnostics for span in _spans(found)]
+    lines = {
+        path: split_lines(sources[path]) for path in {s.path for s in spans} if path in sources
+    }
     return Text("\n").join(_one(diagnostic, lines) for diagnostic in diagnostics)
+
+
+def _spans(found: Diagnostic) -> list[Span]:
+    return [found.span, *(related.span for related in found.related)]
 
 
 def _one(found: Diagnostic, lines: Mapping[str, Sequence[str]]) -> Text:

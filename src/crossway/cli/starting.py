@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from crossway.design import Workspace
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import (
     Anything,
@@ -25,65 +23,6 @@ from crossway.language import tree, walk
 from crossway.language.holes import Hole, fill, has_holes
 
 Records = dict[str, RecordShape]
-
-
-def choose_design(
-    found: tuple[Workspace, ...], workflow: str | None, block: str | None
-) -> Workspace:
-    """Return the one design that is meant: in a Markdown file each block is one.
-
-    `block` is as in `blocks_of`; `workflow` narrows the choice to those that define it.
-
-    Raises:
-        UserError: none or several fit; the message lists them.
-    """
-    fitting = blocks_of(found, block)
-    if workflow is not None and len(fitting) > 1:
-        known_names = {name for w in fitting for name in _workflows(w)}
-        fitting = tuple(w for w in fitting if workflow in _workflows(w))
-        if not fitting:
-            otherwise = _listed("known are", known_names)
-            raise UnknownNameError("workflow", workflow, known_names, otherwise)
-    if len(fitting) == 1:
-        return fitting[0]
-    choices = "".join(
-        f"\n  --block {_block_names(w)[-1]}  ({', '.join(_workflows(w)) or 'no workflow'})"
-        for w in fitting
-    )
-    raise UserError(f"there are several designs here; choose one:{choices}")
-
-
-def blocks_of(found: tuple[Workspace, ...], block: str | None) -> tuple[Workspace, ...]:
-    """Return the designs of one block of a Markdown file; all that were found for None.
-
-    `block` is the line of a block, `LINE.N` the Nth of the alternatives it shows.
-
-    Raises:
-        UserError: there is no such block; the message lists them.
-    """
-    fitting = tuple(w for w in found if block is None or block in _block_names(w))
-    if not fitting:
-        names = ", ".join(_block_names(w)[-1] for w in found if _block_names(w))
-        known = f"the blocks are {names}" if names else "only a Markdown file has blocks"
-        raise UserError(f"no TWF block is at line {block}; {known}")
-    return fitting
-
-
-def _block_names(workspace: Workspace) -> list[str]:
-    """Return what names a Markdown block: `78` for `a.md:78`, `78` and `78.2` for `a.md:78 (2)`.
-
-    The most precise one is last; a design that is no block has none.
-    """
-    place = re.fullmatch(r".*:(\d+)(?: \((\d+)\))?", workspace.name)
-    if place is None:
-        return []
-    line, alternative = place.groups()
-    return [line] if alternative is None else [line, f"{line}.{alternative}"]
-
-
-def _workflows(workspace: Workspace) -> list[str]:
-    nodes = (node for parsed in workspace.files for node in parsed.file.definitions)
-    return [node.name for node in nodes if isinstance(node, tree.Workflow)]
 
 
 def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from crossway.design.reading import files_below
+from crossway.design.reading import entries_below
 
 PAUSE = 0.25
 """Seconds between two looks."""
@@ -29,7 +29,7 @@ def look(paths: Sequence[Path]) -> Seen:
     """
     found: dict[Path, tuple[int, int]] = {}
     for path in paths:
-        for file in files_below(path) if path.is_dir() else [path, path.with_suffix(".py")]:
+        for file in entries_below(path) if path.is_dir() else [path, path.with_suffix(".py")]:
             if file.suffix.lower() in SUFFIXES:
                 try:
                     status = file.stat()

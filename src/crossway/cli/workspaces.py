@@ -1,16 +1,88 @@
-"""Loading what a command's PATH names, with a user's mistakes as one line."""
+"""The design that a command's PATH and --block name, read once and checked once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import typer
+
+from crossway.checks import Checked
+from crossway.cli.exits import FAILED
+from crossway.cli.report import Format, report
 from crossway.design import Workspace, load
+from crossway.design.model import Design
+from crossway.errors import UnknownNameError, UserError
+from crossway.language import tree
+
+_LISTED = 20
+"""How many blocks a message lists."""
 
 
-def workspaces(path: Path) -> tuple[Workspace, ...]:
-    """Return the designs at `path`: one, or one per block of a Markdown file.
+def designs_at(path: Path, block: str | None = None) -> tuple[Checked, ...]:
+    """Return the designs at `path`: one, or one for each block of a Markdown file.
+
+    `block` chooses among the blocks: `8` is the one at line 8 with all alternatives that it
+    shows, `8.2` the second of those.
 
     Raises:
-        UserError: nothing is there, it holds no TWF, or it cannot be read.
+        UserError: nothing is there, it holds no TWF, it cannot be read, or has no such block.
     """
-    return load(path)
+    found = load(path)
+    fitting = [space for space in found if block is None or block in space.labels]
+    if not fitting:
+        raise UserError(_no_block(str(block), found))
+    return tuple(map(Checked, fitting))
+
+
+def _no_block(block: str, found: tuple[Workspace, ...]) -> str:
+    labels = [space.labels[-1] for space in found if space.labels]
+    more = f" and {len(labels) - _LISTED} more" if len(labels) > _LISTED else ""
+    listed = f"the blocks are {', '.join(labels[:_LISTED])}{more}"
+    known = listed if labels else "only a Markdown file has blocks"
+    return f"no TWF block is at line {block}; {known}"
+
+
+def design_at(path: Path, block: str | None = None, workflow: str | None = None) -> Checked:
+    """Return the one design that PATH means; `workflow` narrows it to those that define it.
+
+    Raises:
+        UserError: as `designs_at`, or several fit; the message lists them.
+    """
+    return only(designs_at(path, block), workflow)
+
+
+def only(found: tuple[Checked, ...], workflow: str | None = None) -> Checked:
+    """Return the one design of several that is meant, as `design_at` does."""
+    if workflow is not None and len(found) > 1:
+        found = _defining(workflow, found)
+    if len(found) == 1:
+        return found[0]
+    choices = "".join(
+        f"\n  --block {one.workspace.labels[-1]}  ({', '.join(_workflows(one)) or 'no workflow'})"
+        for one in found[:_LISTED]
+    )
+    more = f"\n  and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    raise UserError(f"there are several designs here; choose one:{choices}{more}")
+
+
+def _defining(workflow: str, found: tuple[Checked, ...]) -> tuple[Checked, ...]:
+    fitting = tuple(one for one in found if workflow in _workflows(one))
+    if not fitting:
+        known = sorted({name for one in found for name in _workflows(one)})
+        otherwise = f"known are {', '.join(known[:_LISTED]) or 'none'}"
+        raise UnknownNameError("workflow", workflow, known, otherwise)
+    return fitting
+
+
+def _workflows(checked: Checked) -> list[str]:
+    nodes = (node for parsed in checked.workspace.files for node in parsed.file.definitions)
+    return [node.name for node in nodes if isinstance(node, tree.Workflow)]
+
+
+def without_errors(checked: Checked) -> Design:
+    """Return a design that is fit to be compiled; else print its errors and exit with 1."""
+    if checked.errors:
+        text = report(Format.TEXT, checked.errors, checked.workspace.texts)
+        typer.echo(text.plain, nl=False, err=True)
+        raise typer.Exit(FAILED)
+    return checked.design

@@ -84,9 +84,17 @@ class SourceLine:
         return Span(path, self.start.line, self.start.column, last.line, last.end_column)
 
 
-def read_lines(text: str) -> list[SourceLine]:
-    """Return the logical lines of `text` in order, not yet nested."""
-    return list(_logical_lines(_physical_lines(normalize(text))))
+def read_lines(text: str, first: int = 1) -> list[SourceLine]:
+    """Return the logical lines of `text` in order, not yet nested; `first` numbers its first."""
+    return list(_logical_lines(_physical_lines(text, first)))
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines that line numbers count, without their ends; the last may be empty.
+
+    Unlike `str.splitlines`, which also ends a line at a form feed or at U+2028.
+    """
+    return normalize(text).split("\n")
 
 
 def normalize(text: str) -> str:
@@ -129,8 +137,8 @@ class _Physical:
     text: str
 
 
-def _physical_lines(text: str) -> list[_Physical]:
-    return [_scan(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+def _physical_lines(text: str, first: int) -> list[_Physical]:
+    return [_scan(number, line) for number, line in enumerate(split_lines(text), start=first)]
 
 
 def _scan(number: int, text: str) -> _Physical:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from crossway.cli.changes import Service
-from crossway.cli.checked import checked
 from crossway.cli.flags import (
     Address,
     Block,
@@ -21,8 +20,8 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
-from crossway.cli.starting import choose_design, refuse_families
-from crossway.cli.workspaces import workspaces
+from crossway.cli.starting import refuse_families
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.making.plan import Terms
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import connect
@@ -49,7 +48,7 @@ def apply(
     Run it as often as you like, and from several places: what is there already stays. An
     apply that was cut short is completed by the next. Namespaces are never deleted.
     """
-    space = choose_design(workspaces(path), None, block)
+    space = design_at(path, block)
     terms = Terms(
         owner=owner_name(owner, space.name),
         retention=retention(keep),
@@ -57,7 +56,7 @@ def apply(
         prune=prune,
         simulated=False,
     )
-    design = checked(space)
+    design = without_errors(space)
     refuse_families(design)
     asyncio.run(_apply(design, terms, (address, profile, profiles_for(own_profiles))))
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from crossway.checks import diagnose
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
 from crossway.cli.report import Format, report, summary
-from crossway.cli.starting import blocks_of, choose_design
-from crossway.cli.workspaces import workspaces
-from crossway.design import Workspace, resolve
+from crossway.cli.workspaces import designs_at, only
+from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 
@@ -52,24 +50,24 @@ def check(
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
         raise UserError("--rules-url is for the links of --format sarif; add it")
-    found = blocks_of(workspaces(path), block)
-    diagnostics = in_order([item for space in found for item in workspace_diagnostics(space)])
-    files = {parsed.file.path for space in found for parsed in space.files}
+    found = designs_at(path, block)
+    diagnostics = in_order([item for space in found for item in space.diagnostics])
+    texts = {path: text for space in found for path, text in space.workspace.texts.items()}
     failed = any(item.severity is Severity.ERROR for item in diagnostics)
     if (replay or histories) and not failed:
-        space = choose_design(found, None, None)
-        broken, said = _replayed(space, histories, (address, profile, profiles_for(own_profiles)))
+        service = (address, profile, profiles_for(own_profiles))
+        broken, said = _replayed(only(found).design, histories, service)
         diagnostics = in_order([*diagnostics, *broken])
         failed = bool(broken)
         typer.echo(said, err=True)
-    _print(form, diagnostics, rules_url)
-    typer.echo(summary(diagnostics, len(files)), err=True)
+    _print(form, diagnostics, texts, rules_url)
+    typer.echo(summary(diagnostics, len(texts)), err=True)
     if failed:
         raise typer.Exit(FAILED)
 
 
 def _replayed(
-    space: Workspace,
+    design: Design,
     histories: Path | None,
     service: tuple[str | None, str | None, dict[str, str]],
 ) -> tuple[tuple[Diagnostic, ...], str]:
@@ -77,7 +75,6 @@ def _replayed(
     # This loads the Temporal SDK, which checking the text alone must not do.
     from crossway.cli import replaying
 
-    design = resolve(tuple(file.file for file in space.files), space.implemented)
     if histories is not None:
         outcome = replaying.replay_folder(design, histories)
     else:
@@ -85,26 +82,14 @@ def _replayed(
     return replaying.diagnostics(design, outcome), replaying.summary(outcome)
 
 
-def workspace_diagnostics(workspace: Workspace) -> tuple[Diagnostic, ...]:
-    """Return what the parser and the rules find in one design, in order."""
-    design = resolve(tuple(file.file for file in workspace.files), workspace.implemented)
-    return diagnose(workspace.files, design)
-
-
-def _print(form: Format, diagnostics: tuple[Diagnostic, ...], rules_url: str | None) -> None:
-    spans = [item.span for item in diagnostics]
-    spans += [related.span for item in diagnostics for related in item.related]
-    text = report(form, diagnostics, _sources({span.path for span in spans}), rules_url)
+def _print(
+    form: Format,
+    diagnostics: tuple[Diagnostic, ...],
+    texts: Mapping[str, str],
+    rules_url: str | None,
+) -> None:
+    text = report(form, diagnostics, texts, rules_url)
     if sys.stdout.isatty():
         Console(highlight=False, soft_wrap=True).print(text, end="")
     else:
         typer.echo(text.plain, nl=False)
-
-
-def _sources(paths: Iterable[str]) -> dict[str, str]:
-    """Return the texts to show, without a byte order mark: columns do not count it."""
-    return {
-        path: Path(path).read_text("utf-8-sig", errors="replace")
-        for path in sorted(paths)
-        if Path(path).is_file()
-    }

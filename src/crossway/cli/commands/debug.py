@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +11,8 @@ from crossway.cli.dumping import dump_design, dump_tokens, dump_tree
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Block, DesignPath
 from crossway.cli.report import Format, report
-from crossway.cli.starting import choose_design
-from crossway.cli.workspaces import workspaces
-from crossway.design import Workspace, resolve
-from crossway.design.reading.markdown import twf_blocks
+from crossway.cli.workspaces import design_at
+from crossway.design import Workspace
 from crossway.language.diagnostic import Severity
 
 
@@ -37,11 +34,11 @@ def debug(
     The same design gives the same text. A text with faults is shown as far as it was
     understood; the faults go to standard error, and the exit code is 1 when there are errors.
     """
-    space = choose_design(workspaces(path), None, block)
+    space = design_at(path, block).workspace
     typer.echo(_shown(stage, space), nl=False)
     faults = tuple(fault for parsed in space.files for fault in parsed.diagnostics)
     if faults:
-        typer.echo(report(Format.TEXT, faults, _texts(space)).plain, nl=False, err=True)
+        typer.echo(report(Format.TEXT, faults, space.texts).plain, nl=False, err=True)
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise typer.Exit(FAILED)
 
@@ -49,24 +46,9 @@ def debug(
 def _shown(stage: Stage, space: Workspace) -> str:
     match stage:
         case Stage.TOKENS:
-            texts = _texts(space).items()
-            return "".join(_headed(path, dump_tokens(text)) for path, text in texts)
+            texts = space.parsed_texts.items()
+            return "".join(f"{path}\n{dump_tokens(text, line)}" for path, (line, text) in texts)
         case Stage.TREE:
             return "".join(dump_tree(parsed.file) for parsed in space.files)
         case Stage.DESIGN:
-            return dump_design(resolve([parsed.file for parsed in space.files], space.implemented))
-
-
-def _headed(path: str, text: str) -> str:
-    return f"{path}\n{text}"
-
-
-def _texts(space: Workspace) -> dict[str, str]:
-    """Return the texts of a design by path; of a Markdown file the block that is this design."""
-    texts = {}
-    for parsed in space.files:
-        text = Path(parsed.file.path).read_text("utf-8-sig")
-        blocks = twf_blocks(text) if ":" in space.name else ()
-        before = [block.text for block in blocks if block.line <= parsed.file.span.end_line]
-        texts[parsed.file.path] = before[-1] if before else text
-    return texts
+            return dump_design(space.design)

@@ -12,13 +12,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from crossway.cli.checked import checked
 from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end
-from crossway.cli.starting import choose_design, refuse_families
+from crossway.cli.starting import refuse_families
 from crossway.cli.watch import changed, look
-from crossway.cli.workspaces import workspaces
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building.production import Production, produce
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.server import EmbeddedServer, embedded
@@ -69,8 +68,8 @@ class _Source:
             typer.Exit: it has errors, which are printed by now.
             CrosswayError: the files or their Python cannot be read.
         """
-        space = choose_design(workspaces(self.path), None, self.block)
-        design = checked(space)
+        space = design_at(self.path, self.block)
+        design = without_errors(space)
         refuse_families(design)
         _forget_python(design)
         return (

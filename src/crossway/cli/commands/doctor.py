@@ -15,7 +15,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from crossway.cli.checked import checked
 from crossway.cli.exits import FAILED
 from crossway.cli.find import find_execution, require_namespace
 from crossway.cli.flags import (
@@ -29,8 +28,7 @@ from crossway.cli.flags import (
     profiles_for,
 )
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.starting import choose_design
-from crossway.cli.workspaces import workspaces
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.serving.keys import keys_directory
 from crossway.errors import ConnectError, UserError
@@ -75,7 +73,7 @@ def doctor(
     Nothing is changed and nothing is probed. Exit code 0 when all is well, 1 otherwise.
     """
     quiet_sdk()
-    design = checked(choose_design(workspaces(path), None, block)) if path is not None else None
+    design = without_errors(design_at(path, block)) if path is not None else None
     flags = _flags(address, profile)
     selection = Selection(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
     profiles = profiles_for(own_profiles)

@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.checked import checked
 from crossway.cli.flags import Block, DesignPath, namespace_flag
-from crossway.cli.starting import choose_design
-from crossway.cli.workspaces import workspaces
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.compiler import compile_design
 from crossway.errors import UnknownNameError
 
@@ -24,7 +22,7 @@ def generate(
     The same design gives the same text, byte for byte. The exit code is 1 when the design
     has errors.
     """
-    design = checked(choose_design(workspaces(path), None, block))
+    design = without_errors(design_at(path, block))
     sources = compile_design(design)
     modules = dict(zip(design.namespaces, sources.items(), strict=True))
     if namespace is not None:

@@ -6,14 +6,13 @@ With a Temporal service given, what `crossway apply` would change there instead.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from crossway.cli.checked import checked
 from crossway.cli.flags import (
     Address,
     Block,
@@ -26,9 +25,8 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
-from crossway.cli.starting import blocks_of, choose_design, refuse_families
-from crossway.cli.workspaces import workspaces
-from crossway.design import Workspace, resolve
+from crossway.cli.starting import refuse_families
+from crossway.cli.workspaces import design_at, designs_at, without_errors
 from crossway.design.model import ActivityEntry, Design, EndpointEntry, Resident
 from crossway.errors import UserError
 from crossway.language import tree, walk
@@ -74,8 +72,8 @@ def plan(
         # These load the Temporal SDK, which the plan of a design alone does without.
         from crossway.cli.changes import print_changes, print_terraform
 
-        space = choose_design(workspaces(path), None, block)
-        design, name = checked(space), owner_name(owner, space.name)
+        space = design_at(path, block)
+        design, name = without_errors(space), owner_name(owner, space.name)
         refuse_families(design)
         if live:
             service = (address, profile, own)
@@ -83,14 +81,10 @@ def plan(
         else:
             print_terraform(design, name, kept)
         return
-    _print_static(blocks_of(workspaces(path), block), form)
+    _print_static({space.name: space.design for space in designs_at(path, block)}, form)
 
 
-def _print_static(spaces: Sequence[Workspace], form: PlanFormat) -> None:
-    designs = {
-        space.name: resolve(tuple(file.file for file in space.files), space.implemented)
-        for space in spaces
-    }
+def _print_static(designs: Mapping[str, Design], form: PlanFormat) -> None:
     if form is PlanFormat.JSON:
         found = {"designs": [_as_json(name, design) for name, design in designs.items()]}
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))

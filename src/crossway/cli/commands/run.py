@@ -15,7 +15,6 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
-from crossway.cli.checked import checked
 from crossway.cli.exits import FAILED, INTERRUPTED
 from crossway.cli.flags import (
     Address,
@@ -31,13 +30,12 @@ from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import (
     arguments,
-    choose_design,
     choose_workflow,
     detaches,
     place_of,
     refuse_families,
 )
-from crossway.cli.workspaces import workspaces
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building.phases import Phases
 from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
@@ -99,8 +97,7 @@ def run(
     phases = Phases()
     console = Console(stderr=True, highlight=False, quiet=quiet)
     with phases.phase("check"):
-        workspace = choose_design(workspaces(path), workflow, block)
-        design = checked(workspace)
+        design = without_errors(design_at(path, block, workflow))
         refuse_families(design)
         entry = choose_workflow(design, workflow)
         given = _input(design, entry, input_text, console)

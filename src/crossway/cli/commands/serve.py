@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from crossway.cli.changes import Service
-from crossway.cli.checked import checked
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import (
     Address,
@@ -29,8 +28,8 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.signals import stop_on_signals
-from crossway.cli.starting import choose_design, refuse_families
-from crossway.cli.workspaces import workspaces
+from crossway.cli.starting import refuse_families
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building.production import Production, check_keys, check_service, produce
 from crossway.cluster.service.connect import connect
 from crossway.cluster.service.server import LOOPBACK
@@ -99,8 +98,8 @@ def serve(
     endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
     get --grace to finish, what is left is handed to other workers.
     """
-    space = choose_design(workspaces(path), None, block)
-    design = checked(space)
+    space = design_at(path, block)
+    design = without_errors(space)
     refuse_families(design)
     _known(design, namespaces)
     production = produce(design, tuple(dict.fromkeys(namespaces)), implementations or ())

@@ -1,146 +1,172 @@
-"""Reading designs from disk: the one place of the package that does.
+"""The object that every tool starts from: a design as it was read.
 
 A path is a `.twf` file, a folder (one design of all `.twf` files below it) or a Markdown
-file (a design for each of its TWF blocks).
+file (a design for each of its TWF blocks). Each file is read once, here and nowhere else;
+whoever shows a line of it takes it from `Workspace.texts`.
 """
 
 from __future__ import annotations
 
 import ast
 import os
+import stat
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from crossway.design.reading.markdown import alternatives, twf_blocks
+from crossway.design.model import Design
+from crossway.design.reading.files import Files, entries_below, named, unreadable
+from crossway.design.reading.markdown import Block, alternatives, twf_blocks
+from crossway.design.resolve import resolve
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
-from crossway.language.near import did_you_mean
 
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
-    """The files of one design.
+    """The files of one design, as read, and what they mean together.
 
     `name` is that of the file or folder, for a Markdown block with its line
-    (`nexus.md:78`). `implemented` maps the path of a file to the top-level functions of the
-    Python file beside it, where there is one.
+    (`nexus.md:78`), and with its number where the block shows several alternatives
+    (`nexus.md:78 (2)`). `files` are the trees, `texts` maps the path of each file to its
+    text. `implemented` maps the path of a file to the top-level functions of the Python
+    file beside it, where there is one. `block` is what of a Markdown file is this design, None
+    for anything else.
     """
 
     name: str
     files: tuple[Parsed, ...]
+    texts: Mapping[str, str]
     implemented: Mapping[str, frozenset[str]]
+    block: Block | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the user may call the block that this is; none when it is no block."""
+        return self.block.labels if self.block else ()
+
+    @property
+    def parsed_texts(self) -> Mapping[str, tuple[int, str]]:
+        """The texts that were parsed, by path, each with the number of its first line."""
+        if self.block:
+            return dict.fromkeys(self.texts, (self.block.line, self.block.text))
+        return {path: (1, text) for path, text in self.texts.items()}
+
+    @cached_property
+    def design(self) -> Design:
+        """The files resolved into one design, when first asked for."""
+        return resolve(tuple(parsed.file for parsed in self.files), self.implemented)
 
 
 def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace, ...]:
     """Return the designs at a path, in order.
 
     `unsaved` maps absolute paths to texts that count instead of what is on disk (an
-    editor's open files).
+    editor's open files, Python too).
 
     Raises:
         WorkspaceError: nothing is there, it holds no TWF, or a file cannot be read.
     """
-    if path.is_dir():
+    if path.absolute() not in unsaved and _is_folder(path):
         return (_load_folder(path, unsaved),)
-    if not path.exists() and path.absolute() not in unsaved:
-        raise WorkspaceError(_missing(path))
+    files = Files.of(path.parent, unsaved)
     if path.suffix.lower() in _MARKDOWN:
-        return _load_markdown(path, unsaved)
+        return _load_markdown(path, files)
     if path.suffix.lower() != ".twf":
-        raise WorkspaceError(f"{path}: expected a .twf file, a folder or a Markdown file (.md)")
-    return (_workspace(path.name, (path,), unsaved),)
+        said = "expected a .twf file, a folder or a Markdown file (.md)"
+        raise WorkspaceError(f"{named(path)}: {said}")
+    return (_workspace(path.name, (path,), files),)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(unreadable(path, error)) from error
 
 
 def _load_folder(folder: Path, unsaved: Mapping[Path, str]) -> Workspace:
-    paths = tuple(sorted(file for file in files_below(folder) if file.name.endswith(".twf")))
+    files = Files.of(folder, unsaved)
+    paths = tuple(sorted(_designs_below(folder, files)))
     if not paths:
-        raise WorkspaceError(f"{folder}: no .twf file in this folder or below it")
-    return _workspace(folder.resolve().name or str(folder), paths, unsaved)
+        raise WorkspaceError(f"{named(folder)}: no .twf file in this folder or below it")
+    return _workspace(files.root.name or str(folder), paths, files)
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, but for what is hidden and for virtual environments.
+def _designs_below(folder: Path, files: Files) -> Iterable[Path]:
+    """Return the `.twf` files below a folder and those that are not saved yet, each once."""
 
-    Editors hide their own files, and an environment holds thousands that are nobody's design.
-    """
-    for place, folders, files in os.walk(folder):
-        here = Path(place)
-        folders[:] = [f for f in folders if _shown(f) and not (here / f / "pyvenv.cfg").exists()]
-        yield from (here / name for name in files if _shown(name))
+    def refuse(error: OSError) -> None:
+        raise WorkspaceError(unreadable(Path(error.filename), error)) from error
+
+    found: dict[str, Path] = {}
+    entries = [path for path in entries_below(folder, refuse) if _may_hold_twf(path)]
+    # Links last: what they lead to is read under its own name where it has one.
+    for path in sorted(entries, key=lambda path: (os.path.islink(path), path)):
+        try:
+            files.refuse_if_outside(path)
+        except OSError as error:
+            raise WorkspaceError(unreadable(path, error)) from error
+        if not os.path.isdir(path) or path.name.endswith(".twf"):
+            found.setdefault(os.path.realpath(path), path)
+    top = folder.absolute()
+    for path in files.unsaved:
+        inside = path.relative_to(top) if path.is_relative_to(top) else Path(".hidden")
+        if path.name.endswith(".twf") and not any(p.startswith(".") for p in inside.parts):
+            found.setdefault(os.path.realpath(path), folder / inside)
+    return found.values()
 
 
-def _shown(name: str) -> bool:
-    return not name.startswith(".")
+def _may_hold_twf(path: Path) -> bool:
+    return path.name.endswith(".twf") or (os.path.islink(path) and os.path.isdir(path))
 
 
-def _workspace(name: str, paths: tuple[Path, ...], unsaved: Mapping[Path, str]) -> Workspace:
-    files = tuple(parse(_read(path, unsaved), path.as_posix()) for path in paths)
-    return Workspace(name, files, _implemented(paths))
+def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
+    texts = {path.as_posix(): files.text(path) for path in paths}
+    trees = tuple(parse(text, path) for path, text in texts.items())
+    return Workspace(name, trees, texts, _implemented(paths, files))
 
 
-def _load_markdown(path: Path, unsaved: Mapping[Path, str]) -> tuple[Workspace, ...]:
-    implemented = _implemented((path,))
-    found = []
-    for block in twf_blocks(_read(path, unsaved)):
-        parsed = alternatives(block, path.as_posix())
-        for number, file in enumerate(parsed, start=1):
-            several = f" ({number})" if len(parsed) > 1 else ""
-            found.append(Workspace(f"{path.name}:{block.line}{several}", (file,), implemented))
+def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:
+    texts = {path.as_posix(): files.text(path)}
+    implemented = _implemented((path,), files)
+    found = tuple(
+        Workspace(f"{path.name}:{block.place}", (parsed,), texts, implemented, block)
+        for whole in twf_blocks(texts[path.as_posix()])
+        for block, parsed in alternatives(whole, path.as_posix())
+    )
     if not found:
-        raise WorkspaceError(f"{path}: no TWF block (```twf) in this Markdown file")
-    return tuple(found)
-
-
-def _read(path: Path, unsaved: Mapping[Path, str]) -> str:
-    if path.absolute() in unsaved:
-        return unsaved[path.absolute()]
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise WorkspaceError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from error
-    except OSError as error:
-        raise WorkspaceError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _missing(path: Path) -> str:
-    """Return the message for a path that is not there, with near names that are."""
-    message = f"{path}: no such file or folder"
-    try:
-        beside = sorted(entry.name for entry in path.parent.iterdir())
-    except OSError:
-        return message
-    meant = did_you_mean(path.name, beside, lambda name: str(path.parent / name))
-    return f"{message}; {meant}" if meant else message
-
-
-def _implemented(paths: tuple[Path, ...]) -> dict[str, frozenset[str]]:
-    found = {}
-    for path in paths:
-        beside = path.with_suffix(".py")
-        if beside.is_file():
-            found[path.as_posix()] = _functions(beside)
+        raise WorkspaceError(f"{named(path)}: no TWF block (```twf) in this Markdown file")
     return found
 
 
-def _functions(path: Path) -> frozenset[str]:
+def _implemented(paths: tuple[Path, ...], files: Files) -> dict[str, frozenset[str]]:
+    beside = {path: path.with_suffix(".py") for path in paths}
+    return {
+        path.as_posix(): _functions(python, files)
+        for path, python in beside.items()
+        if files.has(python)
+    }
+
+
+def _functions(path: Path, files: Files) -> frozenset[str]:
     """Return the names of a Python file's top-level functions; the file is not imported."""
+    content = files.content(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the user's code: not ours to report
-            module = ast.parse(path.read_bytes(), str(path))
+            module = ast.parse(content, str(path))
     except SyntaxError as error:
         line = error.lineno or 1
-        raise WorkspaceError(f"{path}:{line}: not valid Python: {error.msg}") from error
-    except ValueError as error:  # a null byte
-        raise WorkspaceError(f"{path}:1: not valid Python: {error}") from error
-    except OSError as error:
-        raise WorkspaceError(f"{path}: cannot be read: {error.strerror}") from error
+        raise WorkspaceError(f"{named(path)}:{line}: not valid Python: {error.msg}") from error
+    except (ValueError, RecursionError, MemoryError) as error:  # a null byte; nested too deeply
+        said = str(error) or "it is nested too deeply"
+        raise WorkspaceError(f"{named(path)}:1: not valid Python: {said}") from error
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     return frozenset(node.name for node in module.body if isinstance(node, kinds))

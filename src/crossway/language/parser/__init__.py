@@ -47,12 +47,13 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def parse(text: str, path: str) -> Parsed:
+def parse(text: str, path: str, first: int = 1) -> Parsed:
     """Return the tree of a TWF text and every fault in it; `path` is how the user calls it.
 
-    Takes time proportional to the length of the text.
+    `first` is the number of the text's first line in its file. Takes time proportional to
+    the length of the text.
     """
-    lines, diagnostics = nest(read_lines(text), path)
+    lines, diagnostics = nest(read_lines(text, first), path)
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
     for line in lines:

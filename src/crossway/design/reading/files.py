@@ -1,0 +1,171 @@
+"""Files of a folder, read with care: a design may come from anybody.
+
+Only regular files inside the folder are read. A link may lead to another place in the
+folder, as those of a Kubernetes ConfigMap do, but not out of it: a design from elsewhere
+must not show what else is on this machine. A named pipe would be waited on for ever.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossway.errors import WorkspaceError
+from crossway.language.near import did_you_mean
+from crossway.language.visible import visible
+
+LARGEST = 10 * 2**20
+"""Bytes of the largest file that is read; a design of 100,000 lines has half of that."""
+
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one folder, as they are on disk or as an editor has them.
+
+    `root` is the folder without links in its path; `unsaved` maps absolute paths to texts
+    that count instead of what is on disk. Each method names its file in what it raises.
+    """
+
+    root: Path
+    unsaved: Mapping[Path, str]
+
+    @classmethod
+    def of(cls, folder: Path, unsaved: Mapping[Path, str]) -> Files:
+        """Return the files of a folder, which may itself be a link: the user named it."""
+        return cls(Path(os.path.realpath(folder)), unsaved)
+
+    def has(self, path: Path) -> bool:
+        """Return whether anything is there, a broken link too."""
+        return path.absolute() in self.unsaved or os.path.lexists(path)
+
+    def text(self, path: Path) -> str:
+        """Return the text of a file.
+
+        Raises:
+            WorkspaceError: it cannot be read, leads out of the folder, or is not UTF-8.
+        """
+        content = self.content(path)
+        if isinstance(content, str):
+            return content
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            said = f"{named(path)}:{line}: not UTF-8 text; save the file as UTF-8"
+            raise WorkspaceError(said) from error
+
+    def content(self, path: Path) -> bytes | str:
+        """Return what is in a file: text when it is not saved yet, else bytes.
+
+        Raises:
+            WorkspaceError: it cannot be read, or leads out of the folder.
+        """
+        if path.absolute() in self.unsaved:
+            return self.unsaved[path.absolute()]
+        try:
+            self.refuse_if_outside(path)
+            _refuse_unless_regular(path)
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except (OSError, ValueError) as error:
+            raise WorkspaceError(unreadable(path, error)) from error
+        if len(content) > LARGEST:
+            raise WorkspaceError(
+                f"{named(path)}: larger than {LARGEST >> 20} MiB, which is more than a design "
+                "may have; cut it into several files of one folder"
+            )
+        return content
+
+    def leads_inside(self, path: Path) -> bool:
+        """Return whether a path, its links followed, is inside the folder.
+
+        Raises:
+            OSError: a link is broken, or may not be followed.
+        """
+        return Path(os.path.realpath(path, strict=True)).is_relative_to(self.root)
+
+    def refuse_if_outside(self, path: Path) -> None:
+        """Return when a path is inside the folder.
+
+        Raises:
+            WorkspaceError: it is a link that leads out of it.
+            OSError: a link is broken, or may not be followed.
+        """
+        if not self.leads_inside(path):
+            target = named(Path(os.path.realpath(path)))
+            raise WorkspaceError(
+                f"{named(path)}: a link to {target}, which is outside of {named(self.root)}; "
+                "designs are read from the folder they are in, so put the file itself there"
+            )
+
+
+def _refuse_unless_regular(path: Path) -> None:
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        kind = next((name for holds, name in _NO_FILES if holds(mode)), "no regular file")
+        raise WorkspaceError(f"{named(path)}: expected a file, found {kind}")
+
+
+def entries_below(
+    folder: Path, unreadable: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
+    """Yield all below a folder but folders; links to folders are yielded, not followed.
+
+    What is hidden is left out, and virtual environments: editors hide their own files, and
+    an environment holds thousands that are nobody's design. `unreadable` is told which
+    folders cannot be listed.
+    """
+    for place, folders, files in os.walk(folder, onerror=unreadable):
+        above = Path(place)
+        folders[:] = [
+            f for f in folders if _shown(f) and not os.path.lexists(above / f / "pyvenv.cfg")
+        ]
+        yield from (above / name for name in folders if os.path.islink(above / name))
+        yield from (above / name for name in files if _shown(name))
+
+
+def _shown(name: str) -> bool:
+    return not name.startswith(".")
+
+
+def _is_venv(folder: Path) -> bool:
+    return os.path.lexists(folder / "pyvenv.cfg")
+
+
+def named(path: Path) -> str:
+    """Return a path as messages name it: on one line, whatever is in it."""
+    return visible(path.as_posix())
+
+
+def unreadable(path: Path, error: Exception) -> str:
+    """Return the message for a path that the system does not let us read."""
+    if not isinstance(error, OSError):  # a NUL in the name
+        return f"{named(path)}: no name of a file"
+    if error.errno != errno.ENOENT:
+        return f"{named(path)}: cannot be read: {error.strerror}"
+    if os.path.islink(path):
+        return f"{named(path)}: a link to {named(path.readlink())}, which is not there"
+    return _missing(path)
+
+
+def _missing(path: Path) -> str:
+    """Return the message for a path that is not there, with near names that are."""
+    message = f"{named(path)}: no such file or folder"
+    try:
+        beside = sorted(entry.name for entry in path.parent.iterdir())
+    except OSError:
+        return message
+    near = did_you_mean(path.name, beside, lambda name: named(path.parent / name))
+    return f"{message}; {near}" if near else message

@@ -1,0 +1,67 @@
+"""Text of others, as it may be shown: what would act on a screen is spelled out instead.
+
+Names, paths and texts of a design, of a history and of user code may hold characters that
+move the cursor, recolour, retitle or clear a terminal, run text backwards, or are not seen
+at all. `echo`, consoles and log lines pass all they write through here, once, at the end.
+
+    >>> visible("pay\\x1b[2J")
+    'pay\\\\x1b[2J'
+    >>> as_json({"name": "pay\\u202e"})
+    '{"name": "pay\\\\u202e"}'
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+ACTING = (
+    "\x00-\x1f\x7f-\x9f"  # control characters: ESC, and CSI as the one character U+009B
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # which way text runs
+    "\u2028\u2029"  # ends of lines
+    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # seen by nobody
+    "\U000e0000-\U000e007f"  # the same: tags
+    "\ud800-\udfff"  # halves of characters: no encoding takes them
+)
+"""What is not sent, as the inside of a character class.
+
+U+200C and U+200D stay: Persian and Hindi words and families of emoji are made with them.
+"""
+
+_ACTING = re.compile(f"[{ACTING}]")
+_ACTING_IN_LINES = re.compile(f"(?![\n\t])[{ACTING}]")
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def visible(text: str) -> str:
+    """Return text on one line, with the characters that act as Python would write them."""
+    return text if text.isprintable() else _ACTING.sub(_spelled, text)
+
+
+def visible_lines(text: str) -> str:
+    """Return text as `visible` does, but for its ends of lines and tabs, which stay."""
+    return text if text.isprintable() else _ACTING_IN_LINES.sub(_spelled, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    character = match[0]
+    code = ord(character)
+    if character in _SHORT:
+        return _SHORT[character]
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """Return a value as JSON, all of it readable but for the characters that act.
+
+    What JSON has no word for becomes text. Raises what `json.dumps` does.
+    """
+    text = json.dumps(value, indent=indent, ensure_ascii=False, default=str, skipkeys=True)
+    return text if text.isprintable() else _ACTING_IN_LINES.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]

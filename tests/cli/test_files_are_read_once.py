@@ -1,0 +1,125 @@
+"""No command reads a file of a design twice: what it shows is what it checked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.ports import free_port
+
+PROGRAM = """
+import atexit, json, sys
+folder, report, *arguments = sys.argv[1:]
+opened = []
+def look(event, details):
+    if event == "open" and isinstance(details[0], str) and details[0].startswith(folder):
+        opened.append(details[0][len(folder) + 1:])
+sys.addaudithook(look)
+import crossway.design.reading.workspace as workspace
+resolved = []
+resolve = workspace.resolve
+workspace.resolve = lambda *given: resolved.append(1) or resolve(*given)
+from crossway.cli import _exit_code
+code = _exit_code(arguments)
+sys.stdout.flush(); sys.stderr.flush()
+with open(report, "w") as file:
+    json.dump({"opened": opened, "resolved": len(resolved)}, file)
+import os
+os._exit(code)
+"""
+
+ORDERS = """\
+workflow Order(id: string) -> (Receipt):
+    activity Pack(id) -> parcel
+    nexus "payments" workflow Charge(id) -> receipt
+    close complete(receipt)
+
+activity Pack(id: string):
+    pass
+"""
+PAYMENTS = """\
+namespace payments:
+    worker payments
+        task_queue: "payments"
+
+worker payments:
+    workflow Charge
+
+workflow Charge(id: string) -> (Receipt):
+    close complete({ok: true})
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "orders.twf").write_text(ORDERS)
+    (folder / "orders.py").write_text("def pack(id):\n    return {'id': id}\n")
+    (folder / "payments.twf").write_text(PAYMENTS)
+    (folder / "guide.md").write_text(f"# Guide\n\n```twf\n{ORDERS}\n{ORDERS}```\n")
+    (folder / "guide.py").write_text("def pack(id):\n    return {'id': id}\n")
+    (folder / "broken").mkdir()
+    (folder / "broken" / "broken.twf").write_text("workflow A():\n    set x\n    set y\n")
+    return folder
+
+
+def reads(folder: Path, *arguments: str) -> tuple[Counter[str], int]:
+    """Return how often a command opened each file, and how often it resolved a design."""
+    report = folder.parent / "report.json"
+    program = [sys.executable, "-B", "-c", PROGRAM, str(folder), str(report), *arguments]
+    said = subprocess.run(program, capture_output=True, text=True, timeout=120, check=False)
+    assert report.exists(), said.stderr
+    found = json.loads(report.read_text())
+    files = (name for name in found["opened"] if name.endswith((".twf", ".md", ".py")))
+    return Counter(files), found["resolved"]
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "sarif"], ["generate"]])
+def test_a_file_with_errors_is_read_once_though_its_lines_are_shown(
+    folder: Path, arguments: list[str]
+) -> None:
+    """The lines that a report underlines are those that were parsed."""
+    command, *more = arguments
+    opened, resolved = reads(folder, command, str(folder / "broken" / "broken.twf"), *more)
+    assert (opened, resolved) == ({"broken/broken.twf": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["plan"], ["plan", "--format", "terraform"], ["generate"]]
+)
+def test_each_file_of_a_folder_is_read_once(folder: Path, arguments: list[str]) -> None:
+    (folder / "broken" / "broken.twf").unlink()
+    command, *more = arguments
+    opened, resolved = reads(folder, command, str(folder), *more)
+    assert opened == {"orders.twf": 1, "orders.py": 1, "payments.twf": 1}
+    assert resolved == 1
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_all_blocks_of_a_page_come_from_one_reading(folder: Path, command: str) -> None:
+    opened, resolved = reads(folder, command, str(folder / "guide.md"))
+    assert opened == {"guide.md": 1, "guide.py": 1}
+    assert resolved == 2
+
+
+def test_replaying_histories_reads_the_design_once(folder: Path) -> None:
+    histories = folder.parent / "histories"
+    histories.mkdir()
+    path = str(folder / "payments.twf")
+    opened, resolved = reads(folder, "check", path, "--histories", str(histories))
+    assert (opened, resolved) == ({"payments.twf": 1}, 1)
+
+
+def test_a_run_reads_a_design_once_and_imports_its_python(folder: Path) -> None:
+    """A Python file is read to see what it defines, and by Python itself to import it."""
+    (folder / "broken" / "broken.twf").unlink()
+    port = str(free_port())
+    opened, resolved = reads(folder, "run", str(folder), "Order", "--quiet", "--port", port)
+    assert opened == {"orders.twf": 1, "orders.py": 2, "payments.twf": 1}
+    assert resolved == 1
