@@ -1,21 +1,23 @@
-"""Compiled text becomes modules: importable, apart from each other, readable in tracebacks."""
+"""Compiled text becomes modules: apart from each other, readable in tracebacks, and no other."""
 
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 
 import pytest
 
 from crossway.cluster.building.load import load
+from crossway.errors import ClusterError
 
-QUEUES = """
-from crossway.runtime import TaskQueue
+QUEUES = '''
+from crossway import runtime as cw
 
 class Workflow:
-    pass
+    """A workflow."""
 
-TASK_QUEUES = (TaskQueue({namespace!r}, "queue", (Workflow,)),)
-"""
+TASK_QUEUES = (cw.TaskQueue({namespace!r}, "queue", (Workflow,)),)
+'''
 
 
 def test_the_queues_of_all_modules_come_in_order() -> None:
@@ -30,13 +32,20 @@ def test_classes_of_two_loads_are_apart() -> None:
     assert first.__module__ != second.__module__
 
 
-def test_a_module_can_import_another_of_its_load() -> None:
-    shared = "from crossway.runtime import TaskQueue\nTASK_QUEUES = (TaskQueue('a', 'b'),)"
-    sources = {"shared": shared, "user": "from .shared import TASK_QUEUES"}
-    assert len(load(sources)) == 2
-
-
 def test_a_traceback_shows_the_compiled_line() -> None:
-    with pytest.raises(ZeroDivisionError) as failure:
-        load({"broken": "x = 1\ny = x / 0  # the line\n"})
-    assert "y = x / 0  # the line" in "".join(traceback.format_exception(failure.value))
+    line = "TASK_QUEUES = (cw.TaskQueue(unknown=1),)  # the line"
+    with pytest.raises(TypeError) as failure:
+        load({"broken": f"from crossway import runtime as cw\n{line}\n"})
+    assert line in "".join(traceback.format_exception(failure.value))
+
+
+def test_what_the_compiler_does_not_write_is_refused_before_any_module_runs(
+    tmp_path: Path,
+) -> None:
+    """The net below the compiler: a good module does not run either, beside a bad one."""
+    canary = tmp_path / "canary"
+    good = QUEUES.format(namespace="orders")
+    bad = f"open({str(canary)!r}, 'w')\nTASK_QUEUES = ()\n"
+    with pytest.raises(ClusterError, match=r"for payments was refused.*: line 1 has Expr"):
+        load({"orders": good, "payments": bad})
+    assert not canary.exists()

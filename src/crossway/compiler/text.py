@@ -22,6 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from crossway.compiler.vocabulary import RESERVED
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -116,16 +118,6 @@ def _escaped(text: str) -> str:
 
 
 # --- names ---------------------------------------------------------------------------
-
-RESERVED = frozenset(
-    {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
-    | {"Any", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
-    | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
-    | {"nexus_caller", "allowed_namespaces"}
-    | {"len", "min", "max", "abs", "round", "sum", "sorted", "int", "float"}
-    | {"str", "list", "dict", "bool"}
-)
-"""Names that generated code uses itself; a design's name that is one gets a `_`."""
 
 _NO_WORD = re.compile(r"[^A-Za-z0-9_]")
 

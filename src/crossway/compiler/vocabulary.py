@@ -1,0 +1,62 @@
+"""The names that generated code uses of its own: what it imports, and what it takes from that.
+
+A design's names keep out of their way, and the net below the compiler lets no others pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "__future__": ("annotations",),
+    "datetime": ("timedelta",),
+    "typing": ("Any", "NotRequired", "TypedDict"),
+    "temporalio": ("activity", "workflow"),
+    "temporalio.common": (
+        "Priority",
+        "RetryPolicy",
+        "WorkflowIDConflictPolicy",
+        "WorkflowIDReusePolicy",
+    ),
+    "crossway": ("runtime",),
+}
+"""What is imported by name, by module. Besides there is `nexusrpc.handler`."""
+
+RESERVED = frozenset(
+    {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
+    | {"Any", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
+    | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
+    | {"nexus_caller", "allowed_namespaces"}
+    | {"len", "min", "max", "abs", "round", "sum", "sorted", "int", "float"}
+    | {"str", "list", "dict", "bool"}
+)
+"""Names that generated code uses itself; a design's name that is one gets a `_`."""
+
+RUNTIME = frozenset(
+    {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
+    | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
+    | {"error", "failed", "first", "matches", "operation", "run_activity", "run_child"}
+    | {"signal", "start", "start_child", "timer", "together"}
+)
+"""What is taken from `crossway.runtime`, the language's functions aside."""
+
+WORKFLOW = frozenset(
+    {"HandlerUnfinishedPolicy", "ParentClosePolicy", "continue_as_new", "defn", "init"}
+    | {"query", "run", "signal", "update", "wait_condition"}
+)
+"""What is taken from `temporalio.workflow`."""
+
+ACTIVITY = frozenset({"heartbeat"})
+"""What is taken from `temporalio.activity`."""
+
+ENUMERATIONS = frozenset(
+    {"WorkflowIDConflictPolicy", "WorkflowIDReusePolicy"}
+    | {"workflow.HandlerUnfinishedPolicy", "workflow.ParentClosePolicy"}
+)
+"""What only members are taken from."""
+
+METHODS = frozenset(
+    {"allowed_namespaces", "call", "caller", "case", "detach", "next", "put", "ready", "signal"}
+    | {"start_workflow", "take", "value", "wait"}
+)
+"""Attributes of promises, operations, requests, arrivals and races."""
