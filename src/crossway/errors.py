@@ -82,3 +82,16 @@ class TelemetryError(ClusterError):
 
 class ServeError(ClusterError):
     """A worker cannot start, or died while serving."""
+
+
+def first_of(
+    failures: BaseExceptionGroup[BaseException], before: type[Exception] | None = None
+) -> BaseException:
+    """Return the failure of a task group that matters: the first.
+
+    With `before`, the first of that kind, where there is one: what it led to comes after it.
+    """
+    found: BaseException = (failures.subgroup(before) if before else None) or failures
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

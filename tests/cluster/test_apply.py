@@ -12,8 +12,10 @@ import pytest
 from temporalio.api.nexus.v1 import Endpoint
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
-from crossway.cluster.making.plan import Plan, Terms, existing_endpoints, leads_to, owner_of, plan
+from crossway.cluster.making.changes import Plan, leads_to, owner_of
+from crossway.cluster.making.plan import Terms, plan
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.design import load, resolve
 from crossway.design.model import Design

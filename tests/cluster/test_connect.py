@@ -15,8 +15,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crossway.cluster.making.plan import existing_endpoints, leads_to, plan
+from crossway.cluster.making.changes import leads_to
+from crossway.cluster.making.plan import plan
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import connect
 from crossway.errors import ConnectError
 from tests.helpers.designs import placed

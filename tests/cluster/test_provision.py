@@ -9,9 +9,10 @@ import pytest
 from temporalio.api.nexus.v1 import EndpointSpec, EndpointTarget
 from temporalio.api.operatorservice.v1 import CreateNexusEndpointRequest
 
-from crossway.cluster.making.plan import existing_endpoints, plan
+from crossway.cluster.making.plan import plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.making.ready import namespace_usable
+from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ProvisionError
 from tests.helpers.crossing import crossing

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from temporalio import activity, workflow
 
+from crossway.cluster.building.bind import bind
 from crossway.cluster.building.load import load as load_code
 from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from crossway.design.model import Design, Resident
-from crossway.runtime import DETACHED, implement
+from crossway.runtime import DETACHED
 
 ROOT = Path(__file__).parents[2]
 DESIGNS = (
@@ -32,7 +33,7 @@ def registered(design: Design) -> set[tuple[str, str, str, str]]:
     """
     found: set[tuple[str, str, str, str]] = set()
     behind = {f"{s.name}.{name}" for s in design.services.values() for name in s.operations}
-    for queue in implement(load_code(compile_design(design)), {}).queues:
+    for queue in bind(load_code(compile_design(design)), {}):
         location = (queue.namespace, queue.name)
         names = {workflow._Definition.must_from_class(one).name for one in queue.workflows}
         found |= {(*location, "workflow", str(n)) for n in names - behind - {DETACHED}}

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.building.build import Built
 from crossway.cluster.building.phases import Phases
 from crossway.cluster.serving.session import Target, running
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.errors import ClusterError, ImplementationError
-from crossway.runtime import Implemented
 from tests.helpers.names import fresh, with_fresh_names
 
 TENANTS = """\
@@ -63,8 +63,8 @@ async def test_a_design_runs_and_a_tenant_gets_its_queue(tmp_path: Path, address
 
 
 async def test_what_announce_raises_stops_the_start(tmp_path: Path, address: str) -> None:
-    def refuse(implemented: Implemented) -> None:
-        raise ClusterError(f"{len(implemented.queues)} queues are too many")
+    def refuse(built: Built) -> None:
+        raise ClusterError(f"{len(built.queues)} queues are too many")
 
     design, _ = design_in(tmp_path)
     with pytest.raises(ClusterError, match="too many"):

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
 
+from crossway.cluster.building.build import build
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
-from crossway.cluster.serving.session import prepare
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
 from crossway.design.model import Design
@@ -103,10 +103,10 @@ async def provisioned(
     faults = [d for parsed in workspace.files for d in parsed.diagnostics]
     assert not faults, faults
     design = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
-    implemented = prepare(design)
+    built = build(design)
     connections = await connected(address)
     await provision(connections, design)
-    yield Deployed(design, names, connections, implemented.queues, implemented.simulated)
+    yield Deployed(design, names, connections, built.queues, built.simulated)
 
 
 @asynccontextmanager

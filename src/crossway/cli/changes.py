@@ -10,10 +10,12 @@ from typing import Any
 
 import typer
 
-from crossway.cluster.making.plan import Plan, Terms, hours, leads_to, listed, plan
+from crossway.cluster.making.changes import Plan, leads_to, listed
+from crossway.cluster.making.plan import Terms, plan
 from crossway.cluster.making.terraform import terraform
 from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
+from crossway.language.durations import print_duration
 
 Service = tuple[str | None, str | None, dict[str, str]]
 """An address, a profile, and the profiles of single namespaces."""
@@ -50,7 +52,7 @@ def print_terraform(design: Design, owner: str, retention: timedelta | None) -> 
 def lines(found: Plan, where: str) -> Iterator[str]:
     """Yield one line per change: `+` new, `~` changed, `-` left over, `!` in the way."""
     for new in found.namespaces:
-        yield f"+ {new} (keeps closed executions for {hours(new.retention)})"
+        yield f"+ {new} (keeps closed executions for {print_duration(new.retention)})"
     for kept in found.retentions:
         yield f"~ {kept}"
     for change in found.endpoints:
@@ -84,7 +86,7 @@ def as_objects(found: Plan) -> dict[str, Any]:
             "action": "create",
             "kind": "namespace",
             "name": new.name,
-            "retention": hours(new.retention),
+            "retention": print_duration(new.retention),
         }
         for new in found.namespaces
     ]
@@ -93,8 +95,8 @@ def as_objects(found: Plan) -> dict[str, Any]:
             "action": "change",
             "kind": "namespace",
             "name": kept.name,
-            "retention": hours(kept.wanted),
-            "was": hours(kept.found),
+            "retention": print_duration(kept.wanted),
+            "was": print_duration(kept.found),
         }
         for kept in found.retentions
     ]

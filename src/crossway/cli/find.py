@@ -10,7 +10,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.making.plan import refused
+from crossway.cluster.service.ask import refused
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language.near import did_you_mean

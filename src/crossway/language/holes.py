@@ -59,3 +59,13 @@ def fill(text: str, value: Callable[[Hole], str]) -> str:
     'a-b.c'
     """
     return "".join(value(piece) if isinstance(piece, Hole) else piece for piece in pieces(text))
+
+
+def fits(template: str, text: str) -> bool:
+    """Return whether a text comes from a template: a hole is at least one character.
+
+    >>> fits("tenant-{id}", "tenant-7")
+    True
+    """
+    parts = (".+" if isinstance(piece, Hole) else re.escape(piece) for piece in pieces(template))
+    return bool(re.fullmatch("".join(parts), text))

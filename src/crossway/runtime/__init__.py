@@ -51,7 +51,7 @@ from crossway.runtime.race import (
     timer,
     together,
 )
-from crossway.runtime.stubs import Implemented, Stub, implement
+from crossway.runtime.stubs import Stub
 from crossway.runtime.values import MismatchError, check, data_converter, text
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "Closed",
     "Detached",
     "Endpoint",
-    "Implemented",
     "MismatchError",
     "NexusNotFoundError",
     "NexusOperationError",
@@ -87,7 +86,6 @@ __all__ = [
     "error",
     "failed",
     "first",
-    "implement",
     "keys",
     "lower",
     "matches",

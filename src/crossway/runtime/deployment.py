@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from crossway.runtime.stubs import Stub
+from crossway.language.holes import has_holes
+from crossway.runtime.stubs import Stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class TaskQueue:
     `name` may hold `{holes}`: then it stands for a queue per tenant, and a worker is
     started for each concrete name. `workflows` are `@workflow.defn` classes,
     `activities` `@activity.defn` functions, `services` Nexus service handler classes
-    that take no arguments, `stubs` what Python may implement; `implement` adds the
+    that take no arguments, `stubs` what Python may implement; binding them adds the
     activities among them to `activities`. One worker registers all of it: two workers on one queue
     with different services lose calls at random (NEXUS-FIELD-NOTES section 1).
 
@@ -46,3 +46,13 @@ class TaskQueue:
     stubs: tuple[Stub, ...] = ()
     endpoints: Mapping[str, Endpoint] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def template(self) -> bool:
+        """Whether it stands for a queue per tenant."""
+        return has_holes(self.name)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to poll for: an endpoint may lead to an empty queue."""
+        return not (self.workflows or self.activities or self.services)

@@ -1,9 +1,8 @@
 """What Python implements, or Crossway simulates: activities, bodiless operations, functions.
 
-A compiled module holds a stub for each. At start-up a function of that name (or of the
-name in snake_case) in `<stem>.py` beside the design, or in an `--impl` module, takes its
-place; a stub without one answers with the sample it was compiled with.
-Source: DESIGN.md section 8.
+A compiled module holds a stub for each. At start-up a Python function takes its place
+(`crossway.cluster.building` finds it); a stub without one answers with the sample it was
+compiled with. Source: DESIGN.md section 8.
 """
 
 from __future__ import annotations
@@ -12,15 +11,10 @@ import asyncio
 import copy
 import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any, Literal
 
 from temporalio import activity
-
-from crossway.language.words import snake_case
-from crossway.runtime.deployment import TaskQueue
 
 Kind = Literal["activity", "operation", "function"]
 
@@ -92,44 +86,3 @@ def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
         wrapped = call
     vars(wrapped).pop("__temporal_activity_definition", None)
     return wrapped
-
-
-@dataclass(frozen=True, slots=True)
-class Implemented:
-    """Task queues ready to be served, and what in them is simulated (`activity X`)."""
-
-    queues: tuple[TaskQueue, ...]
-    simulated: tuple[str, ...]
-
-
-def implement(
-    queues: Sequence[TaskQueue],
-    beside: Mapping[str, ModuleType],
-    extra: Sequence[ModuleType] = (),
-) -> Implemented:
-    """Bind Python functions to the stubs of compiled task queues.
-
-    `beside` maps the label of a `.twf` file (`Design.labels`) to the module beside it;
-    `extra` are the `--impl` modules, asked last.
-    """
-    simulated: list[str] = []
-    ready = []
-    for queue in queues:
-        for stub in queue.stubs:
-            modules = [beside[stub.label]] if stub.label in beside else []
-            stub.implementation = _find(stub, [*modules, *extra])
-            if stub.simulated:
-                simulated.append(f"{stub.kind} {stub.name}")
-        activities = [stub.activity() for stub in queue.stubs if stub.kind == "activity"]
-        ready.append(replace(queue, activities=(*queue.activities, *activities)))
-    return Implemented(tuple(ready), tuple(sorted(set(simulated))))
-
-
-def _find(stub: Stub, modules: Sequence[ModuleType]) -> Callable[..., Any] | None:
-    own = stub.name.rpartition(".")[2]
-    for module in modules:
-        for name in (own, snake_case(own)):
-            function = getattr(module, name, None)
-            if inspect.isroutine(function):
-                return function
-    return None

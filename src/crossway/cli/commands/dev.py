@@ -18,10 +18,10 @@ from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building.production import Production, produce
+from crossway.cluster.building.build import Built, build
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.server import EmbeddedServer, embedded
-from crossway.cluster.serving.reload import Builds
+from crossway.cluster.serving.builds import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError
 from crossway.runtime import data_converter, use_opener
@@ -61,7 +61,7 @@ class _Source:
     def watched(self) -> list[Path]:
         return [self.path, *(Path(m) for m in self.modules if m.endswith(".py"))]
 
-    def read(self) -> tuple[str, Design, Production]:
+    def read(self) -> tuple[str, Design, Built]:
         """Return the design's name and the design, as text and compiled.
 
         Raises:
@@ -75,7 +75,7 @@ class _Source:
         return (
             owner_name(None, space.name),
             design,
-            produce(design, design.namespaces, self.modules),
+            build(design, modules=self.modules),
         )
 
 
@@ -88,7 +88,7 @@ class _Dev:
 
     async def main(self, port: int | None, ui_port: int | None) -> None:
         seen = look(self._source.watched)
-        name, design, production = self._source.read()
+        name, design, built = self._source.read()
         converter = data_converter()
         async with embedded(
             port=port, ui=True, ui_port=ui_port, data_converter=converter
@@ -96,7 +96,7 @@ class _Dev:
             builds = Builds(server.connections, name)
             forget = use_opener(builds.open_queue)
             try:
-                await self._show(server, builds, design, production)
+                await self._show(server, builds, design, built)
                 self._welcome(server, design)
                 async with asyncio.TaskGroup() as group:
                     group.create_task(builds.retire())
@@ -110,8 +110,8 @@ class _Dev:
     async def _reload(self, server: EmbeddedServer, builds: Builds) -> None:
         """Show the files as they are now, or say why not."""
         try:
-            _, design, production = self._source.read()
-            await self._show(server, builds, design, production)
+            _, design, built = self._source.read()
+            await self._show(server, builds, design, built)
         except typer.Exit:
             self._say("errors: the design before goes on", "red")
         except CrosswayError as fault:
@@ -119,13 +119,13 @@ class _Dev:
             self._say("the design before goes on", "red")
 
     async def _show(
-        self, server: EmbeddedServer, builds: Builds, design: Design, production: Production
+        self, server: EmbeddedServer, builds: Builds, design: Design, built: Built
     ) -> None:
         await provision(server.connections, design)
         first = not builds.current
-        found = await builds.show(production, _fingerprint(self._source.watched))
-        if production.simulated:
-            self._say(f"simulated: {', '.join(production.simulated)}", "yellow")
+        found = await builds.show(built, _fingerprint(self._source.watched))
+        if built.simulated:
+            self._say(f"simulated: {', '.join(built.simulated)}", "yellow")
         if first:
             return
         said = f"reloaded {', '.join(found)}" if found else "reloaded: nothing changed that runs"

@@ -36,6 +36,7 @@ from crossway.cli.starting import (
     refuse_families,
 )
 from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.building.build import Built
 from crossway.cluster.building.phases import Phases
 from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
@@ -45,7 +46,6 @@ from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import view_on, watching
 from crossway.observe.tree.follow import Follower, unsettled
-from crossway.runtime import Implemented
 
 LONGEST = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
@@ -177,10 +177,10 @@ class _Job:
         if not self.target.embedded:
             self.console.print(change, style="dim", markup=False, soft_wrap=True)
 
-    def _announce(self, implemented: Implemented) -> None:
-        if not implemented.simulated:
+    def _announce(self, built: Built) -> None:
+        if not built.simulated:
             return
-        listed = ", ".join(implemented.simulated)
+        listed = ", ".join(built.simulated)
         if self.strict:
             raise SimulatedError(
                 f"--strict: these would be simulated: {listed}; implement them in Python "

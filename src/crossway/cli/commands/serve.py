@@ -30,11 +30,12 @@ from crossway.cli.flags import (
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building.production import Production, check_keys, check_service, produce
+from crossway.cluster.building.build import Built, build
 from crossway.cluster.service.connect import connect
 from crossway.cluster.service.server import LOOPBACK
 from crossway.cluster.serving.keys import followed, keys_directory
 from crossway.cluster.serving.logs import LOGGER, set_up
+from crossway.cluster.serving.preconditions import check_keys, check_service
 from crossway.cluster.serving.process import Settings, serve_until
 from crossway.design.model import Design
 from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
@@ -102,8 +103,8 @@ def serve(
     design = without_errors(space)
     refuse_families(design)
     _known(design, namespaces)
-    production = produce(design, tuple(dict.fromkeys(namespaces)), implementations or ())
-    _refuse(production, tenants or ())
+    built = build(design, tuple(dict.fromkeys(namespaces)), implementations or ())
+    _refuse(built, tenants or ())
     settings = Settings(
         tenants=tuple(tenants or ()),
         grace=timedelta(seconds=grace),
@@ -116,23 +117,23 @@ def serve(
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
     service = (address, profile, profiles_for(own_profiles))
     try:
-        asyncio.run(_serve(production, settings, service, keys_directory(keys)))
+        asyncio.run(_serve(built, settings, service, keys_directory(keys)))
     except ClusterError as failure:
         LOGGER.error(str(failure))
         raise typer.Exit(exit_code(failure)) from failure
 
 
-async def _serve(production: Production, settings: Settings, service: Service, keys: Path) -> None:
+async def _serve(built: Built, settings: Settings, service: Service, keys: Path) -> None:
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
     converter = data_converter()
     connections = await connect(
         address, profile=profile, profiles_for=own, data_converter=converter
     )
-    await check_service(connections, production)
+    await check_service(connections, built)
     async with followed(keys) as keyring:
-        check_keys(production, keyring, keys)
-        await serve_until(stop, connections, production, settings, keyring)
+        check_keys(built, keyring, keys)
+        await serve_until(stop, connections, built, settings, keyring)
 
 
 def _known(design: Design, namespaces: Sequence[str]) -> None:
@@ -142,15 +143,15 @@ def _known(design: Design, namespaces: Sequence[str]) -> None:
             raise UnknownNameError("namespace", name, design.namespaces, otherwise)
 
 
-def _refuse(production: Production, tenants: Sequence[str]) -> None:
+def _refuse(built: Built, tenants: Sequence[str]) -> None:
     """Stop when anything would be simulated, or a queue per tenant has no tenants."""
-    if production.simulated:
-        listed = "".join(f"\n  {name}" for name in production.simulated)
+    if built.simulated:
+        listed = "".join(f"\n  {name}" for name in built.simulated)
         advice = "implement them in Python beside the design or in --impl MODULE"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
         raise SimulatedError(message)
-    if production.templates and not tenants:
-        names = ", ".join(queue.name for queue in production.templates)
+    if built.templates and not tenants:
+        names = ", ".join(queue.name for queue in built.templates)
         raise UserError(f"{names} is a queue per tenant; name them with --tenant")
 
 

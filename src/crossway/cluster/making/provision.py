@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import timedelta
 
-from google.protobuf.duration_pb2 import Duration
 from temporalio.api.common.v1 import Payload
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.nexus.v1 import Endpoint, EndpointSpec, EndpointTarget
@@ -22,8 +20,7 @@ from temporalio.api.operatorservice.v1 import (
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest, UpdateNamespaceRequest
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.making.describe import as_json
-from crossway.cluster.making.plan import (
+from crossway.cluster.making.changes import (
     MARK,
     Conflict,
     EndpointChange,
@@ -31,17 +28,15 @@ from crossway.cluster.making.plan import (
     NewRetention,
     Plan,
     Removal,
-    Terms,
-    endpoint_change,
-    existing_endpoints,
     owner_of,
-    plan,
-    refused,
 )
+from crossway.cluster.making.describe import as_json
+from crossway.cluster.making.plan import Terms, endpoint_change, plan
 from crossway.cluster.making.ready import endpoints_usable, namespace_usable
+from crossway.cluster.service.ask import existing_endpoints, refused, whole_seconds
 from crossway.cluster.service.connect import Connections
 from crossway.design.model import Design
-from crossway.errors import ProvisionError
+from crossway.errors import ProvisionError, first_of
 
 # Changes that meet others' changes are read again and retried, this many times.
 ATTEMPTS = 10
@@ -103,7 +98,7 @@ async def _all(steps: Iterable[Coroutine[None, None, None]]) -> None:
             for step in steps:
                 group.create_task(step)
     except BaseExceptionGroup as failures:
-        first = failures.exceptions[0]
+        first = first_of(failures)
     # Out here, so that it keeps its own cause and context.
     if first is not None:
         raise first
@@ -126,7 +121,7 @@ class _Maker:
         request = RegisterNamespaceRequest(
             namespace=self._connections.name(change.name),
             description="Made by Crossway.",
-            workflow_execution_retention_period=_seconds(change.retention),
+            workflow_execution_retention_period=whole_seconds(change.retention),
         )
         try:
             await self._connections.at(change.name).register_namespace(request, retry=True)
@@ -137,7 +132,7 @@ class _Maker:
         self._progress(str(change))
 
     async def retention(self, change: NewRetention) -> None:
-        config = NamespaceConfig(workflow_execution_retention_ttl=_seconds(change.wanted))
+        config = NamespaceConfig(workflow_execution_retention_ttl=whole_seconds(change.wanted))
         request = UpdateNamespaceRequest(
             namespace=self._connections.name(change.name), config=config
         )
@@ -202,10 +197,6 @@ class _Maker:
 
     def _refused(self, change: object, failure: RPCError) -> ProvisionError:
         return refused(self._connections, str(change), failure)
-
-
-def _seconds(duration: timedelta) -> Duration:
-    return Duration(seconds=int(duration.total_seconds()))
 
 
 def _spec(change: EndpointChange) -> EndpointSpec:

@@ -13,20 +13,19 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from google.protobuf.duration_pb2 import Duration
 from temporalio.api.command.v1 import Command, ScheduleNexusOperationCommandAttributes
 from temporalio.api.common.v1 import WorkflowExecution, WorkflowType
-from temporalio.api.enums.v1 import CommandType, TaskQueueType
+from temporalio.api.enums.v1 import CommandType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
-    DescribeTaskQueueRequest,
     PollWorkflowTaskQueueRequest,
     RespondWorkflowTaskCompletedRequest,
     StartWorkflowExecutionRequest,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cluster.service.ask import describe_queue, whole_seconds
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ProvisionError
 
@@ -50,15 +49,10 @@ async def namespace_usable(connections: Connections, namespace: str) -> None:
     Raises:
         ProvisionError: it is not usable within `DEADLINE`.
     """
-    queue = TaskQueue(name="crossway-probe")
-    kind = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
-    request = DescribeTaskQueueRequest(
-        namespace=connections.name(namespace), task_queue=queue, task_queue_type=kind
-    )
 
     async def resolves() -> bool:
         try:
-            await connections.at(namespace).describe_task_queue(request)
+            await describe_queue(connections, namespace, "crossway-probe")
         except RPCError as failure:
             if failure.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNAVAILABLE):
                 raise
@@ -145,7 +139,7 @@ class _Probe:
                 request_id=name,
                 workflow_type=WorkflowType(name="crossway.Probe"),
                 task_queue=queue,
-                workflow_execution_timeout=_seconds(timedelta(minutes=1)),
+                workflow_execution_timeout=whole_seconds(timedelta(minutes=1)),
             )
         )
         return WorkflowExecution(workflow_id=name, run_id=started.run_id), queue
@@ -174,7 +168,3 @@ def _call(endpoint: str) -> Command:
             endpoint=endpoint, service="crossway", operation="probe"
         ),
     )
-
-
-def _seconds(duration: timedelta) -> Duration:
-    return Duration(seconds=int(duration.total_seconds()))

@@ -34,13 +34,13 @@ from temporalio.worker import (
 )
 
 from crossway.cluster.building.load import load
-from crossway.cluster.building.queues import fits
-from crossway.cluster.making.plan import refused
 from crossway.cluster.replaying.commands import step_of, steps_of
+from crossway.cluster.service.ask import refused
 from crossway.cluster.service.connect import Connections
 from crossway.compiler import compile_design, read_mark
 from crossway.design.model import Design
 from crossway.errors import ClusterError
+from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring

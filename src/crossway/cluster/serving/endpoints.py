@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 
-from crossway.cluster.making.plan import existing_endpoints
+from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ClusterError
 

@@ -14,16 +14,14 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue as QueueName
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
+from crossway.cluster.service.ask import TaskKind, describe_queue
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.logs import LOGGER
 from crossway.cluster.serving.workers import Workers
@@ -35,12 +33,6 @@ PATIENCE = 3.0
 
 FRESH = 2.0
 """Seconds for which a look is good: orchestrators ask often, and from several places."""
-
-_KINDS = {
-    "workflow": TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
-    "nexus": TaskQueueType.TASK_QUEUE_TYPE_NEXUS,
-}
 
 
 class Health:
@@ -82,7 +74,11 @@ class Health:
         return {name: lacks for name, lacks in zip(names, found, strict=True) if lacks}
 
     async def _missing(self, namespace: str, name: str, queue: TaskQueue) -> str:
-        held = {"workflow": queue.workflows, "activity": queue.activities, "nexus": queue.services}
+        held: dict[TaskKind, Sequence[Any]] = {
+            "workflow": queue.workflows,
+            "activity": queue.activities,
+            "nexus": queue.services,
+        }
         kinds = [kind for kind, registered in held.items() if registered]
         try:
             polled = await asyncio.gather(*(self._polled(namespace, name, k) for k in kinds))
@@ -91,14 +87,9 @@ class Health:
         lacking = [kind for kind, is_polled in zip(kinds, polled, strict=True) if not is_polled]
         return f"no poller for {', '.join(lacking)} tasks" if lacking else ""
 
-    async def _polled(self, namespace: str, name: str, kind: str) -> bool:
+    async def _polled(self, namespace: str, name: str, kind: TaskKind) -> bool:
         client = self._connections.client(namespace)
-        request = DescribeTaskQueueRequest(
-            namespace=client.namespace,
-            task_queue=QueueName(name=name),
-            task_queue_type=_KINDS[kind],
-        )
-        found = await client.workflow_service.describe_task_queue(request)
+        found = await describe_queue(self._connections, namespace, name, kind)
         return any(poller.identity == client.identity for poller in found.pollers)
 
 

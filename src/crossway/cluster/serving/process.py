@@ -15,14 +15,15 @@ from datetime import timedelta
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.building.production import Production, refuse_unversioned
-from crossway.cluster.building.queues import filled
+from crossway.cluster.building.build import Built
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.health import Health, health_server
 from crossway.cluster.serving.logs import LOGGER
+from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.versions import Deployment, Promotion, versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.errors import ServeError
+from crossway.language.holes import fill
 from crossway.runtime.identity import Keyring
 
 LOOK = 30.0
@@ -49,7 +50,7 @@ class Settings:
 async def serve_until(
     stop: asyncio.Event,
     connections: Connections,
-    production: Production,
+    built: Built,
     settings: Settings,
     keys: Keyring,
 ) -> None:
@@ -60,16 +61,16 @@ async def serve_until(
     Raises:
         ServeError: a worker cannot start, or died; a version cannot become current.
     """
-    own = versions(production.sources, settings.design) if settings.versioned else {}
+    own = versions(built.sources, settings.design) if settings.versioned else {}
     if not settings.versioned:
         advice = "Serve without --no-versioning"
-        await refuse_unversioned(connections, production.queues, advice)
+        await refuse_unversioned(connections, built.queues, advice)
     # Around the workers: health checks are answered until those have stopped.
     with ExitStack() as answering:
         async with serve(
-            connections, production.queues, grace=settings.grace, keys=keys, versions=own
+            connections, built.queues, grace=settings.grace, keys=keys, versions=own
         ) as workers:
-            await _open_tenants(workers, production, settings.tenants)
+            await _open_tenants(workers, built, settings.tenants)
             health = Health(connections, workers)
             port = 0
             if settings.health:
@@ -78,7 +79,7 @@ async def serve_until(
             takeovers = [
                 _Takeover(connections, health, settings, name, version).run(
                     [queue for namespace, queue in workers.queues if namespace == name],
-                    [queue.name for queue in production.queues if queue.namespace == name],
+                    [queue.name for queue in built.queues if queue.namespace == name],
                 )
                 for name, version in own.items()
             ]
@@ -105,11 +106,16 @@ def _about(
     return {**about, "health_port": port} if port else about
 
 
-async def _open_tenants(workers: Workers, production: Production, tenants: Sequence[str]) -> None:
-    for template in production.templates:
+def _of_tenant(template: str, tenant: str) -> str:
+    """Return the queue of one tenant: each hole holds the tenant's name."""
+    return fill(template, lambda _hole: tenant)
+
+
+async def _open_tenants(workers: Workers, built: Built, tenants: Sequence[str]) -> None:
+    for template in built.templates:
         for tenant in tenants:
-            await workers.open_queue(template.namespace, filled(template.name, tenant))
-    idle = [name for name in production.sources if not any(q[0] == name for q in workers.queues)]
+            await workers.open_queue(template.namespace, _of_tenant(template.name, tenant))
+    idle = [name for name in built.sources if not any(q[0] == name for q in workers.queues)]
     if idle:
         raise ServeError(f"nothing of this design runs in {', '.join(idle)}: nothing to serve")
 

@@ -9,23 +9,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from temporalio.client import Client
 
-from crossway.cluster.building.implementations import import_beside, import_named
-from crossway.cluster.building.load import load
+from crossway.cluster.building.build import Built, build
 from crossway.cluster.building.phases import Phases
-from crossway.cluster.building.production import refuse_unversioned
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.service.server import embedded
+from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.compiler import compile_design
 from crossway.design.model import Design
-from crossway.runtime import Implemented, data_converter, implement, use_opener
+from crossway.runtime import data_converter, use_opener
 
 T = TypeVar("T")
 
@@ -92,46 +90,13 @@ async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]
         yield server.connections, server.ui
 
 
-def prepare(
-    design: Design, modules: Sequence[str] = (), phases: Phases | None = None
-) -> Implemented:
-    """Return a design compiled, loaded, and bound to the user's Python.
-
-    `modules` are names or files of further modules with implementations.
-
-    Raises:
-        ImplementationError: a module of the user does not import.
-    """
-    phases = phases or Phases()
-    with phases.phase("compile"):
-        queues = load(compile_design(design))
-    with phases.phase("import"):
-        beside = import_beside(design.labels)
-        extra = [import_named(name) for name in modules]
-    implemented = implement(queues, beside, extra)
-    return replace(
-        implemented, simulated=tuple(sorted({*implemented.simulated, *named_only(design)}))
-    )
-
-
-def named_only(design: Design) -> tuple[str, ...]:
-    """Return the workflows and values that the design uses and defines nowhere."""
-    workflows = [f"workflow {w.name}" for w in design.workflows.values() if w.simulated]
-    values = [
-        f"value {unknown.name} of {owner}"
-        for owner, unknowns in design.unknowns.items()
-        for unknown in unknowns
-    ]
-    return (*workflows, *values)
-
-
 @asynccontextmanager
 async def running(
     design: Design,
     target: Target = Target(),
     *,
     modules: Sequence[str] = (),
-    announce: Callable[[Implemented], None] = lambda _implemented: None,
+    announce: Callable[[Built], None] = lambda _built: None,
     progress: Callable[[str], None] = lambda _message: None,
     phases: Phases | None = None,
 ) -> AsyncIterator[Service]:
@@ -145,18 +110,18 @@ async def running(
     """
     phases = phases or Phases()
     async with _meanwhile(_timed(phases, "server", opened(target))) as opening:
-        implemented = prepare(design, modules, phases)
-        announce(implemented)
+        built = build(design, modules=modules, phases=phases)
+        announce(built)
         connections, ui = await opening
         with phases.phase("provision"):
             await provision(connections, design, progress)
             if not target.embedded:
-                await refuse_unversioned(connections, implemented.queues, ELSEWHERE)
+                await refuse_unversioned(connections, built.queues, ELSEWHERE)
         async with AsyncExitStack() as stack:
             with phases.phase("workers"):
-                workers = await stack.enter_async_context(serve(connections, implemented.queues))
+                workers = await stack.enter_async_context(serve(connections, built.queues))
             stack.callback(use_opener(workers.open_queue))
-            yield Service(design, connections, workers, implemented.simulated, ui)
+            yield Service(design, connections, workers, built.simulated, ui)
 
 
 @asynccontextmanager

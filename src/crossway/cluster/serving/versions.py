@@ -33,9 +33,9 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.building.queues import fits
 from crossway.cluster.serving.logs import LOGGER
 from crossway.errors import ServeError
+from crossway.language.holes import fits
 
 # Where a workflow came from, as generated code says it: moving a line changes nothing.
 _PLACE = re.compile(r'^\s*"""[^"]*:\d+\.?"""$', re.MULTILINE)

@@ -28,12 +28,11 @@ from temporalio.worker import (
     WorkerDeploymentConfig,
 )
 
-from crossway.cluster.building.queues import fits
 from crossway.cluster.service import telemetry
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.endpoints import KnownEndpoints
-from crossway.errors import ServeError
-from crossway.language.holes import has_holes
+from crossway.errors import ServeError, first_of
+from crossway.language.holes import fits
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
@@ -96,7 +95,7 @@ class Workers:
     ) -> None:
         """Hold what a new worker needs; none runs yet."""
         self._connections = connections
-        self._templates = [queue for queue in queues if has_holes(queue.name)]
+        self._templates = [queue for queue in queues if queue.template]
         self._interceptors = interceptors
         self._grace = grace
         self._keys = keys
@@ -254,7 +253,7 @@ async def serve(
             background.append(group.create_task(known.keep_fresh()))
             try:
                 for queue in queues:
-                    if _holds_anything(queue) and not has_holes(queue.name):
+                    if not (queue.empty or queue.template):
                         workers.add(queue, queue.name)
                 yield workers
             finally:
@@ -263,21 +262,8 @@ async def serve(
                 await asyncio.shield(workers.stop())
                 await asyncio.to_thread(telemetry.flush)
     except BaseExceptionGroup as failures:
-        first = _first(failures)
+        # The death of a worker comes before what it led to.
+        first = first_of(failures, before=ServeError)
     # Out here, so that an exception of the block keeps its own cause and context.
     if first is not None:
         raise first
-
-
-def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the failure that matters: the death of a worker before what it led to."""
-    deaths = failures.subgroup(ServeError)
-    found: BaseException = deaths or failures
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    return found
-
-
-def _holds_anything(queue: TaskQueue) -> bool:
-    """Whether there is anything to poll for; an endpoint may lead to an empty queue."""
-    return bool(queue.workflows or queue.activities or queue.services)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.making.plan import existing_endpoints
+from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ClusterError
 

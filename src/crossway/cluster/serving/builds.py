@@ -16,12 +16,11 @@ from typing import Any
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.building.production import Production
-from crossway.cluster.building.queues import fits
+from crossway.cluster.building.build import Built
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.versions import Deployment, versions
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.language.holes import has_holes
+from crossway.language.holes import fits
 from crossway.runtime import TaskQueue
 
 GRACE = timedelta(seconds=2)
@@ -93,7 +92,7 @@ class Builds:
         self._changing = asyncio.Lock()
         self.current: dict[str, str] = {}
 
-    async def show(self, production: Production, python: str) -> list[str]:
+    async def show(self, built: Built, python: str) -> list[str]:
         """Serve a design as it is now; return the namespaces that changed.
 
         `python` is different whenever the implementations are.
@@ -101,12 +100,12 @@ class Builds:
         Raises:
             ServeError: workers cannot start; the ones before go on.
         """
-        wanted = versions(production.sources, self._design)
+        wanted = versions(built.sources, self._design)
         async with self._changing:
             changed = []
             for namespace, version in wanted.items():
-                queues = [queue for queue in production.queues if queue.namespace == namespace]
-                if any(map(_holds_anything, queues)) and await self._show_one(
+                queues = [queue for queue in built.queues if queue.namespace == namespace]
+                if not all(queue.empty for queue in queues) and await self._show_one(
                     namespace, version, queues, python
                 ):
                     changed.append(namespace)
@@ -143,7 +142,7 @@ class Builds:
         before = self._running.get((namespace, self.current.get(namespace, "")))
         if before is None:
             return
-        templates = [q.name for q in before.build.queues if has_holes(q.name)]
+        templates = [q.name for q in before.build.queues if q.template]
         for _, name in before.build.workers.queues:
             if any(fits(template, name) for template in templates):
                 await workers.open_queue(namespace, name)
@@ -189,7 +188,3 @@ class Builds:
         """Stop all workers of all builds."""
         await asyncio.gather(*(entry.build.stop() for entry in self._running.values()))
         self._running.clear()
-
-
-def _holds_anything(queue: TaskQueue) -> bool:
-    return bool(queue.workflows or queue.activities or queue.services)

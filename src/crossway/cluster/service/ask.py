@@ -1,0 +1,123 @@
+"""What several parts of Crossway ask a Temporal service, and what its refusals mean.
+
+What is not there is None; everything else that the service says no to is an error with what
+the user can do about it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.nexus.v1 import Endpoint
+from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    DescribeNamespaceResponse,
+    DescribeTaskQueueRequest,
+    DescribeTaskQueueResponse,
+)
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cluster.service.connect import Connections
+from crossway.errors import ProvisionError
+
+TaskKind = Literal["workflow", "activity", "nexus"]
+
+_KINDS = {
+    "workflow": TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    "nexus": TaskQueueType.TASK_QUEUE_TYPE_NEXUS,
+}
+
+
+def refused(connections: Connections, wish: str, failure: RPCError) -> ProvisionError:
+    """Return the error for a refused request, with what the user can do about it."""
+    advice = {
+        RPCStatusCode.PERMISSION_DENIED: "; these credentials may not: ask for it to be made",
+        RPCStatusCode.UNIMPLEMENTED: "; this service manages it elsewhere: make it there first",
+        RPCStatusCode.UNAVAILABLE: "; is the service up?",
+    }.get(failure.status, "")
+    return ProvisionError(f"cannot {wish} at {connections.address}: {failure.message}{advice}")
+
+
+async def find_namespace(connections: Connections, name: str) -> DescribeNamespaceResponse | None:
+    """Return what the service says of a namespace of the design, None when it has none.
+
+    Raises:
+        ProvisionError: it does not let us look.
+    """
+    request = DescribeNamespaceRequest(namespace=connections.name(name))
+    try:
+        return await connections.at(name).describe_namespace(request, retry=True)
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return None
+        raise refused(connections, f"look up the namespace {name!r}", failure) from failure
+
+
+async def existing_endpoints(connections: Connections) -> dict[str, Endpoint]:
+    """Return every endpoint of the service by name, read page by page.
+
+    Raises:
+        ProvisionError: the service does not let us look.
+    """
+    service = connections.service.operator_service
+    found: dict[str, Endpoint] = {}
+    token = b""
+    while True:
+        request = ListNexusEndpointsRequest(page_size=100, next_page_token=token)
+        try:
+            page = await service.list_nexus_endpoints(request, retry=True)
+        except RPCError as failure:
+            raise refused(connections, "list the Nexus endpoints", failure) from failure
+        found.update({endpoint.spec.name: endpoint for endpoint in page.endpoints})
+        token = page.next_page_token
+        if not token:
+            return found
+
+
+async def describe_queue(
+    connections: Connections,
+    namespace: str,
+    name: str,
+    kind: TaskKind = "workflow",
+    *,
+    retry: bool = False,
+) -> DescribeTaskQueueResponse:
+    """Return what the service says of a task queue for one kind of task.
+
+    Raises:
+        RPCError: it refuses. With `retry` the SDK asks again where that may help.
+    """
+    request = DescribeTaskQueueRequest(
+        namespace=connections.name(namespace),
+        task_queue=TaskQueue(name=name),
+        task_queue_type=_KINDS[kind],
+    )
+    return await connections.at(namespace).describe_task_queue(request, retry=retry)
+
+
+async def current_version(
+    connections: Connections, namespace: str, queue: str
+) -> WorkerDeploymentVersion:
+    """Return the version that gets a queue's new work; its fields are empty when none does.
+
+    Raises:
+        ProvisionError: the service does not let us look.
+    """
+    try:
+        found = await describe_queue(connections, namespace, queue, retry=True)
+    except RPCError as failure:
+        raise refused(connections, "look up the current versions", failure) from failure
+    current = found.versioning_info.current_deployment_version
+    return WorkerDeploymentVersion(current.deployment_name, current.build_id)
+
+
+def whole_seconds(duration: timedelta) -> Duration:
+    """Return a duration as a message to the service has it, without what is below a second."""
+    return Duration(seconds=int(duration.total_seconds()))

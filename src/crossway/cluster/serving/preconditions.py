@@ -1,0 +1,96 @@
+"""What keeps the workers of a design from serving it on a service.
+
+Nothing simulated goes to production: also no call to what nobody offers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from crossway.cluster.building.build import Built, inside
+from crossway.cluster.service.ask import current_version, existing_endpoints, find_namespace
+from crossway.cluster.service.connect import Connections
+from crossway.design.model import Design, Placement
+from crossway.errors import ServeError
+from crossway.language import tree, walk
+from crossway.runtime import TaskQueue
+from crossway.runtime.identity import Keyring
+
+
+def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
+    """Return when every namespace that takes part in Nexus calls has a key to sign with.
+
+    Raises:
+        ServeError: one has none: its calls and answers would be refused.
+    """
+    taking_part = {queue.namespace for queue in built.queues if built.design.endpoints}
+    missing = sorted(name for name in taking_part if keys.signing(name) is None)
+    if missing:
+        raise ServeError(
+            f"no key to sign with for {', '.join(missing)} in {directory}; make it with "
+            f"`crossway keys new {' '.join(missing)}`, and give the public keys to the others"
+        )
+
+
+async def check_service(connections: Connections, built: Built) -> None:
+    """Return when the service has what these namespaces need.
+
+    Raises:
+        ServeError: a namespace is missing, or an endpoint that only others could offer.
+    """
+    for name in built.sources:
+        if await find_namespace(connections, name) is None:
+            raise ServeError(
+                f"the namespace {name!r} does not exist at {connections.address}; "
+                "make it with `crossway apply`"
+            )
+    called = _called_elsewhere(built.design, tuple(built.sources))
+    existing = await existing_endpoints(connections) if called else {}
+    missing = [name for name in called if name not in existing]
+    if missing:
+        raise ServeError(
+            f"the design calls {', '.join(missing)}, which it does not define and which does not "
+            f"exist at {connections.address}; nothing is simulated in production"
+        )
+
+
+async def refuse_unversioned(
+    connections: Connections, queues: Sequence[TaskQueue], advice: str
+) -> None:
+    """Return when workers without a version get the work of these queues.
+
+    Raises:
+        ServeError: a version is current for one; `advice` is what the user may do instead.
+    """
+    named = [queue for queue in queues if not queue.template]
+    looks = (current_version(connections, queue.namespace, queue.name) for queue in named)
+    found = await asyncio.gather(*looks)
+    for queue, current in zip(named, found, strict=True):
+        if current.build_id:
+            namespace = connections.name(queue.namespace)
+            raise ServeError(
+                f"build {current.build_id} of {current.deployment_name} is current for "
+                f"{namespace}/{queue.name}: workers without a version would get nothing. "
+                f"{advice}, or first run `temporal worker deployment set-current-version "
+                f"--unversioned --deployment-name {current.deployment_name} "
+                f"--namespace {namespace}`"
+            )
+
+
+def _called_elsewhere(design: Design, namespaces: Sequence[str]) -> list[str]:
+    """Return the endpoints that these namespaces call and the design does not define."""
+    return sorted(set(_unknown_calls(design, namespaces)))
+
+
+def _unknown_calls(design: Design, namespaces: Sequence[str]) -> Iterator[str]:
+    holders: list[tuple[tuple[Placement, ...], tree.Node | None]]
+    holders = [(w.placements, w.tree) for w in design.workflows.values()]
+    holders += [(s.placements, s.tree) for s in design.services.values()]
+    for placements, body in holders:
+        if body is None or not inside(placements, namespaces):
+            continue
+        for node in walk(body):
+            if isinstance(node, tree.NexusCall) and design.calls.nexus[node.span].simulated:
+                yield design.calls.nexus[node.span].endpoint
