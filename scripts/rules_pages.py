@@ -1,18 +1,22 @@
-"""Write docs/rules.md and docs/rules/CODE.md from the registry of rules.
+"""Write docs/rules.md and docs/rules/CODE.md from what documents the codes: rules, replay, doctor.
 
     python -m scripts.rules_pages            writes them
     python -m scripts.rules_pages --check    says which are stale, and exits with 1 then
 
-A rule's own file is the only home of its texts; `crossway explain CODE` prints the same.
+The file of a rule or of a check is the only home of its texts; `crossway explain CODE` prints
+the same.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from crossway.checks import RULES, Rule, Subject
+from crossway.checks import Rule
+from crossway.cli.commands.explain import Section, sections
+from crossway.language.diagnostic import Code
+from crossway.observe.doctor.check import Check
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMAND = "make docs"
@@ -20,19 +24,23 @@ COMMAND = "make docs"
 _HEAD = f"""\
 # Rules
 
-What `crossway check` reports, by subject. An error keeps a design from running, a warning does
-not. `crossway explain CODE` prints a rule's page.
-<!-- Written by `{COMMAND}` from the files in src/crossway/checks/rules -->
+What `crossway check` and `crossway doctor` report, by subject. An error keeps a design from
+running, a warning does not. `crossway explain CODE` prints the page of a code.
+<!-- Written by `{COMMAND}` from the files in src/crossway/checks/rules and their like -->
 """
 
 
 def pages() -> Mapping[str, str]:
-    """Return the text of every page by its path below docs/: the index, then one a rule."""
-    return {"rules.md": _index(), **{f"rules/{rule.code}.md": _page(rule) for rule in RULES}}
+    """Return the text of every page by its path below docs/: the index, then one a code."""
+    found = {"rules.md": _index()}
+    for section in sections():
+        for code in section.codes:
+            found[f"rules/{code.code}.md"] = _page(code, section)
+    return found
 
 
 def stale(docs: Path = DOCS) -> tuple[str, ...]:
-    """Return the paths below `docs` that are not as the registry says, gone rules included."""
+    """Return the paths below `docs` that are stale, the pages of rules that are gone included."""
     wanted = pages()
     there = {str(path.relative_to(docs)) for path in docs.glob("rules/*")}
     differing = {path for path, text in wanted.items() if _read(docs / path) != text}
@@ -53,35 +61,48 @@ def write(docs: Path = DOCS) -> tuple[str, ...]:
 
 
 def _index() -> str:
-    return _HEAD + "".join(map(_section, Subject))
+    return _HEAD + "".join(map(_section, sections()))
 
 
-def _section(subject: Subject) -> str:
+def _section(section: Section) -> str:
     rows = "".join(
-        f"| [{rule.code}](rules/{rule.code}.md) | {rule.severity.value} | {rule.summary} |\n"
-        for rule in RULES
-        if rule.subject is subject
+        f"| [{code.code}](rules/{code.code}.md) | {code.severity.value} | {code.summary} |\n"
+        for code in section.codes
     )
-    head = f"\n## {subject.title}\n\nRules about {subject.about}.\n\n"
+    head = f"\n## {section.title}\n\n{_capital(section.about)}.\n\n"
     return f"{head}| code | severity | what is wrong |\n|---|---|---|\n{rows}"
 
 
-def _page(rule: Rule) -> str:
-    title = rule.subject.title
-    return (
-        f"# {rule.code}\n\n"
-        f"{rule.severity.value}: {rule.summary}\n\n"
-        f"{rule.why}\n\n"
-        f"Bad:\n\n{_fenced(rule.bad)}\nGood:\n\n{_fenced(rule.good)}\n"
-        f"Subject: [{title}](../rules.md#{title.lower()}). "
-        "In an example, `# --- name.twf` begins the next file.\n"
-        f"<!-- Written by `{COMMAND}` -->\n"
-    )
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _page(code: Code, section: Section) -> str:
+    anchor = section.title.lower().replace(" ", "-")
+    parts = [
+        f"# {code.code}",
+        f"{code.severity.value}: {code.summary}",
+        code.why,
+        *_particulars(code),
+        f"Subject: [{section.title}](../rules.md#{anchor}).",
+    ]
+    return "\n\n".join(parts) + f"\n<!-- Written by `{COMMAND}` -->\n"
+
+
+def _particulars(code: Code) -> Iterator[str]:
+    """Yield what the kinds of codes have beside the reason: examples, a question, a remedy."""
+    if isinstance(code, Check):
+        yield f"The doctor asks: {code.question} It looks at: {code.evidence}."
+    if isinstance(code, Rule):
+        yield f"Bad:\n\n{_fenced(code.bad)}\n\nGood:\n\n{_fenced(code.good)}"
+        yield "In an example, `# --- name.twf` begins the next file."
+    if code.mend:
+        yield f"What to do:\n\n{code.mend}"
 
 
 def _fenced(example: str) -> str:
     text = example.strip("\n")
-    return f"```text\n{text}\n```\n"
+    return f"```text\n{text}\n```"
 
 
 def _read(path: Path) -> str | None:

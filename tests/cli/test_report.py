@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from crossway.cli.report import github_report, summary, text_report
+import json
+
+from crossway.checks.replay import REPLAY_BREAKS
+from crossway.cli.report import github_report, sarif_report, summary, text_report
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.span import Span
 
@@ -73,3 +76,10 @@ def test_a_long_line_is_cut_around_the_fault() -> None:
     shown = text_report([found], {"f.twf": line}).plain.splitlines()
     assert all(len(part) < 180 for part in shown)
     assert shown[1][shown[2].index("^") : shown[2].rindex("^") + 1] == "WRONG"
+
+
+def test_a_result_of_replay_links_to_its_page_too() -> None:
+    """It is no rule, but its code is documented as one."""
+    found = REPLAY_BREAKS.at(Span("a.twf", 1, 1, 1, 2), "1 execution would break")
+    [rule] = json.loads(sarif_report([found]))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["helpUri"] == "docs/rules/REPLAY_BREAKS.md"

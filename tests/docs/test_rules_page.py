@@ -1,4 +1,4 @@
-"""The pages of rules are what the registry says; `make docs` writes them."""
+"""The pages of codes are what rules and checks say of themselves; `make docs` writes them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crossway.checks import RULES, Rule, Subject
+from crossway.checks import RULES, Subject
+from crossway.cli.commands.explain import sections
 from scripts import rules_pages
 from tests.docs.pages import RULE_PAGES
 
 INDEX = (rules_pages.DOCS / "rules.md").read_text()
+CODES = [(section.title, code.code) for section in sections() for code in section.codes]
 
 
 def test_the_pages_of_rules_are_current() -> None:
@@ -18,13 +20,13 @@ def test_the_pages_of_rules_are_current() -> None:
     assert rules_pages.stale() == (), f"run `{rules_pages.COMMAND}`"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_each_rule_has_a_page_that_the_index_lists_once(rule: Rule) -> None:
+@pytest.mark.parametrize(("section", "code"), CODES, ids=str)
+def test_each_code_has_a_page_that_the_index_lists_once(section: str, code: str) -> None:
     """Below the heading of its subject."""
-    section = INDEX.partition(f"\n## {rule.subject.title}\n")[2].partition("\n## ")[0]
-    link = f"[{rule.code}](rules/{rule.code}.md)"
-    assert (section.count(link), INDEX.count(link)) == (1, 1)
-    assert f"{rule.code}.md" in {page.name for page in RULE_PAGES}
+    listed = INDEX.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    link = f"[{code}](rules/{code}.md)"
+    assert (listed.count(link), INDEX.count(link)) == (1, 1)
+    assert f"{code}.md" in {page.name for page in RULE_PAGES}
 
 
 def test_every_subject_has_rules() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from rich.text import Text
 
 from crossway.checks import RULES
+from crossway.checks.replay import REPLAY_BREAKS
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
@@ -214,7 +215,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) 
             "helpUri": f"{rules_url.rstrip('/')}/{rule.code}.md",
             "defaultConfiguration": {"level": rule.severity.value},
         }
-        for rule in RULES
+        for rule in (*RULES, REPLAY_BREAKS)
         if rule.code in codes
     ]
     run = {
