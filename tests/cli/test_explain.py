@@ -17,7 +17,7 @@ import crossway
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.commands.explain import documentation, find, sections
-from crossway.language.diagnostic import Code
+from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks
 from crossway.observe.doctor.check import Check
 from crossway.observe.doctor.registry import CHECKS
@@ -26,13 +26,13 @@ from tests.cli.command import crossway as command
 ROOT = Path(crossway.__file__).parent
 
 
-def declared() -> Iterator[Code]:
+def declared() -> Iterator[Explained]:
     """Yield every code that some module of the package declares, each once."""
-    found: dict[int, Code] = {}
+    found: dict[int, Explained] = {}
     for module in pkgutil.walk_packages(crossway.__path__, "crossway."):
         if module.name != "crossway.__main__":
             for value in vars(import_module(module.name)).values():
-                if isinstance(value, Code):
+                if isinstance(value, Explained):
                     found[id(value)] = value
     yield from found.values()
 
@@ -78,7 +78,7 @@ def test_without_a_code_all_are_listed_by_subject() -> None:
 
 
 @EVERY_CODE
-def test_every_code_that_is_declared_is_explained(code: Code) -> None:
+def test_every_code_that_is_declared_is_explained(code: Explained) -> None:
     """By the very declaration that the command prints it from: what, why, what to do."""
     assert find(code.code) is code
     text = documentation(code)
@@ -119,7 +119,7 @@ def test_codes_of_all_commands_are_unique() -> None:
 
 
 @pytest.mark.parametrize("code", [REPLAY_BREAKS, *CHECKS], ids=lambda code: code.code)
-def test_the_documentation_of_what_is_no_rule_has_the_form_that_rules_have(code: Code) -> None:
+def test_the_documentation_of_what_is_no_rule_has_the_form_that_rules_have(code: Explained) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*|[A-Z]+(_[A-Z]+)*", code.code)
     assert code.summary == code.summary.strip(". \n")
     assert len(code.summary) < 80
@@ -137,7 +137,7 @@ def test_a_check_says_what_it_asks_and_how_it_knows(check: Check) -> None:
 
 
 @EVERY_CODE
-def test_the_documentation_fits_a_terminal(code: Code) -> None:
+def test_the_documentation_fits_a_terminal(code: Explained) -> None:
     assert all(len(line) <= 110 for line in documentation(code).splitlines())
 
 

@@ -92,6 +92,20 @@ async def test_an_endpoint_that_another_sdks_workflow_misses(address: str) -> No
         await handle.terminate()
 
 
+async def test_an_endpoint_that_a_worker_of_ours_found_missing(address: str) -> None:
+    """Its marker in the caller's history names the endpoint; no design is needed."""
+    async with crossing(await connected(address)) as served:
+        missing = served.endpoint[:-1] + "zz"
+        order = await served.connections.client(served.orders).start_workflow(
+            "Order", args=[missing, ["Look"], {"id": "1"}], id=fresh("order"), task_queue="orders"
+        )
+        with contextlib.suppress(WorkflowFailureError):
+            await order.result()
+        [finding] = await found(served.connections, "endpoint-missing", namespace=served.orders)
+        assert finding.problem == f"the endpoint {missing} does not exist"
+        assert order.id in finding.seen
+
+
 async def test_an_endpoint_that_leads_elsewhere_than_the_design_says(address: str) -> None:
     async with crossing(await connected(address)) as served:
         other = placed(

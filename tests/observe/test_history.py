@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import doctest
 import json
 
 import pytest
@@ -13,9 +14,10 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 
 from crossway.observe.reading.failures import failure_text, plain
-from crossway.observe.reading.history import Reading
+from crossway.observe.reading.history import Reading, patches
 from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.showing.terminal import tree_lines
+from crossway.runtime.interceptors import endpoints
 
 HERE = Execution("orders", "order-1", "run-1")
 
@@ -110,6 +112,41 @@ def test_a_task_that_keeps_failing_is_noted_until_it_succeeds() -> None:
     assert "endpoint not found" in Reading(HERE).read([failed]).step.note
     succeeded = event(4, "WORKFLOW_TASK_COMPLETED")
     assert Reading(HERE).read([failed, succeeded]).step.note == ""
+
+
+def test_a_task_that_failed_before_the_end_is_not_failing_any_more() -> None:
+    failed = event(3, "WORKFLOW_TASK_FAILED", failure=Failure(message="endpoint not found"))
+    ended = event(4, "WORKFLOW_EXECUTION_TERMINATED")
+    assert Reading(HERE).read([failed]).failing is not None
+    assert Reading(HERE).read([failed, ended]).failing is None
+
+
+def marker(number: int, data: bytes, name: str = "core_patch") -> HistoryEvent:
+    details = {"patch-data": {"payloads": [{"data": data}]}}
+    return event(number, "MARKER_RECORDED", marker_name=name, details=details)
+
+
+def test_the_patches_of_a_history_are_told_from_other_markers() -> None:
+    """Whatever others write into theirs."""
+    events = [
+        event(3, "WORKFLOW_TASK_COMPLETED"),
+        marker(4, b'{"id": "crossway-no-endpoint-1-Pay", "deprecated": false}'),
+        marker(5, b'{"id": "other"}', name="core_local_activity"),
+        marker(6, b'"id"'),
+        marker(7, b'{"id": 7}'),
+        marker(8, b"[" * 100_000),
+        marker(9, b"\xff"),
+        event(10, "MARKER_RECORDED", marker_name="core_patch"),
+        marker(11, b'{"deprecated": true, "id": "mine"}'),
+    ]
+    assert list(patches(events)) == ["crossway-no-endpoint-1-Pay", "mine"]
+
+
+def test_a_patch_that_says_an_endpoint_is_missing_names_it() -> None:
+    assert doctest.testmod(endpoints).failed == 0
+    assert endpoints.missed(f"{endpoints.MARKER}12-Pay-More") == "Pay-More"
+    for other in ("mine", "crossway-no-endpoint-", "crossway-no-endpoint-x-Pay", "12-Pay"):
+        assert endpoints.missed(other) is None
 
 
 def test_an_event_that_refers_to_nothing_is_passed_over() -> None:

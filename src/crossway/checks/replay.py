@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crossway.language.diagnostic import Code, Severity
+from crossway.language.diagnostic import Explained, Severity
 
-REPLAY_BREAKS = Code(
+REPLAY_BREAKS = Explained(
     code="REPLAY_BREAKS",
     severity=Severity.ERROR,
     summary="executions that run now would break on the design as it is now",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from crossway.checks.facts import Facts
-from crossway.language.diagnostic import Code, Diagnostic
+from crossway.language.diagnostic import Diagnostic, Explained
 
 
 class Subject(Enum):
@@ -30,7 +30,7 @@ class Subject(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Code):
+class Rule(Explained):
     """One fault a design can have.
 
     `bad` and `good` are TWF texts; a line

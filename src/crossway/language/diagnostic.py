@@ -41,11 +41,11 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A kind of fault that a command reports, and what `crossway explain` says of it.
+class Explained:
+    """A code that a command prints, and what `crossway explain` says of it.
 
     `summary` says in a few words what is wrong, `why` in paragraphs what that leads to, and
-    `mend` what to do about it; of a kind whose documentation shows a good example it is empty.
+    `mend` what to do about it; where the documentation shows a good example instead it is empty.
     """
 
     code: str

@@ -12,7 +12,7 @@ import typer
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.errors import UnknownNameError
-from crossway.language.diagnostic import Code
+from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
 
 WIDTH = 98
@@ -25,7 +25,7 @@ class Section:
 
     title: str
     about: str
-    codes: tuple[Code, ...]
+    codes: tuple[Explained, ...]
 
 
 def explain(
@@ -52,7 +52,7 @@ def sections() -> Iterator[Section]:
     yield Section("Service", "what `crossway doctor` finds on a running service", CHECKS)
 
 
-def find(code: str) -> Code:
+def find(code: str) -> Explained:
     """Return what a code stands for, however it is written.
 
     Raises:
@@ -68,7 +68,7 @@ def find(code: str) -> Code:
     raise UnknownNameError("code", wanted, known, "`crossway explain` lists all of them")
 
 
-def documentation(code: Code) -> str:
+def documentation(code: Explained) -> str:
     """Return a code as text: what is wrong, why it matters, and what to do or an example."""
     parts = [f"{code.code} ({code.severity.value}): {code.summary}", *_question(code), code.why]
     if isinstance(code, Rule):
@@ -78,7 +78,7 @@ def documentation(code: Code) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _question(code: Code) -> Iterator[str]:
+def _question(code: Explained) -> Iterator[str]:
     """Yield what one of the doctor's checks asks of a service, and how it knows."""
     if isinstance(code, Check):
         yield f"The doctor asks: {code.question}"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossway.language.diagnostic import Code
+from crossway.language.diagnostic import Explained
 
 if TYPE_CHECKING:  # a case loads the Temporal SDK, which explaining a rule must not wait for
     from crossway.observe.doctor.case import Case
@@ -28,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Code):
+class Check(Explained):
     """One question to a running service; `look` returns a finding per fault.
 
     `question` is answered yes where all is well. `evidence` says what the answer is drawn

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.failure.v1 import Failure
@@ -19,14 +18,12 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.observe.doctor.clocks import Stamp, stamps
 from crossway.observe.reading.failures import failure_text, plain
-from crossway.observe.reading.history import ENDS, Reading, moment
+from crossway.observe.reading.history import Reading, moment, patches
 from crossway.observe.reading.pending import add_pending
 from crossway.observe.reading.steps import Execution, State
+from crossway.runtime.interceptors.endpoints import missed
 
 E = EventType
-
-MARKER = "crossway-no-endpoint-"
-"""How the id of a marker begins that a caller leaves when an endpoint is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +87,6 @@ class Examined:
     failure: str = ""
     calls: tuple[Call, ...] = ()
     task: FailingTask | None = None
-    task_waits: bool = False
     activities: tuple[PendingActivity, ...] = ()
     undelivered: str = ""
     missing: tuple[str, ...] = ()
@@ -113,7 +109,6 @@ def examine(
     reading = Reading(execution).read(events)
     add_pending(reading, described)
     info = described.workflow_execution_info
-    pending = described.pending_workflow_task
     return Examined(
         execution=execution,
         workflow=reading.step.name,
@@ -121,12 +116,10 @@ def examine(
         state=reading.step.state,
         failure=reading.step.failure,
         calls=tuple(_calls(reading, described, events)),
-        task=_failing(described, events),
-        task_waits=described.HasField("pending_workflow_task")
-        and not pending.HasField("started_time"),
+        task=_failing(reading, described),
         activities=tuple(_activities(described, events)),
         undelivered=undelivered,
-        missing=tuple(_missing(events)),
+        missing=tuple(filter(None, map(missed, patches(events)))),
         stamps=tuple(stamps(events)),
         latest=moment(events[-1].event_time) if events else None,
     )
@@ -179,26 +172,17 @@ def _errors(events: Iterable[HistoryEvent]) -> Iterator[tuple[int, str]]:
             yield failed.scheduled_event_id, error_type(failed.failure)
 
 
-def _failing(
-    described: DescribeWorkflowExecutionResponse, events: Sequence[HistoryEvent]
-) -> FailingTask | None:
-    """Return the task that keeps failing: the last one failed, and nothing came after."""
-    if not described.HasField("pending_workflow_task"):
+def _failing(reading: Reading, described: DescribeWorkflowExecutionResponse) -> FailingTask | None:
+    """Return the task that keeps failing, if there is one that is tried again."""
+    failed = reading.failing
+    if failed is None or not described.HasField("pending_workflow_task"):
         return None
-    for event in reversed(events):
-        if event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-            failed = event.workflow_task_failed_event_attributes
-            cause = _cause(failed.cause)
-            attempt = max(described.pending_workflow_task.attempt, 1)
-            return FailingTask(
-                cause=cause,
-                message=failure_text(failed.failure),
-                attempt=attempt,
-                identity=failed.identity,
-            )
-        if event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED or event.event_type in ENDS:
-            return None
-    return None
+    return FailingTask(
+        cause=_cause(failed.cause),
+        message=failure_text(failed.failure),
+        attempt=max(described.pending_workflow_task.attempt, 1),
+        identity=failed.identity,
+    )
 
 
 def _cause(number: int) -> str:
@@ -229,22 +213,3 @@ def _activities(
             failure=failure,
             task_queue=queue,
         )
-
-
-def _missing(events: Iterable[HistoryEvent]) -> Iterator[str]:
-    """Yield the endpoints that a Crossway worker found missing, from its markers."""
-    for event in events:
-        if event.event_type != E.EVENT_TYPE_MARKER_RECORDED:
-            continue
-        details: Any = event.marker_recorded_event_attributes.details
-        for payloads in details.values():
-            for payload in payloads.payloads:
-                name = _marked(payload.data)
-                if name:
-                    yield name
-
-
-def _marked(data: bytes) -> str:
-    """Return the endpoint in `{"id": "crossway-no-endpoint-3-Name", ..}`."""
-    _, found, rest = data.decode(errors="replace").partition(f'"{MARKER}')
-    return rest.partition("-")[2].partition('"')[0] if found else ""

@@ -8,20 +8,20 @@ is passed over, and any attribute may be missing.
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Link, Payloads
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
 
 from crossway.observe.reading.failures import failure_text, plain
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.runtime.calls import DETACHED
+from crossway.runtime.identity.tokens import decoded
 
 E = EventType
 
@@ -30,7 +30,8 @@ class Reading:
     """What one history says: the workflow's step, and its open steps by event id.
 
     `execution` is the run that is read, `continued_as` the run that follows it, if any.
-    `activities` maps activity ids to steps, for what only Describe knows.
+    `activities` maps activity ids to steps, for what only Describe knows. `failing` is how
+    the workflow's task failed, when nothing came of it since: it is tried again and again.
     """
 
     def __init__(self, execution: Execution) -> None:
@@ -46,7 +47,7 @@ class Reading:
         self.by_event: dict[int, Step] = {}
         self.activities: dict[str, Step] = {}
         self.continued_as = ""
-        self._failing = ""
+        self.failing: WorkflowTaskFailedEventAttributes | None = None
 
     def child(self, kind: Kind, name: str, state: State = State.SCHEDULED) -> Step:
         """Return a new step of this workflow, not yet among its children."""
@@ -68,13 +69,14 @@ class Reading:
             elif event.event_type in ASKED_TO_STOP:
                 self._ask_to_stop(attributes)
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-                self._failing = failure_text(attributes.failure)
+                self.failing = attributes
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-                self._failing = ""
+                self.failing = None
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
                 self._begin(event, attributes)
-        if self._failing and not self.step.state.final:
-            self.step.note = f"its task keeps failing: {self._failing}"
+        said = failure_text(self.failing.failure) if self.failing is not None else ""
+        if said:
+            self.step.note = f"its task keeps failing: {said}"
         return self
 
     def _begin(self, event: HistoryEvent, attributes: Any) -> None:
@@ -87,6 +89,7 @@ class Reading:
         self.step.ended = moment(event.event_time)
         self.step.failure = _failure(attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
+        self.failing = None
 
     def _ask_to_stop(self, attributes: Any) -> None:
         """Note a request to cancel one step, or the whole execution."""
@@ -142,12 +145,12 @@ def _behind_token(step: Step, attributes: Any) -> Execution | None:
     token = getattr(attributes, "operation_token", "")
     if step.execution is not None or not token:
         return None
+    said = decoded(token) or {}
     try:
-        said = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         kind, namespace, workflow_id = said["t"], said["ns"], said["wid"]
         # JSON may hold half a character, which no request can carry.
         names = [namespace.encode(), workflow_id.encode()]
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+    except (AttributeError, KeyError, UnicodeEncodeError):
         return None
     ours = kind in _OF_WORKFLOWS and not said.get("v") and all(names)
     return Execution(namespace, workflow_id) if ours else None
@@ -164,6 +167,27 @@ def _child(step: Step, attributes: Any) -> Execution | None:
 def _failure(attributes: Any) -> str:
     failure = getattr(attributes, "failure", None)
     return "" if failure is None else failure_text(failure)
+
+
+def patches(events: Iterable[HistoryEvent]) -> Iterator[str]:
+    """Yield the ids of the patches that a workflow noted (`workflow.patched`), in order.
+
+    Core keeps each in a marker of the name `core_patch`, as JSON: `{"id": .., ..}`.
+    """
+    for event in events:
+        marker = event.marker_recorded_event_attributes
+        for payload in marker.details["patch-data"].payloads if _is_patch(event) else ():
+            try:
+                said = json.loads(payload.data)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(said, dict) and isinstance(said.get("id"), str):
+                yield said["id"]
+
+
+def _is_patch(event: HistoryEvent) -> bool:
+    marker = event.marker_recorded_event_attributes
+    return marker.marker_name == "core_patch" and "patch-data" in marker.details
 
 
 def moment(time: Timestamp) -> datetime | None:

@@ -9,15 +9,13 @@ the call (`jti`).
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import time
 from typing import Any
 
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.keys import Keyring, SigningKey, base64url
-from crossway.runtime.identity.tokens import OPERATION_TYPE, RefusedError, sign, verify
+from crossway.runtime.identity.tokens import OPERATION_TYPE, RefusedError, decoded, sign, verify
 
 _MEMBER = "crossway"
 
@@ -54,15 +52,6 @@ def signature(token: str) -> str:
     """Return the signature in an operation token, or nothing when there is none."""
     member = (decoded(token) or {}).get(_MEMBER)
     return member if isinstance(member, str) else ""
-
-
-def decoded(token: str) -> dict[str, Any] | None:
-    """Return the object inside an operation token, or None when there is none."""
-    try:
-        value = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _named(token: dict[str, Any]) -> str:

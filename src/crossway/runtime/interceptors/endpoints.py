@@ -22,6 +22,20 @@ from temporalio.worker import (
 
 from crossway.runtime.errors import NexusNotFoundError
 
+MARKER = "crossway-no-endpoint-"
+"""How the id of a patch begins that says that an endpoint is missing: number of the call, `-`
+and the endpoint follow. Histories hold it, so it stays as it is."""
+
+
+def missed(patch: str) -> str | None:
+    """Return the endpoint that the id of a patch says is missing, None for other patches.
+
+    >>> missed("crossway-no-endpoint-3-PaymentsEndpoint")
+    'PaymentsEndpoint'
+    """
+    number, _, endpoint = patch.removeprefix(MARKER).partition("-")
+    return endpoint if patch.startswith(MARKER) and number.isdigit() else None
+
 
 class Registry(Protocol):
     """What knows the endpoints of the Temporal service."""
@@ -76,7 +90,7 @@ class _Outbound(WorkflowOutboundInterceptor):
 
     def _missing(self, endpoint: str) -> bool:
         """Whether the endpoint is missing; each call of a workflow has a marker of its own."""
-        marker = f"crossway-no-endpoint-{self._calls}-{endpoint}"
+        marker = f"{MARKER}{self._calls}-{endpoint}"
         if workflow.unsafe.is_replaying():
             return workflow.patched(marker)
         return self._registry.missing(endpoint) and workflow.patched(marker)
