@@ -27,13 +27,23 @@ def at(seconds: float) -> datetime:
 def hostile_tree(leak: str = "http://127.0.0.1:9/leak") -> Step:
     """Return a call over two namespaces whose every text is hostile; `leak` is a URL to load."""
     names = [*HOSTILE, f'<img src="{leak}"><link rel=stylesheet href="{leak}">']
-    root = Step(Kind.WORKFLOW, names[0], names[1], State.RUNNING, at(0), at(0))
+    root = Step(Kind.WORKFLOW, names[0], names[1], State.RUNNING, scheduled=at(0), started=at(0))
     root.execution = Execution(names[1], names[2], names[3])
     for number, name in enumerate(names):
         begun, handled, over = at(number), at(number + 0.4), at(number + 1)
-        operation = Step(Kind.NEXUS, name, names[1], State.COMPLETED, begun, handled, over)
-        handler = Step(Kind.HANDLER, name, name, State.COMPLETED, begun, ended=handled)
-        target = Step(Kind.WORKFLOW, name, name, State.FAILED, handled, handled, over)
+        operation = Step(
+            Kind.NEXUS,
+            name,
+            names[1],
+            State.COMPLETED,
+            scheduled=begun,
+            started=handled,
+            ended=over,
+        )
+        handler = Step(Kind.HANDLER, name, name, State.COMPLETED, scheduled=begun, ended=handled)
+        target = Step(
+            Kind.WORKFLOW, name, name, State.FAILED, scheduled=handled, started=handled, ended=over
+        )
         target.failure, target.note = name, name
         target.execution = Execution(name, name, name)
         handler.children, operation.children = [target], [handler]

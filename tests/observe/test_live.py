@@ -13,8 +13,20 @@ from tests.observe.hostile import at
 
 def order(state: State) -> Step:
     ended = at(1) if state.final else None
-    root = Step(Kind.WORKFLOW, "Order", "orders", state, at(0), at(0), ended)
-    root.children = [Step(Kind.ACTIVITY, "Charge", "orders", State.COMPLETED, at(0), at(0), at(1))]
+    root = Step(
+        Kind.WORKFLOW, "Order", "orders", state, scheduled=at(0), started=at(0), ended=ended
+    )
+    root.children = [
+        Step(
+            Kind.ACTIVITY,
+            "Charge",
+            "orders",
+            State.COMPLETED,
+            scheduled=at(0),
+            started=at(0),
+            ended=at(1),
+        )
+    ]
     return root
 
 

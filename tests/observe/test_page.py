@@ -60,7 +60,9 @@ def test_hostile_texts_are_shown_and_are_nothing_else() -> None:
     only_ours(seen)
     for text in HOSTILE[:6]:
         assert text in seen.text
-    plain = Step(Kind.WORKFLOW, "x", "y", State.COMPLETED, at(0), at(0), at(1))
+    plain = Step(
+        Kind.WORKFLOW, "x", "y", State.COMPLETED, scheduled=at(0), started=at(0), ended=at(1)
+    )
     assert set(Seen(page([plain], "x")).tags) <= set(seen.tags)
 
 
@@ -69,7 +71,19 @@ TEXTS = st.text() | st.text(alphabet="<>&\"'/=! abs-")
 
 @given(TEXTS, TEXTS, st.sampled_from(State), st.sampled_from(Kind))
 def test_no_text_becomes_markup(name: str, failure: str, state: State, kind: Kind) -> None:
-    step = Step(kind, name, failure, state, at(0), at(1), at(2), 3, failure, name, asked=True)
+    step = Step(
+        kind,
+        name,
+        failure,
+        state,
+        scheduled=at(0),
+        started=at(1),
+        ended=at(2),
+        attempt=3,
+        failure=failure,
+        note=name,
+        asked=True,
+    )
     only_ours(Seen(page([step], name)))
 
 
@@ -84,9 +98,25 @@ def test_the_page_loads_nothing_and_forbids_itself_to() -> None:
 
 def test_bars_stand_where_their_steps_were() -> None:
     """In percent of the whole call, from its first moment to its last."""
-    root = Step(Kind.WORKFLOW, "Order", "orders", State.COMPLETED, at(0), at(0), at(10))
-    early = Step(Kind.ACTIVITY, "Early", "orders", State.COMPLETED, at(1), at(1), at(2))
-    late = Step(Kind.ACTIVITY, "Late", "orders", State.RUNNING, at(9), at(9))
+    root = Step(
+        Kind.WORKFLOW,
+        "Order",
+        "orders",
+        State.COMPLETED,
+        scheduled=at(0),
+        started=at(0),
+        ended=at(10),
+    )
+    early = Step(
+        Kind.ACTIVITY,
+        "Early",
+        "orders",
+        State.COMPLETED,
+        scheduled=at(1),
+        started=at(1),
+        ended=at(2),
+    )
+    late = Step(Kind.ACTIVITY, "Late", "orders", State.RUNNING, scheduled=at(9), started=at(9))
     root.children = [early, late]
     text = page([root], "order-1", now=at(10))
     bars = re.findall(r'<s class="([\w-]+)" style="left:([\d.]+)%;width:([\d.]+)%', text)

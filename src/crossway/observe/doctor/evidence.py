@@ -51,6 +51,11 @@ class Call:
         """Return the operation as messages name it."""
         return f"{self.endpoint} {self.service}.{self.operation}"
 
+    @property
+    def caller_name(self) -> str:
+        """Return the caller as messages name it."""
+        return f"{plain(self.caller.workflow_id)} [{self.caller.namespace}]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailingTask:
@@ -123,6 +128,11 @@ def examine(
         stamps=tuple(stamps(events)),
         latest=moment(events[-1].event_time) if events else None,
     )
+
+
+def and_more(calls: Sequence[Call]) -> str:
+    """Return what follows the one of several calls that a message names; nothing for one."""
+    return f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
 
 
 def error_type(failure: Failure) -> str:

@@ -35,7 +35,7 @@ class Reading:
     """
 
     def __init__(self, execution: Execution) -> None:
-        """Begin with nothing known but where the execution is."""
+        """Begin with nothing known but where the execution is: a step of unknown state."""
         self.execution = execution
         self.step = Step(
             Kind.WORKFLOW,

@@ -25,6 +25,10 @@ class Target:
     namespace: str
     task_queue: str
 
+    def __str__(self) -> str:
+        """Return both as messages name them: `payments/payments-worker`."""
+        return f"{self.namespace}/{self.task_queue}"
+
 
 async def endpoint_targets(connections: Connections) -> dict[str, Target] | None:
     """Return where each endpoint leads; None where the service does not list them."""

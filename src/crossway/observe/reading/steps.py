@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,6 +69,7 @@ class Step:
     name: str
     namespace: str
     state: State
+    _: KW_ONLY
     scheduled: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None

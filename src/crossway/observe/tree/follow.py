@@ -71,13 +71,7 @@ class Follower:
         """Return the tree of an execution; `above` are those that led to it."""
         if execution in self._over:
             return self._over[execution]
-        unknown = Step(
-            Kind.WORKFLOW,
-            plain(execution.workflow_id),
-            plain(execution.namespace),
-            State.UNKNOWN,
-            execution=execution,
-        )
+        unknown = Reading(execution).step
         self._budget -= 1
         too_deep = execution in above or len(above) > MAX_DEPTH
         if too_deep or self._budget < 0:

@@ -12,7 +12,7 @@ from crossway.design.model import EndpointEntry
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.evidence import Call, and_more
 from crossway.observe.reading.failures import plain
 
 REFUSALS = ("UNAUTHORIZED", "UNAUTHENTICATED")
@@ -28,13 +28,13 @@ async def _look(case: Case) -> Sequence[Finding]:
 
 def _finding(case: Case, endpoint: str, namespace: str, calls: Sequence[Call]) -> Finding:
     call = calls[-1]
-    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
     entry = case.design.endpoints.get(endpoint) if case.design is not None else None
     advice, commands = _mend(case, entry, namespace)
     return Finding(
         problem=f"the namespace {namespace} is not allowed to call {plain(call.name)}",
         looked_at=f"the answers that callers in {namespace} got, and the endpoint's allow-list",
-        seen=f"{call.failure} (caller: {plain(call.caller.workflow_id)}{more}); {_allowed(entry)}",
+        seen=f"{call.failure} (caller: {plain(call.caller.workflow_id)}{and_more(calls)}); "
+        f"{_allowed(entry)}",
         advice=advice,
         commands=commands,
     )

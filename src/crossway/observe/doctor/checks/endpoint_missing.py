@@ -46,24 +46,27 @@ def _finding(case: Case, name: str, callers: Sequence[Examined]) -> Finding:
     seen = f"{len(known)} endpoints, none called {plain(name)}"
     seen += f" ({meant})" if meant else ""
     seen += f"; {callers[0].name} calls it" if callers else "; the design has it"
-    target = case.target(name)
-    if target is None:
-        return Finding(
-            problem=f"the endpoint {plain(name)} does not exist",
-            looked_at=f"the Nexus endpoints of {case.address}",
-            seen=seen,
-            advice="create it where its handlers are, or correct the name in the caller; "
-            "the design of the handler's team says which namespace and task queue",
-            commands=(case.commands.create_endpoint(name, "NAMESPACE", "TASK_QUEUE"),),
-        )
+    advice, commands = _mend(case, name)
     return Finding(
         problem=f"the endpoint {plain(name)} does not exist",
         looked_at=f"the Nexus endpoints of {case.address}",
         seen=seen,
-        advice=f"create it: the design wants it to lead to {target.namespace}/{target.task_queue}",
-        commands=case.commands.crossway("apply")
-        or (case.commands.create_endpoint(name, target.namespace, target.task_queue),),
+        advice=advice,
+        commands=commands,
     )
+
+
+def _mend(case: Case, name: str) -> tuple[str, tuple[str, ...]]:
+    target = case.target(name)
+    if target is None:
+        return (
+            "create it where its handlers are, or correct the name in the caller; "
+            "the design of the handler's team says which namespace and task queue",
+            (case.commands.create_endpoint(name, "NAMESPACE", "TASK_QUEUE"),),
+        )
+    said = f"create it: the design wants it to lead to {target}"
+    create = case.commands.create_endpoint(name, target.namespace, target.task_queue)
+    return said, case.commands.crossway("apply") or (create,)
 
 
 CHECK = Check(

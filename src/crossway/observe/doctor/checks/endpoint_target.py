@@ -25,11 +25,11 @@ async def _look(case: Case) -> Sequence[Finding]:
 
 
 def _finding(case: Case, name: str, found: Target, wanted: Target) -> Finding:
-    goes = f"{found.namespace}/{found.task_queue}" if found.namespace else "another service"
+    goes = str(found) if found.namespace else "another service"
     return Finding(
         problem=f"the endpoint {name} leads elsewhere than the design says",
         looked_at=f"the endpoint's target at {case.address}",
-        seen=f"it leads to {goes}; the design wants {wanted.namespace}/{wanted.task_queue}",
+        seen=f"it leads to {goes}; the design wants {wanted}",
         advice="point it there, unless another team owns the endpoint: then rename it in the "
         "design",
         commands=(case.commands.update_endpoint(name, wanted.namespace, wanted.task_queue),),

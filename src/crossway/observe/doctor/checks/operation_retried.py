@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.evidence import Call, and_more
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
@@ -29,12 +29,11 @@ async def _look(case: Case) -> Sequence[Finding]:
 
 def _finding(calls: Sequence[Call]) -> Finding:
     call = max(calls, key=lambda one: one.attempt)
-    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
-    caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
     return Finding(
         problem=f"{plain(call.name)} fails and is tried again",
-        looked_at=f"the pending operations of {caller}",
-        seen=f"attempt {call.attempt}: {call.failure} (caller: {caller}{more})",
+        looked_at=f"the pending operations of {call.caller_name}",
+        seen=f"attempt {call.attempt}: {call.failure} "
+        f"(caller: {call.caller_name}{and_more(calls)})",
         advice=ADVICE.get(
             call.error, "mend what the error says; the server tries it again by itself"
         ),

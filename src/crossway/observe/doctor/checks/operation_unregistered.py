@@ -15,7 +15,7 @@ from crossway.language.diagnostic import Severity
 from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Call
+from crossway.observe.doctor.evidence import Call, and_more
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
@@ -70,15 +70,13 @@ def _answered(case: Case, call: Call) -> bool:
 def _finding(case: Case, calls: Sequence[Call]) -> Finding:
     call = calls[-1]
     target = case.target(call.endpoint)
-    where = f"{target.namespace}/{target.task_queue}" if target else "its endpoint"
-    more = f", and {len(calls) - 1} more calls" if len(calls) > 1 else ""
-    caller = f"{plain(call.caller.workflow_id)} [{call.caller.namespace}]"
+    where = str(target) if target else "its endpoint"
     advice, commands = _mend(case, call)
     return Finding(
         problem=f"the workers behind {plain(call.endpoint)} do not know "
         f"{plain(call.service)}.{plain(call.operation)}",
         looked_at=f"the answers that callers got from {where}",
-        seen=f"{call.failure} (caller: {caller}{more})",
+        seen=f"{call.failure} (caller: {call.caller_name}{and_more(calls)})",
         advice=advice,
         commands=commands,
     )

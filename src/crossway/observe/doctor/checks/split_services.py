@@ -30,8 +30,7 @@ async def _look(case: Case) -> Sequence[Finding]:
             continue
         queue = await case.queues.queue(target.namespace, target.task_queue, Tasks.NEXUS)
         if queue is not None and len(queue.alive) > 1:
-            where = f"{target.namespace}/{target.task_queue}"
-            findings[call.endpoint] = _finding(call, where, queue.alive)
+            findings[call.endpoint] = _finding(call, str(target), queue.alive)
     return list(findings.values())
 
 
