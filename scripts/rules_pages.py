@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crossway.checks import Rule
 from crossway.cli.commands.explain import Section, sections
-from crossway.language.diagnostic import Code
+from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -77,7 +77,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _page(code: Code, section: Section) -> str:
+def _page(code: Explained, section: Section) -> str:
     anchor = section.title.lower().replace(" ", "-")
     parts = [
         f"# {code.code}",
@@ -89,7 +89,7 @@ def _page(code: Code, section: Section) -> str:
     return "\n\n".join(parts) + f"\n<!-- Written by `{COMMAND}` -->\n"
 
 
-def _particulars(code: Code) -> Iterator[str]:
+def _particulars(code: Explained) -> Iterator[str]:
     """Yield what the kinds of codes have beside the reason: examples, a question, a remedy."""
     if isinstance(code, Check):
         yield f"The doctor asks: {code.question} It looks at: {code.evidence}."
