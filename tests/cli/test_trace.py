@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from temporalio.client import WorkflowExecution
 
 from tests.cli.command import crossway
@@ -121,16 +124,26 @@ async def end_target(served: Crossing) -> None:
     await client.get_workflow_handle(target.id).terminate()
 
 
-async def test_ctrl_c_ends_following_without_a_traceback(address: str) -> None:
+def _as_in_background() -> None:
+    """Ignore SIGINT, as shells tell what a script starts with `&`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("start", [None, _as_in_background], ids=["terminal", "background"])
+async def test_following_ends_when_told_to_without_a_traceback(
+    address: str, number: signal.Signals, start: Callable[[], None] | None
+) -> None:
+    """Also where whoever started it ignores SIGINT, which is passed on to what it starts."""
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", waits=True)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "crossway", "trace", order.id, "-n", served.orders, "--follow",
-            "--address", address, stderr=asyncio.subprocess.PIPE,
+            "--address", address, stderr=asyncio.subprocess.PIPE, preexec_fn=start,
         )  # fmt: skip
         assert process.stderr is not None
         await process.stderr.readline()
-        process.send_signal(2)
+        process.send_signal(number)
         said = (await process.communicate())[1].decode()
         assert process.returncode == 130
         assert "Traceback" not in said

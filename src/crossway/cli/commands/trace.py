@@ -16,6 +16,7 @@ from crossway.cli.exits import INTERRUPTED
 from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.signals import cancelled_by_signals
 from crossway.cluster.service.connect import connect
 from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
@@ -64,8 +65,8 @@ def trace(
         return await tracer.trees()
 
     try:
-        trees = asyncio.run(main())
-    except KeyboardInterrupt:
+        trees = asyncio.run(cancelled_by_signals(main()))
+    except (asyncio.CancelledError, KeyboardInterrupt):
         raise typer.Exit(INTERRUPTED) from None
     if html is not None:
         _write(html, page(trees, workflow_id))
