@@ -71,7 +71,7 @@ def diagnostics(design: Design, outcome: Outcome) -> tuple[Diagnostic, ...]:
 
 def _diagnostic(workflow: str, span: Span, reason: str, found: Sequence[Break]) -> Diagnostic:
     many = len(found)
-    ids = [one.execution.history.workflow_id for one in found]
+    ids = [one.execution.name for one in found]
     listed = ", ".join(ids[:SHOWN]) + (f" and {many - SHOWN} more" if many > SHOWN else "")
     counted = f"{many} execution{'s' * (many != 1)} of {workflow}"
     hint = "let them end on the code they began on: serve their build until then"

@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -49,10 +49,14 @@ from crossway.runtime.interceptors.endpoints import MissingEndpoints
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An execution to replay. Of an exported one the namespace is not known: it is empty."""
+    """An execution to replay. Of an exported one the namespace is not known: it is empty.
+
+    `name` is what people find it by: its id, or the name of its file.
+    """
 
     namespace: str
     history: WorkflowHistory
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +248,7 @@ async def running(
                     if failure.status != RPCStatusCode.NOT_FOUND:
                         raise
                     continue  # it ended, and was deleted, meanwhile
-                yield Recorded(namespace, history)
+                yield Recorded(namespace, history, found.id)
         except RPCError as failure:
             if failure.status != RPCStatusCode.NOT_FOUND:
                 wish = f"read the histories of {namespace!r}"
@@ -281,12 +285,14 @@ async def exported(folder: Path) -> AsyncIterator[Recorded]:
     for file in files:
         try:
             history = WorkflowHistory.from_json(file.stem, file.read_text("utf-8"))
-            started = history.events[0].HasField("workflow_execution_started_event_attributes")
+            started = history.events[0].workflow_execution_started_event_attributes
         except (ValueError, LookupError, OSError) as failure:
             raise ClusterError(f"{file} is no exported history: {failure}") from failure
-        if not started:
+        if not history.events[0].HasField("workflow_execution_started_event_attributes"):
             raise ClusterError(f"{file} is no whole history: it does not begin with its start")
-        yield Recorded("", history)
+        # Ids that the workflow gives to what it starts contain its own.
+        history = replace(history, workflow_id=started.workflow_id or file.stem)
+        yield Recorded("", history, file.stem)
 
 
 def builds(breaks: Sequence[Break]) -> Mapping[str, int]:

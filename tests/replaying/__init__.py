@@ -1,0 +1,1 @@
+"""Executions recorded with earlier releases, which every later one must go on with."""

@@ -1,0 +1,63 @@
+"""Which statements of a design its recorded executions reach, as they are replayed."""
+
+from __future__ import annotations
+
+import linecache
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from crossway.compiler import read_mark
+from crossway.design.model import Design
+from crossway.language import tree
+from crossway.language.span import Span
+from crossway.language.walk import walk
+
+
+@contextmanager
+def reaching() -> Iterator[set[Span]]:
+    """Yield the statements that compiled code reaches in threads that begin in the block."""
+    reached: set[Span] = set()
+
+    def calling(frame: FrameType, _event: str, _given: Any) -> Any:
+        return advancing if frame.f_code.co_filename.startswith("<compiled ") else None
+
+    def advancing(frame: FrameType, event: str, _given: Any) -> Any:
+        if event == "line":
+            reached.update(_marked(frame))
+        return advancing
+
+    threading.settrace(calling)
+    try:
+        yield reached
+    finally:
+        threading.settrace(None)
+
+
+def _marked(frame: FrameType) -> Iterator[Span]:
+    """Yield the mark above a line, and those of the statements that open right before it."""
+    lines = linecache.getlines(frame.f_code.co_filename)
+    for number in range(frame.f_lineno, frame.f_code.co_firstlineno, -1):
+        if (written := read_mark(lines[number - 1])) is not None:
+            yield written
+            return
+
+
+def kinds(design: Design, reached: set[Span]) -> Iterator[str]:
+    """Yield the kinds of the statements that were reached: `Await Timer`, `AwaitOne NexusCall`."""
+    for file in design.files:
+        for node in walk(file):
+            if node.span not in reached:
+                continue
+            yield type(node).__name__
+            match node:
+                case tree.Await() | tree.Start():
+                    yield f"{type(node).__name__} {type(node.target).__name__}"
+                case tree.Detach():
+                    yield f"Detach {type(node.call).__name__}"
+                case tree.AwaitOne():
+                    for case in node.cases:
+                        if isinstance(case, tree.Case):
+                            yield f"AwaitOne {type(case.target).__name__}"

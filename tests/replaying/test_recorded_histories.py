@@ -1,0 +1,128 @@
+"""Executions that began with an earlier release go on with this one.
+
+Every history below a release's folder is replayed against its design, compiled by the code
+as it is now, the way `crossway check --replay` does it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+
+from crossway.cluster.replaying.replay import Outcome, Recorded, exported, replay
+from crossway.design import load, resolve
+from crossway.design.model import Design
+from crossway.language import tree
+from tests.replaying.coverage import kinds, reaching
+
+HERE = Path(__file__).parent
+DESIGNS = tuple(sorted(play.parent for play in HERE.glob("*/*/play.json")))
+
+
+async def histories(design: Path) -> AsyncIterator[Recorded]:
+    """Yield the recorded executions of a design, each with its namespace."""
+    for namespace in sorted((design / "histories").iterdir()):
+        async for execution in exported(namespace):
+            yield replace(execution, namespace=namespace.name)
+
+
+def designed(folder: Path) -> Design:
+    """Return a design as the code of today understands it."""
+    (workspace,) = load(folder)
+    return resolve([parsed.file for parsed in workspace.files], workspace.implemented)
+
+
+async def replayed(design: Path) -> Outcome:
+    """Replay what was recorded of a design."""
+    return await replay(designed(design), histories(design))
+
+
+def _named(design: Path) -> str:
+    return f"{design.parent.name} {design.name}"
+
+
+@pytest.mark.parametrize("design", DESIGNS, ids=_named)
+async def test_every_recorded_execution_goes_on(design: Path) -> None:
+    """The commands of today's code are those of the history, in every workflow of the design."""
+    outcome = await replayed(design)
+    assert outcome.replayed > 0
+    assert outcome.skipped == 0
+    broken = [f"{b.execution.name}, {b.span}: {b.reason}" for b in outcome.breaks]
+    assert not broken
+
+
+async def test_a_design_that_asks_for_something_else_is_found(tmp_path: Path) -> None:
+    """The net holds: with another activity in the design, what was recorded breaks."""
+    design = tmp_path / "orders"
+    shutil.copytree(HERE / "0.1.0" / "orders", design)
+    payments = design / "payments.twf"
+    payments.write_text(payments.read_text().replace("RecordTransaction(", "KeepBooks("))
+    outcome = await replayed(design)
+    assert {b.workflow for b in outcome.breaks} == {"ProcessPaymentWorkflow"}
+
+
+# fmt: off
+ASKED = {
+    "ACTIVITY_TASK_SCHEDULED", "ACTIVITY_TASK_CANCEL_REQUESTED", "MARKER_RECORDED",
+    "NEXUS_OPERATION_SCHEDULED", "NEXUS_OPERATION_CANCEL_REQUESTED",
+    "REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED",
+    "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED", "START_CHILD_WORKFLOW_EXECUTION_INITIATED",
+    "TIMER_STARTED", "TIMER_CANCELED", "WORKFLOW_EXECUTION_CANCELED",
+    "WORKFLOW_EXECUTION_COMPLETED", "WORKFLOW_EXECUTION_CONTINUED_AS_NEW",
+    "WORKFLOW_EXECUTION_FAILED", "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
+    "WORKFLOW_EXECUTION_UPDATE_COMPLETED",
+}
+"""What a compiled workflow can ask the server for, by the event that says that it did."""
+TOLD = {
+    "ACTIVITY_TASK_CANCELED", "ACTIVITY_TASK_COMPLETED", "ACTIVITY_TASK_FAILED",
+    "ACTIVITY_TASK_TIMED_OUT", "CHILD_WORKFLOW_EXECUTION_CANCELED",
+    "CHILD_WORKFLOW_EXECUTION_COMPLETED", "CHILD_WORKFLOW_EXECUTION_FAILED",
+    "CHILD_WORKFLOW_EXECUTION_TIMED_OUT", "EXTERNAL_WORKFLOW_EXECUTION_SIGNALED",
+    "NEXUS_OPERATION_CANCELED", "NEXUS_OPERATION_COMPLETED", "NEXUS_OPERATION_FAILED",
+    "NEXUS_OPERATION_STARTED", "NEXUS_OPERATION_TIMED_OUT",
+    "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED", "START_CHILD_WORKFLOW_EXECUTION_FAILED",
+    "TIMER_FIRED", "WORKFLOW_EXECUTION_CANCEL_REQUESTED", "WORKFLOW_EXECUTION_SIGNALED",
+    "WORKFLOW_EXECUTION_TERMINATED", "WORKFLOW_EXECUTION_TIMED_OUT",
+}
+"""What a workflow can be told."""
+# fmt: on
+
+
+async def test_the_recordings_hold_every_kind_of_event() -> None:
+    """All that a compiled workflow can ask for, and each way in which that can end."""
+    recorded = [execution for design in DESIGNS async for execution in histories(design)]
+    seen = {
+        EventType.Name(event.event_type).removeprefix("EVENT_TYPE_")
+        for execution in recorded
+        for event in execution.history.events
+    }
+    assert sorted((ASKED | TOLD) - seen) == []
+    assert len(recorded) >= 150
+
+
+STATEMENTS = {kind.__name__ for kind in get_args(tree.Statement)} - {"Comment", "Sketch"}
+"""The statements that a workflow can hold: a sketch is a line of an activity."""
+TARGETS = {
+    "Await": {kind.__name__ for kind in get_args(tree.Target)} - {"AllOf"},
+    "Start": {"ActivityCall", "WorkflowCall", "NexusCall", "SignalArrival"},
+    "Detach": {"WorkflowCall", "NexusCall"},
+    "AwaitOne": {kind.__name__ for kind in get_args(tree.Target)},
+}
+"""What each of these statements waits for or begins."""
+
+
+async def test_the_recordings_reach_every_statement_of_a_workflow() -> None:
+    """Each statement was executed, with each kind of target that it can have."""
+    found: set[str] = set()
+    for design in DESIGNS:
+        with reaching() as reached:
+            await replayed(design)
+        found.update(kinds(designed(design), reached))
+    wanted = STATEMENTS | {f"{kind} {target}" for kind in TARGETS for target in TARGETS[kind]}
+    assert sorted(wanted - found) == []
