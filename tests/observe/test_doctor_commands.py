@@ -6,11 +6,13 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crossway.observe.doctor import checks
 from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.registry import CHECKS
 
@@ -69,3 +71,9 @@ def test_the_page_lists_every_check_with_what_it_asks_and_how_it_knows() -> None
     table = page.partition("\n## The checks\n")[2]
     listed = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
     assert listed == [(check.code, check.question, check.evidence) for check in CHECKS]
+
+
+def test_every_check_that_there_is_is_asked() -> None:
+    """A file below `checks` that the registry does not name would never be run."""
+    files = {name for _, name, _ in iter_modules(checks.__path__)}
+    assert {check.code.replace("-", "_") for check in CHECKS} == files
