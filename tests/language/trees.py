@@ -269,6 +269,9 @@ _definitions = st.one_of(
     lines(tree.Evaluate, st.builds(tree.Invoke, st.just("temporal.signal"), values)),
 )
 definitions: S[tree.Definition] = st.deferred(lambda: _definitions)
+_packages: S[tuple[tree.Definition, ...]] = st.just(()) | st.tuples(lines(tree.Package, NAMES))
 files: S[tree.File] = st.builds(
-    tree.File, st.just("x.twf"), st.lists(definitions, max_size=3).map(tuple)
+    lambda package, others: tree.File("x.twf", (*package, *others)),
+    _packages,  # one at most, and first
+    st.lists(definitions, max_size=3),
 )
