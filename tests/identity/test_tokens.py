@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Any
 
+import jwt
 import nexusrpc
 import pytest
 from hypothesis import given
@@ -108,3 +109,15 @@ def test_any_link_names_somebody_or_nobody(url: str) -> None:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value).encode()
+
+
+def test_a_token_that_must_be_read_otherwise_is_refused() -> None:
+    """RFC 7515 section 4.1.11: who does not know an extension listed in `crit` must refuse.
+
+    The library does so from 2.12 on, which is why no older one is taken.
+    """
+    headers = {"kid": KEY.id, "typ": CALLER_TYPE, "crit": ["other"], "other": True}
+    claims = {"iss": KEY.namespace, **CLAIMS}
+    token = jwt.encode(claims, KEY.private, algorithm="EdDSA", headers=headers)
+    with pytest.raises(RefusedError):
+        verify(token, CALLER_TYPE, KEYS)

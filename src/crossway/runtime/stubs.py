@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 from temporalio import activity
 
+from crossway.runtime.sdk import undefined_activity
+
 Kind = Literal["activity", "operation", "function"]
 
 
@@ -84,5 +86,4 @@ def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*arguments)
 
         wrapped = call
-    vars(wrapped).pop("__temporal_activity_definition", None)
-    return wrapped
+    return undefined_activity(wrapped)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+
+from crossway.runtime.sdk import WorkflowCommand
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from types import FrameType
 from typing import Any
 
 from temporalio.api.enums.v1 import VersioningBehavior
-from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import (
@@ -45,6 +44,7 @@ from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
+from crossway.runtime.sdk import WorkflowCommand, watch_instance, workflow_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _queue(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue 
 async def _replayed(
     execution: Recorded, queue: TaskQueue, kind: str, threads: ThreadPoolExecutor
 ) -> Break | None:
-    names = {getattr(w, "__temporal_workflow_definition").name: w for w in queue.workflows}
+    names = {workflow_type(flow): flow for flow in queue.workflows}
     if kind not in names:
         return Break(execution, kind, NOWHERE, "the design has no such workflow any more")
     recorder = _Recorder()
@@ -167,27 +167,15 @@ class _Recorder(UnsandboxedWorkflowRunner):
         self._last = NOWHERE
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        """Return an instance whose commands and tasks are seen.
+        """Return an instance whose commands and tasks are seen."""
+        instance = super().create_instance(det)
+        return watch_instance(instance, self._command_begun, self._task_begun)
 
-        The SDK has no hook for timers, nor for the order of commands: `_add_command` is
-        where each of them begins. A test of a timer notices when that changes.
-        """
-        instance: Any = super().create_instance(det)
-        add, create = instance._add_command, instance.create_task
+    def _command_begun(self, command: WorkflowCommand) -> None:
+        self.given.append((command, self._here()))
 
-        def add_command() -> WorkflowCommand:
-            command: WorkflowCommand = add()
-            self.given.append((command, self._here()))
-            return command
-
-        def create_task(coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-            task: asyncio.Task[Any] = create(coroutine, **options)
-            self._tasks[task] = self._here()
-            return task
-
-        instance._add_command, instance.create_task = add_command, create_task
-        found: WorkflowInstance = instance
-        return found
+    def _task_begun(self, task: asyncio.Task[Any]) -> None:
+        self._tasks[task] = self._here()
 
     def _here(self) -> Span:
         """Return the statement that is being executed, else the one before."""

@@ -1,0 +1,109 @@
+"""What Crossway uses of the Temporal SDK without the SDK's promise: where, and that it holds.
+
+When one of these fails after an update of the SDK: `crossway.runtime.sdk` says what each part
+is for. Mend that module, then run `tests/cli/test_replay.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from temporalio import activity, workflow
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance
+
+import crossway
+from crossway.runtime import sdk
+
+ROOT = Path(crossway.__file__).parent
+HOME = ROOT / "runtime" / "sdk.py"
+PRIVATE = re.compile(r"__temporal_|^_add_command$|^(temporalio|nexusrpc)\.(.+\.)?(_|bridge\b)")
+"""Words that only belong in `HOME`: attributes, their names as text, and imported modules."""
+
+
+@workflow.defn(name="Named")
+class Flow:
+    @workflow.run
+    async def run(self) -> None:
+        """Do nothing."""
+
+
+def words(file: Path) -> Iterator[str]:
+    """Yield what a module reaches for: attributes, texts that are names, imports."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        match node:
+            case ast.Attribute(attr=name):
+                yield name
+            case ast.Constant(value=str(text)) if text.isidentifier():
+                yield text
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from (f"{module}.{name.name}" for name in names)
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+
+
+def test_private_parts_are_reached_for_in_one_module_only() -> None:
+    """Else the list there, and the pin of the SDK, say less than they seem to."""
+    elsewhere = {
+        f"{file.relative_to(ROOT)}: {word}"
+        for file in ROOT.rglob("*.py")
+        if file != HOME
+        for word in words(file)
+        if PRIVATE.search(word)
+    }
+    assert elsewhere == set()
+    assert any(PRIVATE.search(word) for word in words(HOME))
+
+
+def test_a_workflow_class_tells_its_type() -> None:
+    assert sdk.workflow_type(Flow) == "Named"
+
+
+def test_an_activity_may_be_registered_again_under_another_name() -> None:
+    def charge() -> None:
+        """Do nothing."""
+
+    defined = activity.defn(name="One")(charge)
+    again = activity.defn(name="Two")(sdk.undefined_activity(defined))
+    assert activity._Definition.must_from_callable(again).name == "Two"
+
+
+def instance_type() -> type[Any]:
+    """Return the class of the instances that run workflows without a sandbox."""
+    source = inspect.getsource(UnsandboxedWorkflowRunner.create_instance)
+    name = re.search(r"return (\w+)\(", source)
+    assert name is not None, f"the SDK makes its instances in another way: {source}"
+    module = inspect.getmodule(UnsandboxedWorkflowRunner)
+    found: type[Any] = getattr(module, name[1])
+    return found
+
+
+def test_every_command_of_a_workflow_begins_where_it_is_watched() -> None:
+    """Timers, activities, operations, children, signals and the end: all of them."""
+    kind = instance_type()
+    assert issubclass(kind, WorkflowInstance)
+    assert issubclass(kind, asyncio.AbstractEventLoop), "the instance is no event loop any more"
+    adder: Any = kind
+    assert list(inspect.signature(adder._add_command).parameters) == ["self"]
+    source = inspect.getsource(inspect.getmodule(kind))  # type: ignore[arg-type]  # it has one
+    direct = re.findall(r"\.commands\.add\(", source)
+    assert len(direct) == 1, "commands begin in other places than _add_command, too"
+    assert len(re.findall(r"_add_command\(\)", source)) > 8
+
+
+def test_the_sdk_that_is_installed_is_one_that_was_tested() -> None:
+    """The pin is one minor version, and this suite runs on it."""
+    project = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text())["project"]
+    (pin,) = (d for d in project["dependencies"] if d.startswith("temporalio>="))
+    found = re.fullmatch(r"temporalio>=(\d+)\.(\d+),<(\d+)\.(\d+)", pin)
+    assert found is not None, f"expected one minor version of temporalio, found {pin}"
+    major, minor, next_major, next_minor = map(int, found.groups())
+    assert (next_major, next_minor) == (major, minor + 1)
+    assert version("temporalio").startswith(f"{major}.{minor}.")
