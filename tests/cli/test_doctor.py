@@ -310,12 +310,20 @@ def test_a_healthy_service_says_what_was_asked(address: str) -> None:
     assert ran.stderr.startswith("looked at 0 executions in 1 namespaces")
 
 
+def test_as_far_back_as_one_likes_is_no_fault(address: str) -> None:
+    """Further than dates go, too."""
+    ran = crossway("doctor", "-n", "default", "--since", "3000000d", "--address", address)
+    assert (ran.returncode, ran.stderr.count("looked at")) == (0, 1)
+
+
 def test_what_does_not_exist_is_one_line(address: str) -> None:
     for arguments, message in (
         (("-n", "defautl"), "no namespace is called 'defautl'; did you mean default?"),
         (("--workflow", "none-1", "-n", "default"), "no workflow 'none-1' is in namespace"),
         (("nowhere.twf",), "nowhere.twf: no such file or folder"),
         (("--since", "soon"), "--since: expected a duration such as 30m, 1h or 2d, found 'soon'"),
+        (("--since", "-1h"), "--since: expected a duration such as 30m, 1h or 2d, found '-1h'"),
+        (("--since", "9" * 400 + "d"), "--since: expected a duration such as 30m, 1h or 2d"),
     ):
         ran = crossway("doctor", *arguments, "--address", address)
         assert ran.returncode == 2

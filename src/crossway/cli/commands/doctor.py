@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -32,6 +31,7 @@ from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.serving.keys import keys_directory
 from crossway.errors import ConnectError, UserError
+from crossway.language.durations import length_of
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.service_reachable import unreachable
 from crossway.observe.doctor.commands import Commands, Own
@@ -180,11 +180,7 @@ def _keys(given: Path | None) -> Path | None:
 
 
 def _span(text: str) -> timedelta:
-    found = re.fullmatch(r"(\d+)(m|h|d)", text)
-    if found is None:
+    length = length_of(text)
+    if length is None:
         raise UserError(f"--since: expected a duration such as 30m, 1h or 2d, found {text!r}")
-    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
-    try:
-        return timedelta(**{unit: int(found[1])})
-    except OverflowError as failure:
-        raise UserError(f"--since: {text} is too long") from failure
+    return length

@@ -121,7 +121,7 @@ async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execut
 
 
 async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:
-    start = (datetime.now(UTC) - since).strftime("%Y-%m-%dT%H:%M:%SZ")
+    start = _ago(since).strftime("%Y-%m-%dT%H:%M:%SZ")
     found: list[Execution] = []
     for query, most in QUERIES:
         request = ListWorkflowExecutionsRequest(
@@ -138,6 +138,12 @@ async def _listed(connections: Connections, namespace: str, since: timedelta) ->
             for e in page.executions
         ]
     return found
+
+
+def _ago(length: timedelta) -> datetime:
+    """Return when that long ago was; of what was before there were services, 1970."""
+    now, first = datetime.now(UTC), datetime.fromtimestamp(0, UTC)
+    return now - min(length, now - first)
 
 
 async def _examined(histories: Histories, execution: Execution) -> Examined | None:

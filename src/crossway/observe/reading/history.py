@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.api.common.v1 import Link, Payloads
+from temporalio.api.common.v1 import Payloads
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
 
 from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.runtime.calls import DETACHED
-from crossway.runtime.identity.tokens import decoded
 
 E = EventType
 
@@ -115,53 +115,14 @@ class Reading:
         elif state.final:
             step.ended = moment(event.event_time)
             step.failure = _failure(attributes) or step.failure
-        linked = _linked(event.links)
-        step.also = linked[1:] or step.also
+        targets = linked(event.links)
+        step.also = targets[1:] or step.also
         step.execution = (
-            next(iter(linked), None)
-            or _child(step, attributes)
-            or _behind_token(step, attributes)
+            next(iter(targets), None)
+            or child_of(step, attributes)
+            or behind_token(step, attributes)
             or step.execution
         )
-
-
-def _linked(links: Iterable[Link]) -> tuple[Execution, ...]:
-    """Return the executions that an event links to. Source: NEXUS-FIELD-NOTES section 8."""
-    events = [link.workflow_event for link in links if link.HasField("workflow_event")]
-    found = (Execution(event.namespace, event.workflow_id, event.run_id) for event in events)
-    return tuple(dict.fromkeys(found))
-
-
-_OF_WORKFLOWS = (1, 3)
-"""Types of operation tokens that name a workflow: one that was started, one that was updated."""
-
-
-def _behind_token(step: Step, attributes: Any) -> Execution | None:
-    """Return the workflow that an operation token names, for handlers that send no link.
-
-    Source: NEXUS-FIELD-NOTES section 8; the SDK's `OperationTokenType`. Other tokens are
-    their handlers' own.
-    """
-    token = getattr(attributes, "operation_token", "")
-    if step.execution is not None or not token:
-        return None
-    said = decoded(token) or {}
-    try:
-        kind, namespace, workflow_id = said["t"], said["ns"], said["wid"]
-        # JSON may hold half a character, which no request can carry.
-        names = [namespace.encode(), workflow_id.encode()]
-    except (AttributeError, KeyError, UnicodeEncodeError):
-        return None
-    ours = kind in _OF_WORKFLOWS and not said.get("v") and all(names)
-    return Execution(namespace, workflow_id) if ours else None
-
-
-def _child(step: Step, attributes: Any) -> Execution | None:
-    """Return where a child workflow runs, once it has started."""
-    started = getattr(attributes, "workflow_execution", None)
-    if step.kind not in (Kind.CHILD, Kind.DETACH) or started is None or not started.workflow_id:
-        return None
-    return Execution(step.namespace, started.workflow_id, started.run_id)
 
 
 def _failure(attributes: Any) -> str:

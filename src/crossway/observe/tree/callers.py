@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from temporalio.api.common.v1 import Callback, Link
+from temporalio.api.common.v1 import Callback
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionStartedEventAttributes
 from temporalio.service import RPCError
 
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.links import linked
 from crossway.observe.reading.runs import first_run, oldest_left, started_as
 from crossway.observe.reading.steps import Execution
 
@@ -94,7 +95,7 @@ def _named(execution: Execution, events: Iterable[HistoryEvent]) -> Iterator[Exe
         if event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
             started = event.workflow_execution_started_event_attributes
             yield from _of_callbacks(started.completion_callbacks)
-            yield from _of_links(event.links)
+            yield from linked(event.links)
             yield from _parent(execution, started)
         elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED:
             updated = event.workflow_execution_options_updated_event_attributes
@@ -112,11 +113,4 @@ def _parent(
 
 def _of_callbacks(callbacks: Iterable[Callback]) -> Iterator[Execution]:
     for callback in callbacks:
-        yield from _of_links(callback.links)
-
-
-def _of_links(links: Iterable[Link]) -> Iterator[Execution]:
-    for link in links:
-        if link.WhichOneof("variant") == "workflow_event":
-            event = link.workflow_event
-            yield Execution(event.namespace, event.workflow_id, event.run_id)
+        yield from linked(callback.links)
