@@ -16,6 +16,7 @@ class Subject(Enum):
     TEXT = ("Text", "what cannot be read as TWF")
     NAMES = ("Names", "what is defined twice, not at all, or under a name that Temporal refuses")
     CALLS = ("Calls", "activities and child workflows that are called, and what is passed to them")
+    TYPES = ("Types", "values, fields and results that a declaration says otherwise")
     NEXUS = ("Nexus", "calls of other namespaces: what they reach, and how long they may take")
     CALLERS = ("Callers", "which namespaces may call, and how they are recognised")
     MESSAGES = ("Messages", "signals, updates, queries, conditions, and the waits for them")

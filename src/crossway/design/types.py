@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+ScalarKind = Literal["string", "number", "integer", "boolean"]
+
 
 @dataclass(frozen=True, slots=True)
 class Anything:
@@ -25,7 +27,7 @@ class Scalar:
     it with, in source order; both only feed samples.
     """
 
-    kind: Literal["string", "number", "integer", "boolean"]
+    kind: ScalarKind
     label: str = ""
     literals: tuple[str | float | bool, ...] = ()
 

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crossway.design.inference.terms import Named, ScalarKind, Slot, Term, listing, scalar, settle
+from crossway.design.inference.terms import Named, Slot, Term, listing, scalar, settle
 from crossway.design.names import Names
+from crossway.design.written import LISTS, MAPS, OPTIONAL, means_anything, scalar_kind
 from crossway.language import tree
-
-_SCALARS: dict[str, ScalarKind] = {
-    **dict.fromkeys(("string", "str", "text", "uuid", "bytes", "duration"), "string"),
-    **dict.fromkeys(("date", "time", "datetime", "timestamp"), "string"),
-    **dict.fromkeys(("int", "integer", "int32", "int64", "long"), "integer"),
-    **dict.fromkeys(("number", "float", "double", "decimal"), "number"),
-    **dict.fromkeys(("bool", "boolean"), "boolean"),
-}
-_CAPITALISED = ("String", "Str", "Int", "Integer", "Number", "Float", "Bool", "Boolean", "Any")
-_LISTS = ("list", "List", "array", "Array", "set", "Set")
-_MAPS = ("map", "Map", "dict", "Dict")
-_ANYTHING = ("any", "object", "json", "dict", "Dict", "map", "Map")
 
 
 class TypeNames:
@@ -64,21 +53,21 @@ class TypeNames:
 
     def _term(self, ref: tree.TypeRef, path: str) -> Term:
         own = self._names.types.get(self._names.types.name(ref.name, path))
-        simple = ref.name.lower() if ref.name in _CAPITALISED else ref.name
         if own is not None:
             return self.reference(ref.name, path)
-        if ref.name in ("Optional", "optional") and ref.arguments:
+        if ref.name in OPTIONAL and ref.arguments:
             term = self._term(ref.arguments[0], path)
             term.nullable = True
             return term
-        if ref.name in _LISTS:
+        if ref.name in LISTS:
             return listing(self.term(ref.arguments[0], path) if ref.arguments else Term())
-        if ref.name in _MAPS and ref.arguments:
+        if ref.name in MAPS and ref.arguments:
             return Term("map", part=self.term(ref.arguments[-1], path))
-        if simple in _ANYTHING:
+        if means_anything(ref.name):
             return Term("any")
-        if simple in _SCALARS:
-            return scalar(_SCALARS[simple], declared=True)
+        kind = scalar_kind(ref.name)
+        if kind is not None:
+            return scalar(kind, declared=True)
         return self.reference(ref.name, path)
 
 

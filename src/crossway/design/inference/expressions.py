@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
-    ScalarKind,
     Term,
     add_literal,
     field_of,
@@ -18,6 +17,7 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
+from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import holes
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crossway.design.types import ScalarKind
+
 Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
-ScalarKind = Literal["string", "number", "integer", "boolean"]
 
 
 @dataclass(eq=False, slots=True)

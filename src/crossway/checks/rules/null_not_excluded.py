@@ -1,0 +1,45 @@
+"""null-not-excluded: a value that may be null is used as if it could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.reading import reported
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield what contradicts a declaration in this way."""
+    return reported(RULE, facts)
+
+
+RULE = Rule(
+    code="null-not-excluded",
+    subject=Subject.TYPES,
+    severity=Severity.ERROR,
+    summary="a value that may be null is used as if it could not be",
+    why="""\
+`T?` says that a value may be missing or null. Reading a field of it, or counting with it, fails the
+workflow then. Compare it with null before: `if order.note == null:`.""",
+    bad="""\
+workflow Ship(order: Order) -> (string):
+    close complete(order.note + "!")
+
+type Order:
+    id: string
+    note: string?
+""",
+    good="""\
+workflow Ship(order: Order) -> (string):
+    if order.note == null:
+        close complete("no note")
+    close complete(order.note + "!")
+
+type Order:
+    id: string
+    note: string?
+""",
+    check=check,
+)

@@ -1,0 +1,44 @@
+"""wrong-operand: an operator is given what it cannot take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.reading import reported
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield what contradicts a declaration in this way."""
+    return reported(RULE, facts)
+
+
+RULE = Rule(
+    code="wrong-operand",
+    subject=Subject.TYPES,
+    severity=Severity.ERROR,
+    summary="an operator is given what it cannot take",
+    why="""\
+Arithmetic takes numbers, `+` also joins two texts or two lists, `<` and `>` compare numbers with
+numbers and texts with texts, and `==` between a text and a number is never true. At run time such a
+line fails the workflow.""",
+    bad="""\
+workflow Ship(order: Order) -> (number):
+    close complete(order.id * 2)
+
+type Order:
+    id: string
+    weight: number
+""",
+    good="""\
+workflow Ship(order: Order) -> (number):
+    close complete(order.weight * 2)
+
+type Order:
+    id: string
+    weight: number
+""",
+    check=check,
+)

@@ -1,0 +1,360 @@
+"""One body of a design, its expressions and statements held against what is declared.
+
+Names are read in two rounds. The first collects what each name is given, anywhere in the
+body; a name that is given several types is `Anything`. The second looks again, knowing
+them, and reports. So a fault never depends on which branch comes first:
+
+    total = 0
+    for line in order.lines:
+        total = total + line.count     # total is an integer, before and after
+
+What one fault leads to is not reported again: an expression that is wrong is `Anything`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crossway.checks.bodies import Body
+from crossway.checks.typing.kinds import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    Kind,
+    Null,
+    Records,
+    Shape,
+    described,
+    field_named,
+    is_type,
+    joined,
+    misfit,
+    near_field,
+)
+from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
+from crossway.design.types import Mapping as MappingType
+from crossway.design.written import WrittenTypes
+from crossway.language import tree
+from crossway.language.near import near_names
+from crossway.language.span import Span
+
+Code = Literal["wrong-type", "unknown-field", "missing-field", "wrong-operand", "null-not-excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a declaration says otherwise."""
+
+    code: Code
+    span: Span
+    message: str
+    hint: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a value must be: a type, and what it is for (`argument amount of Charge`)."""
+
+    kind: Kind
+    what: str
+
+
+@dataclass
+class Judge:
+    """What is known while one body is read. `names` maps each name to what it holds."""
+
+    body: Body
+    types: WrittenTypes
+    names: dict[str, Kind] = field(default_factory=dict)
+    tested: frozenset[str] = frozenset()
+    reporting: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def records(self) -> Records:
+        """The declared records."""
+        return self.types.records
+
+    def report(
+        self, code: Code, span: Span, message: str, hint: str | None = None, name: str | None = None
+    ) -> None:
+        """Note a fault, in the round that reports."""
+        if self.reporting:
+            self.findings.append(Finding(code, span, message, hint, name))
+
+    def bind(self, name: str, kind: Kind) -> None:
+        """Note what a name is given; in the second round it is known already."""
+        if not self.reporting:
+            known = self.names.get(name)
+            self.names[name] = kind if known is None else joined(known, kind)
+
+    def expect(self, value: tree.Expression, wanted: Wanted) -> None:
+        """Report a value that is not what is wanted."""
+        given = self.kind(value)
+        if why := misfit(given, wanted.kind, self.records):
+            self.report(
+                "missing-field" if why.startswith("has no") else "wrong-type",
+                value.span,
+                f"{wanted.what}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}",
+                hint=self._excluding(value, given, wanted.kind),
+                name=_path(value) or None,
+            )
+
+    def _excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
+        """Return the hint for a value that only null keeps from fitting."""
+        if isinstance(given, Nullable) and not misfit(given.of, wanted, self.records):
+            return f"exclude null first: `if {_path(value) or 'value'} == null:`"
+        return None
+
+    # --- expressions -----------------------------------------------------------------
+
+    def kind(self, expression: tree.Expression) -> Kind:
+        """Return the type of an expression, reporting what in it does not fit."""
+        match expression:
+            case tree.Name(name):
+                return self._excluded(expression, self.names.get(name, ANYTHING))
+            case tree.Number(text):
+                return INTEGER if text.isdigit() else NUMBER
+            case tree.String():
+                return STRING
+            case tree.Duration():
+                return ANYTHING
+            case tree.Constant(value):
+                return Null() if value is None else BOOLEAN
+            case tree.ListOf(items):
+                return self._list(items)
+            case tree.Record():
+                return self._record(expression)
+            case tree.Field(subject, name):
+                return self._excluded(expression, self._field(expression, subject, name))
+            case tree.Index(subject, key):
+                return self._index(expression, subject, key)
+            case tree.Unary(operator, operand):
+                return self._unary(operator, operand)
+            case tree.Binary():
+                return self._binary(expression)
+            case tree.Invoke():
+                return self._invoke(expression)
+
+    def _excluded(self, value: tree.Expression, kind: Kind) -> Kind:
+        """Return a type without null when the body compares the value with null anywhere."""
+        return kind.of if isinstance(kind, Nullable) and _path(value) in self.tested else kind
+
+    def _list(self, items: Sequence[tree.Expression]) -> Kind:
+        kinds = [self.kind(item) for item in items]
+        item: Kind = kinds[0] if kinds else ANYTHING
+        for other in kinds[1:]:
+            item = joined(item, other)
+        return Listing(item if is_type(item) else ANYTHING)
+
+    def _record(self, record: tree.Record) -> Kind:
+        fields = tuple((entry.name, self.kind(entry.value)) for entry in record.fields)
+        declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
+        if not record.type or not isinstance(declared, RecordType):
+            return Shape(record.type, fields) if not record.type else ANYTHING
+        given = {name for name, _ in fields}
+        for entry in record.fields:
+            known = field_named(declared, entry.name, self.records)
+            if known is None:
+                hint = near_field(declared, entry.name, self.records)
+                said = f"{declared.name} has no field {entry.name}"
+                self.report("unknown-field", entry.span, said, hint, entry.name)
+            else:
+                what = f"field {entry.name} of {declared.name}"
+                self.expect(entry.value, Wanted(known.type, what))
+        shape = self.records[declared.name]
+        missing = [f.name for f in shape.fields if f.required and f.name not in given]
+        unknown = given - {f.name for f in shape.fields}
+        if missing and not any(near_names(name, missing) for name in unknown):
+            said = f"{declared.name} is built without {', '.join(missing)}"
+            self.report("missing-field", record.span, said, "add it, or declare it with `?`")
+        return declared
+
+    def _field(self, whole: tree.Field, subject: tree.Expression, name: str) -> Kind:
+        holder = self._value(subject, f"its field {name} is read")
+        match holder:
+            case RecordType():
+                known = field_named(holder, name, self.records)
+                if known is None:
+                    hint = near_field(holder, name, self.records)
+                    said = f"{holder.name} has no field {name}"
+                    self.report("unknown-field", whole.span, said, hint, name)
+                return known.type if known else ANYTHING
+            case Shape(_, fields):
+                return dict(fields).get(name, ANYTHING)
+            case MappingType(value):
+                return value
+            case Scalar():
+                said = f"{described(holder)} has no field {name}"
+                self.report("unknown-field", whole.span, said, name=name)
+            case _:  # anything, or a list: `items.length` is for the run to say
+                pass
+        return ANYTHING
+
+    def _value(self, value: tree.Expression, use: str) -> Kind:
+        """Return the type of what is used; null has to be excluded before."""
+        kind = self.kind(value)
+        if isinstance(kind, Nullable):
+            path = _path(value) or "it"
+            said = f"{path} may be null where {use}"
+            hint = f"exclude null first: `if {path} == null:`"
+            self.report("null-not-excluded", value.span, said, hint, path)
+            return kind.of
+        return kind
+
+    def _index(self, whole: tree.Index, subject: tree.Expression, key: tree.Expression) -> Kind:
+        holder, at = self._value(subject, "an element is read"), self.kind(key)
+        match holder:
+            case Listing(item):
+                if at == STRING:
+                    said = f"a list is read by position, {described(at)} is given"
+                    self.report("wrong-type", whole.span, said)
+                return item
+            case MappingType(value):
+                return value
+            case Scalar() if holder != STRING:
+                said = f"{described(holder)} has no elements"
+                self.report("wrong-type", whole.span, said)
+            case _:
+                pass
+        return ANYTHING
+
+    def _unary(self, operator: str, operand: tree.Expression) -> Kind:
+        kind = self.kind(operand)
+        if operator == "not":
+            return BOOLEAN
+        if kind in (STRING, BOOLEAN) or isinstance(kind, Listing | RecordType | Shape | Null):
+            said = f"`-` needs a number, {described(kind)} is given"
+            self.report("wrong-operand", operand.span, said)
+            return ANYTHING
+        return kind
+
+    def _binary(self, binary: tree.Binary) -> Kind:
+        left, right = self.kind(binary.left), self.kind(binary.right)
+        match binary.operator:
+            case "and" | "or":
+                return BOOLEAN
+            case "==" | "!=":
+                self._equal(binary, left, right)
+                return BOOLEAN
+            case "<" | "<=" | ">" | ">=":
+                self._ordered(binary, left, right)
+                return BOOLEAN
+            case "in" | "not in":
+                if isinstance(right, Scalar) and right != STRING:
+                    said = f"`{binary.operator}` needs a list, a record or a string on the right"
+                    self.report("wrong-operand", binary.span, f"{said}: {described(right)}")
+                return BOOLEAN
+            case operator:
+                return self._arithmetic(binary, operator)
+
+    def _equal(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, Null) and not isinstance(other, Nullable):
+                return  # asking whether it is null is always right
+        if _apart(left, right):
+            said = f"{described(left)} never equals {described(right)}"
+            self.report("wrong-operand", binary.span, said, name=_path(binary.left) or None)
+
+    def _ordered(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
+        left = self._value(binary.left, f"`{binary.operator}` compares it")
+        right = self._value(binary.right, f"`{binary.operator}` compares it")
+        unordered = (BOOLEAN,)
+        bad = [
+            kind
+            for kind in (left, right)
+            if kind in unordered or isinstance(kind, RecordType | Shape | MappingType | Null)
+        ]
+        if bad or _apart(left, right):
+            said = f"{described(left)} and {described(right)} have no order"
+            hint = "compare numbers with numbers, texts with texts"
+            self.report("wrong-operand", binary.span, said, hint)
+
+    def _arithmetic(self, binary: tree.Binary, operator: str) -> Kind:
+        left = self._value(binary.left, f"`{operator}` is applied to it")
+        right = self._value(binary.right, f"`{operator}` is applied to it")
+        if isinstance(left, Anything) or isinstance(right, Anything):
+            return STRING if operator == "+" and STRING in (left, right) else ANYTHING
+        if _is_number(left) and _is_number(right):
+            whole = left == right == INTEGER and operator != "/"
+            return INTEGER if whole else NUMBER
+        if operator == "+" and left == right == STRING:
+            return STRING
+        if operator == "+" and isinstance(left, Listing) and isinstance(right, Listing):
+            return joined(left, right)
+        said = f"`{operator}` does not take {described(left)} and {described(right)}"
+        text = operator == "+" and STRING in (left, right)
+        hint = "write a text with concat(..) or str(..)" if text else None
+        self.report("wrong-operand", binary.span, said, hint)
+        return ANYTHING
+
+    def _invoke(self, call: tree.Invoke) -> Kind:
+        kinds = [self.kind(argument) for argument in call.arguments]
+        match call.function, kinds:
+            case (("len" | "int"), _):
+                return INTEGER
+            case (("float"), _):
+                return NUMBER
+            case (("str" | "string" | "concat" | "upper" | "lower" | "uuid"), _):
+                return STRING
+            case "contains", _:
+                return BOOLEAN
+            case "append", [Listing(item), added]:
+                both = joined(item, added) if item != ANYTHING else added
+                return Listing(both if is_type(both) else ANYTHING)
+            case (("sorted"), [Listing() as many]):
+                return many
+            case "range", _:
+                return Listing(INTEGER)
+            case (("sum"), [Listing(item)]) if _is_number(item):
+                return item
+        return ANYTHING
+
+
+def _is_number(kind: Kind) -> bool:
+    return kind in (NUMBER, INTEGER)
+
+
+def _apart(left: Kind, right: Kind) -> bool:
+    """Return whether no value is both."""
+    one = left.of if isinstance(left, Nullable) else left
+    other = right.of if isinstance(right, Nullable) else right
+    unknown = (Anything, Null, Shape, MappingType, RecordType)
+    if isinstance(one, unknown) or isinstance(other, unknown):
+        scalars = isinstance(one, Scalar) or isinstance(other, Scalar)
+        records = isinstance(one, RecordType | Shape) or isinstance(other, RecordType | Shape)
+        return scalars and records and not any(isinstance(k, Anything | Null) for k in (one, other))
+    if _is_number(one) and _is_number(other):
+        return False
+    return type(one) is not type(other) or (isinstance(one, Scalar) and one != other)
+
+
+def _path(value: tree.Expression) -> str:
+    """Return `order.note` for what is read by names alone, "" for anything else."""
+    match value:
+        case tree.Name(name):
+            return name
+        case tree.Field(subject, name) if inner := _path(subject):
+            return f"{inner}.{name}"
+    return ""
+
+
+def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
+    """Yield what a body compares with null or uses as a truth value, as paths."""
+    for node in nodes:
+        match node:
+            case tree.Binary("==" | "!=" | "in" | "not in", left, right):
+                yield from filter(None, (_path(left), _path(right)))
+            case tree.Binary("and" | "or", left, right):
+                yield from filter(None, (_path(left), _path(right)))
+            case tree.Unary("not", operand):
+                yield _path(operand)
+            case tree.Branch(condition) | tree.For(condition=tree.Name() as condition):
+                yield _path(condition)
+            case tree.Switch(subject):
+                yield _path(subject)

@@ -1,0 +1,186 @@
+"""Types as the checker compares them, and when one does where another is wanted.
+
+Only what is declared counts: where a design says nothing, a value is `Anything`, which does
+everywhere. JSON has one kind of number, so that an integer does for a number; a number does
+for an integer only where the text computes it (`n * 2`), since only the run can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from crossway.design.types import (
+    Anything,
+    FieldType,
+    Listing,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.design.types import Mapping as MappingType
+from crossway.language.near import did_you_mean
+
+Records = Mapping[str, RecordShape]
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """The literal `null`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A promise: something to await, no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A record as a text builds it: `Order{id: "o-1"}`, or `{id: "o-1"}` with no name."""
+
+    name: str
+    fields: tuple[tuple[str, Kind], ...]
+
+
+Kind = Type | Null | Handle | Shape
+
+ANYTHING = Anything()
+STRING, NUMBER, INTEGER, BOOLEAN = (
+    Scalar("string"),
+    Scalar("number"),
+    Scalar("integer"),
+    Scalar("boolean"),
+)
+
+
+def described(kind: Kind) -> str:
+    """Return a type in words: `string`, `list of Order`, `number or null`."""
+    match kind:
+        case Scalar():
+            return "bool" if kind.kind == "boolean" else kind.kind
+        case Listing(item):
+            return "list" if item == ANYTHING else f"list of {described(item)}"
+        case MappingType(value):
+            return "map" if value == ANYTHING else f"map of {described(value)}"
+        case RecordType(name):
+            return name
+        case Nullable(of):
+            return f"{described(of)} or null"
+        case Null():
+            return "null"
+        case Handle():
+            return "a handle"
+        case Shape(name):
+            return name or "a record"
+        case Anything():
+            return "anything"
+
+
+def misfit(given: Kind, wanted: Kind, records: Records, path: str = "") -> str:
+    """Return why a value does not do where a type is wanted; empty when it does.
+
+    `path` is where in the value the fault is, empty for all of it. The answer reads after
+    "argument 1 of Charge": `is string, and number is wanted`.
+    """
+    return next(_misfits(given, wanted, records, path, frozenset()), "")
+
+
+_Seen = frozenset[tuple[str, str]]
+
+
+def _misfits(given: Kind, wanted: Kind, records: Records, path: str, seen: _Seen) -> Iterator[str]:
+    if isinstance(given, Anything) or isinstance(wanted, Anything):
+        return
+    match given, wanted:
+        case Nullable(one), Nullable(other):
+            yield from _misfits(one, other, records, path, seen)
+        case Null(), Nullable():
+            return
+        case _, Nullable(other):
+            yield from _misfits(given, other, records, path, seen)
+        case Listing(one), Listing(other):
+            yield from _misfits(one, other, records, f"{path}[..]", seen)
+        case MappingType(one), MappingType(other):
+            yield from _misfits(one, other, records, f"{path}[..]", seen)
+        case ((Shape() | RecordType()), MappingType(other)):
+            for name, kind, _ in _fields(given, records):
+                yield from _misfits(kind, other, records, f"{path}.{name}", seen)
+        case ((Shape() | RecordType()), RecordType(name)):
+            yield from _record_misfits(given, name, records, path, seen)
+        case MappingType(), RecordType():
+            return  # its keys are only known when it runs
+        case Scalar(), Scalar() if _does(given, wanted):
+            return
+        case _:
+            yield f"{path.removeprefix('.')} is {described(given)}, {described(wanted)} is wanted"
+
+
+def _does(given: Scalar, wanted: Scalar) -> bool:
+    return given.kind == wanted.kind or (given.kind, wanted.kind) == ("integer", "number")
+
+
+def _record_misfits(
+    given: Shape | RecordType, name: str, records: Records, path: str, seen: _Seen
+) -> Iterator[str]:
+    """Yield what a record lacks of a declared one, or has of another type."""
+    if isinstance(given, RecordType) and (given.name == name or (given.name, name) in seen):
+        return
+    if isinstance(given, RecordType):
+        seen |= {(given.name, name)}
+    shape = records.get(name)
+    if shape is None or (isinstance(given, RecordType) and given.name not in records):
+        return
+    known = {field: (kind, optional) for field, kind, optional in _fields(given, records)}
+    for field in shape.fields:
+        inner = f"{path}.{field.name}"
+        if field.name not in known:
+            if field.required:
+                yield f"has no {inner.removeprefix('.')}, which {name} requires"
+            continue
+        kind, optional = known[field.name]
+        given_kind = Nullable(kind) if optional and is_type(kind) else kind
+        yield from _misfits(given_kind, field.type, records, inner, seen)
+
+
+def is_type(kind: Kind) -> TypeGuard[Type]:
+    """Return whether a kind is one of the types that a design can declare."""
+    return not isinstance(kind, Null | Handle | Shape)
+
+
+def _fields(given: Shape | RecordType, records: Records) -> Iterator[tuple[str, Kind, bool]]:
+    """Yield name and type of each field, and whether it may be missing."""
+    if isinstance(given, Shape):
+        yield from ((name, kind, False) for name, kind in given.fields)
+        return
+    shape = records.get(given.name)
+    for field in shape.fields if shape else ():
+        yield field.name, field.type, not field.required
+
+
+def field_named(kind: RecordType, name: str, records: Records) -> FieldType | None:
+    """Return a field of a declared record."""
+    shape = records.get(kind.name)
+    return next((field for field in shape.fields if field.name == name), None) if shape else None
+
+
+def near_field(kind: RecordType, name: str, records: Records) -> str | None:
+    """Return the hint for a field that a declared record does not have."""
+    shape = records[kind.name]
+    names = [field.name for field in shape.fields]
+    return did_you_mean(name, names) or f"{kind.name} has {', '.join(names) or 'no fields'}"
+
+
+def joined(one: Kind, other: Kind) -> Kind:
+    """Return what a name holds that two statements give a value."""
+    if one == other:
+        return one
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        numbers = {one.kind, other.kind} <= {"integer", "number"}
+        return NUMBER if numbers else ANYTHING
+    if isinstance(one, Listing) and isinstance(other, Listing):
+        item = joined(one.item, other.item)
+        return Listing(item if is_type(item) else ANYTHING)
+    return ANYTHING

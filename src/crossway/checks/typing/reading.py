@@ -1,0 +1,318 @@
+"""All bodies of a design read by a `Judge`, statement by statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import assert_never
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.checks.typing.judge import Finding, Judge, Wanted, tested_for_null
+from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described
+from crossway.checks.walking import all_nodes, without_comments
+from crossway.design.types import Listing, RecordType, Scalar, Type
+from crossway.design.types import Mapping as MappingType
+from crossway.design.written import WrittenTypes
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the text declares of something that is called: `name` is how messages call it."""
+
+    name: str
+    parameters: tuple[tuple[str, Type], ...]
+    results: tuple[Type, ...]
+
+
+@lru_cache(maxsize=1)  # five rules ask in turn, of one design
+def findings(facts: Facts) -> tuple[Finding, ...]:
+    """Return everything in a design that its own declarations contradict, each once."""
+    types = WrittenTypes(facts.design.names)
+    found = (one for body in facts.bodies for one in _Reader(body, facts, types).read())
+    return tuple(dict.fromkeys(found))
+
+
+def reported(rule: Rule, facts: Facts) -> Iterator[Diagnostic]:
+    """Yield what was found under the code of a rule."""
+    for one in findings(facts):
+        if one.code == rule.code:
+            yield rule.at(one.span, one.message, one.hint, one.name)
+
+
+class _Reader:
+    """Reads one body twice: what names hold, then what does not fit."""
+
+    def __init__(self, body: Body, facts: Facts, types: WrittenTypes) -> None:
+        self._body = body
+        self._facts = facts
+        self._types = types
+        around = body.workflow.body if body.handler and body.workflow else ()
+        tested = frozenset(tested_for_null((*body.nodes, *all_nodes(around))))
+        self._judge = Judge(body, types, tested=tested)
+
+    def read(self) -> list[Finding]:
+        judge = self._judge
+        for name, kind in self._given():
+            judge.names[name] = kind
+        self._around()
+        self._block(self._body.block)
+        judge.reporting = True
+        self._block(self._body.block)
+        return judge.findings
+
+    def _given(self) -> Iterator[tuple[str, Kind]]:
+        """Yield the names that stand before the first statement, with their types."""
+        path = self._body.file.path
+        for entry in self._body.state:
+            if isinstance(entry, tree.Condition):
+                yield entry.name, BOOLEAN
+            elif isinstance(entry, tree.Variable):
+                # A variable without a type is whatever the handlers make of it.
+                yield entry.name, self._types.type(entry.type, path)
+        for parameter in self._body.parameters:
+            yield parameter.name, self._types.type(parameter.type, path)
+
+    def _around(self) -> None:
+        """Forget what the workflow's other bodies may give other values."""
+        if self._body.workflow is None:
+            return
+        for name in _assigned_elsewhere(self._body):
+            if not any(p.name == name for p in self._body.parameters):
+                self._judge.names.setdefault(name, ANYTHING)
+
+    # --- statements --------------------------------------------------------------------
+
+    def _block(self, block: tree.Block) -> None:
+        for statement in block:
+            self._statement(statement)
+
+    def _statement(self, statement: tree.Statement) -> None:
+        judge = self._judge
+        match statement:
+            case tree.Await(target, results):
+                self._bind(results, target)
+            case tree.Detach(call):
+                self._target(call)
+            case tree.Start(handle, target):
+                self._target(target)
+                judge.bind(handle, Handle())
+            case tree.AwaitAll(body):
+                self._block(body)
+            case tree.AwaitOne(cases):
+                for case in without_comments(cases):
+                    self._bind(case.results, case.target)
+                    self._block(case.body)
+            case tree.If() | tree.Switch() | tree.For() | tree.Try():
+                self._branching(statement)
+            case tree.Close() | tree.Return() | tree.Raise():
+                self._end(statement)
+            case tree.Assign(target_, value):
+                self._assign(target_, value)
+            case tree.Send():
+                self._send(statement)
+            case tree.Evaluate(call_):
+                judge.kind(call_)
+            case (
+                tree.Comment()
+                | tree.SetCondition()
+                | tree.Break()
+                | tree.Continue()
+                | tree.Sketch()
+            ):
+                pass
+            case _:
+                assert_never(statement)
+
+    def _branching(self, statement: tree.If | tree.Switch | tree.For | tree.Try) -> None:
+        match statement:
+            case tree.If(branches, otherwise):
+                for branch in branches:
+                    self._judge.kind(branch.condition)
+                    self._block(branch.body)
+                self._block(otherwise or ())
+            case tree.Switch(subject, cases, otherwise):
+                for case in without_comments(cases):
+                    compared = tree.Binary("==", subject, case.value, span=case.span)
+                    self._judge.kind(compared)
+                    self._block(case.body)
+                self._block(otherwise or ())
+            case tree.For():
+                self._loop(statement)
+            case tree.Try(body, catches):
+                self._block(body)
+                for catch in catches:
+                    if catch.binding is not None:
+                        self._judge.bind(catch.binding, ANYTHING)
+                    self._block(catch.body)
+
+    def _loop(self, loop: tree.For) -> None:
+        judge = self._judge
+        if loop.condition is not None:
+            judge.kind(loop.condition)
+        if loop.iterable is not None:
+            many = judge.kind(loop.iterable)
+            if isinstance(many, Scalar | RecordType):
+                said = f"a loop goes over a list, {described(many)} is given"
+                judge.report("wrong-type", loop.iterable.span, said)
+            if loop.item is not None:
+                judge.bind(loop.item, many.item if isinstance(many, Listing) else ANYTHING)
+        self._block(loop.body)
+
+    def _assign(self, target: tree.Name | tree.Field | tree.Index, value: tree.Expression) -> None:
+        declared = self._declared_variable(target)
+        if declared is not None:
+            self._judge.expect(value, declared)
+        elif isinstance(target, tree.Name):
+            self._judge.bind(target.name, self._judge.kind(value))
+        else:
+            holder = self._judge.kind(target)
+            self._judge.expect(value, Wanted(holder, _named(target)))
+
+    def _declared_variable(self, target: tree.Expression) -> Wanted | None:
+        """Return what a variable with a declared type must hold."""
+        if not isinstance(target, tree.Name):
+            return None
+        typed = [e for e in self._body.state if isinstance(e, tree.Variable) and e.type]
+        found = next((entry for entry in typed if entry.name == target.name), None)
+        if found is None:
+            return None
+        return Wanted(self._types.type(found.type, self._body.file.path), f"state {target.name}")
+
+    def _end(self, statement: tree.Close | tree.Return | tree.Raise) -> None:
+        match statement:
+            case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
+                self._target(call)
+            case tree.Return(value):
+                if value is not None and not isinstance(value, tree.Call):
+                    self._results((value,))
+            case tree.Close("complete", arguments):
+                self._results(arguments)
+            case tree.Close("continue_as_new", arguments):
+                self._arguments(arguments, self._own())
+            case tree.Close(_, arguments) | tree.Raise(_, arguments):
+                for argument in arguments:
+                    self._judge.kind(argument)
+
+    def _results(self, given: Sequence[tree.Expression]) -> None:
+        """Hold what a body ends with against its declared results."""
+        declared = self._own().results
+        if len(given) != len(declared):
+            for value in given:
+                self._judge.kind(value)
+            return
+        for position, (value, kind) in enumerate(zip(given, declared, strict=True), start=1):
+            count = f" {position}" if len(declared) > 1 else ""
+            self._judge.expect(value, Wanted(kind, f"result{count} of {self._body.label}"))
+
+    def _own(self) -> Signature:
+        """Return what the body itself declares."""
+        node = self._body.handler or self._body.definition
+        return self._signature(self._body.label, node, self._body.file.path)
+
+    # --- calls -------------------------------------------------------------------------
+
+    def _bind(self, names: Sequence[str], target: tree.Target) -> None:
+        kinds = self._target(target)
+        for position, name in enumerate(names):
+            known = kinds[position] if len(kinds) == len(names) else ANYTHING
+            self._judge.bind(name, known)
+
+    def _target(self, target: tree.Target) -> Sequence[Kind]:
+        """Read what is called or awaited; return its declared results."""
+        match target:
+            case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
+                signature = self._callee(target)
+                self._arguments(target.arguments, signature)
+                return signature.results if signature else ()
+            case tree.Timer(duration):
+                kind = self._judge.kind(duration)
+                if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
+                    said = f"a timer takes a duration, {described(kind)} is given"
+                    self._judge.report("wrong-type", duration.span, said)
+            case tree.AllOf(body):
+                self._block(body)
+            case tree.SignalArrival(name) | tree.UpdateArrival(name):
+                return self._arriving(name)
+            case tree.Handle():
+                pass
+            case _:
+                assert_never(target)
+        return ()
+
+    def _arriving(self, name: str) -> Sequence[Kind]:
+        handlers = without_comments(self._body.workflow.handlers if self._body.workflow else ())
+        found = next((handler for handler in handlers if handler.name == name), None)
+        if found is None:
+            return ()
+        return [self._types.type(p.type, self._body.file.path) for p in found.parameters]
+
+    def _arguments(self, given: Sequence[tree.Expression], wanted: Signature | None) -> None:
+        """Hold arguments against parameters, by position; their number is another rule's."""
+        parameters = wanted.parameters if wanted else ()
+        fits = wanted is not None and len(parameters) == len(given)
+        for position, value in enumerate(given):
+            if fits and wanted is not None:
+                name, kind = parameters[position]
+                self._judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+            else:
+                self._judge.kind(value)
+
+    def _callee(self, call: tree.Call) -> Signature | None:
+        """Return what the text declares of what a call reaches."""
+        design = self._facts.design
+        if not isinstance(call, tree.NexusCall):
+            node = self._facts.callee(call)
+            return self._signature(call.name, node, node.span.path) if node else None
+        target = design.calls.nexus.get(call.span)
+        service = design.services.get(target.service) if target else None
+        operation = service.operations.get(call.operation) if service else None
+        if operation is None:
+            return None
+        started = design.names.workflows.get(operation.workflow or "")
+        found = started.node if started else operation.tree
+        return self._signature(call.operation, found, found.span.path) if found else None
+
+    def _send(self, send: tree.Send) -> None:
+        target = self._facts.design.calls.signals.get(send.span)
+        found = self._facts.design.names.workflows.get(target.workflow) if target else None
+        handlers = without_comments(found.node.handlers if found else ())
+        handler = next((h for h in handlers if h.name == send.signal), None)
+        path = found.path if found else ""
+        signature = self._signature(f"signal {send.signal}", handler, path) if handler else None
+        self._arguments(send.arguments, signature)
+
+    def _signature(
+        self,
+        name: str,
+        node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
+        path: str,
+    ) -> Signature:
+        parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
+        return Signature(name, parameters, tuple(self._types.type(r, path) for r in node.results))
+
+
+def _assigned_elsewhere(body: Body) -> Iterable[str]:
+    """Return what the other bodies of a workflow give values to: they share its names."""
+    workflow = body.workflow
+    blocks = [h.body for h in without_comments(workflow.handlers)] if workflow else []
+    blocks += [workflow.body] if workflow else []
+    for block in blocks:
+        if block is body.block:
+            continue
+        for node in all_nodes(block):
+            match node:
+                case tree.Assign(tree.Name(name)):
+                    yield name
+                case tree.Await(_, names) | tree.Case(_, names):
+                    yield from names
+                case _:
+                    pass
+
+
+def _named(target: tree.Field | tree.Index) -> str:
+    return f"field {target.name}" if isinstance(target, tree.Field) else "the element"

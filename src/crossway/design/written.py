@@ -1,0 +1,105 @@
+"""What a type means that the text writes: nothing here is inferred.
+
+`crossway.design.inference` learns types from use, too; rules that hold a use against a
+declaration need the declaration alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from crossway.design.names import Names
+from crossway.design.types import (
+    Anything,
+    FieldType,
+    Listing,
+    Mapping,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    ScalarKind,
+    Type,
+)
+from crossway.language import tree
+
+SCALARS: dict[str, ScalarKind] = {
+    **dict.fromkeys(("string", "str", "text", "uuid", "bytes", "duration"), "string"),
+    **dict.fromkeys(("date", "time", "datetime", "timestamp"), "string"),
+    **dict.fromkeys(("int", "integer", "int32", "int64", "long"), "integer"),
+    **dict.fromkeys(("number", "float", "double", "decimal"), "number"),
+    **dict.fromkeys(("bool", "boolean"), "boolean"),
+}
+"""The built-in scalar types, by every name they may be written with."""
+
+_CAPITALISED = ("String", "Str", "Int", "Integer", "Number", "Float", "Bool", "Boolean", "Any")
+LISTS = ("list", "List", "array", "Array", "set", "Set")
+MAPS = ("map", "Map", "dict", "Dict")
+OPTIONAL = ("Optional", "optional")
+_ANYTHING = ("any", "object", "json", "dict", "Dict", "map", "Map")
+
+
+def scalar_kind(name: str) -> ScalarKind | None:
+    """Return the scalar that a type's name means: `int32` and `Int` are integers."""
+    return SCALARS.get(plain(name))
+
+
+def means_anything(name: str) -> bool:
+    """Return whether a type's name says nothing: `any`, `object`, a bare `map`."""
+    return plain(name) in _ANYTHING
+
+
+def plain(name: str) -> str:
+    """Return a built-in type's name in its usual spelling."""
+    return name.lower() if name in _CAPITALISED else name
+
+
+def builtin_names() -> tuple[str, ...]:
+    """Return every name of a built-in type, sorted."""
+    return tuple(sorted({*SCALARS, *LISTS, *MAPS, *_ANYTHING, *_CAPITALISED, *OPTIONAL}))
+
+
+class WrittenTypes:
+    """The types that a design's text writes, and its `type` blocks."""
+
+    def __init__(self, names: Names) -> None:
+        """Look names up in what the files define."""
+        self._names = names
+
+    @cached_property
+    def records(self) -> dict[str, RecordShape]:
+        """The declared records, by their names on Temporal."""
+        return {
+            block.name: RecordShape(block.name, tuple(self._fields(block.node, block.path)), True)
+            for block in self._names.types
+        }
+
+    def _fields(self, block: tree.TypeBlock, path: str) -> Iterable[FieldType]:
+        for entry in block.fields:
+            if isinstance(entry, tree.TypeField):
+                required = not isinstance(kind := self.type(entry.type, path), Nullable)
+                yield FieldType(entry.name, kind, required)
+
+    def type(self, ref: tree.TypeRef | None, path: str) -> Type:
+        """Return the type that is written in a file; anything when it is left out.
+
+        A name that no block declares is anything: only its uses say what it is.
+        """
+        if ref is None:
+            return Anything()
+        kind = self._type(ref, path)
+        return Nullable(kind) if ref.optional and not isinstance(kind, Nullable) else kind
+
+    def _type(self, ref: tree.TypeRef, path: str) -> Type:
+        declared = self._names.types.get(self._names.types.name(ref.name, path))
+        if declared is not None:
+            return RecordType(declared.name)
+        if ref.name in OPTIONAL and ref.arguments:
+            return Nullable(self.type(ref.arguments[0], path))
+        if ref.name in LISTS:
+            return Listing(self.type(ref.arguments[0] if ref.arguments else None, path))
+        if ref.name in MAPS and ref.arguments:
+            return Mapping(self.type(ref.arguments[-1], path))
+        kind = scalar_kind(ref.name)
+        return Anything() if kind is None else Scalar(kind)
