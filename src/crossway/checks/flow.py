@@ -1,0 +1,130 @@
+"""How a block ends: what may happen after its last statement, and what never runs.
+
+Each statement has outcomes, and a block those of its statements in turn, until one never
+goes on. Of a loop that never ends by itself only `break` goes on. Example:
+
+    if order.paid:
+        close complete(order)      # gives
+    raise NotPaid()                # fails: the block gives or fails, it never goes on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, assert_never
+
+from crossway.checks.walking import inner_blocks, without_comments
+from crossway.language import tree
+
+Outcome = Literal["goes on", "gives", "fails", "break", "continue"]
+"""`gives` ends the body with its result, `fails` without one."""
+
+Outcomes = frozenset[Outcome]
+
+GOES_ON: Outcomes = frozenset({"goes on"})
+
+
+def outcomes(block: tree.Block) -> Outcomes:
+    """Return how a block may end."""
+    found = GOES_ON
+    for statement in block:
+        if "goes on" not in found:
+            break
+        found = (found - GOES_ON) | _outcomes(statement)
+    return found
+
+
+def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[tree.Statement]:
+    """Yield, at any depth, the first statement of each block that nothing reaches."""
+    reached = GOES_ON
+    for statement in block:
+        if isinstance(statement, tree.Comment):
+            continue
+        if "goes on" not in reached:
+            yield statement
+            break
+        stray = isinstance(statement, tree.Break | tree.Continue) and not in_loop
+        reached = GOES_ON if stray else _outcomes(statement)
+        inside = in_loop or isinstance(statement, tree.For)
+        for inner in inner_blocks(statement):
+            if not isinstance(statement, tree.AwaitAll):
+                yield from never_run(inner, in_loop=inside)
+
+
+def _outcomes(statement: tree.Statement) -> Outcomes:
+    match statement:
+        case tree.Close(kind):
+            return frozenset({"fails" if kind == "fail" else "gives"})
+        case tree.Return():
+            return frozenset({"gives"})
+        case tree.Raise():
+            return frozenset({"fails"})
+        case tree.Break():
+            return frozenset({"break"})
+        case tree.Continue():
+            return frozenset({"continue"})
+        case tree.AwaitAll(body):
+            return _together(body)
+        case tree.AwaitOne() | tree.If() | tree.Switch() | tree.For() | tree.Try():
+            return _branching(statement)
+        case tree.Await(tree.AllOf(body)):
+            return _together(body)
+        case (
+            tree.Await()
+            | tree.Detach()
+            | tree.Start()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Send()
+            | tree.Evaluate()
+            | tree.Sketch()
+            | tree.Comment()
+        ):
+            return GOES_ON
+        case _:
+            assert_never(statement)
+
+
+def _branching(
+    statement: tree.AwaitOne | tree.If | tree.Switch | tree.For | tree.Try,
+) -> Outcomes:
+    match statement:
+        case tree.AwaitOne(cases):
+            bodies = [outcomes(case.body) for case in without_comments(cases)]
+            heads = [
+                _together(case.target.body) - GOES_ON
+                for case in without_comments(cases)
+                if isinstance(case.target, tree.AllOf)
+            ]
+            return _union([*bodies, *heads]) or GOES_ON
+        case tree.If(branches, otherwise):
+            bodies = [outcomes(branch.body) for branch in branches]
+            return _union([*bodies, outcomes(otherwise or ())])
+        case tree.Switch(_, cases, otherwise):
+            bodies = [outcomes(case.body) for case in without_comments(cases)]
+            return _union([*bodies, outcomes(otherwise or ())])
+        case tree.For():
+            return _loop(statement)
+        case tree.Try(body, catches):
+            return _union([outcomes(body), *(outcomes(catch.body) for catch in catches)])
+
+
+def _loop(loop: tree.For) -> Outcomes:
+    body = outcomes(loop.body)
+    leaves = body - frozenset({"goes on", "break", "continue"})
+    endless = loop.iterable is None and loop.condition in (None, tree.Constant(True))
+    return leaves if endless and "break" not in body else leaves | GOES_ON
+
+
+def _together(body: tree.Block) -> Outcomes:
+    """Return how statements that run at once end: they go on when each of them does."""
+    each = [_outcomes(statement) for statement in body]
+    all_go_on = all("goes on" in one for one in each)
+    return (_union(each) - GOES_ON) | (GOES_ON if all_go_on else frozenset())
+
+
+def _union(several: Iterable[Outcomes]) -> Outcomes:
+    found: Outcomes = frozenset()
+    for one in several:
+        found |= one
+    return found

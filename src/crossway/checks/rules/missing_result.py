@@ -1,0 +1,81 @@
+"""missing-result: a body that declares a result may end without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.flow import outcomes
+from crossway.checks.rule import Rule, Subject
+from crossway.checks.walking import is_empty
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the bodies whose end can be reached, and the ends with another number of values."""
+    for body in facts.bodies:
+        node = body.handler or body.definition
+        if node.results and not is_empty(body.block) and not _is_sketched(body):
+            yield from _ends(body, len(node.results))
+            if "goes on" in outcomes(body.block):
+                yield RULE.at(
+                    node.span,
+                    f"{body.label} promises {_counted(len(node.results))}, and may end without",
+                    hint=f"end every path with `{_end(body)}`, or leave the result out",
+                    name=node.name,
+                )
+
+
+def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
+    for node in body.nodes:
+        match node:
+            case tree.Close("complete", arguments):
+                given = len(arguments)
+            case tree.Return(None):
+                given = 0
+            case _:
+                continue
+        if given != wanted:
+            yield RULE.at(
+                node.span,
+                f"{body.label} promises {_counted(wanted)}, {given or 'none'} given",
+                hint=f"write `{_end(body)}`",
+            )
+
+
+def _is_sketched(body: Body) -> bool:
+    """Return whether a body is not all TWF: Python or a simulation gives its result."""
+    return body.kind == "activity" and any(True for _ in body.of(tree.Sketch))
+
+
+def _end(body: Body) -> str:
+    return "close complete(..)" if body.kind == "workflow" else "return .."
+
+
+def _counted(count: int) -> str:
+    return "a result" if count == 1 else f"{count} results"
+
+
+RULE = Rule(
+    code="missing-result",
+    subject=Subject.TYPES,
+    severity=Severity.ERROR,
+    summary="a body that declares a result may end without one",
+    why="""\
+Whoever calls it reads the result that the definition promises, and would get null. Every path ends
+with `close` and a value (in a workflow) or with `return` and a value, or fails.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    if order.ready:
+        close complete(Parcel{id: order.id})
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    if order.ready:
+        close complete(Parcel{id: order.id})
+    close fail("not ready")
+""",
+    check=check,
+)
