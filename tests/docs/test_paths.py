@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "crossway"
 PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "implementation.md"]
 _SPAN = re.compile(r"`([\w./-]+)`")
 _FILE = re.compile(r"[\w./-]*\w\.(?:py|md|toml|yml)\b")
-_PLACEHOLDER = re.compile(r"(?:^|/)[A-Z]+(?:\.\w+)?$")
+_PLACEHOLDER = re.compile(r"(?:^|[/_])[A-Z]+(?:\.\w+)?$")
 """`docs/rules/CODE.md` is a pattern; README.md and its like are files."""
 
 
