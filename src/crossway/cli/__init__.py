@@ -27,6 +27,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from crossway.cli.exits import INTERRUPTED, exit_code
+from crossway.cli.output import echo
 from crossway.errors import CrosswayError
 
 __all__ = ["COMMANDS", "Command", "app", "main"]
@@ -162,7 +163,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version  # 40 ms that no other command needs
 
-        typer.echo(f"crossway {version('crossway')}")
+        echo(f"crossway {version('crossway')}")
         raise typer.Exit
 
 
@@ -176,7 +177,7 @@ def crossway(
 ) -> None:
     """Run cross-namespace Temporal designs written in TWF."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        echo(context.get_help())
 
 
 def _exit_code(arguments: list[str] | None) -> int:
@@ -187,10 +188,10 @@ def _exit_code(arguments: list[str] | None) -> int:
     try:
         return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
     except CrosswayError as fault:
-        typer.echo(f"error: {fault}", err=True)
+        echo(f"error: {fault}", err=True)
         return exit_code(fault)
     except TyperException as mistake:
-        typer.echo(f"error: {mistake.format_message()}", err=True)
+        echo(f"error: {mistake.format_message()}", err=True)
         return mistake.exit_code
     except typer.Abort:
         return INTERRUPTED

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-import typer
-
+from crossway.cli.output import echo, echo_json
 from crossway.cluster.making.changes import Plan, leads_to, listed
 from crossway.cluster.making.plan import Terms, plan
 from crossway.cluster.making.terraform import terraform
 from crossway.cluster.service.connect import connect
 from crossway.design.model import Design
 from crossway.language.durations import print_duration
+from crossway.language.visible import visible
 
 Service = tuple[str | None, str | None, dict[str, str]]
 """An address, a profile, and the profiles of single namespaces."""
@@ -38,15 +37,15 @@ def print_changes(
 
     found, where = asyncio.run(look())
     if as_json:
-        typer.echo(json.dumps(as_objects(found), indent=2, ensure_ascii=False))
+        echo_json(as_objects(found))
     else:
-        typer.echo("".join(f"{line}\n" for line in lines(found, where)), nl=False)
+        echo("".join(f"{visible(line)}\n" for line in lines(found, where)), nl=False)
 
 
 def print_terraform(design: Design, owner: str, retention: timedelta | None) -> None:
     """Print the design's namespaces and endpoints as a Terraform module."""
     terms = Terms(owner=owner, retention=retention, simulated=False)
-    typer.echo(terraform(design, terms), nl=False)
+    echo(terraform(design, terms), nl=False)
 
 
 def lines(found: Plan, where: str) -> Iterator[str]:

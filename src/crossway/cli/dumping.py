@@ -19,6 +19,7 @@ from typing import Any
 from crossway.language import tree
 from crossway.language.lexer import Token, read_lines
 from crossway.language.span import Span
+from crossway.language.visible import visible
 
 _INDENT = "  "
 _FLAT = (str, int, float, bool, type(None), Span)
@@ -102,7 +103,7 @@ def _is_flat(value: object) -> bool:
 
 def _flat(value: object) -> str:
     if isinstance(value, Span):
-        return f"{_safe(value.path)}:{value.line}:{value.column}"
+        return f"{visible(value.path)}:{value.line}:{value.column}"
     if isinstance(value, tree.Node):
         name = getattr(value, "name", None)
         named = f" {name!r}" if isinstance(name, str) else ""
@@ -112,8 +113,3 @@ def _flat(value: object) -> str:
 
 def _stretch(span: Span) -> str:
     return f"{span.line}:{span.column}-{span.end_line}:{span.end_column}"
-
-
-def _safe(text: str) -> str:
-    """Return text with what is not printable escaped, as `repr` does, without quotes."""
-    return repr(text)[1:-1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
 
+from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
 
 LENGTH = 2000
@@ -21,7 +20,7 @@ def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
         lead = "  " if len(lines) == 1 else "  caused by "
         lines.append(f"{lead}{_kind(cause)}: {plain(_message(cause), LENGTH)}")
         details = list(cause.details) if isinstance(cause, ApplicationError) else []
-        lines += [f"    details: {json.dumps(d, ensure_ascii=False, default=str)}" for d in details]
+        lines += [f"    details: {as_json(d)}" for d in details]
         cause = cause.__cause__
     return "\n".join(lines)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from crossway.cluster.serving.logs import TextLines
+
 
 def quiet_sdk(*, served: bool = False) -> None:
     """Let the SDK log errors only; commands say themselves what goes wrong.
@@ -17,7 +19,10 @@ def quiet_sdk(*, served: bool = False) -> None:
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=silent))))
     logger = logging.getLogger("temporalio")
     logger.propagate = False
+    if logging.lastResort is not None:  # what no handler takes, asyncio's errors say
+        logging.lastResort.setFormatter(TextLines())
     if served:
         shown = logging.StreamHandler()
+        shown.setFormatter(TextLines())
         shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
         logger.addHandler(shown)

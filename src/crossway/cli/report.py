@@ -7,10 +7,11 @@ otherwise.
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from rich.text import Text
 
@@ -19,6 +20,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
+from crossway.language.visible import as_json, visible, visible_lines
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -94,18 +96,20 @@ def _one(found: Diagnostic, lines: Mapping[str, Sequence[str]]) -> Text:
     colour = _COLOURS[found.severity]
     text = Text(f"{_place(found.span)}: ", style="")
     text.append(f"{found.severity.value}[{found.code}]", style=colour)
-    text.append(f": {found.message}\n")
+    text.append(f": {visible(found.message)}\n")
     text.append(_excerpt(found.span, lines, colour))
     if found.hint:
-        text.append(f"  hint: {found.hint}\n")
+        text.append(f"  hint: {visible(found.hint)}\n")
     for related in found.related:
-        text.append(f"  {_place(related.span)}: {related.message}\n")
+        text.append(f"  {_place(related.span)}: {visible(related.message)}\n")
         text.append(_excerpt(related.span, lines, "bold blue"))
     return text
 
 
 def _place(span: Span) -> str:
-    return f"{span.path}:{span.line}:{span.column}"
+    # A line that begins with `::` is a command to GitHub's runner.
+    path = f"./{span.path}" if span.path.startswith("::") else span.path
+    return f"{visible(path)}:{span.line}:{span.column}"
 
 
 def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Text:
@@ -117,11 +121,12 @@ def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Tex
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     line, start, end = _clipped(line, start, min(end, len(line)))
+    before, wrong = visible_lines(line[:start]), visible_lines(line[start:end])
     margin = str(span.line)
-    indent = "".join("\t" if character == "\t" else " " for character in line[:start])
-    text = Text(f"  {margin} | {line}\n")
+    indent = "".join("\t" if character == "\t" else " " for character in before)
+    text = Text(f"  {margin} | {before}{wrong}{visible_lines(line[end:])}\n")
     text.append(f"  {' ' * len(margin)} | {indent}")
-    text.append("^" * max(1, end - start), style=colour)
+    text.append("^" * max(1, len(wrong)), style=colour)
     return text.append("\n")
 
 
@@ -147,7 +152,7 @@ def json_report(diagnostics: Sequence[Diagnostic]) -> str:
         for severity in Severity
     }
     found = {"diagnostics": [_as_json(item) for item in diagnostics], **counts}
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    return as_json(found, indent=2) + "\n"
 
 
 def _as_json(found: Diagnostic) -> dict[str, Any]:
@@ -193,7 +198,12 @@ def _annotation(found: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return (
+        visible_lines(text.replace("\r\n", "\n"))
+        .replace("%", "%25")
+        .replace("\r", "%0D")
+        .replace("\n", "%0A")
+    )
 
 
 def _escaped(text: str) -> str:
@@ -224,7 +234,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) 
         "results": [_result(item) for item in diagnostics],
     }
     log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return as_json(log, indent=2) + "\n"
 
 
 def _result(found: Diagnostic) -> dict[str, Any]:
@@ -244,7 +254,7 @@ def _result(found: Diagnostic) -> dict[str, Any]:
 def _location(span: Span) -> dict[str, Any]:
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": span.path},
+            "artifactLocation": {"uri": quote(os.fsencode(span.path))},
             "region": {
                 "startLine": span.line,
                 "startColumn": span.column,

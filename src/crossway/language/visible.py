@@ -2,7 +2,7 @@
 
 Names, paths and texts of a design, of a history and of user code may hold characters that
 move the cursor, recolour, retitle or clear a terminal, run text backwards, or are not seen
-at all. `echo`, consoles and log lines pass all they write through here, once, at the end.
+at all. What commands print (`crossway.cli.output`) and log passes through here, at the end.
 
     >>> visible("pay\\x1b[2J")
     'pay\\\\x1b[2J'
@@ -16,32 +16,30 @@ import json
 import re
 from typing import Any
 
-ACTING = (
-    "\x00-\x1f\x7f-\x9f"  # control characters: ESC, and CSI as the one character U+009B
+_ENDS_AND_TABS = "\n\t"
+_ACTING = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters: ESC, and CSI as one character, U+009B
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # which way text runs
     "\u2028\u2029"  # ends of lines
     "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # seen by nobody
     "\U000e0000-\U000e007f"  # the same: tags
     "\ud800-\udfff"  # halves of characters: no encoding takes them
 )
-"""What is not sent, as the inside of a character class.
+# U+200C and U+200D stay: Persian and Hindi words and families of emoji are made with them.
 
-U+200C and U+200D stay: Persian and Hindi words and families of emoji are made with them.
-"""
-
-_ACTING = re.compile(f"[{ACTING}]")
-_ACTING_IN_LINES = re.compile(f"(?![\n\t])[{ACTING}]")
+_IN_A_LINE = re.compile(f"[{_ENDS_AND_TABS}{_ACTING}]")
+_IN_LINES = re.compile(f"[{_ACTING}]")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def visible(text: str) -> str:
     """Return text on one line, with the characters that act as Python would write them."""
-    return text if text.isprintable() else _ACTING.sub(_spelled, text)
+    return text if text.isprintable() else _IN_A_LINE.sub(_spelled, text)
 
 
 def visible_lines(text: str) -> str:
     """Return text as `visible` does, but for its ends of lines and tabs, which stay."""
-    return text if text.isprintable() else _ACTING_IN_LINES.sub(_spelled, text)
+    return text if text.isprintable() else _IN_LINES.sub(_spelled, text)
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -60,7 +58,7 @@ def as_json(value: Any, indent: int | None = None) -> str:
     What JSON has no word for becomes text. Raises what `json.dumps` does.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=str, skipkeys=True)
-    return text if text.isprintable() else _ACTING_IN_LINES.sub(_escaped, text)
+    return text if text.isprintable() else _IN_LINES.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

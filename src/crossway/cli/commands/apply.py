@@ -20,6 +20,7 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
+from crossway.cli.output import echo
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.making.plan import Terms
@@ -69,10 +70,10 @@ async def _apply(design: Design, terms: Terms, service: Service) -> None:
     def progress(change: str) -> None:
         nonlocal made
         made += 1
-        typer.echo(change)
+        echo(change)
 
     needed = await provision(connections, design, progress, terms)
     for removal in needed.removals if not terms.prune else ():
-        typer.echo(f"left over: {removal} (--prune does it)", err=True)
+        echo(f"left over: {removal} (--prune does it)", err=True)
     count = f"{made} change{'s' * (made != 1)}" if made else "nothing to change"
-    typer.echo(f"{count} at {connections.address}", err=True)
+    echo(f"{count} at {connections.address}", err=True)

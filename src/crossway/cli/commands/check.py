@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
+from crossway.cli.output import echo, echo_styled
 from crossway.cli.report import Format, report, summary
 from crossway.cli.workspaces import designs_at, only
 from crossway.design.model import Design
@@ -59,9 +58,9 @@ def check(
         broken, said = _replayed(only(found).design, histories, service)
         diagnostics = in_order([*diagnostics, *broken])
         failed = bool(broken)
-        typer.echo(said, err=True)
+        echo(said, err=True)
     _print(form, diagnostics, texts, rules_url)
-    typer.echo(summary(diagnostics, len(texts)), err=True)
+    echo(summary(diagnostics, len(texts)), err=True)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -88,8 +87,4 @@ def _print(
     texts: Mapping[str, str],
     rules_url: str | None,
 ) -> None:
-    text = report(form, diagnostics, texts, rules_url)
-    if sys.stdout.isatty():
-        Console(highlight=False, soft_wrap=True).print(text, end="")
-    else:
-        typer.echo(text.plain, nl=False)
+    echo_styled(report(form, diagnostics, texts, rules_url))

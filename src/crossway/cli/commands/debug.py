@@ -10,10 +10,12 @@ import typer
 from crossway.cli.dumping import dump_design, dump_tokens, dump_tree
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Block, DesignPath
+from crossway.cli.output import echo
 from crossway.cli.report import Format, report
 from crossway.cli.workspaces import design_at
 from crossway.design import Workspace
 from crossway.language.diagnostic import Severity
+from crossway.language.visible import visible
 
 
 class Stage(StrEnum):
@@ -35,10 +37,10 @@ def debug(
     understood; the faults go to standard error, and the exit code is 1 when there are errors.
     """
     space = design_at(path, block).workspace
-    typer.echo(_shown(stage, space), nl=False)
+    echo(_shown(stage, space), nl=False)
     faults = tuple(fault for parsed in space.files for fault in parsed.diagnostics)
     if faults:
-        typer.echo(report(Format.TEXT, faults, space.texts).plain, nl=False, err=True)
+        echo(report(Format.TEXT, faults, space.texts).plain, nl=False, err=True)
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise typer.Exit(FAILED)
 
@@ -47,7 +49,9 @@ def _shown(stage: Stage, space: Workspace) -> str:
     match stage:
         case Stage.TOKENS:
             texts = space.parsed_texts.items()
-            return "".join(f"{path}\n{dump_tokens(text, line)}" for path, (line, text) in texts)
+            return "".join(
+                f"{visible(path)}\n{dump_tokens(text, line)}" for path, (line, text) in texts
+            )
         case Stage.TREE:
             return "".join(dump_tree(parsed.file) for parsed in space.files)
         case Stage.DESIGN:

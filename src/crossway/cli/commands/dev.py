@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
+from crossway.cli.output import console, echo
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import refuse_families
@@ -46,7 +46,7 @@ def dev(
     try:
         run_to_end(cancelled_by_signals(_Dev(source).main(port, ui_port)))
     except (asyncio.CancelledError, KeyboardInterrupt):
-        typer.echo("stopped", err=True)
+        echo("stopped", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class _Dev:
 
     def __init__(self, source: _Source) -> None:
         self._source = source
-        self._console = Console(stderr=True, highlight=False)
+        self._console = console(err=True)
 
     async def main(self, port: int | None, ui_port: int | None) -> None:
         seen = look(self._source.watched)
@@ -135,9 +135,9 @@ class _Dev:
         self._say(said, "green")
 
     def _welcome(self, server: EmbeddedServer, design: Design) -> None:
-        typer.echo(f"Temporal at  {server.address}")
-        typer.echo(f"UI at        {server.ui}")
-        typer.echo(f"namespaces   {', '.join(design.namespaces)}")
+        echo(f"Temporal at  {server.address}")
+        echo(f"UI at        {server.ui}")
+        echo(f"namespaces   {', '.join(design.namespaces)}")
         sys.stdout.flush()
         self._say("reloads when a file changes; Ctrl-C stops everything", "dim")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from crossway.cli.exits import FAILED
@@ -26,6 +24,7 @@ from crossway.cli.flags import (
     namespace_flag,
     profiles_for,
 )
+from crossway.cli.output import console, echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.service.connect import Connections, connect
@@ -90,7 +89,7 @@ def doctor(
 
     found = asyncio.run(main())
     if as_json:
-        typer.echo(json.dumps(as_values(found), indent=2))
+        echo_json(as_values(found))
     else:
         _print(found)
     if any(findings for _, findings in found):
@@ -117,7 +116,7 @@ async def _diagnosis(
             f"{case.address} does not list its namespaces; name one with -n, or give a design"
         )
     inside = {examined.execution.namespace for examined in case.executions} | {*case.namespaces}
-    typer.echo(
+    echo(
         f"looked at {len(case.executions)} executions in {len(inside)} namespaces and "
         f"{len(case.endpoints or ())} endpoints of {case.address}",
         err=True,
@@ -141,19 +140,19 @@ def as_values(found: Diagnosis) -> dict[str, Any]:
 
 
 def _print(found: Diagnosis) -> None:
-    console = Console(highlight=False)
+    screen = console()
     for check, findings in found:
         for finding in findings:
             for line in _lines(check, finding):
-                console.print(line, soft_wrap=True)
+                screen.print(line, soft_wrap=True)
     broken = [check for check, findings in found if findings]
     fine = [check for check, findings in found if not findings]
     if broken:
         count = sum(len(findings) for _, findings in found)
-        console.print(Text(f"{count} found; {len(fine)} of {len(found)} checks are fine"))
+        screen.print(Text(f"{count} found; {len(fine)} of {len(found)} checks are fine"))
         return
     for check in fine:
-        console.print(Text.assemble(("✓ ", "green"), check.question), soft_wrap=True)
+        screen.print(Text.assemble(("✓ ", "green"), check.question), soft_wrap=True)
 
 
 def _lines(check: Check, finding: Finding) -> Iterator[Text]:

@@ -11,6 +11,7 @@ import typer
 
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
+from crossway.cli.output import echo
 from crossway.errors import UnknownNameError
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
@@ -35,7 +36,7 @@ def explain(
     ] = None,
 ) -> None:
     """Show what a code means that `check` or `doctor` printed, and what to do about it."""
-    typer.echo(_listed() if code is None else documentation(find(code)), nl=False)
+    echo(_listed() if code is None else documentation(find(code)), nl=False)
 
 
 def sections() -> Iterator[Section]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from crossway.cli.flags import Block, DesignPath, namespace_flag
+from crossway.cli.output import echo
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.compiler import compile_design
 from crossway.errors import UnknownNameError
@@ -32,4 +31,4 @@ def generate(
         modules = {namespace: modules[namespace]}
     for name, source in modules.values():
         header = f"# --- {name}.py ---\n" if len(modules) > 1 else ""
-        typer.echo(header + source, nl=False)
+        echo(header + source, nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from crossway.cli.flags import keys_flag, seconds_flag
+from crossway.cli.output import echo, echo_json
 from crossway.cluster.serving import keys as files
 from crossway.cluster.serving.keys import Keys, keys_directory, read_keys
 from crossway.errors import UserError
@@ -67,7 +67,7 @@ def keys(
         case Action.export:
             found = _only(read_keys(where), wanted, where)
             public = [key.public for key in found.signing] + list(found.trusted)
-            typer.echo(json.dumps(files.exported(public), indent=2))
+            echo_json(files.exported(public))
 
 
 def _named(namespaces: list[str], action: Action) -> list[str]:
@@ -77,7 +77,7 @@ def _named(namespaces: list[str], action: Action) -> list[str]:
 
 
 def _tell(key: SigningKey) -> None:
-    typer.echo(f"{key.namespace}  {key.id}  {_when(key)}")
+    echo(f"{key.namespace}  {key.id}  {_when(key)}")
 
 
 def _when(key: SigningKey) -> str:
@@ -102,4 +102,4 @@ def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
 def _print_list(found: Keys) -> None:
     lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
     lines += [f"{key.namespace}  {key.id}  verifies" for key in found.trusted]
-    typer.echo("\n".join(sorted(lines)))
+    echo("\n".join(sorted(lines)))

@@ -5,7 +5,6 @@ With a Temporal service given, what `crossway apply` would change there instead.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -25,12 +24,14 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
+from crossway.cli.output import echo, echo_json
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, designs_at, without_errors
 from crossway.design.model import ActivityEntry, Design, EndpointEntry, Resident
 from crossway.errors import UserError
 from crossway.language import tree, walk
 from crossway.language.holes import has_holes
+from crossway.language.visible import visible
 from crossway.language.words import leaf, snake_case
 
 PER_TENANT = "  (one per tenant: crossway serve --tenant)"
@@ -87,12 +88,12 @@ def plan(
 def _print_static(designs: Mapping[str, Design], form: PlanFormat) -> None:
     if form is PlanFormat.JSON:
         found = {"designs": [_as_json(name, design) for name, design in designs.items()]}
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo_json(found)
         return
     texts = [plan_text(design) for design in designs.values()]
     if len(texts) > 1:
-        texts = [f"== {name}\n{text}" for name, text in zip(designs, texts, strict=True)]
-    typer.echo("\n".join(texts), nl=False)
+        texts = [f"== {visible(name)}\n{text}" for name, text in zip(designs, texts, strict=True)]
+    echo("\n".join(texts), nl=False)
 
 
 def is_simulated(resident: Resident, design: Design) -> bool:
@@ -137,7 +138,7 @@ def plan_text(design: Design) -> str:
             lines += [_resident_line(item, design, width) for item in held]
     for endpoint in _endpoints(design):
         lines += _endpoint_lines(endpoint)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _resident_line(item: Resident, design: Design, width: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +25,8 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.outcome import failure_lines
+from crossway.cli.output import console as console_for
+from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import (
@@ -42,6 +43,7 @@ from crossway.cluster.serving.session import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import ClusterError, SimulatedError, UserError
+from crossway.language.visible import as_json
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import view_on, watching
@@ -95,7 +97,7 @@ def run(
     the design has errors or the workflow fails.
     """
     phases = Phases()
-    console = Console(stderr=True, highlight=False, quiet=quiet)
+    console = console_for(err=True, quiet=quiet)
     with phases.phase("check"):
         design = without_errors(design_at(path, block, workflow))
         refuse_families(design)
@@ -113,8 +115,8 @@ def run(
         result = _until_signalled(job)
     finally:
         if timings:
-            typer.echo("\n".join(phases.lines()), err=True)
-    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+            echo("\n".join(phases.lines()), err=True)
+    echo_json(result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class _Job:
                 with self.phases.phase("run"):
                     return await self._result(service)
         except WorkflowFailureError as failure:
-            typer.echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
+            echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
             raise typer.Exit(FAILED) from failure
 
     def _progress(self, change: str) -> None:
@@ -207,7 +209,7 @@ class _Job:
             if detaches(self.start.design):
                 for step in await unsettled(follower, execution, DETACHED_WAIT):
                     where = "the server stops now" if self.target.embedded else "nobody serves it"
-                    typer.echo(f"not finished: {step.kind} {step.name}; {where}", err=True)
+                    echo(f"not finished: {step.kind} {step.name}; {where}", err=True)
 
     async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
         namespace, queue = self.start.place
@@ -242,7 +244,7 @@ def _input(
     if given:
         names = [name for name, _ in workflow.signature.parameters]
         value = given[0] if len(given) == 1 else dict(zip(names, given, strict=True))
-        shown = json.dumps(value, ensure_ascii=False)
+        shown = as_json(value)
         console.print(f"sampled input: {shown}", style="yellow", markup=False, soft_wrap=True)
     return given
 
@@ -259,5 +261,5 @@ def _until_signalled(job: _Job) -> Any:
     except (asyncio.CancelledError, KeyboardInterrupt):
         if not job.target.embedded:
             where = f"{job.start.workflow_id} in {job.start.place[0]}"
-            typer.echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
+            echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
+from crossway.cli.output import console, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals
 from crossway.cluster.service.connect import connect
@@ -61,7 +60,7 @@ def trace(
         endpoints = await endpoint_namespaces(connections)
         tracer = Tracer(Histories(connections.client), execution, endpoints)
         if follow:
-            await _follow(tracer, view_on(Console(stderr=True, highlight=False)))
+            await _follow(tracer, view_on(console(err=True)))
         return await tracer.trees()
 
     try:
@@ -71,7 +70,7 @@ def trace(
     if html is not None:
         _write(html, page(trees, workflow_id))
     if as_json:
-        typer.echo(json.dumps({"trees": [as_values(tree) for tree in trees]}, indent=2))
+        echo_json({"trees": [as_values(tree) for tree in trees]})
     elif not follow:
         _print(trees)
 
@@ -92,10 +91,10 @@ async def _follow(tracer: Tracer, view: View) -> None:
 
 
 def _print(trees: Sequence[Step]) -> None:
-    console = Console(highlight=False)
+    screen = console()
     for tree in trees:
         for line in tree_lines(tree):
-            console.print(line, soft_wrap=True)
+            screen.print(line, soft_wrap=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -26,6 +26,7 @@ from temporalio.runtime import (
 )
 
 from crossway.errors import ServeError
+from crossway.language.visible import as_json, visible_lines
 
 LOGGER = logging.getLogger("crossway")
 """What a serving process itself has to say."""
@@ -69,7 +70,15 @@ class JsonLines(logging.Formatter):
         line |= {key: value for key, value in vars(record).items() if key not in known}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str, skipkeys=True)
+        return as_json(line)
+
+
+class TextLines(logging.Formatter):
+    """A record as text for people; whoever wrote it, it does not act on their terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's lines, without the newline at their end."""
+        return visible_lines(super().format(record))
 
 
 class Seldom(logging.Filter):
@@ -116,7 +125,7 @@ def set_up(*, as_json: bool, metrics: str | None) -> None:
         ServeError: the metrics address cannot be listened on.
     """
     shown = logging.StreamHandler(sys.stderr)
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    text = TextLines("%(asctime)s %(levelname)s %(name)s %(message)s")
     shown.setFormatter(JsonLines() if as_json else text)
     root = logging.getLogger()
     root.handlers[:] = [shown]

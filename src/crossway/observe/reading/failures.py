@@ -1,13 +1,15 @@
 """Failures from histories as one line of text: types and messages, never stacks.
 
-Histories are written by others: text is cut and stripped of control characters, so that
-it cannot drive a terminal.
+Histories are written by others: text is cut, and characters in it that would drive a
+terminal are spelled out.
 """
 
 from __future__ import annotations
 
 from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.failure.v1 import Failure
+
+from crossway.language.visible import visible
 
 LENGTH = 300
 """Longest failure text, in characters."""
@@ -33,9 +35,8 @@ def failure_text(failure: Failure) -> str:
 
 
 def plain(text: str, length: int = LENGTH) -> str:
-    """Return text on one line, without control characters, cut to `length`."""
-    visible = "".join(c if c.isprintable() else " " for c in text[: length * 2])
-    short = " ".join(visible.split())
+    """Return text on one line, what acts on a terminal spelled out, cut to `length`."""
+    short = visible(" ".join(text[: length * 2].split()))
     return short if len(short) <= length else short[: length - 1] + "…"
 
 

@@ -1,0 +1,45 @@
+"""What commands write: nothing else writes to the two streams.
+
+Text of a design, of a history or of an error may hold characters that act on a terminal;
+here they are spelled out, whatever a command prints. Lines that quote names put each
+through `visible`, so that a name cannot begin a line of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from crossway.language.visible import as_json, visible_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
+    """Print text to standard output, or with `err` to standard error."""
+    typer.echo(visible_lines(text), nl=nl, err=err)
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as JSON to standard output."""
+    typer.echo(as_json(value, indent=2))
+
+
+def echo_styled(text: Text) -> None:
+    """Print text to standard output: in colours on a terminal, else as it is."""
+    if sys.stdout.isatty():
+        console().print(text, end="", soft_wrap=True)
+    else:
+        echo(text.plain, nl=False)
+
+
+def console(*, err: bool = False, quiet: bool = False) -> Console:
+    """Return a console for colours and drawings that move; with `quiet` it shows nothing."""
+    # A tenth of the time of a `check` that has nothing to show.
+    from crossway.cli.console import VisibleConsole
+
+    return VisibleConsole(stderr=err, quiet=quiet, highlight=False)
