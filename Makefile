@@ -25,10 +25,12 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check src tests bench scripts
 	@$(BIN)/mypy
 	@$(BIN)/python -m scripts.rules_pages --check
+	@$(BIN)/python -m scripts.table_pages --check
 
-# The pages of rules, from the rules' own files.
+# The pages of rules, options and functions, from the rules' files and the tables.
 docs: $(STAMP)
 	@$(BIN)/python -m scripts.rules_pages
+	@$(BIN)/python -m scripts.table_pages
 
 # A new rule to fill in: make rule NAME=nexus-endless-call
 rule: $(STAMP)

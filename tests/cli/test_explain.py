@@ -77,6 +77,15 @@ def test_without_a_code_all_are_listed_by_subject() -> None:
     assert len(re.findall("(?m)^  ", shown)) == len(CODES)
 
 
+def test_an_options_key_shows_what_it_does_at_each_place() -> None:
+    """In either spelling; why it does nothing where it does nothing."""
+    shown = command("explain", "requestEagerExecution").stdout
+    assert shown.startswith("request_eager_execution: an option\n\non activity: true or false\n")
+    assert "    nothing: the SDK decides it for a whole worker, not for one call\n" in shown
+    timeout = command("explain", "timeout").stdout
+    assert "on nexus: a duration such as 30s or 5m\n    how long the call may take\n" in timeout
+
+
 @EVERY_CODE
 def test_every_code_that_is_declared_is_explained(code: Explained) -> None:
     """By the very declaration that the command prints it from: what, why, what to do."""

@@ -18,9 +18,10 @@ from crossway.checks.walking import (
     raced_handles,
     sites,
     timer_handles,
-    without_comments,
 )
+from crossway.design.bodies import visible_names
 from crossway.language import tree
+from crossway.language.blocks import bound_names, statements, waits, without_comments
 
 N = TypeVar("N", bound=tree.Node)
 BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
@@ -81,15 +82,18 @@ class Body:
 
     @cached_property
     def bound(self) -> frozenset[str]:
-        """The names that results, assignments and the state give values to."""
-        found: list[str] = []
-        for node in self.nodes:
-            match node:
-                case tree.Await(results=names) | tree.Case(results=names):
-                    found.extend(names)
-                case tree.Assign(target=tree.Name(name)):
-                    found.append(name)
-        return self.variables.union(found)
+        """The names that statements here and the state give values to."""
+        return self.variables.union(bound_names(self.block))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that are in scope somewhere here."""
+        return visible_names(self.definition, self.handler)
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether it does what needs a workflow: an operation then has one behind it."""
+        return any(map(waits, statements(self.block)))
 
     @property
     def workflow(self) -> tree.Workflow | None:

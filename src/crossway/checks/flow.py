@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, assert_never
 
-from crossway.checks.walking import inner_blocks, without_comments
 from crossway.language import tree
+from crossway.language.blocks import inner_blocks, without_comments
 
 Outcome = Literal["goes on", "gives", "fails", "break", "continue"]
 """`gives` ends the body with its result, `fails` without one."""
@@ -47,8 +47,8 @@ def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[tree.Stat
         reached = GOES_ON if stray else _outcomes(statement)
         inside = in_loop or isinstance(statement, tree.For)
         for inner in inner_blocks(statement):
-            if not isinstance(statement, tree.AwaitAll):
-                yield from never_run(inner, in_loop=inside)
+            if not isinstance(statement, tree.AwaitAll | tree.Await):  # all at once
+                yield from never_run(inner.block, in_loop=inside)
 
 
 def _outcomes(statement: tree.Statement) -> Outcomes:

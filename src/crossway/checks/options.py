@@ -1,6 +1,85 @@
-"""Reading options as rules need them; `crossway.design.settings` has the rest."""
+"""Every block of options in a design, with the options it may hold."""
 
 from __future__ import annotations
 
-DEADLINE_KEYS = ("timeout", "schedule_to_close_timeout")
-"""What ends a nexus call as a whole. Source: DESIGN.md section 3."""
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.walking import Site
+from crossway.design import options as table
+from crossway.design.options import OptionSet
+from crossway.language import tree
+
+
+@dataclass(frozen=True, slots=True)
+class OptionBlock:
+    """Options, those that may stand there, and the names in scope.
+
+    `owner` is what a message calls what takes them. `names` is None where nothing can be
+    computed: at handlers and in deployment. In a definition's defaults, which hold for
+    every call of it, its parameters are in scope and `only` they are.
+    """
+
+    owner: str
+    options: tree.Options
+    takes: OptionSet
+    names: frozenset[str] | None = None
+    only: bool = False
+
+
+def option_blocks(facts: Facts) -> Iterator[OptionBlock]:
+    """Yield the option blocks of calls, definitions, handlers, workers and endpoints.
+
+    Behind each come the blocks nested in it: `retry_policy`, `priority`.
+    """
+    for body in facts.bodies:
+        for site in body.sites:
+            yield from _with_nested(_of_call(body, site))
+    for block in (*_of_definitions(facts), *_of_deployment(facts)):
+        yield from _with_nested(block)
+
+
+def _with_nested(block: OptionBlock) -> Iterator[OptionBlock]:
+    yield block
+    for option, entry in block.takes.written(block.options):
+        if isinstance(entry.value, tuple) and isinstance(option.value, table.Block):
+            nested = option.value.options
+            yield replace(block, owner=entry.key, options=entry.value, takes=nested)
+
+
+def _of_call(body: Body, site: Site) -> OptionBlock:
+    takes = table.taken_by(site.call, _mode(body, site))
+    return OptionBlock(takes.owner, site.call.options, takes, body.names)
+
+
+def _mode(body: Body, site: Site) -> table.Mode:
+    if site.mode == "returned" and body.kind == "operation":
+        return "returned by waiting" if body.waits else "returned"
+    return "detached" if site.mode == "detached" else "called"
+
+
+def _of_definitions(facts: Facts) -> Iterator[OptionBlock]:
+    handlers = {"signal": table.SIGNAL, "update": table.UPDATE, "query": table.QUERY}
+    for body in facts.bodies:
+        if body.handler:
+            takes = handlers[body.handler.kind]
+            yield OptionBlock(takes.owner, body.handler.options, takes)
+    for _, workflow in facts.defined(tree.Workflow):
+        yield _of_defaults(workflow, table.WORKFLOW_DEFAULTS)
+    for _, activity in facts.defined(tree.Activity):
+        yield _of_defaults(activity, table.ACTIVITY_DEFAULTS)
+
+
+def _of_defaults(definition: tree.Workflow | tree.Activity, takes: OptionSet) -> OptionBlock:
+    names = frozenset(parameter.name for parameter in definition.parameters)
+    return OptionBlock(takes.owner, definition.default_options, takes, names, only=True)
+
+
+def _of_deployment(facts: Facts) -> Iterator[OptionBlock]:
+    for endpoint in facts.endpoints:
+        takes = table.ENDPOINT if endpoint.namespace else table.CLASSIC_ENDPOINT
+        yield OptionBlock(takes.owner, endpoint.options, takes)
+    for _, entry in facts.instances:
+        yield OptionBlock(table.WORKER.owner, entry.options, table.WORKER)

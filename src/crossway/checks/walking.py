@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from crossway.language import tree
+from crossway.language.blocks import inner_blocks, without_comments
 from crossway.language.walk import walk
 
 Mode = Literal["awaited", "started", "detached", "returned"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,6 @@ def all_nodes(nodes: Iterable[tree.Node]) -> Iterator[tree.Node]:
         yield from walk(node)
 
 
-def without_comments(items: Iterable[T | tree.Comment]) -> Iterator[T]:
-    """Yield the statements, entries or members among which comments stand."""
-    return (item for item in items if not isinstance(item, tree.Comment))
-
-
-def is_empty(items: Iterable[tree.Node]) -> bool:
-    """Return whether a block or a definition holds nothing but comments."""
-    return next(without_comments(items), None) is None
-
-
 def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
     """Yield every statement of a block at any depth, in source order."""
     for statement in block:
@@ -59,28 +49,7 @@ def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
         # A sketch with lines below it may be a loop in words: `while there are pages`.
         inside = in_loop or isinstance(statement, tree.For | tree.Sketch)
         for inner in inner_blocks(statement):
-            yield from places(inner, inside)
-
-
-def inner_blocks(statement: tree.Statement) -> Iterator[tree.Block]:
-    """Yield the blocks directly below a statement, in source order."""
-    match statement:
-        case tree.AwaitAll() | tree.For() | tree.Sketch():
-            yield statement.body
-        case tree.AwaitOne():
-            for case in without_comments(statement.cases):
-                if isinstance(case.target, tree.AllOf):
-                    yield case.target.body
-                yield case.body
-        case tree.If():
-            yield from (branch.body for branch in statement.branches)
-            yield statement.otherwise or ()
-        case tree.Switch():
-            yield from (case.body for case in without_comments(statement.cases))
-            yield statement.otherwise or ()
-        case tree.Try():
-            yield statement.body
-            yield from (catch.body for catch in statement.catches)
+            yield from places(inner.block, inside)
 
 
 def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site]:
@@ -91,7 +60,7 @@ def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site
             yield from _race_sites(statement, race)
         else:
             for inner in inner_blocks(statement):
-                yield from sites(inner, race)
+                yield from sites(inner.block, race)
 
 
 def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterator[Site]:

@@ -8,9 +8,11 @@ from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.workflows import emit_unknowns
 from crossway.compiler.writer import Writer
+from crossway.design.bodies import visible_names
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
-from crossway.language import tree, walk
+from crossway.language import tree
+from crossway.language.blocks import only_in_workflow, statements
 
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
@@ -37,6 +39,7 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         owner=entry.name,
         file=entry.file,
         out=out,
+        names=visible_names(entry.tree) if entry.tree else frozenset(),
         bound={n for n, _ in parameters},
     )
     with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
@@ -48,5 +51,4 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
 
 def _sketched(body: tree.Block) -> bool:
     """Whether a body is only outlined, or does what an activity cannot."""
-    cannot = (tree.Sketch, tree.Await, tree.Start, tree.Detach, tree.AwaitAll, tree.AwaitOne)
-    return any(isinstance(node, cannot) for line in body for node in (line, *walk(line)))
+    return any(isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body))

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
 
-from crossway.compiler import options
-from crossway.compiler.expressions import emit_arguments, emit_duration, emit_expression
+from crossway.compiler.expressions import emit_duration, emit_expression
+from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
 from crossway.compiler.types import ANY
+from crossway.design import options
 from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
+from crossway.design.options import Given, gather, used_names
 from crossway.design.types import Type
-from crossway.language import tree
+from crossway.language import tree, walk
 
 
-def emit_call(call: tree.Call, scope: Scope) -> Code:
+def emit_call(call: tree.Call, scope: Scope, mode: options.Mode = "called") -> Code:
     """Return a coroutine that makes the call and has its result."""
     match call:
         case tree.ActivityCall():
             return _activity(call, scope)
         case tree.WorkflowCall():
-            return _child(code("cw.run_child"), call, scope)
+            return _child(code("cw.run_child"), call, mode, scope)
         case tree.NexusCall():
-            return _operation(code("call"), options.NEXUS, call, scope)
+            return _operation(code("call"), call, mode, scope)
+        case _:
+            assert_never(call)
 
 
 def emit_detach(call: tree.WorkflowCall | tree.NexusCall, scope: Scope) -> Code:
     """Return a coroutine that hands the call over."""
     if isinstance(call, tree.NexusCall):
-        return _operation(code("detach"), options.DETACHED, call, scope)
-    return _child(_DETACH_CHILD, call, scope)
+        return _operation(code("detach"), call, "detached", scope)
+    return _child(code("cw.detach_child"), call, "detached", scope)
 
 
 def emit_start(target: tree.Target, scope: Scope) -> Code:
     """Return a coroutine that begins the target in the background and has its promise."""
     if isinstance(target, tree.WorkflowCall):
-        return _child(code("cw.start_child"), target, scope)
+        return _child(code("cw.start_child"), target, "called", scope)
     return code("cw.start({})", emit_target(target, scope))
 
 
@@ -68,53 +74,94 @@ def arrivals(name: str) -> Code:
 def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:
     """Return a coroutine by which an operation's handler starts the workflow behind it."""
     target = scope.design.calls.workflows[call.span]
-    values = options.merged(call.options, _workflow_defaults(target, scope))
-    given = options.keywords(values, options.STARTED, scope)
-    called = _called(target.name, call, scope)
-    route = _route(target, values, scope)
-    return code("request.start_workflow({})", commas([*called, *given, *route]))
+    made = _made(target, call, "returned", _workflow(target, scope), scope)
+    return code("request.start_workflow({})", commas([made.called, *made.options]))
 
 
-def _called(name: str, call: tree.ActivityCall | tree.WorkflowCall, scope: Scope) -> list[Code]:
-    """Return what every call begins with: the name of what it calls, and its arguments."""
-    return [quoted(name), code("[{}]", emit_arguments(call.arguments, scope))]
+def emit_async_operation(operation: OperationEntry, scope: Scope) -> Code:
+    """Return the coroutine of `async Op workflow W`: W with the operation's arguments."""
+    workflow = operation.workflow or ""
+    entry = scope.design.workflows.get(workflow)
+    written = entry.tree if entry else None
+    names = [name for name, _ in operation.signature.parameters]
+    arguments = [python_name(name) for name in names]
+    given = gather(options.STARTED, (), written.default_options if written else ())
+    inside = defaults_scope(names, arguments, scope)
+    taken = emit_options(options.STARTED, given, scope, inside)
+    routed = _route(operation.routes, given, scope)
+    called = code("{}, [{}]", quoted(workflow), commas(arguments))
+    return code("request.start_workflow({})", commas([called, *taken, *routed]))
 
 
-def _workflow_defaults(target: WorkflowTarget, scope: Scope) -> tree.Options:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A call's name and arguments, and its options."""
+
+    called: Code
+    options: list[Code]
+
+
+def _made(
+    target: ActivityTarget | WorkflowTarget,
+    call: tree.ActivityCall | tree.WorkflowCall,
+    mode: options.Mode,
+    callee: tree.Activity | tree.Workflow | None,
+    scope: Scope,
+) -> _Made:
+    """Return a call of what `callee` defines, its defaults included."""
+    takes = options.taken_by(call, mode)
+    given = gather(takes, call.options, callee.default_options if callee else ())
+    names = [parameter.name for parameter in callee.parameters] if callee else []
+    defaults = [one.entry for one in given.values() if one.default]
+    arguments, stand_ins = _arguments(call, names, used_names(defaults), scope)
+    inside = defaults_scope(names, stand_ins, scope)
+    taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
+    return _Made(code("{}, [{}]", quoted(target.name), commas(arguments)), taken)
+
+
+def _arguments(
+    call: tree.ActivityCall | tree.WorkflowCall,
+    names: Sequence[str],
+    used: Collection[str],
+    scope: Scope,
+) -> tuple[list[Code], list[Code]]:
+    """Return a call's arguments, and what stands for them in the callee's defaults.
+
+    What is computed by a function is kept, so that `uuid()` is the same in both.
+    """
+    written = [emit_expression(argument, scope) for argument in call.arguments]
+    stand_ins = list(written)
+    for position, (name, value) in enumerate(zip(names, call.arguments, strict=False)):
+        if name in used and any(isinstance(n, tree.Invoke) for n in (value, *walk(value))):
+            stand_ins[position] = scope.temporaries.claim(code("passed"))
+            written[position] = code("({} := {})", stand_ins[position], written[position])
+    return written, stand_ins
+
+
+def _workflow(target: WorkflowTarget, scope: Scope) -> tree.Workflow | None:
     entry = scope.design.workflows.get(target.name)
-    return entry.tree.default_options if entry and entry.tree else ()
+    return entry.tree if entry else None
 
 
 def _activity(call: tree.ActivityCall, scope: Scope) -> Code:
     target = scope.design.calls.activities[call.span]
     entry = scope.module.activity(target.name)
-    values = options.merged(
-        call.options, entry.tree.default_options if entry and entry.tree else ()
-    )
-    given = options.keywords(values, options.ACTIVITY, scope) + _route(target, values, scope)
+    made = _made(target, call, "called", entry.tree if entry else None, scope)
     result = _result(entry.signature.result if entry else None, scope)
-    called = _called(target.name, call, scope)
-    return code("cw.run_activity({})", commas([*called, *result, *given]))
+    return code("cw.run_activity({})", commas([made.called, *result, *made.options]))
 
 
-_DETACH_CHILD = code("cw.detach_child")
-
-
-def _child(function: Code, call: tree.WorkflowCall, scope: Scope) -> Code:
+def _child(function: Code, call: tree.WorkflowCall, mode: options.Mode, scope: Scope) -> Code:
     target = scope.design.calls.workflows[call.span]
     entry = scope.design.workflows.get(target.name)
-    values = options.merged(call.options, _workflow_defaults(target, scope))
-    given = options.keywords(values, options.CHILD, scope) + _route(target, values, scope)
-    wanted = entry.signature.result if entry and function != _DETACH_CHILD else None
-    called = _called(target.name, call, scope)
-    return code("{}({})", function, commas([*called, *_result(wanted, scope), *given]))
+    made = _made(target, call, mode, entry.tree if entry else None, scope)
+    wanted = entry.signature.result if entry and mode != "detached" else None
+    return code("{}({})", function, commas([made.called, *_result(wanted, scope), *made.options]))
 
 
-def _route(
-    target: ActivityTarget | WorkflowTarget, given: options.Values, scope: Scope
-) -> list[Code]:
+def _route(routes: Mapping[str, str], given: Mapping[str, Given], scope: Scope) -> list[Code]:
     """Return `task_queue=..` when placing routes a call that names no queue itself."""
-    queue = target.routes.get(scope.module.namespace)
+    queue = routes.get(scope.module.namespace)
     if not queue or "task_queue" in given:
         return []
     return [argument("task_queue", quoted(queue))]
@@ -125,10 +172,9 @@ def _result(kind: Type | None, scope: Scope) -> list[Code]:
     return [] if text == ANY else [argument("result", text)]
 
 
-def _operation(
-    method: Code, table: Mapping[str, tuple[str, options.Emit]], call: tree.NexusCall, scope: Scope
-) -> Code:
-    given = options.keywords(options.merged(call.options), table, scope)
+def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Scope) -> Code:
+    takes = options.taken_by(call, mode)
+    given = emit_options(takes, gather(takes, call.options), scope)
     value = _input(call.arguments, operation_entry(scope, call), scope)
     operation = scope.module.operation(scope.design.calls.nexus[call.span])
     return code("{}.{}({})", operation, method, commas([*value, *given]))

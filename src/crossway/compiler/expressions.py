@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import (
     Code,
+    argument,
     code,
     commas,
     literal,
@@ -18,6 +18,8 @@ from crossway.compiler.text import (
     record,
 )
 from crossway.language import tree
+from crossway.language.durations import length_of, split_duration
+from crossway.language.holes import Hole, has_holes, pieces
 
 BUILTINS = {
     "len": "len",
@@ -72,15 +74,6 @@ _BINARY: Mapping[str, tuple[Code, int]] = {
 
 _SAME: Mapping[str, Code] = {"==": code("is"), "!=": code("is not")}
 _SINGLETONS = (code("None"), code("True"), code("False"))
-_HOLE = re.compile(r"\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\}")
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
-_UNITS: Mapping[str, Code] = {
-    "ms": code("milliseconds"),
-    "s": code("seconds"),
-    "m": code("minutes"),
-    "h": code("hours"),
-    "d": code("days"),
-}
 
 
 def emit_expression(expression: tree.Expression, scope: Scope) -> Code:
@@ -147,7 +140,7 @@ def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
 
 
 def _name(name: str, scope: Scope) -> Code:
-    if name == "allowed_namespaces" and name not in scope.bound:
+    if name == "allowed_namespaces" and name not in {*scope.bound, *scope.stand_ins}:
         inside = scope.place == "operation"
         return code("request.allowed_namespaces") if inside else code("allowed_namespaces")
     return scope.variable(name)
@@ -173,29 +166,23 @@ def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
     """Return a duration as a timedelta; what is no literal is read at run time."""
     if isinstance(expression, tree.Duration | tree.String):
         written = expression.text if isinstance(expression, tree.Duration) else expression.value
-        if found := _DURATION.fullmatch(written):
-            return code("timedelta({}={})", _UNITS[found.group(2)], number(found.group(1)))
+        if (parts := split_duration(written)) and length_of(written) is not None:
+            count, unit = parts
+            return code("timedelta({})", argument(unit, number(count)))
     return code("cw.duration({})", emit_expression(expression, scope))
 
 
-def emit_template(value: str, scope: Scope) -> Code:
-    """Return a string with `{payment.id}` holes; each hole is a variable or its field."""
-    parts = _HOLE.split(value)
-    if len(parts) == 1:
-        return quoted(value)
-    texts = []
-    for position, part in enumerate(parts):
-        if position % 2:
-            texts.append(_hole(part, scope))
-        elif part:
-            texts.append(quoted(part))
-    return code("cw.concat({})", commas(texts))
+def emit_template(text: str, scope: Scope) -> Code:
+    """Return a text with `{payment.id}` holes; each hole is a variable or its field."""
+    if not has_holes(text):
+        return quoted(text)
+    parts = (_hole(p, scope) if isinstance(p, Hole) else quoted(p) for p in pieces(text))
+    return code("cw.concat({})", commas(parts))
 
 
-def _hole(path: str, scope: Scope) -> Code:
-    first, *rest = path.split(".")
-    found = _name(first, scope)
-    for field in rest:
+def _hole(hole: Hole, scope: Scope) -> Code:
+    found = _name(hole.name, scope)
+    for field in hole.fields:
         found = code("{}[{}]", found, quoted(field))
     return found
 

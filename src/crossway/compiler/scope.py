@@ -12,6 +12,7 @@ from crossway.compiler.text import Code, Names, code, commas, constant_name, pyt
 from crossway.compiler.types import annotation
 from crossway.compiler.writer import Writer
 from crossway.design.model import ActivityEntry, Design, NexusTarget
+from crossway.design.options import Mode
 from crossway.design.types import Type
 from crossway.language import tree
 
@@ -70,9 +71,11 @@ class Module:
 class Scope:
     """One body while it is written.
 
-    `owner` is what the body belongs to. `shared` names live on `self`,
-    since handlers see them too; `bound` are the local names known so far, `rebound` those
-    bound in several places; `caught` maps what enclosing `catch` blocks bound to the
+    `owner` is what the body belongs to; `returns` is what a call becomes that it returns.
+    `names` are those in scope anywhere in it: other bare words of options are text.
+    `stand_ins` are what names stand for that are no variables here. `shared` names live on
+    `self`, since handlers see them too; `bound` are the local names known so far, `rebound`
+    those bound in several places; `caught` maps what enclosing `catch` blocks bound to the
     exceptions themselves. `nested` is set inside the functions of an `await all`, where
     `close` has to unwind; `concurrent` directly in an iteration that runs as one.
     """
@@ -82,6 +85,9 @@ class Scope:
     owner: str
     file: str
     out: Writer
+    returns: Mode = "called"
+    names: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, Code] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     rebound: frozenset[str] = frozenset()
@@ -100,6 +106,8 @@ class Scope:
 
     def variable(self, name: str) -> Code:
         """Return a design's variable as Python."""
+        if name in self.stand_ins:
+            return self.stand_ins[name]
         if name in self.shared or name in self.conditions:
             return code("self.{}", python_name(name))
         return python_name(name)
@@ -127,50 +135,3 @@ class Scope:
 def uncommented(items: tuple[Any, ...]) -> list[Any]:
     """Return a block's items without its comments."""
     return [item for item in items if not isinstance(item, tree.Comment)]
-
-
-def bound_names(body: tree.Block) -> list[str]:
-    """Return the names a block binds, in order, each once."""
-    return list(dict.fromkeys(_bindings(body)))
-
-
-def rebound_names(body: tree.Block) -> frozenset[str]:
-    """Return the names a block binds in more than one place."""
-    bound = _bindings(body)
-    return frozenset(name for name in bound if bound.count(name) > 1)
-
-
-def _bindings(body: tree.Block) -> list[str]:
-    return [name for statement in uncommented(body) for name in _binds(statement)]
-
-
-def _binds(statement: tree.Statement) -> list[str]:
-    match statement:
-        case tree.Await(target, results):
-            inner = _bindings(target.body) if isinstance(target, tree.AllOf) else []
-            return [*inner, *results]
-        case tree.Start(handle):
-            return [handle] if handle else []
-        case tree.Assign(tree.Name(name)):
-            return [name]
-        case tree.AwaitAll(body) | tree.Branch(_, body) | tree.SwitchCase(_, body):
-            return _bindings(body)
-        case tree.AwaitOne(cases):
-            return [n for case in uncommented(cases) for n in _case_binds(case)]
-        case tree.If(branches, otherwise):
-            return [n for b in branches for n in _bindings(b.body)] + _bindings(otherwise or ())
-        case tree.Switch(_, cases, otherwise):
-            inner = [n for case in uncommented(cases) for n in _bindings(case.body)]
-            return [*inner, *_bindings(otherwise or ())]
-        case tree.For(item, _, _, body):
-            return [*([item] if item else []), *_bindings(body)]
-        case tree.Try(body, catches):
-            caught = [n for c in catches for n in [*([c.binding] if c.binding else [])]]
-            return [*_bindings(body), *caught, *[n for c in catches for n in _bindings(c.body)]]
-        case _:
-            return []
-
-
-def _case_binds(case: tree.Case) -> list[str]:
-    inner = _bindings(case.target.body) if isinstance(case.target, tree.AllOf) else []
-    return [*inner, *case.results, *_bindings(case.body)]

@@ -7,8 +7,7 @@ that the handler's time limit (about 8 s) never applies to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.expressions import CALLER_INFO, parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import (
@@ -24,20 +23,11 @@ from crossway.compiler.text import (
 from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
+from crossway.design.bodies import visible_names
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
-
-_WAITS = (
-    tree.Await,
-    tree.AwaitAll,
-    tree.AwaitOne,
-    tree.Start,
-    tree.Detach,
-    tree.Send,
-    tree.ActivityCall,
-    tree.NexusCall,
-)
+from crossway.language.blocks import statements, waits
 
 
 def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
@@ -96,10 +86,13 @@ def _operation(
     if stub is not None:
         _one_line(decorator, head, code("return await {}({})", stub, commas(given)), out)
     elif operation.workflow is not None:
-        _one_line(decorator, head, _start(operation.workflow, given, operation.routes, module), out)
+        scope = operation_scope(service, operation, module, out)
+        started = code("return await {}", emit_async_operation(operation, scope))
+        _one_line(decorator, head, started, out)
     elif runs_behind(operation):
         given += [asked for _, asked in _context(operation)]
-        _one_line(decorator, head, _start(behind(service, operation), given, {}, module), out)
+        called = code("{}, [{}]", quoted(behind(service, operation)), commas(given))
+        _one_line(decorator, head, code("return await request.start_workflow({})", called), out)
     else:
         body = operation.tree.body if operation.tree else ()
         scope = operation_scope(service, operation, module, out)
@@ -112,13 +105,6 @@ def _one_line(decorator: Code, head: Code, line: Code, out: Writer) -> None:
         out.line(line)
 
 
-def _start(workflow: str, given: list[Code], routes: Mapping[str, str], module: Module) -> Code:
-    started = [quoted(workflow), code("[{}]", commas(given))]
-    if queue := routes.get(module.namespace):
-        started.append(argument("task_queue", quoted(queue)))
-    return code("return await request.start_workflow({})", commas(started))
-
-
 def operation_scope(
     service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer
 ) -> Scope:
@@ -129,6 +115,8 @@ def operation_scope(
         owner=f"{service.name}.{operation.name}",
         file=operation.file,
         out=out,
+        returns="returned",
+        names=visible_names(operation.tree) if operation.tree else frozenset(),
         bound={n for n, _ in operation.signature.parameters},
     )
 
@@ -137,8 +125,7 @@ def runs_behind(operation: OperationEntry) -> bool:
     """Whether an operation's body needs a workflow behind it."""
     if operation.workflow is not None or operation.tree is None:
         return False
-    body = operation.tree.body or ()
-    return any(isinstance(node, _WAITS) for line in body for node in (line, *walk(line)))
+    return any(map(waits, statements(operation.tree.body or ())))
 
 
 def behind(service: ServiceEntry, operation: OperationEntry) -> str:
@@ -168,7 +155,7 @@ def emit_behind(
     name = module.names.claim(python_name(called))
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
     scope = operation_scope(service, operation, module, out)
-    scope = Scope(**{**vars(scope), "place": "workflow"})
+    scope = Scope(**{**vars(scope), "place": "workflow", "returns": "returned by waiting"})
     extra = [code("{}: {}", asked, ANY) for asked, _ in _context(operation)]
     given = commas([parameter_list(parameters, SELF), *extra])
     out.line(definition(called))

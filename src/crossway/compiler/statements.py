@@ -135,10 +135,10 @@ def _returned(value: tree.Expression | tree.Call | None, scope: Scope) -> Code:
     match value:
         case None:
             return code("")
-        case tree.WorkflowCall() if scope.place == "operation":
+        case tree.WorkflowCall() if scope.returns == "returned":
             return code("await {}", emit_started_workflow(value, scope))
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
-            return code("await {}", emit_call(value, scope))
+            return code("await {}", emit_call(value, scope, scope.returns))
         case _:
             return emit_expression(value, scope)
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.expressions import emit_expression
-from crossway.compiler.scope import Scope, bound_names, uncommented
+from crossway.compiler.scope import Scope, uncommented
 from crossway.compiler.text import Code, code, commas, literal, python_name
 from crossway.language import tree
+from crossway.language.blocks import bound_names
 
 EmitBlock = Callable[[tree.Block, Scope], None]
 

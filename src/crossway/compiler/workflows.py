@@ -10,15 +10,19 @@ from collections.abc import Iterable, Mapping
 
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_expression, parameter_list
-from crossway.compiler.scope import Module, Scope, bound_names, rebound_names, uncommented
+from crossway.compiler.options import emit_options
+from crossway.compiler.scope import Module, Scope, uncommented
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.types import ANY
 from crossway.compiler.writer import Writer
+from crossway.design import options
+from crossway.design.bodies import visible_names
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
+from crossway.language.blocks import bound_names, rebound_names
 
 SELF = code("self")
 
@@ -62,7 +66,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
         _init(written, parameters, scope)
     _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
     for handler in handlers:
-        _handler(handler, scope)
+        _handler(handler, written, scope)
 
 
 def workflow_scope(
@@ -77,6 +81,7 @@ def workflow_scope(
         owner=entry.name,
         file=entry.file,
         out=out,
+        names=visible_names(written),
         shared=frozenset(_shared(written, module.design, entry.name)),
         conditions=frozenset(conditions),
         bound=set(names),
@@ -205,7 +210,7 @@ _KINDS: Mapping[str, Code] = {
 }
 
 
-def _handler(handler: tree.Handler, scope: Scope) -> None:
+def _handler(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
     out = scope.out
     parameters = parameter_list([(p.name, ANY) for p in handler.parameters], SELF)
     name = code("{}_{}", _KINDS[handler.kind], python_name(handler.name))
@@ -214,12 +219,13 @@ def _handler(handler: tree.Handler, scope: Scope) -> None:
         **{
             **vars(scope),
             "place": "query" if handler.kind == "query" else "workflow",
+            "names": visible_names(written, handler),
             "bound": {p.name for p in handler.parameters},
             "shared": scope.shared - {p.name for p in handler.parameters},
             "unwinds": [],
         }
     )
-    out.line(_handler_decorator(handler))
+    out.line(_handler_decorator(handler, scope))
     define = code("def") if handler.kind == "query" else code("async def")
     with out.block(code("{} {}({}) -> Any:", define, name, parameters)):
         if handler.kind == "query":
@@ -228,12 +234,18 @@ def _handler(handler: tree.Handler, scope: Scope) -> None:
             _arriving(handler, local)
 
 
-def _handler_decorator(handler: tree.Handler) -> Code:
-    given = [argument("name", quoted(handler.name))]
-    policy = next((o for o in uncommented(handler.options) if o.key == "unfinished_policy"), None)
-    if policy is not None and getattr(policy.value, "name", "") == "abandon":
-        given.append(code("unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON"))
-    return code("@workflow.{}({})", _KINDS[handler.kind], commas(given))
+_OPTIONS: Mapping[str, options.OptionSet] = {
+    "signal": options.SIGNAL,
+    "query": options.QUERY,
+    "update": options.UPDATE,
+}
+
+
+def _handler_decorator(handler: tree.Handler, scope: Scope) -> Code:
+    takes = _OPTIONS[handler.kind]
+    given = emit_options(takes, options.gather(takes, handler.options), scope)
+    named = argument("name", quoted(handler.name))
+    return code("@workflow.{}({})", _KINDS[handler.kind], commas([named, *given]))
 
 
 def _arriving(handler: tree.Handler, scope: Scope) -> None:

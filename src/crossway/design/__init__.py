@@ -16,7 +16,7 @@ from crossway.design.model import (
 from crossway.design.reading import Workspace, WorkspaceError, load
 from crossway.design.resolve import resolve
 from crossway.design.sample import sample, sample_input, sample_result
-from crossway.design.settings import endpoint_name, option, option_text, option_texts
+from crossway.design.settings import endpoint_name
 
 __all__ = [
     "ActivityEntry",
@@ -35,9 +35,6 @@ __all__ = [
     "calls_in",
     "endpoint_name",
     "load",
-    "option",
-    "option_text",
-    "option_texts",
     "resolve",
     "sample",
     "sample_input",

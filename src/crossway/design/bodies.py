@@ -8,6 +8,7 @@ from typing import Literal
 
 from crossway.design.names import Names
 from crossway.language import tree, walk
+from crossway.language.blocks import bound_names, without_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Body:
 
     `owner` is the workflow's name on Temporal, or `Service.Operation`; `host` is what has
     the placement: the workflow, or the operation's service. `calls` are those of all its
-    blocks, in source order.
+    blocks, in source order; `names` are those in scope anywhere in it.
     """
 
     kind: Literal["workflow", "service"]
@@ -25,6 +26,7 @@ class Body:
     node: tree.Workflow | tree.Operation
     path: str
     calls: tuple[tree.Call, ...]
+    names: frozenset[str]
 
 
 def bodies(names: Names) -> tuple[Body, ...]:
@@ -39,13 +41,21 @@ def _bodies(names: Names) -> Iterator[Body]:
         for node in file.definitions:
             if isinstance(node, tree.Workflow) and id(node) in workflows:
                 name = workflows[id(node)]
-                yield Body("workflow", name, name, node, file.path, _calls_of(node))
+                seen = frozenset().union(*_seen_in(node))
+                yield Body("workflow", name, name, node, file.path, _calls_of(node), seen)
             elif isinstance(node, tree.Service) and id(node) in services:
                 service = services[id(node)]
                 for operation in names.operations[service].values():
                     owner = f"{service}.{operation.name}"
                     calls = _calls_of(operation)
-                    yield Body("service", owner, service, operation, file.path, calls)
+                    seen = visible_names(operation)
+                    yield Body("service", owner, service, operation, file.path, calls, seen)
+
+
+def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
+    yield visible_names(workflow)
+    for handler in without_comments(workflow.handlers):
+        yield frozenset(parameter.name for parameter in handler.parameters)
 
 
 def blocks_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Block, ...]:
@@ -66,3 +76,21 @@ def calls_in(block: tree.Block) -> Iterator[tree.Call]:
 
 def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
     return tuple(call for block in blocks_of(node) for call in calls_in(block))
+
+
+def visible_names(
+    owner: tree.Workflow | tree.Operation | tree.Activity, handler: tree.Handler | None = None
+) -> frozenset[str]:
+    """Return the names that a body may see, wherever in it they are bound.
+
+    A workflow's body and its handlers see each other's, parameters of handlers aside: those
+    belong to the one `handler` whose body it is.
+    """
+    names = {parameter.name for parameter in owner.parameters}
+    names.update(bound_names(owner.body or ()))
+    if isinstance(owner, tree.Workflow):
+        names.update(e.name for e in owner.state or () if not isinstance(e, tree.Comment))
+        for other in without_comments(owner.handlers):
+            names.update(bound_names(other.body))
+    names.update(parameter.name for parameter in (handler.parameters if handler else ()))
+    return frozenset(names)

@@ -17,7 +17,7 @@ from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.runtime import errors, queues, values
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
-from crossway.runtime.retry import with_retries
+from crossway.runtime.retry import read, with_retries, written
 
 OPERATIONS_IN_FLIGHT = 25
 """How many operations one workflow keeps in flight; the rest wait their turn.
@@ -48,7 +48,7 @@ class Operation:
         self,
         input: Any = None,
         *,
-        on_timeout: str = "leave",
+        on_timeout: str = "abandon",
         retry_policy: RetryPolicy | None = None,
         **timeouts: Any,
     ) -> Any:
@@ -106,16 +106,27 @@ class Operation:
             message = f"{self.endpoint} {self.service}.{self.name}: unexpected {wrong}"
             raise errors.NexusOperationError(message, self.about()) from None
 
-    async def detach(self, input: Any = None, **timeouts: Any) -> None:
+    async def detach(
+        self,
+        input: Any = None,
+        *,
+        on_timeout: str = "abandon",
+        retry_policy: RetryPolicy | None = None,
+        **timeouts: Any,
+    ) -> None:
         """Hand the call over for delivery and return, without waiting for anybody.
 
-        A child workflow of our own namespace, abandoned to outlive us, makes the call.
-        Scheduling the operation ourselves and closing in the same workflow task would
-        deliver nothing (DESIGN.md section 6).
+        A child workflow of our own namespace, abandoned to outlive us, makes the call, with
+        the options of `call`. Scheduling the operation ourselves and closing in the same
+        workflow task would deliver nothing (DESIGN.md section 6).
         """
         request = {**self.about(), "input": input}
         for key, value in timeouts.items():
             request[key] = value.total_seconds()
+        if on_timeout == "cancel":
+            request["cancel_when_late"] = True
+        if retry_policy is not None:
+            request["retry_policy"] = written(retry_policy)
         await start_child(
             DETACHED,
             [request],
@@ -162,16 +173,35 @@ class Detached:
 
     @workflow.run
     async def run(self, request: dict[str, Any]) -> None:
-        """Run the operation that `request` names (endpoint, service, operation, input)."""
+        """Run the operation that `request` names (endpoint, service, operation, input).
+
+        What else it holds are the options of the call.
+        """
+        if "cancel_when_late" in request or "retry_policy" in request:
+            await self._call(request)
+            return
         client: workflow.NexusClient[Any] = workflow.create_nexus_client(
             service=request["service"], endpoint=request["endpoint"]
         )
-        timeouts: dict[str, Any] = {
+        await client.execute_operation(
+            request["operation"], request["input"], **self._timeouts(request)
+        )
+
+    async def _call(self, request: dict[str, Any]) -> None:
+        operation = Operation(request["endpoint"], request["service"], request["operation"])
+        await operation.call(
+            request["input"],
+            on_timeout="cancel" if "cancel_when_late" in request else "abandon",
+            retry_policy=read(request["retry_policy"]) if "retry_policy" in request else None,
+            **self._timeouts(request),
+        )
+
+    def _timeouts(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {
             key: timedelta(seconds=value)
             for key, value in request.items()
             if key.endswith("_timeout")
         }
-        await client.execute_operation(request["operation"], request["input"], **timeouts)
 
 
 def _slots() -> asyncio.Semaphore:

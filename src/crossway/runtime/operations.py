@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import nexusrpc
 from temporalio import nexus
-from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import errors, queues, values
@@ -56,9 +56,11 @@ class Request:
 
         With an `id` of the design's choosing, a second call with the same id attaches to
         the workflow that is running. Without one the request's own id makes retries of
-        this call find what they started.
+        this call find what they started. To terminate the running one instead is a policy
+        of its own, which the server takes alone.
         """
-        if id:
+        reuse = options.get("id_reuse_policy")
+        if id and reuse is not WorkflowIDReusePolicy.TERMINATE_IF_RUNNING:
             options.setdefault("id_conflict_policy", WorkflowIDConflictPolicy.USE_EXISTING)
         if "task_queue" in options:
             await queues.ensure(nexus.info().namespace, options["task_queue"])

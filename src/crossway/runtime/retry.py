@@ -6,7 +6,9 @@ design means calling again. The pauses are workflow timers, so they survive a re
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import nexusrpc
@@ -15,6 +17,26 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import errors
+
+
+def written(policy: RetryPolicy) -> dict[str, Any]:
+    """Return a policy as a JSON value, intervals in seconds."""
+    longest = policy.maximum_interval
+    return {
+        **dataclasses.asdict(policy),
+        "initial_interval": policy.initial_interval.total_seconds(),
+        "maximum_interval": None if longest is None else longest.total_seconds(),
+    }
+
+
+def read(policy: dict[str, Any]) -> RetryPolicy:
+    """Return the policy that `written` wrote."""
+    longest = policy["maximum_interval"]
+    intervals = {
+        "initial_interval": timedelta(seconds=policy["initial_interval"]),
+        "maximum_interval": None if longest is None else timedelta(seconds=longest),
+    }
+    return RetryPolicy(**{**policy, **intervals})
 
 
 async def with_retries(attempt: Callable[[], Awaitable[Any]], policy: RetryPolicy) -> Any:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import is_empty
 from crossway.language import tree
+from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import option_texts
+from crossway.design.options import CLASSIC_ENDPOINT, given_texts
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
@@ -15,7 +15,7 @@ from crossway.language.near import did_you_mean
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of `services:` lists that are no service of the design."""
     for file, endpoint in facts.defined(tree.Endpoint):
-        for name in option_texts(endpoint.settings, "services") or ():
+        for name in given_texts(CLASSIC_ENDPOINT, endpoint.settings, "services") or ():
             if facts.undefined(tree.Service, name, file):
                 yield RULE.at(
                     endpoint.span,

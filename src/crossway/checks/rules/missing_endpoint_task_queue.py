@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import option
+from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT, given
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the endpoints without a task queue, in either spelling."""
     for endpoint in facts.endpoints:
-        key = "task_queue" if endpoint.namespace else "target_task_queue"
-        if option(endpoint.options, key, "task_queue") is None:
+        takes, key = ENDPOINT, "task_queue"
+        if endpoint.namespace is None:
+            takes, key = CLASSIC_ENDPOINT, "target_task_queue"
+        if given(takes, endpoint.options, key) is None:
             yield RULE.at(
                 endpoint.span,
                 f"endpoint {endpoint.name} has no {key}",

@@ -8,8 +8,8 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import is_empty
 from crossway.language import tree
+from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import option
+from crossway.design.options import WORKER, given
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the workers in namespaces without a `task_queue`."""
     for namespace, entry in facts.instances:
-        if option(entry.options, "task_queue") is None:
+        if given(WORKER, entry.options, "task_queue") is None:
             yield RULE.at(
                 entry.span,
                 f"worker {entry.name} in namespace {namespace.name} has no task_queue",

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.examples import CHECKOUT, PAYMENTS
 from crossway.checks.facts import Facts
-from crossway.checks.options import DEADLINE_KEYS
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Site, has_timer
-from crossway.design.settings import option
+from crossway.design.options import NEXUS, given
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -20,7 +19,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body, site, call in facts.calls(tree.NexusCall):
         if site.mode == "detached":
             continue
-        if option(call.options, *DEADLINE_KEYS) is None and not _raced(body, site):
+        deadline = given(NEXUS, call.options, "schedule_to_close_timeout")
+        if deadline is None and not _raced(body, site):
             yield RULE.at(
                 call.span,
                 f"nothing bounds how long {body.label} waits for {call.operation}",

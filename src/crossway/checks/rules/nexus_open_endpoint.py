@@ -9,9 +9,10 @@ from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.functions import CALLER_INFO
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import all_nodes, without_comments
+from crossway.checks.walking import all_nodes
 from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 
 

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.options import DEADLINE_KEYS
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import option
+from crossway.design.options import NEXUS, given
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.durations import length_of
@@ -21,7 +20,7 @@ _SHORTEST = timedelta(seconds=2)
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the deadlines below two seconds."""
     for _body, _site, call in facts.calls(tree.NexusCall):
-        deadline = option(call.options, *DEADLINE_KEYS)
+        deadline = given(NEXUS, call.options, "schedule_to_close_timeout")
         if deadline is None or not isinstance(deadline.value, tree.Duration):
             continue
         length = length_of(deadline.value.text)

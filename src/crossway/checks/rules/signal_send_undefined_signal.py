@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import without_comments
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.settings import option_text
+from crossway.design.options import WORKER, given_text
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     registered = _registered(facts)
     first: dict[tuple[str, str], str] = {}
     for namespace, entry in facts.instances:
-        queue = option_text(entry.options, "task_queue")
+        queue = given_text(WORKER, entry.options, "task_queue")
         if queue is None:
             continue
         other = first.setdefault((namespace.name, queue), entry.name)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.option_blocks import option_blocks
-from crossway.checks.option_schema import Schema
+from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import without_comments
+from crossway.design.options import OptionSet
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 from crossway.language.words import snake_case
@@ -17,23 +17,23 @@ _SHOWN = 12
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the options whose key the block's schema does not have."""
+    """Yield the options whose key is none of those that may stand there."""
     for block in option_blocks(facts):
         for entry in without_comments(block.options):
-            key = snake_case(entry.key)
-            if key not in block.schema:
+            if block.takes.find(entry.key) is None:
                 yield RULE.at(
                     entry.span,
                     f"{block.owner} takes no option {entry.key}",
-                    hint=did_you_mean(key, block.schema) or _known(block.schema),
+                    hint=did_you_mean(snake_case(entry.key), block.takes.keys)
+                    or _known(block.takes),
                     name=entry.key,
                 )
 
 
-def _known(schema: Schema) -> str:
-    """Return the keys of a schema as a hint, the first ones of a long one."""
-    more = ", ..." if len(schema) > _SHOWN else ""
-    return f"it takes {', '.join(list(schema)[:_SHOWN])}{more}"
+def _known(takes: OptionSet) -> str:
+    """Return the keys that there are as a hint, the first ones of many."""
+    more = ", ..." if len(takes.keys) > _SHOWN else ""
+    return f"it takes {', '.join(takes.keys[:_SHOWN])}{more}"
 
 
 RULE = Rule(

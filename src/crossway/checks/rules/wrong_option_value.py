@@ -2,75 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from crossway.checks.facts import Facts
-from crossway.checks.option_blocks import option_blocks
-from crossway.checks.option_schema import Kind
+from crossway.checks.option_values import misfit
+from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import without_comments
-from crossway.design.settings import text_of
+from crossway.design.options import RETRY_POLICY, given
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.words import snake_case
+from crossway.language.durations import length_of
 
-_EXPECTED = {
-    "text": "a text",
-    "duration": "a duration such as 30s or 5m",
-    "number": "a number",
-    "boolean": "true or false",
-    "texts": 'a list of texts: ["a", "b"]',
-}
-_LITERALS = tree.Number | tree.String | tree.Duration | tree.Constant | tree.ListOf | tree.Record
+_FIRST_WAIT = timedelta(seconds=1)
+"""The SDK's default of `initial_interval`."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the options whose literal value cannot be what the schema wants.
+    """Yield the options whose value cannot be what the table wants there.
 
-    A name or a field may hold anything: it is left to run time.
+    What is computed is left to run time.
     """
     for block in option_blocks(facts):
-        for entry in without_comments(block.options):
-            kind = block.schema.get(snake_case(entry.key))
-            if kind is not None and not _fits(entry.value, kind):
-                message = f"{entry.key} takes {_expected(kind)}{_found(entry)}"
-                yield RULE.at(entry.span, message, name=entry.key)
+        for option, entry in block.takes.written(block.options):
+            wrong = misfit(entry, option.value, block)
+            if wrong is not None:
+                yield RULE.at(entry.span, f"{entry.key} {wrong}", name=entry.key)
+        if block.takes is RETRY_POLICY:
+            yield from _intervals(block)
 
 
-def _expected(kind: Kind) -> str:
-    if isinstance(kind, str):
-        return _EXPECTED[kind]
-    if isinstance(kind, frozenset):
-        return "one of " + ", ".join(sorted(kind))
-    return "a block of " + ", ".join(kind)
+def _intervals(block: OptionBlock) -> Iterator[Diagnostic]:
+    """Yield the longest wait between retries when it is shorter than the first one."""
+    longest = given(RETRY_POLICY, block.options, "maximum_interval")
+    first = given(RETRY_POLICY, block.options, "initial_interval")
+    most, least = _length(longest), _FIRST_WAIT if first is None else _length(first)
+    if longest and most and least and most < least:
+        begins = "initial_interval" if first else "the default initial_interval of 1s"
+        yield RULE.at(longest.span, f"{longest.key} is less than {begins}", name=longest.key)
 
 
-def _found(option: tree.Option) -> str:
-    text = None if isinstance(option.value, tuple) else text_of(option.value)
-    return "" if text is None else f", not {text}"
-
-
-def _fits(value: tree.Expression | tree.Options, kind: Kind) -> bool:
-    if isinstance(value, tuple) or isinstance(kind, Mapping):
-        return isinstance(value, tuple) and isinstance(kind, Mapping)
-    if isinstance(kind, frozenset):
-        word = text_of(value)
-        return word is not None and word.upper() in {allowed.upper() for allowed in kind}
-    return not isinstance(value, _LITERALS) or _literal_fits(value, kind)
-
-
-def _literal_fits(value: tree.Expression, kind: str) -> bool:
-    match kind:
-        case "text":
-            return isinstance(value, tree.String)
-        case "duration":
-            return isinstance(value, tree.Duration)
-        case "number":
-            return isinstance(value, tree.Number)
-        case "boolean":
-            return isinstance(value, tree.Constant) and isinstance(value.value, bool)
-        case _:
-            return isinstance(value, tree.ListOf)
+def _length(option: tree.Option | None) -> timedelta | None:
+    value = option.value if option else None
+    return length_of(value.text) if isinstance(value, tree.Duration) else None
 
 
 RULE = Rule(
@@ -80,7 +54,9 @@ RULE = Rule(
     summary="an option's value is of the wrong kind",
     why="""\
 Timeouts and intervals are durations (`30s`, `5m`), limits are numbers, policies are one of a few
-words, `retry_policy` and `priority` are blocks.""",
+words, `retry_policy` and `priority` are blocks. What the server would refuse is refused here: it
+refuses by failing the workflow's task, again and again. Values may be computed in the options of a
+call; in defaults and deployment nothing is in scope to compute with. docs/options.md has all.""",
     bad="""\
 workflow Ship(order: Order):
     activity Pack(order)

@@ -12,11 +12,12 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, tested_for_null
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described
-from crossway.checks.walking import all_nodes, without_comments
+from crossway.checks.walking import all_nodes
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
 
 

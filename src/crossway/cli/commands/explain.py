@@ -12,8 +12,10 @@ import typer
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.output import echo
+from crossway.design.options import OPTION_SETS, described
 from crossway.errors import UnknownNameError
 from crossway.language.diagnostic import Explained
+from crossway.language.words import snake_case
 from crossway.observe.doctor.check import Check
 
 WIDTH = 98
@@ -32,11 +34,31 @@ class Section:
 def explain(
     code: Annotated[
         str | None,
-        typer.Argument(help="A code that check or doctor printed; without one, all are listed."),
+        typer.Argument(
+            help="A code that check or doctor printed, or an option's key; "
+            "without one, all codes are listed."
+        ),
     ] = None,
 ) -> None:
-    """Show what a code means that `check` or `doctor` printed, and what to do about it."""
-    echo(_listed() if code is None else documentation(find(code)), nl=False)
+    """Show what a code means that `check` or `doctor` printed, and what to do about it.
+
+    Of an option it shows where it may stand, what it takes and what it does.
+    """
+    if code is None:
+        echo(_listed(), nl=False)
+    else:
+        echo(option_text(code) or documentation(find(code)), nl=False)
+
+
+def option_text(key: str) -> str | None:
+    """Return what the option does that `key` is, at each place; None when it is no option."""
+    found = [(each, o) for each in OPTION_SETS if (o := each.find(key)) is not None]
+    lines = [
+        f"on {each.title.replace('`', '')}: {described(option.value)}\n"
+        f"    {f'nothing: {option.unused}' if option.unused else option.does}\n"
+        for each, option in found
+    ]
+    return f"{snake_case(key)}: an option\n\n{''.join(lines)}" if found else None
 
 
 def sections() -> Iterator[Section]:

@@ -17,6 +17,7 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
+from crossway.design.options import path_of
 from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import holes
@@ -113,10 +114,18 @@ def use_options(options: tree.Options, scope: Scope) -> None:
             continue
         if isinstance(entry.value, tuple):
             use_options(entry.value, scope)
-        elif isinstance(entry.value, tree.String):
-            _interpolate(entry.value, scope)
-        elif not isinstance(entry.value, tree.Name) or entry.value.name in scope.bound:
-            type_of(entry.value, scope)
+        elif isinstance(entry.value, tree.ListOf):
+            for item in entry.value.items:
+                _use_option(item, scope)
+        else:
+            _use_option(entry.value, scope)
+
+
+def _use_option(value: tree.Expression, scope: Scope) -> None:
+    if isinstance(value, tree.String):
+        _interpolate(value, scope)
+    elif not (path := path_of(value)) or path[0] in scope.bound:
+        type_of(value, scope)
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:

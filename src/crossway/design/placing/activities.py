@@ -21,9 +21,10 @@ from crossway.design.bodies import Body
 from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
+from crossway.design.options import ACTIVITY, named_queue
 from crossway.design.placing.locations import Locations
 from crossway.design.placing.routes import served_beside
-from crossway.design.settings import place, queue_option
+from crossway.design.settings import place
 from crossway.language import tree
 
 
@@ -64,7 +65,7 @@ def _beside(
 ) -> Iterator[Placement]:
     """Yield where one call wants its activity served, besides the workers that hold it."""
     found = names.activities.get(name)
-    queue = queue_option((call.options, found.node.default_options if found else ()))
+    queue = named_queue(ACTIVITY, call.options, body.names, found.node if found else None)
     for host in locations.host(body.kind, body.host):
         held = locations.holding(name, host.namespace)
         if queue is not None or served_beside(host.task_queue, held):

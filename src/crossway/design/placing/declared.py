@@ -8,9 +8,18 @@ from typing import TypeVar
 
 from crossway.design.model import EndpointEntry, Placement
 from crossway.design.names import Found, Names
+from crossway.design.options import (
+    CLASSIC_ENDPOINT,
+    ENDPOINT,
+    WORKER,
+    OptionSet,
+    given_text,
+    given_texts,
+    given_word,
+)
 from crossway.design.placing.locations import Locations
 from crossway.design.placing.starts import Start
-from crossway.design.settings import option_text, option_texts, place, stem
+from crossway.design.settings import place, stem
 from crossway.language import tree
 
 N = TypeVar("N", tree.Namespace, tree.Endpoint)
@@ -68,23 +77,25 @@ def _block_endpoints(names: Names, locations: Locations) -> Iterator[_Declared]:
         for entry in block.entries:
             if not isinstance(entry, tree.NamespaceEntry):
                 continue
-            queue = option_text(entry.options, "task_queue") or block.name
+            takes = WORKER if entry.kind == "worker" else ENDPOINT
+            queue = given_text(takes, entry.options, "task_queue") or block.name
             placement = Placement(block.name, queue, f"namespace block, {place(block.span)}")
             if entry.kind == "worker":
                 worker = names.workers.get(names.workers.name(entry.name, file.path))
                 _register(worker, placement, names, locations)
             else:
-                yield _endpoint(entry, placement, entry.options), file, None
+                yield _endpoint(entry, placement, entry.options, takes), file, None
 
 
 def _classic_endpoints(
     names: Names,
 ) -> Iterator[_Declared]:
     for file, node in _all(names, tree.Endpoint):
-        namespace = option_text(node.settings, "target_namespace") or stem(file.path)
-        queue = option_text(node.settings, "target_task_queue") or namespace
+        takes = CLASSIC_ENDPOINT
+        namespace = given_text(takes, node.settings, "target_namespace") or stem(file.path)
+        queue = given_text(takes, node.settings, "target_task_queue") or namespace
         placement = Placement(namespace, queue, f"nexus_endpoint {node.name}, {place(node.span)}")
-        yield _endpoint(node, placement, node.settings), file, node
+        yield _endpoint(node, placement, node.settings, takes), file, node
 
 
 def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
@@ -95,7 +106,10 @@ def _all(names: Names, kind: type[N]) -> Iterator[tuple[tree.File, N]]:
 
 
 def _endpoint(
-    node: tree.NamespaceEntry | tree.Endpoint, placement: Placement, settings: tree.Options
+    node: tree.NamespaceEntry | tree.Endpoint,
+    placement: Placement,
+    settings: tree.Options,
+    takes: OptionSet,
 ) -> EndpointEntry:
     return EndpointEntry(
         name=node.name,
@@ -103,9 +117,9 @@ def _endpoint(
         task_queue=placement.task_queue,
         services=(),
         reason=placement.reason,
-        callers=option_texts(settings, "allowed_caller_namespaces"),
-        caller_identity=option_text(settings, "caller_identity") or "signed",
-        description=option_text(settings, "description") or "",
+        callers=given_texts(takes, settings, "allowed_caller_namespaces"),
+        caller_identity=given_word(takes, settings, "caller_identity") or "signed",
+        description=given_text(takes, settings, "description") or "",
         span=node.span,
     )
 
@@ -177,7 +191,7 @@ class _Claims:
 
     def _list(self, file: tree.File, node: tree.Endpoint) -> tuple[str, ...] | None:
         """Return the defined services that an endpoint lists, None when it does not."""
-        written = option_texts(node.settings, "services")
+        written = given_texts(CLASSIC_ENDPOINT, node.settings, "services")
         if written is None:
             return None
         found = [self._names.services.name(name, file.path) for name in written]

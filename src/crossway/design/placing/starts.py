@@ -9,8 +9,9 @@ from crossway.design.bodies import Body
 from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
+from crossway.design.options import CHILD, named_queue
 from crossway.design.placing.locations import Kind, Locations
-from crossway.design.settings import place, queue_option
+from crossway.design.settings import place
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.span import Span
@@ -48,8 +49,7 @@ def _starts(names: Names, body: Body, called: Called) -> Iterator[Start]:
 
 def _start(body: Body, target: str, options: tree.Options, span: Span, names: Names) -> Start:
     found = names.workflows.get(target)
-    defaults = found.node.default_options if found else ()
-    queue = queue_option((options, defaults))
+    queue = named_queue(CHILD, options, body.names, found.node if found else None)
     return Start(body.kind, body.host, body.owner, target, body.path, span, queue)
 
 

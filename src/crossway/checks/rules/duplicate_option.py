@@ -1,0 +1,62 @@
+"""duplicate-option: two options of one block say the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.options import option_blocks
+from crossway.checks.rule import Rule, Subject
+from crossway.design.options import Option
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Related, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the later ones of options that mean the same, per block."""
+    for block in option_blocks(facts):
+        first: dict[Option, tree.Option] = {}
+        for option, entry in block.takes.written(block.options):
+            earlier = first.setdefault(option, entry)
+            if earlier is not entry:
+                yield RULE.at(
+                    entry.span,
+                    f"{entry.key} says again what {earlier.key} says",
+                    hint="keep one of them",
+                    name=entry.key,
+                    related=(Related(earlier.span, "first said here"),),
+                )
+
+
+RULE = Rule(
+    code="duplicate-option",
+    subject=Subject.OPTIONS,
+    severity=Severity.ERROR,
+    summary="two options of one block say the same thing",
+    why="""\
+Only one of them can hold. Keys mean the same in snake_case and camelCase, and `timeout` is short
+for an activity's `start_to_close_timeout`, a workflow's `workflow_execution_timeout` and a nexus
+call's `schedule_to_close_timeout`.""",
+    bad="""\
+workflow Ship(order: Order):
+    activity Pack(order)
+        options:
+            timeout: 5m
+            start_to_close_timeout: 10m
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    good="""\
+workflow Ship(order: Order):
+    activity Pack(order)
+        options:
+            start_to_close_timeout: 10m
+    close complete
+
+activity Pack(order: Order):
+    pack everything nicely
+""",
+    check=check,
+)

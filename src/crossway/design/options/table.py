@@ -1,0 +1,329 @@
+"""Every option: its keys, its value, where it may stand, and what it becomes.
+
+Checks, placing, compiler, `crossway explain` and docs/options.md read this table. To add an
+option, add it here: tests/design/test_options.py then names what it lacks.
+
+Sources: TWF specification, "Options Block", "Worker Options", "Endpoint Options"; the
+signatures of the Temporal SDK; the server's limits.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal, assert_never
+
+from crossway.design.options.values import (
+    Block,
+    Duration,
+    Flag,
+    Number,
+    Option,
+    OptionSet,
+    Text,
+    Texts,
+    Value,
+    Words,
+)
+from crossway.language import tree
+
+NAME = Text(1000)
+"""A workflow id or a task queue. Source: the server's `limit.maxIDLength`."""
+
+_TIMEOUT = Duration(timedelta(milliseconds=1))
+"""The SDK takes zero for none, and an activity without a timeout fails its workflow's task."""
+
+_INT32 = 2**31 - 1
+
+
+def _same(key: str, value: Value, does: str) -> Option:
+    """Return an option that the SDK's argument of the same name takes."""
+    return Option(key, value, does, argument=key)
+
+
+RETRY_POLICY = OptionSet(
+    "retry_policy",
+    "`retry_policy`",
+    (
+        _same("initial_interval", Duration(), "the wait before the first retry"),
+        _same("backoff_coefficient", Number(1, whole=False), "how much longer each wait gets"),
+        _same("maximum_interval", Duration(), "the longest wait"),
+        _same("maximum_attempts", Number(0, _INT32), "how many attempts; 0 is no limit"),
+        _same("non_retryable_error_types", Texts(), "errors that are not retried"),
+    ),
+)
+PRIORITY = OptionSet(
+    "priority",
+    "`priority`",
+    (
+        _same("priority_key", Number(1, _INT32), "1 goes first"),
+        _same("fairness_key", Text(64, may_be_empty=True), "whose share of the queue it uses"),
+        _same("fairness_weight", Number(0, whole=False), "how large that share is"),
+    ),
+)
+_RETRY = _same("retry_policy", Block(RETRY_POLICY, "RetryPolicy"), "how it is retried")
+_PRIORITY = _same("priority", Block(PRIORITY, "Priority"), "what goes first in its task queue")
+_TASK_QUEUE = _same("task_queue", NAME, "the task queue it runs on")
+
+# --- calls and the defaults of what is called --------------------------------------------
+
+ACTIVITY = OptionSet(
+    "an activity call",
+    "activity",
+    (
+        _TASK_QUEUE,
+        Option(
+            "start_to_close_timeout",
+            _TIMEOUT,
+            "how long one attempt may take",
+            argument="start_to_close_timeout",
+            also=("timeout",),
+        ),
+        _same("schedule_to_close_timeout", _TIMEOUT, "how long all attempts together may take"),
+        _same("schedule_to_start_timeout", Duration(), "how long it may wait for a worker"),
+        _same("heartbeat_timeout", Duration(), "how long it may go without a heartbeat"),
+        Option(
+            "request_eager_execution",
+            Flag(),
+            "whether its caller's worker may run it at once",
+            unused="the SDK decides it for a whole worker, not for one call",
+        ),
+        _RETRY,
+        _PRIORITY,
+    ),
+)
+ACTIVITY_DEFAULTS = ACTIVITY.where("an activity's defaults", "`default_options` of an activity")
+
+_REUSE = Words(
+    (
+        "ALLOW_DUPLICATE",
+        "ALLOW_DUPLICATE_FAILED_ONLY",
+        "REJECT_DUPLICATE",
+        "TERMINATE_IF_RUNNING",
+    ),
+    "WorkflowIDReusePolicy",
+)
+WORKFLOW_DEFAULTS = OptionSet(
+    "a workflow's defaults",
+    "`default_options` of a workflow",
+    (
+        _TASK_QUEUE,
+        Option(
+            "workflow_execution_timeout",
+            Duration(),
+            "how long it may take with all its runs",
+            argument="execution_timeout",
+            also=("timeout",),
+        ),
+        Option(
+            "workflow_run_timeout",
+            Duration(),
+            "how long one run may take",
+            argument="run_timeout",
+        ),
+        Option(
+            "workflow_task_timeout",
+            Duration(),
+            "how long one workflow task may take",
+            argument="task_timeout",
+        ),
+        Option(
+            "workflow_id_reuse_policy",
+            _REUSE,
+            "whether it may have the id of a workflow that has closed",
+            argument="id_reuse_policy",
+        ),
+        _RETRY,
+        _PRIORITY,
+    ),
+)
+_WORKFLOW_ID = Option("workflow_id", NAME, "its workflow id", argument="id")
+CHILD = OptionSet(
+    "a child workflow",
+    "workflow",
+    (
+        _WORKFLOW_ID,
+        *WORKFLOW_DEFAULTS.options,
+        _same(
+            "parent_close_policy",
+            Words(("TERMINATE", "REQUEST_CANCEL", "ABANDON"), "workflow.ParentClosePolicy"),
+            "what becomes of it when its parent closes",
+        ),
+    ),
+)
+DETACHED_CHILD = CHILD.where(
+    "a detached workflow",
+    "`detach workflow`",
+    parent_close_policy="a detached workflow always outlives its parent",
+)
+STARTED = OptionSet(
+    "a workflow that an operation starts",
+    "`return workflow`",
+    (
+        _WORKFLOW_ID,
+        *WORKFLOW_DEFAULTS.options,
+        Option(
+            "id_conflict_policy",
+            Words(("FAIL", "USE_EXISTING", "TERMINATE_EXISTING"), "WorkflowIDConflictPolicy"),
+            "what to do when a workflow with its id is running",
+            argument="id_conflict_policy",
+            also=("workflow_id_conflict_policy",),
+        ),
+    ),
+)
+STARTED_BY_WAITING = STARTED.where(
+    "a workflow that an operation starts",
+    "`return workflow` of an operation that waits",
+    id_conflict_policy="an operation that waits starts a child, and a child has no such policy",
+)
+NEXUS = OptionSet(
+    "a nexus call",
+    "nexus",
+    (
+        Option(
+            "schedule_to_close_timeout",
+            Duration(),
+            "how long the call may take",
+            argument="schedule_to_close_timeout",
+            also=("timeout",),
+        ),
+        _same("schedule_to_start_timeout", Duration(), "how long until the handler has begun"),
+        _same("start_to_close_timeout", Duration(), "how long it may take once begun"),
+        _same(
+            "on_timeout",
+            Words(("cancel", "abandon")),
+            "whether the target is asked to stop when the time is up",
+        ),
+        _RETRY,
+        Option(
+            "priority",
+            _PRIORITY.value,
+            _PRIORITY.does,
+            unused="a Nexus operation has no priority of its own on Temporal",
+        ),
+    ),
+)
+DETACHED_NEXUS = NEXUS.where("a detached nexus call", "`detach nexus`")
+
+Mode = Literal["called", "detached", "returned", "returned by waiting"]
+"""How a call is made. An operation that waits is a workflow: what it returns is its child."""
+
+
+def taken_by(call: tree.Call, mode: Mode) -> OptionSet:
+    """Return the options that a call takes."""
+    match call:
+        case tree.ActivityCall():
+            return ACTIVITY
+        case tree.NexusCall():
+            return DETACHED_NEXUS if mode == "detached" else NEXUS
+        case tree.WorkflowCall():
+            return _WORKFLOW[mode]
+        case _:
+            assert_never(call)
+
+
+_WORKFLOW: dict[Mode, OptionSet] = {
+    "called": CHILD,
+    "detached": DETACHED_CHILD,
+    "returned": STARTED,
+    "returned by waiting": STARTED_BY_WAITING,
+}
+
+# --- handlers ------------------------------------------------------------------------------
+
+_SAID = Text(may_be_empty=True, filled=False)
+_DESCRIPTION = _same("description", _SAID, "what tools say about it")
+_UNFINISHED = _same(
+    "unfinished_policy",
+    Words(("abandon", "warn_and_abandon"), "workflow.HandlerUnfinishedPolicy"),
+    "what happens when the workflow closes before it has ended",
+)
+SIGNAL = OptionSet("a signal handler", "signal handler", (_UNFINISHED, _DESCRIPTION))
+UPDATE = OptionSet("an update handler", "update handler", (_UNFINISHED, _DESCRIPTION))
+QUERY = OptionSet("a query handler", "query handler", (_DESCRIPTION,))
+
+# --- deployment ----------------------------------------------------------------------------
+
+
+def _tuning(key: str, value: Value, does: str) -> Option:
+    return Option(key, value, does, unused="workers keep the SDK's defaults")
+
+
+_LIMIT = Number(0)
+_RATE = Number(0, whole=False)
+WORKER = OptionSet(
+    "a worker",
+    "`worker` in a namespace",
+    (
+        Option("task_queue", NAME, "the task queue it polls"),
+        _tuning("worker_activity_rate_limit", _RATE, "activities a second"),
+        _tuning("task_queue_activity_rate_limit", _RATE, "activities a second of the queue"),
+        _tuning("worker_local_activity_rate_limit", _RATE, "local activities a second"),
+        _tuning("max_concurrent_activity_executions", _LIMIT, "activities at once"),
+        _tuning("max_concurrent_workflow_task_executions", _LIMIT, "workflow tasks at once"),
+        _tuning("max_concurrent_local_activity_executions", _LIMIT, "local activities at once"),
+        _tuning("max_concurrent_nexus_task_executions", _LIMIT, "operations at once"),
+        _tuning("max_concurrent_workflow_task_pollers", _LIMIT, "pollers of workflow tasks"),
+        _tuning("max_concurrent_activity_task_pollers", _LIMIT, "pollers of activity tasks"),
+        _tuning("max_concurrent_nexus_task_pollers", _LIMIT, "pollers of Nexus tasks"),
+        _tuning("max_cached_workflows", _LIMIT, "workflows kept in memory"),
+        _tuning("sticky_schedule_to_start_timeout", Duration(), "how long the cache is waited for"),
+        _tuning("heartbeat_throttle_interval", Duration(), "how often heartbeats are sent"),
+        _tuning("worker_identity", Text(), "what it calls itself"),
+        _tuning("worker_shutdown_timeout", Duration(), "how long its tasks have to finish"),
+        _tuning("local_activity_only_mode", Flag(), "whether it runs local activities only"),
+        _tuning("enable_sessions", Flag(), "whether it has sessions"),
+        _tuning("max_concurrent_session_executions", _LIMIT, "sessions at once"),
+        _tuning("versioning", Words(("none", "build_id", "deployment")), "how it is versioned"),
+    ),
+)
+_SERVICES = Option("services", Texts(), "which services of the file it takes")
+_ACCESS = (
+    Option("description", Text(may_be_empty=True), "what the server's tools say about it"),
+    Option("allowed_caller_namespaces", Texts(), "the namespaces that may call"),
+    Option("caller_identity", Words(("signed", "link")), "how a caller proves who it is"),
+)
+ENDPOINT = OptionSet(
+    "an endpoint",
+    "`nexus endpoint` in a namespace",
+    (
+        Option("task_queue", NAME, "the task queue it leads to"),
+        Option(
+            "services",
+            Texts(),
+            _SERVICES.does,
+            unused="the worker that polls the task queue says which services there are",
+        ),
+        *_ACCESS,
+    ),
+)
+CLASSIC_ENDPOINT = OptionSet(
+    "an endpoint",
+    "`nexus_endpoint`",
+    (
+        Option("target_namespace", NAME, "the namespace it leads to"),
+        Option("target_task_queue", NAME, "the task queue it leads to", also=("task_queue",)),
+        _SERVICES,
+        *_ACCESS,
+    ),
+)
+
+OPTION_SETS = (
+    ACTIVITY,
+    ACTIVITY_DEFAULTS,
+    CHILD,
+    DETACHED_CHILD,
+    WORKFLOW_DEFAULTS,
+    STARTED,
+    STARTED_BY_WAITING,
+    NEXUS,
+    DETACHED_NEXUS,
+    RETRY_POLICY,
+    PRIORITY,
+    SIGNAL,
+    UPDATE,
+    QUERY,
+    WORKER,
+    ENDPOINT,
+    CLASSIC_ENDPOINT,
+)
+"""All of them, as a page lists them."""

@@ -1,0 +1,163 @@
+"""What options take: durations, numbers, texts, words, blocks of further options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from typing import assert_never
+
+from crossway.language import tree
+from crossway.language.durations import print_duration
+from crossway.language.words import snake_case
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A duration of at least `least`; a literal, or computed."""
+
+    least: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `least` to `most`, a `whole` one or any; a literal, or computed."""
+
+    least: int
+    most: int | None = None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`true` or `false`, or computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of at most `most` bytes whose holes are `filled`, or any value as text.
+
+    A bare word that names nothing around it is text as well: `task_queue: payments-worker`.
+    """
+
+    most: int | None = None
+    may_be_empty: bool = False
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A list of texts; one alone is a list of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of some words, spelled as given. `enum` is the SDK's enumeration that has them.
+
+    Without an `enum` the word itself is handed on, as a text.
+    """
+
+    words: tuple[str, ...]
+    enum: str = ""
+
+    def find(self, text: str) -> str | None:
+        """Return the word that a text is, in whatever case, None when it is none of them."""
+        return next((word for word in self.words if word.upper() == text.upper()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Options nested below the key; `builds` is the SDK's class that takes them."""
+
+    options: OptionSet
+    builds: str
+
+
+Value = Duration | Number | Flag | Text | Texts | Words | Block
+
+
+def described(value: Value) -> str:
+    """Return how a message or a page calls what an option takes.
+
+    >>> described(Number(1))
+    'a whole number of at least 1'
+    """
+    match value:
+        case Duration(least):
+            longer = f", at least {print_duration(least)}" if least else ""
+            return f"a duration such as 30s or 5m{longer}"
+        case Number(least, most, whole):
+            kind = "a whole number" if whole else "a number"
+            return f"{kind} of at least {least}" if most is None else f"{kind}, {least} to {most}"
+        case Flag():
+            return "true or false"
+        case Text(most):
+            return "a text" if most is None else f"a text of at most {most} bytes"
+        case Texts():
+            return 'a list of texts: ["a", "b"]'
+        case Words(words):
+            return "one of " + ", ".join(sorted(words))
+        case Block(options):
+            return "a block of " + ", ".join(option.key for option in options.options)
+        case _:
+            assert_never(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option at one place.
+
+    `argument` is the keyword argument that it becomes, of the SDK's call or of the
+    runtime's around it; "" where no call takes it and placing reads it instead. `also` are
+    other keys for it. `unused` says why it does nothing, where it does nothing.
+    """
+
+    key: str
+    value: Value
+    does: str
+    argument: str = ""
+    also: tuple[str, ...] = ()
+    unused: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key it is known by, in snake_case."""
+        return (self.key, *self.also)
+
+
+@dataclass(frozen=True)
+class OptionSet:
+    """The options that one kind of call, definition or deployment entry takes, in order.
+
+    `owner` is what a message calls that, `title` what a page does. The order is that of
+    the arguments in generated code.
+    """
+
+    owner: str
+    title: str
+    options: tuple[Option, ...]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Option]:
+        return {key: option for option in self.options for key in option.keys}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that it takes, in snake_case."""
+        return tuple(self._by_key)
+
+    def find(self, key: str) -> Option | None:
+        """Return the option that is written under `key`, in either spelling."""
+        return self._by_key.get(snake_case(key))
+
+    def written(self, options: tree.Options) -> Iterator[tuple[Option, tree.Option]]:
+        """Yield the known ones of some written options, each with what was written."""
+        for entry in options:
+            if isinstance(entry, tree.Option) and (found := self.find(entry.key)) is not None:
+                yield found, entry
+
+    def where(self, owner: str, title: str, **unused: str) -> OptionSet:
+        """Return the same options for another owner, some without effect: why, by key."""
+        options = (replace(o, unused=unused.get(o.key, o.unused)) for o in self.options)
+        return OptionSet(owner, title, tuple(options))

@@ -1,0 +1,129 @@
+"""Written options, looked up by the table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from crossway.design.options.values import Option, OptionSet, Words
+from crossway.language import tree, walk
+from crossway.language.holes import holes
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An option as written; `default` says that it comes from the definition's defaults."""
+
+    option: Option
+    entry: tree.Option
+    default: bool = False
+
+
+def gather(
+    option_set: OptionSet, own: tree.Options, defaults: tree.Options = ()
+) -> Mapping[str, Given]:
+    """Return what is given for each option, by its first key: a call's own over the defaults.
+
+    What a key means the same as counts: a call's `timeout` replaces the definition's
+    `start_to_close_timeout`.
+    """
+    found: dict[str, Given] = {}
+    for options, default in ((defaults, True), (own, False)):
+        for option, entry in option_set.written(options):
+            found[option.key] = Given(option, entry, default)
+    return found
+
+
+def given(option_set: OptionSet, options: tree.Options, key: str) -> tree.Option | None:
+    """Return what is written for the option whose first key is `key`, None when nothing is."""
+    found = gather(option_set, options).get(key)
+    return found.entry if found else None
+
+
+def given_text(
+    option_set: OptionSet, options: tree.Options, key: str, names: Collection[str] = ()
+) -> str | None:
+    """Return an option's text, its holes unfilled; None when it is left out or computed.
+
+    `names` are those in scope: see `plain_text`.
+    """
+    entry = given(option_set, options, key)
+    if entry is None or isinstance(entry.value, tuple):
+        return None
+    return plain_text(entry.value, names)
+
+
+def given_texts(option_set: OptionSet, options: tree.Options, key: str) -> tuple[str, ...] | None:
+    """Return the texts of an option that lists some, None when it is left out."""
+    entry = given(option_set, options, key)
+    if entry is None or isinstance(entry.value, tuple):
+        return None if entry is None else ()
+    items = entry.value.items if isinstance(entry.value, tree.ListOf) else (entry.value,)
+    return tuple(text for item in items if (text := plain_text(item)) is not None)
+
+
+def given_word(option_set: OptionSet, options: tree.Options, key: str) -> str | None:
+    """Return the word of an option as the table spells it, None when it is none of them."""
+    text = given_text(option_set, options, key)
+    found = option_set.find(key)
+    if text is None or found is None or not isinstance(found.value, Words):
+        return None
+    return found.value.find(text)
+
+
+def named_queue(
+    option_set: OptionSet,
+    own: tree.Options,
+    names: Collection[str],
+    callee: tree.Activity | tree.Workflow | None,
+) -> str | None:
+    """Return the task queue that a call names, holes and all, else that of the defaults.
+
+    `names` are those in scope of the call; in the defaults of `callee` its parameters are.
+    """
+    if given(option_set, own, "task_queue") is not None or callee is None:
+        return given_text(option_set, own, "task_queue", names)
+    parameters = [parameter.name for parameter in callee.parameters]
+    return given_text(option_set, callee.default_options, "task_queue", parameters)
+
+
+def plain_text(value: tree.Expression, names: Collection[str] = ()) -> str | None:
+    """Return the text a value stands for, quoted or bare; None when it is computed.
+
+    A word that is one of `names`, those in scope, is the variable: the text is a hole.
+
+        task_queue: payments-worker     payments-worker
+        task_queue: order.queue         order.queue, or {order.queue} where order is a name
+    """
+    match value:
+        case tree.String(text) | tree.Number(text) | tree.Duration(text):
+            return text
+        case tree.Name() | tree.Field():
+            path = path_of(value)
+            return f"{{{'.'.join(path)}}}" if path and path[0] in names else ".".join(path) or None
+        case tree.Binary("-", left, right):
+            parts = plain_text(left), plain_text(right)
+            return None if None in parts else f"{parts[0]}-{parts[1]}"
+    return None
+
+
+def used_names(options: Iterable[tree.Option]) -> frozenset[str]:
+    """Return the names that stand in the values of options, those of words included."""
+    found: set[str] = set()
+    for node in (node for option in options for node in walk(option)):
+        if isinstance(node, tree.Name):
+            found.add(node.name)
+        elif isinstance(node, tree.String):
+            found.update(hole.name for hole in holes(node.value))
+    return frozenset(found)
+
+
+def path_of(value: tree.Expression) -> tuple[str, ...]:
+    """Return a name and the fields read from it, () for any other value."""
+    match value:
+        case tree.Name(name):
+            return (name,)
+        case tree.Field(subject, name):
+            path = path_of(subject)
+            return (*path, name) if path else ()
+    return ()

@@ -1,0 +1,198 @@
+"""Blocks of statements: what is inside a statement, and the names that a block binds.
+
+Each `match` over statements ends in `assert_never`: a new statement is an error of the type
+checker here until it says what it holds and what it binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar, assert_never
+
+from crossway.language import tree
+
+T = TypeVar("T")
+
+
+class Inner(NamedTuple):
+    """A block inside a statement, and the names that are bound where it begins.
+
+    In `for item in items:` that is `item`, in `catch E -> err:` it is `err`.
+    """
+
+    block: tree.Block
+    names: tuple[str, ...] = ()
+
+
+def without_comments(items: Iterable[T | tree.Comment]) -> Iterator[T]:
+    """Yield the statements, entries or members among which comments stand."""
+    return (item for item in items if not isinstance(item, tree.Comment))
+
+
+def is_empty(items: Iterable[tree.Node]) -> bool:
+    """Return whether a block or a definition holds nothing but comments."""
+    return next(without_comments(items), None) is None
+
+
+def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
+    """Return the blocks directly below a statement, in source order."""
+    match statement:
+        case tree.AwaitAll(body) | tree.Sketch(_, body):
+            return (Inner(body),)
+        case tree.Await(target) | tree.Start(_, target):
+            return (Inner(target.body),) if isinstance(target, tree.AllOf) else ()
+        case tree.AwaitOne(cases):
+            return tuple(inner for case in without_comments(cases) for inner in _of_case(case))
+        case tree.If(branches, otherwise):
+            return (*(Inner(branch.body) for branch in branches), Inner(otherwise or ()))
+        case tree.Switch(_, cases_, otherwise):
+            return (
+                *(Inner(case.body) for case in without_comments(cases_)),
+                Inner(otherwise or ()),
+            )
+        case tree.For(item, _, _, body):
+            return (Inner(body, (item,) if item else ()),)
+        case tree.Try(body, catches):
+            return (Inner(body), *map(_of_catch, catches))
+        case (
+            tree.Comment()
+            | tree.Detach()
+            | tree.Close()
+            | tree.Return()
+            | tree.Raise()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Send()
+            | tree.Evaluate()
+            | tree.Break()
+            | tree.Continue()
+        ):
+            return ()
+        case _:
+            assert_never(statement)
+
+
+def _of_case(case: tree.Case) -> Iterator[Inner]:
+    if isinstance(case.target, tree.AllOf):
+        yield Inner(case.target.body)
+    yield Inner(case.body, case.results)
+
+
+def _of_catch(catch: tree.Catch) -> Inner:
+    return Inner(catch.body, (catch.binding,) if catch.binding else ())
+
+
+def statements(block: tree.Block) -> Iterator[tree.Statement]:
+    """Yield every statement of a block at any depth, comments included, in source order."""
+    for statement in block:
+        yield statement
+        for inner in inner_blocks(statement):
+            yield from statements(inner.block)
+
+
+def bindings(block: tree.Block) -> list[str]:
+    """Return the names a block binds at any depth, once for each place that binds one."""
+    return [name for statement in block for name in _binds(statement)]
+
+
+def bound_names(block: tree.Block) -> list[str]:
+    """Return the names a block binds, in order, each once."""
+    return list(dict.fromkeys(bindings(block)))
+
+
+def rebound_names(block: tree.Block) -> frozenset[str]:
+    """Return the names a block binds in more than one place."""
+    bound = bindings(block)
+    return frozenset(name for name in bound if bound.count(name) > 1)
+
+
+def _binds(statement: tree.Statement) -> list[str]:
+    below: list[str] = []
+    for inner in inner_blocks(statement):
+        below += [*inner.names, *bindings(inner.block)]
+    return [*below, *own_names(statement)]
+
+
+def own_names(statement: tree.Statement) -> tuple[str, ...]:
+    """Return the names a statement binds by itself, those of its blocks aside."""
+    match statement:
+        case tree.Await(results=results):
+            return results
+        case tree.Start(handle):
+            return (handle,) if handle else ()
+        case tree.Assign(tree.Name(name)):
+            return (name,)
+        case (
+            tree.Comment()
+            | tree.Detach()
+            | tree.AwaitAll()
+            | tree.AwaitOne()
+            | tree.If()
+            | tree.Switch()
+            | tree.For()
+            | tree.Close()
+            | tree.Return()
+            | tree.Raise()
+            | tree.Try()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Send()
+            | tree.Evaluate()
+            | tree.Break()
+            | tree.Continue()
+            | tree.Sketch()
+        ):
+            return ()
+        case _:
+            assert_never(statement)
+
+
+# --- what may be done where ------------------------------------------------------------
+
+
+def waits(statement: tree.Statement) -> bool:
+    """Return whether a statement by itself needs a workflow to wait, start or signal in.
+
+    An operation that does so runs as a workflow behind its Nexus request; one that only
+    computes, starts its workflow (`return workflow W(..)`) or closes does not.
+    """
+    match statement:
+        case (
+            tree.Await()
+            | tree.AwaitAll()
+            | tree.AwaitOne()
+            | tree.Start()
+            | tree.Detach()
+            | tree.Send()
+        ):
+            return True
+        case tree.Return(value):
+            return isinstance(value, tree.ActivityCall | tree.NexusCall)
+        case (
+            tree.Comment()
+            | tree.If()
+            | tree.Switch()
+            | tree.For()
+            | tree.Close()
+            | tree.Raise()
+            | tree.Try()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Evaluate()
+            | tree.Break()
+            | tree.Continue()
+            | tree.Sketch()
+        ):
+            return False
+        case _:
+            assert_never(statement)
+
+
+def only_in_workflow(statement: tree.Statement) -> bool:
+    """Return whether a statement by itself is one that only a workflow may hold.
+
+    An activity is plain code, and a query only reads: neither waits, calls or closes.
+    """
+    if isinstance(statement, tree.Return):
+        return isinstance(statement.value, tree.Call)
+    return waits(statement) or isinstance(statement, tree.SetCondition | tree.Close)
