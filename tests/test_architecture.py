@@ -35,6 +35,17 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "showing": {"reading", "tree"},
         "doctor": {"reading", "tree"},
     },
+    "observe/doctor": {
+        "clocks": set(),
+        "commands": set(),
+        "task_queues": set(),
+        "evidence": {"clocks"},
+        "case": {"commands", "evidence", "task_queues"},
+        "check": {"case"},
+        "checks": {"case", "check", "clocks", "evidence", "task_queues"},
+        "registry": {"case", "check", "checks"},
+        "survey": {"case", "commands", "evidence", "task_queues"},
+    },
 }
 """The rooms of a folder, and which of its other rooms each may import.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +20,7 @@ from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.reading.steps import Step
-from crossway.observe.showing.live import INTERVAL, View, view_on
+from crossway.observe.showing.live import show_to_end, view_on
 from crossway.observe.showing.page import page
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.showing.values import as_values
@@ -60,7 +59,7 @@ def trace(
         endpoints = await endpoint_namespaces(connections)
         tracer = Tracer(Histories(connections.client), execution, endpoints)
         if follow:
-            await _follow(tracer, view_on(console(err=True)))
+            await show_to_end(tracer, view_on(console(err=True)))
         return await tracer.trees()
 
     try:
@@ -73,21 +72,6 @@ def trace(
         echo_json({"trees": [as_values(tree) for tree in trees]})
     elif not follow:
         _print(trees)
-
-
-async def _follow(tracer: Tracer, view: View) -> None:
-    """Show the call until all of it is over."""
-    try:
-        while True:
-            begun = time.monotonic()
-            trees = await tracer.trees()
-            view.show(*trees)
-            if all(tree.settled for tree in trees):
-                return
-            # Half the time at most is spent on looking, however large the histories.
-            await asyncio.sleep(max(INTERVAL, time.monotonic() - begun))
-    finally:
-        view.close()
 
 
 def _print(trees: Sequence[Step]) -> None:

@@ -7,6 +7,7 @@ whole, and quoted there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,21 @@ from crossway.observe.reading.steps import Execution, State
 from crossway.runtime.interceptors.endpoints import missed
 
 E = EventType
+
+
+# Python ("No handler for service", "has no operation", "has no handler for operation"), Go
+# ("service X not found", "operation X not found"), Java and TypeScript ("Unrecognized ..").
+_UNREGISTERED = re.compile(
+    r"no handler for service|has no operation|has no handler for|unrecognized (service|operation)"
+    r"|(service|operation) \S+ not (found|registered)|not registered",
+    re.IGNORECASE,
+)
+
+REFUSED = "BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES"
+"""The cause of a failing task that calls an endpoint which does not exist."""
+
+EXCEEDED = "PENDING_NEXUS_OPERATIONS_LIMIT_EXCEEDED"
+"""The cause of a failing task that schedules more operations than may be in flight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +66,25 @@ class Call:
     def name(self) -> str:
         """Return the operation as messages name it."""
         return f"{self.endpoint} {self.service}.{self.operation}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether a worker that knows the operation took the call."""
+        return self.state is State.COMPLETED or self.target is not None
+
+    @property
+    def unregistered(self) -> bool:
+        """Whether a worker answered that it has no such service or operation.
+
+        A handler may say NOT_FOUND for reasons of its own ("no such order"), so only the
+        words that an SDK uses for its registrations count.
+        """
+        return self.error == "NOT_FOUND" and bool(_UNREGISTERED.search(self.failure))
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what calls of one operation through one endpoint have in common."""
+        return self.endpoint, self.service, self.operation
 
     @property
     def caller_name(self) -> str:

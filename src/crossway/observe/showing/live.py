@@ -7,6 +7,7 @@ of its own, so that a log stays readable.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from rich.text import Text
 from crossway.observe.reading.steps import Execution, State, Step
 from crossway.observe.showing.terminal import step_text, tree_lines
 from crossway.observe.tree.follow import Follower
+from crossway.observe.tree.trace import Tracer
 
 INTERVAL = 0.15
 """Seconds between two looks at the service."""
@@ -105,6 +107,21 @@ async def watching(follower: Follower, execution: Execution, view: View) -> Asyn
             await look()
         finally:
             view.close()
+
+
+async def show_to_end(tracer: Tracer, view: View) -> None:
+    """Show a call until all of it is over."""
+    try:
+        while True:
+            begun = time.monotonic()
+            trees = await tracer.trees()
+            view.show(*trees)
+            if all(tree.settled for tree in trees):
+                return
+            # Half the time at most is spent on looking, however large the histories.
+            await asyncio.sleep(max(INTERVAL, time.monotonic() - begun))
+    finally:
+        view.close()
 
 
 def _placed(step: Step, place: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Step]]:

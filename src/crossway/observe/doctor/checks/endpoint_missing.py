@@ -13,10 +13,8 @@ from crossway.language.diagnostic import Severity
 from crossway.language.near import did_you_mean
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Examined
+from crossway.observe.doctor.evidence import REFUSED, Examined
 from crossway.observe.reading.failures import plain
-
-REFUSED = "BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES"
 
 # The server's words, measured on 1.32: endpoint "nowhere" not found.
 _NAMED = re.compile(r'endpoint "([^"]+)" not found')

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Examined
+from crossway.observe.doctor.evidence import EXCEEDED, Examined
 from crossway.observe.reading.failures import plain
 
 IN_FLIGHT = 30
@@ -24,8 +24,6 @@ PER_SECOND = 100
 # Crossway keeps 25 in flight at most: that is its normal work, not a warning.
 NEAR_IN_FLIGHT = 26
 NEAR_PER_SECOND = 80
-
-EXCEEDED = "PENDING_NEXUS_OPERATIONS_LIMIT_EXCEEDED"
 
 
 async def _look(case: Case) -> Sequence[Finding]:

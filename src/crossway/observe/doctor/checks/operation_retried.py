@@ -23,7 +23,7 @@ async def _look(case: Case) -> Sequence[Finding]:
     retried: dict[tuple[str, str, str], list[Call]] = {}
     for call in case.calls:
         if call.state is State.BACKING_OFF or (call.state is State.SCHEDULED and call.failure):
-            retried.setdefault((call.endpoint, call.service, call.operation), []).append(call)
+            retried.setdefault(call.key, []).append(call)
     return [_finding(calls) for calls in retried.values()]
 
 

@@ -8,7 +8,6 @@ and, with a design, operations that the service does not have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crossway.language.diagnostic import Severity
@@ -17,49 +16,21 @@ from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import Call, and_more
 from crossway.observe.reading.failures import plain
-from crossway.observe.reading.steps import State
-
-# Python ("No handler for service", "has no operation", "has no handler for operation"), Go
-# ("service X not found", "operation X not found"), Java and TypeScript ("Unrecognized ..").
-_UNREGISTERED = re.compile(
-    r"no handler for service|has no operation|has no handler for|unrecognized (service|operation)"
-    r"|(service|operation) \S+ not (found|registered)|not registered",
-    re.IGNORECASE,
-)
 
 
 async def _look(case: Case) -> Sequence[Finding]:
     unknown: dict[tuple[str, str, str], list[Call]] = {}
     for call in case.calls:
-        if is_unregistered(call) and not _answered(case, call):
-            unknown.setdefault((call.endpoint, call.service, call.operation), []).append(call)
+        if call.unregistered and not _answered(case, call):
+            unknown.setdefault(call.key, []).append(call)
     return [_finding(case, calls) for calls in unknown.values()]
-
-
-def is_unregistered(call: Call) -> bool:
-    """Return whether a call was answered by a worker that has no such operation."""
-    return call.error == "NOT_FOUND" and bool(_UNREGISTERED.search(call.failure))
-
-
-def answered(call: Call) -> bool:
-    """Return whether a worker that knows the operation took a call."""
-    return call.state is State.COMPLETED or call.target is not None
-
-
-def same_operation(one: Call, other: Call) -> bool:
-    """Return whether two calls are to one operation through one endpoint."""
-    return (one.endpoint, one.service, one.operation) == (
-        other.endpoint,
-        other.service,
-        other.operation,
-    )
 
 
 def _answered(case: Case, call: Call) -> bool:
     """Whether the operation is known after all: registered since, or by some of the workers."""
     return any(
-        same_operation(call, other)
-        and answered(other)
+        call.key == other.key
+        and other.answered
         and other.scheduled is not None
         and call.scheduled is not None
         and other.scheduled >= call.scheduled

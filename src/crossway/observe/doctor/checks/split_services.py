@@ -11,11 +11,6 @@ from collections.abc import Sequence
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.checks.operation_unregistered import (
-    answered,
-    is_unregistered,
-    same_operation,
-)
 from crossway.observe.doctor.evidence import Call
 from crossway.observe.doctor.task_queues import Poller, Tasks
 from crossway.observe.reading.failures import plain
@@ -24,7 +19,7 @@ from crossway.observe.reading.failures import plain
 async def _look(case: Case) -> Sequence[Finding]:
     findings: dict[str, Finding] = {}
     calls = list(case.calls)
-    for call in filter(is_unregistered, calls):
+    for call in (call for call in calls if call.unregistered):
         target = case.target(call.endpoint)
         if target is None or call.endpoint in findings or not _came_and_went(call, calls):
             continue
@@ -39,7 +34,7 @@ def _came_and_went(call: Call, calls: Sequence[Call]) -> bool:
     known = [
         other.scheduled
         for other in calls
-        if same_operation(call, other) and answered(other) and other.scheduled is not None
+        if call.key == other.key and other.answered and other.scheduled is not None
     ]
     return call.scheduled is not None and bool(known) and min(known) <= call.scheduled <= max(known)
 

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.checks.endpoint_missing import REFUSED
-from crossway.observe.doctor.checks.near_limit import EXCEEDED
-from crossway.observe.doctor.evidence import Examined, FailingTask
+from crossway.observe.doctor.evidence import EXCEEDED, REFUSED, Examined, FailingTask
 
 UNREGISTERED = "is not registered on this worker"
 """What the SDK says of a workflow type that its worker does not have."""
