@@ -78,3 +78,19 @@ def test_text_shows_the_same(shop: Path) -> None:
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("plan", "missing.twf", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (2, "error: missing.twf: no such file or folder\n")
+
+
+@pytest.mark.parametrize(
+    "kept", ["junk", "-1d", "0d", "0h", "1.5d", "7", "36501d", "876001h", "9" * 99]
+)
+def test_a_retention_that_no_server_takes_is_one_line(shop: Path, kept: str) -> None:
+    """A server takes more than a hundred years for a hundred: the plan would never be done."""
+    said = crossway("plan", ".", f"--retention={kept}", cwd=shop)
+    assert (said.returncode, said.stdout) == (2, "")
+    message = "expected days or hours such as 7d or 36h, at most 36500d"
+    assert said.stderr == f"error: --retention: {message}, found {kept!r}\n"
+
+
+@pytest.mark.parametrize("kept", ["7d", "036h", "36500d", "876000h"])
+def test_a_retention_within_bounds_is_taken(shop: Path, kept: str) -> None:
+    assert crossway("plan", ".", "--retention", kept, cwd=shop).returncode == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossway.checks.examples import sources
+from crossway.cluster.making.changes import CLOUD_RETENTION, RETENTION
 from tests.docs.pages import BLOCKS, PAGES, ROOT, RULE_PAGES, Block
 from tests.docs.terminal import shown, without_durations
 
@@ -25,6 +26,19 @@ COMMANDS = sorted(
         if line.startswith("$ crossway")
     }
 )
+
+
+def test_the_pages_say_how_long_namespaces_keep_closed_executions() -> None:
+    """They said one day and three: the code has one default, and Cloud's own."""
+    said = {
+        page.name: re.findall(r"keeps?\s+closed\s+\w+\s+for\s+(\w+\s+\w+)", page.read_text())
+        for page in PAGES
+    }
+    ours, cloud = f"{RETENTION.days} days", f"{CLOUD_RETENTION.days} days"
+    assert {page: found for page, found in said.items() if found} == {
+        "operating.md": [ours, cloud],
+        "runtime.md": [ours],
+    }
 
 
 @pytest.mark.parametrize(("block", "path"), FILES, ids=str)

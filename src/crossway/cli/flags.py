@@ -91,6 +91,10 @@ def profiles_for(given: Sequence[str] | None) -> dict[str, str]:
     return {name: profile for name, _, profile in pairs}
 
 
+LONGEST_RETENTION = timedelta(days=36500)
+"""A server keeps no longer: it takes more for a hundred years. Measured on server 1.32.0."""
+
+
 def retention(text: str | None) -> timedelta | None:
     """Return how long to keep, from `7d` or `36h`; None for none.
 
@@ -99,11 +103,15 @@ def retention(text: str | None) -> timedelta | None:
     """
     if text is None:
         return None
-    # Nine digits are more than anybody keeps, and no more than a duration holds.
-    found = re.fullmatch(r"0*([1-9][0-9]{0,8})(d|h)", text)
-    if found is None:
-        raise UserError(f"--retention: expected days or hours such as 7d or 36h, found {text!r}")
-    return timedelta(days=int(found[1])) if found[2] == "d" else timedelta(hours=int(found[1]))
+    found = re.fullmatch(r"0*([1-9][0-9]{0,6})(d|h)", text)
+    unit = timedelta(days=1) if found and found[2] == "d" else timedelta(hours=1)
+    kept = int(found[1]) * unit if found else LONGEST_RETENTION + unit
+    if kept > LONGEST_RETENTION:
+        raise UserError(
+            "--retention: expected days or hours such as 7d or 36h, at most "
+            f"{LONGEST_RETENTION.days}d, found {text!r}"
+        )
+    return kept
 
 
 def owner_name(given: str | None, workspace: str) -> str:

@@ -23,6 +23,9 @@ MARK = {"made-by": b"crossway"}
 RETENTION = timedelta(days=3)
 """How long a new namespace keeps closed executions, unless told otherwise: 72 h, as the CLI."""
 
+CLOUD_RETENTION = timedelta(days=30)
+"""The same on Temporal Cloud, as its own console has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewNamespace:

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from crossway.cluster.making.changes import CLOUD_RETENTION
 from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.making.plan import Terms, namespaces_of
 from crossway.design.model import Design, EndpointEntry
-
-RETENTION = timedelta(days=30)
-"""How long a new namespace keeps closed executions, unless told otherwise: as Cloud has it."""
 
 _HEAD = """\
 terraform {
@@ -44,7 +42,7 @@ def terraform(design: Design, terms: Terms) -> str:
     endpoints = [e for _, e in sorted(design.endpoints.items()) if not e.simulated]
     others = sorted({name for e in endpoints for name in e.callers or ()} - set(ours))
     # Whole days, never fewer than were asked for.
-    days = -(-(terms.retention or RETENTION) // timedelta(days=1))
+    days = -(-(terms.retention or CLOUD_RETENTION) // timedelta(days=1))
     labels = _labels([*ours, *others])
     ids = {name: f"temporalcloud_namespace.{labels[name]}.id" for name in ours}
     ids |= {name: f"var.{labels[name]}_namespace_id" for name in others}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from crossway.cluster.making.changes import RETENTION
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
+
+_RETENTION = f"{RETENTION // timedelta(hours=1)}h"
 
 
 async def _look(case: Case) -> Sequence[Finding]:
@@ -28,7 +32,7 @@ async def _look(case: Case) -> Sequence[Finding]:
             advice="create it, or correct the name in the design",
             commands=(
                 case.commands.temporal(
-                    "operator", "namespace", "create", "--retention", "24h", namespace=name
+                    "operator", "namespace", "create", "--retention", _RETENTION, namespace=name
                 ),
             ),
         )
