@@ -4,21 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test browser lint docs rule bench soak fuzz clean
+.PHONY: demo test steady lint docs rule bench soak fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
 
-test: $(STAMP) lint browser
+test: $(STAMP) lint
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
-
-# Chromium, for the test of the page that `trace --html` writes: Debian's, as root.
-browser:
-	@command -v chromedriver >/dev/null || { echo "Installing Chromium ..." >&2 && \
-		apt-get update -qq >&2 && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-			chromium chromium-driver >&2; } || \
-		echo "Chromium cannot be installed here: its tests will be skipped" >&2
 
 lint: $(STAMP)
 	@$(BIN)/ruff check src tests bench scripts
@@ -35,6 +27,10 @@ docs: $(STAMP)
 # A new rule to fill in: make rule NAME=nexus-endless-call
 rule: $(STAMP)
 	@$(BIN)/python -m scripts.new_rule $(NAME)
+
+# The suite ten times under four busy processes: is a test red by chance? make steady TIMES=3
+steady: $(STAMP)
+	@$(BIN)/python -m tests.steady --times $(or $(TIMES),10) --busy 4 $(TESTS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench
