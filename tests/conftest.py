@@ -11,10 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
-
-# Longest time one test may take, in seconds: a test that waits for ever shows where.
-PATIENCE = 120
 
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
@@ -35,7 +33,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
 
     async def bounded() -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(WHOLE_TEST):
             await function(**arguments)
 
     asyncio.run(bounded())

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.helpers.patience import WHOLE_TEST
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -13,7 +15,7 @@ def test_the_benchmark_prints_ratios_for_every_case() -> None:
     """Both sides run on one server; each row has both sides' figures and their ratios."""
     command = [sys.executable, "-m", "bench", "--rounds", "1", "--runs", "4", "--at-once", "2"]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=WHOLE_TEST
     )
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()[2:]]

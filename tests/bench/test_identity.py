@@ -6,11 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.helpers.patience import PATIENCE
+
 
 def test_it_prints_the_cost_of_each_step() -> None:
     command = [sys.executable, "-m", "bench.identity", "--batch", "2", "--batches", "1"]
     root = Path(__file__).parents[2]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=60, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=root, timeout=PATIENCE, check=True
+    )
     lines = done.stdout.splitlines()
     assert len(lines) == 8
     assert all(float(line.split()[-1]) > 0 for line in lines[1:])

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import free_port
+
 OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1300,900"]
 
 
@@ -42,7 +45,7 @@ class Browser:
     def _ask(self, method: str, path: str, body: Any) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._base}{path}", data, method=method)  # noqa: S310 - our own driver on loopback
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - the same
             return json.load(answer)["value"]
 
 
@@ -51,9 +54,7 @@ def browser() -> Iterator[Browser]:
     """Run Chromium until the block ends; a missing one fails the test and says what to do."""
     driver = shutil.which("chromedriver")
     assert driver, "chromedriver is not installed: apt-get install -y chromium chromium-driver"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL) as process:
         try:
             _wait(port)
@@ -67,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 
 def _wait(port: int) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -12,6 +12,7 @@ import pytest
 
 from crossway.checks import RULES
 from scripts.new_rule import fault_of
+from tests.helpers.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CODE = "empty-name"
@@ -39,7 +40,7 @@ def python(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         cwd=copy,
         env={**os.environ, "PYTHONPATH": paths},
-        timeout=100,
+        timeout=PATIENCE,
         check=False,
     )
 

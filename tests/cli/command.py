@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.helpers.patience import PATIENCE
+
 
 def crossway(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run one command line and return what it printed and its exit code."""
@@ -14,6 +16,6 @@ def crossway(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         cwd=cwd,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )

@@ -16,12 +16,17 @@ from temporalio.client import Client
 from tests.cli.command import crossway
 from tests.helpers.background import Background
 from tests.helpers.eventually import eventually
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 
 WAITS = """\
 workflow Waits(name: string) -> Result:
+    state:
+        told = 0
+    signal GoOn():
+        told = told + 1
     activity First(name) -> a
-    await timer(4s)
+    await signal GoOn
     activity Last(name) -> b
     close Result{a: a, b: b}
 """
@@ -57,7 +62,7 @@ class Dev:
 
         async def answer() -> Any:
             client = await Client.connect(f"127.0.0.1:{self._port}", namespace="waits")
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 return await question(client)
 
         return asyncio.run(answer())
@@ -66,16 +71,24 @@ class Dev:
         self.ask(lambda client: client.start_workflow("Waits", "x", id=id, task_queue="waits"))
 
     def result(self, id: str) -> Any:
-        return self.ask(lambda client: client.get_workflow_handle(id).result())
+        """Return the result of an execution, which is told to go on."""
+
+        async def finished(client: Client) -> Any:
+            handle = client.get_workflow_handle(id)
+            await handle.signal("GoOn")
+            return await handle.result()
+
+        return self.ask(finished)
 
     def began(self, id: str) -> None:
-        """Return once the first activity of an execution is done."""
+        """Return once an execution waits to be told to go on."""
 
-        async def timing(client: Client) -> bool:
-            history = await client.get_workflow_handle(id).fetch_history()
-            return any(e.HasField("timer_started_event_attributes") for e in history.events)
+        async def waits(client: Client) -> bool:
+            events = (await client.get_workflow_handle(id).fetch_history()).events
+            done = any(e.HasField("activity_task_completed_event_attributes") for e in events)
+            return done and events[-1].HasField("workflow_task_completed_event_attributes")
 
-        self.ask(lambda client: eventually(lambda: timing(client)))
+        self.ask(lambda client: eventually(lambda: waits(client)))
 
 
 @pytest.fixture
@@ -93,7 +106,7 @@ def test_it_prints_where_everything_is_and_ctrl_c_stops_everything(
     with Background(*command(design, ports)) as process:
         process.wait_for(f"Temporal at  127.0.0.1:{ports[0]}")
         assert process.wait_for("UI at").split()[-1] == f"http://127.0.0.1:{ports[1]}"
-        with urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}", timeout=10) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}", timeout=PATIENCE) as page:
             assert page.status == 200
         process.wait_for("reloads when a file changes")
         assert process.end(signal.SIGINT) == 0
@@ -108,8 +121,8 @@ def test_saving_reloads_and_running_executions_go_on(design: Path, ports: tuple[
         dev = Dev(process, ports[0])
         dev.start("old")
         dev.began("old")
-        changed = WAITS.replace("    await timer(4s)\n", "    activity Inserted(name) -> c\n")
-        (design / "waits.twf").write_text(changed.replace("a: a", "a: c"))
+        changed = WAITS.replace("First(name) -> a", "Inserted(name) -> a")
+        (design / "waits.twf").write_text(changed)
         process.wait_for("reloaded waits; running executions of waits go on")
         dev.start("new")
         assert dev.result("new") == {"a": "inserted", "b": "last"}
@@ -147,7 +160,7 @@ def test_saving_python_takes_effect_in_executions_that_run(
 def test_an_edit_that_is_taken_back_goes_back(design: Path, ports: tuple[int, int]) -> None:
     with Background(*command(design, ports)) as process:
         process.wait_for("reloads when a file changes")
-        (design / "waits.twf").write_text(WAITS.replace("timer(4s)", "timer(1s)"))
+        (design / "waits.twf").write_text(WAITS.replace("First", "Inserted"))
         process.wait_for("reloaded waits")
         (design / "waits.twf").write_text(WAITS)
         process.wait_for("reloaded waits", times=2)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 
 PROGRAM = """
@@ -73,7 +74,7 @@ def reads(folder: Path, *arguments: str) -> tuple[Counter[str], int]:
     """Return how often a command opened each file, and how often it resolved a design."""
     report = folder.parent / "report.json"
     program = [sys.executable, "-B", "-c", PROGRAM, str(folder), str(report), *arguments]
-    said = subprocess.run(program, capture_output=True, text=True, timeout=120, check=False)
+    said = subprocess.run(program, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert report.exists(), said.stderr
     found = json.loads(report.read_text())
     files = (name for name in found["opened"] if name.endswith((".twf", ".md", ".py")))

@@ -15,6 +15,8 @@ import pytest
 
 from tests.cli.command import crossway
 from tests.helpers.names import with_fresh_names
+from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import free_port
 
 ORDERS = """\
 workflow OrderWorkflow(order: Order) -> OrderResult:
@@ -188,9 +190,7 @@ def test_it_runs_on_a_service_that_is_there_already(tmp_path: Path, address: str
 def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int) -> None:
     design = tmp_path / "slow.twf"
     design.write_text("workflow Slow():\n    await timer(1h)\n    close\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "crossway", "run", str(design), "--port", str(port)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
@@ -199,10 +199,10 @@ def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int)
         assert any("timer" in line for line in process.stderr)
         # As a terminal does: to the whole process group, the server included.
         os.killpg(process.pid, number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
-    assert not listens_after(port, seconds=10)
+    assert not listens_after(port, seconds=PATIENCE)
 
 
 def listens_after(port: int, seconds: float) -> bool:

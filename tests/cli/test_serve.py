@@ -20,6 +20,7 @@ from temporalio.client import Client
 from tests.cli.command import crossway
 from tests.helpers.background import Background
 from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.server import connected
 from tests.soak.server import Server
@@ -122,7 +123,7 @@ def serving(shop: Shop, *more: str, builds: int = 2) -> Iterator[Background]:
 
 def get(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         with refused:
@@ -320,7 +321,7 @@ def test_sigterm_lets_an_activity_finish(shop: Shop, tmp_path: Path) -> None:
         assert get(health, "/live")[0] == 200
         done.touch()
         process.wait_for('"stopped"')
-        assert process.process.wait(20) == 0
+        assert process.process.wait(PATIENCE) == 0
     with Background(*shop.command):
         assert asyncio.run(shop.result("slow")) == {"id": "r-p-1"}
     assert asyncio.run(attempts(shop, "slow")) == 1
@@ -359,7 +360,7 @@ def test_what_does_not_finish_in_time_is_handed_to_others(shop: Shop, tmp_path: 
 
 def wait_for_file(path: Path) -> None:
     async def there() -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not path.exists():
                 await asyncio.sleep(0.05)
 
@@ -414,7 +415,7 @@ def test_a_dead_server_is_waited_for_without_a_storm(shop: Shop, tmp_path: Path)
 
 
 def eventually_answers(port: int, code: int) -> bool:
-    end = time.monotonic() + 40
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if get(port, "/ready")[0] == code:
             return True

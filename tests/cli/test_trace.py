@@ -19,6 +19,7 @@ from tests.cli.command import crossway
 from tests.helpers.background import Background
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 
@@ -108,7 +109,7 @@ async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
             assert line.startswith("▸")
             await end_target(served)
             await asyncio.to_thread(follower.wait_for, "✗ workflow Order")
-            assert await asyncio.to_thread(follower.process.wait, 40) == 0
+            assert await asyncio.to_thread(follower.process.wait, PATIENCE) == 0
         [root] = json.loads("".join(follower.results))["trees"]
         assert root["state"] == "failed"
 

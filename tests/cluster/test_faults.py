@@ -160,5 +160,5 @@ async def test_an_activity_whose_worker_died_is_tried_again_soon(
             pending = (await handle.describe()).raw_description.pending_activities
             return any(one.attempt > 1 for one in pending)
 
-        assert await eventually(retried, within=15)
+        assert await eventually(retried)
         await handle.terminate()

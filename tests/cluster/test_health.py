@@ -11,6 +11,7 @@ import pytest
 
 from crossway.cluster.serving.health import Health, health_server
 from tests.helpers.eventually import eventually
+from tests.helpers.patience import PATIENCE
 
 
 class Held(Health):
@@ -23,7 +24,7 @@ class Held(Health):
     def report(self) -> dict[str, str]:
         """Wait, then say that all is ready."""
         self.asked.set()
-        assert self.go.wait(20)
+        assert self.go.wait(PATIENCE)
         return {}
 
 
@@ -36,12 +37,12 @@ async def test_who_hangs_up_before_the_answer_leaves_no_trace(
             # Closing says so at once, instead of taking the answer into a buffer.
             asker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             asker.sendall(b"GET /ready HTTP/1.0\r\n\r\n")
-            assert held.asked.wait(20)
+            assert held.asked.wait(PATIENCE)
         held.go.set()
         with socket.create_connection(("127.0.0.1", port)) as asker:
             asker.sendall(b"no request at all\r\n\r\n")
             assert b"Bad request" in asker.recv(4096)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE) as answer:
             assert answer.status == 200
 
         async def all_answered() -> bool:

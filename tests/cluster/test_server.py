@@ -16,6 +16,7 @@ from crossway.cluster.service.server import embedded, executable
 from crossway.errors import ServerError, TelemetryError
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
+from tests.helpers.ports import free_port
 
 
 def listens(port: int) -> bool:
@@ -25,12 +26,6 @@ def listens(port: int) -> bool:
 
 async def stopped(port: int) -> bool:
     return not listens(port)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_it_listens_on_the_chosen_port_and_stops_with_the_block() -> None:

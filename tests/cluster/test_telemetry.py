@@ -22,6 +22,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from crossway.cluster.service.telemetry import wanted
 from crossway.errors import TelemetryError
 from tests.helpers.listening import listening
+from tests.helpers.patience import PATIENCE
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 
@@ -107,7 +108,7 @@ def run_orders(**environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env={**clean, **environment},
-        timeout=90,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.helpers.patience import PATIENCE
+
 _DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILINE)
 
 
@@ -32,7 +34,7 @@ def shown(command: str, folder: Path) -> tuple[int, str]:
         )
         os.close(theirs)
         printed = _read(screen.fileno())
-        return process.wait(timeout=60), _drawn(printed)
+        return process.wait(timeout=PATIENCE), _drawn(printed)
 
 
 def without_durations(text: str) -> str:

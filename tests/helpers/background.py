@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from tests.helpers.patience import PATIENCE
+
 
 class Background:
     """Runs one command line from entering to leaving; `lines` is what it printed so far.
@@ -54,7 +56,7 @@ class Background:
                 if stream is self.process.stdout:
                     self.results.append(line)
 
-    def wait_for(self, text: str, *, times: int = 1, within: float = 40.0) -> str:
+    def wait_for(self, text: str, *, times: int = 1, within: float = PATIENCE) -> str:
         """Return the line that holds `text` (the `times`th one) once it was printed."""
         end = time.monotonic() + within
         while time.monotonic() < end:
@@ -71,7 +73,7 @@ class Background:
         """All that was printed so far."""
         return "".join(list(self.lines))
 
-    def end(self, number: int = signal.SIGTERM, within: float = 40.0) -> int:
+    def end(self, number: int = signal.SIGTERM, within: float = PATIENCE) -> int:
         """Send a signal, wait for the end, and return the exit code."""
         self.process.send_signal(number)
         try:

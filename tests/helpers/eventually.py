@@ -7,10 +7,12 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from tests.helpers.patience import PATIENCE
+
 T = TypeVar("T")
 
 
-async def eventually(ask: Callable[[], Awaitable[T]], within: float = 20.0) -> T:
+async def eventually(ask: Callable[[], Awaitable[T]], within: float = PATIENCE) -> T:
     """Return the first truthy answer of `ask`, asked again and again for `within` seconds.
 
     An AssertionError counts as not yet; the last one is raised when the time is up.

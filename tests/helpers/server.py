@@ -12,6 +12,7 @@ from temporalio.service import ConnectConfig, ServiceClient
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.service.server import embedded
 from crossway.runtime import data_converter
+from tests.helpers.patience import PATIENCE
 
 
 class ServerThread:
@@ -22,7 +23,7 @@ class ServerThread:
         self._ready: Future[str] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self._thread.start()
-        self.address = self._ready.result(timeout=60)
+        self.address = self._ready.result(timeout=PATIENCE)
         return self
 
     def __exit__(
@@ -33,7 +34,7 @@ class ServerThread:
     ) -> None:
         """Stop the server and wait until it is gone."""
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=PATIENCE)
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

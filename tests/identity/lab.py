@@ -33,6 +33,7 @@ from crossway.runtime import Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 LIMIT = timedelta(seconds=20)
@@ -224,7 +225,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, 
     def send() -> tuple[int, str]:
         request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             with refused:

@@ -12,6 +12,7 @@ from crossway.observe.doctor.registry import diagnose
 from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.reading.steps import Execution
 from tests.helpers.eventually import eventually
+from tests.helpers.patience import PATIENCE
 
 
 async def diagnosis(
@@ -36,7 +37,7 @@ async def found(
     namespace: str | None = None,
     workflow: Execution | None = None,
     keys: Path | None = None,
-    within: float = 30.0,
+    within: float = PATIENCE,
 ) -> list[Finding]:
     """Return the findings of one check, once it has any."""
 

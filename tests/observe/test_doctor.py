@@ -183,9 +183,7 @@ async def test_an_endpoint_held_back_by_its_circuit_breaker(address: str) -> Non
     """Opened by the operation that fails; the one held back is named, and so is the culprit."""
     async with crossing(await connected(address)) as served, caller(served) as queue:
         bad = await start(served, queue, served.endpoint, "Payments.Later", 10)
-        findings = await found(
-            served.connections, "endpoint-blocked", namespace=served.orders, within=40
-        )
+        findings = await found(served.connections, "endpoint-blocked", namespace=served.orders)
         [finding] = findings
         assert served.orders in finding.problem
         assert "Payments.Later (UNAVAILABLE: try later)" in finding.seen

@@ -40,7 +40,7 @@ async def delete(served: Crossing, namespace: str, workflow_id: str, run_id: str
             return True
         return False
 
-    await eventually(gone, within=90)
+    await eventually(gone)
 
 
 @workflow.defn(sandboxed=False)

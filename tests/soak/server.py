@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from crossway.cluster.service.server import SETTINGS, executable
+from tests.helpers.patience import PATIENCE
 
 
 class Server:
@@ -35,7 +36,7 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < end, "the server does not answer"
             time.sleep(0.05)
