@@ -407,6 +407,20 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
         ),
         ["type Order:\n    of: map[string, a.T?]?"],
     ),
+    (
+        tree.TypeBlock(
+            "Order",
+            (
+                tree.TypeField("by", tree.TypeRef("", words=("card", "cash"))),
+                tree.TypeField("or", tree.TypeRef("", optional=True, words=("a b",))),
+                tree.TypeField("note", tree.TypeRef("string", optional=True)),
+            ),
+        ),
+        [
+            'type Order:\n    by: "card" | "cash"\n    or: "a b" | null\n    note: string | null',
+            'type Order:\n    by: "card"|"cash"\n    or: null | "a b"\n    note: string?',
+        ],
+    ),
     (tree.Package("billing"), ["package billing"]),
     (tree.Import("github.com/acme/orders"), ['import "github.com/acme/orders"']),
     (tree.Import("a/b", "ab"), ['import ab "a/b"']),

@@ -70,7 +70,10 @@ _expressions = st.recursive(_literals, _larger, max_leaves=6)
 expressions: S[tree.Expression] = st.deferred(lambda: _expressions)
 values = few(expressions)
 types: S[tree.TypeRef] = st.recursive(
-    st.builds(tree.TypeRef, DOTTED, optional=FLAGS),
+    st.builds(tree.TypeRef, DOTTED, optional=FLAGS)
+    | st.builds(
+        tree.TypeRef, st.just(""), st.just(()), FLAGS, st.lists(TEXT, min_size=1).map(tuple)
+    ),
     lambda inner: st.builds(tree.TypeRef, st.sampled_from(["list", "map"]), few(inner), FLAGS),
     max_leaves=3,
 )

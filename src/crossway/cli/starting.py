@@ -180,6 +180,8 @@ def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
     Fields that a record does not know are fine. Source: DESIGN.md section 5.
     """
     match kind:
+        case Scalar(words=words) if words and value not in words:
+            return f"{path}: expected one of {', '.join(words)}, found {json.dumps(value)}"
         case Scalar():
             fits = isinstance(value, _KINDS[kind.kind])
             wrong = isinstance(value, bool) != (kind.kind == "boolean")

@@ -162,7 +162,7 @@ def _functions(module: Module) -> Writer:
 
 _IMPORTS = (
     (code("datetime"), (code("timedelta"),)),
-    (code("typing"), (code("Any"), code("NotRequired"), code("TypedDict"))),
+    (code("typing"), (code("Any"), code("Literal"), code("NotRequired"), code("TypedDict"))),
     (code("temporalio"), (code("activity"), code("workflow"))),
     (
         code("temporalio.common"),

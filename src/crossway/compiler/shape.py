@@ -208,11 +208,27 @@ def _record(made: ast.Call) -> bool:
 
 
 def _is_hint(value: ast.expr) -> bool:
-    """Whether it is a type. A string within one would be read as code by whoever asks."""
+    """Whether it is a type. A string within one would be read as code by whoever asks.
+
+    The words of an enumeration are not: `Literal["card", "cash"]` stays what it is.
+    """
     unusual = (ast.Call, ast.Dict, ast.UnaryOp)
     nodes = list(ast.walk(value))
+    words = {id(word) for node in nodes for word in _words(node)}
     texts = [n for n in nodes if isinstance(n, ast.Constant) and n.value is not None]
+    texts = [text for text in texts if id(text) not in words]
     return not texts and not any(isinstance(n, unusual) for n in nodes) and _is_made(value)
+
+
+def _words(node: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the strings of an enumeration."""
+    match node:
+        case ast.Subscript(ast.Name("Literal"), ast.Tuple(items)):
+            yield from (item for item in items if isinstance(item, ast.Constant))
+        case ast.Subscript(ast.Name("Literal"), ast.Constant(str()) as only):
+            yield only
+        case _:
+            pass
 
 
 # --- what is inside ------------------------------------------------------------------

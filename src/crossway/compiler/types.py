@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crossway.compiler.text import Code, attribute, code, quoted, record
+from crossway.compiler.text import Code, attribute, code, commas, quoted, record
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design
 from crossway.design.types import (
@@ -36,6 +36,8 @@ _SCALARS: Mapping[str, Code] = {
 def annotation(kind: Type, names: Mapping[str, Code]) -> Code:
     """Return a type as a Python annotation; `names` maps record names to class names."""
     match kind:
+        case Scalar(words=words) if words:
+            return code("Literal[{}]", commas(quoted(word) for word in words))
         case Scalar():
             return _SCALARS[kind.kind]
         case Listing():

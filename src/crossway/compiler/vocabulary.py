@@ -10,7 +10,7 @@ from collections.abc import Mapping
 IMPORTS: Mapping[str, tuple[str, ...]] = {
     "__future__": ("annotations",),
     "datetime": ("timedelta",),
-    "typing": ("Any", "NotRequired", "TypedDict"),
+    "typing": ("Any", "Literal", "NotRequired", "TypedDict"),
     "temporalio": ("activity", "workflow"),
     "temporalio.common": (
         "Priority",
@@ -24,7 +24,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
 
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
-    | {"Any", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
+    | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"nexus_caller", "allowed_namespaces"}
     | {"len", "min", "max", "abs", "round", "sum", "sorted", "int", "float"}

@@ -87,8 +87,9 @@ def _sample(
 
 
 def _scalar(kind: Scalar, name: str) -> str | float | bool:
-    if kind.literals:
-        return kind.literals[0]
+    fitting = [value for value in kind.literals if not kind.words or value in kind.words]
+    if fitting or kind.words:
+        return [*fitting, *kind.words][0]
     label = _words(name or kind.label)
     if kind.kind == "string":
         return f"{label}-1"

@@ -24,12 +24,14 @@ class Scalar:
     """A string, number or boolean.
 
     `label` is the name it was seen under and `literals` the values the design compares
-    it with, in source order; both only feed samples.
+    it with, in source order; both only feed samples. `words` are those of an enumeration
+    (`"card" | "cash"`), which takes no other string.
     """
 
     kind: ScalarKind
     label: str = ""
     literals: tuple[str | float | bool, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class WrittenTypes:
         return Nullable(kind) if ref.optional and not isinstance(kind, Nullable) else kind
 
     def _type(self, ref: tree.TypeRef, path: str) -> Type:
+        if ref.words:
+            return Scalar("string", words=ref.words)
         declared = self._names.types.get(self._names.types.name(ref.name, path))
         if declared is not None:
             return RecordType(declared.name)

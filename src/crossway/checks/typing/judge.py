@@ -39,7 +39,7 @@ from crossway.design.types import Anything, Listing, Nullable, RecordType, Scala
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
-from crossway.language.near import near_names
+from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
 Code = Literal["wrong-type", "unknown-field", "missing-field", "wrong-operand", "null-not-excluded"]
@@ -96,6 +96,8 @@ class Judge:
     def expect(self, value: tree.Expression, wanted: Wanted) -> None:
         """Report a value that is not what is wanted."""
         given = self.kind(value)
+        if self._is_other_word(value, wanted.kind, wanted.what):
+            return
         if why := misfit(given, wanted.kind, self.records):
             self.report(
                 "missing-field" if why.startswith("has no") else "wrong-type",
@@ -104,6 +106,18 @@ class Judge:
                 hint=self._excluding(value, given, wanted.kind),
                 name=_path(value) or None,
             )
+
+    def _is_other_word(self, value: tree.Expression, wanted: Kind, what: str) -> bool:
+        """Report a text that is none of the words of an enumeration."""
+        kind = wanted.of if isinstance(wanted, Nullable) else wanted
+        if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not kind.words:
+            return False
+        if value.value in kind.words:
+            return False
+        hint = did_you_mean(value.value, kind.words)
+        said = f'{what} is "{value.value}", {described(kind)} is wanted'
+        self.report("wrong-type", value.span, said, hint, value.value)
+        return True
 
     def _excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
         """Return the hint for a value that only null keeps from fitting."""
@@ -211,13 +225,13 @@ class Judge:
         holder, at = self._value(subject, "an element is read"), self.kind(key)
         match holder:
             case Listing(item):
-                if at == STRING:
+                if _is(at, STRING):
                     said = f"a list is read by position, {described(at)} is given"
                     self.report("wrong-type", whole.span, said)
                 return item
             case MappingType(value):
                 return value
-            case Scalar() if holder != STRING:
+            case Scalar() if not _is(holder, STRING):
                 said = f"{described(holder)} has no elements"
                 self.report("wrong-type", whole.span, said)
             case _:
@@ -228,7 +242,8 @@ class Judge:
         kind = self.kind(operand)
         if operator == "not":
             return BOOLEAN
-        if kind in (STRING, BOOLEAN) or isinstance(kind, Listing | RecordType | Shape | Null):
+        odd = isinstance(kind, Listing | RecordType | Shape | Null)
+        if odd or kind == BOOLEAN or _is(kind, STRING):
             said = f"`-` needs a number, {described(kind)} is given"
             self.report("wrong-operand", operand.span, said)
             return ANYTHING
@@ -246,7 +261,7 @@ class Judge:
                 self._ordered(binary, left, right)
                 return BOOLEAN
             case "in" | "not in":
-                if isinstance(right, Scalar) and right != STRING:
+                if isinstance(right, Scalar) and not _is(right, STRING):
                     said = f"`{binary.operator}` needs a list, a record or a string on the right"
                     self.report("wrong-operand", binary.span, f"{said}: {described(right)}")
                 return BOOLEAN
@@ -254,6 +269,10 @@ class Judge:
                 return self._arithmetic(binary, operator)
 
     def _equal(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
+        if self._is_other_word(binary.right, left, "what is compared") or self._is_other_word(
+            binary.left, right, "what is compared"
+        ):
+            return
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Null) and not isinstance(other, Nullable):
                 return  # asking whether it is null is always right
@@ -279,16 +298,17 @@ class Judge:
         left = self._value(binary.left, f"`{operator}` is applied to it")
         right = self._value(binary.right, f"`{operator}` is applied to it")
         if isinstance(left, Anything) or isinstance(right, Anything):
-            return STRING if operator == "+" and STRING in (left, right) else ANYTHING
+            texts = _is(left, STRING) or _is(right, STRING)
+            return STRING if operator == "+" and texts else ANYTHING
         if _is_number(left) and _is_number(right):
             whole = left == right == INTEGER and operator != "/"
             return INTEGER if whole else NUMBER
-        if operator == "+" and left == right == STRING:
+        if operator == "+" and _is(left, STRING) and _is(right, STRING):
             return STRING
         if operator == "+" and isinstance(left, Listing) and isinstance(right, Listing):
             return joined(left, right)
         said = f"`{operator}` does not take {described(left)} and {described(right)}"
-        text = operator == "+" and STRING in (left, right)
+        text = operator == "+" and (_is(left, STRING) or _is(right, STRING))
         hint = "write a text with concat(..) or str(..)" if text else None
         self.report("wrong-operand", binary.span, said, hint)
         return ANYTHING
@@ -316,6 +336,11 @@ class Judge:
         return ANYTHING
 
 
+def _is(kind: Kind, wanted: Scalar) -> bool:
+    """Return whether a kind is a scalar of this kind, whatever words it is limited to."""
+    return isinstance(kind, Scalar) and kind.kind == wanted.kind
+
+
 def _is_number(kind: Kind) -> bool:
     return kind in (NUMBER, INTEGER)
 
@@ -331,7 +356,9 @@ def _apart(left: Kind, right: Kind) -> bool:
         return scalars and records and not any(isinstance(k, Anything | Null) for k in (one, other))
     if _is_number(one) and _is_number(other):
         return False
-    return type(one) is not type(other) or (isinstance(one, Scalar) and one != other)
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.kind != other.kind
+    return type(one) is not type(other)
 
 
 def _path(value: tree.Expression) -> str:

@@ -59,6 +59,8 @@ STRING, NUMBER, INTEGER, BOOLEAN = (
 def described(kind: Kind) -> str:
     """Return a type in words: `string`, `list of Order`, `number or null`."""
     match kind:
+        case Scalar(words=words) if words:
+            return " | ".join(f'"{word}"' for word in words)
         case Scalar():
             return "bool" if kind.kind == "boolean" else kind.kind
         case Listing(item):
@@ -119,6 +121,8 @@ def _misfits(given: Kind, wanted: Kind, records: Records, path: str, seen: _Seen
 
 
 def _does(given: Scalar, wanted: Scalar) -> bool:
+    if wanted.words and given.words:
+        return set(given.words) <= set(wanted.words)
     return given.kind == wanted.kind or (given.kind, wanted.kind) == ("integer", "number")
 
 
@@ -178,6 +182,8 @@ def joined(one: Kind, other: Kind) -> Kind:
     if one == other:
         return one
     if isinstance(one, Scalar) and isinstance(other, Scalar):
+        if one.kind == other.kind == "string":
+            return STRING
         numbers = {one.kind, other.kind} <= {"integer", "number"}
         return NUMBER if numbers else ANYTHING
     if isinstance(one, Listing) and isinstance(other, Listing):

@@ -11,7 +11,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, tested_for_null
-from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described
+from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
 from crossway.checks.walking import all_nodes
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
@@ -254,14 +254,32 @@ class _Reader:
 
     def _arguments(self, given: Sequence[tree.Expression], wanted: Signature | None) -> None:
         """Hold arguments against parameters, by position; their number is another rule's."""
-        parameters = wanted.parameters if wanted else ()
-        fits = wanted is not None and len(parameters) == len(given)
-        for position, value in enumerate(given):
-            if fits and wanted is not None:
-                name, kind = parameters[position]
-                self._judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
-            else:
+        if wanted is None or len(wanted.parameters) != len(given):
+            for value in given:
                 self._judge.kind(value)
+            return
+        if self._swapped(given, wanted):
+            return
+        for value, (name, kind) in zip(given, wanted.parameters, strict=True):
+            self._judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+
+    def _swapped(self, given: Sequence[tree.Expression], wanted: Signature) -> bool:
+        """Report two arguments that fit in each other's place: one slip, one finding."""
+        kinds = [self._judge.kind(value) for value in given]
+        places = [n for n, kind in enumerate(kinds) if self._misfits(kind, wanted.parameters[n][1])]
+        if len(places) != 2:
+            return False
+        one, other = places
+        (first, kind), (second, other_kind) = wanted.parameters[one], wanted.parameters[other]
+        if self._misfits(kinds[one], other_kind) or self._misfits(kinds[other], kind):
+            return False
+        order = ", ".join(name for name, _ in wanted.parameters)
+        said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
+        self._judge.report("wrong-type", given[one].span, said, f"{wanted.name}({order})")
+        return True
+
+    def _misfits(self, given: Kind, wanted: Kind) -> bool:
+        return bool(misfit(given, wanted, self._judge.records))
 
     def _callee(self, call: tree.Call) -> Signature | None:
         """Return what the text declares of what a call reaches."""

@@ -78,6 +78,8 @@ def _signature(signature: Signature) -> str:
 def type_text(kind: Type) -> str:
     """Return a type as TWF writes it; `any` where the design says nothing."""
     match kind:
+        case Scalar(words=words) if words:
+            return " | ".join(json.dumps(word, ensure_ascii=False) for word in words)
         case Scalar():
             return kind.kind
         case RecordType(name):

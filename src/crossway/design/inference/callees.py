@@ -52,6 +52,8 @@ class TypeNames:
         return term
 
     def _term(self, ref: tree.TypeRef, path: str) -> Term:
+        if ref.words:
+            return scalar("string", declared=True, words=ref.words)
         own = self._names.types.get(self._names.types.name(ref.name, path))
         if own is not None:
             return self.reference(ref.name, path)

@@ -64,7 +64,7 @@ class Freezer:
             case "free":
                 return Scalar(term.hint, term.label) if term.hint else Anything(term.label)
             case "scalar":
-                return Scalar(term.scalar, term.label, tuple(term.literals))
+                return Scalar(term.scalar, term.label, tuple(term.literals), term.words)
             case "list" | "map":
                 return self._collection(term, holder)
             case "record":
@@ -100,7 +100,7 @@ class Freezer:
     def _relabelled(self, alias: Type, term: Term) -> Type:
         """Return the type that a name stands for, as seen under another name."""
         if isinstance(alias, Scalar):
-            return Scalar(alias.kind, term.label or alias.label, alias.literals)
+            return replace(alias, label=term.label or alias.label)
         return alias
 
     def _record(self, term: Term, name: str, *, declared: bool) -> Type:
@@ -160,7 +160,7 @@ class Freezer:
 def _plain(frozen: Type) -> Type:
     """Return a type without what only feeds samples, to tell whether two are alike."""
     if isinstance(frozen, Scalar):
-        return Scalar(frozen.kind)
+        return Scalar(frozen.kind, words=frozen.words)
     return Anything() if isinstance(frozen, Anything) else frozen
 
 

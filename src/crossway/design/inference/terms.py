@@ -58,14 +58,15 @@ class Term:
     suggested: str = ""
     hint: ScalarKind | None = None
     literals: list[str | float | bool] = field(default_factory=list)
+    words: tuple[str, ...] = ()
     nullable: bool = False
     declared: bool = False
     link: Term | None = None
 
 
-def scalar(kind: ScalarKind, *, declared: bool = False) -> Term:
+def scalar(kind: ScalarKind, *, declared: bool = False, words: tuple[str, ...] = ()) -> Term:
     """Return a new scalar term."""
-    return Term("scalar", scalar=kind, declared=declared)
+    return Term("scalar", scalar=kind, declared=declared, words=words)
 
 
 def listing(item: Term) -> Term:
@@ -190,6 +191,7 @@ def _join(one: Term, other: Term) -> None:
     one.label = one.label or other.label
     one.suggested = one.suggested or other.suggested
     one.hint = one.hint or other.hint
+    one.words = one.words or other.words
     one.nullable = one.nullable or other.nullable
     one.declared = one.declared or other.declared
     one.literals += [value for value in other.literals if value not in one.literals]

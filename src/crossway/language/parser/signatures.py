@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.parser.cursor import Cursor
-from crossway.language.parser.expressions import comma_separated
+from crossway.language.parser.expressions import comma_separated, parse_string
 from crossway.language.words import RESERVED
 
 
 def parse_type(cursor: Cursor) -> tree.TypeRef:
-    """Return a type: `T`, `T[U]`, `a.T`, `T?`, and `[]T` or `T[]` for a list of T."""
+    """Return a type: `T`, `T[U]`, `a.T`, `T?`, and `[]T` or `T[]` for a list of T.
+
+    Of a union there are two kinds: `"card" | "cash"`, an enumeration of texts, and
+    `T | null`, which is `T?`.
+    """
+    start = cursor.mark()
+    members = [_member(cursor)]
+    while cursor.accept("|"):
+        members.append(_member(cursor))
+    optional = None in members
+    words = tuple(member for member in members if isinstance(member, str))
+    types = [member for member in members if isinstance(member, tree.TypeRef)]
+    if len(types) + bool(words) != 1:
+        span = cursor.since(start)
+        said = "a union is of texts, or of one type and null"
+        raise cursor.fault(span, said, 'write `"card" | "cash"`, `T?`, or `any`')
+    if words:
+        return tree.TypeRef("", (), optional, words, span=cursor.since(start))
+    (only,) = types
+    if not optional:
+        return only
+    return replace(only, optional=True, span=cursor.since(start))
+
+
+def _member(cursor: Cursor) -> tree.TypeRef | str | None:
+    """Return one member of a union: a type, a text, or None for `null`."""
+    if cursor.token.kind == "string":
+        return parse_string(cursor).value
+    if cursor.accept("null"):
+        return None
+    return _parse_plain_type(cursor)
+
+
+def _parse_plain_type(cursor: Cursor) -> tree.TypeRef:
     cursor.enter()
     start = cursor.mark()
     if cursor.accept("["):
         cursor.expect("]", "in a list type", "write `list[T]` or `[]T`")
-        element = parse_type(cursor)
+        element = _parse_plain_type(cursor)
         cursor.leave()
         return tree.TypeRef("list", (element,), span=cursor.since(start))
     name = parse_dotted(cursor, "a type")

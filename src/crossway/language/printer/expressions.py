@@ -96,7 +96,10 @@ def print_string(value: str) -> str:
 
 
 def print_type(type_ref: tree.TypeRef) -> str:
-    """Return a type: `map[string, Order]?`."""
+    """Return a type: `map[string, Order]?`, `"card" | "cash"`."""
+    if type_ref.words:
+        words = " | ".join(map(print_string, type_ref.words))
+        return f"{words} | null" if type_ref.optional else words
     arguments = ", ".join(map(print_type, type_ref.arguments))
     bracketed = f"[{arguments}]" if arguments else ""
     return f"{type_ref.name}{bracketed}{'?' if type_ref.optional else ''}"

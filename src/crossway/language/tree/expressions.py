@@ -10,11 +10,16 @@ from crossway.language.tree.node import Node
 
 @dataclass(frozen=True, slots=True)
 class TypeRef(Node):
-    """A type as written: `Order`, `list[Order]`, `map[string, T]`, `billing.Card`, `T?`."""
+    """A type as written: `Order`, `list[Order]`, `map[string, T]`, `billing.Card`, `T?`.
+
+    `words` are those of an enumeration, `"card" | "cash"`, which has no `name`; `T | null`
+    is `T?`.
+    """
 
     name: str
     arguments: tuple[TypeRef, ...] = ()
     optional: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
