@@ -61,3 +61,5 @@ def kinds(design: Design, reached: set[Span]) -> Iterator[str]:
                     for case in node.cases:
                         if isinstance(case, tree.Case):
                             yield f"AwaitOne {type(case.target).__name__}"
+                case _:  # of one kind only
+                    pass

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, assert_never
 
 from crossway.checks.walking import (
     Place,
@@ -162,6 +162,19 @@ def bodies(file: tree.File) -> Iterator[Body]:
                 yield Body("activity", file, definition.body, definition)
             case tree.Service():
                 yield from _operation_bodies(file, definition)
+            case (
+                tree.Endpoint()
+                | tree.Worker()
+                | tree.Namespace()
+                | tree.TypeBlock()
+                | tree.Package()
+                | tree.Import()
+                | tree.Evaluate()
+                | tree.Comment()
+            ):
+                pass  # has no body
+            case _:
+                assert_never(definition)
 
 
 def _workflow_bodies(file: tree.File, workflow: tree.Workflow) -> Iterator[Body]:

@@ -190,6 +190,8 @@ class Facts:
                     found.append((service, node.span))
                 case tree.Operation(workflow=str() as workflow):
                     found.append((workflow, node.span))
+                case _:  # names nothing that a package may have
+                    pass
         return tuple(found)
 
     def service(self, service: tree.Service) -> ServiceEntry | None:

@@ -73,6 +73,8 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             yield Site(call, "detached", statement)
         case tree.Return(value=call) if isinstance(call, tree.Call):
             yield Site(call, "returned", statement, race)
+        case _:  # makes no call by itself
+            pass
 
 
 def _race_sites(one: tree.AwaitOne, outer: tree.AwaitOne | None) -> Iterator[Site]:

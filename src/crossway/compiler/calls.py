@@ -62,7 +62,7 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
             return code("{}.wait()", scope.variable(name))
         case tree.AllOf():
             raise TypeError("an `await all` block is no single target")
-        case _:
+        case _:  # the rest, which its type lists
             return emit_call(target, scope)
 
 

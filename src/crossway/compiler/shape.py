@@ -274,6 +274,8 @@ def _function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]
                 yield _at(node, "in a function")
             case _ if _reaches_out(node):
                 yield _at(node, "that reaches further than a design can")
+            case _:
+                pass
 
 
 def _hints(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:

@@ -47,7 +47,7 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
             _for(statement, scope)
         case tree.Try():
             _try(statement, scope)
-        case _:
+        case _:  # the rest, which its type lists
             _simple(statement, scope)
 
 
@@ -139,7 +139,7 @@ def _returned(value: tree.Expression | tree.Call | None, scope: Scope) -> Code:
             return code("await {}", emit_started_workflow(value, scope))
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             return code("await {}", emit_call(value, scope, scope.returns))
-        case _:
+        case _:  # the rest, which its type lists
             return emit_expression(value, scope)
 
 

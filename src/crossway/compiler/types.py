@@ -6,6 +6,7 @@ A TypedDict is a plain dict at run time: fields the design never mentions stay i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from crossway.compiler.text import Code, attribute, code, commas, quoted, record
 from crossway.compiler.writer import Writer
@@ -68,8 +69,10 @@ def records_in(kinds: list[Type], design: Design) -> list[str]:
                 left.append(value)
             case Nullable(of):
                 left.append(of)
-            case _:
+            case RecordType() | Scalar() | Anything():
                 pass
+            case other:
+                assert_never(other)
     return sorted(found)
 
 

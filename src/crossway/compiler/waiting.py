@@ -124,7 +124,7 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
             return scope.variable(name)
         case tree.SignalArrival(name) | tree.UpdateArrival(name):
             return code("{}.ready()", arrivals(name))
-        case _:
+        case _:  # as anywhere else
             return emit_target(target, scope)
 
 

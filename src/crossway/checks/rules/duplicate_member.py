@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
@@ -39,6 +40,19 @@ def _members(definition: tree.Definition) -> Members:
             for item in items:
                 if not isinstance(item, tree.Comment):
                     yield ("member", item.name), item.name, item.span
+        case tree.Worker() | tree.Namespace():
+            pass  # listing the same thing twice changes nothing
+        case (
+            tree.Activity()
+            | tree.Endpoint()
+            | tree.Package()
+            | tree.Import()
+            | tree.Evaluate()
+            | tree.Comment()
+        ):
+            pass  # holds nothing that has a name
+        case _:
+            assert_never(definition)
 
 
 RULE = Rule(

@@ -35,7 +35,7 @@ def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
                 given = len(arguments)
             case tree.Return(None):
                 given = 0
-            case _:
+            case _:  # leaves nothing
                 continue
         if given != wanted:
             yield RULE.at(

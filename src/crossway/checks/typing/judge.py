@@ -333,7 +333,8 @@ class Judge:
                 return Listing(INTEGER)
             case (("sum"), [Listing(item)]) if _is_number(item):
                 return item
-        return ANYTHING
+            case _:
+                return ANYTHING
 
 
 def _is(kind: Kind, wanted: Scalar) -> bool:
@@ -368,7 +369,8 @@ def _path(value: tree.Expression) -> str:
             return name
         case tree.Field(subject, name) if inner := _path(subject):
             return f"{inner}.{name}"
-    return ""
+        case _:  # computed
+            return ""
 
 
 def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
@@ -385,3 +387,5 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
                 yield _path(condition)
             case tree.Switch(subject):
                 yield _path(subject)
+            case _:  # decides nothing
+                pass

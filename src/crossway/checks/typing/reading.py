@@ -329,7 +329,7 @@ def _assigned_elsewhere(body: Body) -> Iterable[str]:
                     yield name
                 case tree.Await(_, names) | tree.Case(_, names):
                     yield from names
-                case _:
+                case _:  # binds nothing
                     pass
 
 

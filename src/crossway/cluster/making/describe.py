@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from typing import assert_never
 
 from crossway.design.model import Design, EndpointEntry, OperationEntry, Signature
-from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
+from crossway.design.types import Anything, Listing, Mapping, Nullable, RecordType, Scalar, Type
 
 LIMIT = 18_000
 """Bytes of a description as JSON; the server refuses more than 20,000, metadata included."""
@@ -90,8 +91,10 @@ def type_text(kind: Type) -> str:
             return f"{{string: {type_text(value)}}}"
         case Nullable(of):
             return f"{type_text(of)}?"
-        case _:
+        case Anything():
             return "any"
+        case _:
+            assert_never(kind)
 
 
 def _callers(endpoint: EndpointEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
@@ -55,7 +56,10 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return _number(type_of(operand, scope))
         case tree.Binary():
             return _binary(expression, scope)
-    return _composite(expression, scope)
+        case tree.ListOf() | tree.Record() | tree.Index() | tree.Invoke():
+            return _composite(expression, scope)
+        case _:
+            assert_never(expression)
 
 
 def _composite(
@@ -233,4 +237,5 @@ def _literal(value: tree.Expression) -> _Literal | None:
             return flag
         case tree.Unary("-", tree.Number(text)):
             return -float(text) if "." in text else -int(text)
-    return None
+        case _:  # computed, or no value that could be in a sample
+            return None

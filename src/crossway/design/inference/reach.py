@@ -151,4 +151,5 @@ def _name_of(argument: tree.Expression) -> str:
         case tree.Record(kind) if kind:
             plain = kind.rpartition(".")[2]
             return plain[:1].lower() + plain[1:]
-    return "value"
+        case _:  # nothing in it is a name
+            return "value"

@@ -104,7 +104,8 @@ def plain_text(value: tree.Expression, names: Collection[str] = ()) -> str | Non
         case tree.Binary("-", left, right):
             parts = plain_text(left), plain_text(right)
             return None if None in parts else f"{parts[0]}-{parts[1]}"
-    return None
+        case _:  # computed
+            return None
 
 
 def used_names(options: Iterable[tree.Option]) -> frozenset[str]:
@@ -126,4 +127,5 @@ def path_of(value: tree.Expression) -> tuple[str, ...]:
         case tree.Field(subject, name):
             path = path_of(subject)
             return (*path, name) if path else ()
-    return ()
+        case _:  # computed
+            return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from crossway.language import tree
 from crossway.language.layout import MAX_NESTING
@@ -70,8 +70,10 @@ def _operands(value: tree.Expression) -> list[tree.Expression]:
             return [field.value for field in value.fields]
         case tree.Invoke():
             return list(value.arguments)
-        case _:
+        case tree.Name() | tree.Number() | tree.String() | tree.Duration() | tree.Constant():
             return []
+        case _:
+            assert_never(value)
 
 
 # --- operators -----------------------------------------------------------------------

@@ -39,7 +39,7 @@ def print_definition(page: Page, definition: tree.Definition) -> None:
                 print_entries(page, definition.settings)
         case tree.Evaluate() | tree.Comment():
             print_statement(page, definition)
-        case _:
+        case _:  # the rest, which its type lists
             _print_listing(page, definition)
 
 

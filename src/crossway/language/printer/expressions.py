@@ -38,7 +38,7 @@ def _print(value: tree.Expression, lowest: int) -> str:
             return f"[{print_arguments(value.items)}]"
         case tree.Record():
             return f"{value.type}{{{', '.join(map(_field, value.fields))}}}"
-        case _:
+        case _:  # the rest, which its type lists
             return _leaf(value)
 
 

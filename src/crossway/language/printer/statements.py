@@ -49,7 +49,7 @@ def print_statement(page: Page, statement: tree.Statement) -> None:
         case tree.Sketch():
             page.begin(statement, statement.text)
             print_block(page, statement.body)
-        case _:
+        case _:  # the rest, which its type lists
             page.begin(statement, _simple(page, statement))
 
 
