@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crossway.observe.showing.page import page
-from tests.browser.driver import browser
+from tests.helpers.browser import browser
+from tests.helpers.hostile_tree import at, hostile_tree
 from tests.helpers.listening import listening
-from tests.observe.hostile import at, hostile_tree
 
 # Nobody but Debian's root can install it; the summary of a run says what was left out.
 pytestmark = pytest.mark.skipif(

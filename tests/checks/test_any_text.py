@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crossway.checks import RULES, Rule
 from crossway.checks.examples import sources
-from tests.checks.examples import diagnose
+from tests.helpers.checked import diagnose
 
 LINES = sorted(
     {line for rule in RULES for _, text in sources(rule.bad) for line in text.splitlines()}

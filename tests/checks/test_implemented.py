@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.examples import diagnose
+from tests.helpers.checked import diagnose
 
 SHIP = """\
 workflow Ship(order: Order):

@@ -12,7 +12,7 @@ from crossway.checks import RULES, Rule
 from crossway.checks.examples import sources
 from crossway.checks.functions import PURE
 from crossway.compiler.expressions import BUILTINS
-from tests.checks.examples import diagnose
+from tests.helpers.checked import diagnose
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.examples import diagnose
+from tests.helpers.checked import diagnose
 
 SAME_NAMESPACE_BAD = """\
 # BAD: Nexus overhead for local calls

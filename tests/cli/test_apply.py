@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
 from tests.helpers.names import fresh, with_fresh_names
 
 PAYMENTS = """\

@@ -8,7 +8,7 @@ import pytest
 
 from crossway.cli.workspaces import design_at, designs_at
 from crossway.errors import UserError
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 PAGE = """\
 # Guide

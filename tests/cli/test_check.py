@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 FAULTY = """\
 workflow Ship(order: Order):

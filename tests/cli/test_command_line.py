@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 import pytest
 
 from crossway.cli import COMMANDS, commands
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 
 def test_help_lists_every_command_without_importing_any() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 ORDER = """\
 # Packs and ships.

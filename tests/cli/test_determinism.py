@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.seed import SEED
+
 ROOT = Path(__file__).parents[2]
-SEED = ROOT / "tests" / "fixtures" / "seed" / "nexus.md"
 ORDERS = ROOT / "examples" / "orders"
 WAITING = ROOT / "tests" / "compiler" / "snapshots" / "waiting.twf"
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port

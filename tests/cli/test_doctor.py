@@ -31,7 +31,7 @@ from crossway.cluster.serving.keys import create_key, followed
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, Failure, provisioned
 from tests.helpers.eventually import eventually
 

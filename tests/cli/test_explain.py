@@ -21,7 +21,7 @@ from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks
 from crossway.observe.doctor.check import Check
 from crossway.observe.doctor.registry import CHECKS
-from tests.cli.command import crossway as command
+from tests.helpers.command import crossway as command
 
 ROOT = Path(crossway.__file__).parent
 

@@ -11,7 +11,7 @@ import pytest
 from typer.models import ParameterInfo
 
 from crossway.cli import COMMANDS
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 BLOCKS = """\
 # Two designs

@@ -7,10 +7,10 @@ import shlex
 import shutil
 from pathlib import Path
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.killable import Server
 from tests.helpers.ports import free_port
-from tests.soak.server import Server
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operating.md").read_text()

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowFailureError
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
 

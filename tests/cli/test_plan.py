@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 ORDERS = """\
 workflow Checkout(order: Order) -> (Receipt):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHandle
 
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port

@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.killable import Server
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.server import connected
-from tests.soak.server import Server
 
 ORDERS = """\
 nexus_endpoint Till:

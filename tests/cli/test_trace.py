@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecution
 
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE

@@ -14,12 +14,13 @@ from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from crossway.design.model import Design, Resident
 from crossway.runtime import DETACHED
+from tests.helpers.seed import SEED
 
 ROOT = Path(__file__).parents[2]
 DESIGNS = (
     ROOT / "examples" / "orders",
     ROOT / "bench" / "design",
-    ROOT / "tests" / "fixtures" / "seed" / "nexus.md",
+    SEED,
     ROOT / "docs" / "language.md",
     *sorted((ROOT / "tests" / "compiler" / "snapshots").glob("*.twf")),
 )

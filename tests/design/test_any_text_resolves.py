@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crossway.design import resolve, sample_input
 from crossway.language import parse
+from tests.helpers.seed import SEED
 
-SEED = (Path(__file__).parents[1] / "fixtures" / "seed" / "nexus.md").read_text()
-LINES = [line for line in SEED.splitlines() if line.strip()]
+LINES = [line for line in SEED.read_text().splitlines() if line.strip()]
 LINES += [
     "package p",
     "worker w:",

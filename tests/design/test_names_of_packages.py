@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.design.building import design, only_target
+from tests.helpers.building import design, only_target
 
 ORDERS = """
 package orders

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossway.design import Design
-from tests.design.building import one
+from tests.helpers.building import one
 
 
 def unknown(built: Design) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from crossway.design.types import (
     Scalar,
     Type,
 )
-from tests.design.building import one
+from tests.helpers.building import one
 
 
 def test_sample_arguments_are_made_of_names_and_of_what_is_compared_with() -> None:

@@ -12,7 +12,7 @@ from crossway.design.types import (
     Scalar,
     Type,
 )
-from tests.design.building import design, fields, one
+from tests.helpers.building import design, fields, one
 
 
 def parameter(built: Design, workflow: str, position: int = 0) -> Type:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossway.design import endpoint_name
-from tests.design.building import design, home, one, only_target
+from tests.helpers.building import design, home, one, only_target
 
 SERVICE = """
 nexus_service Payments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.design.building import design
+from tests.helpers.building import design
 
 HELD = """
 workflow Clip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.design.building import design, home, one, only_target, service_home
+from tests.helpers.building import design, home, one, only_target, service_home
 
 PAYMENTS = """
 nexus_service PaymentsService:

@@ -8,8 +8,8 @@ import pytest
 
 from crossway.design import WorkspaceError, load, resolve
 from crossway.language import tree
+from tests.helpers.seed import SEED
 
-SEED = Path(__file__).parents[1] / "fixtures" / "seed" / "nexus.md"
 FLOW = "workflow A():\n    activity B()\n"
 
 

@@ -16,8 +16,8 @@ from crossway.cli.starting import arguments, choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
 from crossway.errors import UserError
-from tests.docs.pages import DESIGNS, Block
 from tests.helpers.deployed import Failure, deployed
+from tests.helpers.pages import DESIGNS, Block
 
 _RUN = re.compile(r"(?:([A-Z]\w*):\s*)?(.*?)\s*=>\s*(.*)", re.DOTALL)
 _FAILS = re.compile(r'fails (\w+)(?: "(.*)")?')

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import ROOT
+from tests.helpers.pages import ROOT
 
 PACKAGE = ROOT / "src" / "crossway"
 PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "implementation.md"]

@@ -9,7 +9,7 @@ import pytest
 from crossway.checks import RULES, Subject
 from crossway.cli.commands.explain import sections
 from scripts import rules_pages
-from tests.docs.pages import RULE_PAGES
+from tests.helpers.pages import RULE_PAGES
 
 INDEX = (rules_pages.DOCS / "rules.md").read_text()
 CODES = [(section.title, code.code) for section in sections() for code in section.codes]

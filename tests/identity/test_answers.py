@@ -14,9 +14,7 @@ from crossway.runtime import data_converter
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, new_key
 from tests.helpers.eventually import eventually
-from tests.helpers.names import fresh
-from tests.identity.conftest import HttpServer
-from tests.identity.lab import (
+from tests.helpers.lab import (
     Asks,
     Lab,
     Refusal,
@@ -26,6 +24,8 @@ from tests.identity.lab import (
     scheduled_headers,
     segments,
 )
+from tests.helpers.names import fresh
+from tests.identity.conftest import HttpServer
 
 
 async def _callback(here: Lab, target: str) -> dict[str, str]:

@@ -19,8 +19,7 @@ import pytest
 
 from crossway.runtime.identity import SigningKey, new_key
 from tests.helpers.eventually import eventually
-from tests.identity.conftest import HttpServer
-from tests.identity.lab import (
+from tests.helpers.lab import (
     REACHED,
     Lab,
     Refusal,
@@ -29,6 +28,7 @@ from tests.identity.lab import (
     scheduled_headers,
     segments,
 )
+from tests.identity.conftest import HttpServer
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 SECRET = {"mark": "attack"}

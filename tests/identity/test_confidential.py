@@ -13,7 +13,7 @@ from temporalio.client import Client, WorkflowExecutionAsyncIterator, WorkflowHa
 from crossway.cluster.serving.keys import create_key, followed
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity.keys import base64url
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 from tests.helpers.deployed import deployed, provisioned
 
 FILES = {

@@ -10,9 +10,9 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
+from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
 from tests.identity.conftest import HttpServer
-from tests.identity.lab import Asks, Lab, lab, outcome, segments
 
 LIFETIME = timedelta(seconds=4)
 

@@ -13,7 +13,7 @@ from crossway.cluster.serving.keys import create_key, read_keys, rotate_key
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
-from tests.cli.command import crossway
+from tests.helpers.command import crossway
 
 
 def _keyring(directory: Path, environment: dict[str, str] | None = None) -> Keyring:

@@ -11,10 +11,10 @@ from crossway.cluster.serving.workers import serve
 from crossway.runtime import Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring
 from tests.helpers.designs import placed
+from tests.helpers.lab import Asks, Hold, Lab, Vault, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
 from tests.identity.conftest import HttpServer
-from tests.identity.lab import Asks, Hold, Lab, Vault, outcome, scheduled_headers, segments
 
 EVERY = 0.1
 AFTER = 3.0

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from crossway.language import parse, print_file, tree, walk
 from crossway.language.layout import MAX_NESTING
+from tests.helpers.expectations import LANGUAGE
 from tests.helpers.seed import SEED
 from tests.language import fuzz
-from tests.language.examples import FIXTURES
 
 SLICE = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -46,7 +46,7 @@ def test_an_empty_file_is_fine(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [SEED, *sorted(FIXTURES.glob("*.twf"))], ids=lambda file: file.stem
+    "file", [SEED, *sorted(LANGUAGE.glob("*.twf"))], ids=lambda file: file.stem
 )
 def test_line_ends_a_mark_and_a_missing_last_newline_change_nothing(file: Path) -> None:
     text = file.read_text()

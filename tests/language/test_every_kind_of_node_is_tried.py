@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from crossway.language import parse, tree, walk
-from tests.docs.pages import DESIGNS
+from tests.helpers.pages import DESIGNS
 from tests.language.test_both_spellings_give_one_tree import DEFINITIONS, FORMS
 from tests.language.test_printer import WRITTEN
 
@@ -26,7 +26,7 @@ def _in_texts(texts: Iterable[str]) -> set[str]:
 
 
 def _in_strategies() -> set[str]:
-    source = (Path(__file__).parent / "trees.py").read_text()
+    source = (Path(__file__).parents[1] / "helpers" / "trees.py").read_text()
     return {kind for kind in KINDS if f"tree.{kind}," in source or f"tree.{kind})" in source}
 
 
@@ -37,7 +37,7 @@ PLACES = {
         *_in_trees(node for node, _ in (*FORMS, *DEFINITIONS)),
     },
     "a file of tests/fixtures/language that is printed": _in_texts(WRITTEN),
-    "a strategy of tests/language/trees.py": _in_strategies(),
+    "a strategy of tests/helpers/trees.py": _in_strategies(),
     "a design in docs/language.md": _in_texts(
         block.text for block in DESIGNS if block.page == "language.md"
     ),

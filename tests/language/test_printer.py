@@ -8,13 +8,13 @@ from textwrap import dedent
 import pytest
 
 from crossway.language import parse, print_expression, print_file, tree, walk
+from tests.helpers.expectations import LANGUAGE
 from tests.helpers.seed import SEED
-from tests.language.examples import FIXTURES
 
 BLOCKS = re.findall(
     r"^```(?:twf|pseudo|yaml)\n(.*?)^```$", SEED.read_text(), re.MULTILINE | re.DOTALL
 )
-WRITTEN = [(FIXTURES / name).read_text() for name in ("sketches.twf", "spellings.twf")]
+WRITTEN = [(LANGUAGE / name).read_text() for name in ("sketches.twf", "spellings.twf")]
 TEXTS = [*BLOCKS, *WRITTEN]
 
 

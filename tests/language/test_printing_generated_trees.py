@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from crossway.language import parse, print_expression, print_file, tree
-from tests.language import trees
+from tests.helpers import trees
 
 SLICE = settings(
     max_examples=300,

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from crossway.language import parse, print_file, tree, walk
-from tests.language.examples import FIXTURES, cases, expected
+from tests.helpers.expectations import LANGUAGE, cases, expected
 
-BROKEN = [(file, case) for file in sorted(FIXTURES.glob("broken_*.twf")) for case in cases(file)]
+BROKEN = [(file, case) for file in sorted(LANGUAGE.glob("broken_*.twf")) for case in cases(file)]
 
 
 @pytest.mark.parametrize(("file", "case"), BROKEN, ids=lambda value: getattr(value, "stem", ""))
 def test_exactly_the_faults_announced_are_reported(file: Path, case: str) -> None:
     found = parse(case, file.name).diagnostics
-    announced = expected(case)
-    places = [(diagnostic.span.line, diagnostic.code) for diagnostic in found]
-    assert places == [(line, code) for line, code, _ in announced]
-    for diagnostic, (_, _, text) in zip(found, announced, strict=True):
-        assert text in f"{diagnostic.message} {diagnostic.hint}"
+    announced = expected(file.name, case)
+    places = [(d.span.path, d.span.line, d.severity, d.code) for d in found]
+    assert places == [one[:4] for one in announced]
+    for diagnostic, one in zip(found, announced, strict=True):
+        assert one.text in f"{diagnostic.message} {diagnostic.hint}"
 
 
 @pytest.mark.parametrize(("file", "case"), BROKEN, ids=lambda value: getattr(value, "stem", ""))

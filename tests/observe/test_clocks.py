@@ -28,9 +28,9 @@ from crossway.observe.reading.steps import Execution
 from crossway.runtime.identity.tokens import CALLER_HEADER
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.designs import placed
+from tests.helpers.diagnosing import diagnosis, found
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-from tests.observe.diagnosing import diagnosis, found
 
 SHOP = {
     "orders.twf": """\

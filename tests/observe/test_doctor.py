@@ -27,10 +27,10 @@ from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.steps import Execution
 from tests.helpers.crossing import Crossing, Pay, crossing
 from tests.helpers.designs import placed
+from tests.helpers.diagnosing import diagnosis, found
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-from tests.observe.diagnosing import diagnosis, found
 
 
 @workflow.defn(sandboxed=False)

@@ -17,8 +17,8 @@ from crossway.observe.tree.follow import Follower
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.outlines import find, outline
 from tests.helpers.server import connected
-from tests.observe.outlines import find, outline
 
 
 async def tree_of(served: Crossing, order: WorkflowHandle[Any, Any]) -> Step:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.live import Lines, Redrawn
-from tests.observe.hostile import at
+from tests.helpers.hostile_tree import at
 
 
 def order(state: State) -> Step:

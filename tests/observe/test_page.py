@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.page import page
-from tests.observe.hostile import HOSTILE, at, hostile_tree
+from tests.helpers.hostile_tree import HOSTILE, at, hostile_tree
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "p", "main", "div", "i",

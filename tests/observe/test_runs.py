@@ -22,8 +22,8 @@ from crossway.observe.tree.trace import Tracer
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.outlines import find
 from tests.helpers.server import connected
-from tests.observe.outlines import find
 
 
 async def delete(served: Crossing, namespace: str, workflow_id: str, run_id: str) -> None:

@@ -23,8 +23,8 @@ from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.outlines import find, outline
 from tests.helpers.server import connected
-from tests.observe.outlines import find, outline
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 

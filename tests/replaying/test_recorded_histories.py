@@ -19,7 +19,7 @@ from crossway.cluster.replaying.replay import Outcome, Recorded, exported, repla
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.language import tree
-from tests.replaying.coverage import kinds, reaching
+from tests.helpers.reached import kinds, reaching
 
 HERE = Path(__file__).parent
 DESIGNS = tuple(sorted(play.parent for play in HERE.glob("*/*/play.json")))

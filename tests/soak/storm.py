@@ -20,10 +20,10 @@ from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
 from crossway.cluster.service.connect import Connections
 from crossway.runtime import data_converter
-from tests.cli.command import crossway
 from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.killable import Server
 from tests.helpers.ports import free_port
-from tests.soak.server import Server
 
 ORDERS = Path(__file__).parents[2] / "examples" / "orders"
 NAMESPACES = ("orders", "payments", "notifications")
