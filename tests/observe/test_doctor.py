@@ -338,6 +338,32 @@ async def test_an_activity_that_fails_again_and_again(address: str) -> None:
         await order.terminate()
 
 
+@workflow.defn(sandboxed=False)
+class Breaks:
+    """Continues as new once, and then cannot go on."""
+
+    @workflow.run
+    async def run(self, whole: bool) -> None:
+        """Break, in the second run."""
+        if whole:
+            workflow.continue_as_new(False)
+        raise RuntimeError("lost its way")
+
+
+async def test_a_workflow_that_is_stuck_in_a_later_run(address: str) -> None:
+    """Asked by its id: who called it knows its first run, which is over."""
+    async with crossing(await connected(address)) as served:
+        client, queue = served.connections.client(served.orders), fresh("breaks")
+        async with Worker(client, task_queue=queue, workflows=[Breaks]):
+            handle = await client.start_workflow(
+                Breaks.run, True, id=fresh("breaks"), task_queue=queue
+            )
+            asked = Execution(served.orders, handle.id)
+            [finding] = await found(served.connections, "task-failing", workflow=asked)
+            assert "lost its way" in finding.seen
+            await client.get_workflow_handle(handle.id).terminate()
+
+
 @workflow.defn(name="Turns", sandboxed=False)
 class Before:
     """Waits, then ends."""

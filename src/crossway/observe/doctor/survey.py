@@ -117,7 +117,9 @@ async def _executions(
 
 async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execution]:
     trees = await Tracer(histories, workflow).trees()
-    return [step.execution for tree in trees for step in tree.walk() if step.execution]
+    steps = [step for tree in trees for step in tree.walk()]
+    # Who called knows the first run; what is wrong now is wrong in the last.
+    return [run for step in steps for run in (step.execution, step.latest) if run is not None]
 
 
 async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:

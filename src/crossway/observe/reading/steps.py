@@ -59,7 +59,8 @@ class Step:
     """One step and what it led to.
 
     `execution` is the step's own (a workflow), or the one it started (an operation, a
-    child); `also` are more that a synchronous handler started or signalled. `failure` is
+    child), in the first of its runs; `latest` is the last of them when there are several, and
+    `also` are more that a synchronous handler started or signalled. `failure` is
     type and message, on one line; `note` says why it waits. `orphan`: it goes on although
     nobody waits for it any more. `asked`: the question was about this one. `lost`: it
     cannot be read, now or later, so that nothing is to be waited for.
@@ -80,6 +81,7 @@ class Step:
     asked: bool = False
     lost: bool = False
     execution: Execution | None = None
+    latest: Execution | None = None
     also: tuple[Execution, ...] = ()
     children: list[Step] = field(default_factory=list)
 

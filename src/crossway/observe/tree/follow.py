@@ -107,7 +107,7 @@ class Follower:
                 await self._add_delivery(found)
             return
         # A child and its execution are one line; a detached call stands for its operation.
-        step.children = found.children
+        step.children, step.latest = found.children, found.latest
         step.note = step.note or found.note
         if step.kind is Kind.DETACH and len(found.children) == 1:
             stand_for(step, found.children[0])

@@ -17,6 +17,8 @@ from crossway.observe.reading.steps import Execution, Kind, State, Step
 def joined(execution: Execution, runs: list[Step], note: str) -> Step:
     """Return the runs of one execution as one step: begun with the first, now the last."""
     step = runs[-1]
+    if step.execution != execution:
+        step.latest = step.execution
     step.execution = execution
     step.scheduled, step.started = runs[0].scheduled, runs[0].started
     step.children = [child for run in runs for child in run.children]
