@@ -102,7 +102,7 @@ async def test_a_retried_activity_shows_attempt_and_last_error(address: str) -> 
             return any(s.state is State.BACKING_OFF and s.attempt > 1 for s in root.walk())
 
         step = find(await tree_when(served, order, retried), Kind.ACTIVITY)
-        assert step.failure == "RuntimeError: no luck [31m [red]today[/red]"
+        assert step.failure == r"RuntimeError: no luck\x1b[31m [red]today[/red]"
         await order.terminate()
 
 
