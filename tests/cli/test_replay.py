@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -187,6 +188,20 @@ def test_a_folder_without_histories_and_a_file_that_is_none_are_one_line(tmp_pat
     (tmp_path / "no.json").write_text("[]")
     said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
     assert said.stderr.startswith(f"error: {tmp_path}/no.json is no exported history")
+    assert said.stderr.count("\n") == 1
+
+
+def test_a_history_of_somebody_else_is_read_with_care(tmp_path: Path) -> None:
+    """A pipe would be waited on for ever, and a deep text took Python to its limit."""
+    (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    history = tmp_path / "no.json"
+    os.mkfifo(history)
+    said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
+    assert said.stderr == f"error: {history}: expected a file, found a named pipe\n"
+    history.unlink()
+    history.write_text("[" * 100_000)
+    said = crossway("check", str(tmp_path), "--histories", str(tmp_path))
+    assert said.stderr.startswith(f"error: {history} is no exported history: maximum recursion")
     assert said.stderr.count("\n") == 1
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.report import github_report, sarif_report, summary, text_report
 from crossway.language.diagnostic import Diagnostic, Related, Severity
@@ -81,5 +79,5 @@ def test_a_long_line_is_cut_around_the_fault() -> None:
 def test_a_result_of_replay_links_to_its_page_too() -> None:
     """It is no rule, but its code is documented as one."""
     found = REPLAY_BREAKS.at(Span("a.twf", 1, 1, 1, 2), "1 execution would break")
-    [rule] = json.loads(sarif_report([found]))["runs"][0]["tool"]["driver"]["rules"]
+    [rule] = sarif_report([found])["runs"][0]["tool"]["driver"]["rules"]
     assert rule["helpUri"] == "docs/rules/REPLAY_BREAKS.md"

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from crossway.design import WorkspaceError, load
-from crossway.design.reading.files import LARGEST
 
 FLOW = "workflow A():\n    close\n"
 NOBODY = 65534
@@ -161,11 +160,14 @@ def test_python_that_is_nested_too_deeply_is_one_line(folder: Path) -> None:
     assert refused(folder).startswith(f"{folder}/orders.py:1: not valid Python: ")
 
 
-def test_a_file_may_have_ten_mebibytes(folder: Path) -> None:
+@pytest.mark.parametrize(("name", "most"), [("orders.twf", 10), ("orders.py", 10), ("a.md", 2)])
+def test_a_file_may_not_be_too_large(folder: Path, name: str, most: int) -> None:
     """What is larger is not even read to its end."""
-    with (folder / "orders.twf").open("ab") as file:
-        file.truncate(LARGEST + 1)
-    assert refused(folder).startswith(f"{folder}/orders.twf: larger than 10 MiB")
+    with (folder / name).open("ab") as file:
+        file.truncate(most * 2**20 + 1)
+    path = folder / name if name == "a.md" else folder
+    said = f"larger than {most} MiB, the most that is read; cut it into several files"
+    assert refused(path) == f"{folder}/{name}: {said}"
 
 
 def test_what_may_not_be_read_is_named(folder: Path) -> None:

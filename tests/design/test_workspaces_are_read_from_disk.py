@@ -76,6 +76,26 @@ def test_an_editor_may_hand_in_text_that_is_not_saved(tmp_path: Path) -> None:
     assert definition.name == "Unsaved"
 
 
+def test_what_an_editor_has_open_counts_in_a_folder_too(tmp_path: Path) -> None:
+    write(tmp_path, a_dot_twf=FLOW, a_dot_py="def saved(): ...\n")
+    new, hidden = tmp_path / "new" / "b.twf", tmp_path / ".git" / "c.twf"
+    texts = dict.fromkeys((new, hidden, tmp_path.parent / "other.twf"), FLOW)
+    (workspace,) = load(tmp_path, {**texts, tmp_path / "a.py": "def unsaved(): ...\n"})
+    assert list(workspace.texts) == [(tmp_path / "a.twf").as_posix(), new.as_posix()]
+    assert [*workspace.implemented.values()] == [{"unsaved"}]
+
+
+def test_a_workspace_keeps_texts_as_read_and_resolves_once(tmp_path: Path) -> None:
+    """A file that changes or goes afterwards changes nothing of what was checked."""
+    path = write(tmp_path, a_dot_twf=f"\ufeff{FLOW}") / "a.twf"
+    (workspace,) = load(path)
+    path.unlink()
+    assert workspace.texts == {path.as_posix(): f"\ufeff{FLOW}"}
+    assert workspace.parsed_texts == {path.as_posix(): (1, f"\ufeff{FLOW}")}
+    assert workspace.design is workspace.design
+    assert workspace.design == resolve([parsed.file for parsed in workspace.files])
+
+
 def test_a_path_that_is_not_there_suggests_what_is(tmp_path: Path) -> None:
     write(tmp_path, orders_dot_twf=FLOW)
     message = error(tmp_path / "order.twf")

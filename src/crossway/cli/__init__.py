@@ -26,7 +26,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from crossway.cli.exits import INTERRUPTED, exit_code
+from crossway.cli.exits import FAILED, INTERRUPTED, exit_code
 from crossway.cli.output import echo
 from crossway.errors import CrosswayError
 
@@ -195,6 +195,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         return mistake.exit_code
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as ended:  # who reads our output has closed it
+        return FAILED if ended.code is None else int(ended.code)
 
 
 def main() -> None:
@@ -203,10 +205,19 @@ def main() -> None:
         # What a terminal or file of another encoding lacks is shown as `?`.
         sys.stdout.reconfigure(errors="replace")
     code = _exit_code(None)
-    if "temporalio" in sys.modules:
-        # Interpreter exit can abort (status 134) in the SDK's native threads once they
-        # have run. Source: NEXUS-FIELD-NOTES section 12.
-        sys.stdout.flush()
-        sys.stderr.flush()
+    # Interpreter exit can abort (status 134) in the SDK's native threads once they have
+    # run. Source: NEXUS-FIELD-NOTES section 12.
+    if not _flushed() or "temporalio" in sys.modules:
         os._exit(code)
     sys.exit(code)
+
+
+def _flushed() -> bool:
+    """Write out both streams; return False when one takes no more, as was said by now."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        return False
+    return True

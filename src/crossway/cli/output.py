@@ -7,11 +7,13 @@ through `visible`, so that a name cannot begin a line of its own.
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from crossway.errors import UserError
 from crossway.language.visible import as_json, visible_lines
 
 if TYPE_CHECKING:
@@ -20,18 +22,36 @@ if TYPE_CHECKING:
 
 
 def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
-    """Print text to standard output, or with `err` to standard error."""
-    typer.echo(visible_lines(text), nl=nl, err=err)
+    """Print text to standard output, or with `err` to standard error.
+
+    Raises:
+        UserError: standard output takes no more, as a disk that is full.
+    """
+    try:
+        typer.echo(visible_lines(text), nl=nl, err=err)
+    except OSError as failure:
+        if failure.errno == errno.EPIPE:
+            raise  # who reads has seen enough: typer ends the command in silence
+        if not err:
+            said = f"cannot write to standard output: {failure.strerror}"
+            raise UserError(said) from failure
+        # What cannot be said on standard error cannot be said at all.
 
 
 def echo_json(value: Any) -> None:
-    """Print a value as JSON to standard output."""
-    typer.echo(as_json(value, indent=2))
+    """Print a value as JSON to standard output; it reads back as the same value.
+
+    Raises:
+        UserError: standard output takes no more.
+    """
+    # `?` for a letter that the encoding of a terminal lacks would be another value.
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    echo(as_json(value, indent=2, encoding=encoding))
 
 
 def echo_styled(text: Text) -> None:
     """Print text to standard output: in colours on a terminal, else as it is."""
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         console().print(text, end="", soft_wrap=True)
     else:
         echo(text.plain, nl=False)
@@ -42,4 +62,5 @@ def console(*, err: bool = False, quiet: bool = False) -> Console:
     # A tenth of the time of a `check` that has nothing to show.
     from crossway.cli.console import VisibleConsole
 
-    return VisibleConsole(stderr=err, quiet=quiet, highlight=False)
+    closed = (sys.stderr if err else sys.stdout) is None
+    return VisibleConsole(stderr=err, quiet=quiet or closed, highlight=False)

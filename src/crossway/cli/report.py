@@ -20,7 +20,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
-from crossway.language.visible import as_json, visible, visible_lines
+from crossway.language.visible import visible, visible_lines
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -40,27 +40,6 @@ RULES_URL = "docs/rules"
 
 WIDTH = 160
 """Characters of a source line that are shown; a longer one is cut around the fault."""
-
-
-def report(
-    form: Format,
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, str],
-    rules_url: str | None = None,
-) -> Text:
-    """Return the diagnostics in one format.
-
-    `sources` maps a path to its text; `rules_url` is where the rules' pages are published.
-    """
-    match form:
-        case Format.TEXT:
-            return text_report(diagnostics, sources)
-        case Format.JSON:
-            return Text(json_report(diagnostics))
-        case Format.GITHUB:
-            return Text(github_report(diagnostics))
-        case Format.SARIF:
-            return Text(sarif_report(diagnostics, rules_url or RULES_URL))
 
 
 def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
@@ -145,14 +124,13 @@ def _clipped(line: str, start: int, end: int) -> tuple[str, int, int]:
 # --- for programs ------------------------------------------------------------------
 
 
-def json_report(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return a JSON object with a list `diagnostics` and the counts of each severity."""
+def json_report(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Return an object with a list `diagnostics` and the counts of each severity."""
     counts = {
         f"{severity.value}s": sum(d.severity is severity for d in diagnostics)
         for severity in Severity
     }
-    found = {"diagnostics": [_as_json(item) for item in diagnostics], **counts}
-    return as_json(found, indent=2) + "\n"
+    return {"diagnostics": [_as_json(item) for item in diagnostics], **counts}
 
 
 def _as_json(found: Diagnostic) -> dict[str, Any]:
@@ -210,7 +188,7 @@ def _escaped(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) -> str:
+def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) -> dict[str, Any]:
     """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken.
 
     Each rule links to its page below `rules_url`. The standard wants an absolute address
@@ -233,8 +211,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) 
         "columnKind": "unicodeCodePoints",
         "results": [_result(item) for item in diagnostics],
     }
-    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return as_json(log, indent=2) + "\n"
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _result(found: Diagnostic) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo
-from crossway.cli.report import Format, report
+from crossway.cli.report import text_report
 from crossway.design import Workspace, load
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
@@ -83,7 +83,7 @@ def _workflows(checked: Checked) -> list[str]:
 def without_errors(checked: Checked) -> Design:
     """Return a design that is fit to be compiled; else print its errors and exit with 1."""
     if checked.errors:
-        text = report(Format.TEXT, checked.errors, checked.workspace.texts)
+        text = text_report(checked.errors, checked.workspace.texts)
         echo(text.plain, nl=False, err=True)
         raise typer.Exit(FAILED)
     return checked.design

@@ -52,12 +52,15 @@ def _spelled(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def as_json(value: Any, indent: int | None = None) -> str:
+def as_json(value: Any, indent: int | None = None, encoding: str = "utf-8") -> str:
     """Return a value as JSON, all of it readable but for the characters that act.
 
+    When `encoding` lacks one of its characters, all that are not ASCII are spelled out.
     What JSON has no word for becomes text. Raises what `json.dumps` does.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=str, skipkeys=True)
+    if text.encode(encoding, "ignore").decode(encoding, "ignore") != text:
+        text = json.dumps(value, indent=indent, default=str, skipkeys=True)
     return text if text.isprintable() else _IN_LINES.sub(_escaped, text)
 
 

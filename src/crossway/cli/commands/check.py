@@ -10,8 +10,16 @@ import typer
 
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
-from crossway.cli.output import echo, echo_styled
-from crossway.cli.report import Format, report, summary
+from crossway.cli.output import echo, echo_json, echo_styled
+from crossway.cli.report import (
+    RULES_URL,
+    Format,
+    github_report,
+    json_report,
+    sarif_report,
+    summary,
+    text_report,
+)
 from crossway.cli.workspaces import designs_at, only
 from crossway.design.model import Design
 from crossway.errors import UserError
@@ -87,4 +95,12 @@ def _print(
     texts: Mapping[str, str],
     rules_url: str | None,
 ) -> None:
-    echo_styled(report(form, diagnostics, texts, rules_url))
+    match form:
+        case Format.TEXT:
+            echo_styled(text_report(diagnostics, texts))
+        case Format.JSON:
+            echo_json(json_report(diagnostics))
+        case Format.GITHUB:
+            echo(github_report(diagnostics), nl=False)
+        case Format.SARIF:
+            echo_json(sarif_report(diagnostics, rules_url or RULES_URL))

@@ -11,7 +11,7 @@ from crossway.cli.dumping import dump_design, dump_tokens, dump_tree
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Block, DesignPath
 from crossway.cli.output import echo
-from crossway.cli.report import Format, report
+from crossway.cli.report import text_report
 from crossway.cli.workspaces import design_at
 from crossway.design import Workspace
 from crossway.language.diagnostic import Severity
@@ -40,7 +40,7 @@ def debug(
     echo(_shown(stage, space), nl=False)
     faults = tuple(fault for parsed in space.files for fault in parsed.diagnostics)
     if faults:
-        echo(report(Format.TEXT, faults, space.texts).plain, nl=False, err=True)
+        echo(text_report(faults, space.texts).plain, nl=False, err=True)
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise typer.Exit(FAILED)
 

@@ -38,6 +38,7 @@ from crossway.cluster.service.ask import refused
 from crossway.cluster.service.connect import Connections
 from crossway.compiler import compile_design, read_mark
 from crossway.design.model import Design
+from crossway.design.reading.files import Files
 from crossway.errors import ClusterError
 from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
@@ -45,6 +46,9 @@ from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from crossway.runtime.sdk import WorkflowCommand, watch_instance, workflow_type
+
+LARGEST_HISTORY = 256 * 2**20
+"""Bytes of the largest exported history; a server keeps 50 MiB of events, which is JSON here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,17 +268,19 @@ async def exported(folder: Path) -> AsyncIterator[Recorded]:
 
     Raises:
         ClusterError: the folder cannot be read, or a file is no history.
+        WorkspaceError: a file cannot be read, leads out of the folder, or is too large.
     """
     if not folder.is_dir():
         raise ClusterError(f"there is no folder {folder}")
     files = sorted(folder.glob("*.json"))
     if not files:
         raise ClusterError(f"{folder} holds no histories; expected files that end in .json")
+    texts = Files.of(folder, {})
     for file in files:
         try:
-            history = WorkflowHistory.from_json(file.stem, file.read_text("utf-8"))
+            history = WorkflowHistory.from_json(file.stem, texts.text(file, LARGEST_HISTORY))
             started = history.events[0].workflow_execution_started_event_attributes
-        except (ValueError, LookupError, OSError) as failure:
+        except (ValueError, LookupError, RecursionError) as failure:
             raise ClusterError(f"{file} is no exported history: {failure}") from failure
         if not history.events[0].HasField("workflow_execution_started_event_attributes"):
             raise ClusterError(f"{file} is no whole history: it does not begin with its start")

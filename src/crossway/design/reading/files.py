@@ -21,6 +21,9 @@ from crossway.language.visible import visible
 LARGEST = 10 * 2**20
 """Bytes of the largest file that is read; a design of 100,000 lines has half of that."""
 
+LARGEST_PAGE = 2 * 2**20
+"""The same for a Markdown file, which takes more time to read: ten seconds at the worst."""
+
 _NO_FILES = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -50,13 +53,13 @@ class Files:
         """Return whether anything is there, a broken link too."""
         return path.absolute() in self.unsaved or os.path.lexists(path)
 
-    def text(self, path: Path) -> str:
-        """Return the text of a file.
+    def text(self, path: Path, largest: int = LARGEST) -> str:
+        """Return the text of a file of at most `largest` bytes.
 
         Raises:
             WorkspaceError: it cannot be read, leads out of the folder, or is not UTF-8.
         """
-        content = self.content(path)
+        content = self.content(path, largest)
         if isinstance(content, str):
             return content
         try:
@@ -66,7 +69,7 @@ class Files:
             said = f"{named(path)}:{line}: not UTF-8 text; save the file as UTF-8"
             raise WorkspaceError(said) from error
 
-    def content(self, path: Path) -> bytes | str:
+    def content(self, path: Path, largest: int = LARGEST) -> bytes | str:
         """Return what is in a file: text when it is not saved yet, else bytes.
 
         Raises:
@@ -78,14 +81,12 @@ class Files:
             self.refuse_if_outside(path)
             _refuse_unless_regular(path)
             with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
+                content = file.read(largest + 1)
         except (OSError, ValueError) as error:
             raise WorkspaceError(unreadable(path, error)) from error
-        if len(content) > LARGEST:
-            raise WorkspaceError(
-                f"{named(path)}: larger than {LARGEST >> 20} MiB, which is more than a design "
-                "may have; cut it into several files of one folder"
-            )
+        if len(content) > largest:
+            said = f"larger than {largest >> 20} MiB, the most that is read; cut it into several"
+            raise WorkspaceError(f"{named(path)}: {said} files")
         return content
 
     def leads_inside(self, path: Path) -> bool:
@@ -107,7 +108,7 @@ class Files:
             target = named(Path(os.path.realpath(path)))
             raise WorkspaceError(
                 f"{named(path)}: a link to {target}, which is outside of {named(self.root)}; "
-                "designs are read from the folder they are in, so put the file itself there"
+                "files are read from the given folder alone, so put the file itself there"
             )
 
 

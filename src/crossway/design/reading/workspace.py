@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from crossway.design.model import Design
-from crossway.design.reading.files import Files, entries_below, named, unreadable
+from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.resolve import resolve
 from crossway.errors import WorkspaceError
@@ -134,7 +134,7 @@ def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
 
 
 def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:
-    texts = {path.as_posix(): files.text(path)}
+    texts = {path.as_posix(): files.text(path, LARGEST_PAGE)}
     implemented = _implemented((path,), files)
     found = tuple(
         Workspace(f"{path.name}:{block.place}", (parsed,), texts, implemented, block)
