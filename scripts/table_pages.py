@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from crossway.design.builtins import BUILTINS, EVERYWHERE, Body, Builtin
 from crossway.design.options import OPTION_SETS, Option, described
 from scripts.rules_pages import COMMAND, DOCS
 
@@ -28,7 +29,7 @@ quoted or bare, in either case. `crossway explain KEY` prints the same about one
 
 def pages(docs: Path = DOCS) -> Mapping[str, str]:
     """Return the text of every page by its path below docs/."""
-    written = {"options": _summary()}
+    written = {"options": _summary(), "functions": _functions()}
     language = (docs / "language.md").read_text()
     for name, table in written.items():
         language = _replaced(language, name, table)
@@ -54,6 +55,33 @@ def _summary() -> str:
         for titles, options in _groups()
     )
     return f"\n| on | keys |\n|---|---|\n{rows}\n"
+
+
+def _functions() -> str:
+    """Return the table of the built-in functions."""
+    rows = "".join(
+        f"| `{builtin.signature}` | {builtin.does} | {_where(builtin)} |\n"
+        for builtin in BUILTINS.values()
+    )
+    return f"\n| function | gives | stands in |\n|---|---|---|\n{rows}\n"
+
+
+def _where(builtin: Builtin) -> str:
+    if builtin.where == EVERYWHERE:
+        return "any body"
+    if len(missing := EVERYWHERE - builtin.where) == 1:
+        return f"any body but {_PLURAL[next(iter(missing))]}"
+    return ", ".join(_PLURAL[body] for body in _PLURAL if body in builtin.where)
+
+
+_PLURAL: Mapping[Body, str] = {
+    "workflow": "workflows",
+    "signal": "signals",
+    "update": "updates",
+    "query": "queries",
+    "operation": "operations",
+    "activity": "activities",
+}
 
 
 def _groups() -> Iterator[tuple[str, tuple[Option, ...]]]:

@@ -10,8 +10,6 @@ import pytest
 
 from crossway.checks import RULES, Rule
 from crossway.checks.examples import sources
-from crossway.checks.functions import PURE
-from crossway.compiler.expressions import BUILTINS
 from tests.helpers.checked import diagnose
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -73,7 +71,3 @@ def test_a_file_that_cannot_be_read_gets_no_warnings_about_what_is_missing() -> 
     broken = ("ship.twf", "workflow Ship(order: Order):\n    activity Pack(order\n")
     whole = ("pay.twf", "workflow Pay(order: Order):\n    activity Charge(order)\n")
     assert [item.code for item in diagnose([broken, whole])] == ["UNDEFINED_ACTIVITY", "SYNTAX"]
-
-
-def test_the_pure_functions_are_those_the_compiler_can_write() -> None:
-    assert frozenset(BUILTINS) == PURE

@@ -449,3 +449,13 @@ activity A(id: string):
     assert compiled(design).count("cw.uuid()") == 1
     assert "[(passed := cw.uuid())]" in compiled(design)
     assert 'task_queue=cw.concat("store-", passed)' in compiled(design)
+    again, _ = read("""
+workflow W(name: string):
+    activity A(upper(name))
+    close
+activity A(id: string):
+    default_options:
+        task_queue: "store-{id}"
+    sketch
+""")
+    assert 'task_queue=cw.concat("store-", cw.upper(name))' in compiled(again)

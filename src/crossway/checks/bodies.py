@@ -96,6 +96,11 @@ class Body:
         return any(map(waits, statements(self.block)))
 
     @property
+    def deterministic(self) -> bool:
+        """Whether it runs as a workflow's code: a workflow's or a handler's."""
+        return self.kind not in ("activity", "operation")
+
+    @property
     def workflow(self) -> tree.Workflow | None:
         """The workflow whose state and handlers the body shares, None elsewhere."""
         return self.definition if isinstance(self.definition, tree.Workflow) else None

@@ -118,7 +118,7 @@ class Facts:
     @cached_property
     def deterministic(self) -> tuple[Body, ...]:
         """The bodies that run as a workflow's code: workflows and their handlers."""
-        return tuple(b for b in self.bodies if b.kind not in ("activity", "operation"))
+        return tuple(b for b in self.bodies if b.deterministic)
 
     def calls(self, kind: type[C]) -> Iterator[tuple[Body, Site, C]]:
         """Yield every call of one class with the body it stands in and how it is made."""

@@ -12,6 +12,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
 from crossway.compiler.types import ANY
 from crossway.design import options
+from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
 from crossway.design.options import Given, gather, used_names
 from crossway.design.types import Type
@@ -127,15 +128,24 @@ def _arguments(
 ) -> tuple[list[Code], list[Code]]:
     """Return a call's arguments, and what stands for them in the callee's defaults.
 
-    What is computed by a function is kept, so that `uuid()` is the same in both.
+    What a function gives that gives something else each time is kept: `uuid()` is the same
+    in both.
     """
     written = [emit_expression(argument, scope) for argument in call.arguments]
     stand_ins = list(written)
     for position, (name, value) in enumerate(zip(names, call.arguments, strict=False)):
-        if name in used and any(isinstance(n, tree.Invoke) for n in (value, *walk(value))):
+        if name in used and any(map(_changes, (value, *walk(value)))):
             stand_ins[position] = scope.temporaries.claim(code("passed"))
             written[position] = code("({} := {})", stand_ins[position], written[position])
     return written, stand_ins
+
+
+def _changes(node: tree.Node) -> bool:
+    """Return whether a node may give another value each time it is computed."""
+    if not isinstance(node, tree.Invoke):
+        return False
+    builtin = BUILTINS.get(node.function)
+    return builtin is None or not builtin.repeatable
 
 
 def _workflow(target: WorkflowTarget, scope: Scope) -> tree.Workflow | None:

@@ -17,39 +17,10 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
+from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, has_holes, pieces
-
-BUILTINS = {
-    "len": "len",
-    "min": "min",
-    "max": "max",
-    "abs": "abs",
-    "round": "round",
-    "sum": "sum",
-    "sorted": "sorted",
-    "int": "int",
-    "float": "float",
-    "str": "cw.text",
-    "string": "cw.text",
-    "now": "cw.now",
-    "uuid": "cw.uuid",
-    "random": "cw.random",
-    "append": "cw.append",
-    "keys": "cw.keys",
-    "values": "cw.values_of",
-    "contains": "cw.contains",
-    "upper": "cw.upper",
-    "lower": "cw.lower",
-    "concat": "cw.concat",
-    "range": "cw.numbers",
-    "duration": "cw.duration",
-}
-"""The pure functions of TWF; in a workflow no others may be called (DESIGN section 3)."""
-
-CALLER_INFO = frozenset({"get_nexus_caller_info", "get_caller_info"})
-"""What an operation's body calls to learn who calls it."""
 
 _COMPARISON = 4
 _NOT, _NEGATIVE, _ATOM = 3, 7, 9
@@ -150,11 +121,12 @@ def _invoke(
     function: str, arguments: tuple[tree.Expression, ...], scope: Scope, *, truth: bool
 ) -> tuple[Code, int]:
     given = emit_arguments(arguments, scope)
-    if function in CALLER_INFO:
+    builtin = BUILTINS.get(function)
+    if builtin is not None and builtin.gives == "caller":
         inside = scope.place == "operation"
         return code("request.caller()") if inside else code("nexus_caller"), _ATOM
-    if function in BUILTINS:
-        return code("{}({})", own_name(BUILTINS[function]), given), _ATOM
+    if builtin is not None and builtin.python:
+        return code("{}({})", own_name(builtin.python), given), _ATOM
     if scope.place in ("operation", "activity"):
         stub = scope.module.function(function, scope.file, truth=truth)
         return code("await {}({})", stub, given), _NEGATIVE

@@ -8,7 +8,7 @@ that the handler's time limit (about 8 s) never applies to it.
 from __future__ import annotations
 
 from crossway.compiler.calls import emit_async_operation
-from crossway.compiler.expressions import CALLER_INFO, parameter_list
+from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import (
     Code,
@@ -24,6 +24,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
+from crossway.design.builtins import asks_for_caller
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
@@ -140,7 +141,7 @@ def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
     """
     nodes = list(walk(operation.tree)) if operation.tree else []
     asked = []
-    if any(isinstance(n, tree.Invoke) and n.function in CALLER_INFO for n in nodes):
+    if any(isinstance(n, tree.Invoke) and asks_for_caller(n.function) for n in nodes):
         asked.append((code("nexus_caller"), code("request.caller()")))
     if any(isinstance(n, tree.Name) and n.name == "allowed_namespaces" for n in nodes):
         asked.append((code("allowed_namespaces"), code("request.allowed_namespaces")))

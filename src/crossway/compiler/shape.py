@@ -20,7 +20,6 @@ import symtable
 from collections.abc import Iterator, Mapping
 from types import CodeType
 
-from crossway.compiler.expressions import BUILTINS
 from crossway.compiler.vocabulary import (
     ACTIVITY,
     ENUMERATIONS,
@@ -30,6 +29,7 @@ from crossway.compiler.vocabulary import (
     RUNTIME,
     WORKFLOW,
 )
+from crossway.design.builtins import BUILTINS, Builtin
 
 
 class ShapeError(Exception):
@@ -52,8 +52,12 @@ def compiled(source: str, file: str) -> CodeType:
     raise ShapeError(fault)
 
 
+def _of_runtime(builtin: Builtin) -> str:
+    return builtin.python.removeprefix("cw.")
+
+
 _MODULES: Mapping[str, frozenset[str]] = {
-    "cw": RUNTIME | {n.removeprefix("cw.") for n in BUILTINS.values() if n.startswith("cw.")},
+    "cw": RUNTIME | {_of_runtime(b) for b in BUILTINS.values() if b.python.startswith("cw.")},
     "workflow": WORKFLOW,
     "activity": ACTIVITY,
     "nexusrpc": frozenset({"handler"}),

@@ -14,6 +14,7 @@ from crossway.compiler.expressions import (
 from crossway.compiler.scope import Scope, uncommented
 from crossway.compiler.text import Code, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
+from crossway.design.builtins import HEARTBEAT, SIGNAL
 from crossway.language import tree
 
 
@@ -116,12 +117,12 @@ def _assigned(
 def _evaluated(call: tree.Invoke, scope: Scope) -> Code:
     """Return a function call made for its effect."""
     given = call.arguments
-    if call.function == "temporal.signal" and len(given) >= 2:
+    if call.function == SIGNAL.name and len(given) >= 2:
         sent = emit_arguments(given[2:], scope)
         sender = code("request") if scope.place == "operation" else code("cw")
         to, signal = emit_expression(given[0], scope), _signal_name(given[1], scope)
         return code("await {}.signal({}, {}, [{}])", sender, to, signal, sent)
-    if call.function == "heartbeat":
+    if call.function == HEARTBEAT.name:
         return code("activity.heartbeat({})", emit_arguments(given, scope))
     return emit_expression(call, scope)
 

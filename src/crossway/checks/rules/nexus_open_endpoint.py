@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.functions import CALLER_INFO
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import all_nodes
+from crossway.design.builtins import asks_for_caller
 from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -60,7 +60,7 @@ def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:
     if operation.body is None:
         return facts.implemented(operation.name, file)
     calls = (node for node in all_nodes(operation.body) if isinstance(node, tree.Invoke))
-    return any(call.function in CALLER_INFO for call in calls)
+    return any(asks_for_caller(call.function) for call in calls)
 
 
 RULE = Rule(

@@ -6,21 +6,12 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.functions import HEARTBEAT
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS, Builtin
 from crossway.language import tree
+from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
 
-_WORKFLOW_ONLY = (
-    tree.Await
-    | tree.AwaitAll
-    | tree.AwaitOne
-    | tree.Start
-    | tree.Detach
-    | tree.SetCondition
-    | tree.Send
-    | tree.Close
-)
 _WORDS: dict[type[tree.Node], str] = {
     tree.AwaitAll: "await all",
     tree.AwaitOne: "await one",
@@ -36,20 +27,18 @@ _WORDS: dict[type[tree.Node], str] = {
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield workflow statements in activities and queries, and heartbeats elsewhere."""
+    """Yield what only workflows do in activities and queries, and functions out of place."""
     for body in facts.bodies:
         if body.kind in ("activity", "query"):
             yield from _workflow_statements(body)
-        if body.kind != "activity":
-            yield from _heartbeats(body)
+        yield from _functions(body)
 
 
 def _workflow_statements(body: Body) -> Iterable[Diagnostic]:
     reason = "an activity cannot" if body.kind == "activity" else "a query only reads"
     for place in body.places:
         statement = place.statement
-        returned = isinstance(statement, tree.Return) and isinstance(statement.value, tree.Call)
-        if returned or isinstance(statement, _WORKFLOW_ONLY):
+        if only_in_workflow(statement):
             yield RULE.at(
                 statement.span,
                 f"`{_word(statement)}` in {body.label}: {reason}",
@@ -66,14 +55,34 @@ def _word(statement: tree.Statement) -> str:
     return _WORDS.get(type(subject), "await")
 
 
-def _heartbeats(body: Body) -> Iterable[Diagnostic]:
+def _functions(body: Body) -> Iterable[Diagnostic]:
+    """Yield the built-in functions that cannot stand in a body, or not as a value.
+
+    What a workflow cannot call at all is `unknown-function`.
+    """
+    statements = {id(node.call) for node in body.of(tree.Evaluate)}
     for call in body.of(tree.Invoke):
-        if call.function == HEARTBEAT and body.kind == "operation":
+        builtin = BUILTINS.get(call.function)
+        if builtin is None or (body.deterministic and "workflow" not in builtin.where):
+            continue
+        if body.kind not in builtin.where:
             yield RULE.at(
                 call.span,
-                f"`heartbeat` in {body.label}: only an activity reports progress",
-                hint="move it to an activity",
+                f"`{builtin.name}` in {body.label}: {builtin.only}",
+                hint=f"move it to {_whose(builtin)}",
             )
+        elif builtin.gives == "nothing" and id(call) not in statements:
+            yield RULE.at(
+                call.span,
+                f"`{builtin.name}` gives no value",
+                hint="write it on a line of its own",
+            )
+
+
+def _whose(builtin: Builtin) -> str:
+    """Return what a function belongs to that does not stand everywhere."""
+    only = next(iter(builtin.where)) if len(builtin.where) == 1 else "workflow"
+    return f"an {only}" if only[0] in "aeiou" else f"a {only}"
 
 
 RULE = Rule(
@@ -84,7 +93,7 @@ RULE = Rule(
     why="""\
 Calls, waits, promises, conditions and `close` are done by a workflow. An activity is plain code
 that runs once per attempt: it cannot call activities or wait for signals. A query only reads and
-answers. `heartbeat` belongs to activities alone.""",
+answers. `heartbeat` belongs to activities alone, `get_nexus_caller_info` to operations.""",
     bad="""\
 activity Pack(order: Order) -> (Parcel):
     await timer(5m)

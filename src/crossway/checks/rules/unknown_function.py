@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
-from crossway.checks.functions import PURE, SIGNAL
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 
-_IN_WORKFLOW = PURE | {SIGNAL}
+_IN_WORKFLOW = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

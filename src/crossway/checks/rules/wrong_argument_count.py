@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS, Builtin
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the calls of defined things whose arguments do not match in number."""
+    """Yield the calls of what the design or the language defines, when arguments do not fit."""
     for body in facts.bodies:
+        yield from _of_functions(body)
         for site in body.sites:
             expected = _parameters(facts, site.call)
             given = len(site.call.arguments)
@@ -25,6 +28,32 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"{name}({', '.join(expected)})",
                 name=name,
             )
+
+
+def _of_functions(body: Body) -> Iterable[Diagnostic]:
+    """Yield the calls of built-in functions whose arguments do not match in number."""
+    for call in body.of(tree.Invoke):
+        builtin = BUILTINS.get(call.function)
+        if builtin is None or body.kind not in builtin.where:
+            continue
+        given = len(call.arguments)
+        if given < builtin.least or (builtin.most is not None and given > builtin.most):
+            yield RULE.at(
+                call.span,
+                f"{builtin.name} takes {_range(builtin)}, {given} given",
+                hint=builtin.signature,
+                name=builtin.name,
+            )
+
+
+def _range(builtin: Builtin) -> str:
+    if builtin.most is None:
+        return f"at least {_counted(builtin.least)}"
+    return (
+        _counted(builtin.most)
+        if builtin.least == builtin.most
+        else (f"{builtin.least} to {_counted(builtin.most)}")
+    )
 
 
 def _counted(count: int) -> str:
@@ -59,7 +88,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a call passes too many or too few arguments",
     why="""\
-The definition says how many arguments there are, and every one of them is needed.""",
+The definition says how many arguments there are, and every one of them is needed. Of the built-in
+functions docs/language.md says what they take.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     activity Pack(order, order.address) -> parcel

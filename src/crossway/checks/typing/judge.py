@@ -35,6 +35,7 @@ from crossway.checks.typing.kinds import (
     misfit,
     near_field,
 )
+from crossway.design.builtins import BUILTINS, Gives
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
@@ -315,26 +316,40 @@ class Judge:
 
     def _invoke(self, call: tree.Invoke) -> Kind:
         kinds = [self.kind(argument) for argument in call.arguments]
-        match call.function, kinds:
-            case (("len" | "int"), _):
-                return INTEGER
-            case (("float"), _):
-                return NUMBER
-            case (("str" | "string" | "concat" | "upper" | "lower" | "uuid"), _):
-                return STRING
-            case "contains", _:
-                return BOOLEAN
-            case "append", [Listing(item), added]:
-                both = joined(item, added) if item != ANYTHING else added
-                return Listing(both if is_type(both) else ANYTHING)
-            case (("sorted"), [Listing() as many]):
-                return many
-            case "range", _:
-                return Listing(INTEGER)
-            case (("sum"), [Listing(item)]) if _is_number(item):
-                return item
-            case _:
-                return ANYTHING
+        builtin = BUILTINS.get(call.function)
+        return _given(builtin.gives, kinds) if builtin else ANYTHING
+
+
+def _given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
+    """Return what a built-in function gives for arguments of these types."""
+    match gives, kinds:
+        case "integer", _:
+            return INTEGER
+        case "number", _:
+            return NUMBER
+        case "string", _:
+            return STRING
+        case "boolean", _:
+            return BOOLEAN
+        case "list with it", [Listing(item), added]:
+            both = joined(item, added) if item != ANYTHING else added
+            return Listing(both if is_type(both) else ANYTHING)
+        case "its argument", [Listing() as many]:
+            return many
+        case "one of them", [Listing(item)]:
+            return item
+        case "one of them", [first, *others] if all(other == first for other in others):
+            return first
+        case "list of integer", _:
+            return Listing(INTEGER)
+        case "list of string", _:
+            return Listing(STRING)
+        case "list", _:
+            return Listing(ANYTHING)
+        case "its items", [Listing(item)] if _is_number(item):
+            return item
+        case _:
+            return ANYTHING
 
 
 def _is(kind: Kind, wanted: Scalar) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from crossway.design.builtins import BUILTINS, SIGNAL, Gives
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -23,13 +24,15 @@ from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import holes
 
-_RESULTS: dict[str, ScalarKind] = {
-    **dict.fromkeys(("len", "count", "sum", "int", "float", "round", "abs"), "number"),
-    **dict.fromkeys(("str", "uuid", "lower", "upper", "trim", "join", "format"), "string"),
-    **dict.fromkeys(("bool", "any", "all", "contains", "starts_with", "ends_with"), "boolean"),
+_SCALARS: dict[Gives, ScalarKind] = {
+    "integer": "number",
+    "number": "number",
+    "its items": "number",
+    "string": "string",
+    "boolean": "boolean",
 }
-_SAME_TYPE = ("min", "max")
-_SIGNAL = "temporal.signal"
+"""What use shows of what a function gives: a sum is a number."""
+
 _ORDER = ("<", "<=", ">", ">=")
 _Literal = str | float | bool
 
@@ -154,14 +157,17 @@ def _record(record: tree.Record, scope: Scope) -> Term:
 
 def _invoke(call: tree.Invoke, scope: Scope) -> Term:
     arguments: Sequence[tree.Expression] = call.arguments
-    if call.function == _SIGNAL and len(arguments) > 1 and isinstance(arguments[1], tree.Name):
+    if call.function == SIGNAL.name and len(arguments) > 1 and isinstance(arguments[1], tree.Name):
         arguments = (arguments[0], *arguments[2:])  # the second is the signal's name
     terms = [type_of(argument, scope) for argument in arguments]
-    if call.function in _SAME_TYPE and terms:
+    builtin = BUILTINS.get(call.function)
+    if builtin is None or not builtin.shows:
+        return Term()
+    if builtin.gives == "one of them" and terms:
         for term in terms[1:]:
             unify(terms[0], term)
         return terms[0]
-    return scalar(_RESULTS[call.function]) if call.function in _RESULTS else Term()
+    return scalar(_SCALARS[builtin.gives]) if builtin.gives in _SCALARS else Term()
 
 
 def _binary(expression: tree.Binary, scope: Scope) -> Term:

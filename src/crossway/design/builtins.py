@@ -1,0 +1,217 @@
+"""The built-in functions: what they take, what they give, where they may stand.
+
+The one table of them. Inference, checks, compiler and docs/language.md read it. A name that
+is not here is a function of the design's own: in an operation or an activity Python
+implements it, or it is simulated; a workflow cannot call it. To add one, add it here and to
+`crossway.runtime.functions`; tests/design/test_builtins.py names what is missing.
+
+Source: DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Body = Literal["workflow", "signal", "query", "update", "operation", "activity"]
+"""What a function may stand in."""
+
+EVERYWHERE: frozenset[Body] = frozenset(
+    {"workflow", "signal", "query", "update", "operation", "activity"}
+)
+Gives = Literal[
+    "integer",
+    "number",
+    "string",
+    "boolean",
+    "anything",
+    "nothing",
+    "its argument",
+    "one of them",
+    "its items",
+    "list",
+    "list of integer",
+    "list of string",
+    "list with it",
+    "caller",
+]
+"""What a function gives. "one of them" is one of its arguments, or of a list's items where it
+has only that; "its items" what the items of its first argument are; "list with it" that list
+with the second argument at its end; "nothing" is a statement's, no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """One built-in function.
+
+    `parameters` are the names of what it takes; the last `optional` of them may be left
+    out, and `more` says that any number may follow. `python` is what it becomes, a builtin
+    of Python or a function of the runtime (`cw`); "" where the compiler writes more than a
+    call. One that is not `repeatable` gives something else each time it is called, though
+    the same on replay. `shows` says whether inference learns from its result: that of
+    `concat` is a text, but designs that run today were compiled without saying so.
+    `where` is what it may stand in, and `only` says so where that is not everywhere.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    gives: Gives
+    does: str
+    python: str = ""
+    optional: int = 0
+    more: bool = False
+    repeatable: bool = True
+    shows: bool = False
+    where: frozenset[Body] = EVERYWHERE
+    only: str = ""
+
+    @property
+    def least(self) -> int:
+        """How many arguments it takes at least."""
+        return len(self.parameters) - self.optional
+
+    @property
+    def most(self) -> int | None:
+        """How many arguments it takes at most, None for any number."""
+        return None if self.more else len(self.parameters)
+
+    @property
+    def signature(self) -> str:
+        """How it is called: `round(n, digits?)`."""
+        needed, rest = self.parameters[: self.least], self.parameters[self.least :]
+        more = [".."] if self.more else []
+        return f"{self.name}({', '.join([*needed, *(f'{name}?' for name in rest), *more])})"
+
+
+_NO_QUERY = EVERYWHERE - {"query"}
+"""The SDK gives nothing random to a query: it would be another on replay."""
+
+_ORDINARY: tuple[Builtin, ...] = (
+    Builtin(
+        "len", ("x",), "integer", "how many items, fields or characters x has", "len", shows=True
+    ),
+    Builtin(
+        "sum", ("xs", "start"), "its items", "the sum of the items", "sum", optional=1, shows=True
+    ),
+    Builtin(
+        "min",
+        ("a",),
+        "one of them",
+        "the least of several, or of a list",
+        "min",
+        more=True,
+        shows=True,
+    ),
+    Builtin(
+        "max",
+        ("a",),
+        "one of them",
+        "the greatest of several, or of a list",
+        "max",
+        more=True,
+        shows=True,
+    ),
+    Builtin("abs", ("n",), "number", "n without its sign", "abs", shows=True),
+    Builtin("round", ("n", "digits"), "number", "n rounded", "round", optional=1, shows=True),
+    Builtin("int", ("x",), "integer", "x as a whole number", "int", shows=True),
+    Builtin("float", ("x",), "number", "x as a number", "float", shows=True),
+    Builtin("str", ("x",), "string", "x as text", "cw.text", shows=True),
+    Builtin("string", ("x",), "string", "x as text", "cw.text"),
+    Builtin("append", ("xs", "x"), "list with it", "the list with x at its end", "cw.append"),
+    Builtin("sorted", ("xs",), "its argument", "the list in order", "sorted"),
+    Builtin(
+        "range",
+        ("from", "to", "step"),
+        "list of integer",
+        "the numbers from 0 to n - 1: `range(n)`; from one to before another",
+        "cw.numbers",
+        optional=2,
+    ),
+    Builtin("keys", ("r",), "list of string", "the names of a record's fields", "cw.keys"),
+    Builtin("values", ("r",), "list", "the values of a record's fields", "cw.values_of"),
+    Builtin(
+        "contains",
+        ("x", "part"),
+        "boolean",
+        "whether a list, a text or a record holds it",
+        "cw.contains",
+        shows=True,
+    ),
+    Builtin("upper", ("s",), "string", "s in upper case", "cw.upper", shows=True),
+    Builtin("lower", ("s",), "string", "s in lower case", "cw.lower", shows=True),
+    Builtin("concat", ("a",), "string", "the texts joined", "cw.concat", optional=1, more=True),
+    Builtin("now", (), "string", "the time; the same on replay", "cw.now", repeatable=False),
+    Builtin(
+        "uuid",
+        (),
+        "string",
+        "a new id; the same on replay",
+        "cw.uuid",
+        repeatable=False,
+        shows=True,
+        where=_NO_QUERY,
+        only="a query only reads",
+    ),
+    Builtin(
+        "random",
+        (),
+        "number",
+        "a number from 0 to 1; the same on replay",
+        "cw.random",
+        repeatable=False,
+        where=_NO_QUERY,
+        only="a query only reads",
+    ),
+    Builtin(
+        "duration",
+        ("x",),
+        "anything",
+        'a duration from text such as `"5m"` or from seconds',
+        "cw.duration",
+    ),
+)
+
+_OPERATION: frozenset[Body] = frozenset({"operation"})
+SIGNAL = Builtin(
+    "temporal.signal",
+    ("id", "Name"),
+    "nothing",
+    "signals a workflow of the namespace by its id",
+    more=True,
+    repeatable=False,
+    where=frozenset({"workflow", "signal", "update", "operation"}),
+    only="only a workflow or an operation signals",
+)
+HEARTBEAT = Builtin(
+    "heartbeat",
+    ("details",),
+    "nothing",
+    "reports an activity's progress",
+    optional=1,
+    more=True,
+    repeatable=False,
+    where=frozenset({"activity"}),
+    only="only an activity reports progress",
+)
+CALLER_INFO = tuple(
+    Builtin(
+        name,
+        (),
+        "caller",
+        "who calls the operation",
+        where=_OPERATION,
+        only="only an operation has a caller",
+    )
+    for name in ("get_nexus_caller_info", "get_caller_info")
+)
+BUILTINS: Mapping[str, Builtin] = {
+    builtin.name: builtin for builtin in (*_ORDINARY, *CALLER_INFO, SIGNAL, HEARTBEAT)
+}
+"""Every built-in function by its name."""
+
+
+def asks_for_caller(function: str) -> bool:
+    """Return whether a function is one that an operation learns its caller by."""
+    found = BUILTINS.get(function)
+    return found is not None and found.gives == "caller"
