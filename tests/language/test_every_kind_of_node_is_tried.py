@@ -13,6 +13,7 @@ from tests.helpers.pages import DESIGNS
 from tests.language.test_both_spellings_give_one_tree import DEFINITIONS, FORMS
 from tests.language.test_printer import WRITTEN
 
+SNAPSHOTS = sorted((Path(__file__).parents[1] / "compiler" / "snapshots").glob("*.twf"))
 UNIONS = (tree.Statement, tree.Target, tree.Expression, tree.Definition)
 KINDS = {kind.__name__ for union in UNIONS for kind in get_args(union)}
 
@@ -38,6 +39,7 @@ PLACES = {
     },
     "a file of tests/fixtures/language that is printed": _in_texts(WRITTEN),
     "a strategy of tests/helpers/trees.py": _in_strategies(),
+    "a design of tests/compiler/snapshots": _in_texts(file.read_text() for file in SNAPSHOTS),
     "a design in docs/language.md": _in_texts(
         block.text for block in DESIGNS if block.page == "language.md"
     ),
