@@ -1,0 +1,170 @@
+"""Which names surely have a value at each point of a body, and where one is read that may not.
+
+A path is followed with the names it has bound so far. Where paths meet, a name is bound when
+all of them bound it. Example:
+
+    await one:
+        workflow Bake() -> loaf:      # this path binds loaf
+        timer(5m):                    # this one does not
+    close complete(loaf)              # so here loaf may have no value
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from crossway.language import tree
+from crossway.language.blocks import own_names, without_comments
+from crossway.language.walk import walk
+
+Bound = frozenset[str] | None
+"""The names that a path has bound; None when it does not go on."""
+
+
+@dataclass
+class Reads:
+    """The reads of names that may have no value, each name once, in source order.
+
+    `watched` are the names to look at. `_leaving` collects what is bound at each `break` and
+    `continue` of the loop that is being read.
+    """
+
+    watched: frozenset[str]
+    found: dict[str, tree.Node] = field(default_factory=dict)
+    _leaving: list[frozenset[str]] = field(default_factory=list)
+
+    def block(self, block: tree.Block, bound: Bound) -> Bound:
+        """Follow a block from what is bound before it; return what is bound after it."""
+        for statement in block:
+            if bound is None:
+                return None
+            bound = self._statement(statement, bound)
+        return bound
+
+    def _statement(self, statement: tree.Statement, bound: frozenset[str]) -> Bound:
+        match statement:
+            case tree.If() | tree.Switch() | tree.AwaitOne() | tree.Try():
+                return self._branching(statement, bound)
+            case tree.For():
+                return self._loop(statement, bound)
+            case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
+                return self._together(body, bound)
+            case tree.Close() | tree.Return() | tree.Raise():
+                self._read(_expressions(statement), bound)
+                return None
+            case tree.Break() | tree.Continue():
+                self._leaving.append(bound)
+                return None
+            case (
+                tree.Await()
+                | tree.Start()
+                | tree.Detach()
+                | tree.Assign()
+                | tree.Send()
+                | tree.Evaluate()
+                | tree.SetCondition()
+                | tree.Sketch()
+                | tree.Comment()
+            ):
+                self._read(_expressions(statement), bound)
+                return bound | set(own_names(statement))
+            case _:
+                assert_never(statement)
+
+    def _branching(
+        self, statement: tree.If | tree.Switch | tree.AwaitOne | tree.Try, bound: frozenset[str]
+    ) -> Bound:
+        match statement:
+            case tree.If(branches, otherwise):
+                ends = []
+                for branch in branches:
+                    self._read([branch.condition], bound)
+                    ends.append(self.block(branch.body, bound))
+                return _met([*ends, self.block(otherwise or (), bound)])
+            case tree.Switch(subject, cases, otherwise):
+                self._read([subject], bound)
+                ends = [self.block(case.body, bound) for case in without_comments(cases)]
+                return _met([*ends, self.block(otherwise or (), bound)])
+            case tree.AwaitOne(cases):
+                return _met([self._case(case, bound) for case in without_comments(cases)])
+            case tree.Try(body, catches):
+                ends = [self.block(body, bound)]
+                for catch in catches:
+                    name = {catch.binding} if catch.binding else set()
+                    ends.append(self.block(catch.body, bound | name))
+                return _met(ends)
+
+    def _case(self, case: tree.Case, bound: frozenset[str]) -> Bound:
+        if isinstance(case.target, tree.AllOf):
+            inner = self._together(case.target.body, bound)
+            return None if inner is None else self.block(case.body, inner)
+        self._read(_parts(case.target), bound)
+        return self.block(case.body, bound | set(case.results))
+
+    def _loop(self, loop: tree.For, bound: frozenset[str]) -> Bound:
+        self._read([e for e in (loop.iterable, loop.condition) if e is not None], bound)
+        outer, self._leaving = self._leaving, []
+        end = self.block(loop.body, bound | ({loop.item} if loop.item else set()))
+        left, self._leaving = self._leaving, outer
+        if loop.iterable is None and loop.condition in (None, tree.Constant(True)):
+            return _met(list(left))
+        return _met([end, *left]) or bound if _has_rounds(loop.iterable) else bound
+
+    def _together(self, body: tree.Block, bound: frozenset[str]) -> Bound:
+        """Follow statements that run at once: each begins with what was bound before all."""
+        after = bound
+        for statement in body:
+            end = self._statement(statement, bound)
+            if end is None:
+                return None
+            # The rounds of a loop run at once as well: their names stay inside.
+            after |= frozenset() if isinstance(statement, tree.For) else end
+        return after
+
+    def _read(self, expressions: Iterable[tree.Node], bound: frozenset[str]) -> None:
+        for node in expressions:
+            for inner in (node, *walk(node)):
+                if isinstance(inner, tree.Name | tree.Handle) and self._may_lack(inner, bound):
+                    self.found.setdefault(inner.name, inner)
+
+    def _may_lack(self, node: tree.Name | tree.Handle, bound: frozenset[str]) -> bool:
+        return node.name in self.watched and node.name not in bound
+
+
+def _has_rounds(iterable: tree.Expression | None) -> bool:
+    """Return whether a loop surely makes a round: over `range(3)`, or `[a, b]`."""
+    match iterable:
+        case tree.Invoke("range", (tree.Number(text),)):
+            return text.isdigit() and int(text[:9]) > 0
+        case tree.ListOf(items):
+            return bool(items)
+        case _:
+            return False
+
+
+def _met(ends: list[Bound] | list[frozenset[str]]) -> Bound:
+    """Return what is bound where paths meet that go on."""
+    going = [end for end in ends if end is not None]
+    return frozenset.intersection(*going) if going else None
+
+
+def _expressions(statement: tree.Statement) -> Iterator[tree.Node]:
+    """Yield what a simple statement reads; what it binds is no part of that."""
+    match statement:
+        case tree.Assign(tree.Name(), value):
+            yield value
+        case tree.Await(target) | tree.Start(_, target) | tree.Detach(target):
+            yield from _parts(target)
+        case _:
+            yield from walk(statement)
+
+
+def _parts(target: tree.Target) -> Iterator[tree.Node]:
+    """Yield what a call or a wait reads; the options' words are no names of the body."""
+    match target:
+        case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
+            yield from target.arguments
+        case _:
+            yield target

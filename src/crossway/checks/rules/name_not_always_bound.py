@@ -1,0 +1,79 @@
+"""name-not-always-bound: a name is read that only some of the paths to it have bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.assigned import Reads
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.blocks import bound_names, without_comments
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import walk
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the first read of each such name."""
+    for body in facts.bodies:
+        given = frozenset(parameter.name for parameter in body.parameters)
+        reads = Reads(frozenset(bound_names(body.block)) - given - _shared(body))
+        reads.block(body.block, given)
+        for name, node in reads.found.items():
+            yield RULE.at(
+                node.span,
+                f"{name} may have no value here: not every path binds it",
+                hint=f"give it one before: `{name} = null`",
+                name=name,
+            )
+
+
+def _shared(body: Body) -> frozenset[str]:
+    """Return what a workflow's bodies share: it is null until somebody gives it a value."""
+    if body.workflow is None:
+        return frozenset()
+    names = set(body.variables | body.conditions)
+    handlers = list(without_comments(body.workflow.handlers))
+    others = [h.body for h in handlers if h is not body.handler]
+    others += [body.workflow.body] if body.handler else []
+    for block in others:
+        names.update(bound_names(block))
+        for statement in block:
+            nodes = (statement, *walk(statement))
+            names.update(n.name for n in nodes if isinstance(n, tree.Name | tree.Handle))
+    return frozenset(names)
+
+
+RULE = Rule(
+    code="name-not-always-bound",
+    subject=Subject.NAMES,
+    severity=Severity.WARNING,
+    summary="a name is read that only some of the paths to it have bound",
+    why="""\
+A case of `await one:` that lost, a branch that was not taken, a `try:` that failed, a loop without
+a round, or one inside `await all:`, binds nothing. Reading the name after it fails the
+workflow.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    await one:
+        workflow Pack(order) -> parcel:
+        timer(1h):
+    close complete(parcel)
+
+workflow Pack(order: Order) -> (Parcel):
+    close complete(Parcel{id: order.id})
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    await one:
+        workflow Pack(order) -> parcel:
+            close complete(parcel)
+        timer(1h):
+            close fail("not packed in time")
+
+workflow Pack(order: Order) -> (Parcel):
+    close complete(Parcel{id: order.id})
+""",
+    check=check,
+)
