@@ -140,7 +140,7 @@ def _has_rounds(iterable: tree.Expression | None) -> bool:
             return text.isdigit() and int(text[:9]) > 0
         case tree.ListOf(items):
             return bool(items)
-        case _:
+        case _:  # any other may be empty
             return False
 
 
@@ -157,7 +157,7 @@ def _expressions(statement: tree.Statement) -> Iterator[tree.Node]:
             yield value
         case tree.Await(target) | tree.Start(_, target) | tree.Detach(target):
             yield from _parts(target)
-        case _:
+        case _:  # any other is nothing but what it reads
             yield from walk(statement)
 
 
@@ -166,5 +166,5 @@ def _parts(target: tree.Target) -> Iterator[tree.Node]:
     match target:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             yield from target.arguments
-        case _:
+        case _:  # a timer, an arrival or a handle is read as it is
             yield target

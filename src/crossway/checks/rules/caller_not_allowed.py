@@ -1,0 +1,86 @@
+"""caller-not-allowed: a call comes from a namespace that its endpoint does not list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the calls that the endpoint they reach refuses."""
+    for body, call, target in facts.targets():
+        endpoint = facts.design.endpoints.get(target.endpoint)
+        if endpoint is None or endpoint.callers is None:
+            continue
+        refused = facts.namespaces(body) - {*endpoint.callers, endpoint.namespace}
+        if refused:
+            yield RULE.at(
+                call.span,
+                f"endpoint {endpoint.name} does not list {', '.join(sorted(refused))}, "
+                f"where {body.label} runs: the call is refused",
+                hint=f"add it to `allowed_caller_namespaces` of {endpoint.name}",
+                name=endpoint.name,
+            )
+
+
+RULE = Rule(
+    code="caller-not-allowed",
+    subject=Subject.CALLERS,
+    severity=Severity.ERROR,
+    summary="a call comes from a namespace that its endpoint does not list",
+    why="""\
+`allowed_caller_namespaces` names who may call. A call from any other namespace fails with
+NexusUnauthorizedError, every time. Only the endpoint's own namespace need not be listed.""",
+    bad="""\
+workflow Ship(order: Order):
+    nexus Parcels Packing.Pack(order) -> parcel
+        options:
+            timeout: 1m
+    close complete
+
+nexus_endpoint Parcels:
+    target_namespace: parcels
+    target_task_queue: parcels
+    allowed_caller_namespaces: []
+
+nexus_service Packing:
+    operation Pack(order: Order) -> Parcel:
+        return Parcel{id: order.id}
+
+worker ships:
+    workflow Ship
+
+namespace ships:
+    worker ships
+        options:
+            task_queue: "ships"
+""",
+    good="""\
+workflow Ship(order: Order):
+    nexus Parcels Packing.Pack(order) -> parcel
+        options:
+            timeout: 1m
+    close complete
+
+nexus_endpoint Parcels:
+    target_namespace: parcels
+    target_task_queue: parcels
+    allowed_caller_namespaces: [ships]
+
+nexus_service Packing:
+    operation Pack(order: Order) -> Parcel:
+        return Parcel{id: order.id}
+
+worker ships:
+    workflow Ship
+
+namespace ships:
+    worker ships
+        options:
+            task_queue: "ships"
+""",
+    check=check,
+)

@@ -1,0 +1,73 @@
+"""unknown-type: a type's name looks misspelt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.design.written import builtin_names
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import near_word, suggestion
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the types that are written once, declared nowhere, and nearly are another.
+
+    A type need not be declared: its fields are inferred from use. So one that is used in
+    several places, or built somewhere, is no slip.
+    """
+    declared = {found.node.name for found in facts.design.names.types}
+    refs = list(_written(facts))
+    count = Counter(ref.name for ref in refs)
+    built = {
+        node.type
+        for nodes in facts.nodes.values()
+        for node in nodes
+        if isinstance(node, tree.Record)
+    }
+    known = [*sorted(declared), *builtin_names()]
+    for ref in refs:
+        near = near_word(ref.name, known) if _is_lone(ref, count, built, known) else None
+        if near is not None:
+            said = f"type {ref.name} is declared nowhere"
+            yield RULE.at(ref.span, said, hint=suggestion(near), name=ref.name)
+
+
+def _is_lone(ref: tree.TypeRef, count: Counter[str], built: set[str], known: list[str]) -> bool:
+    plain = ref.name and "." not in ref.name
+    return bool(plain) and count[ref.name] == 1 and ref.name not in built and ref.name not in known
+
+
+def _written(facts: Facts) -> Iterator[tree.TypeRef]:
+    for file in facts.design.files:
+        yield from (n for n in facts.nodes[file.path] if isinstance(n, tree.TypeRef))
+
+
+RULE = Rule(
+    code="unknown-type",
+    subject=Subject.TYPES,
+    severity=Severity.WARNING,
+    summary="a type's name looks misspelt",
+    why="""\
+A type need not be declared: what it holds is inferred from use. One that is written in a single
+place and nearly has the name of another is most often that other one; misspelt, nothing is
+checked.""",
+    bad="""\
+workflow Ship(order: Odrer) -> (strng):
+    close complete(order.id)
+
+type Order:
+    id: string
+""",
+    good="""\
+workflow Ship(order: Order) -> (string):
+    close complete(order.id)
+
+type Order:
+    id: string
+""",
+    check=check,
+)
