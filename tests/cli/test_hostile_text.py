@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import io
 import itertools
 import json
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,11 @@ from hypothesis import strategies as st
 
 import crossway as package
 from crossway.cli import _exit_code
+from crossway.cli.output import console
 from tests.helpers.hostile import ACTING, TEXTS, TITLE, acting
+from tests.helpers.names import fresh
 from tests.helpers.ports import free_port
+from tests.helpers.server import connected
 
 EVIL = "".join(TEXTS)
 
@@ -217,6 +222,28 @@ def test_a_run_shows_what_user_code_returns_logs_and_raises(tmp_path: Path) -> N
     assert r"failed \x1b]0;owned\x07" in err
 
 
+async def test_what_a_service_tells_is_shown_and_not_sent(address: str) -> None:
+    """Whoever may start a workflow names it: its id, its type, its task queue."""
+    connections = await connected(address)
+    evil = EVIL + fresh("x")
+    started = await connections.client("default").start_workflow(
+        f"Type {EVIL}", EVIL, id=evil, task_queue=evil, execution_timeout=timedelta(seconds=90)
+    )
+    try:
+        for arguments in (
+            ["trace", evil, "-n", "default"],
+            ["trace", evil, "-n", "default", "--json"],
+            ["trace", f"none{EVIL}", "-n", "default"],
+            ["doctor", "-n", "default"],
+            ["doctor", "-n", "default", "--workflow", evil],
+            ["doctor", "-n", "default", "--json"],
+        ):
+            _, out, err = await asyncio.to_thread(printed, *arguments, "--address", address)
+            assert "x1b]0;owned" in out + err or "u001b]0;owned" in out
+    finally:
+        await started.terminate()
+
+
 def test_on_a_terminal_nothing_but_our_own_colours_act(tmp_path: Path) -> None:
     """The drawing moves and has colours there, so that escape characters are sent at all."""
     path = run_of(tmp_path)
@@ -241,6 +268,12 @@ def test_on_a_terminal_nothing_but_our_own_colours_act(tmp_path: Path) -> None:
     own = re.compile(r"\x1b\[\??[0-9;]*[A-Za-z]|\r")
     assert acting(own.sub("", text.replace("\x1b[2J", "\x1b"))) == []
     assert r"\x1b]0;owned\x07" in text
+
+
+@pytest.mark.parametrize("text", ["[red]x[/red]", ":bomb:", "[/]", "[link=http://x]y[/link]"])
+def test_no_word_of_a_name_is_markup(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    console().print(text, soft_wrap=True)
+    assert capsys.readouterr().out == f"{text}\n"
 
 
 def test_nothing_else_of_the_commands_writes() -> None:

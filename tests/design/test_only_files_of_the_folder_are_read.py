@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -155,8 +156,9 @@ def test_the_python_file_beside_a_design_is_read_with_the_same_care(folder: Path
     assert refused(folder).endswith("orders.py: expected a file, found a folder")
 
 
-def test_python_that_is_nested_too_deeply_is_one_line(folder: Path) -> None:
-    (folder / "orders.py").write_text("x = " + "(" * 100_000)
+@pytest.mark.parametrize("text", ["(" * 100_000, "-" * 100_000 + "1", "a" + ".b" * 100_000])
+def test_python_that_is_nested_too_deeply_is_one_line(folder: Path, text: str) -> None:
+    (folder / "orders.py").write_text(f"x = {text}")
     assert refused(folder).startswith(f"{folder}/orders.py:1: not valid Python: ")
 
 
@@ -198,6 +200,30 @@ def test_a_path_in_a_message_cannot_act(folder: Path, name: str) -> None:
     assert refused(folder) == f"{folder}/{spelled}.twf:1: not UTF-8 text; save the file as UTF-8"
     path.unlink()
     assert refused(path).startswith(f"{folder}/{spelled}.twf: no such file or folder")
+
+
+def test_folders_within_folders_have_no_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`os.walk` calls itself for each: a thousand of them ended in a traceback."""
+    monkeypatch.chdir(folder)
+    for _ in range(1200):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("deep.twf").write_text("workflow Deep():\n    close\n")
+    os.chdir(folder)
+    try:
+        assert len(read(folder)) == 2
+    finally:  # Python's own way to remove folders calls itself, too
+        subprocess.run(["rm", "-r", str(folder / "d")], check=True)
+
+
+def test_a_current_folder_that_was_removed_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "gone").mkdir()
+    monkeypatch.chdir(folder / "gone")
+    (folder / "gone").rmdir()
+    for path in (Path(), Path("a.twf")):
+        assert refused(path) == ".: no such file or folder"
 
 
 @pytest.mark.parametrize("name", ["a\0.twf", "a" * 5000 + ".twf"])

@@ -63,4 +63,7 @@ def console(*, err: bool = False, quiet: bool = False) -> Console:
     from crossway.cli.console import VisibleConsole
 
     closed = (sys.stderr if err else sys.stdout) is None
-    return VisibleConsole(stderr=err, quiet=quiet or closed, highlight=False)
+    # No `[red]` and no `:smile:` of a name means anything.
+    return VisibleConsole(
+        stderr=err, quiet=quiet or closed, highlight=False, markup=False, emoji=False
+    )

@@ -142,7 +142,7 @@ class _Dev:
         self._say("reloads when a file changes; Ctrl-C stops everything", "dim")
 
     def _say(self, text: str, style: str) -> None:
-        self._console.print(text, style=style, markup=False, soft_wrap=True)
+        self._console.print(text, style=style, soft_wrap=True)
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:

@@ -177,7 +177,7 @@ class _Job:
     def _progress(self, change: str) -> None:
         """Say what was made on a service that is not ours alone."""
         if not self.target.embedded:
-            self.console.print(change, style="dim", markup=False, soft_wrap=True)
+            self.console.print(change, style="dim", soft_wrap=True)
 
     def _announce(self, built: Built) -> None:
         if not built.simulated:
@@ -188,7 +188,7 @@ class _Job:
                 f"--strict: these would be simulated: {listed}; implement them in Python "
                 "beside the design or in --impl MODULE"
             )
-        self.console.print(f"simulated: {listed}", style="yellow", markup=False, soft_wrap=True)
+        self.console.print(f"simulated: {listed}", style="yellow", soft_wrap=True)
 
     async def _result(self, service: Service) -> Any:
         handle = await self._begin(service)
@@ -245,7 +245,7 @@ def _input(
         names = [name for name, _ in workflow.signature.parameters]
         value = given[0] if len(given) == 1 else dict(zip(names, given, strict=True))
         shown = as_json(value)
-        console.print(f"sampled input: {shown}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"sampled input: {shown}", style="yellow", soft_wrap=True)
     return given
 
 

@@ -46,8 +46,15 @@ class Files:
 
     @classmethod
     def of(cls, folder: Path, unsaved: Mapping[Path, str]) -> Files:
-        """Return the files of a folder, which may itself be a link: the user named it."""
-        return cls(Path(os.path.realpath(folder)), unsaved)
+        """Return the files of a folder, which may itself be a link: the user named it.
+
+        Raises:
+            WorkspaceError: it is not there: maybe the current folder was removed.
+        """
+        try:
+            return cls(Path(os.path.realpath(folder)), unsaved)
+        except OSError as error:
+            raise WorkspaceError(unreadable(folder, error)) from error
 
     def has(self, path: Path) -> bool:
         """Return whether anything is there, a broken link too."""
@@ -89,14 +96,6 @@ class Files:
             raise WorkspaceError(f"{named(path)}: {said} files")
         return content
 
-    def leads_inside(self, path: Path) -> bool:
-        """Return whether a path, its links followed, is inside the folder.
-
-        Raises:
-            OSError: a link is broken, or may not be followed.
-        """
-        return Path(os.path.realpath(path, strict=True)).is_relative_to(self.root)
-
     def refuse_if_outside(self, path: Path) -> None:
         """Return when a path is inside the folder.
 
@@ -104,11 +103,12 @@ class Files:
             WorkspaceError: it is a link that leads out of it.
             OSError: a link is broken, or may not be followed.
         """
-        if not self.leads_inside(path):
-            target = named(Path(os.path.realpath(path)))
+        target = Path(os.path.realpath(path, strict=True))
+        if not target.is_relative_to(self.root):
             raise WorkspaceError(
-                f"{named(path)}: a link to {target}, which is outside of {named(self.root)}; "
-                "files are read from the given folder alone, so put the file itself there"
+                f"{named(path)}: a link to {named(target)}, which is outside of "
+                f"{named(self.root)}; files are read from the given folder alone, so put the "
+                "file itself there"
             )
 
 
@@ -128,21 +128,23 @@ def entries_below(
     an environment holds thousands that are nobody's design. `unreadable` is told which
     folders cannot be listed.
     """
-    for place, folders, files in os.walk(folder, onerror=unreadable):
-        above = Path(place)
-        folders[:] = [
-            f for f in folders if _shown(f) and not os.path.lexists(above / f / "pyvenv.cfg")
-        ]
-        yield from (above / name for name in folders if os.path.islink(above / name))
-        yield from (above / name for name in files if _shown(name))
+    # Not `os.walk`, which calls itself for each folder within another: Python's limit is 1000.
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                counted = [entry for entry in entries if _counts(entry)]
+        except OSError as error:
+            if unreadable is not None:
+                unreadable(error)
+            continue
+        folders += [Path(entry.path) for entry in counted if entry.is_dir(follow_symlinks=False)]
+        yield from (Path(e.path) for e in counted if not e.is_dir(follow_symlinks=False))
 
 
-def _shown(name: str) -> bool:
-    return not name.startswith(".")
-
-
-def _is_venv(folder: Path) -> bool:
-    return os.path.lexists(folder / "pyvenv.cfg")
+def _counts(entry: os.DirEntry[str]) -> bool:
+    hidden = entry.name.startswith(".")
+    return not hidden and not os.path.lexists(os.path.join(entry.path, "pyvenv.cfg"))
 
 
 def named(path: Path) -> str:

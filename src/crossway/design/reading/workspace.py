@@ -73,9 +73,9 @@ def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace,
     Raises:
         WorkspaceError: nothing is there, it holds no TWF, or a file cannot be read.
     """
+    files = Files.of(path.parent, unsaved)
     if path.absolute() not in unsaved and _is_folder(path):
         return (_load_folder(path, unsaved),)
-    files = Files.of(path.parent, unsaved)
     if path.suffix.lower() in _MARKDOWN:
         return _load_markdown(path, files)
     if path.suffix.lower() != ".twf":
