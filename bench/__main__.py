@@ -23,7 +23,7 @@ from typing import Any
 from temporalio.client import Client
 
 from bench.provision import provision_handwritten
-from crossway.cluster.service.server import embedded
+from crossway.cluster.service import embedded
 from crossway.runtime import data_converter
 
 PAYMENT = {"id": "p-1", "amount": 12.5}

@@ -17,9 +17,17 @@ from collections.abc import Callable
 
 from temporalio.api.common.v1 import Payload
 
-from crossway.runtime.identity import Keyring, answers, new_key, targets
-from crossway.runtime.identity.callers import Caller, Incoming, SignedCallers
-from crossway.runtime.identity.tokens import CALLER_HEADER, CALLER_TYPE, Call, caller_claims, sign
+from crossway.runtime.identity import (
+    CALLER_HEADER,
+    Caller,
+    Incoming,
+    Keyring,
+    SignedCallers,
+    answers,
+    new_key,
+    targets,
+)
+from crossway.runtime.identity.tokens import CALLER_TYPE, Call, caller_claims, sign
 from crossway.runtime.payloads import ANSWER, Received, digest
 from crossway.runtime.values import OpenPayloadConverter
 

@@ -10,7 +10,7 @@ from temporalio.api.operatorservice.v1 import CreateNexusEndpointRequest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections
 
 NAMESPACES = ("hand-orders", "hand-payments", "hand-notifications")
 DAY = Duration(seconds=24 * 3600)

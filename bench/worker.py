@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bench import handwritten
-from crossway.cluster.serving.session import Target, running
+from crossway.cluster.serving import Target, running
 from crossway.design import load, resolve
 
 DESIGN = Path(__file__).parent / "design"

@@ -18,17 +18,62 @@ ROOT = Path(crossway.__file__).parent
 ALLOWED: dict[str, set[str]] = {
     "language": set(),
     "errors": {"language"},
+    "sdk": set(),
     "design": {"language", "errors"},
     "checks": {"language", "design"},
     "compiler": {"language", "design"},
-    "runtime": {"language"},
-    "cluster": {"runtime", "language", "errors", "design", "compiler"},
+    "runtime": {"language", "sdk"},
+    "cluster": {"runtime", "language", "errors", "sdk", "design", "compiler"},
     "observe": {"runtime", "language", "errors", "design", "cluster"},
 }
-"""What each folder, and the module `errors`, may import of crossway, itself aside. `cli` may
-import anything."""
+"""What each folder, and each module that lies beside the folders, may import of crossway,
+itself aside. `cli` may import anything."""
+
+_SHARED_BY_COMMANDS: dict[str, set[str]] = {
+    "changes": {"output"},
+    "console": set(),
+    "dumping": set(),
+    "exits": set(),
+    "find": set(),
+    "flags": set(),
+    "outcome": set(),
+    "output": {"console"},
+    "quiet": set(),
+    "replaying": {"quiet"},
+    "report": set(),
+    "signals": {"exits"},
+    "starting": set(),
+    "watch": set(),
+    "workspaces": {"exits", "output", "report"},
+}
+"""What commands share; they may import all of it, and it imports no command."""
 
 ROOMS: dict[str, dict[str, set[str]]] = {
+    "runtime": {
+        "payloads": set(),
+        "values": {"payloads"},
+        "errors": set(),
+        "queues": set(),
+        "stubs": set(),
+        "deployment": {"stubs"},
+        "functions": {"values"},
+        "race": set(),
+        "retry": {"errors"},
+        "calls": {"errors", "queues", "race", "retry", "values"},
+        "interceptors": {"errors"},
+        "identity": {"deployment", "errors", "payloads"},
+        "operations": {"errors", "identity", "queues", "values"},
+    },
+    "cluster": {
+        "service": set(),
+        "keys": set(),
+        "logs": set(),
+        "making": {"service"},
+        "building": set(),
+        "serving": {"logs", "service", "making", "building"},
+        "replaying": {"service", "building"},
+    },
+    "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},
     "observe": {
         "reading": set(),
         "tree": {"reading"},
@@ -145,6 +190,87 @@ def test_the_arrows_between_rooms_make_no_circle(folder: str) -> None:
     """The table itself lists no way round from a room back to it."""
     order = list(TopologicalSorter(ROOMS[folder]).static_order())
     assert set(order) == set(ROOMS[folder]), "a room is allowed to import one that is not listed"
+
+
+FACED = ("cluster", "runtime")
+"""The folders whose rooms have a face: what others may use of a room is in its `__init__`.
+
+From outside of `crossway.cluster.service` one writes `from crossway.cluster.service import
+connect`, never `from crossway.cluster.service.connect import connect`: which modules a room
+consists of is its own affair. A room that is one module is its own face. Tests may look
+inside.
+"""
+
+
+def offered(room: Path) -> list[str]:
+    """Return the names in the `__all__` of a package, in order; none where it has none."""
+    for node in ast.parse((room / "__init__.py").read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    return []
+
+
+def reaching_into_rooms(folder: str) -> list[str]:
+    """Return the imports of a folder's rooms, from outside of the room, past its face."""
+    found = []
+    for file in ROOT.rglob("*.py"):
+        for name in imports(file):
+            room = room_of(name, folder)
+            if not room or not (ROOT / folder / room).is_dir():
+                continue
+            asked = name.removeprefix(f"crossway.{folder}.{room}").removeprefix(".")
+            inside = file.is_relative_to(ROOT / folder / room)
+            if not inside and asked not in offered(ROOT / folder / room):
+                found.append(f"{file.relative_to(ROOT)} imports {name}")
+    return found
+
+
+@pytest.mark.parametrize("folder", FACED)
+def test_who_is_outside_of_a_room_uses_what_its_face_offers(folder: str) -> None:
+    """So that a room may be rearranged, and a reader sees what it is for."""
+    assert reaching_into_rooms(folder) == []
+
+
+def packages() -> list[str]:
+    """Return every package, as a path below the top one; that is `.`."""
+    return sorted(str(file.parent.relative_to(ROOT)) for file in ROOT.rglob("__init__.py"))
+
+
+def names_bound(module: Path) -> set[str]:
+    """Return the public names that a module's own statements bind: imported, defined, assigned."""
+    bound: set[str] = set()
+    for node in ast.parse(module.read_text()).body:
+        match node:
+            case ast.ImportFrom(module="__future__"):
+                pass
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                bound |= {(name.asname or name.name).partition(".")[0] for name in names}
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                bound.add(name)
+            case _:
+                pass
+    return {name for name in bound if not name.startswith("_")}
+
+
+DEFINES_ITSELF = {"cli", "language/parser", "language/printer"}
+"""Packages whose `__init__` holds code of its own beside what it offers."""
+
+
+@pytest.mark.parametrize("package", packages())
+def test_a_package_offers_exactly_what_its_face_gathers(package: str) -> None:
+    """`__all__` names what `__init__` imports to hand on, all of it, sorted as ruff sorts it."""
+    face = ROOT / package / "__init__.py"
+    names = offered(face.parent)
+    assert names == sorted(names, key=lambda n: (not n.isupper(), not n[:1].isupper(), n))
+    assert len(set(names)) == len(names)
+    bound = names_bound(face)
+    assert set(names) <= bound
+    if package in DEFINES_ITSELF:
+        assert names, "says which of its names are for others"
+    else:
+        assert set(names) == bound
 
 
 @pytest.mark.parametrize("folder", PURE)

@@ -1,6 +1,6 @@
 """What Crossway uses of the Temporal SDK without the SDK's promise: where, and that it holds.
 
-When one of these fails after an update of the SDK: `crossway.runtime.sdk` says what each part
+When one of these fails after an update of the SDK: `crossway.sdk` says what each part
 is for. Mend that module, then run `tests/cli/test_replay.py`.
 """
 
@@ -20,10 +20,10 @@ from temporalio import activity, workflow
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance
 
 import crossway
-from crossway.runtime import sdk
+from crossway import sdk
 
 ROOT = Path(crossway.__file__).parent
-HOME = ROOT / "runtime" / "sdk.py"
+HOME = ROOT / "sdk.py"
 PRIVATE = re.compile(r"__temporal_|^_add_command$|^(temporalio|nexusrpc)\.(.+\.)?(_|bridge\b)")
 """Words that only belong in `HOME`: attributes, their names as text, and imported modules."""
 

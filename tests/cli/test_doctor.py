@@ -27,7 +27,7 @@ from temporalio.api.operatorservice.v1 import (
 )
 from temporalio.client import WorkflowFailureError
 
-from crossway.cluster.serving.keys import create_key, followed
+from crossway.cluster.keys import create_key, followed
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring

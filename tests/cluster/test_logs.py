@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from crossway.cluster.serving.logs import JsonLines, Seldom, TextLines
+from crossway.cluster.logs import JsonLines, Seldom, TextLines
 from tests.helpers.hostile import TEXTS, acting
 
 

@@ -19,7 +19,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from crossway.cluster.service.telemetry import wanted
+from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import TelemetryError
 from tests.helpers.listening import listening
 from tests.helpers.patience import PATIENCE
@@ -182,9 +182,9 @@ def test_a_protocol_that_does_not_exist_is_one_line() -> None:
 def test_the_standard_variables_switch_it_on_and_off(
     environment: dict[str, str], expected: bool
 ) -> None:
-    assert wanted(environment) is expected
+    assert traces_wanted(environment) is expected
 
 
 def test_another_exporter_is_refused() -> None:
     with pytest.raises(TelemetryError, match="expected otlp or none, found zipkin"):
-        wanted({"OTEL_TRACES_EXPORTER": "zipkin"})
+        traces_wanted({"OTEL_TRACES_EXPORTER": "zipkin"})

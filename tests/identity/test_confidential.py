@@ -10,9 +10,9 @@ import pytest
 from google.protobuf.json_format import MessageToJson
 from temporalio.client import Client, WorkflowExecutionAsyncIterator, WorkflowHandle
 
-from crossway.cluster.serving.keys import create_key, followed
+from crossway.cluster.keys import create_key, followed
 from crossway.cluster.serving.workers import serve
-from crossway.runtime.identity.keys import base64url
+from crossway.runtime.payloads import base64url
 from tests.helpers.command import crossway
 from tests.helpers.deployed import deployed, provisioned
 

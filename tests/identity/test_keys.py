@@ -9,7 +9,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from crossway.cluster.serving.keys import create_key, read_keys, rotate_key
+from crossway.cluster.keys import create_key, read_keys, rotate_key
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify

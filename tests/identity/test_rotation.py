@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from crossway.cluster.keys import create_key, followed, rotate_key
 from crossway.cluster.making.provision import provision
-from crossway.cluster.serving.keys import create_key, followed, rotate_key
 from crossway.cluster.serving.workers import serve
 from crossway.runtime import Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring

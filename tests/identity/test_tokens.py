@@ -20,7 +20,7 @@ from crossway.runtime.identity.tokens import (
     RefusedError,
     caller_claims,
     check_call,
-    decoded,
+    decode_object,
     sign,
     verify,
 )
@@ -88,7 +88,7 @@ def test_a_signed_operation_token_is_good_for_its_call_alone() -> None:
     plain = base64.urlsafe_b64encode(b'{"t":1,"ns":"orders","wid":"w"}').rstrip(b"=").decode()
     made = targets.signed(plain, Caller("shop", "caller", "run", True, "id"), KEY)
     assert targets.check(made, "id", "orders", KEYS)["wid"] == "w"
-    named = decoded(made)
+    named = decode_object(made)
     assert named is not None
     moved = base64.urlsafe_b64encode(_json({**named, "wid": "other"})).decode()
     for token, call, namespace in (

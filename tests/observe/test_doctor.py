@@ -19,7 +19,7 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
-from crossway.cluster.serving.keys import create_key, rotate_key
+from crossway.cluster.keys import create_key, rotate_key
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.check import Finding
 from crossway.observe.reading.histories import Histories

@@ -15,7 +15,7 @@ from typing import get_args
 import pytest
 from temporalio.api.enums.v1 import EventType
 
-from crossway.cluster.replaying.replay import Outcome, Recorded, exported, replay
+from crossway.cluster.replaying import Outcome, Recorded, exported, replay
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.language import tree

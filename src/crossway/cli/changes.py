@@ -8,10 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from crossway.cli.output import echo, echo_json
-from crossway.cluster.making.changes import Plan, leads_to, listed
-from crossway.cluster.making.plan import Terms, plan
-from crossway.cluster.making.terraform import terraform
-from crossway.cluster.service.connect import connect
+from crossway.cluster.making import Plan, Terms, leads_to, listed, plan, terraform
+from crossway.cluster.service import connect
 from crossway.design.model import Design
 from crossway.language.durations import print_duration
 from crossway.language.visible import visible

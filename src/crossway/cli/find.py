@@ -10,8 +10,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.service.ask import refused
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, refused
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language.near import did_you_mean
 from crossway.observe.reading.failures import plain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
-from crossway.cluster.serving.logs import TextLines
+from crossway.cluster.logs import TextLines
 
 
 def quiet_sdk(*, served: bool = False) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.quiet import quiet_sdk
-from crossway.cluster.replaying.replay import Break, Outcome, builds, exported, replay, running
-from crossway.cluster.service.connect import connect
+from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
+from crossway.cluster.service import connect
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span

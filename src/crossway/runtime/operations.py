@@ -17,8 +17,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import errors, queues, values
-from crossway.runtime.identity.callers import described
-from crossway.runtime.identity.guard import admitted
+from crossway.runtime.identity import admitted, described
 
 Body = Callable[..., Awaitable[Any]]
 Result = nexus.TemporalOperationResult[Any]

@@ -56,7 +56,12 @@ def digest(payload: Payload) -> str:
     """
     encoding = payload.metadata.get("encoding", b"") if payload.data else NULL
     summed = hashlib.sha256(encoding + b"\0" + payload.data).digest()
-    return base64.urlsafe_b64encode(summed).rstrip(b"=").decode()
+    return base64url(summed)
+
+
+def base64url(data: bytes) -> str:
+    """Return bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def signature(payload: Payload) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from temporalio import activity
 
-from crossway.runtime.sdk import undefined_activity
+from crossway.sdk import undefined_activity
 
 Kind = Literal["activity", "operation", "function"]
 

@@ -23,9 +23,8 @@ from crossway.cli.flags import (
 from crossway.cli.output import echo
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.making.plan import Terms
-from crossway.cluster.making.provision import provision
-from crossway.cluster.service.connect import connect
+from crossway.cluster.making import Terms, provision
+from crossway.cluster.service import connect
 from crossway.design.model import Design
 
 

@@ -18,10 +18,10 @@ from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building.build import Built, build
-from crossway.cluster.making.provision import provision
-from crossway.cluster.service.server import EmbeddedServer, embedded
-from crossway.cluster.serving.builds import Builds
+from crossway.cluster.building import Built, build
+from crossway.cluster.making import provision
+from crossway.cluster.service import EmbeddedServer, embedded
+from crossway.cluster.serving import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError
 from crossway.runtime import data_converter, use_opener

@@ -27,8 +27,8 @@ from crossway.cli.flags import (
 from crossway.cli.output import console, echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.service.connect import Connections, connect
-from crossway.cluster.serving.keys import keys_directory
+from crossway.cluster.keys import keys_directory
+from crossway.cluster.service import Connections, connect
 from crossway.errors import ConnectError, UserError
 from crossway.language.durations import length_of
 from crossway.observe.doctor.check import Check, Finding

@@ -12,8 +12,8 @@ import typer
 
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json
-from crossway.cluster.serving import keys as files
-from crossway.cluster.serving.keys import Keys, keys_directory, read_keys
+from crossway.cluster import keys as files
+from crossway.cluster.keys import Keys, keys_directory, read_keys
 from crossway.errors import UserError
 from crossway.runtime.identity import SigningKey
 

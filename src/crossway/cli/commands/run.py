@@ -37,9 +37,8 @@ from crossway.cli.starting import (
     refuse_families,
 )
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building.build import Built
-from crossway.cluster.building.phases import Phases
-from crossway.cluster.serving.session import Service, Target, running
+from crossway.cluster.building import Built, Phases
+from crossway.cluster.serving import Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import ClusterError, SimulatedError, UserError

@@ -30,13 +30,16 @@ from crossway.cli.flags import (
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building.build import Built, build
-from crossway.cluster.service.connect import connect
-from crossway.cluster.service.server import LOOPBACK
-from crossway.cluster.serving.keys import followed, keys_directory
-from crossway.cluster.serving.logs import LOGGER, set_up
-from crossway.cluster.serving.preconditions import check_keys, check_service
-from crossway.cluster.serving.process import Settings, serve_until
+from crossway.cluster.building import Built, build
+from crossway.cluster.keys import followed, keys_directory
+from crossway.cluster.logs import LOGGER, set_up
+from crossway.cluster.service import LOOPBACK, connect
+from crossway.cluster.serving import (
+    Settings,
+    check_keys,
+    check_service,
+    serve_until,
+)
 from crossway.design.model import Design
 from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
 from crossway.runtime import data_converter

@@ -15,7 +15,7 @@ from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_
 from crossway.cli.output import console, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals
-from crossway.cluster.service.connect import connect
+from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces

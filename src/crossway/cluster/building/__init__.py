@@ -1,1 +1,12 @@
 """A design compiled, loaded, and bound to the user's Python."""
+
+from crossway.cluster.building.build import Built, build, compiled, inside
+from crossway.cluster.building.phases import Phases
+
+__all__ = [
+    "Built",
+    "Phases",
+    "build",
+    "compiled",
+    "inside",
+]

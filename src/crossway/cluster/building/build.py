@@ -51,19 +51,29 @@ def build(
     phases = phases or Phases()
     chosen = design.namespaces if namespaces is None else tuple(namespaces)
     with phases.phase("compile"):
-        compiled = compile_design(design)
-        queues = [queue for queue in load(compiled) if queue.namespace in chosen]
+        sources, every = compiled(design)
+        queues = [queue for queue in every if queue.namespace in chosen]
     with phases.phase("import"):
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
         extra = [import_named(name) for name in modules]
     bound = bind(queues, beside, extra)
-    sources = dict(zip(design.namespaces, compiled.values(), strict=True))
     return Built(
         design=design,
         queues=bound,
         sources={name: sources[name] for name in chosen},
         simulated=tuple(sorted({*_unbound(bound), *_named_only(design, chosen)})),
     )
+
+
+def compiled(
+    design: Design, *, marked: bool = False
+) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
+    """Return the Python text of each namespace of a design, and the task queues it defines.
+
+    Nothing of the user's is imported. `marked` as in `compile_design`.
+    """
+    modules = compile_design(design, marked=marked)
+    return dict(zip(design.namespaces, modules.values(), strict=True)), load(modules)
 
 
 def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:

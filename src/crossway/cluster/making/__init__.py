@@ -1,1 +1,17 @@
 """The namespaces and endpoints of a design: what is to be made, made, and usable."""
+
+from crossway.cluster.making.changes import RETENTION, Plan, leads_to, listed
+from crossway.cluster.making.plan import Terms, plan
+from crossway.cluster.making.provision import provision
+from crossway.cluster.making.terraform import terraform
+
+__all__ = [
+    "RETENTION",
+    "Plan",
+    "Terms",
+    "leads_to",
+    "listed",
+    "plan",
+    "provision",
+    "terraform",
+]

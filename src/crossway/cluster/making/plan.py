@@ -26,8 +26,7 @@ from crossway.cluster.making.changes import (
     same_target,
 )
 from crossway.cluster.making.describe import describe_endpoint
-from crossway.cluster.service.ask import existing_endpoints, find_namespace
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, existing_endpoints, find_namespace
 from crossway.design.model import Design, EndpointEntry
 
 

@@ -33,8 +33,7 @@ from crossway.cluster.making.changes import (
 from crossway.cluster.making.describe import as_json
 from crossway.cluster.making.plan import Terms, endpoint_change, plan
 from crossway.cluster.making.ready import endpoints_usable, namespace_usable
-from crossway.cluster.service.ask import existing_endpoints, refused, whole_seconds
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, existing_endpoints, refused, whole_seconds
 from crossway.design.model import Design
 from crossway.errors import ProvisionError, first_of
 

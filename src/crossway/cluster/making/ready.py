@@ -25,8 +25,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.service.ask import describe_queue, whole_seconds
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, describe_queue, whole_seconds
 from crossway.errors import ProvisionError
 
 DEADLINE = 60.0

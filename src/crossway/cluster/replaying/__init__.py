@@ -1,1 +1,14 @@
 """Histories replayed against a design as it is now."""
+
+from crossway.cluster.replaying.histories import Recorded, exported, running
+from crossway.cluster.replaying.replay import Break, Outcome, builds, replay
+
+__all__ = [
+    "Break",
+    "Outcome",
+    "Recorded",
+    "builds",
+    "exported",
+    "replay",
+    "running",
+]

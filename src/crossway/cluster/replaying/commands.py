@@ -12,7 +12,7 @@ from typing import Any
 
 from temporalio.api.history.v1 import HistoryEvent
 
-from crossway.runtime.sdk import WorkflowCommand
+from crossway.sdk import WorkflowCommand
 
 
 @dataclass(frozen=True, slots=True)

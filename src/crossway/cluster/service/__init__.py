@@ -1,1 +1,31 @@
-"""What talks to a Temporal service: an embedded one, connections to any."""
+"""What talks to a Temporal service: an embedded one, connections to any, what is asked of it."""
+
+from crossway.cluster.service.ask import (
+    TaskKind,
+    current_version,
+    describe_queue,
+    existing_endpoints,
+    find_namespace,
+    refused,
+    whole_seconds,
+)
+from crossway.cluster.service.connect import Connections, connect
+from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
+from crossway.cluster.service.telemetry import flush_traces, trace_interceptors
+
+__all__ = [
+    "LOOPBACK",
+    "Connections",
+    "EmbeddedServer",
+    "TaskKind",
+    "connect",
+    "current_version",
+    "describe_queue",
+    "embedded",
+    "existing_endpoints",
+    "find_namespace",
+    "flush_traces",
+    "refused",
+    "trace_interceptors",
+    "whole_seconds",
+]

@@ -20,9 +20,9 @@ from pathlib import Path
 from temporalio.converter import DataConverter
 from temporalio.testing import WorkflowEnvironment
 
-from crossway.cluster.service import telemetry
 from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import leashed
+from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
 
 LOOPBACK = "127.0.0.1"
@@ -73,7 +73,7 @@ async def embedded(
         ServerError: the executable is missing, a port is taken, or it does not start.
         TelemetryError: the environment asks for a way of tracing that there is not.
     """
-    telemetry.wanted()  # What it refuses keeps the server from starting, which does not say so.
+    traces_wanted()  # What it refuses keeps the server from starting, which does not say so.
     environment, port, ui_port = await _started(port, ui_port, ui, database)
     try:
         address = f"{LOOPBACK}:{port}"

@@ -35,7 +35,7 @@ _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT
 _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 
 
-def wanted(environment: Mapping[str, str] = os.environ) -> bool:
+def traces_wanted(environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether the environment asks for traces.
 
     Raises:
@@ -53,18 +53,18 @@ def wanted(environment: Mapping[str, str] = os.environ) -> bool:
     return any(environment.get(name) for name in _ENDPOINTS)
 
 
-def interceptors() -> tuple[Interceptor, ...]:
+def trace_interceptors() -> tuple[Interceptor, ...]:
     """Return what traces a client and the workers on it; nothing when traces are not wanted.
 
     Raises:
         TelemetryError: they are wanted and cannot be made; the message says what to do.
     """
-    return (_interceptor(),) if wanted() else ()
+    return (_interceptor(),) if traces_wanted() else ()
 
 
-def flush() -> None:
+def flush_traces() -> None:
     """Send the spans that are still held back; for a few seconds at most. May block."""
-    if wanted():
+    if traces_wanted():
         _provider().force_flush(FLUSH)
 
 

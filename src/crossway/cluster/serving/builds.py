@@ -16,8 +16,8 @@ from typing import Any
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.building.build import Built
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.building import Built
+from crossway.cluster.service import Connections
 from crossway.cluster.serving.versions import Deployment, versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.language.holes import fits

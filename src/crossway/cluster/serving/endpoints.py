@@ -6,8 +6,7 @@ import asyncio
 import threading
 import time
 
-from crossway.cluster.service.ask import existing_endpoints
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, existing_endpoints
 from crossway.errors import ClusterError
 
 REFRESH = 5.0

@@ -21,9 +21,8 @@ from typing import Any
 
 from temporalio.service import RPCError
 
-from crossway.cluster.service.ask import TaskKind, describe_queue
-from crossway.cluster.service.connect import Connections
-from crossway.cluster.serving.logs import LOGGER
+from crossway.cluster.logs import LOGGER
+from crossway.cluster.service import Connections, TaskKind, describe_queue
 from crossway.cluster.serving.workers import Workers
 from crossway.errors import ServeError
 from crossway.runtime.deployment import TaskQueue

@@ -9,9 +9,13 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crossway.cluster.building.build import Built, inside
-from crossway.cluster.service.ask import current_version, existing_endpoints, find_namespace
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.building import Built, inside
+from crossway.cluster.service import (
+    Connections,
+    current_version,
+    existing_endpoints,
+    find_namespace,
+)
 from crossway.design.model import Design, Placement
 from crossway.errors import ServeError
 from crossway.language import tree, walk

@@ -15,10 +15,10 @@ from datetime import timedelta
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
-from crossway.cluster.building.build import Built
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.building import Built
+from crossway.cluster.logs import LOGGER
+from crossway.cluster.service import Connections
 from crossway.cluster.serving.health import Health, health_server
-from crossway.cluster.serving.logs import LOGGER
 from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.versions import Deployment, Promotion, versions
 from crossway.cluster.serving.workers import Workers, serve

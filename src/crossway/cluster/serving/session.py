@@ -15,11 +15,9 @@ from typing import TypeVar
 
 from temporalio.client import Client
 
-from crossway.cluster.building.build import Built, build
-from crossway.cluster.building.phases import Phases
-from crossway.cluster.making.provision import provision
-from crossway.cluster.service.connect import Connections, connect
-from crossway.cluster.service.server import embedded
+from crossway.cluster.building import Built, Phases, build
+from crossway.cluster.making import provision
+from crossway.cluster.service import Connections, connect, embedded
 from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design.model import Design

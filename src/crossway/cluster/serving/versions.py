@@ -33,7 +33,7 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.serving.logs import LOGGER
+from crossway.cluster.logs import LOGGER
 from crossway.errors import ServeError
 from crossway.language.holes import fits
 

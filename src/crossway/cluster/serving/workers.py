@@ -28,16 +28,13 @@ from temporalio.worker import (
     WorkerDeploymentConfig,
 )
 
-from crossway.cluster.service import telemetry
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, flush_traces, trace_interceptors
 from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
 from crossway.language.holes import fits
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
-from crossway.runtime.interceptors.endpoints import MissingEndpoints
-from crossway.runtime.interceptors.heartbeats import Heartbeats
-from crossway.runtime.interceptors.upgrading import Upgrading
+from crossway.runtime.interceptors import Heartbeats, MissingEndpoints, Upgrading
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -242,7 +239,7 @@ async def serve(
         TelemetryError: traces are asked for and cannot be made.
     """
     # Before the first client is made: a client brings its interceptors to its workers.
-    connections.use(telemetry.interceptors())
+    connections.use(trace_interceptors())
     known = KnownEndpoints(connections)
     hooks = (*interceptors, MissingEndpoints(known), Heartbeats())
     workers = Workers(connections, queues, hooks, grace, keys, versions)
@@ -260,7 +257,7 @@ async def serve(
                 for task in background:
                     task.cancel()
                 await asyncio.shield(workers.stop())
-                await asyncio.to_thread(telemetry.flush)
+                await asyncio.to_thread(flush_traces)
     except BaseExceptionGroup as failures:
         # The death of a worker comes before what it led to.
         first = first_of(failures, before=ServeError)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crossway.cluster.serving.keys import Keys
+from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined

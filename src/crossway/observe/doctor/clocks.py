@@ -16,8 +16,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
 from crossway.observe.reading.history import moment
-from crossway.runtime.identity.targets import signature
-from crossway.runtime.identity.tokens import CALLER_HEADER, unverified
+from crossway.runtime.identity import CALLER_HEADER, operation_signature, unverified_claims
 from crossway.runtime.payloads import ANSWER
 
 E = EventType
@@ -42,7 +41,7 @@ def stamps(events: Iterable[HistoryEvent]) -> Iterator[Stamp]:
     for event in events:
         at = moment(event.event_time)
         for does, token in _tokens(event):
-            claims = unverified(token)
+            claims = unverified_claims(token)
             signed, namespace = claims.get("iat"), claims.get("iss")
             # What a workflow answers is signed by the service's clock, and names the workflow.
             if at is None or "wid" in claims or not isinstance(namespace, str):
@@ -77,7 +76,7 @@ def _tokens(event: HistoryEvent) -> Iterator[tuple[str, str]]:
         yield "calls", attributes.nexus_header.get(CALLER_HEADER, "")
     elif event.event_type == E.EVENT_TYPE_NEXUS_OPERATION_STARTED:
         attributes = event.nexus_operation_started_event_attributes
-        yield "answers", signature(attributes.operation_token)
+        yield "answers", operation_signature(attributes.operation_token)
     elif event.event_type == E.EVENT_TYPE_NEXUS_OPERATION_COMPLETED:
         attributes = event.nexus_operation_completed_event_attributes
         yield "answers", attributes.result.metadata.get(ANSWER, b"").decode(errors="replace")

@@ -22,7 +22,7 @@ from crossway.observe.reading.failures import failure_text, plain
 from crossway.observe.reading.history import Reading, moment, patches
 from crossway.observe.reading.pending import add_pending
 from crossway.observe.reading.steps import Execution, State
-from crossway.runtime.interceptors.endpoints import missed
+from crossway.runtime.interceptors import missed
 
 E = EventType
 

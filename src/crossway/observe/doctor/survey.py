@@ -16,8 +16,8 @@ from temporalio.api.enums.v1 import WorkflowExecutionStatus
 from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.service.connect import Connections
-from crossway.cluster.serving.keys import read_keys
+from crossway.cluster.keys import read_keys
+from crossway.cluster.service import Connections
 from crossway.design.model import Design
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands

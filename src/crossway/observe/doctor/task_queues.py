@@ -20,7 +20,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError
 
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE
 from crossway.observe.reading.history import moment

@@ -12,7 +12,7 @@ from typing import Any
 from temporalio.api.common.v1 import Link
 
 from crossway.observe.reading.steps import Execution, Kind, Step
-from crossway.runtime.identity.tokens import decoded
+from crossway.runtime.identity import decode_object
 
 
 def linked(links: Iterable[Link]) -> tuple[Execution, ...]:
@@ -35,7 +35,7 @@ def behind_token(step: Step, attributes: Any) -> Execution | None:
     token = getattr(attributes, "operation_token", "")
     if step.execution is not None or not token:
         return None
-    said = decoded(token) or {}
+    said = decode_object(token) or {}
     try:
         kind, namespace, workflow_id = said["t"], said["ns"], said["wid"]
         # JSON may hold half a character, which no request can carry.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.service.ask import existing_endpoints
-from crossway.cluster.service.connect import Connections
+from crossway.cluster.service import Connections, existing_endpoints
 from crossway.errors import ClusterError
 
 INTERNAL = "temporal-system"

@@ -19,8 +19,10 @@ from crossway.runtime.identity.callers import (
     Incoming,
     LinkedCallers,
     SignedCallers,
+    described,
 )
 from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.guard import admitted
 from crossway.runtime.identity.interceptor import IdentityInterceptor
 from crossway.runtime.identity.keys import (
     THROW_AWAY,
@@ -32,10 +34,12 @@ from crossway.runtime.identity.keys import (
     new_key,
 )
 from crossway.runtime.identity.starts import StartsForCallers
-from crossway.runtime.identity.tokens import CALLER_HEADER
+from crossway.runtime.identity.targets import operation_signature
+from crossway.runtime.identity.tokens import CALLER_HEADER, SKEW, decode_object, unverified_claims
 
 __all__ = [
     "CALLER_HEADER",
+    "SKEW",
     "THROW_AWAY",
     "Authenticator",
     "Caller",
@@ -49,6 +53,11 @@ __all__ = [
     "SigningKey",
     "StartsForCallers",
     "ThrowAwayKeys",
+    "admitted",
+    "decode_object",
+    "described",
     "key_id",
     "new_key",
+    "operation_signature",
+    "unverified_claims",
 ]

@@ -31,7 +31,7 @@ from crossway.runtime.identity.callers import (
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.tokens import Call, RefusedError, decoded
+from crossway.runtime.identity.tokens import Call, RefusedError, decode_object
 from crossway.runtime.payloads import Undecodable, arrival
 
 StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
@@ -98,7 +98,7 @@ class Guard(NexusOperationInboundInterceptor):
             endpoint = self._endpoint(request.call.endpoint)
             caller = self._authenticator(endpoint).caller(request)
             reason = self._why(caller, endpoint, event)
-            if operation is not None and caller.verified and decoded(operation):
+            if operation is not None and caller.verified and decode_object(operation):
                 own = self._identity
                 targets.check(operation, caller.token_id, own.namespace, own.keys)
         except RefusedError as refused:

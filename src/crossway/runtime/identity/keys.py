@@ -6,7 +6,6 @@ namespace: what it signs counts as said by that namespace and no other.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import threading
 import time
@@ -14,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from temporalio import workflow
+
+from crossway.runtime.payloads import base64url
 
 with workflow.unsafe.imports_passed_through():
     # Native code that loads once per process: a sandboxed workflow that imports us, by way
@@ -58,11 +59,6 @@ def key_id(key: Ed25519PublicKey) -> str:
     """Return a key's thumbprint. Source: RFC 7638; RFC 8037 appendix A.3."""
     text = f'{{"crv":"Ed25519","kty":"OKP","x":"{base64url(key.public_bytes_raw())}"}}'
     return base64url(hashlib.sha256(text.encode()).digest())
-
-
-def base64url(data: bytes) -> str:
-    """Return bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 class Keyring:

@@ -14,8 +14,15 @@ import time
 from typing import Any
 
 from crossway.runtime.identity.callers import Caller
-from crossway.runtime.identity.keys import Keyring, SigningKey, base64url
-from crossway.runtime.identity.tokens import OPERATION_TYPE, RefusedError, decoded, sign, verify
+from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.tokens import (
+    OPERATION_TYPE,
+    RefusedError,
+    decode_object,
+    sign,
+    verify,
+)
+from crossway.runtime.payloads import base64url
 
 _MEMBER = "crossway"
 
@@ -25,7 +32,7 @@ def signed(token: str, caller: Caller, key: SigningKey) -> str:
 
     A token of another shape (a hand-written handler's own) is returned as it is.
     """
-    named = decoded(token)
+    named = decode_object(token)
     if named is None:
         return token
     claims = {"jti": caller.token_id, "iat": int(time.time()), "of": _named(named)}
@@ -38,7 +45,7 @@ def check(token: str, call_id: str, namespace: str, keys: Keyring) -> dict[str, 
     Raises:
         RefusedError: it did not, or the token is of another shape.
     """
-    named, by = decoded(token), signature(token)
+    named, by = decode_object(token), operation_signature(token)
     if named is None or not by:
         raise RefusedError("operation token is not signed")
     claims = verify(by, OPERATION_TYPE, keys, timely=False)
@@ -48,9 +55,9 @@ def check(token: str, call_id: str, namespace: str, keys: Keyring) -> dict[str, 
     return named
 
 
-def signature(token: str) -> str:
+def operation_signature(token: str) -> str:
     """Return the signature in an operation token, or nothing when there is none."""
-    member = (decoded(token) or {}).get(_MEMBER)
+    member = (decode_object(token) or {}).get(_MEMBER)
     return member if isinstance(member, str) else ""
 
 

@@ -134,13 +134,13 @@ def _header(token: str) -> dict[str, Any]:
     Read here since the library decodes all of a token to tell its header, which would cost
     a sixth of verifying it (measured); it checks the same segment when it verifies.
     """
-    header = decoded(token.partition(".")[0])
+    header = decode_object(token.partition(".")[0])
     if header is None:
         raise RefusedError("malformed token")
     return header
 
 
-def decoded(text: str) -> dict[str, Any] | None:
+def decode_object(text: str) -> dict[str, Any] | None:
     """Return the JSON object inside unpadded base64url, or None when there is none.
 
     What tokens are made of: the parts of a JWT, and the SDK's operation tokens.
@@ -154,11 +154,11 @@ def decoded(text: str) -> dict[str, Any] | None:
 
 def _unverified(token: str) -> dict[str, Any]:
     """Return who a token claims to be, for the log alone."""
-    claims = unverified(token)
+    claims = unverified_claims(token)
     return {name: claims[name] for name in ("iss", "sub", "jti") if name in claims}
 
 
-def unverified(token: str) -> dict[str, Any]:
+def unverified_claims(token: str) -> dict[str, Any]:
     """Return what a token claims, true or not: to be shown, never to be acted on."""
     if not token or len(token) > LONGEST:
         return {}

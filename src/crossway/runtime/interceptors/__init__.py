@@ -1,1 +1,12 @@
-"""What workers of compiled code do beside it: each an interceptor of the SDK."""
+"""What the workers of compiled code do beside it: each an interceptor of the SDK."""
+
+from crossway.runtime.interceptors.endpoints import MissingEndpoints, missed
+from crossway.runtime.interceptors.heartbeats import Heartbeats
+from crossway.runtime.interceptors.upgrading import Upgrading
+
+__all__ = [
+    "Heartbeats",
+    "MissingEndpoints",
+    "Upgrading",
+    "missed",
+]

@@ -22,7 +22,7 @@ from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.clocks import Stamp, furthest
 from crossway.observe.doctor.task_queues import Heartbeat, Tasks
 from crossway.observe.reading.failures import plain
-from crossway.runtime.identity.tokens import SKEW
+from crossway.runtime.identity import SKEW
 
 APART = timedelta(seconds=SKEW / 2)
 """How far from the service's clock, either way, a clock counts as wrong."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from crossway.cluster.serving.keys import Keys
+from crossway.cluster.keys import Keys
 from crossway.design.model import Design
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case

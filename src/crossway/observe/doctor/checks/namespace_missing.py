@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from crossway.cluster.making.changes import RETENTION
+from crossway.cluster.making import RETENTION
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding

@@ -27,14 +27,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from crossway.errors import KeysError
-from crossway.runtime.identity.keys import (
-    Keyring,
-    PublicKey,
-    SigningKey,
-    base64url,
-    key_id,
-    new_key,
-)
+from crossway.runtime.identity import Keyring, PublicKey, SigningKey, key_id, new_key
+from crossway.runtime.payloads import base64url
 
 DIRECTORY = Path(".crossway/keys")
 """Where keys are unless the variable CROSSWAY_KEYS or an option says otherwise."""

@@ -1,0 +1,78 @@
+"""What a replayed workflow does now: its commands, each with the statement that gave it.
+
+The compiled text carries a mark above every statement. A command is given either below the
+frame of compiled code, or in a task that compiled code created: a task remembers where.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import linecache
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+from temporalio.worker import (
+    UnsandboxedWorkflowRunner,
+    WorkflowInstance,
+    WorkflowInstanceDetails,
+)
+
+from crossway.compiler import read_mark
+from crossway.language.span import NOWHERE, Span
+from crossway.sdk import WorkflowCommand, watch_instance
+
+
+class Recorder(UnsandboxedWorkflowRunner):
+    """Runs one workflow and records its commands, each with its place in the design."""
+
+    def __init__(self) -> None:
+        """Begin with nothing given."""
+        self.given: list[tuple[WorkflowCommand, Span]] = []
+        self._tasks: dict[asyncio.Task[Any], Span] = {}
+        self._last = NOWHERE
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """Return an instance whose commands and tasks are seen."""
+        instance = super().create_instance(det)
+        return watch_instance(instance, self._command_begun, self._task_begun)
+
+    def _command_begun(self, command: WorkflowCommand) -> None:
+        self.given.append((command, self._here()))
+
+    def _task_begun(self, task: asyncio.Task[Any]) -> None:
+        self._tasks[task] = self._here()
+
+    def _here(self) -> Span:
+        """Return the statement that is being executed, else the one before."""
+        span = next(_marked(sys._getframe(1)), None)
+        if span is None:
+            task = _current_task()
+            span = self._tasks.get(task, self._last) if task else self._last
+        self._last = span
+        return span
+
+
+def _current_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        return None
+
+
+def _marked(frame: FrameType | None) -> Iterator[Span]:
+    """Yield the places of the compiled statements on a stack, innermost first."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<compiled "):
+            yield from _place(frame)
+        frame = frame.f_back
+
+
+def _place(frame: FrameType) -> Iterator[Span]:
+    """Yield the mark above the line that a frame is at, within its function."""
+    lines = linecache.getlines(frame.f_code.co_filename)
+    for number in range(frame.f_lineno, frame.f_code.co_firstlineno, -1):
+        if (written := read_mark(lines[number - 1])) is not None:
+            yield written
+            return
