@@ -7,6 +7,7 @@ import asyncio
 import time
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -90,14 +91,16 @@ async def test_a_handler_that_always_fails_stops_no_other_operation(
     files = {"callers.twf": CALLERS, "shaky.twf": SHAKY, "shaky.py": BREAKS}
     async with deployed(address, tmp_path, files, "Shaky") as app:
         end, failed = time.monotonic() + PERIOD, 0
-        while time.monotonic() < end:
+        took: list[float] = []
+        while time.monotonic() < end or failed <= 20:
             outcomes = await asyncio.gather(*(app.outcome("CallBroken", n) for n in range(5)))
             assert all(isinstance(outcome, Failure) for outcome in outcomes)
             failed += len(outcomes)
             begun = time.monotonic()
             assert await app.run("CallFine", failed) == failed
-            assert time.monotonic() - begun < 5
-        assert failed > 20
+            took.append(time.monotonic() - begun)
+        # A breaker that opened delays every call from then on; a busy machine only some.
+        assert median(took) < 5
 
 
 @workflow.defn(name="Careful", sandboxed=False)
