@@ -88,13 +88,13 @@ def _unbound(queues: Sequence[TaskQueue]) -> Iterator[str]:
 
 
 def _named_only(design: Design, namespaces: Sequence[str]) -> Iterator[str]:
-    """Yield the workflows, services and values that these namespaces use and nothing defines."""
+    """Yield the workflows and values that these namespaces use and nothing defines.
+
+    A service that nothing defines is seen by its operations, which nobody implements.
+    """
     for flow in design.workflows.values():
         if flow.simulated and inside(flow.placements, namespaces):
             yield f"workflow {flow.name}"
-    for service in design.services.values():
-        if service.simulated and inside(service.placements, namespaces):
-            yield f"service {service.name}"
     for owner, unknowns in design.unknowns.items():
         if inside(_placements(design, owner), namespaces):
             yield from (f"value {unknown.name} of {owner}" for unknown in unknowns)
