@@ -38,13 +38,18 @@ def busy() -> Iterator[None]:
 def run(arguments: Sequence[str], kept: Path) -> list[str]:
     """Run pytest; return the tests that failed. `kept` is a stem for what it writes."""
     report = kept.with_suffix(".xml")
-    with kept.with_suffix(".txt").open("w") as printed:
-        code = subprocess.run(
+    with (
+        kept.with_suffix(".txt").open("w") as printed,
+        subprocess.Popen(
             [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments],
             stdout=printed,
             stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
+        ) as process,
+    ):
+        try:
+            code = process.wait()
+        finally:
+            process.terminate()
     failed = _failed(report) if report.exists() else []
     return failed or ([f"pytest ended with {code}"] if code else [])
 
@@ -66,6 +71,8 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--busy", type=int, default=4, help="processes that compute meanwhile")
     parser.add_argument("--ignore-sigint", action="store_true", help="as a script's `&` does")
     flags, arguments = parser.parse_known_args(given)
+    # Whoever ends this, ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if flags.ignore_sigint:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     failures: Counter[str] = Counter()
