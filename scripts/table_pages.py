@@ -13,8 +13,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from crossway.design.builtins import BUILTINS, EVERYWHERE, Body, Builtin
+from crossway.design.builtins import BUILTINS, EVERYWHERE, Builtin
 from crossway.design.options import OPTION_SETS, Option, described
+from crossway.language.blocks import BodyKind
 from scripts.rules_pages import COMMAND, DOCS
 
 _HEAD = f"""\
@@ -74,7 +75,7 @@ def _where(builtin: Builtin) -> str:
     return ", ".join(_PLURAL[body] for body in _PLURAL if body in builtin.where)
 
 
-_PLURAL: Mapping[Body, str] = {
+_PLURAL: Mapping[BodyKind, str] = {
     "workflow": "workflows",
     "signal": "signals",
     "update": "updates",

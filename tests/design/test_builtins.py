@@ -12,12 +12,13 @@ from crossway import runtime
 from crossway.checks import check_design
 from crossway.compiler import compile_design
 from crossway.design import builtins, resolve
-from crossway.design.builtins import BUILTINS, EVERYWHERE, Body, Builtin
+from crossway.design.builtins import BUILTINS, EVERYWHERE, Builtin
 from crossway.language import parse
+from crossway.language.blocks import BodyKind
 
 EACH = pytest.mark.parametrize("builtin", BUILTINS.values(), ids=lambda b: b.name)
 CODES = ("unknown-function", "statement-out-of-place", "wrong-argument-count")
-BODIES: dict[Body, str] = {
+BODIES: dict[BodyKind, str] = {
     "workflow": "workflow W(x: any):\n    {}\n    close\n",
     "signal": "workflow W():\n    signal S(x: any):\n        {}\n    await timer(1h)\n    close\n",
     "update": "workflow W():\n    update S(x: any):\n        {}\n    await timer(1h)\n    close\n",
@@ -27,7 +28,7 @@ BODIES: dict[Body, str] = {
 }
 
 
-def standing(builtin: Builtin, body: Body, arguments: int) -> str:
+def standing(builtin: Builtin, body: BodyKind, arguments: int) -> str:
     """Return a design that calls a function in a body with so many arguments."""
     given = ["x"] * arguments
     if builtin is builtins.SIGNAL and arguments > 1:

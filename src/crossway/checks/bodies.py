@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar, assert_never
+from typing import TypeVar, assert_never
 
 from crossway.checks.walking import (
     Place,
     Site,
-    all_nodes,
     places,
     raced_handles,
     sites,
@@ -21,10 +20,17 @@ from crossway.checks.walking import (
 )
 from crossway.design.bodies import visible_names
 from crossway.language import tree
-from crossway.language.blocks import bound_names, statements, waits, without_comments
+from crossway.language.blocks import (
+    BodyKind,
+    bound_names,
+    parts,
+    statements,
+    waits,
+    without_comments,
+)
+from crossway.language.walk import all_nodes
 
 N = TypeVar("N", bound=tree.Node)
-BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
 
 
 @dataclass(frozen=True)
@@ -161,12 +167,11 @@ def bodies(file: tree.File) -> Iterator[Body]:
     """Yield every body in a file, those of handlers before their workflow's."""
     for definition in file.definitions:
         match definition:
-            case tree.Workflow():
-                yield from _workflow_bodies(file, definition)
-            case tree.Activity():
-                yield Body("activity", file, definition.body, definition)
+            case tree.Workflow() | tree.Activity():
+                yield from _bodies(file, definition)
             case tree.Service():
-                yield from _operation_bodies(file, definition)
+                for operation in without_comments(definition.operations):
+                    yield from _bodies(file, operation, definition)
             case (
                 tree.Endpoint()
                 | tree.Worker()
@@ -182,13 +187,10 @@ def bodies(file: tree.File) -> Iterator[Body]:
                 assert_never(definition)
 
 
-def _workflow_bodies(file: tree.File, workflow: tree.Workflow) -> Iterator[Body]:
-    for handler in without_comments(workflow.handlers):
-        yield Body(handler.kind, file, handler.body, workflow, handler)
-    yield Body("workflow", file, workflow.body, workflow)
-
-
-def _operation_bodies(file: tree.File, service: tree.Service) -> Iterator[Body]:
-    for operation in without_comments(service.operations):
-        if operation.body is not None:
-            yield Body("operation", file, operation.body, operation, service=service)
+def _bodies(
+    file: tree.File,
+    definition: tree.Workflow | tree.Activity | tree.Operation,
+    service: tree.Service | None = None,
+) -> Iterator[Body]:
+    for part in parts(definition):
+        yield Body(part.kind, file, part.block, definition, part.handler, service)

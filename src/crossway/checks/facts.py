@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from crossway.checks.bodies import Body, bodies
 from crossway.checks.packages import Named, Packages
-from crossway.checks.walking import Site, all_nodes
+from crossway.checks.walking import Site
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
+from crossway.language.walk import all_nodes
 from crossway.language.words import leaf, snake_case
 
 Callee = tree.Activity | tree.Workflow

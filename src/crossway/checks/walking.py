@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
-from crossway.language.walk import walk
+from crossway.language.walk import all_nodes
 
 Mode = Literal["awaited", "started", "detached", "returned"]
 
@@ -33,13 +33,6 @@ class Site:
     mode: Mode
     statement: tree.Statement | tree.Case
     race: tree.AwaitOne | None = None
-
-
-def all_nodes(nodes: Iterable[tree.Node]) -> Iterator[tree.Node]:
-    """Yield `nodes` and all that is below them."""
-    for node in nodes:
-        yield node
-        yield from walk(node)
 
 
 def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
@@ -73,8 +66,30 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             yield Site(call, "detached", statement)
         case tree.Return(value=call) if isinstance(call, tree.Call):
             yield Site(call, "returned", statement, race)
-        case _:  # makes no call by itself
-            pass
+        case (
+            tree.Comment()
+            | tree.Await()
+            | tree.Start()
+            | tree.AwaitAll()
+            | tree.AwaitOne()
+            | tree.If()
+            | tree.Switch()
+            | tree.For()
+            | tree.Close()
+            | tree.Return()
+            | tree.Raise()
+            | tree.Try()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Send()
+            | tree.Evaluate()
+            | tree.Break()
+            | tree.Continue()
+            | tree.Sketch()
+        ):
+            pass  # makes no call by itself
+        case _:
+            assert_never(statement)
 
 
 def _race_sites(one: tree.AwaitOne, outer: tree.AwaitOne | None) -> Iterator[Site]:

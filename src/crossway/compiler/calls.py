@@ -16,7 +16,8 @@ from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
 from crossway.design.options import Given, gather, used_names
 from crossway.design.types import Type
-from crossway.language import tree, walk
+from crossway.language import tree
+from crossway.language.walk import all_nodes
 
 
 def emit_call(call: tree.Call, scope: Scope, mode: options.Mode = "called") -> Code:
@@ -134,7 +135,7 @@ def _arguments(
     written = [emit_expression(argument, scope) for argument in call.arguments]
     stand_ins = list(written)
     for position, (name, value) in enumerate(zip(names, call.arguments, strict=False)):
-        if name in used and any(map(_changes, (value, *walk(value)))):
+        if name in used and any(map(_changes, all_nodes([value]))):
             stand_ins[position] = scope.temporaries.claim(code("passed"))
             written[position] = code("({} := {})", stand_ins[position], written[position])
     return written, stand_ins

@@ -17,7 +17,7 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, has_holes, pieces
@@ -111,7 +111,7 @@ def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
 
 
 def _name(name: str, scope: Scope) -> Code:
-    if name == "allowed_namespaces" and name not in {*scope.bound, *scope.stand_ins}:
+    if name == ALLOWED_NAMESPACES and name not in {*scope.bound, *scope.stand_ins}:
         inside = scope.place == "operation"
         return code("request.allowed_namespaces") if inside else code("allowed_namespaces")
     return scope.variable(name)

@@ -130,8 +130,3 @@ class Scope:
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""
         return replace(self, concurrent=False)
-
-
-def uncommented(items: tuple[Any, ...]) -> list[Any]:
-    """Return a block's items without its comments."""
-    return [item for item in items if not isinstance(item, tree.Comment)]

@@ -24,7 +24,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
-from crossway.design.builtins import asks_for_caller
+from crossway.design.builtins import ALLOWED_NAMESPACES, asks_for_caller
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
@@ -143,7 +143,7 @@ def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
     asked = []
     if any(isinstance(n, tree.Invoke) and asks_for_caller(n.function) for n in nodes):
         asked.append((code("nexus_caller"), code("request.caller()")))
-    if any(isinstance(n, tree.Name) and n.name == "allowed_namespaces" for n in nodes):
+    if any(isinstance(n, tree.Name) and n.name == ALLOWED_NAMESPACES for n in nodes):
         asked.append((code("allowed_namespaces"), code("request.allowed_namespaces")))
     return asked
 

@@ -11,17 +11,19 @@ from crossway.compiler.expressions import (
     emit_condition,
     emit_expression,
 )
-from crossway.compiler.scope import Scope, uncommented
+from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.design.builtins import HEARTBEAT, SIGNAL
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 
 
 def emit_block(body: tree.Block, scope: Scope) -> None:
     """Write a block's statements."""
-    for statement in uncommented(body):
-        emit_statement(statement, scope)
+    for statement in body:
+        if not isinstance(statement, tree.Comment):
+            emit_statement(statement, scope)
 
 
 def emit_statement(statement: tree.Statement, scope: Scope) -> None:
@@ -189,7 +191,7 @@ def _if(statement: tree.If, scope: Scope) -> None:
 def _switch(statement: tree.Switch, scope: Scope) -> None:
     subject = scope.temporaries.claim(code("subject"))
     scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
-    cases: list[tree.SwitchCase] = uncommented(statement.cases)
+    cases = list(without_comments(statement.cases))
     for position, case in enumerate(cases):
         keyword = code("if") if position == 0 else code("elif")
         value = emit_expression(case.value, scope)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
+
 IMPORTS: Mapping[str, tuple[str, ...]] = {
     "__future__": ("annotations",),
     "datetime": ("timedelta",),
@@ -26,8 +28,8 @@ RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
     | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
-    | {"nexus_caller", "allowed_namespaces"}
-    | {"len", "min", "max", "abs", "round", "sum", "sorted", "int", "float"}
+    | {"nexus_caller", ALLOWED_NAMESPACES}
+    | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
     | {"str", "list", "dict", "bool"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.expressions import emit_expression
-from crossway.compiler.scope import Scope, uncommented
+from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, python_name
 from crossway.language import tree
-from crossway.language.blocks import bound_names
+from crossway.language.blocks import bound_names, without_comments
 
 EmitBlock = Callable[[tree.Block, Scope], None]
 
@@ -49,7 +49,7 @@ def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock
 
 def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
     """Write a nested function for each statement; return the coroutine that runs them all."""
-    parts = (_part(statement, scope, emit_block) for statement in uncommented(body))
+    parts = (_part(s, scope, emit_block) for s in body if not isinstance(s, tree.Comment))
     return code("cw.together({})", commas(parts))
 
 
@@ -103,7 +103,7 @@ def _nonlocal(names: list[str], scope: Scope) -> None:
 
 def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a race and what follows for each case that may win."""
-    cases: list[tree.Case] = uncommented(statement.cases)
+    cases = list(without_comments(statement.cases))
     heads = [_head(case.target, scope, emit_block) for case in cases]
     scope.mark(statement)
     won = scope.temporaries.claim(code("won"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_expression, parameter_list
 from crossway.compiler.options import emit_options
-from crossway.compiler.scope import Module, Scope, uncommented
+from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.types import ANY
@@ -22,7 +22,7 @@ from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, rebound_names
+from crossway.language.blocks import bound_names, rebound_names, without_comments
 
 SELF = code("self")
 
@@ -61,7 +61,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     out.blank()
     scope = workflow_scope(entry, written, module, out)
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
-    handlers = uncommented(written.handlers)
+    handlers = list(without_comments(written.handlers))
     if handlers or scope.conditions or written.state:
         _init(written, parameters, scope)
     _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
@@ -98,7 +98,7 @@ def _shared(written: tree.Workflow, design: Design, owner: str) -> Iterable[str]
     yield from (e.name for e in written.state or () if isinstance(e, tree.Variable))
     main = {p.name for p in written.parameters} | set(bound_names(written.body))
     main |= {unknown.name for unknown in design.unknowns.get(owner, ())}
-    for handler in uncommented(written.handlers):
+    for handler in without_comments(written.handlers):
         own = {p.name for p in handler.parameters}
         used = {node.name for node in walk(handler) if isinstance(node, tree.Name | tree.Handle)}
         used |= {n.handle for n in walk(handler) if isinstance(n, tree.Send)}
@@ -116,7 +116,7 @@ def _init(written: tree.Workflow, parameters: list[tuple[str, Code]], scope: Sco
             out.line(code("self.{}: Any = {}", python_name(name), value))
         for name in sorted(scope.conditions):
             out.line(code("self.{} = False", python_name(name)))
-        for handler in uncommented(written.handlers):
+        for handler in without_comments(written.handlers):
             if handler.kind != "query":
                 out.line(code("{} = cw.Arrivals()", arrivals(handler.name)))
         for entry in written.state or ():
@@ -132,7 +132,7 @@ def _returned(signature: Signature, body: tree.Block, module: Module) -> Code:
     It is the declared record where every end of the body plainly builds one; a design may
     be looser than a type checker, and then the annotation says nothing.
     """
-    statements = uncommented(body)
+    statements = list(without_comments(body))
     ends = [n for line in statements for n in (line, *walk(line)) if isinstance(n, _ENDS)]
     plain = all(_builds(end, signature.result) for end in ends if not isinstance(end, tree.Raise))
     leaves = bool(statements) and isinstance(statements[-1], _ENDS)

@@ -1,6 +1,5 @@
 """Syntax trees into one resolved design: workspaces, names, placements, targets, types."""
 
-from crossway.design.bodies import blocks_of, calls_in
 from crossway.design.model import (
     ActivityEntry,
     Design,
@@ -31,8 +30,6 @@ __all__ = [
     "WorkflowEntry",
     "Workspace",
     "WorkspaceError",
-    "blocks_of",
-    "calls_in",
     "endpoint_name",
     "load",
     "resolve",

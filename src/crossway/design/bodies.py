@@ -8,7 +8,7 @@ from typing import Literal
 
 from crossway.design.names import Names
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, without_comments
+from crossway.language.blocks import bound_names, parts, without_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,6 @@ def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
         yield frozenset(parameter.name for parameter in handler.parameters)
 
 
-def blocks_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Block, ...]:
-    """Return the blocks of a workflow (its handlers' first) or of an operation."""
-    if isinstance(node, tree.Operation):
-        return (node.body or (),)
-    handlers = [h.body for h in node.handlers if isinstance(h, tree.Handler)]
-    return (*handlers, node.body)
-
-
 def calls_in(block: tree.Block) -> Iterator[tree.Call]:
     """Yield every call in a block, at any depth, in source order."""
     for statement in block:
@@ -75,7 +67,7 @@ def calls_in(block: tree.Block) -> Iterator[tree.Call]:
 
 
 def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
-    return tuple(call for block in blocks_of(node) for call in calls_in(block))
+    return tuple(call for part in parts(node) for call in calls_in(part.block))
 
 
 def visible_names(
@@ -87,10 +79,9 @@ def visible_names(
     belong to the one `handler` whose body it is.
     """
     names = {parameter.name for parameter in owner.parameters}
-    names.update(bound_names(owner.body or ()))
+    for part in parts(owner):
+        names.update(bound_names(part.block))
     if isinstance(owner, tree.Workflow):
         names.update(e.name for e in owner.state or () if not isinstance(e, tree.Comment))
-        for other in without_comments(owner.handlers):
-            names.update(bound_names(other.body))
     names.update(parameter.name for parameter in (handler.parameters if handler else ()))
     return frozenset(names)

@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Body = Literal["workflow", "signal", "query", "update", "operation", "activity"]
-"""What a function may stand in."""
+from crossway.language.blocks import BodyKind
 
-EVERYWHERE: frozenset[Body] = frozenset(
+EVERYWHERE: frozenset[BodyKind] = frozenset(
     {"workflow", "signal", "query", "update", "operation", "activity"}
 )
 Gives = Literal[
@@ -63,7 +62,7 @@ class Builtin:
     more: bool = False
     repeatable: bool = True
     shows: bool = False
-    where: frozenset[Body] = EVERYWHERE
+    where: frozenset[BodyKind] = EVERYWHERE
     only: str = ""
 
     @property
@@ -172,7 +171,7 @@ _ORDINARY: tuple[Builtin, ...] = (
     ),
 )
 
-_OPERATION: frozenset[Body] = frozenset({"operation"})
+_OPERATION: frozenset[BodyKind] = frozenset({"operation"})
 SIGNAL = Builtin(
     "temporal.signal",
     ("id", "Name"),
@@ -209,6 +208,9 @@ BUILTINS: Mapping[str, Builtin] = {
     builtin.name: builtin for builtin in (*_ORDINARY, *CALLER_INFO, SIGNAL, HEARTBEAT)
 }
 """Every built-in function by its name."""
+
+ALLOWED_NAMESPACES = "allowed_namespaces"
+"""A name that is no variable in an operation's body: the callers that its endpoint lists."""
 
 
 def asks_for_caller(function: str) -> bool:

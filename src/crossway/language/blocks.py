@@ -1,4 +1,4 @@
-"""Blocks of statements: what is inside a statement, and the names that a block binds.
+"""Blocks of statements: whose they are, what is inside a statement, what a block binds.
 
 Each `match` over statements ends in `assert_never`: a new statement is an error of the type
 checker here until it says what it holds and what it binds.
@@ -7,11 +7,37 @@ checker here until it says what it holds and what it binds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeVar, assert_never
+from typing import Literal, NamedTuple, TypeVar, assert_never
 
 from crossway.language import tree
 
 T = TypeVar("T")
+
+
+BodyKind = Literal["workflow", "signal", "query", "update", "operation", "activity"]
+"""What a block of statements can be the body of."""
+
+
+class Part(NamedTuple):
+    """One block of a definition: its own, or that of one of a workflow's handlers."""
+
+    kind: BodyKind
+    block: tree.Block
+    handler: tree.Handler | None = None
+
+
+def parts(definition: tree.Workflow | tree.Operation | tree.Activity) -> tuple[Part, ...]:
+    """Return the blocks of a definition, handlers first; none of an operation without a body."""
+    match definition:
+        case tree.Activity(body=body):
+            return (Part("activity", body),)
+        case tree.Operation(body=body):
+            return () if body is None else (Part("operation", body),)
+        case tree.Workflow(body=body, handlers=handlers):
+            own = (Part(h.kind, h.body, h) for h in without_comments(handlers))
+            return (*own, Part("workflow", body))
+        case _:
+            assert_never(definition)
 
 
 class Inner(NamedTuple):
@@ -98,6 +124,20 @@ def bindings(block: tree.Block) -> list[str]:
 def bound_names(block: tree.Block) -> list[str]:
     """Return the names a block binds, in order, each once."""
     return list(dict.fromkeys(bindings(block)))
+
+
+def assigned_names(block: tree.Block) -> Iterator[str]:
+    """Yield the names that assignments and results in a block give values to.
+
+    Handles, items of loops and caught errors are not among them: they are no variables
+    that another body could share.
+    """
+    for statement in statements(block):
+        if not isinstance(statement, tree.Start):
+            yield from own_names(statement)
+        if isinstance(statement, tree.AwaitOne):
+            for inner in inner_blocks(statement):
+                yield from inner.names
 
 
 def rebound_names(block: tree.Block) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from crossway.language.tree import Node
@@ -15,6 +15,13 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(_parts(current)))
+
+
+def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield `nodes` and all that is below them, in source order."""
+    for node in nodes:
+        yield node
+        yield from walk(node)
 
 
 @cache

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import all_nodes
 from crossway.design.builtins import asks_for_caller
 from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import all_nodes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

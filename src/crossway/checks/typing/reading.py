@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
@@ -12,13 +12,13 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, tested_for_null
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
-from crossway.checks.walking import all_nodes
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
-from crossway.language.blocks import without_comments
+from crossway.language.blocks import assigned_names, parts, without_comments
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.walk import all_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,22 +315,11 @@ class _Reader:
         return Signature(name, parameters, tuple(self._types.type(r, path) for r in node.results))
 
 
-def _assigned_elsewhere(body: Body) -> Iterable[str]:
-    """Return what the other bodies of a workflow give values to: they share its names."""
-    workflow = body.workflow
-    blocks = [h.body for h in without_comments(workflow.handlers)] if workflow else []
-    blocks += [workflow.body] if workflow else []
-    for block in blocks:
-        if block is body.block:
-            continue
-        for node in all_nodes(block):
-            match node:
-                case tree.Assign(tree.Name(name)):
-                    yield name
-                case tree.Await(_, names) | tree.Case(_, names):
-                    yield from names
-                case _:  # binds nothing
-                    pass
+def _assigned_elsewhere(body: Body) -> Iterator[str]:
+    """Yield what the other bodies of a workflow give values to: they share its names."""
+    for part in parts(body.workflow) if body.workflow else ():
+        if part.block is not body.block:
+            yield from assigned_names(part.block)
 
 
 def _named(target: tree.Field | tree.Index) -> str:

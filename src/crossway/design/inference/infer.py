@@ -7,7 +7,7 @@ says something about it or makes two of them one type. What comes out is frozen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from crossway.design.bodies import Body
@@ -21,7 +21,8 @@ from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Unknown
 from crossway.design.names import Names
 from crossway.design.placing.place import Placed
-from crossway.language import tree, walk
+from crossway.language import tree
+from crossway.language.blocks import assigned_names
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
     handlers = [h for h in workflow.handlers if isinstance(h, tree.Handler)]
     for handler in handlers:
         own = {parameter.name for parameter in handler.parameters}
-        for name in _binds(handler.body):
+        for name in assigned_names(handler.body):
             if name not in own:
                 scope.last(name, Term())
     read_block(workflow.body, scope, reach)
@@ -109,13 +110,3 @@ def _read_state(workflow: tree.Workflow, scope: Scope) -> None:
             if entry.value is not None:
                 unify(term, type_of(entry.value, scope))
             scope.last(entry.name, term)
-
-
-def _binds(block: tree.Block) -> Iterator[str]:
-    """Yield the names that a handler's body gives a value."""
-    for statement in block:
-        for node in (statement, *walk(statement)):
-            if isinstance(node, tree.Assign) and isinstance(node.target, tree.Name):
-                yield node.target.name
-            elif isinstance(node, tree.Await | tree.Case):
-                yield from node.results

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from crossway.design.builtins import ALLOWED_NAMESPACES
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.terms import Term, scalar, unify
 from crossway.language.span import Span
-
-ALLOWED = "allowed_namespaces"
-"""In an operation's body: the callers that its endpoint lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Scope:
         if name in self.handles:
             callee = self.handles[name]
             return callee.result(0) if callee else Term()
-        if name == ALLOWED and self.in_operation:
+        if name == ALLOWED_NAMESPACES and self.in_operation:
             return Term("list", part=scalar("string", declared=True))
         if name not in self.free:
             suggested = name[:1].upper() + name[1:]
