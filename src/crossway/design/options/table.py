@@ -1,7 +1,7 @@
 """Every option: its keys, its value, where it may stand, and what it becomes.
 
 Checks, placing, compiler, `crossway explain` and docs/options.md read this table. To add an
-option, add it here: tests/design/test_options.py then names what it lacks.
+option, add it here: tests/compiler/test_options.py then names what it lacks.
 
 Sources: TWF specification, "Options Block", "Worker Options", "Endpoint Options"; the
 signatures of the Temporal SDK; the server's limits.
