@@ -190,12 +190,12 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
 # --- what may be done where ------------------------------------------------------------
 
 
-def waits(statement: tree.Statement) -> bool:
-    """Return whether a statement by itself needs a workflow to wait, start or signal in.
+Needs = Literal["nothing", "workflow", "waiting"]
+"""What has to be around a statement: any body, a workflow, or a workflow because it waits."""
 
-    An operation that does so runs as a workflow behind its Nexus request; one that only
-    computes, starts its workflow (`return workflow W(..)`) or closes does not.
-    """
+
+def needs(statement: tree.Statement) -> Needs:
+    """Return what a statement by itself needs, what stands below it aside."""
     match statement:
         case (
             tree.Await()
@@ -205,27 +205,37 @@ def waits(statement: tree.Statement) -> bool:
             | tree.Detach()
             | tree.Send()
         ):
-            return True
-        case tree.Return(value):
-            return isinstance(value, tree.ActivityCall | tree.NexusCall)
+            return "waiting"
+        case tree.Return(tree.ActivityCall() | tree.NexusCall()):
+            return "waiting"
+        case tree.Return(tree.WorkflowCall()) | tree.SetCondition() | tree.Close():
+            return "workflow"
         case (
             tree.Comment()
             | tree.If()
             | tree.Switch()
             | tree.For()
-            | tree.Close()
+            | tree.Return()
             | tree.Raise()
             | tree.Try()
-            | tree.SetCondition()
             | tree.Assign()
             | tree.Evaluate()
             | tree.Break()
             | tree.Continue()
             | tree.Sketch()
         ):
-            return False
+            return "nothing"
         case _:
             assert_never(statement)
+
+
+def waits(statement: tree.Statement) -> bool:
+    """Return whether a statement by itself needs a workflow to wait, start or signal in.
+
+    An operation that does so runs as a workflow behind its Nexus request; one that only
+    computes, starts its workflow (`return workflow W(..)`) or closes does not.
+    """
+    return needs(statement) == "waiting"
 
 
 def only_in_workflow(statement: tree.Statement) -> bool:
@@ -233,6 +243,4 @@ def only_in_workflow(statement: tree.Statement) -> bool:
 
     An activity is plain code, and a query only reads: neither waits, calls or closes.
     """
-    if isinstance(statement, tree.Return):
-        return isinstance(statement.value, tree.Call)
-    return waits(statement) or isinstance(statement, tree.SetCondition | tree.Close)
+    return needs(statement) != "nothing"

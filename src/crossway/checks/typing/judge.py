@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
@@ -322,15 +322,34 @@ class Judge:
 
 def _given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
     """Return what a built-in function gives for arguments of these types."""
-    match gives, kinds:
-        case "integer", _:
+    match gives:
+        case "integer":
             return INTEGER
-        case "number", _:
+        case "number":
             return NUMBER
-        case "string", _:
+        case "string":
             return STRING
-        case "boolean", _:
+        case "boolean":
             return BOOLEAN
+        case "list of integer":
+            return Listing(INTEGER)
+        case "list of string":
+            return Listing(STRING)
+        case "list":
+            return Listing(ANYTHING)
+        case "list with it" | "its argument" | "one of them" | "its items":
+            return _of_arguments(gives, kinds)
+        case "anything" | "nothing" | "caller":
+            return ANYTHING
+        case _:
+            assert_never(gives)
+
+
+def _of_arguments(
+    gives: Literal["list with it", "its argument", "one of them", "its items"],
+    kinds: Sequence[Kind],
+) -> Kind:
+    match gives, kinds:
         case "list with it", [Listing(item), added]:
             both = joined(item, added) if item != ANYTHING else added
             return Listing(both if is_type(both) else ANYTHING)
@@ -340,12 +359,6 @@ def _given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
             return item
         case "one of them", [first, *others] if all(other == first for other in others):
             return first
-        case "list of integer", _:
-            return Listing(INTEGER)
-        case "list of string", _:
-            return Listing(STRING)
-        case "list", _:
-            return Listing(ANYTHING)
         case "its items", [Listing(item)] if _is_number(item):
             return item
         case _:
