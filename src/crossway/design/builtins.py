@@ -22,6 +22,8 @@ EVERYWHERE: frozenset[BodyKind] = frozenset(
 Gives = Literal[
     "integer",
     "number",
+    "number like it",
+    "rounded",
     "string",
     "boolean",
     "anything",
@@ -36,8 +38,9 @@ Gives = Literal[
     "caller",
 ]
 """What a function gives. "one of them" is one of its arguments, or of a list's items where it
-has only that; "its items" what the items of its first argument are; "list with it" that list
-with the second argument at its end; "nothing" is a statement's, no value."""
+has only that; "number like it" is whole when its argument is, "rounded" when no digits are
+given; "its items" what the items of its first argument are; "list with it" that list with the
+second argument at its end; "nothing" is a statement's, no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ _ORDINARY: tuple[Builtin, ...] = (
         more=True,
         shows=True,
     ),
-    Builtin("abs", ("n",), "number", "n without its sign", "abs", shows=True),
-    Builtin("round", ("n", "digits"), "number", "n rounded", "round", optional=1, shows=True),
+    Builtin("abs", ("n",), "number like it", "n without its sign", "abs", shows=True),
+    Builtin("round", ("n", "digits"), "rounded", "n rounded", "round", optional=1, shows=True),
     Builtin("int", ("x",), "integer", "x as a whole number", "int", shows=True),
     Builtin("float", ("x",), "number", "x as a number", "float", shows=True),
     Builtin("str", ("x",), "string", "x as text", "cw.text", shows=True),

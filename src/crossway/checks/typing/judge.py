@@ -13,9 +13,9 @@ What one fault leads to is not reported again: an expression that is wrong is `A
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal
 
 from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
@@ -28,15 +28,19 @@ from crossway.checks.typing.kinds import (
     Null,
     Records,
     Shape,
+    apart,
     described,
     field_named,
+    is_a,
     is_type,
     joined,
     misfit,
     near_field,
 )
-from crossway.design.builtins import BUILTINS, Gives
-from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
+from crossway.checks.typing.nulls import path_of
+from crossway.checks.typing.operators import computed, given, have_order
+from crossway.design.builtins import BUILTINS
+from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
@@ -105,7 +109,7 @@ class Judge:
                 value.span,
                 f"{wanted.what}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}",
                 hint=self._excluding(value, given, wanted.kind),
-                name=_path(value) or None,
+                name=path_of(value) or None,
             )
 
     def _is_other_word(self, value: tree.Expression, wanted: Kind, what: str) -> bool:
@@ -123,7 +127,7 @@ class Judge:
     def _excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
         """Return the hint for a value that only null keeps from fitting."""
         if isinstance(given, Nullable) and not misfit(given.of, wanted, self.records):
-            return f"exclude null first: `if {_path(value) or 'value'} == null:`"
+            return f"exclude null first: `if {path_of(value) or 'value'} == null:`"
         return None
 
     # --- expressions -----------------------------------------------------------------
@@ -158,7 +162,7 @@ class Judge:
 
     def _excluded(self, value: tree.Expression, kind: Kind) -> Kind:
         """Return a type without null when the body compares the value with null anywhere."""
-        return kind.of if isinstance(kind, Nullable) and _path(value) in self.tested else kind
+        return kind.of if isinstance(kind, Nullable) and path_of(value) in self.tested else kind
 
     def _list(self, items: Sequence[tree.Expression]) -> Kind:
         kinds = [self.kind(item) for item in items]
@@ -215,7 +219,7 @@ class Judge:
         """Return the type of what is used; null has to be excluded before."""
         kind = self.kind(value)
         if isinstance(kind, Nullable):
-            path = _path(value) or "it"
+            path = path_of(value) or "it"
             said = f"{path} may be null where {use}"
             hint = f"exclude null first: `if {path} == null:`"
             self.report("null-not-excluded", value.span, said, hint, path)
@@ -226,13 +230,13 @@ class Judge:
         holder, at = self._value(subject, "an element is read"), self.kind(key)
         match holder:
             case Listing(item):
-                if _is(at, STRING):
+                if is_a(at, STRING):
                     said = f"a list is read by position, {described(at)} is given"
                     self.report("wrong-type", whole.span, said)
                 return item
             case MappingType(value):
                 return value
-            case Scalar() if not _is(holder, STRING):
+            case Scalar() if not is_a(holder, STRING):
                 said = f"{described(holder)} has no elements"
                 self.report("wrong-type", whole.span, said)
             case _:
@@ -244,7 +248,7 @@ class Judge:
         if operator == "not":
             return BOOLEAN
         odd = isinstance(kind, Listing | RecordType | Shape | Null)
-        if odd or kind == BOOLEAN or _is(kind, STRING):
+        if odd or kind == BOOLEAN or is_a(kind, STRING):
             said = f"`-` needs a number, {described(kind)} is given"
             self.report("wrong-operand", operand.span, said)
             return ANYTHING
@@ -262,7 +266,7 @@ class Judge:
                 self._ordered(binary, left, right)
                 return BOOLEAN
             case "in" | "not in":
-                if isinstance(right, Scalar) and not _is(right, STRING):
+                if isinstance(right, Scalar) and not is_a(right, STRING):
                     said = f"`{binary.operator}` needs a list, a record or a string on the right"
                     self.report("wrong-operand", binary.span, f"{said}: {described(right)}")
                 return BOOLEAN
@@ -277,20 +281,14 @@ class Judge:
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Null) and not isinstance(other, Nullable):
                 return  # asking whether it is null is always right
-        if _apart(left, right):
+        if apart(left, right):
             said = f"{described(left)} never equals {described(right)}"
-            self.report("wrong-operand", binary.span, said, name=_path(binary.left) or None)
+            self.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
 
     def _ordered(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
         left = self._value(binary.left, f"`{binary.operator}` compares it")
         right = self._value(binary.right, f"`{binary.operator}` compares it")
-        unordered = (BOOLEAN,)
-        bad = [
-            kind
-            for kind in (left, right)
-            if kind in unordered or isinstance(kind, RecordType | Shape | MappingType | Null)
-        ]
-        if bad or _apart(left, right):
+        if not have_order(left, right):
             said = f"{described(left)} and {described(right)} have no order"
             hint = "compare numbers with numbers, texts with texts"
             self.report("wrong-operand", binary.span, said, hint)
@@ -298,18 +296,11 @@ class Judge:
     def _arithmetic(self, binary: tree.Binary, operator: str) -> Kind:
         left = self._value(binary.left, f"`{operator}` is applied to it")
         right = self._value(binary.right, f"`{operator}` is applied to it")
-        if isinstance(left, Anything) or isinstance(right, Anything):
-            texts = _is(left, STRING) or _is(right, STRING)
-            return STRING if operator == "+" and texts else ANYTHING
-        if _is_number(left) and _is_number(right):
-            whole = left == right == INTEGER and operator != "/"
-            return INTEGER if whole else NUMBER
-        if operator == "+" and _is(left, STRING) and _is(right, STRING):
-            return STRING
-        if operator == "+" and isinstance(left, Listing) and isinstance(right, Listing):
-            return joined(left, right)
+        result = computed(operator, left, right)
+        if result is not None:
+            return result
         said = f"`{operator}` does not take {described(left)} and {described(right)}"
-        text = operator == "+" and (_is(left, STRING) or _is(right, STRING))
+        text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
         hint = "write a text with concat(..) or str(..)" if text else None
         self.report("wrong-operand", binary.span, said, hint)
         return ANYTHING
@@ -317,103 +308,4 @@ class Judge:
     def _invoke(self, call: tree.Invoke) -> Kind:
         kinds = [self.kind(argument) for argument in call.arguments]
         builtin = BUILTINS.get(call.function)
-        return _given(builtin.gives, kinds) if builtin else ANYTHING
-
-
-def _given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
-    """Return what a built-in function gives for arguments of these types."""
-    match gives:
-        case "integer":
-            return INTEGER
-        case "number":
-            return NUMBER
-        case "string":
-            return STRING
-        case "boolean":
-            return BOOLEAN
-        case "list of integer":
-            return Listing(INTEGER)
-        case "list of string":
-            return Listing(STRING)
-        case "list":
-            return Listing(ANYTHING)
-        case "list with it" | "its argument" | "one of them" | "its items":
-            return _of_arguments(gives, kinds)
-        case "anything" | "nothing" | "caller":
-            return ANYTHING
-        case _:
-            assert_never(gives)
-
-
-def _of_arguments(
-    gives: Literal["list with it", "its argument", "one of them", "its items"],
-    kinds: Sequence[Kind],
-) -> Kind:
-    match gives, kinds:
-        case "list with it", [Listing(item), added]:
-            both = joined(item, added) if item != ANYTHING else added
-            return Listing(both if is_type(both) else ANYTHING)
-        case "its argument", [Listing() as many]:
-            return many
-        case "one of them", [Listing(item)]:
-            return item
-        case "one of them", [first, *others] if all(other == first for other in others):
-            return first
-        case "its items", [Listing(item)] if _is_number(item):
-            return item
-        case _:
-            return ANYTHING
-
-
-def _is(kind: Kind, wanted: Scalar) -> bool:
-    """Return whether a kind is a scalar of this kind, whatever words it is limited to."""
-    return isinstance(kind, Scalar) and kind.kind == wanted.kind
-
-
-def _is_number(kind: Kind) -> bool:
-    return kind in (NUMBER, INTEGER)
-
-
-def _apart(left: Kind, right: Kind) -> bool:
-    """Return whether no value is both."""
-    one = left.of if isinstance(left, Nullable) else left
-    other = right.of if isinstance(right, Nullable) else right
-    unknown = (Anything, Null, Shape, MappingType, RecordType)
-    if isinstance(one, unknown) or isinstance(other, unknown):
-        scalars = isinstance(one, Scalar) or isinstance(other, Scalar)
-        records = isinstance(one, RecordType | Shape) or isinstance(other, RecordType | Shape)
-        return scalars and records and not any(isinstance(k, Anything | Null) for k in (one, other))
-    if _is_number(one) and _is_number(other):
-        return False
-    if isinstance(one, Scalar) and isinstance(other, Scalar):
-        return one.kind != other.kind
-    return type(one) is not type(other)
-
-
-def _path(value: tree.Expression) -> str:
-    """Return `order.note` for what is read by names alone, "" for anything else."""
-    match value:
-        case tree.Name(name):
-            return name
-        case tree.Field(subject, name) if inner := _path(subject):
-            return f"{inner}.{name}"
-        case _:  # computed
-            return ""
-
-
-def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
-    """Yield what a body compares with null or uses as a truth value, as paths."""
-    for node in nodes:
-        match node:
-            case tree.Binary("==" | "!=" | "in" | "not in", left, right):
-                yield from filter(None, (_path(left), _path(right)))
-            case tree.Binary("and" | "or", left, right):
-                yield from filter(None, (_path(left), _path(right)))
-            case tree.Unary("not", operand):
-                yield _path(operand)
-            case tree.Branch(condition) | tree.For(condition=tree.Name() as condition):
-                yield _path(condition)
-            case tree.Switch(subject):
-                yield _path(subject)
-            case _:  # decides nothing
-                pass
+        return given(builtin.gives, kinds) if builtin else ANYTHING

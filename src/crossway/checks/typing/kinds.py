@@ -190,3 +190,29 @@ def joined(one: Kind, other: Kind) -> Kind:
         item = joined(one.item, other.item)
         return Listing(item if is_type(item) else ANYTHING)
     return ANYTHING
+
+
+def is_a(kind: Kind, wanted: Scalar) -> bool:
+    """Return whether a kind is a scalar of this kind, whatever words it is limited to."""
+    return isinstance(kind, Scalar) and kind.kind == wanted.kind
+
+
+def is_number(kind: Kind) -> bool:
+    """Return whether a kind is a number, whole or not."""
+    return kind in (NUMBER, INTEGER)
+
+
+def apart(left: Kind, right: Kind) -> bool:
+    """Return whether no value is both."""
+    one = left.of if isinstance(left, Nullable) else left
+    other = right.of if isinstance(right, Nullable) else right
+    unknown = (Anything, Null, Shape, MappingType, RecordType)
+    if isinstance(one, unknown) or isinstance(other, unknown):
+        scalars = isinstance(one, Scalar) or isinstance(other, Scalar)
+        records = isinstance(one, RecordType | Shape) or isinstance(other, RecordType | Shape)
+        return scalars and records and not any(isinstance(k, Anything | Null) for k in (one, other))
+    if is_number(one) and is_number(other):
+        return False
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.kind != other.kind
+    return type(one) is not type(other)

@@ -10,8 +10,9 @@ from typing import assert_never
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.checks.typing.judge import Finding, Judge, Wanted, tested_for_null
+from crossway.checks.typing.judge import Finding, Judge, Wanted
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
+from crossway.checks.typing.nulls import tested_for_null
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes

@@ -27,6 +27,8 @@ from crossway.language.holes import holes
 _SCALARS: dict[Gives, ScalarKind] = {
     "integer": "number",
     "number": "number",
+    "number like it": "number",
+    "rounded": "number",
     "its items": "number",
     "string": "string",
     "boolean": "boolean",

@@ -180,7 +180,7 @@ def _parts(one: Term, other: Term) -> _Pairs:
             mine = one.fields[name]
             mine.read = mine.read or slot.read
             pairs.append((mine.term, slot.term))
-        else:
+        elif not (one.kind == "record" and one.declared):
             one.fields[name] = slot
     return pairs
 
@@ -209,6 +209,8 @@ def field_of(term: Term, name: str, *, read: bool) -> Term:
     holder = structure(term)
     if holder.kind == "free":
         holder.kind = "record"
+    if holder.kind == "record" and holder.declared and name not in holder.fields:
+        return Term(label=name)  # a slip, which `check` reports, and no new field
     if holder.kind == "record":
         slot = holder.fields.setdefault(name, Slot(Term(label=name)))
         slot.read = slot.read or read
