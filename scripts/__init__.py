@@ -1,1 +1,1 @@
-"""What developers run besides the tests: `make help` lists it."""
+"""What developers run besides the tests: CONTRIBUTING.md lists it."""
