@@ -15,7 +15,11 @@ from crossway.errors import UserError
 DesignPath = Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")]
 Block = Annotated[
     str | None,
-    typer.Option("--block", metavar="LINE", help="The line of a block of a Markdown file."),
+    typer.Option(
+        "--block",
+        metavar="LINE[.N]",
+        help="The line of a block of a Markdown file; .N for the Nth alternative it shows.",
+    ),
 ]
 Implementations = Annotated[
     list[str] | None,

@@ -8,6 +8,7 @@ editors that replace files, and needs no library.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def look(paths: Sequence[Path]) -> Seen:
     """
     found: dict[Path, tuple[int, int]] = {}
     for path in paths:
-        for file in entries_below(path) if path.is_dir() else [path, path.with_suffix(".py")]:
+        for file in entries_below(path) if os.path.isdir(path) else [path, path.with_suffix(".py")]:
             if file.suffix.lower() in SUFFIXES:
                 try:
                     status = file.stat()
