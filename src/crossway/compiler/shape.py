@@ -85,6 +85,7 @@ _STATEMENTS = (
     ast.For,
     ast.FunctionDef,
     ast.If,
+    ast.Match,
     ast.Nonlocal,
     ast.Pass,
     ast.Raise,
@@ -113,6 +114,7 @@ _PARTS = (
     ast.ExceptHandler,
     ast.GeneratorExp,
     ast.Lambda,
+    ast.NamedExpr,
     ast.Starred,
     ast.arg,
     ast.arguments,
@@ -120,6 +122,7 @@ _PARTS = (
     ast.cmpop,
     ast.comprehension,
     ast.expr_context,
+    ast.match_case,
     ast.operator,
     ast.unaryop,
 )
@@ -274,6 +277,8 @@ def _function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]
                 | ast.AsyncFunctionDef(decorator_list=[_, *_])
             ):
                 yield _at(node, "with a decorator, in a function")
+            case ast.MatchAs(None, None):
+                continue
             case _ if not isinstance(node, (*_STATEMENTS, *_PARTS)):
                 yield _at(node, "in a function")
             case _ if _reaches_out(node):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from crossway.compiler.branches import branches
 from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
 from crossway.compiler.expressions import (
     emit_arguments,
@@ -178,31 +179,26 @@ def _failure(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:
 
 
 def _if(statement: tree.If, scope: Scope) -> None:
-    for position, branch in enumerate(statement.branches):
-        keyword = code("if") if position == 0 else code("elif")
-        condition = emit_condition(branch.condition, scope)
-        with scope.out.block(code("{} {}:", keyword, condition)):
-            emit_block(branch.body, scope)
-    if statement.otherwise is not None:
-        with scope.out.block(code("else:")):
-            emit_block(statement.otherwise, scope)
+    with branches(scope.out, len(statement.branches)) as choice:
+        for branch in statement.branches:
+            with choice.when(emit_condition(branch.condition, scope)):
+                emit_block(branch.body, scope)
+        if statement.otherwise is not None:
+            with choice.otherwise():
+                emit_block(statement.otherwise, scope)
 
 
 def _switch(statement: tree.Switch, scope: Scope) -> None:
     subject = scope.temporaries.claim(code("subject"))
     scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
     cases = list(without_comments(statement.cases))
-    for position, case in enumerate(cases):
-        keyword = code("if") if position == 0 else code("elif")
-        value = emit_expression(case.value, scope)
-        with scope.out.block(code("{} {} == {}:", keyword, subject, value)):
-            emit_block(case.body, scope)
-    if statement.otherwise is not None:
-        if not cases:
-            emit_block(statement.otherwise, scope)
-            return
-        with scope.out.block(code("else:")):
-            emit_block(statement.otherwise, scope)
+    with branches(scope.out, len(cases)) as choice:
+        for case in cases:
+            with choice.when(code("{} == {}", subject, emit_expression(case.value, scope))):
+                emit_block(case.body, scope)
+        if statement.otherwise is not None:
+            with choice.otherwise():
+                emit_block(statement.otherwise, scope)
 
 
 def _for(statement: tree.For, scope: Scope) -> None:
@@ -220,20 +216,19 @@ def _try(statement: tree.Try, scope: Scope) -> None:
     with scope.out.block(code("try:")):
         emit_block(statement.body, scope)
     failure = scope.temporaries.claim(code("failure"))
-    with scope.out.block(code("except cw.FAILURES as {}:", failure)):
-        keyword = code("if")
+    head = code("except cw.FAILURES as {}:", failure)
+    with scope.out.block(head), branches(scope.out, len(statement.catches)) as choice:
         for catch in statement.catches:
             caught = code("True")
             if catch.error:
                 caught = code("cw.matches({}, {})", failure, quoted(catch.error))
-            with scope.out.block(code("{} {}:", keyword, caught)):
+            with choice.when(caught):
                 inner = scope
                 if catch.binding:
                     bound = scope.bind([catch.binding])
                     scope.out.line(code("{} = cw.describe({})", bound, failure))
                     inner = replace(scope, caught={**scope.caught, catch.binding: failure})
                 emit_block(catch.body, inner)
-            keyword = code("elif")
         if all(catch.error for catch in statement.catches):
-            with scope.out.block(code("else:")):
+            with choice.otherwise():
                 scope.out.line(code("raise"))

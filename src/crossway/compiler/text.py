@@ -180,6 +180,7 @@ class Names:
     def __init__(self) -> None:
         """Begin with the reserved names taken."""
         self._taken: set[str] = set(RESERVED)
+        self._numbers: dict[str, int] = {}
 
     def claim(self, *wishes: Code) -> Code:
         """Return the first wish that is free, else the last one with a number.
@@ -193,10 +194,12 @@ class Names:
             if wish not in self._taken:
                 self._taken.add(wish)
                 return Code(wish)
-        number = 2
-        while f"{wishes[-1]}_{number}" in self._taken:
+        last = str(wishes[-1])
+        number = self._numbers.get(last, 2)
+        while f"{last}_{number}" in self._taken:
             number += 1
-        return self.claim(Code(f"{wishes[-1]}_{number}"))
+        self._numbers[last] = number + 1
+        return self.claim(Code(f"{last}_{number}"))
 
 
 # --- prose ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crossway.compiler.branches import branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.expressions import emit_expression
 from crossway.compiler.scope import Scope
@@ -108,11 +109,11 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     scope.mark(statement)
     won = scope.temporaries.claim(code("won"))
     scope.out.line(code("{} = await cw.first({})", won, commas(heads)))
-    for position, case in enumerate(cases):
-        keyword = code("if") if position == 0 else code("elif")
-        with scope.out.block(code("{} {}.case == {}:", keyword, won, literal(position))):
-            _bind_winner(case, won, scope)
-            emit_block(case.body, scope)
+    with branches(scope.out, len(cases)) as choice:
+        for position, case in enumerate(cases):
+            with choice.when(code("{}.case == {}", won, literal(position))):
+                _bind_winner(case, won, scope)
+                emit_block(case.body, scope)
 
 
 def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:

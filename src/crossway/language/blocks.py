@@ -6,6 +6,7 @@ checker here until it says what it holds and what it binds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeVar, assert_never
 
@@ -142,8 +143,8 @@ def assigned_names(block: tree.Block) -> Iterator[str]:
 
 def rebound_names(block: tree.Block) -> frozenset[str]:
     """Return the names a block binds in more than one place."""
-    bound = bindings(block)
-    return frozenset(name for name in bound if bound.count(name) > 1)
+    times = Counter(bindings(block))
+    return frozenset(name for name, count in times.items() if count > 1)
 
 
 def _binds(statement: tree.Statement) -> list[str]:

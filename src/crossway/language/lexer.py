@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from crossway.language.durations import DURATION
+from crossway.language.durations import DURATION, length_of
+from crossway.language.limits import LONGEST_LINE, MOST_DIGITS
 from crossway.language.span import Span
 
 Kind = Literal["name", "number", "duration", "string", "symbol", "bad", "comment", "end"]
@@ -146,6 +147,9 @@ def _scan(number: int, text: str) -> _Physical:
     tokens: list[Token] = []
     comment = None
     position = len(leading)
+    if len(text) > LONGEST_LINE:
+        tokens.append(_endless(text, number, position))
+        position = len(text)
     while match := _TOKEN.match(text, position):
         position = match.end()
         if match.lastgroup == "comment":
@@ -154,6 +158,12 @@ def _scan(number: int, text: str) -> _Physical:
             tokens.append(_token(match, number))
     content = text[len(leading) : tokens[-1].end_column - 1] if tokens else ""
     return _Physical(leading, _width(leading), tokens, comment, content)
+
+
+def _endless(text: str, line: int, begin: int) -> Token:
+    fault = f"the line has {len(text)} characters, more than the {LONGEST_LINE} that are read"
+    shown = text[begin : begin + 20] or text[:1]
+    return Token("bad", shown, line, begin + 1, fault, "is this a design in TWF?")
 
 
 def _width(leading: str) -> int:
@@ -183,9 +193,15 @@ def _token(match: re.Match[str], line: int) -> Token:
 
 
 def _number(text: str, line: int, column: int) -> Token:
+    if len(text) > MOST_DIGITS:
+        fault = f"a number of {len(text)} characters, more than the {MOST_DIGITS} that it may have"
+        return Token("bad", text, line, column, fault)
     if _NUMBER.fullmatch(text):
         return Token("number", text, line, column)
     if DURATION.fullmatch(text):
+        if length_of(text) is None:
+            fault = "the duration is longer than ten thousand years, more than Temporal keeps"
+            return Token("bad", text, line, column, fault)
         return Token("duration", text, line, column)
     hint = "a number is `12` or `0.5`; a duration has one unit: `500ms`, `30s`, `5m`, `1.5h`, `7d`"
     fault = f"`{text}` is neither a number nor a duration"

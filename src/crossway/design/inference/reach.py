@@ -130,14 +130,15 @@ class Reach:
 
 def argument_names(arguments: Sequence[tree.Expression]) -> list[str]:
     """Return a parameter name for each argument: its last name, told apart by numbers."""
-    taken: list[str] = []
+    taken: dict[str, None] = {}
+    counts: dict[str, int] = {}
     for argument in arguments:
         name = wanted = _name_of(argument)
-        count = 2
         while name in taken:
-            name, count = f"{wanted}{count}", count + 1
-        taken.append(name)
-    return taken
+            counts[wanted] = counts.get(wanted, 1) + 1
+            name = f"{wanted}{counts[wanted]}"
+        taken[name] = None
+    return list(taken)
 
 
 def _name_of(argument: tree.Expression) -> str:

@@ -23,6 +23,10 @@ from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.resolve import resolve
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
+from crossway.language.visible import visible
+
+MOST_LINES = 150_000
+"""Lines of the largest design that is read: one of 100,000 takes some five seconds."""
 
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
@@ -129,8 +133,16 @@ def _may_hold_twf(path: Path) -> bool:
 
 def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
     texts = {path.as_posix(): files.text(path) for path in paths}
+    _refuse_too_many_lines(name, texts.values())
     trees = tuple(parse(text, path) for path, text in texts.items())
     return Workspace(name, trees, texts, _implemented(paths, files))
+
+
+def _refuse_too_many_lines(name: str, texts: Iterable[str]) -> None:
+    lines = sum(text.count("\n") + text.count("\r") for text in texts)
+    if lines > MOST_LINES:
+        said = f"{lines} lines, more than the {MOST_LINES} that a design may have"
+        raise WorkspaceError(f"{visible(name)}: {said}; cut it into several designs")
 
 
 def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.layout import nest
-from crossway.language.lexer import SourceLine, read_lines
+from crossway.language.lexer import SourceLine, normalize, read_lines
+from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
@@ -56,9 +58,15 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     lines, diagnostics = nest(read_lines(text, first), path)
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
-    for line in lines:
-        definitions += [scope.comment(line)] if line.is_comment else _definition(line, scope)
-    _check_packages(lines, scope)
+    try:
+        for line in lines:
+            definitions += [scope.comment(line)] if line.is_comment else _definition(line, scope)
+        _check_packages(lines, scope)
+    except TooManyFaultsError:
+        diagnostics.append(endless(path, max(fault.span.line for fault in diagnostics)))
+    faulty = {fault.span.line for fault in diagnostics}
+    hidden = unseen(normalize(text), path, first)
+    diagnostics += islice((f for f in hidden if f.span.line not in faulty), MOST_FAULTS)
     span = Span(path, 1, 1, lines[-1].last.line, lines[-1].last.end_column) if lines else None
     file = tree.File(path, tuple(definitions), span=span or Span(path, 1, 1, 1, 1))
     return Parsed(file, in_order(diagnostics))

@@ -9,6 +9,7 @@ from typing import TypedDict, TypeVar
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
+from crossway.language.limits import MOST_FAULTS, TooManyFaultsError
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.span import Span
 
@@ -42,9 +43,15 @@ class Scope:
         return Cursor(line, self.path)
 
     def report(self, line: SourceLine, fault: LineError) -> None:
-        """Report a fault of `line`, unless one was reported already: one line, one fault."""
+        """Report a fault of `line`, unless one was reported already: one line, one fault.
+
+        Raises:
+            TooManyFaultsError: no more are reported of this text.
+        """
         if not line.faulty:
             line.faulty = True
+            if len(self.diagnostics) >= MOST_FAULTS:
+                raise TooManyFaultsError
             self.diagnostics.append(fault.diagnostic)
 
     def mend(self, line: SourceLine, fault: LineError) -> None:

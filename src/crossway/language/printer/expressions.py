@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from crossway.language import tree
+from crossway.language.limits import UNSEEN
 from crossway.language.parser.expressions import COMPARISONS, NEGATION, NOT, PRECEDENCE
 
 _POSTFIX = NEGATION + 1
@@ -80,7 +81,7 @@ def print_arguments(arguments: Iterable[tree.Expression]) -> str:
 
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+_SPECIAL = re.compile(rf'[\\"\n\t\r\ufeff{UNSEEN}]')
 
 
 def print_string(value: str) -> str:

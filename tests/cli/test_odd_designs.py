@@ -1,0 +1,45 @@
+"""What is no design, or too much of one, is an error at once, whatever is done with it."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command import crossway
+
+ROW = "workflow W(n: int) -> (int):\n    n = {}\n    close complete(n)\n"
+DEEP = "".join(f"{'    ' * level}for (n < {level}):\n" for level in range(1, 22))
+ODD = {
+    "rubbish": ('\x00\xff({["' * 4_000_000)[:20_000_000],
+    "lines": "x\n" * 10_000_000,
+    "number": ROW.format("9" * 5000),
+    "blocks": f"workflow W(n: int) -> (int):\n{DEEP}{'    ' * 22}n = 1\n    close complete(n)\n",
+    "branches": "workflow W(n: int) -> (int):\n    if (n == 0):\n        n = 1\n"
+    + "".join(f"    elif (n == {i}):\n        n = nowhere{i}[0]\n" for i in range(3000))
+    + "    close complete(n",
+}
+
+
+def _used() -> float:
+    """Return the processor time of the commands so far: a busy machine changes it little."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "generate", "run"])
+@pytest.mark.parametrize("odd", ODD)
+def test_it_is_an_error_within_ten_seconds_and_no_traceback(
+    odd: str, command: str, tmp_path: Path
+) -> None:
+    """20 MB of rubbish, 5,000 digits, 21 loops in each other, 3,000 branches with a fault."""
+    path = tmp_path / f"{odd}.twf"
+    path.write_text(ODD[odd], encoding="utf-8")
+    begun = _used()
+    done = crossway(command, str(path))
+    assert _used() - begun < 10
+    if command != "plan":  # which says where things would live, whatever is wrong with them
+        assert done.returncode in (1, 2)
+        assert "error" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
