@@ -15,11 +15,11 @@ from crossway.checks.bodies import Body, bodies
 from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
+from crossway.design.simulated import python_of
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
-from crossway.language.words import leaf, snake_case
 
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
@@ -152,18 +152,25 @@ class Facts:
 
     def undefined(self, kind: type[Named], name: str, file: tree.File) -> bool:
         """Return whether the design ought to define `name` and neither it nor Python does."""
-        in_python = kind is tree.Activity and self.implemented(name)
+        in_python = kind is tree.Activity and self._in_python(name, file)
         return not in_python and self.packages.missing(kind, name, file)
 
-    def implemented(self, name: str, file: tree.File | None = None) -> bool:
-        """Return whether Python has a function for a name: beside `file`, else anywhere."""
-        known = self.design.implemented
-        functions = known.get(file.path, frozenset()) if file else self._functions
-        return bool({leaf(name), snake_case(leaf(name))} & functions)
+    def _in_python(self, activity: str, file: tree.File) -> bool:
+        """Return whether Python has an activity that a file names: in the file that counts.
+
+        That is the one beside the file of its first call, wherever else it is called.
+        """
+        name = self.design.names.activities.name(activity, file.path)
+        path = self._activity_files.get(name, file.path)
+        return python_of(self.design).implements(name, path)
 
     @cached_property
-    def _functions(self) -> frozenset[str]:
-        return frozenset(name for some in self.design.implemented.values() for name in some)
+    def _activity_files(self) -> dict[str, str]:
+        return {entry.name: entry.file for entry in self.design.activities}
+
+    def implemented(self, name: str, file: tree.File) -> bool:
+        """Return whether Python has a function for a name beside a file."""
+        return python_of(self.design).implements(name, file.path)
 
     @cached_property
     def visible(self) -> dict[str, frozenset[str]]:

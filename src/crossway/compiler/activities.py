@@ -12,7 +12,6 @@ from crossway.design.bodies import visible_names
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree
-from crossway.language.blocks import only_in_workflow, statements
 
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
@@ -20,7 +19,7 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     plain = python_name(entry.name)
     body = entry.tree.body if entry.tree else ()
     given = [quoted("activity"), quoted(entry.name), quoted(module.label(entry.file))]
-    if body and not _sketched(body):
+    if entry.spelled_out:
         given.append(_body(entry, body, module, out))
     else:
         answer = sample_result(entry.signature, module.design.records, entry.name)
@@ -47,8 +46,3 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         emit_block(body, scope)
     out.blank(2)
     return name
-
-
-def _sketched(body: tree.Block) -> bool:
-    """Whether a body is only outlined, or does what an activity cannot."""
-    return any(isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body))

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
-from crossway.compiler.services import emit_behind, emit_service, runs_behind
+from crossway.compiler.services import emit_behind, emit_service
 from crossway.compiler.text import (
     Code,
     argument,
@@ -129,7 +129,7 @@ def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) ->
 def _service_parts(name: str, module: Module, written: _Written) -> Iterator[Writer]:
     service = module.design.services[name]
     for operation in service.operations.values():
-        if runs_behind(operation):
+        if operation.runs_behind:
             out = Writer()
             written.behind.setdefault(name, []).append(emit_behind(service, operation, module, out))
             yield out

@@ -28,7 +28,6 @@ from crossway.design.builtins import ALLOWED_NAMESPACES, asks_for_caller
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
-from crossway.language.blocks import statements, waits
 
 
 def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
@@ -38,7 +37,7 @@ def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Co
     stubs = [
         _stub(service, operation, module, out)
         for operation in service.operations.values()
-        if _bodiless(operation)
+        if operation.bodiless
     ]
     named = iter(stubs)
     out.line(code("@nexusrpc.handler.service_handler(name={})", quoted(service.name)))
@@ -46,7 +45,7 @@ def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Co
         out.docstring(_says(service))
         for operation in service.operations.values():
             out.blank()
-            stub = next(named) if _bodiless(operation) else None
+            stub = next(named) if operation.bodiless else None
             _operation(service, operation, stub, module, out)
     return name, stubs
 
@@ -55,10 +54,6 @@ def _says(service: ServiceEntry) -> str:
     if service.simulated:
         return f"Simulated: the design calls {service.name} and defines it nowhere."
     return f"Operations: {', '.join(service.operations)}."
-
-
-def _bodiless(operation: OperationEntry) -> bool:
-    return operation.workflow is None and (operation.tree is None or operation.tree.body is None)
 
 
 def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> Code:
@@ -90,7 +85,7 @@ def _operation(
         scope = operation_scope(service, operation, module, out)
         started = code("return await {}", emit_async_operation(operation, scope))
         _one_line(decorator, head, started, out)
-    elif runs_behind(operation):
+    elif operation.runs_behind:
         given += [asked for _, asked in _context(operation)]
         called = code("{}, [{}]", quoted(behind(service, operation)), commas(given))
         _one_line(decorator, head, code("return await request.start_workflow({})", called), out)
@@ -120,13 +115,6 @@ def operation_scope(
         names=visible_names(operation.tree) if operation.tree else frozenset(),
         bound={n for n, _ in operation.signature.parameters},
     )
-
-
-def runs_behind(operation: OperationEntry) -> bool:
-    """Whether an operation's body needs a workflow behind it."""
-    if operation.workflow is not None or operation.tree is None:
-        return False
-    return any(map(waits, statements(operation.tree.body or ())))
 
 
 def behind(service: ServiceEntry, operation: OperationEntry) -> str:

@@ -15,6 +15,7 @@ from typing import Literal
 from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
+from crossway.language.blocks import only_in_workflow, statements, waits
 from crossway.language.span import Span
 
 Location = tuple[str, str]
@@ -82,6 +83,14 @@ class ActivityEntry:
     tree: tree.Activity | None
     file: str
 
+    @property
+    def spelled_out(self) -> bool:
+        """Whether the design says what it does: in full, and nothing only a workflow may do."""
+        body = self.tree.body if self.tree else ()
+        return bool(body) and not any(
+            isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OperationEntry:
@@ -98,6 +107,18 @@ class OperationEntry:
     workflow: str | None
     file: str
     routes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bodiless(self) -> bool:
+        """Whether the design leaves to Python what it does."""
+        return self.workflow is None and (self.tree is None or self.tree.body is None)
+
+    @property
+    def runs_behind(self) -> bool:
+        """Whether its body needs a workflow behind it: it waits for something."""
+        if self.workflow is not None or self.tree is None:
+            return False
+        return any(map(waits, statements(self.tree.body or ())))
 
 
 @dataclass(frozen=True, slots=True)

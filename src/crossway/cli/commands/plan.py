@@ -27,12 +27,11 @@ from crossway.cli.flags import (
 from crossway.cli.output import echo, echo_json
 from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, designs_at, without_errors
-from crossway.design.model import ActivityEntry, Design, EndpointEntry, Resident
+from crossway.design.model import Design, EndpointEntry, Resident
+from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
-from crossway.language import tree, walk
 from crossway.language.holes import has_holes
 from crossway.language.visible import visible
-from crossway.language.words import leaf, snake_case
 
 PER_TENANT = "  (one per tenant: crossway serve --tenant)"
 """What `plan` says of a task queue whose name has holes."""
@@ -94,27 +93,6 @@ def _print_static(designs: Mapping[str, Design], form: PlanFormat) -> None:
     if len(texts) > 1:
         texts = [f"== {visible(name)}\n{text}" for name, text in zip(designs, texts, strict=True)]
     echo("\n".join(texts), nl=False)
-
-
-def is_simulated(resident: Resident, design: Design) -> bool:
-    """Return whether the design only names a resident, and no Python stands for it."""
-    match resident.kind:
-        case "workflow":
-            return design.workflows[resident.name].simulated
-        case "service":
-            return design.services[resident.name].simulated
-        case "activity":
-            entry = next(a for a in design.activities if a.name == resident.name)
-            return _is_simulated(entry, design)
-
-
-def _is_simulated(activity: ActivityEntry, design: Design) -> bool:
-    """Return whether no Python function stands for an activity that TWF does not spell out."""
-    functions = design.implemented.get(activity.file, frozenset())
-    if {leaf(activity.name), snake_case(leaf(activity.name))} & functions:
-        return False
-    body = activity.tree
-    return body is None or any(isinstance(node, tree.Sketch) for node in walk(body))
 
 
 def _endpoints(design: Design) -> list[EndpointEntry]:

@@ -1,6 +1,6 @@
 """A design compiled, loaded, and bound to the user's Python."""
 
-from crossway.cluster.building.build import Built, build, compiled, inside
+from crossway.cluster.building.build import Built, build, compiled
 from crossway.cluster.building.phases import Phases
 
 __all__ = [
@@ -8,5 +8,4 @@ __all__ = [
     "Phases",
     "build",
     "compiled",
-    "inside",
 ]

@@ -37,11 +37,16 @@ def bind(
     return tuple(ready)
 
 
+def functions_of(module: ModuleType) -> frozenset[str]:
+    """Return the names in a module that may stand for something of a design."""
+    return frozenset(name for name, value in vars(module).items() if inspect.isroutine(value))
+
+
 def _find(stub: Stub, modules: Sequence[ModuleType]) -> Callable[..., Any] | None:
     own = leaf(stub.name)
     for module in modules:
         for name in (own, snake_case(own)):
-            function = getattr(module, name, None)
+            function = vars(module).get(name)
             if inspect.isroutine(function):
                 return function
     return None

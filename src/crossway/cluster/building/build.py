@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
-from crossway.cluster.building.bind import bind
+from crossway.cluster.building.bind import bind, functions_of
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
 from crossway.cluster.building.phases import Phases
 from crossway.compiler import compile_design
-from crossway.design.model import Design, Placement
+from crossway.design.model import Design
+from crossway.design.simulated import Python, simulated
 from crossway.runtime import TaskQueue
 
 
@@ -61,7 +63,7 @@ def build(
         design=design,
         queues=bound,
         sources={name: sources[name] for name in chosen},
-        simulated=tuple(sorted({*_unbound(bound), *_named_only(design, chosen)})),
+        simulated=simulated(design, _python(design, beside, extra), chosen),
     )
 
 
@@ -82,32 +84,13 @@ def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:
     return {path: label for path, label in design.labels.items() if label in wanted}
 
 
-def _unbound(queues: Sequence[TaskQueue]) -> Iterator[str]:
-    for queue in queues:
-        yield from (f"{stub.kind} {stub.name}" for stub in queue.stubs if stub.simulated)
-
-
-def _named_only(design: Design, namespaces: Sequence[str]) -> Iterator[str]:
-    """Yield the workflows and values that these namespaces use and nothing defines.
-
-    A service that nothing defines is seen by its operations, which nobody implements.
-    """
-    for flow in design.workflows.values():
-        if flow.simulated and inside(flow.placements, namespaces):
-            yield f"workflow {flow.name}"
-    for owner, unknowns in design.unknowns.items():
-        if inside(_placements(design, owner), namespaces):
-            yield from (f"value {unknown.name} of {owner}" for unknown in unknowns)
-
-
-def _placements(design: Design, owner: str) -> tuple[Placement, ...]:
-    """Return where the owner of a body lives: a workflow, or `Service.Operation`."""
-    if owner in design.workflows:
-        return design.workflows[owner].placements
-    service = design.services.get(owner.rpartition(".")[0])
-    return service.placements if service else ()
-
-
-def inside(placements: Sequence[Placement], namespaces: Sequence[str]) -> bool:
-    """Whether anything placed so lives in one of these namespaces."""
-    return any(place.namespace in namespaces for place in placements)
+def _python(
+    design: Design, beside: Mapping[str, ModuleType], extra: Sequence[ModuleType]
+) -> Python:
+    """Return the names of the functions that were imported, as `bind` takes them."""
+    files = {
+        path: functions_of(beside[label])
+        for path, label in design.labels.items()
+        if label in beside
+    }
+    return Python(files, frozenset().union(*map(functions_of, extra)))

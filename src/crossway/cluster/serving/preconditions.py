@@ -6,19 +6,18 @@ Nothing simulated goes to production: also no call to what nobody offers.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from crossway.cluster.building import Built, inside
+from crossway.cluster.building import Built
 from crossway.cluster.service import (
     Connections,
     current_version,
     existing_endpoints,
     find_namespace,
 )
-from crossway.design.model import Design, Placement
+from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
-from crossway.language import tree, walk
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring
 
@@ -50,7 +49,7 @@ async def check_service(connections: Connections, built: Built) -> None:
                 f"the namespace {name!r} does not exist at {connections.address}; "
                 "make it with `crossway apply`"
             )
-    called = _called_elsewhere(built.design, tuple(built.sources))
+    called = called_elsewhere(built.design, tuple(built.sources))
     existing = await existing_endpoints(connections) if called else {}
     missing = [name for name in called if name not in existing]
     if missing:
@@ -81,20 +80,3 @@ async def refuse_unversioned(
                 f"--unversioned --deployment-name {current.deployment_name} "
                 f"--namespace {namespace}`"
             )
-
-
-def _called_elsewhere(design: Design, namespaces: Sequence[str]) -> list[str]:
-    """Return the endpoints that these namespaces call and the design does not define."""
-    return sorted(set(_unknown_calls(design, namespaces)))
-
-
-def _unknown_calls(design: Design, namespaces: Sequence[str]) -> Iterator[str]:
-    holders: list[tuple[tuple[Placement, ...], tree.Node | None]]
-    holders = [(w.placements, w.tree) for w in design.workflows.values()]
-    holders += [(s.placements, s.tree) for s in design.services.values()]
-    for placements, body in holders:
-        if body is None or not inside(placements, namespaces):
-            continue
-        for node in walk(body):
-            if isinstance(node, tree.NexusCall) and design.calls.nexus[node.span].simulated:
-                yield design.calls.nexus[node.span].endpoint

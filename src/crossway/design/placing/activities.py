@@ -30,7 +30,7 @@ from crossway.language import tree
 
 @dataclass(frozen=True, slots=True)
 class PlacedActivity:
-    """An activity at one place. `path` is the file of the first call, "" for a worker's."""
+    """An activity at one place. `path` is the file of the first call, "" when there is none."""
 
     name: str
     placement: Placement
@@ -50,8 +50,14 @@ def place_activities(
 def _placed(
     names: Names, bodies: Sequence[Body], called: Called, locations: Locations
 ) -> Iterator[PlacedActivity]:
+    first = {
+        called.activities[call.span]: body.path
+        for body in reversed(bodies)
+        for call in body.calls
+        if isinstance(call, tree.ActivityCall)
+    }
     for name, placement in locations.registered:
-        yield PlacedActivity(name, placement, "")
+        yield PlacedActivity(name, placement, first.get(name, ""))
     for body in bodies:
         for call in body.calls:
             if isinstance(call, tree.ActivityCall):

@@ -1,0 +1,152 @@
+"""What of a design is simulated: what neither the design nor Python says.
+
+The one answer for `check`, `plan`, `run` and `serve`. A workflow counts when no file defines
+it, a value when no name it could be is in scope; an activity, an operation and a function of
+the design's own (`lookup(order.id)` in an operation) when the design does not spell out what
+they do and no Python function stands for them. Given
+
+    activity Charge(card) -> receipt        # in a workflow of orders.twf
+
+and no `activity Charge` in any file, `Charge` is simulated unless the file `orders.py` beside
+`orders.twf`, or a module of `--impl`, has a function `Charge` or `charge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crossway.design.builtins import BUILTINS
+from crossway.design.model import ActivityEntry, Design, Placement, Resident
+from crossway.language import tree, walk
+from crossway.language.walk import all_nodes
+from crossway.language.words import leaf, snake_case
+
+
+@dataclass(frozen=True, slots=True)
+class Python:
+    """The names of Python functions: by path of the design file they are beside, and of the
+    modules that count for every file."""
+
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    anywhere: frozenset[str] = frozenset()
+
+    def implements(self, name: str, file: str) -> bool:
+        """Whether a function stands for what a design file calls `name`."""
+        own = leaf(name)
+        return not {own, snake_case(own)}.isdisjoint(
+            self.anywhere | self.beside.get(file, frozenset())
+        )
+
+
+def python_of(design: Design) -> Python:
+    """Return the functions that were read in the Python beside a design, without running it."""
+    return Python(design.implemented)
+
+
+def simulated(
+    design: Design, python: Python | None = None, namespaces: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Return what is simulated in some namespaces, or everywhere: `activity Charge`, sorted.
+
+    `python` is what was imported, where that is known better than by reading.
+    """
+    chosen = frozenset(design.namespaces if namespaces is None else namespaces)
+    return tuple(sorted(set(_simulated(design, python or python_of(design), chosen))))
+
+
+def is_simulated(resident: Resident, design: Design) -> bool:
+    """Whether what a worker registers is simulated; a service, when the design only names it."""
+    match resident.kind:
+        case "workflow":
+            return design.workflows[resident.name].simulated
+        case "service":
+            return design.services[resident.name].simulated
+        case "activity":
+            entry = next(a for a in design.activities if a.name == resident.name)
+            return _activity(entry, python_of(design))
+
+
+def called_elsewhere(design: Design, namespaces: Sequence[str]) -> tuple[str, ...]:
+    """Return the endpoints that these namespaces call and the design does not define, sorted."""
+    bodies: list[tuple[Sequence[Placement], tree.Node | None]]
+    bodies = [(flow.placements, flow.tree) for flow in design.workflows.values()]
+    bodies += [(service.placements, service.tree) for service in design.services.values()]
+    calls = (
+        design.calls.nexus[node.span]
+        for placements, body in bodies
+        if body is not None and _inside(placements, frozenset(namespaces))
+        for node in walk(body)
+        if isinstance(node, tree.NexusCall)
+    )
+    return tuple(sorted({target.endpoint for target in calls if target.simulated}))
+
+
+def _simulated(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
+    yield from _workflows(design, python, namespaces)
+    yield from _operations(design, python, namespaces)
+    for entry in design.activities:
+        if entry.placement.namespace in namespaces:
+            if _activity(entry, python):
+                yield f"activity {entry.name}"
+            if entry.spelled_out and entry.tree is not None:
+                yield from _functions("function", entry.tree.body, entry.file, python)
+    for owner, unknowns in design.unknowns.items():
+        if _inside(_placements(design, owner), namespaces):
+            yield from (f"value {unknown.name} of {owner}" for unknown in unknowns)
+
+
+def _activity(entry: ActivityEntry, python: Python) -> bool:
+    return not (entry.spelled_out or python.implements(entry.name, entry.file))
+
+
+def _workflows(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
+    for flow in design.workflows.values():
+        if not _inside(flow.placements, namespaces):
+            continue
+        if flow.tree is None:
+            yield f"workflow {flow.name}"
+        else:
+            # A fault: `check` says so. Where it is run all the same, it is an activity.
+            yield from _functions("activity", [flow.tree], flow.file, python)
+
+
+def _operations(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
+    """Yield operations without a body, and the functions that the others call.
+
+    A service that nothing defines is seen by its operations, which nobody implements.
+    """
+    for service in design.services.values():
+        if not _inside(service.placements, namespaces):
+            continue
+        for operation in service.operations.values():
+            name = f"{service.name}.{operation.name}"
+            if operation.bodiless and not python.implements(name, operation.file):
+                yield f"operation {name}"
+            if operation.tree is not None and operation.workflow is None:
+                kind = "activity" if operation.runs_behind else "function"
+                body = operation.tree.body or ()
+                yield from _functions(kind, body, operation.file, python)
+
+
+def _functions(kind: str, nodes: Iterable[tree.Node], file: str, python: Python) -> Iterator[str]:
+    """Yield the functions of the design's own that nodes call and Python does not have."""
+    for node in all_nodes(nodes):
+        if isinstance(node, tree.Invoke) and not _is_known(node.function, file, python):
+            yield f"{kind} {node.function}"
+
+
+def _is_known(function: str, file: str, python: Python) -> bool:
+    return function in BUILTINS or python.implements(function, file)
+
+
+def _placements(design: Design, owner: str) -> tuple[Placement, ...]:
+    """Return where the owner of a body lives: a workflow, or `Service.Operation`."""
+    if owner in design.workflows:
+        return design.workflows[owner].placements
+    service = design.services.get(owner.rpartition(".")[0])
+    return service.placements if service else ()
+
+
+def _inside(placements: Sequence[Placement], namespaces: frozenset[str]) -> bool:
+    return any(place.namespace in namespaces for place in placements)

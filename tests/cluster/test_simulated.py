@@ -1,0 +1,182 @@
+"""What is simulated: `check`, `plan`, `run` and `serve` have one answer, and it is what runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from crossway.checks import diagnose
+from crossway.cluster.building.bind import bind
+from crossway.cluster.building.build import build, compiled
+from crossway.design import Workspace, load
+from crossway.design.model import Design
+from crossway.design.simulated import Python, is_simulated, simulated
+from crossway.language.diagnostic import Severity
+from crossway.runtime import TaskQueue
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "tests" / "fixtures"
+DESIGNS = (
+    ROOT / "examples" / "orders",
+    ROOT / "bench" / "design",
+    FIXTURES / "seed" / "nexus.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "tests").rglob("*.twf")),
+)
+
+OWN = """\
+nexus_service Prices:
+    operation Ask(order: Order) -> (Price):
+        base = lookup(order.id)
+        return Price{amount: base, code: shorten(order.id)}
+    operation Later(order: Order) -> (Price):
+        activity Weigh(order) -> weight
+        return Price{amount: weight}
+    operation Bare(order: Order) -> (Price)
+
+workflow Buy(order: Order) -> (Receipt):
+    activity Charge(order) -> receipt
+    activity Outline(order) -> sketch
+    activity Whole(order) -> whole
+    workflow Elsewhere(order) -> other
+    nexus "shipping" Shipping.Send(order) -> sent
+        options:
+            timeout: 5m
+    close complete(receipt)
+
+activity Outline(order: Order) -> (Sketch):
+    look at the order, then decide
+
+activity Whole(order: Order) -> (Sketch):
+    return Sketch{id: pack(order.id)}
+"""
+EVERYTHING = {
+    "activity Charge",
+    "activity Outline",
+    "activity Weigh",
+    "function lookup",
+    "function pack",
+    "function shorten",
+    "operation Prices.Bare",
+    "operation Shipping.Send",
+    "workflow Elsewhere",
+}
+
+
+def spaces() -> Iterator[Workspace]:
+    """Yield the designs of examples, benchmarks, docs, the seed, fixtures and snapshots."""
+    for path in DESIGNS:
+        try:
+            yield from load(path)
+        except Exception:  # noqa: S112 - a fixture that is no design
+            continue
+
+
+def stubbed(queues: tuple[TaskQueue, ...]) -> set[str]:
+    """Return what the stubs of bound queues would answer with a sample."""
+    stubs = (stub for queue in queues for stub in queue.stubs)
+    return {f"{stub.kind} {stub.name}" for stub in stubs if stub.simulated}
+
+
+def modules(design: Design, python: Python) -> Mapping[str, ModuleType]:
+    """Return modules with these functions, by the label of the design file they are beside."""
+    found = {}
+    for path, names in python.beside.items():
+        module = ModuleType("beside")
+        vars(module).update({name: (lambda: None) for name in names})
+        found[design.labels[path]] = module
+    return found
+
+
+def told(design: Design, python: Python) -> set[str]:
+    """Return what is said to be simulated, of what has stubs."""
+    return {
+        name for name in simulated(design, python) if not name.startswith(("workflow ", "value "))
+    }
+
+
+def runs(space: Workspace) -> bool:
+    """Whether `run` would take a design: one with errors is never compiled."""
+    faults = diagnose(space.files, space.design)
+    return not any(fault.severity is Severity.ERROR for fault in faults)
+
+
+FOUND = [space for space in spaces() if runs(space)]
+
+
+@pytest.mark.parametrize("space", FOUND, ids=lambda space: space.name)
+def test_what_is_said_to_be_simulated_is_what_python_does_not_take_the_place_of(
+    space: Workspace,
+) -> None:
+    """With no Python at all, and with the functions that were read beside the design."""
+    design = space.design
+    for python in (Python(), Python(space.implemented)):
+        _, queues = compiled(design)
+        assert told(design, python) == stubbed(bind(queues, modules(design, python)))
+
+
+def test_designs_of_many_kinds_were_compared() -> None:
+    """Else the test above proves little."""
+    kinds = {name.split()[0] for space in FOUND for name in simulated(space.design, Python())}
+    assert kinds == {"activity", "function", "operation", "value", "workflow"}
+    assert len(FOUND) > 100
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "shop.twf").write_text(OWN)
+    return tmp_path
+
+
+def test_everything_that_neither_the_design_nor_python_says_is_listed(shop: Path) -> None:
+    (space,) = load(shop)
+    assert set(simulated(space.design)) == EVERYTHING
+    assert set(build(space.design).simulated) == EVERYTHING
+
+
+def test_a_python_function_takes_the_place_in_every_answer(shop: Path) -> None:
+    """Read by `check` and `plan`, imported by `run` and `serve`: all say the same."""
+    names = ("charge", "Outline", "weigh", "lookup", "pack", "shorten", "bare", "send")
+    (shop / "shop.py").write_text("".join(f"def {name}(*_): ...\n\n" for name in names))
+    (space,) = load(shop)
+    assert simulated(space.design) == ("workflow Elsewhere",)
+    assert build(space.design).simulated == ("workflow Elsewhere",)
+    planned = {r.name for r in space.design.residents if is_simulated(r, space.design)}
+    assert planned == {"Elsewhere", "Shipping"}
+    assert "UNDEFINED_ACTIVITY" not in {f.code for f in diagnose(space.files, space.design)}
+
+
+def test_a_function_beside_another_file_stands_for_nothing_in_any_answer(shop: Path) -> None:
+    """`check` took a function beside any file for an activity; `run` simulated it."""
+    (shop / "other.twf").write_text("workflow Other(a: string):\n    close complete()\n")
+    (shop / "other.py").write_text("def charge(order): ...\n")
+    (space,) = load(shop)
+    assert "activity Charge" in simulated(space.design)
+    assert "activity Charge" in build(space.design).simulated
+    undefined = [f for f in diagnose(space.files, space.design) if f.code == "UNDEFINED_ACTIVITY"]
+    assert "Charge" in {fault.name for fault in undefined}
+
+
+def test_what_an_option_names_counts_for_every_file(shop: Path, tmp_path: Path) -> None:
+    (shop / "more.py").write_text("def charge(order): ...\n")
+    (space,) = load(shop)
+    built = build(space.design, modules=[str(tmp_path / "more.py")])
+    assert set(built.simulated) == EVERYTHING - {"activity Charge"}
+
+
+def test_python_stands_for_an_activity_that_only_a_worker_lists_and_a_workflow_calls(
+    tmp_path: Path,
+) -> None:
+    """It was simulated where a worker block held it, whatever Python was there."""
+    (tmp_path / "shop.twf").write_text(
+        "worker w:\n    workflow Buy\n    activity Charge\n\n"
+        'namespace shop:\n    worker w\n        options:\n            task_queue: "shop"\n\n'
+        "workflow Buy(order: Order) -> (Receipt):\n"
+        "    activity Charge(order) -> receipt\n    close complete(receipt)\n"
+    )
+    (tmp_path / "shop.py").write_text("def charge(order): ...\n")
+    (space,) = load(tmp_path)
+    assert simulated(space.design) == build(space.design).simulated == ()
