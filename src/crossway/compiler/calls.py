@@ -50,14 +50,14 @@ def emit_start(target: tree.Target, scope: Scope) -> Code:
 def emit_target(target: tree.Target, scope: Scope) -> Code:
     """Return a coroutine that waits for the target and has its value.
 
-    A signal's or update's value is the tuple of its arguments. `await all:` blocks are
-    the business of `crossway.compiler.waiting`.
+    A signal's or update's value is its argument, or a tuple of several. `await all:` blocks
+    are the business of `crossway.compiler.waiting`.
     """
     match target:
         case tree.Timer(duration):
             return code("cw.timer({})", emit_duration(duration, scope))
-        case tree.SignalArrival(name) | tree.UpdateArrival(name):
-            return code("{}.next()", arrivals(name))
+        case tree.SignalArrival() | tree.UpdateArrival():
+            return code("{}.next()", arrivals(target))
         case tree.Handle(name) if name in scope.conditions:
             return code("workflow.wait_condition(lambda: {})", scope.variable(name))
         case tree.Handle(name):
@@ -68,9 +68,12 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
             return emit_call(target, scope)
 
 
-def arrivals(name: str) -> Code:
-    """Return the attribute that holds a signal's or update's arrivals."""
-    return code("self.{}_arrivals", python_name(name))
+def arrivals(target: tree.SignalArrival | tree.UpdateArrival) -> Code:
+    """Return the attribute that holds a signal's or an update's arrivals."""
+    name = python_name(target.name)
+    if isinstance(target, tree.SignalArrival):
+        return code("self.{}_signals", name)
+    return code("self.{}_updates", name)
 
 
 def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:

@@ -73,7 +73,8 @@ def _types_used(design: Design, namespace: str, queues: Mapping[str, Contents]) 
     for held in queues.values():
         for name in sorted(held.workflows):
             if entry := design.workflows.get(name):
-                kinds += _signature_types(entry.signature.parameters, entry.signature.result)
+                for signature in (entry.signature, *entry.handlers.values()):
+                    kinds += _signature_types(signature.parameters, signature.result)
                 kinds += _called_types(entry, design)
         for name in sorted(held.services):
             for operation in design.services[name].operations.values():

@@ -78,6 +78,7 @@ class Scope:
     those bound in several places; `caught` maps what enclosing `catch` blocks bound to the
     exceptions themselves. `nested` is set inside the functions of an `await all`, where
     `close` has to unwind; `concurrent` directly in an iteration that runs as one.
+    `awaits_handlers` is set where a handler may still be running when the workflow closes.
     """
 
     module: Module
@@ -97,6 +98,7 @@ class Scope:
     temporaries: Names = field(default_factory=Names)
     nested: bool = False
     concurrent: bool = False
+    awaits_handlers: bool = False
     unwinds: list[bool] = field(default_factory=list)
 
     @property

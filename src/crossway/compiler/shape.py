@@ -69,11 +69,11 @@ _CLASS_DECORATORS = {"nexusrpc.handler.service_handler", "workflow.defn"}
 _METHOD_DECORATORS = {
     "cw.closable",
     "cw.operation",
+    "cw.query_handler",
+    "cw.signal_handler",
+    "cw.update_handler",
     "workflow.init",
-    "workflow.query",
     "workflow.run",
-    "workflow.signal",
-    "workflow.update",
 }
 _STATEMENTS = (
     ast.AnnAssign,

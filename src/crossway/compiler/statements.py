@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
@@ -15,9 +16,24 @@ from crossway.compiler.expressions import (
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
+from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+
+
+def emit_body(decorators: Iterable[Code], head: Code, scope: Scope, out: Writer) -> None:
+    """Write a function to `out`, around what was written of its body in its own `scope`.
+
+    A `close` inside an `await all` unwinds by an exception, which `cw.closable` turns
+    back into the result; only bodies that need it are decorated.
+    """
+    for decorator in decorators:
+        out.line(decorator)
+    if scope.unwinds:
+        out.line(code("@cw.closable"))
+    with out.block(head):
+        out.include(scope.out)
 
 
 def emit_block(body: tree.Block, scope: Scope) -> None:
@@ -157,7 +173,10 @@ def _leave(value: Code, scope: Scope) -> None:
 
 
 def _close(statement: tree.Close, scope: Scope) -> None:
+    """End the workflow, once the handlers that it accepted have made of its state what they do."""
     arguments = statement.arguments
+    if scope.awaits_handlers:
+        scope.out.line(code("await cw.handlers_finished()"))
     if statement.kind == "continue_as_new":
         given = emit_arguments(arguments, scope)
         scope.out.line(code("workflow.continue_as_new(args=[{}])", given))

@@ -37,14 +37,15 @@ RESERVED = frozenset(
 RUNTIME = frozenset(
     {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
-    | {"error", "failed", "first", "matches", "operation", "run_activity", "run_child"}
-    | {"signal", "start", "start_child", "timer", "together"}
+    | {"error", "failed", "first", "handlers_finished", "matches", "operation", "query_handler"}
+    | {"run_activity", "run_child", "signal", "signal_handler", "start", "start_child", "timer"}
+    | {"together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 
 WORKFLOW = frozenset(
     {"HandlerUnfinishedPolicy", "ParentClosePolicy", "continue_as_new", "defn", "init"}
-    | {"query", "run", "signal", "update", "wait_condition"}
+    | {"run", "wait_condition"}
 )
 """What is taken from `temporalio.workflow`."""
 
@@ -58,7 +59,7 @@ ENUMERATIONS = frozenset(
 """What only members are taken from."""
 
 METHODS = frozenset(
-    {"allowed_namespaces", "call", "caller", "case", "detach", "next", "put", "ready", "signal"}
-    | {"start_workflow", "take", "value", "wait"}
+    {"allowed_namespaces", "call", "caller", "case", "detach", "next", "revise", "signal"}
+    | {"start_workflow", "value", "wait"}
 )
 """Attributes of promises, operations, requests, arrivals and races."""

@@ -27,20 +27,15 @@ def emit_await(statement: tree.Await, scope: Scope, emit_block: EmitBlock) -> No
         scope.out.line(code("await {}", _together(target.body, scope, emit_block)))
         return
     value = code("await {}", emit_target(target, scope))
-    _bind(statement.results, target, value, scope)
+    _bind(statement.results, value, scope)
 
 
-def _bind(results: tuple[str, ...], target: tree.Target, value: Code, scope: Scope) -> None:
-    """Write the assignment of a value to the names after `->`.
-
-    A signal's value is a tuple of its arguments, so even one name unpacks it.
-    """
-    if not results:
-        scope.out.line(value)
-    elif isinstance(target, tree.SignalArrival | tree.UpdateArrival) and len(results) == 1:
-        scope.out.line(code("({},) = {}", scope.bind(results), value))
-    else:
+def _bind(results: tuple[str, ...], value: Code, scope: Scope) -> None:
+    """Write the assignment of a value to the names after `->`."""
+    if results:
         scope.out.line(code("{} = {}", scope.bind(results), value))
+    else:
+        scope.out.line(value)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
@@ -117,20 +112,18 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
 
 
 def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
-    """Return what races: promises as they are (they outlive it), arrivals unconsumed."""
+    """Return what races: promises as they are (they outlive it), and arrivals (one is taken)."""
     match target:
         case tree.AllOf(body):
             return _together(body, scope, emit_block)
         case tree.Handle(name) if name not in scope.conditions:
             return scope.variable(name)
-        case tree.SignalArrival(name) | tree.UpdateArrival(name):
-            return code("{}.ready()", arrivals(name))
+        case tree.SignalArrival() | tree.UpdateArrival():
+            return arrivals(target)
         case _:  # as anywhere else
             return emit_target(target, scope)
 
 
 def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
-    if isinstance(case.target, tree.SignalArrival | tree.UpdateArrival):
-        _bind(case.results, case.target, code("{}.take()", arrivals(case.target.name)), scope)
-    elif case.results:
-        _bind(case.results, case.target, code("{}.value", won), scope)
+    if case.results:
+        _bind(case.results, code("{}.value", won), scope)

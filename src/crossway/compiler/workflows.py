@@ -6,17 +6,15 @@ what `state:` declares, lives on `self`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_expression, parameter_list
-from crossway.compiler.options import emit_options
+from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.scope import Module, Scope
-from crossway.compiler.statements import emit_block
-from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
+from crossway.compiler.statements import emit_block, emit_body
+from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
 from crossway.compiler.types import ANY
 from crossway.compiler.writer import Writer
-from crossway.design import options
 from crossway.design.bodies import visible_names
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
@@ -66,7 +64,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
         _init(written, parameters, scope)
     _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
     for handler in handlers:
-        _handler(handler, written, scope)
+        emit_handler(handler, entry, written, scope)
 
 
 def workflow_scope(
@@ -85,6 +83,7 @@ def workflow_scope(
         shared=frozenset(_shared(written, module.design, entry.name)),
         conditions=frozenset(conditions),
         bound=set(names),
+        awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
     )
 
 
@@ -116,9 +115,7 @@ def _init(written: tree.Workflow, parameters: list[tuple[str, Code]], scope: Sco
             out.line(code("self.{}: Any = {}", python_name(name), value))
         for name in sorted(scope.conditions):
             out.line(code("self.{} = False", python_name(name)))
-        for handler in without_comments(written.handlers):
-            if handler.kind != "query":
-                out.line(code("{} = cw.Arrivals()", arrivals(handler.name)))
+        emit_arrivals(written, out)
         for entry in written.state or ():
             if isinstance(entry, tree.Variable) and entry.value is not None:
                 first = emit_expression(entry.value, scope)
@@ -173,11 +170,7 @@ def emit_method(
     scope: Scope,
     checks: Iterable[tuple[str, Code]] = (),
 ) -> None:
-    """Write a coroutine method: checks of its input, samples of unknown names, its body.
-
-    A `close` inside an `await all` unwinds by an exception, which `cw.closable` turns
-    back into the result; only bodies that need it are decorated.
-    """
+    """Write a coroutine method: checks of its input, samples of unknown names, its body."""
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
     for name, expected in checks:
@@ -185,12 +178,7 @@ def emit_method(
         inside.line(code("cw.check_input({})", given))
     emit_unknowns(local)
     emit_block(body, local)
-    for decorator in decorators:
-        scope.out.line(decorator)
-    if local.unwinds:
-        scope.out.line(code("@cw.closable"))
-    with scope.out.block(head):
-        scope.out.include(inside)
+    emit_body(decorators, head, local, scope.out)
 
 
 def emit_unknowns(scope: Scope) -> None:
@@ -201,57 +189,3 @@ def emit_unknowns(scope: Scope) -> None:
         left = scope.variable(unknown.name)
         left = left if unknown.name in scope.shared else code("{}: Any", left)
         scope.out.line(code("{} = {}  # a sample: the design never defines it", left, value))
-
-
-_KINDS: Mapping[str, Code] = {
-    "signal": code("signal"),
-    "query": code("query"),
-    "update": code("update"),
-}
-
-
-def _handler(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
-    out = scope.out
-    parameters = parameter_list([(p.name, ANY) for p in handler.parameters], SELF)
-    name = code("{}_{}", _KINDS[handler.kind], python_name(handler.name))
-    out.blank()
-    local = Scope(
-        **{
-            **vars(scope),
-            "place": "query" if handler.kind == "query" else "workflow",
-            "names": visible_names(written, handler),
-            "bound": {p.name for p in handler.parameters},
-            "shared": scope.shared - {p.name for p in handler.parameters},
-            "unwinds": [],
-        }
-    )
-    out.line(_handler_decorator(handler, scope))
-    define = code("def") if handler.kind == "query" else code("async def")
-    with out.block(code("{} {}({}) -> Any:", define, name, parameters)):
-        if handler.kind == "query":
-            emit_block(handler.body, local)
-        else:
-            _arriving(handler, local)
-
-
-_OPTIONS: Mapping[str, options.OptionSet] = {
-    "signal": options.SIGNAL,
-    "query": options.QUERY,
-    "update": options.UPDATE,
-}
-
-
-def _handler_decorator(handler: tree.Handler, scope: Scope) -> Code:
-    takes = _OPTIONS[handler.kind]
-    given = emit_options(takes, options.gather(takes, handler.options), scope)
-    named = argument("name", quoted(handler.name))
-    return code("@workflow.{}({})", _KINDS[handler.kind], commas([named, *given]))
-
-
-def _arriving(handler: tree.Handler, scope: Scope) -> None:
-    """Write a signal's or update's body; its arrival counts once the body is done."""
-    given = commas(python_name(p.name) for p in handler.parameters)
-    with scope.out.block(code("try:")):
-        emit_block(handler.body, scope)
-    with scope.out.block(code("finally:")):
-        scope.out.line(code("{}.put({})", arrivals(handler.name), given))

@@ -55,13 +55,18 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowEntry:
-    """A workflow. `name` is its Temporal type name; `tree` is None when it is simulated."""
+    """A workflow. `name` is its Temporal type name; `tree` is None when it is simulated.
+
+    `handlers` says what its signals, updates and queries take and answer, by kind and name
+    (`("signal", "Approve")`).
+    """
 
     name: str
     signature: Signature
     placements: tuple[Placement, ...]
     tree: tree.Workflow | None
     file: str
+    handlers: Mapping[tuple[str, str], Signature] = field(default_factory=dict)
 
     @property
     def simulated(self) -> bool:

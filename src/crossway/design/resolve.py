@@ -19,6 +19,7 @@ from crossway.design.model import (
     Design,
     OperationEntry,
     ServiceEntry,
+    Signature,
     WorkflowEntry,
 )
 from crossway.design.names import Names
@@ -44,6 +45,11 @@ def resolve(
     services = {entry.name: entry for entry in _services(names, placed, inference)}
     activities = tuple(_activities(names, placed, inference))
     unknowns = inference.unknowns()
+    # Last: the records of what only a handler mentions then name none of the others anew.
+    workflows = {
+        name: replace(entry, handlers=dict(_handlers(name, inference)))
+        for name, entry in workflows.items()
+    }
     inference.freezer.rest()
     return Design(
         files=tuple(files),
@@ -73,6 +79,11 @@ def _workflows(names: Names, placed: Placed, inference: Inference) -> Iterator[W
             tree=found.node if found else None,
             file=found.path if found else callers[name],
         )
+
+
+def _handlers(workflow: str, inference: Inference) -> Iterator[tuple[tuple[str, str], Signature]]:
+    for key, callee in inference.reach.handlers.get(workflow, {}).items():
+        yield key, inference.freezer.signature(callee)
 
 
 def _services(names: Names, placed: Placed, inference: Inference) -> Iterator[ServiceEntry]:

@@ -38,10 +38,16 @@ from crossway.runtime.functions import (
     uuid,
     values_of,
 )
+from crossway.runtime.messages import (
+    Arrivals,
+    handlers_finished,
+    query_handler,
+    signal_handler,
+    update_handler,
+)
 from crossway.runtime.operations import Request, operation
 from crossway.runtime.queues import use_opener
 from crossway.runtime.race import (
-    Arrivals,
     Closed,
     Promise,
     Won,
@@ -86,21 +92,25 @@ __all__ = [
     "error",
     "failed",
     "first",
+    "handlers_finished",
     "keys",
     "lower",
     "matches",
     "now",
     "numbers",
     "operation",
+    "query_handler",
     "random",
     "run_activity",
     "run_child",
     "signal",
+    "signal_handler",
     "start",
     "start_child",
     "text",
     "timer",
     "together",
+    "update_handler",
     "upper",
     "use_opener",
     "uuid",

@@ -4,7 +4,8 @@ An `await one` begins every case, takes the first that completes (in source orde
 two are ready at once) and cancels what the other cases began. An operation's losing
 target is cancelled too, which takes a round trip; the wait for it is bounded, since a
 cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3).
-Promises are the exception: they outlive the race.
+Promises are the exception: they outlive the race. A signal or an update that arrived is taken
+only by the race that it wins.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
+
+from crossway.runtime.messages import Arrivals
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
@@ -43,6 +46,10 @@ class Promise:
         await self.child.signal(name, args=arguments)
 
 
+Case = Coroutine[Any, Any, Any] | Promise | Arrivals
+"""What can race. Of a case that loses, a promise goes on and an arrival stays what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Won:
     """The outcome of a race: which case (0-based, source order) and its value."""
@@ -58,21 +65,28 @@ async def start(work: Coroutine[Any, Any, Any]) -> Promise:
     return promise
 
 
-async def first(*cases: Coroutine[Any, Any, Any] | Promise) -> Won:
+async def first(*cases: Case) -> Won:
     """Return the first case to complete; cancel what the others began.
 
     Raises: whatever the winning case raised.
     """
     tasks = [_begin(case) for case in cases]
-    own = [task for task, case in zip(tasks, cases, strict=True) if not isinstance(case, Promise)]
     try:
-        await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        # One more turn of the loop: cases completed by the same event are all done then.
-        await asyncio.sleep(0)
-        case = next(i for i, task in enumerate(tasks) if task.done())
-        return Won(case, tasks[case].result())
+        while True:
+            await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            # One more turn of the loop: cases completed by the same event are all done then.
+            await asyncio.sleep(0)
+            for number, (task, case) in enumerate(zip(tasks, cases, strict=True)):
+                if not task.done():
+                    continue
+                if not isinstance(case, Arrivals):
+                    return Won(number, task.result())
+                if case.waiting:
+                    return Won(number, case.take())
+                tasks[number] = _begin(case)  # somebody else who waited took it first
     finally:
-        await _cancel(own)
+        pairs = zip(tasks, cases, strict=True)
+        await _cancel([task for task, case in pairs if not isinstance(case, Promise)])
 
 
 async def together(*parts: Coroutine[Any, Any, Any]) -> None:
@@ -88,8 +102,10 @@ async def together(*parts: Coroutine[Any, Any, Any]) -> None:
         await _cancel(tasks)
 
 
-def _begin(case: Coroutine[Any, Any, Any] | Promise) -> asyncio.Task[Any]:
-    return case.task if isinstance(case, Promise) else asyncio.create_task(case)
+def _begin(case: Case) -> asyncio.Task[Any]:
+    if isinstance(case, Promise):
+        return case.task
+    return asyncio.create_task(case.ready() if isinstance(case, Arrivals) else case)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
@@ -109,34 +125,6 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
 async def timer(duration: timedelta) -> None:
     """Wait for `duration` on the workflow's durable clock."""
     await workflow.sleep(duration)
-
-
-class Arrivals:
-    """Signals or updates of one name, in order, each consumed by one `await`.
-
-    What arrived before anybody waited is kept, like a message in a channel.
-    """
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._waiting: list[tuple[Any, ...]] = []
-
-    def put(self, *arguments: Any) -> None:
-        """Add an arrival; called when its handler's body is done."""
-        self._waiting.append(arguments)
-
-    async def ready(self) -> None:
-        """Wait until there is one, without consuming it: a race may still lose it."""
-        await workflow.wait_condition(lambda: bool(self._waiting))
-
-    def take(self) -> tuple[Any, ...]:
-        """Consume and return the oldest arrival's arguments."""
-        return self._waiting.pop(0)
-
-    async def next(self) -> tuple[Any, ...]:
-        """Wait for an arrival, consume it and return its arguments."""
-        await self.ready()
-        return self.take()
 
 
 class Closed(Exception):  # noqa: N818 - not an error: it carries the result out

@@ -24,7 +24,7 @@ from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
-from crossway.runtime.interceptors import MissingEndpoints
+from crossway.runtime.interceptors import Messages, MissingEndpoints
 from crossway.sdk import workflow_type
 
 
@@ -91,7 +91,11 @@ async def _replayed(
         data_converter=data_converter(),
         workflow_runner=recorder,
         unsandboxed_workflow_runner=recorder,
-        interceptors=[IdentityInterceptor(identity), MissingEndpoints(_EveryEndpoint())],
+        interceptors=[
+            IdentityInterceptor(identity),
+            MissingEndpoints(_EveryEndpoint()),
+            Messages(),
+        ],
         workflow_task_executor=threads,
     )
     result = await replayer.replay_workflow(execution.history, raise_on_replay_failure=False)

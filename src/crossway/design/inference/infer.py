@@ -93,7 +93,7 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
                 scope.last(name, Term())
     read_block(workflow.body, scope, reach)
     for handler in handlers:
-        owner = reach.handler(scope.owner.name, handler.name)
+        owner = reach.handler(scope.owner.name, handler.kind, handler.name)
         if owner is not None:
             inner = _bound(replace(scope.branch(), owner=owner), owner)
             own = {name for name, _ in owner.parameters}

@@ -11,6 +11,7 @@ from crossway.design.model import Calls, SignalTarget
 from crossway.design.names import Names
 from crossway.design.placing.place import Placed
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.words import snake_case
 
@@ -32,15 +33,15 @@ class Reach:
         self.workflows: dict[str, Callee] = {}
         self.activities: dict[str, Callee] = {}
         self.operations: dict[tuple[str, str], Callee] = {}
-        self.handlers: dict[tuple[str, str], Callee] = {}
+        self.handlers: dict[str, dict[tuple[str, str], Callee]] = {}
         for workflow in names.workflows:
             self.workflows[workflow.name] = self._declare(
                 workflow.node, workflow.name, workflow.path
             )
-            for handler in workflow.node.handlers:
-                if isinstance(handler, tree.Handler):
-                    key = (workflow.name, handler.name)
-                    self.handlers[key] = self._declare(handler, workflow.name, workflow.path)
+            taken = self.handlers.setdefault(workflow.name, {})
+            for handler in without_comments(workflow.node.handlers):
+                callee = self._declare(handler, workflow.name, workflow.path)
+                taken.setdefault((handler.kind, handler.name), callee)
         for activity in names.activities:
             self.activities[activity.name] = self._declare(
                 activity.node, activity.name, activity.path
@@ -99,18 +100,18 @@ class Reach:
         implied = self._implied.get(service)
         return implied.operations.get(name) if implied else None
 
-    def handler(self, workflow: str, name: str) -> Callee | None:
-        """Return a signal, query or update handler of a workflow."""
-        return self.handlers.get((workflow, name))
+    def handler(self, workflow: str, kind: str, name: str) -> Callee | None:
+        """Return a handler of a workflow; `kind` is "signal", "query" or "update"."""
+        return self.handlers.get(workflow, {}).get((kind, name))
 
     def sent(self, send: tree.Send, receiver: Callee) -> Callee | None:
         """Note which workflow a signal goes to; return its handler there."""
         self.signals[send.span] = SignalTarget(receiver.name, send.signal)
-        return self.handler(receiver.name, send.signal)
+        return self.handler(receiver.name, "signal", send.signal)
 
-    def arrival(self, workflow: str, name: str) -> Callee | None:
+    def arrival(self, workflow: str, kind: str, name: str) -> Callee | None:
         """Return a source whose results are what a handler received."""
-        handler = self.handler(workflow, name)
+        handler = self.handler(workflow, kind, name)
         if handler is None:
             return None
         received = [term for _, term in handler.parameters]

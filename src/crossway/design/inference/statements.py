@@ -155,8 +155,10 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
             return _call(target, scope, reach)
         case tree.Timer(duration):
             type_of(duration, scope)
-        case tree.SignalArrival(name) | tree.UpdateArrival(name):
-            return reach.arrival(scope.owner.name, name)
+        case tree.SignalArrival(name):
+            return reach.arrival(scope.owner.name, "signal", name)
+        case tree.UpdateArrival(name):
+            return reach.arrival(scope.owner.name, "update", name)
         case tree.Handle(name):
             return scope.handles.get(name)
         case tree.AllOf(body):

@@ -2,10 +2,12 @@
 
 from crossway.runtime.interceptors.endpoints import MissingEndpoints, missed
 from crossway.runtime.interceptors.heartbeats import Heartbeats
+from crossway.runtime.interceptors.messages import Messages
 from crossway.runtime.interceptors.upgrading import Upgrading
 
 __all__ = [
     "Heartbeats",
+    "Messages",
     "MissingEndpoints",
     "Upgrading",
     "missed",

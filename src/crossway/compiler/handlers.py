@@ -1,0 +1,136 @@
+"""Handlers of signals, updates and queries to methods of a workflow's class.
+
+    signal Approve(by: string):            @cw.signal_handler(name="Approve")
+        status = by                        async def signal_Approve(self, by: str) -> Any:
+                                               self.status = by
+
+The runtime holds what arrives against the annotations, and keeps it for `await signal Approve`
+once the method is done, where the workflow awaits it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crossway.compiler.calls import arrivals
+from crossway.compiler.expressions import parameter_list
+from crossway.compiler.options import emit_options
+from crossway.compiler.scope import Scope
+from crossway.compiler.statements import emit_block, emit_body
+from crossway.compiler.text import Code, argument, code, commas, python_name, quoted
+from crossway.compiler.types import ANY
+from crossway.compiler.writer import Writer
+from crossway.design import options
+from crossway.design.bodies import visible_names
+from crossway.design.builtins import SIGNAL
+from crossway.design.model import WorkflowEntry
+from crossway.language import tree, walk
+from crossway.language.blocks import bound_names, statements, waits, without_comments
+
+_KINDS: Mapping[str, Code] = {
+    "signal": code("signal"),
+    "query": code("query"),
+    "update": code("update"),
+}
+_OPTIONS: Mapping[str, options.OptionSet] = {
+    "signal": options.SIGNAL,
+    "query": options.QUERY,
+    "update": options.UPDATE,
+}
+
+Arrival = tree.SignalArrival | tree.UpdateArrival
+
+
+def emit_arrivals(written: tree.Workflow, out: Writer) -> None:
+    """Write, in `__init__`, what keeps the signals and updates that the workflow awaits."""
+    for handler in without_comments(written.handlers):
+        if (arrival := _arrival(handler, written)) is not None:
+            method = code("self.{}", _method(handler))
+            out.line(code("{} = cw.Arrivals({})", arrivals(arrival), method))
+
+
+def emit_handler(
+    handler: tree.Handler, entry: WorkflowEntry, written: tree.Workflow, scope: Scope
+) -> None:
+    """Write the method of one handler."""
+    signature = entry.handlers[handler.kind, handler.name]
+    module = scope.module
+    parameters = [(name, module.annotation(kind)) for name, kind in signature.parameters]
+    inside = Writer()
+    inside.docstring(_place(handler))
+    local = Scope(
+        **{
+            **vars(scope),
+            "out": inside,
+            "place": "query" if handler.kind == "query" else "workflow",
+            "names": visible_names(written, handler),
+            "bound": {p.name for p in handler.parameters},
+            "shared": scope.shared - {p.name for p in handler.parameters},
+            "unwinds": [],
+        }
+    )
+    _body(handler, written, local)
+    scope.out.blank()
+    define = code("def") if handler.kind == "query" else code("async def")
+    given = parameter_list(parameters, code("self"))
+    head = code("{} {}({}) -> Any:", define, _method(handler), given)
+    result = module.annotation(signature.result)
+    emit_body((_decorator(handler, result, scope),), head, local, scope.out)
+
+
+def takes_time(handler: tree.Handler) -> bool:
+    """Whether a handler may still run when something else happens, and is to be waited for."""
+    taken = _OPTIONS[handler.kind]
+    if handler.kind == "query" or "unfinished_policy" in options.gather(taken, handler.options):
+        return False
+    return any(map(_waits, statements(handler.body)))
+
+
+def _waits(statement: tree.Statement) -> bool:
+    sends = isinstance(statement, tree.Evaluate) and statement.call.function == SIGNAL.name
+    calls = isinstance(statement, tree.Return) and isinstance(statement.value, tree.Call)
+    return sends or calls or waits(statement)
+
+
+def _place(handler: tree.Handler) -> str:
+    path = handler.span.path.replace("\\", "/").rpartition("/")[2]
+    return f"{path}:{handler.span.line}." if path else "Part of the design."
+
+
+def _method(handler: tree.Handler) -> Code:
+    return code("{}_{}", _KINDS[handler.kind], python_name(handler.name))
+
+
+def _decorator(handler: tree.Handler, result: Code, scope: Scope) -> Code:
+    takes = _OPTIONS[handler.kind]
+    given = emit_options(takes, options.gather(takes, handler.options), scope)
+    answers = handler.kind != "signal" and handler.results and result != ANY
+    typed = [argument("result", result)] if answers else []
+    named = argument("name", quoted(handler.name))
+    return code("@cw.{}_handler({})", _KINDS[handler.kind], commas([named, *typed, *given]))
+
+
+def _body(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
+    """Write what a handler does.
+
+    Its arrival carries what was sent, unless the handler gives one of its parameters another
+    value: then it carries that.
+    """
+    arrival = _arrival(handler, written)
+    own = [parameter.name for parameter in handler.parameters]
+    if arrival is None or not set(own) & set(bound_names(handler.body)):
+        emit_block(handler.body, scope)
+        return
+    with scope.out.block(code("try:")):
+        emit_block(handler.body, scope)
+    with scope.out.block(code("finally:")):
+        given = commas(python_name(name) for name in own)
+        scope.out.line(code("{}.revise({})", arrivals(arrival), given))
+
+
+def _arrival(handler: tree.Handler, written: tree.Workflow) -> Arrival | None:
+    """Return a wait for what a handler takes, None when the workflow has none."""
+    kind = tree.SignalArrival if handler.kind == "signal" else tree.UpdateArrival
+    waits_for = (node for node in walk(written) if isinstance(node, kind))
+    found = next((node for node in waits_for if node.name == handler.name), None)
+    return found if handler.kind != "query" else None

@@ -1,0 +1,141 @@
+"""The signals, updates and queries that a workflow takes, held against what it declares.
+
+Whoever may signal a workflow may send it anything: too few arguments, a text for a number,
+bytes that are no JSON. What does not fit is not the workflow's fault and never fails it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from crossway.language.near import did_you_mean
+from crossway.language.visible import visible
+from crossway.runtime import values
+
+LOG = logging.getLogger("crossway.messages")
+
+Kind = Literal["signal", "update", "query"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one handler of a workflow takes: annotations of its parameters, in order."""
+
+    kind: Kind
+    name: str
+    parameters: Mapping[str, Any]
+    result: Any
+    place: str
+
+    @property
+    def label(self) -> str:
+        """What people call it: `signal Approve`."""
+        return f"{self.kind} {self.name}"
+
+    def decoded(self, given: Sequence[Any]) -> list[Any]:
+        """Return the arguments of a message: plain values, one for each parameter.
+
+        The SDK gives `RawValue`s, unless their number is wrong.
+
+        Raises:
+            MismatchError: there are too many or too few, or one does not decode.
+        """
+        if len(given) != len(self.parameters):
+            wanted = ", ".join(self.parameters)
+            said = f"takes {_counted(len(self.parameters))} ({wanted})" if wanted else "takes none"
+            raise values.MismatchError(f"{said}, {len(given)} given")
+        pairs = zip(self.parameters, given, strict=True)
+        return [_decoded(name, value) for name, value in pairs]
+
+    def check(self, arguments: Sequence[Any]) -> None:
+        """Hold arguments against the types of the parameters.
+
+        Raises:
+            MismatchError: naming the path of the first field that is wrong.
+        """
+        for (name, expected), value in zip(self.parameters.items(), arguments, strict=True):
+            values.check(value, expected, name)
+
+    def accepted(self, given: Sequence[Any]) -> list[Any]:
+        """Return the arguments of an update or a query that fits.
+
+        Raises:
+            ApplicationError: of type InvalidArgumentError, for whoever sent it.
+        """
+        try:
+            arguments = self.decoded(given)
+            self.check(arguments)
+        except values.MismatchError as wrong:
+            raise self.refusal(wrong) from None
+        return arguments
+
+    def refusal(self, wrong: values.MismatchError) -> ApplicationError:
+        """Return what the sender of a message that does not fit gets to see."""
+        said = f"unexpected input of {self.label}: {wrong}"
+        return ApplicationError(said, type="InvalidArgumentError", non_retryable=True)
+
+    def check_result(self, result: Any) -> None:
+        """Hold what a handler answers against the type that it declares.
+
+        Raises:
+            ApplicationError: it is of another type, or cannot be sent.
+        """
+        try:
+            values.check(result, self.result, "result")
+        except values.MismatchError as wrong:
+            said = f"{self.label}: unexpected {wrong}"
+            raise ApplicationError(said, type="UnexpectedResult", non_retryable=True) from None
+        values.check_encodable(result)
+
+
+def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = Any) -> Message:
+    """Return what a method of a compiled workflow takes, as its annotations say."""
+    _self, *parameters = inspect.signature(handler, eval_str=True).parameters.values()
+    place = (handler.__doc__ or "").rstrip(".")
+    return Message(kind, name, {p.name: p.annotation for p in parameters}, result, place)
+
+
+def unknown_signal(name: str) -> None:
+    """Log that the running workflow has no handler for a signal."""
+    flow = type(workflow.instance())
+    taken = (vars(method).get("message") for method in vars(flow).values() if callable(method))
+    known = [one.name for one in taken if one is not None and one.kind == "signal"]
+    meant = did_you_mean(name, known)
+    said = f"workflow {workflow.info().workflow_type} has no such signal"
+    dropped(f"signal {name}", f"{said}; {meant}" if meant else said)
+
+
+def dropped(what: str, reason: str) -> None:
+    """Log, once and on one line, that a message to the running workflow counts for nothing."""
+    if workflow.unsafe.is_replaying():
+        return
+    info = workflow.info()
+    said = visible(f"{info.namespace}/{info.workflow_id}: {what} dropped: {reason}")
+    about = {
+        "namespace": info.namespace,
+        "workflow_id": info.workflow_id,
+        "run_id": info.run_id,
+        "workflow_type": info.workflow_type,
+    }
+    LOG.warning("%s", said, extra={"temporal_workflow": about})
+
+
+def _counted(count: int) -> str:
+    return "1 argument" if count == 1 else f"{count} arguments"
+
+
+def _decoded(name: str, value: Any) -> Any:
+    if not isinstance(value, RawValue):
+        return value
+    try:
+        return workflow.payload_converter().from_payloads([value.payload])[0]
+    except Exception as failure:
+        raise values.MismatchError(f"{name}: does not decode: {failure}") from None

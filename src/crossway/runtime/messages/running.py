@@ -1,0 +1,61 @@
+"""Which handlers of a workflow run: it ends after those that it accepted.
+
+A handler with an `unfinished_policy` is left to what that says; all others are waited for, as
+long as they take. When the workflow is cancelled they are cancelled with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from temporalio import workflow
+
+from crossway.runtime.patches import by_rule
+
+FINISHING = "finishing"
+"""The rule that a workflow ends after its handlers."""
+
+
+@contextmanager
+def running(instance: Any, *, waited_for: bool) -> Iterator[None]:
+    """Count the current task among the handlers that a workflow waits for."""
+    task = asyncio.current_task()
+    tasks = _tasks(instance)
+    if task is not None and waited_for:
+        tasks.add(task)
+    try:
+        yield
+    finally:
+        if task is not None:
+            tasks.discard(task)
+
+
+async def handlers_finished() -> None:
+    """Wait until the running workflow's handlers are done, as long as that takes."""
+    tasks = _tasks(workflow.instance())
+    if tasks and by_rule(FINISHING):
+        await workflow.wait_condition(lambda: not tasks)
+
+
+async def stop_handlers() -> None:
+    """Cancel the running workflow's handlers, since it was itself, and wait until they are done."""
+    instance = workflow.instance()
+    tasks = _tasks(instance)
+    if tasks and by_rule(FINISHING):
+        instance._crossway_stopping = True
+        for task in tuple(tasks):
+            task.cancel()
+        await workflow.wait_condition(lambda: not tasks)
+
+
+def stopping(instance: Any) -> bool:
+    """Return whether a workflow was cancelled, and its handlers with it."""
+    return bool(vars(instance).get("_crossway_stopping"))
+
+
+def _tasks(instance: Any) -> set[asyncio.Task[Any]]:
+    tasks: set[asyncio.Task[Any]] = vars(instance).setdefault("_crossway_handlers", set())
+    return tasks

@@ -1,0 +1,295 @@
+"""Signals, updates and queries that anybody may send, on the real server."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import (
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from tests.helpers.deployed import deployed, provisioned
+from tests.helpers.eventually import eventually
+
+Handle = WorkflowHandle[Any, Any]
+
+GATE = """
+workflow Gate() -> (Entry):
+    state:
+        seen = []
+
+    signal Knock(by: string, times: int):
+        if times < 0:
+            raise Rude("less than nothing", by)
+        seen = append(seen, by)
+
+    signal Ring(visit: Visit):
+        seen = append(seen, visit.guest.name)
+
+    query Seen() -> (list[string]):
+        return seen
+
+    query Nth(n: int) -> (string):
+        return seen[n]
+
+    query Wrong() -> (int):
+        return "none"
+
+    update Open(by: string) -> (string):
+        if by != "porter":
+            raise NotAllowed("only the porter opens", by, 7)
+        return concat("opened by ", by)
+
+    update Count(by: string) -> (int):
+        return by
+
+    await update Open -> opener
+    close complete(Entry{opener, seen})
+
+workflow Races() -> (Entry):
+    update Open(by: string) -> (string):
+        if by != "porter":
+            raise NotAllowed("only the porter opens")
+        return by
+    update Count(by: string) -> (int):
+        return by
+    promise counted <- update Count
+    await one:
+        counted -> count:
+            close fail("counted")
+        update Open -> by:
+            close complete(Entry{opener: by})
+
+type Visit:
+    guest: Guest
+    kind: "friend" | "post"
+type Guest:
+    name: string
+    age: int?
+type Entry:
+    opener: string
+    seen: list[string]?
+"""
+
+
+async def _failure(update: Any) -> ApplicationError:
+    """Return what the sender of an update gets to see."""
+    with pytest.raises(WorkflowUpdateFailedError) as raised:
+        await update
+    assert isinstance(raised.value.cause, ApplicationError)
+    return raised.value.cause
+
+
+async def _events(handle: Handle) -> Counter[str]:
+    """Return how many events of each kind a history holds."""
+    kinds = [EventType.Name(e.event_type) async for e in handle.fetch_history_events()]
+    return Counter(kind.removeprefix("EVENT_TYPE_") for kind in kinds)
+
+
+async def test_a_refused_update_has_not_arrived(address: str, tmp_path: Path) -> None:
+    """Its sender gets type, message and details; `await update` and races go on waiting."""
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        for workflow in ("Gate", "Races"):
+            handle = await app.start(workflow)
+            refused = await _failure(handle.execute_update("Open", "intern"))
+            assert refused.type == "NotAllowed"
+            assert refused.message == "only the porter opens"
+            assert list(refused.details) == (["intern", 7] if workflow == "Gate" else [])
+            await _failure(handle.execute_update("Open", "cook"))
+            await handle.execute_update("Open", "porter")
+            assert (await handle.result())["opener"] == "porter"
+            assert (await _events(handle))["MARKER_RECORDED"] == 1
+
+
+async def test_an_answer_of_another_type_refuses_the_update(address: str, tmp_path: Path) -> None:
+    """What a handler answers is held against its declaration, before anybody goes on by it."""
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        handle = await app.start("Races")
+        refused = await _failure(handle.execute_update("Count", "ada"))
+        assert refused.type == "UnexpectedResult"
+        assert refused.message == "update Count: unexpected result: expected int, got str"
+        await handle.execute_update("Open", "porter")
+        assert (await handle.result())["opener"] == "porter"
+
+
+async def test_an_update_that_does_not_fit_is_refused_before_it_is_accepted(
+    address: str, tmp_path: Path
+) -> None:
+    """Types and counts, and nothing of it is in the history."""
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        handle = await app.start("Gate")
+        cases: list[tuple[list[Any], str]] = [
+            ([5], "by: expected str, got int"),
+            ([], "takes 1 argument (by), 0 given"),
+            (["porter", "cook"], "takes 1 argument (by), 2 given"),
+            ([UNREADABLE], "by: does not decode: "),
+            ([ODD], "by: does not decode: 'Unknown payload encoding binary/odd'"),
+        ]
+        for given, why in cases:
+            refused = await _failure(handle.execute_update("Open", args=given))
+            assert refused.type == "InvalidArgumentError"
+            assert refused.message.startswith(f"unexpected input of update Open: {why}")
+        assert not (await _events(handle))["WORKFLOW_EXECUTION_UPDATE_ACCEPTED"]
+        await handle.execute_update("Open", "porter")
+        assert await handle.result() == {"opener": "porter", "seen": []}
+
+
+async def test_a_query_that_does_not_fit_is_an_error_of_its_sender(
+    address: str, tmp_path: Path
+) -> None:
+    """Also one whose answer is of another type than it declares; the workflow lives."""
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        handle = await app.start("Gate")
+        cases: list[tuple[str, list[Any], str]] = [
+            ("Nth", ["first"], "unexpected input of query Nth: n: expected int, got str"),
+            ("Nth", [], "unexpected input of query Nth: takes 1 argument (n), 0 given"),
+            ("Seen", [1], "unexpected input of query Seen: takes none, 1 given"),
+            ("Wrong", [], "query Wrong: unexpected result: expected int, got str"),
+        ]
+        for name, given, why in cases:
+            with pytest.raises(WorkflowQueryFailedError) as raised:
+                await handle.query(name, args=given)
+            assert raised.value.message == why
+        await handle.execute_update("Open", "porter")
+        assert await handle.result() == {"opener": "porter", "seen": []}
+
+
+UNREADABLE = RawValue(Payload(metadata={"encoding": b"json/plain"}, data=b"{"))
+ODD = RawValue(Payload(metadata={"encoding": b"binary/odd"}, data=b"\x00"))
+
+UNFIT: list[tuple[str, list[Any], str]] = [
+    ("Knock", ["ada"], "signal Knock dropped: takes 2 arguments (by, times), 1 given"),
+    ("Knock", ["ada", 1, 2], "signal Knock dropped: takes 2 arguments (by, times), 3 given"),
+    ("Knock", [], "signal Knock dropped: takes 2 arguments (by, times), 0 given"),
+    ("Knock", [{"by": "a", "times": 1}], "signal Knock dropped: takes 2 arguments (by, times)"),
+    ("Knock", [5, 1], "signal Knock dropped: by: expected str, got int"),
+    ("Knock", ["ada", "1"], "signal Knock dropped: times: expected int, got str"),
+    ("Knock", [UNREADABLE, 1], "signal Knock dropped: by: does not decode: "),
+    ("Knock", ["ada", ODD], "signal Knock dropped: times: does not decode: "),
+    ("Ring", ["ada"], "signal Ring dropped: visit: expected object, got str"),
+    ("Ring", [{"kind": "post"}], "signal Ring dropped: visit.guest is missing"),
+    (
+        "Ring",
+        [{"kind": "friend", "guest": {"name": "ada", "age": "7"}}],
+        "signal Ring dropped: visit.guest.age: expected int | null, got str",
+    ),
+    (
+        "Ring",
+        [{"kind": "foe", "guest": {"name": "ada", "age": 7}}],
+        "signal Ring dropped: visit.kind: invalid enum value 'foe'",
+    ),
+    ("Knok", ["a"], "signal Knok dropped: workflow Gate has no such signal; did you mean Knock?"),
+    (
+        "Knock",
+        ["ada", -1],
+        "signal Knock dropped: its handler raised Rude: less than nothing (",
+    ),
+]
+
+
+async def test_a_signal_that_does_not_fit_is_logged_and_dropped(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line each, that says whose and what; the workflow lives, and takes what does fit."""
+    caplog.set_level(logging.WARNING)
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        handle = await app.start("Gate", id="the gate\nof \x1b[2J")
+        for name, given, _ in UNFIT:
+            await handle.signal(name, args=given)
+        await handle.signal("Knock", args=["bob", 2])
+        await handle.signal("Ring", {"kind": "post", "guest": {"name": "eve", "age": None}})
+        await eventually(lambda: _is(handle.query("Seen"), ["bob", "eve"]))
+        await handle.execute_update("Open", "porter")
+        assert await handle.result() == {"opener": "porter", "seen": ["bob", "eve"]}
+        assert (await _events(handle))["MARKER_RECORDED"] == 1
+    said = [r for r in caplog.records if r.name == "crossway.messages"]
+    begin = f"{app.names['gate']}/the gate\\nof \\x1b[2J: "
+    assert [r.getMessage() for r in said if not r.getMessage().startswith(begin)] == []
+    for record, (_, _, why) in zip(said, UNFIT, strict=True):
+        assert record.getMessage().removeprefix(begin).startswith(why)
+        assert "\n" not in record.getMessage()
+        assert record.exc_info is None
+
+
+async def _is(asked: Any, expected: Any) -> bool:
+    return bool(await asked == expected)
+
+
+async def test_signals_before_the_first_workflow_task_are_held_to_the_same(
+    address: str, tmp_path: Path
+) -> None:
+    """A signal that starts the workflow, and those that wait for a worker."""
+    async with provisioned(address, tmp_path, {"gate.twf": GATE}) as app:
+        client = app.client("gate")
+        queue = app.design.workflows["Gate"].placements[0].task_queue
+        handle: Handle = await client.start_workflow(
+            "Gate", id="early", task_queue=queue, start_signal="Knock", start_signal_args=["ada"]
+        )
+        await handle.signal("Knock", args=["bob", "2"])
+        await handle.signal("Knock", args=["eve", -2])
+        await handle.signal("Knock", args=["eve", 2])
+        async with app.serving("gate"):
+            await handle.execute_update("Open", "porter")
+            assert await handle.result() == {"opener": "porter", "seen": ["eve"]}
+
+
+BEHIND = {
+    "asker.twf": """
+workflow Asks() -> (string):
+    nexus DeskEndpoint Desks.Sign("a-1") -> who
+        options:
+            timeout: 1m
+    close complete(who)
+""",
+    "desk.twf": """
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces: [asker]
+nexus_service Desks:
+    operation Sign(id: string) -> string:
+        return workflow Signing(id):
+            workflow_id: "signing-{id}"
+    operation Waits(id: string) -> string:
+        await timer(300ms)
+        return id
+
+workflow Signing(id: string) -> string:
+    signal Sign(by: string):
+        signed = by
+    await signal Sign -> by
+    close complete(by)
+""",
+}
+
+
+async def test_a_malformed_signal_to_the_workflow_behind_an_operation_fails_no_caller(
+    address: str, tmp_path: Path
+) -> None:
+    """The call that waits for that workflow is answered by the signal that fits."""
+    async with deployed(address, tmp_path, BEHIND, "DeskEndpoint") as app:
+        asking = await app.start("Asks")
+        behind = app.client("desk").get_workflow_handle("signing-a-1")
+        await eventually(lambda: _running(behind))
+        await behind.signal("Sign", {"by": "ada"})
+        await behind.signal("Stamp")
+        await behind.signal("Sign", "ada")
+        assert await asking.result() == "ada"
+
+
+async def _running(handle: Handle) -> bool:
+    try:
+        await handle.describe()
+    except Exception:
+        return False
+    return True
