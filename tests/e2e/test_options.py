@@ -179,3 +179,53 @@ async def test_a_second_start_may_terminate_the_running_workflow(
     """The server refuses this policy together with one for conflicts, which we would add."""
     async with deployed(address, tmp_path, OPTIONS, "BakeryEndpoint") as app:
         assert await app.run("Twice", "t-1") == "slow"
+
+
+QUEUES = {
+    "shop.twf": """
+workflow Order(name: string) -> (string):
+    nexus "bakery" workflow Begin(name) -> loaf
+        options:
+            timeout: 20s
+    close complete(loaf)
+""",
+    "bakery.twf": """
+nexus_endpoint BakeryEndpoint:
+    target_namespace: bakery
+    target_task_queue: bakery
+    allowed_caller_namespaces: [shop]
+
+nexus_service Baking:
+    async Begin workflow Bake
+
+workflow Bake(loaf: string) -> (string):
+    default_options:
+        task_queue: "ovens"
+    activity Store(loaf) -> stored
+    close complete(stored)
+
+activity Store(id: string) -> (string):
+    default_options:
+        task_queue: "store-{id}"
+        start_to_close_timeout: 5s
+    return concat("stored ", id)
+""",
+}
+
+
+async def test_the_queues_of_default_options_are_served_and_used(
+    address: str, tmp_path: Path
+) -> None:
+    """A hole in a definition's default is its own parameter, whatever the caller calls it."""
+    async with deployed(address, tmp_path, QUEUES, "BakeryEndpoint") as app:
+        assert await app.run("Order", "rye") == "stored rye"
+        client = app.client("bakery")
+        [bake] = [found async for found in client.list_workflows("WorkflowType = 'Bake'")]
+        assert bake.task_queue.startswith("ovens")
+        history = await client.get_workflow_handle(bake.id).fetch_history()
+        queues = [
+            event.activity_task_scheduled_event_attributes.task_queue.name
+            for event in history.events
+            if event.HasField("activity_task_scheduled_event_attributes")
+        ]
+        assert queues == ["store-rye"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from crossway import runtime
 from crossway.language import durations, holes, near, parse, tree, words
 from crossway.language.durations import LONGEST, length_of, parse_duration, print_duration
-from crossway.language.holes import Hole, fill, has_holes, pieces
+from crossway.language.holes import Hole, fill, fits, has_holes, pieces
 from crossway.language.words import snake_case
 
 
@@ -101,6 +102,20 @@ def test_a_hole_is_a_name_and_the_fields_read_from_it() -> None:
 @given(st.text(alphabet="{}ab.1 ", max_size=30))
 def test_pieces_lose_nothing(text: str) -> None:
     assert fill(text, lambda hole: f"{{{hole}}}") == text
+
+
+@given(
+    st.lists(st.sampled_from(["{a}", "x", "xy", "-"]), max_size=6).map("".join),
+    st.text(alphabet="xy-", max_size=10),
+)
+def test_a_text_fits_a_template_as_a_pattern_would(template: str, text: str) -> None:
+    parts = (".+" if isinstance(piece, Hole) else re.escape(piece) for piece in pieces(template))
+    assert fits(template, text) == bool(re.fullmatch("".join(parts), text))
+
+
+def test_a_template_of_many_holes_is_compared_at_once() -> None:
+    """As a pattern this takes longer than anybody waits."""
+    assert not fits("{a}x" * 40 + "y", "x" * 1000)
 
 
 # --- spellings of a name ---------------------------------------------------------------

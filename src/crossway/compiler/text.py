@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from crossway.compiler.vocabulary import RESERVED
+from crossway.language.words import split_humps
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,7 @@ def argument(name: str, value: Code) -> Code:
 
 def constant_name(name: str) -> Code:
     """Return `ProcessPayment` as `PROCESS_PAYMENT`."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", name)
-    return python_name(spaced.upper())
+    return python_name(split_humps(name, "_").upper())
 
 
 class Names:

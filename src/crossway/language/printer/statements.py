@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.language import tree
+from crossway.language.holes import Hole, pieces
 from crossway.language.printer.expressions import (
     print_arguments,
     print_bindings,
@@ -21,7 +22,8 @@ from crossway.language.printer.options import (
 )
 from crossway.language.printer.page import Page
 
-_DEPLOY_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\{[A-Za-z_][A-Za-z0-9_]*\}[A-Za-z0-9_-]*)*")
+_NAME_BEGINS = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME_GOES_ON = re.compile(r"[A-Za-z0-9_-]+")
 _READS_AS_LOOP = re.compile(r"[A-Za-z_][A-Za-z0-9_]* in\b")
 _READS_AS_OUTCOME = re.compile(r"(complete|completed|fail|failed|continue_as_new)\b")
 
@@ -151,8 +153,19 @@ def _operation(call: tree.NexusCall) -> str:
     quoted = print_string(call.target)
     if call.service is None:
         return f"{quoted} workflow {call.operation}"
-    target = call.target if _DEPLOY_NAME.fullmatch(call.target) else quoted
+    target = call.target if _is_deploy_name(call.target) else quoted
     return f"{target} {call.service}.{call.operation}"
+
+
+def _is_deploy_name(text: str) -> bool:
+    """Return whether a text reads as a deployment name, unquoted: `shard-{org}`."""
+    parts = list(pieces(text))
+    if not parts or isinstance(parts[0], Hole) or not _NAME_BEGINS.fullmatch(parts[0]):
+        return False
+    return all(
+        not part.fields if isinstance(part, Hole) else _NAME_GOES_ON.fullmatch(part)
+        for part in parts[1:]
+    )
 
 
 # --- statements with bodies ----------------------------------------------------------
