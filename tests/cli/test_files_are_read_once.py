@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import crossway as package
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 
@@ -115,6 +117,42 @@ def test_replaying_histories_reads_the_design_once(folder: Path) -> None:
     path = str(folder / "payments.twf")
     opened, resolved = reads(folder, "check", path, "--histories", str(histories))
     assert (opened, resolved) == ({"payments.twf": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["apply"], ["doctor"], ["plan"], ["serve", "-n", "payments"]]
+)
+def test_what_needs_a_service_reads_once(folder: Path, arguments: list[str]) -> None:
+    """Nobody answers there: the design was read before that was noticed."""
+    (folder / "broken" / "broken.twf").unlink()
+    (folder / "orders.py").unlink()
+    command, *more = arguments
+    opened, resolved = reads(folder, command, str(folder), *more, "--address", "127.0.0.1:1")
+    assert opened == {"orders.twf": 1, "payments.twf": 1}
+    assert resolved == 1
+
+
+@pytest.mark.parametrize("stage", ["tokens", "tree", "design"])
+def test_debugging_shows_what_was_read(folder: Path, stage: str) -> None:
+    path = folder / "broken" / "broken.twf"
+    assert reads(folder, "debug", stage, str(path))[0] == {"broken/broken.twf": 1}
+
+
+READING = {
+    "starting.py": "--input @FILE",
+    "phases.py": "/proc, for --timings",
+    "leash.py": "what the server said",
+    "keys.py": "keys",
+    "files.py": "designs, the Python beside them, histories",
+}
+
+
+def test_one_module_reads_what_others_wrote() -> None:
+    """Whoever shows a line takes it from the workspace, and every path is looked at first."""
+    root = Path(package.__file__).parent
+    reading = re.compile(r"\.read_text\(|\.read_bytes\(|(?<![\w.])open\(|\.open\(.r")
+    found = {path.name for path in root.rglob("*.py") if reading.search(path.read_text())}
+    assert found == READING.keys()
 
 
 def test_a_run_reads_a_design_once_and_imports_its_python(folder: Path) -> None:

@@ -276,6 +276,15 @@ def test_no_word_of_a_name_is_markup(text: str, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == f"{text}\n"
 
 
+@pytest.mark.parametrize("columns", ["0", "1", "-5", "wide"])
+def test_a_screen_of_any_width_shows_all(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    console().print("a line of text", soft_wrap=True)
+    assert capsys.readouterr().out == "a line of text\n"
+
+
 def test_nothing_else_of_the_commands_writes() -> None:
     """One module writes to the streams: a new command cannot forget to spell out what acts."""
     root = Path(package.__file__).parent

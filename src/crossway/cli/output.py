@@ -64,6 +64,9 @@ def console(*, err: bool = False, quiet: bool = False) -> Console:
 
     closed = (sys.stderr if err else sys.stdout) is None
     # No `[red]` and no `:smile:` of a name means anything.
-    return VisibleConsole(
+    made = VisibleConsole(
         stderr=err, quiet=quiet or closed, highlight=False, markup=False, emoji=False
     )
+    if made.width < 1:
+        made.width = 80  # COLUMNS=0, of a screen that does not know: nothing would be shown
+    return made
