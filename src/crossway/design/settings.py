@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from crossway.language.holes import Hole, pieces
+from crossway.language.holes import Hole, has_holes, pieces
 from crossway.language.span import Span
 from crossway.language.words import split_humps
+
+_LONGEST_ENDPOINT = 190
+"""Characters of an endpoint's name that we make up: the server takes 200, and some may follow."""
 
 
 def endpoint_name(name: str) -> str:
@@ -23,6 +26,8 @@ def endpoint_name(name: str) -> str:
     clean = "".join(parts).strip("-")
     if not clean[:1].isalpha() or not clean[:1].isascii():
         clean = f"ns-{clean}".rstrip("-")
+    if not has_holes(name):
+        clean = clean[:_LONGEST_ENDPOINT].rstrip("-")
     return clean if len(clean) > 1 else f"{clean}-nexus"
 
 

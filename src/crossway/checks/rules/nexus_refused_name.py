@@ -11,6 +11,7 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import fill
 from crossway.language.span import Span
+from crossway.language.visible import visible
 
 _ENDPOINT = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]")
 _ENDPOINT_LENGTH = 200
@@ -21,7 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the names that the server would not register."""
     yield from _endpoints(facts)
     for kind, name, span in _served(facts):
-        if len(name.encode()) > _BYTES or "/" in name:
+        if len(name.encode(errors="replace")) > _BYTES or "/" in name:
             yield RULE.at(
                 span,
                 f"Temporal refuses {_shown(name)} as {kind} name",
@@ -51,7 +52,8 @@ def _served(facts: Facts) -> Iterator[tuple[str, str, Span]]:
 
 
 def _shown(name: str) -> str:
-    return name if len(name) < 60 else f"{name[:50]}... ({len(name)} characters)"
+    text = visible(name)
+    return text if len(text) < 60 else f"{text[:50]}... ({len(name)} characters)"
 
 
 RULE = Rule(

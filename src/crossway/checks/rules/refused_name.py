@@ -1,0 +1,136 @@
+"""refused-name: Temporal refuses the name of something, or nobody could read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crossway.checks.facts import Facts
+from crossway.checks.options import option_blocks
+from crossway.checks.rule import Rule, Subject
+from crossway.design.options import Text, Texts, plain_text
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import Hole, pieces
+from crossway.language.span import Span
+from crossway.language.visible import visible
+
+_BYTES = 1000
+"""Bytes of a name. Source: the server's `limit.maxIDLength`."""
+
+_RESERVED_QUEUES = "/_sys/"
+"""How the server's own task queues begin. Source: measured, server 1.31: INVALID_ARGUMENT."""
+
+_LONGEST_SHOWN = 60
+
+
+class _Named(NamedTuple):
+    """A name, and what a message calls it: `the name of a namespace`, `task_queue`.
+
+    How long an option's text may be is said with the option, and checked with its value.
+    """
+
+    of: str
+    name: str
+    span: Span
+    measured: bool = False
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the names that the server would not take, and those that hide what they are."""
+    for of, name, span, measured in (*_in_options(facts), *_elsewhere(facts)):
+        fixed = "".join("x" if isinstance(part, Hole) else part for part in pieces(name))
+        if visible(fixed) != fixed:
+            said = f"{of} has characters that nobody sees: {_shown(name)}"
+            yield RULE.at(span, said, "write it with letters that are seen", name=name)
+        elif of.endswith("task_queue") and fixed.startswith(_RESERVED_QUEUES):
+            said = f"Temporal refuses {_shown(name)} as {of}"
+            yield RULE.at(span, said, f"`{_RESERVED_QUEUES}` begins its own", name=name)
+        elif not measured and not 0 < len(fixed.encode(errors="replace")) <= _BYTES:
+            said = f"Temporal refuses {_shown(name)} as {of}"
+            yield RULE.at(span, said, f"1 to {_BYTES} bytes", name=name)
+
+
+def _in_options(facts: Facts) -> Iterator[_Named]:
+    """Yield the texts of options, but for descriptions and what the option itself limits."""
+    for block in option_blocks(facts):
+        for option, entry in block.takes.written(block.options):
+            value = entry.value
+            if isinstance(value, tuple):
+                continue
+            match option.value:
+                case Text(most, may_be_empty):
+                    text = plain_text(value, block.names or ())
+                    if text and not (may_be_empty and most is None):
+                        yield _Named(option.key, text, entry.span, measured=True)
+                case Texts():
+                    items = value.items if isinstance(value, tree.ListOf) else (value,)
+                    texts = (plain_text(item, block.names or ()) for item in items)
+                    yield from (_Named(option.key, t, entry.span) for t in texts if t is not None)
+                case _:  # no names
+                    pass
+
+
+def _elsewhere(facts: Facts) -> Iterator[_Named]:
+    for _, namespace in facts.defined(tree.Namespace):
+        yield _Named("the name of a namespace", namespace.name, namespace.span)
+    for nodes in facts.nodes.values():
+        yield from (named for node in nodes if (named := _of_node(node)))
+
+
+def _of_node(node: tree.Node) -> _Named | None:
+    match node:
+        case tree.Workflow(name) | tree.WorkflowCall(name):
+            return _Named("the name of a workflow", name, node.span)
+        case tree.Activity(name) | tree.ActivityCall(name):
+            return _Named("the name of an activity", name, node.span)
+        case tree.Handler(kind, name):
+            return _Named(f"the name of a {kind}", name, node.span)
+        case tree.Send(signal=name):
+            return _Named("the name of a signal", name, node.span)
+        case tree.NexusCall(target):
+            return _Named("the name of an endpoint or a namespace", target, node.span)
+        case _:  # what has no name on Temporal
+            return None
+
+
+def _shown(name: str) -> str:
+    text = visible(name)
+    long = len(text) > _LONGEST_SHOWN
+    return f"`{text[:_LONGEST_SHOWN]}..` ({len(name)} characters)" if long else f"`{text}`"
+
+
+RULE = Rule(
+    code="refused-name",
+    subject=Subject.NAMES,
+    severity=Severity.ERROR,
+    summary="Temporal refuses the name of something, or nobody could read it",
+    why=f"""\
+Namespaces, task queues, workflow ids and the names of workflows, activities, signals, queries and
+updates have 1 to {_BYTES} bytes, and no task queue begins with `{_RESERVED_QUEUES}`: the server
+refuses others by failing the workflow's task, again and again. It takes ends of lines, control
+characters, and characters that turn the direction of text or are not seen at all. A name with one
+looks like another, in `allowed_caller_namespaces` too, so it is an error here. Endpoints, services
+and operations have rules of their own: `nexus-refused-name`.""",
+    bad="""\
+workflow Ship(parcel: Parcel):
+    activity Pack(parcel)
+        options:
+            task_queue: "/_sys/packing"
+    close complete
+
+activity Pack(parcel: Parcel):
+    pack(parcel)
+""",
+    good="""\
+workflow Ship(parcel: Parcel):
+    activity Pack(parcel)
+        options:
+            task_queue: "packing"
+    close complete
+
+activity Pack(parcel: Parcel):
+    pack(parcel)
+""",
+    check=check,
+)
