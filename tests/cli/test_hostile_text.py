@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 import crossway as package
 from crossway.cli import _exit_code
-from crossway.cli.output import console
+from crossway.cli.console import console
 from tests.helpers.hostile import ACTING, TEXTS, TITLE, acting
 from tests.helpers.names import fresh
 from tests.helpers.ports import free_port
@@ -110,7 +110,7 @@ def test_generated_code_is_python(tmp_path: Path) -> None:
     text = DESIGN.replace('task_queue: "queue EVIL"', 'task_queue: "queue"')
     text = re.sub(r'.*(allowed_caller|task_queue: "EVIL").*\n', "", text)
     path = tmp_path / "fine.twf"
-    path.write_text(text.replace("EVIL", EVIL), encoding="utf-8", newline="")
+    path.write_text(text.replace("EVIL", json.dumps(EVIL)[1:-1]), encoding="utf-8", newline="")
     code, out, err = printed("generate", path)
     assert code == 0, err
     ast.parse(out)

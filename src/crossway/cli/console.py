@@ -1,10 +1,12 @@
-"""A console that spells out what acts on a terminal in the texts it is given.
+"""Consoles for colours and drawings that move.
 
-What it sends itself, to move and to colour, acts: `rich` keeps the two apart.
+They spell out what acts on a terminal in the texts they are given, and send only their own
+moves and colours: `rich` keeps the two apart.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -13,9 +15,22 @@ from rich.segment import Segment
 from crossway.language.visible import visible_lines
 
 
-class VisibleConsole(Console):
-    """Shows no text as it came from others; see `crossway.cli.output.console`."""
+def console(*, err: bool = False, quiet: bool = False) -> Console:
+    """Return a console on standard output, or with `err` on standard error.
 
+    With `quiet`, or on a stream that is closed, it shows nothing.
+    """
+    closed = (sys.stderr if err else sys.stdout) is None
+    # No `[red]` and no `:smile:` of a name means anything.
+    made = _VisibleConsole(
+        stderr=err, quiet=quiet or closed, highlight=False, markup=False, emoji=False
+    )
+    if made.width < 1:
+        made.width = 80  # COLUMNS=0, of a screen that does not know: nothing would be shown
+    return made
+
+
+class _VisibleConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:

@@ -17,7 +17,6 @@ from crossway.errors import UserError
 from crossway.language.visible import as_json, visible_lines
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
 
@@ -52,21 +51,8 @@ def echo_json(value: Any) -> None:
 def echo_styled(text: Text) -> None:
     """Print text to standard output: in colours on a terminal, else as it is."""
     if sys.stdout is not None and sys.stdout.isatty():
+        from crossway.cli.console import console  # a tenth of the time of `check`
+
         console().print(text, end="", soft_wrap=True)
     else:
         echo(text.plain, nl=False)
-
-
-def console(*, err: bool = False, quiet: bool = False) -> Console:
-    """Return a console for colours and drawings that move; with `quiet` it shows nothing."""
-    # A tenth of the time of a `check` that has nothing to show.
-    from crossway.cli.console import VisibleConsole
-
-    closed = (sys.stderr if err else sys.stdout) is None
-    # No `[red]` and no `:smile:` of a name means anything.
-    made = VisibleConsole(
-        stderr=err, quiet=quiet or closed, highlight=False, markup=False, emoji=False
-    )
-    if made.width < 1:
-        made.width = 80  # COLUMNS=0, of a screen that does not know: nothing would be shown
-    return made

@@ -16,18 +16,17 @@ import json
 import re
 from typing import Any
 
-_ENDS_AND_TABS = "\n\t"
+from crossway.language.limits import UNSEEN
+
 _ACTING = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters: ESC, and CSI as one character, U+009B
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # which way text runs
-    "\u2028\u2029"  # ends of lines
-    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # seen by nobody
-    "\U000e0000-\U000e007f"  # the same: tags
-    "\ud800-\udfff"  # halves of characters: no encoding takes them
+    f"{UNSEEN}\\r"  # what no text of a design may hold, and what returns to the start of a line
+    r"\u061c\u200e\u200f"  # which way text runs
+    r"\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # seen by nobody
+    r"\U000e0000-\U000e007f"  # the same: tags
 )
 # U+200C and U+200D stay: Persian and Hindi words and families of emoji are made with them.
 
-_IN_A_LINE = re.compile(f"[{_ENDS_AND_TABS}{_ACTING}]")
+_IN_A_LINE = re.compile(rf"[\n\t{_ACTING}]")
 _IN_LINES = re.compile(f"[{_ACTING}]")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 

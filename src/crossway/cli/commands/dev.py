@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.console import console
 from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
-from crossway.cli.output import console, echo
+from crossway.cli.output import echo
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end
 from crossway.cli.starting import refuse_families

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from crossway.cli.console import console
 from crossway.cli.exits import FAILED
 from crossway.cli.find import find_execution, require_namespace
 from crossway.cli.flags import (
@@ -24,7 +25,7 @@ from crossway.cli.flags import (
     namespace_flag,
     profiles_for,
 )
-from crossway.cli.output import console, echo, echo_json
+from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.keys import keys_directory

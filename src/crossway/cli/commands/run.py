@@ -14,6 +14,7 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
+from crossway.cli.console import console as console_for
 from crossway.cli.exits import FAILED, INTERRUPTED
 from crossway.cli.flags import (
     Address,
@@ -25,7 +26,6 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.outcome import failure_lines
-from crossway.cli.output import console as console_for
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals, run_to_end

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.console import console
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
-from crossway.cli.output import console, echo_json
+from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import cancelled_by_signals
 from crossway.cluster.service import connect

@@ -139,7 +139,8 @@ def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
 
 
 def _refuse_too_many_lines(name: str, texts: Iterable[str]) -> None:
-    lines = sum(text.count("\n") + text.count("\r") for text in texts)
+    ends = (text.count("\n") + text.count("\r") - text.count("\r\n") for text in texts)
+    lines = sum(ends)
     if lines > MOST_LINES:
         said = f"{lines} lines, more than the {MOST_LINES} that a design may have"
         raise WorkspaceError(f"{visible(name)}: {said}; cut it into several designs")
