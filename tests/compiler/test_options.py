@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import math
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple, assert_never
 
 import pytest
 from temporalio import client, common, workflow
+from temporalio.exceptions import ApplicationError
 
 from crossway.checks import check_design
 from crossway.compiler import compile_design
@@ -24,7 +27,9 @@ from crossway.design import resolve
 from crossway.design.model import Design
 from crossway.design.options import OPTION_SETS, Option, OptionSet, Value, described
 from crossway.language import parse
+from crossway.language.durations import LONGEST
 from crossway.runtime.calls import Operation
+from crossway.runtime.limits import SHORTEST_ATTEMPT, check_options
 
 CODES = ("unknown-option", "wrong-option-value", "duplicate-option", "option-without-effect")
 
@@ -459,3 +464,49 @@ activity A(id: string):
     sketch
 """)
     assert 'task_queue=cw.concat("store-", cw.upper(name))' in compiled(again)
+
+
+def outside(value: Value) -> Iterator[Any]:
+    """Yield computed values that the table does not let an option have."""
+    match value:
+        case table.Duration(least):
+            yield least - timedelta(microseconds=1)
+            yield LONGEST + timedelta(seconds=1)
+        case table.Number(least, most, whole):
+            yield least - 1
+            yield math.inf
+            if most is not None:
+                yield most + 1
+            if whole:
+                yield least + 0.5
+        case table.Text(int(most), may_be_empty):
+            yield "x" * (most + 1)
+            if not may_be_empty:
+                yield ""
+        case table.Texts():
+            yield "a"
+            yield [1]
+        case _:  # nothing that is computed
+            pass
+
+
+SEEN_BY_THE_SDK = {"priority_key"}
+"""What the SDK refuses where the value is made, so that ours never sees it."""
+
+
+@pytest.mark.parametrize("place", [*COMPUTED, *NESTED], ids=lambda place: place.title)
+def test_what_the_table_refuses_is_refused_at_run_time(place: OptionSet) -> None:
+    """`check` sees no computed value; sent to the server it would fail the task for ever."""
+    made: dict[str, Callable[..., Any]] = {
+        table.RETRY_POLICY.title: common.RetryPolicy,
+        table.PRIORITY.title: common.Priority,
+    }
+    shortest = SHORTEST_ATTEMPT if place is table.ACTIVITY else timedelta()
+    for option in place.options:
+        if option.key in SEEN_BY_THE_SDK or option.unused:
+            continue
+        for value in outside(option.value):
+            inside = {option.argument: value}
+            taken = {place.owner: made[place.title](**inside)} if place in NESTED else inside
+            with pytest.raises(ApplicationError, match=option.key):
+                check_options(taken, shortest=shortest)

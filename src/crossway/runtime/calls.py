@@ -15,7 +15,8 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import errors, queues, values
+from crossway.runtime import errors, limits, queues, values
+from crossway.runtime.patches import by_rule
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
 
@@ -29,6 +30,10 @@ its target has stopped, after we stopped counting it: the margin is for those.
 
 ACTIVITY_TIMEOUT = timedelta(minutes=10)
 """Start-to-close timeout of an activity whose design sets none; Temporal demands one."""
+
+
+OPTIONS = "options"
+"""The rule that a Nexus call with option values that Temporal does not take fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Operation:
         Raises:
             NexusOperationError: or one of its kinds; see `crossway.runtime.errors`.
         """
+        _check({**timeouts, "retry_policy": retry_policy})
         if retry_policy is not None:
             again = functools.partial(self.call, input, on_timeout=on_timeout, **timeouts)
             return await with_retries(again, retry_policy)
@@ -120,6 +126,7 @@ class Operation:
         the options of `call`. Scheduling the operation ourselves and closing in the same
         workflow task would deliver nothing (DESIGN.md section 6).
         """
+        _check({**timeouts, "retry_policy": retry_policy})
         request = {**self.about(), "input": input}
         for key, value in timeouts.items():
             request[key] = value.total_seconds()
@@ -133,6 +140,19 @@ class Operation:
             id=f"{workflow.info().workflow_id}-detach-{workflow.uuid4()}",
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
         )
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    """Refuse option values of a Nexus call.
+
+    Releases without this rule made some of these calls, such as one with a back-off below 1:
+    the pauses between the attempts are ours. Their executions go on making them.
+    """
+    try:
+        limits.check_options(options)
+    except ApplicationError:
+        if by_rule(OPTIONS):
+            raise
 
 
 async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> None:
@@ -223,6 +243,7 @@ async def run_activity(
     """
     if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
         options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+    limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
     value = await workflow.execute_activity(name, args=arguments, **options)
     _check_result(f"activity {name}", value, result)
@@ -233,6 +254,7 @@ async def run_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Any:
     """Run a child workflow and return its result, checked against `result`."""
+    limits.check_options(options)
     queues.open_soon(options)
     value = await workflow.execute_child_workflow(name, args=arguments, **options)
     _check_result(f"workflow {name}", value, result)
@@ -243,6 +265,7 @@ async def start_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Promise:
     """Start a child workflow; return once it has started, which is local and quick."""
+    limits.check_options(options)
     queues.open_soon(options)
     child = await workflow.start_child_workflow(name, args=arguments, **options)
 
@@ -256,6 +279,7 @@ async def start_child(
 
 async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:
     """Start a child workflow that outlives us."""
+    limits.check_options(options)
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
     queues.open_soon(options)
     await workflow.start_child_workflow(name, args=arguments, **options)
@@ -284,4 +308,6 @@ def check_input(value: Any, expected: Any, name: str) -> None:
 
 async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
     """Signal a running workflow of our namespace by its id."""
+    limits.check_name("the workflow id of a signal", workflow_id)
+    limits.check_name("the name of a signal", name)
     await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)

@@ -16,7 +16,7 @@ from temporalio import nexus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import errors, queues, values
+from crossway.runtime import errors, limits, queues, values
 from crossway.runtime.identity import admitted, described
 
 Body = Callable[..., Awaitable[Any]]
@@ -48,7 +48,7 @@ class Request:
         name: str,
         arguments: Sequence[Any] = (),
         *,
-        id: str = "",
+        id: str | None = None,
         **options: Any,
     ) -> Result:
         """Start the workflow behind this call; its end is the operation's.
@@ -57,7 +57,11 @@ class Request:
         the workflow that is running. Without one the request's own id makes retries of
         this call find what they started. To terminate the running one instead is a policy
         of its own, which the server takes alone.
+
+        Raises:
+            ApplicationError: of type InvalidArgumentError; an option is none that Temporal takes.
         """
+        limits.check_options(options if id is None else {"id": id, **options})
         reuse = options.get("id_reuse_policy")
         if id and reuse is not WorkflowIDReusePolicy.TERMINATE_IF_RUNNING:
             options.setdefault("id_conflict_policy", WorkflowIDConflictPolicy.USE_EXISTING)
@@ -73,6 +77,8 @@ class Request:
 
     async def signal(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
         """Signal a running workflow of the handler's namespace by its id."""
+        limits.check_name("the workflow id of a signal", workflow_id)
+        limits.check_name("the name of a signal", name)
         handle = nexus.client().get_workflow_handle(workflow_id)
         await handle.signal(name, args=arguments)
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from temporalio import workflow
 
+from crossway.language.durations import LONGEST
 from crossway.runtime.messages import Arrivals
 
 CANCEL_WAIT_SECONDS = 5.0
@@ -123,7 +124,16 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 
 async def timer(duration: timedelta) -> None:
-    """Wait for `duration` on the workflow's durable clock."""
+    """Wait for `duration` on the workflow's durable clock.
+
+    What is less than nothing is over at once: the deadline that it was computed from has
+    passed. The server would take it for a fault of the workflow's code.
+    """
+    if duration < timedelta():
+        await asyncio.sleep(0)  # lets what runs beside it begin, as any wait does
+        return
+    if duration > LONGEST:
+        raise ValueError("a timer is at most ten thousand years long")
     await workflow.sleep(duration)
 
 

@@ -56,7 +56,8 @@ async def with_retries(attempt: Callable[[], Awaitable[Any]], policy: RetryPolic
             if tries == policy.maximum_attempts or not _worth_retrying(failure, policy):
                 raise
         await workflow.sleep(pause)
-        pause = min(pause * policy.backoff_coefficient, longest)
+        grown = pause.total_seconds() * policy.backoff_coefficient  # never too large for a float
+        pause = longest if grown >= longest.total_seconds() else timedelta(seconds=grown)
         tries += 1
 
 

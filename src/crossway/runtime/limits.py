@@ -1,0 +1,133 @@
+"""What Temporal takes of option values that are only known when they are used.
+
+`check` refuses what it can see. What a design computes is looked at here, right before the
+call. Sent all the same, a back-off below 1 or an empty task queue would fail the workflow's
+task again and again, and the workflow would hang. So the call fails, and a design can catch it:
+
+    activity Charge(card) -> receipt
+        options:
+            task_queue: "tenant-{tenant}"      # where tenant has 2,000 characters
+
+The bounds are those of `crossway.design.options`; tests/compiler/test_options.py compares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ApplicationError
+
+from crossway.language.durations import LONGEST, print_duration
+
+LONGEST_NAME = 1000
+"""Bytes of a workflow id, of a task queue or of a signal's name."""
+LONGEST_KEY = 64
+"""Bytes of a fairness key."""
+LARGEST = 2**31 - 1
+"""The largest whole number that fits into a message to the server."""
+SHORTEST_ATTEMPT = timedelta(milliseconds=1)
+"""The shortest timeout of an activity: the server takes less for none, and demands one."""
+NOTHING = timedelta()
+
+WRITTEN: Mapping[str, str] = {
+    "id": "workflow_id",
+    "execution_timeout": "workflow_execution_timeout",
+    "run_timeout": "workflow_run_timeout",
+    "task_timeout": "workflow_task_timeout",
+}
+"""What a design writes for an argument of the SDK that has another name."""
+
+_SHOWN = 40
+"""Characters of a wrong value that a message shows."""
+
+
+def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) -> None:
+    """Refuse options of a call that Temporal would not take, by the SDK's names of its arguments.
+
+    `shortest` is the least that `start_to_close_timeout` and `schedule_to_close_timeout` take.
+
+    Raises:
+        ApplicationError: of type InvalidArgumentError, naming the option.
+    """
+    for argument, value in options.items():
+        name = WRITTEN.get(argument, argument)
+        match value:
+            case timedelta():
+                least = shortest if name.endswith("to_close_timeout") else NOTHING
+                _check_duration(name, value, least)
+            case str():
+                check_name(name, value)
+            case RetryPolicy():
+                _check_policy(value)
+            case Priority():
+                _check_priority(value)
+            case _:  # one of the words of an option, as the SDK has it
+                pass
+
+
+def check_name(what: str, value: str, longest: int = LONGEST_NAME) -> None:
+    """Refuse an id or a name that is empty or longer than `longest` bytes.
+
+    Raises:
+        ApplicationError: of type InvalidArgumentError, which begins with `what`.
+    """
+    size = len(value.encode(errors="replace"))
+    if not value:
+        _refuse(f"{what} is empty")
+    if size > longest:
+        _refuse(f"{what} has {size} bytes, Temporal takes {longest}: {value[:_SHOWN]}..")
+
+
+def _refuse(message: str) -> None:
+    raise ApplicationError(message, type="InvalidArgumentError", non_retryable=True)
+
+
+def _check_duration(name: str, value: timedelta, least: timedelta = NOTHING) -> None:
+    if value < least:
+        wanted = print_duration(least) if least else "0s"
+        _refuse(f"{name} is {value.total_seconds():g}s, at least {wanted} is wanted")
+    if value > LONGEST:
+        _refuse(f"{name} is longer than ten thousand years")
+
+
+def _check_number(
+    name: str, value: Any, least: int, most: int | None = None, *, whole: bool = True
+) -> None:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if fits and whole:
+        fits = value == int(value)
+    if not fits or value < least or (most is not None and value > most):
+        wanted = f"{'a whole number' if whole else 'a number'} of at least {least}"
+        wanted += "" if most is None else f" and at most {most}"
+        _refuse(f"{name} is {str(value)[:_SHOWN]}, {wanted} is wanted")
+
+
+def _check_policy(policy: RetryPolicy) -> None:
+    """Refuse what the SDK or the server would; a whole number may have been computed as `4.0`."""
+    longest, errors = policy.maximum_interval, policy.non_retryable_error_types
+    _check_duration("initial_interval", policy.initial_interval)
+    _check_number("backoff_coefficient", policy.backoff_coefficient, 1, whole=False)
+    _check_number("maximum_attempts", policy.maximum_attempts, 0, LARGEST)
+    policy.maximum_attempts = int(policy.maximum_attempts)
+    if longest is not None:
+        _check_duration("maximum_interval", longest)
+        if longest < policy.initial_interval and policy.maximum_attempts != 1:
+            _refuse("maximum_interval is shorter than initial_interval")
+    if not (
+        errors is None or (isinstance(errors, list) and all(isinstance(e, str) for e in errors))
+    ):
+        _refuse(f"non_retryable_error_types is {str(errors)[:_SHOWN]}, a list of texts is wanted")
+
+
+def _check_priority(priority: Priority) -> None:
+    """Refuse what the server would; the SDK looks at `priority_key` by itself."""
+    if priority.priority_key is not None:
+        _check_number("priority_key", priority.priority_key, 1, LARGEST)
+    if priority.fairness_key:
+        check_name("fairness_key", priority.fairness_key, LONGEST_KEY)
+    if priority.fairness_weight is not None:
+        _check_number("fairness_weight", priority.fairness_weight, 0, whole=False)
