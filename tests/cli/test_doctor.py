@@ -83,6 +83,7 @@ async def doctor(address: str, *arguments: str) -> Said:
     line = ("doctor", *arguments, "--address", address, "--json")
     ran = await asyncio.to_thread(crossway, *line)
     assert ran.returncode in (0, 1), ran.stderr
+    assert ran.stdout, ran.stderr
     checks = json.loads(ran.stdout)["checks"]
     return Said(ran.returncode, {c["check"]: c["findings"] for c in checks if c["findings"]})
 

@@ -109,4 +109,7 @@ def test_a_retention_that_is_none_is_refused_also_where_nothing_is_kept(page: Pa
     """`plan --retention junk` was accepted."""
     shown = crossway("plan", str(page), "--retention", "junk")
     assert shown.returncode == 2
-    assert "--retention: expected days or hours such as 7d or 36h, found 'junk'" in shown.stderr
+    assert (
+        "--retention: expected days or hours such as 7d or 36h, at most 36500d, found 'junk'"
+        in shown.stderr
+    )

@@ -14,8 +14,9 @@ from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from tests.helpers.deployed import deployed, provisioned
-from tests.helpers.names import fresh
+with workflow.unsafe.imports_passed_through():
+    from tests.helpers.deployed import deployed, provisioned
+    from tests.helpers.names import fresh
 
 SECONDS = timedelta(seconds=20)
 
