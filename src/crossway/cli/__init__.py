@@ -26,7 +26,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from crossway.cli.exits import FAILED, INTERRUPTED, exit_code
+from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted, exit_code
 from crossway.cli.output import echo
 from crossway.errors import CrosswayError
 
@@ -184,6 +184,7 @@ def _exit_code(arguments: list[str] | None) -> int:
     """Run one command line and return its exit code.
 
     A `CrosswayError`, and a flag or argument that typer does not take, is one line on stderr.
+    Whoever interrupts a command knows that it was.
     """
     try:
         return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
@@ -193,7 +194,7 @@ def _exit_code(arguments: list[str] | None) -> int:
     except TyperException as mistake:
         echo(f"error: {mistake.format_message()}", err=True)
         return mistake.exit_code
-    except typer.Abort:
+    except (Interrupted, typer.Abort):
         return INTERRUPTED
     except SystemExit as ended:  # who reads our output has closed it
         return FAILED if ended.code is None else int(ended.code)

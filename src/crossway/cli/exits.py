@@ -14,6 +14,10 @@ INTERRUPTED = 130
 """Told to stop: Ctrl-C or SIGTERM. As a shell says it of SIGINT, 128 + 2."""
 
 
+class Interrupted(Exception):  # noqa: N818 - no fault: somebody wanted it
+    """A signal ended what a command ran, and what that had started has stopped."""
+
+
 def exit_code(fault: CrosswayError) -> int:
     """Return the code that a command which raised `fault` exits with.
 

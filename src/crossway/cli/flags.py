@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from crossway.errors import UserError
+from crossway.language.durations import length_of, split_duration
 
 DesignPath = Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")]
 Block = Annotated[
@@ -107,10 +107,10 @@ def retention(text: str | None) -> timedelta | None:
     """
     if text is None:
         return None
-    found = re.fullmatch(r"0*([1-9][0-9]{0,6})(d|h)", text)
-    unit = timedelta(days=1) if found and found[2] == "d" else timedelta(hours=1)
-    kept = int(found[1]) * unit if found else LONGEST_RETENTION + unit
-    if kept > LONGEST_RETENTION:
+    number, unit = split_duration(text) or ("", "")
+    kept = length_of(text) or timedelta()
+    whole = unit in ("days", "hours") and number.isdigit()
+    if not whole or not timedelta() < kept <= LONGEST_RETENTION:
         raise UserError(
             "--retention: expected days or hours such as 7d or 36h, at most "
             f"{LONGEST_RETENTION.days}d, found {text!r}"

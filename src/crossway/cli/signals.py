@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from crossway.cli.exits import INTERRUPTED
+from crossway.cli.exits import INTERRUPTED, Interrupted
 
 T = TypeVar("T")
 
@@ -28,12 +28,25 @@ def on_signals(act: Callable[[], object]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, act)
 
 
-async def cancelled_by_signals(main: Coroutine[Any, Any, T]) -> T:
-    """Return what `main` returns; a signal cancels it.
+def run_interruptibly(main: Coroutine[Any, Any, T], *, to_end: bool = False) -> T:
+    """Return what `main` returns, in an event loop of its own; a signal cancels it.
+
+    With `to_end` what it left behind ends with the process: to be called once, last.
+    `asyncio.run` waits for that: a function that blocks in a thread cannot be stopped, and
+    its worker goes on trying to report it to a server that is gone, for ten seconds.
 
     Raises:
-        CancelledError: one did, and what `main` had started has stopped.
+        Interrupted: there was a signal.
     """
+    work = _cancelled_by_signals(main)
+    try:
+        # A runner that is never closed does not wait.
+        return asyncio.Runner().run(work) if to_end else asyncio.run(work)
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        raise Interrupted from None
+
+
+async def _cancelled_by_signals(main: Coroutine[Any, Any, T]) -> T:
     task = asyncio.ensure_future(main)
     on_signals(task.cancel)
     return await task
@@ -57,13 +70,3 @@ def stop_on_signals(at_once: Callable[[], object]) -> asyncio.Event:
 
     on_signals(told)
     return stop
-
-
-def run_to_end(main: Coroutine[Any, Any, T]) -> T:
-    """Return what `main` returns; what it left behind ends with the process.
-
-    `asyncio.run` waits for that: a function that blocks in a thread cannot be stopped, and
-    its worker goes on trying to report it to a server that is gone, for ten seconds. The
-    loop is never closed: to be called once, last.
-    """
-    return asyncio.Runner().run(main)

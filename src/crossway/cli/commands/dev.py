@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from crossway.cli.console import console
+from crossway.cli.exits import Interrupted
 from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
 from crossway.cli.output import echo
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import cancelled_by_signals, run_to_end
+from crossway.cli.signals import run_interruptibly
 from crossway.cli.starting import refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import design_at, without_errors
@@ -45,8 +46,8 @@ def dev(
     quiet_sdk(served=True)
     source = _Source(path, tuple(implementations or ()), block)
     try:
-        run_to_end(cancelled_by_signals(_Dev(source).main(port, ui_port)))
-    except (asyncio.CancelledError, KeyboardInterrupt):
+        run_interruptibly(_Dev(source).main(port, ui_port), to_end=True)
+    except Interrupted:
         echo("stopped", err=True)
 
 

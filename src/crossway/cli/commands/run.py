@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from crossway.cli.console import console as console_for
-from crossway.cli.exits import FAILED, INTERRUPTED
+from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import (
     Address,
     Block,
@@ -28,7 +27,7 @@ from crossway.cli.flags import (
 from crossway.cli.outcome import failure_lines
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import cancelled_by_signals, run_to_end
+from crossway.cli.signals import run_interruptibly
 from crossway.cli.starting import (
     arguments,
     choose_workflow,
@@ -249,16 +248,15 @@ def _input(
 
 
 def _until_signalled(job: _Job) -> Any:
-    """Return a job's result; a signal stops everything it started first.
+    """Return a job's result.
 
     Raises:
-        typer.Exit: there was one.
+        Interrupted: a signal stopped everything that it had started.
     """
-    main = cancelled_by_signals(job.main())
     try:
-        return run_to_end(main) if job.target.embedded else asyncio.run(main)
-    except (asyncio.CancelledError, KeyboardInterrupt):
+        return run_interruptibly(job.main(), to_end=job.target.embedded)
+    except Interrupted:
         if not job.target.embedded:
             where = f"{job.start.workflow_id} in {job.start.place[0]}"
             echo(f"stopped serving; the workflow {where} was not cancelled", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,11 @@ from typing import Annotated
 import typer
 
 from crossway.cli.console import console
-from crossway.cli.exits import INTERRUPTED
 from crossway.cli.find import find_execution
 from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
 from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import cancelled_by_signals
+from crossway.cli.signals import run_interruptibly
 from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
@@ -63,10 +61,7 @@ def trace(
             await show_to_end(tracer, view_on(console(err=True)))
         return await tracer.trees()
 
-    try:
-        trees = asyncio.run(cancelled_by_signals(main()))
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        raise typer.Exit(INTERRUPTED) from None
+    trees = run_interruptibly(main())
     if html is not None:
         _write(html, page(trees, workflow_id))
     if as_json:
