@@ -104,9 +104,9 @@ async def test_each_error_type_carries_the_call_and_its_cause(address: str, tmp_
         unknown = await _asks_for_unknown(address, app)
     kinds = [(failure.type, failure.details[0]["type"]) for failure in found]
     assert kinds == [
-        ("NexusNotFoundError", "NOT_FOUND"),
-        ("NexusUnauthorizedError", "UNAUTHORIZED"),
-        ("NexusOperationError", "BAD_REQUEST"),
+        ("NexusNotFoundError", "NotFoundError"),
+        ("NexusUnauthorizedError", "UnauthorizedError"),
+        ("NexusOperationError", "InvalidArgumentError"),
         ("NexusOperationError", "SoldOut"),
     ]
     for failure in found:

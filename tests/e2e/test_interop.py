@@ -14,7 +14,7 @@ from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-with workflow.unsafe.imports_passed_through():
+with workflow.unsafe.imports_passed_through():  # the SDK's sandbox reads this module again
     from tests.helpers.deployed import deployed, provisioned
     from tests.helpers.names import fresh
 

@@ -188,7 +188,7 @@ async def test_the_seeds_request_validation_runs_as_written(address: str, tmp_pa
         results = await gathered(app, {"Pay": (5,), "PayWrongly": (), "StrangerPays": (5,)})
         negative = await app.outcome("Pay", -1)
     assert results["Pay"] == "accepted"
-    assert _kind(negative) == ("NexusOperationError", "BAD_REQUEST")
+    assert _kind(negative) == ("NexusOperationError", "InvalidArgumentError")
     assert "Amount must be positive" in negative[1]
     assert _kind(results["PayWrongly"]) == ("NexusOperationError", "BAD_REQUEST")
     assert "payment.amount" in results["PayWrongly"][1]
@@ -268,7 +268,7 @@ async def test_operations_that_wait_run_behind_a_workflow(address: str, tmp_path
         assert short[0] == "NexusOperationError"
         assert short[2][0]["type"] == "OutOfStock"
         assert short[2][0]["details"] == [{"free": 5}]
-        assert _kind(crash) == ("NexusOperationError", "INTERNAL"), "not retried"
+        assert _kind(crash) == ("NexusOperationError", "ZeroDivisionError"), "not retried"
 
 
 async def test_an_operation_signals_a_workflow(address: str, tmp_path: Path) -> None:

@@ -20,5 +20,15 @@ CAUGHT = HANDLER_ERRORS | {
     "CancelledError",
     "TerminatedError",
     "ServerError",
+    "AlreadyStartedError",
+    # What the design's own lines provoke: `1 / 0`, a missing key, `int("x")`.
+    "ArithmeticError",
+    "ZeroDivisionError",
+    "OverflowError",
+    "LookupError",
+    "KeyError",
+    "IndexError",
+    "ValueError",
+    "TypeError",
 }
-"""What `catch` finds without the design raising it: failures of calls."""
+"""What `catch` finds without the design raising it: failures of calls and of its own lines."""

@@ -15,7 +15,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import errors, limits, queues, values
+from crossway.runtime import errors, limits, queues, refusals, values
 from crossway.runtime.patches import by_rule
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
@@ -256,7 +256,8 @@ async def run_child(
     """Run a child workflow and return its result, checked against `result`."""
     limits.check_options(options)
     queues.open_soon(options)
-    value = await workflow.execute_child_workflow(name, args=arguments, **options)
+    with refusals.told():
+        value = await workflow.execute_child_workflow(name, args=arguments, **options)
     _check_result(f"workflow {name}", value, result)
     return value
 
@@ -267,7 +268,8 @@ async def start_child(
     """Start a child workflow; return once it has started, which is local and quick."""
     limits.check_options(options)
     queues.open_soon(options)
-    child = await workflow.start_child_workflow(name, args=arguments, **options)
+    with refusals.told():
+        child = await workflow.start_child_workflow(name, args=arguments, **options)
 
     async def outcome() -> Any:
         value = await child
@@ -282,7 +284,8 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
     limits.check_options(options)
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
     queues.open_soon(options)
-    await workflow.start_child_workflow(name, args=arguments, **options)
+    with refusals.told():
+        await workflow.start_child_workflow(name, args=arguments, **options)
 
 
 def _check_result(what: str, value: Any, expected: Any) -> None:
@@ -310,4 +313,5 @@ async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> 
     """Signal a running workflow of our namespace by its id."""
     limits.check_name("the workflow id of a signal", workflow_id)
     limits.check_name("the name of a signal", name)
-    await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)
+    with refusals.told():
+        await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)

@@ -82,8 +82,9 @@ HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
 }
 """What a design raises in a handler, as Nexus error types. Only the last is retried."""
 
-FAILURES = (ActivityError, ApplicationError, ChildWorkflowError)
-"""What `catch` can catch: failures of calls, never the workflow's own cancellation."""
+FAILURES = (ActivityError, ApplicationError, ChildWorkflowError, *DESIGN_FAULTS)
+"""What `catch` can catch: failures of calls, and of the workflow's own lines (`1 / 0`,
+`int("x")`, a missing key), never the workflow's own cancellation."""
 
 
 def error(name: str, *details: Any) -> ApplicationError:
@@ -112,6 +113,33 @@ def causes(failure: BaseException | None) -> Iterator[BaseException]:
         failure = failure.__cause__
 
 
+def raised(failure: BaseException | None) -> BaseException | None:
+    """Return the exception that was raised, of a failure as its caller sees it.
+
+    What carries it is left out: the wrappers of the SDK (`ActivityError`,
+    `ChildWorkflowError`, a handler's error), and an error of a call that only passes another
+    one on. Its own causes are additional: of `raise CardRefused() from KeyError()` it is
+    `CardRefused`.
+    """
+    chain = list(causes(failure))
+    own = [one for one in chain if isinstance(one, ApplicationError)]
+    first = next((one for one in own if one.type not in _CARRIERS), None)
+    if first is not None or own:
+        return first or own[0]
+    return next((one for one in chain if not isinstance(one, _WRAPPERS)), None) or failure
+
+
+_WRAPPERS = (ActivityError, ChildWorkflowError, OperationFailure, nexusrpc.HandlerError)
+
+
+_CARRIERS = frozenset(
+    {"OperationError", "NexusOperationError", "NexusTimeoutError", "NexusUnauthorizedError"}
+    | {"NexusNotFoundError"}
+)
+"""Types of application errors that carry the error of something else: Nexus's own for a
+failed operation, and ours for a failed call."""
+
+
 def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseException:
     """Return what the caller of a failed operation gets to see.
 
@@ -125,15 +153,21 @@ def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseExc
     if isinstance(inner, TemporalTimeoutError):
         return _caused(NexusTimeoutError(_said(about, "timed out"), about), failure)
     handler = next((e for e in causes(inner) if isinstance(e, nexusrpc.HandlerError)), None)
-    own = next((e for e in reversed([*causes(inner)]) if isinstance(e, ApplicationError)), None)
+    found = raised(inner) or failure
+    own = found if isinstance(found, ApplicationError) else None
     kind = handler.type.name if handler is not None else own.type if own is not None else None
     details = {**about, "type": (own.type if own is not None else None) or kind}
     if own is not None and own.details:
         details["details"] = list(own.details)
-    innermost = own or handler or inner or failure
-    cause_text = innermost.message if isinstance(innermost, FailureError) else str(innermost)
     chosen = _BY_TYPE.get(kind or "", NexusOperationError)
-    return _caused(chosen(_said(about, cause_text), details), failure)
+    return _caused(chosen(_said(about, message_of(found)), details), failure)
+
+
+def message_of(failure: BaseException) -> str:
+    """Return what an exception says, without its type."""
+    if isinstance(failure, KeyError):
+        return f"there is no {failure}"  # which says the key alone
+    return failure.message if isinstance(failure, FailureError) else str(failure)
 
 
 def _caused(error: NexusOperationError, cause: BaseException) -> NexusOperationError:
@@ -156,10 +190,20 @@ def matches(failure: BaseException, name: str) -> bool:
 
 
 def describe(failure: BaseException) -> dict[str, Any]:
-    """Return the record a `catch X -> err` binds: type, message, details, and the call."""
+    """Return the record that `catch X -> err` binds.
+
+    `type`, `message` and `details` are those of the exception that was raised. The others
+    tell of a failed Nexus call and are null for any other failure: `error` is which of the
+    four it was, with `endpoint`, `service`, `operation` and `attempts`.
+    """
     if isinstance(failure, NexusOperationError):
-        return {"message": failure.message, "error": failure.type, **failure.about}
-    own = next((e for e in reversed([*causes(failure)]) if isinstance(e, ApplicationError)), None)
-    if own is None:
-        return {"type": type(failure).__name__, "message": str(failure), "details": []}
-    return {"type": own.type, "message": own.message, "details": list(own.details)}
+        about = {"type": None, "details": [], **failure.about}
+        return {"message": failure.message, "error": failure.type, **about}
+    found = raised(failure) or failure
+    own = found if isinstance(found, ApplicationError) else None
+    return {
+        "type": own.type if own is not None else type(found).__name__,
+        "message": message_of(found),
+        "details": list(own.details) if own is not None else [],
+        **dict.fromkeys(("error", "endpoint", "service", "operation", "attempts")),
+    }

@@ -16,7 +16,7 @@ from temporalio import nexus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import errors, limits, queues, values
+from crossway.runtime import errors, limits, queues, refusals, values
 from crossway.runtime.identity import admitted, described
 
 Body = Callable[..., Awaitable[Any]]
@@ -83,6 +83,9 @@ class Request:
         await handle.signal(name, args=arguments)
 
 
+_HANDLER_ERRORS = {**errors.HANDLER_ERRORS, **refusals.HANDLER_ERRORS}
+
+
 def operation(name: str, parameters: Mapping[str, Any]) -> Callable[[Body], Any]:
     """Make a method an operation of a service handler.
 
@@ -145,22 +148,23 @@ async def _run(body: Body, service: Any, request: Request, arguments: Sequence[A
     except ApplicationError as raised:
         _raise_application(raised)
     except Exception as unexpected:
+        expected = refusals.refusal(unexpected)
+        if expected is not None:
+            _raise_application(expected)
         nexus.logger.exception("Unexpected error in an operation; the call fails")
-        raise nexusrpc.HandlerError(
-            f"unexpected {type(unexpected).__name__} in the handler: {unexpected}",
-            type=nexusrpc.HandlerErrorType.INTERNAL,
-            retryable_override=False,
-        ) from None
+        # A Python exception is its type by name, here as in an activity.
+        name, said = type(unexpected).__name__, errors.message_of(unexpected)
+        _raise_application(ApplicationError(said, type=name, non_retryable=True))
 
 
 def _raise_application(raised: ApplicationError) -> NoReturn:
     """Answer with what the design raised, as a Nexus error."""
-    kind = errors.HANDLER_ERRORS.get(raised.type or "")
-    if kind is not None:
-        raise nexusrpc.HandlerError(raised.message, type=kind) from None
     own = ApplicationError(
         raised.message, *raised.details, type=raised.type, non_retryable=raised.non_retryable
     )
+    kind = _HANDLER_ERRORS.get(raised.type or "")
+    if kind is not None:
+        raise nexusrpc.HandlerError(raised.message, type=kind) from own
     raise nexusrpc.OperationError(
         raised.message, state=nexusrpc.OperationErrorState.FAILED
     ) from own

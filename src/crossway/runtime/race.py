@@ -21,6 +21,7 @@ from typing import Any
 from temporalio import workflow
 
 from crossway.language.durations import LONGEST
+from crossway.runtime import refusals
 from crossway.runtime.messages import Arrivals
 
 CANCEL_WAIT_SECONDS = 5.0
@@ -44,7 +45,8 @@ class Promise:
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
         """Signal the child workflow behind this promise."""
-        await self.child.signal(name, args=arguments)
+        with refusals.told():
+            await self.child.signal(name, args=arguments)
 
 
 Case = Coroutine[Any, Any, Any] | Promise | Arrivals

@@ -1,0 +1,93 @@
+"""What Temporal refuses on purpose, as errors that a design can catch by type.
+
+Starting an id that runs already, or signalling a workflow that is not there, is an answer
+and no defect. Clients and workflows of the SDK raise it in ways of their own; here each
+becomes an application error with a type.
+
+| type | Temporal said |
+|---|---|
+| `AlreadyStartedError` | an execution with this id runs already, or may not be started again |
+| `NotFoundError` | there is no such execution |
+| the type of its own failure | an update, a query or a workflow failed |
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import nexusrpc
+from temporalio.client import (
+    RPCError,
+    WorkflowFailureError,
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCStatusCode
+
+from crossway.runtime.errors import raised
+
+_NO_SUCH_EXECUTION = "ExternalWorkflowExecutionNotFound"
+"""The SDK's type for a signal to a workflow that is not there."""
+
+ALREADY_STARTED = "AlreadyStartedError"
+NOT_FOUND = "NotFoundError"
+
+_FAILED = (WorkflowFailureError, WorkflowQueryFailedError, WorkflowUpdateFailedError)
+_BY_STATUS = {
+    RPCStatusCode.NOT_FOUND: NOT_FOUND,
+    RPCStatusCode.ALREADY_EXISTS: ALREADY_STARTED,
+    RPCStatusCode.INVALID_ARGUMENT: "InvalidArgumentError",
+    RPCStatusCode.PERMISSION_DENIED: "UnauthorizedError",
+    RPCStatusCode.UNAVAILABLE: "UnavailableError",
+    RPCStatusCode.RESOURCE_EXHAUSTED: "UnavailableError",
+    RPCStatusCode.DEADLINE_EXCEEDED: "UnavailableError",
+}
+
+HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
+    ALREADY_STARTED: nexusrpc.HandlerErrorType.CONFLICT,
+}
+"""Refusals as Nexus error types, besides those that a design raises itself."""
+
+
+def refusal(failure: BaseException) -> ApplicationError | None:
+    """Return an expected answer of Temporal as an application error, None for a defect."""
+    match failure:
+        case WorkflowAlreadyStartedError():
+            return already_started(failure.workflow_type, failure.workflow_id)
+        case RPCError() if failure.status in _BY_STATUS:
+            return ApplicationError(failure.message, type=_BY_STATUS[failure.status])
+        case WorkflowQueryRejectedError():
+            return ApplicationError(str(failure), type="QueryRejectedError")
+        case _ if isinstance(failure, _FAILED):
+            own = raised(failure.__cause__)
+            if isinstance(own, ApplicationError):
+                return ApplicationError(own.message, *own.details, type=own.type)
+            return ApplicationError(str(own or failure), type=type(own or failure).__name__)
+        case _:
+            return None
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Raise what Temporal refuses a workflow as an error that its design can catch.
+
+    Raises:
+        ApplicationError: of one of the types above.
+    """
+    try:
+        yield
+    except WorkflowAlreadyStartedError as failure:
+        raise already_started(failure.workflow_type, failure.workflow_id) from failure
+    except ApplicationError as failure:
+        if failure.type != _NO_SUCH_EXECUTION:
+            raise
+        raise ApplicationError(failure.message, type=NOT_FOUND) from failure
+
+
+def already_started(workflow: str, workflow_id: str) -> ApplicationError:
+    """Return the error for a start of an id that is in use."""
+    said = f"workflow {workflow} with the id {workflow_id!r} was started already"
+    return ApplicationError(said, {"id": workflow_id}, type=ALREADY_STARTED)
