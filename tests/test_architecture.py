@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -328,3 +328,49 @@ def test_a_match_over_nodes_does_not_pass_over_a_new_one_in_silence() -> None:
 def test_importing_it_never_imports_the_temporal_sdk(module: str) -> None:
     program = f"import {module}, sys; sys.exit('temporalio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def module_of(name: str) -> Path | None:
+    """Return the file that a dotted name of an import is in, None for one of others."""
+    parts = name.split(".")
+    while parts and parts[0] == "crossway":
+        path = ROOT.joinpath(*parts[1:])
+        if path.with_suffix(".py").is_file():
+            return path.with_suffix(".py")
+        if (path / "__init__.py").is_file():
+            return path / "__init__.py"
+        parts.pop()
+    return None
+
+
+def imported_at_once(file: Path) -> set[Path]:
+    """Return the modules that a module imports while it is imported itself.
+
+    Left out is what a function imports when it is called, and what only the type checker
+    reads.
+    """
+    later = {
+        inner
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.ImportFrom)
+    }
+    lines = {node.lineno for node in later}
+    found = {
+        module_of(f"{node.module}.{alias.name}")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.lineno not in lines
+        for alias in node.names
+    }
+    return {path for path in found if path is not None and path != file}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """A circle makes what an import finds depend on which module was imported first."""
+    graph = {file: imported_at_once(file) for file in ROOT.rglob("*.py")}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as found:
+        pytest.fail(" imports ".join(str(path.relative_to(ROOT)) for path in found.args[1][::-1]))

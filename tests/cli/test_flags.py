@@ -7,36 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import pytest
 from typer.models import ParameterInfo
 
 from crossway.cli import COMMANDS
 from tests.helpers.command import crossway
 
-BLOCKS = """\
-# Two designs
-
-```twf
-workflow First(a: string) -> (string):
-    close complete(a)
-```
-
-```twf
-workflow Second(a: string) -> (string):
-    activity Nowhere(a) -> b
-    close complete(b)
-```
-"""
-
 OWN_WORDS = {"--namespace", "--format", "--json"}
 """Options whose help says what one command does with them."""
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    page = tmp_path / "page.md"
-    page.write_text(BLOCKS)
-    return page
 
 
 def declared() -> dict[str, list[tuple[str, Any]]]:
@@ -72,42 +49,10 @@ def test_an_option_of_several_commands_says_the_same_in_each() -> None:
     assert different == {}
 
 
-@pytest.mark.parametrize("command", ["check", "plan", "generate"])
-def test_a_block_that_is_not_there_is_refused(command: str, page: Path) -> None:
-    """It was ignored by `check` and `plan`."""
-    shown = crossway(command, str(page), "--block", "5")
-    assert shown.returncode == 2
-    assert shown.stderr == "error: no TWF block is at line 5; the blocks are 4, 9\n"
-
-
-def test_a_block_is_all_that_is_checked(page: Path) -> None:
-    assert "Nowhere" in crossway("check", str(page)).stdout
-    assert crossway("check", str(page), "--block", "4").stdout == ""
-
-
-def test_a_block_is_all_that_is_planned(page: Path) -> None:
-    shown = crossway("plan", str(page), "--block", "9").stdout
-    assert "Second" in shown
-    assert "First" not in shown
-
-
-def test_an_alternative_of_a_block_can_be_generated(tmp_path: Path) -> None:
-    """`generate --block 2.2` was refused for not being a number."""
-    page = tmp_path / "page.md"
-    texts = (
-        f'workflow Same(a: string) -> (string):\n    close complete("{word}")\n'
-        for word in ("one", "two")
-    )
-    page.write_text(f"```twf\n{''.join(texts)}```\n")
-    shown = crossway("generate", str(page), "--block", "2.2")
-    assert shown.returncode == 0, shown.stderr
-    assert '"two"' in shown.stdout
-    assert '"one"' not in shown.stdout
-
-
-def test_a_retention_that_is_none_is_refused_also_where_nothing_is_kept(page: Path) -> None:
+def test_a_retention_that_is_none_is_refused_also_where_nothing_is_kept(tmp_path: Path) -> None:
     """`plan --retention junk` was accepted."""
-    shown = crossway("plan", str(page), "--retention", "junk")
+    (tmp_path / "a.twf").write_text("workflow A(a: string):\n    close complete()\n")
+    shown = crossway("plan", str(tmp_path), "--retention", "junk")
     assert shown.returncode == 2
     assert (
         "--retention: expected days or hours such as 7d or 36h, at most 36500d, found 'junk'"

@@ -212,7 +212,7 @@ class Workers:
         return [Upgrading()] if queue.namespace in self._versions else []
 
     def _identity(self, queue: TaskQueue) -> IdentityInterceptor:
-        names = {there: here for here, there in self._connections.renamed.items()}
+        names = {served: named for named, served in self._connections.renamed.items()}
         known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers, names=names)
         return IdentityInterceptor(known)
 
