@@ -91,3 +91,5 @@ def test_a_workflow_does_not() -> None:
 def test_activities_may_sketch_with_any_name() -> None:
     built = one("workflow W():\n    activity A()\nactivity A():\n    x = database\n    return x\n")
     assert unknown(built) == {}
+    (activity,) = built.activities
+    assert not activity.spelled_out  # so that Python does it, or it is simulated

@@ -15,8 +15,9 @@ from typing import Literal
 from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
-from crossway.language.blocks import only_in_workflow, statements, waits
+from crossway.language.blocks import bound_names, only_in_workflow, statements, waits
 from crossway.language.span import Span
+from crossway.language.walk import all_nodes
 
 Location = tuple[str, str]
 """A namespace and a task queue in it."""
@@ -90,11 +91,17 @@ class ActivityEntry:
 
     @property
     def spelled_out(self) -> bool:
-        """Whether the design says what it does: in full, and nothing only a workflow may do."""
-        body = self.tree.body if self.tree else ()
-        return bool(body) and not any(
+        """Whether the design says what it does: in full, and nothing only a workflow may do.
+
+        A body with a name that nothing binds is a sketch: `x = database`.
+        """
+        if self.tree is None or not self.tree.body:
+            return False
+        body = self.tree.body
+        known = {parameter.name for parameter in self.tree.parameters} | set(bound_names(body))
+        return not any(
             isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body)
-        )
+        ) and all(n.name in known for n in all_nodes(body) if isinstance(n, tree.Name))
 
 
 @dataclass(frozen=True, slots=True)
