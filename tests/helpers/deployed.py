@@ -63,8 +63,12 @@ class Deployed:
 
     async def outcome(self, workflow: str, *arguments: Any) -> Any:
         """Return a workflow's result, or a `Failure` when it fails."""
+        return await self.ended(await self.start(workflow, *arguments))
+
+    async def ended(self, handle: WorkflowHandle[Any, Any]) -> Any:
+        """Return the result of a workflow that was started, or a `Failure` when it fails."""
         try:
-            return await (await self.start(workflow, *arguments)).result()
+            return await handle.result()
         except WorkflowFailureError as failure:
             cause = failure.__cause__
             if isinstance(cause, ApplicationError):

@@ -25,7 +25,7 @@ from crossway.design.bodies import visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.model import WorkflowEntry
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, statements, waits, without_comments
+from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
 
 _KINDS: Mapping[str, Code] = {
     "signal": code("signal"),
@@ -66,6 +66,7 @@ def emit_handler(
             "names": visible_names(written, handler),
             "bound": {p.name for p in handler.parameters},
             "shared": scope.shared - {p.name for p in handler.parameters},
+            "rebound": rebound_names(handler.body),
             "unwinds": [],
         }
     )

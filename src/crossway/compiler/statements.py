@@ -14,7 +14,7 @@ from crossway.compiler.expressions import (
     emit_expression,
 )
 from crossway.compiler.scope import Scope
-from crossway.compiler.text import Code, code, commas, literal, quoted
+from crossway.compiler.text import Code, argument, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL
@@ -176,7 +176,9 @@ def _close(statement: tree.Close, scope: Scope) -> None:
     """End the workflow, once the handlers that it accepted have made of its state what they do."""
     arguments = statement.arguments
     if scope.awaits_handlers:
-        scope.out.line(code("await cw.handlers_finished()"))
+        continuing = statement.kind == "continue_as_new"
+        given = argument("continuing", literal(True)) if continuing else code("")
+        scope.out.line(code("await cw.handlers_finished({})", given))
     if statement.kind == "continue_as_new":
         given = emit_arguments(arguments, scope)
         scope.out.line(code("workflow.continue_as_new(args=[{}])", given))

@@ -16,11 +16,12 @@ from crossway.compiler.text import Code, code, commas, literal, python_name, quo
 from crossway.compiler.types import ANY
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
-from crossway.design.model import Design, Signature, WorkflowEntry
+from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
+from crossway.design.sharing import shared_names
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, rebound_names, without_comments
+from crossway.language.blocks import rebound_names, without_comments
 
 SELF = code("self")
 
@@ -73,6 +74,7 @@ def workflow_scope(
     """Return the scope of a workflow's main body."""
     conditions = {e.name for e in written.state or () if isinstance(e, tree.Condition)}
     names = [n for n, _ in entry.signature.parameters]
+    free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
     return Scope(
         module=module,
         place="workflow",
@@ -80,7 +82,7 @@ def workflow_scope(
         file=entry.file,
         out=out,
         names=visible_names(written),
-        shared=frozenset(_shared(written, module.design, entry.name)),
+        shared=shared_names(written, free),
         conditions=frozenset(conditions),
         bound=set(names),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
@@ -90,18 +92,6 @@ def workflow_scope(
 def _place(written: tree.Line) -> str:
     path = written.span.path.replace("\\", "/").rpartition("/")[2]
     return f"{path}:{written.span.line}." if path else "Part of the design."
-
-
-def _shared(written: tree.Workflow, design: Design, owner: str) -> Iterable[str]:
-    """Yield the names that both the main body and handlers may see."""
-    yield from (e.name for e in written.state or () if isinstance(e, tree.Variable))
-    main = {p.name for p in written.parameters} | set(bound_names(written.body))
-    main |= {unknown.name for unknown in design.unknowns.get(owner, ())}
-    for handler in without_comments(written.handlers):
-        own = {p.name for p in handler.parameters}
-        used = {node.name for node in walk(handler) if isinstance(node, tree.Name | tree.Handle)}
-        used |= {n.handle for n in walk(handler) if isinstance(n, tree.Send)}
-        yield from sorted(((used & main) | set(bound_names(handler.body))) - own)
 
 
 def _init(written: tree.Workflow, parameters: list[tuple[str, Code]], scope: Scope) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.assigned import Reads
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.design.assigned import Reads
 from crossway.language import tree
 from crossway.language.blocks import bound_names, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity

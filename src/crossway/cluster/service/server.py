@@ -32,6 +32,8 @@ SETTINGS = {
     "history.outboundProcessorMaxPollRPS": "2000",
     "history.timerProcessorMaxPollRPS": "2000",
     # A changed endpoint or a new namespace is known to every part of the server at once.
+    # A run that continues another begins at once, not a second after that one began.
+    "history.workflowIdReuseMinimalInterval": '"0s"',
     "system.refreshNexusEndpointsMinWait": '"1ms"',
     "system.namespaceCacheRefreshInterval": '"100ms"',
     # Twenty new namespaces per second otherwise, and then refusals.

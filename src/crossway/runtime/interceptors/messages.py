@@ -53,37 +53,20 @@ class _Inbound(WorkflowInboundInterceptor):
         try:
             result = await super().execute_workflow(input)
         except asyncio.CancelledError:
-            await _cancelled()
+            # One that is thrown out of a worker's memory is told the same way.
+            if workflow.cancellation_reason() is not None:
+                await stop_handlers()
             raise
         except workflow.ContinueAsNewError:
-            await handlers_finished()
+            await handlers_finished(continuing=True)
             self._continuing.hand_over()
             raise
         except Exception as failure:
             if workflow.is_failure_exception(failure):
                 await handlers_finished()
             raise
-        await _completed()
-        return result
-
-
-async def _completed() -> None:
-    """Wait for the handlers of a workflow that has its result: cancelling it ends only them."""
-    try:
         await handlers_finished()
-    except asyncio.CancelledError:
-        if workflow.cancellation_reason() is None:
-            raise
-        await stop_handlers()
-
-
-async def _cancelled() -> None:
-    """Cancel the handlers of a cancelled workflow.
-
-    One that is thrown out of a worker's memory is told the same way, and waits for nothing.
-    """
-    if workflow.cancellation_reason() is not None:
-        await stop_handlers()
+        return result
 
 
 async def _unknown(name: str, given: Sequence[RawValue]) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from temporalio import workflow
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import values
 from crossway.runtime.messages.message import Message, dropped
@@ -115,7 +116,14 @@ def to_hand_over() -> Payload | None:
         return None
     written = {label: [_written(one) for one in some] for label, some in waiting.items()}
     data = msgspec.json.encode(_Handed(workflow.info().run_id, written))
-    values.check_size(data)
+    if len(data) > values.PAYLOAD_LIMIT:
+        count = sum(map(len, waiting.values()))
+        raise ApplicationError(
+            f"{count} signals and updates that nobody awaited are {len(data)} bytes, more than the "
+            f"{values.PAYLOAD_LIMIT} that go over into a continued run; await them before it",
+            type="PayloadTooLarge",
+            non_retryable=True,
+        )
     return Payload(metadata={"encoding": b"json/plain"}, data=data)
 
 

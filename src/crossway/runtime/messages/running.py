@@ -33,11 +33,26 @@ def running(instance: Any, *, waited_for: bool) -> Iterator[None]:
             tasks.discard(task)
 
 
-async def handlers_finished() -> None:
-    """Wait until the running workflow's handlers are done, as long as that takes."""
+async def handlers_finished(*, continuing: bool = False) -> None:
+    """Wait until the running workflow's handlers are done, as long as that takes.
+
+    A workflow that is cancelled meanwhile cancels them and ends as it was about to, unless it
+    is `continuing` as new: the run to come would know nothing of the cancellation.
+
+    Raises:
+        CancelledError: the workflow was cancelled, and would have continued as new.
+    """
     tasks = _tasks(workflow.instance())
-    if tasks and by_rule(FINISHING):
+    if not tasks or not by_rule(FINISHING):
+        return
+    try:
         await workflow.wait_condition(lambda: not tasks)
+    except asyncio.CancelledError:
+        if workflow.cancellation_reason() is None:
+            raise
+        await stop_handlers()
+        if continuing:
+            raise
 
 
 async def stop_handlers() -> None:
