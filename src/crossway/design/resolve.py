@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from crossway.design.bodies import bodies
 from crossway.design.calls import resolve_calls
-from crossway.design.inference.infer import Inference, infer
+from crossway.design.inference import Inference, infer
 from crossway.design.model import (
     ActivityEntry,
     Design,
@@ -23,8 +23,7 @@ from crossway.design.model import (
     WorkflowEntry,
 )
 from crossway.design.names import Names
-from crossway.design.placing.place import Placed, place_all
-from crossway.design.placing.routes import workflow_routes
+from crossway.design.placing import Placed, place_all, workflow_routes
 from crossway.language import tree
 
 _NONE: Mapping[str, frozenset[str]] = MappingProxyType({})

@@ -12,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.service import Connections, refused
 from crossway.design.model import Design
-from crossway.design.reading.files import Files
+from crossway.design.reading import Files
 from crossway.errors import ClusterError
 
 LARGEST_HISTORY = 256 * 2**20

@@ -20,7 +20,7 @@ from crossway.design.inference.statements import read_block
 from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Unknown
 from crossway.design.names import Names
-from crossway.design.placing.place import Placed
+from crossway.design.placing import Placed
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
 

@@ -9,7 +9,7 @@ from crossway.design.inference.callees import Callee, TypeNames, declare
 from crossway.design.inference.terms import unify
 from crossway.design.model import Calls, SignalTarget
 from crossway.design.names import Names
-from crossway.design.placing.place import Placed
+from crossway.design.placing import Placed
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
