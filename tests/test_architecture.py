@@ -51,7 +51,8 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
 ROOMS: dict[str, dict[str, set[str]]] = {
     "runtime": {
         "payloads": set(),
-        "values": {"payloads"},
+        "faults": set(),
+        "values": {"faults", "payloads"},
         "errors": set(),
         "queues": set(),
         "stubs": set(),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import linecache
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from crossway.compiler import read_mark
 from crossway.design.model import Design
 from crossway.language import tree
 from crossway.language.span import Span
 from crossway.language.walk import walk
+from crossway.runtime.faults import written_at
 
 
 @contextmanager
@@ -25,8 +24,8 @@ def reaching() -> Iterator[set[Span]]:
         return advancing if frame.f_code.co_filename.startswith("<compiled ") else None
 
     def advancing(frame: FrameType, event: str, _given: Any) -> Any:
-        if event == "line":
-            reached.update(_marked(frame))
+        if event == "line" and (span := written_at(frame.f_code, frame.f_lineno)) is not None:
+            reached.add(span)
         return advancing
 
     threading.settrace(calling)
@@ -34,15 +33,6 @@ def reaching() -> Iterator[set[Span]]:
         yield reached
     finally:
         threading.settrace(None)
-
-
-def _marked(frame: FrameType) -> Iterator[Span]:
-    """Yield the mark above a line, and those of the statements that open right before it."""
-    lines = linecache.getlines(frame.f_code.co_filename)
-    for number in range(frame.f_lineno, frame.f_code.co_firstlineno, -1):
-        if (written := read_mark(lines[number - 1])) is not None:
-            yield written
-            return
 
 
 def kinds(design: Design, reached: set[Span]) -> Iterator[str]:

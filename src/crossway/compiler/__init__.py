@@ -5,6 +5,6 @@ text, byte for byte.
 """
 
 from crossway.compiler.compile import compile_design
-from crossway.compiler.marks import read_mark
+from crossway.compiler.marks import read_mark, without_marks
 
-__all__ = ["compile_design", "read_mark"]
+__all__ = ["compile_design", "read_mark", "without_marks"]

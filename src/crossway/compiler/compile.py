@@ -14,7 +14,7 @@ def compile_design(design: Design, *, marked: bool = False) -> Mapping[str, str]
 
     Each module defines `TASK_QUEUES`, a tuple of `crossway.runtime.TaskQueue`. `marked`
     text is the same but for a comment above each statement that says where the design
-    wrote it (`read_mark`), for tools that map a compiled line back.
+    wrote it, which `without_marks` takes out again.
     """
     names = Names()
     return {

@@ -18,8 +18,9 @@ import temporalio.converter
 from temporalio import activity, nexus
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
+from crossway.runtime.faults import explain
 from crossway.runtime.payloads import (
     Expected,
     Received,
@@ -176,8 +177,13 @@ class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
         payload_converter: temporalio.converter.PayloadConverter,
         failure: Failure,
     ) -> None:
-        """Fill `failure` with type, message and details of an exception and its causes."""
+        """Fill `failure` with type, message and details of an exception and its causes.
+
+        A fault of a design's own line says which value it is about, and where that is written.
+        """
         super().to_failure(exception, payload_converter, failure)
+        if not isinstance(exception, FailureError):
+            failure.message = explain(exception)
         if activity.in_activity():
             return
         while True:

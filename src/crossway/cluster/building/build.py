@@ -10,7 +10,7 @@ from crossway.cluster.building.bind import bind, functions_of
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
 from crossway.cluster.building.phases import Phases
-from crossway.compiler import compile_design
+from crossway.compiler import compile_design, without_marks
 from crossway.design.model import Design
 from crossway.design.simulated import Python, simulated
 from crossway.runtime import TaskQueue
@@ -67,15 +67,14 @@ def build(
     )
 
 
-def compiled(
-    design: Design, *, marked: bool = False
-) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
+def compiled(design: Design) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
     """Return the Python text of each namespace of a design, and the task queues it defines.
 
-    Nothing of the user's is imported. `marked` as in `compile_design`.
+    Nothing of the user's is imported.
     """
-    modules = compile_design(design, marked=marked)
-    return dict(zip(design.namespaces, modules.values(), strict=True)), load(modules)
+    modules = compile_design(design, marked=True)
+    texts = (without_marks(source)[0] for source in modules.values())
+    return dict(zip(design.namespaces, texts, strict=True)), load(modules)
 
 
 def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:

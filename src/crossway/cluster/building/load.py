@@ -2,7 +2,7 @@
 
 Modules live in `sys.modules` below a private package, one per load, so that classes know
 their module and two loads never meet. Their text is in `linecache`: a traceback shows
-the compiled line.
+the compiled line. Where the design wrote it is remembered, too: errors say that.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import sys
 from collections.abc import Mapping
 from types import CodeType, ModuleType
 
+from crossway.compiler import without_marks
 from crossway.compiler.shape import ShapeError, compiled
 from crossway.errors import ClusterError
-from crossway.runtime.deployment import TaskQueue
+from crossway.runtime import TaskQueue
+from crossway.runtime.faults import remember
 
 _loads = itertools.count(1)
 _BEFORE, _AFTER = "<compiled ", ">"
@@ -24,8 +26,8 @@ _BEFORE, _AFTER = "<compiled ", ">"
 def load(sources: Mapping[str, str]) -> tuple[TaskQueue, ...]:
     """Return the task queues that compiled modules define, in the order of `sources`.
 
-    `sources` maps module names to Python text that the compiler wrote; each defines
-    `TASK_QUEUES`.
+    `sources` maps module names to Python text that the compiler wrote, marked or not; each
+    defines `TASK_QUEUES`.
 
     Raises:
         ClusterError: a text is none that the compiler writes. Nothing of it was run.
@@ -51,6 +53,8 @@ def _module(code: CodeType) -> ModuleType:
 
 def _code(name: str, source: str) -> CodeType:
     file = f"{_BEFORE}{name}{_AFTER}"
+    source, statements = without_marks(source)
+    remember(file, statements)
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
         return compiled(source, file)

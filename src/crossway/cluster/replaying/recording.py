@@ -1,13 +1,12 @@
 """What a replayed workflow does now: its commands, each with the statement that gave it.
 
-The compiled text carries a mark above every statement. A command is given either below the
-frame of compiled code, or in a task that compiled code created: a task remembers where.
+A command is given either below the frame of compiled code, or in a task that compiled code
+created: a task remembers where.
 """
 
 from __future__ import annotations
 
 import asyncio
-import linecache
 import sys
 from collections.abc import Iterator
 from types import FrameType
@@ -19,8 +18,8 @@ from temporalio.worker import (
     WorkflowInstanceDetails,
 )
 
-from crossway.compiler import read_mark
 from crossway.language.span import NOWHERE, Span
+from crossway.runtime.faults import written_at
 from crossway.sdk import WorkflowCommand, watch_instance
 
 
@@ -64,15 +63,6 @@ def _current_task() -> asyncio.Task[Any] | None:
 def _marked(frame: FrameType | None) -> Iterator[Span]:
     """Yield the places of the compiled statements on a stack, innermost first."""
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<compiled "):
-            yield from _place(frame)
+        if (span := written_at(frame.f_code, frame.f_lineno)) is not None:
+            yield span
         frame = frame.f_back
-
-
-def _place(frame: FrameType) -> Iterator[Span]:
-    """Yield the mark above the line that a frame is at, within its function."""
-    lines = linecache.getlines(frame.f_code.co_filename)
-    for number in range(frame.f_lineno, frame.f_code.co_firstlineno, -1):
-        if (written := read_mark(lines[number - 1])) is not None:
-            yield written
-            return

@@ -1,0 +1,107 @@
+"""Faults of a design's own lines, in its own words: what is wrong, and where that is written.
+
+A compiled line that reads what is not there raises what Python raises. Where the line came from
+is known since the module was loaded, and which part of it failed says the interpreter (PEP 657):
+
+    close complete(order.lines[0].sku)        KeyError: 'sku'
+                                              order.lines[0].sku is missing (shop.twf:12)
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from types import CodeType, TracebackType
+
+from crossway.language.span import Span
+
+_WRITTEN: dict[str, Mapping[int, Span]] = {}
+"""The statements of each compiled module, by its file and by their lines (1-based) there."""
+
+
+def remember(file: str, statements: Mapping[int, Span]) -> None:
+    """Remember where the design wrote what a compiled file holds, by line (1-based)."""
+    _WRITTEN[file] = statements
+
+
+def written_at(code: CodeType, line: int) -> Span | None:
+    """Return the statement that a line of compiled code belongs to, None for other code."""
+    statements = _WRITTEN.get(code.co_filename, {})
+    lines = range(line, code.co_firstlineno - 1, -1)
+    return next((statements[number] for number in lines if number in statements), None)
+
+
+def explain(fault: BaseException) -> str:
+    """Return what a fault of a compiled line says: a value by its name in the design.
+
+    The place is at the end, `(shop.twf:12)`. Of any other exception it is the text.
+    """
+    steps = list(_steps(fault.__traceback__))
+    compiled = [step for step in steps if step.tb_frame.f_code.co_filename in _WRITTEN]
+    if not compiled:
+        return str(fault)
+    own = compiled[-1] is steps[-1]  # and not raised below it, in a function of the runtime
+    said = (_said(fault, _failing(compiled[-1])) if own else None) or str(fault)
+    span = written_at(compiled[-1].tb_frame.f_code, compiled[-1].tb_lineno)
+    return said if span is None else f"{said} ({PurePath(span.path).name}:{span.line})"
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _failing(step: TracebackType) -> ast.expr | None:
+    """Return the expression that a frame failed at, None where it is not known."""
+    code = step.tb_frame.f_code
+    begin, end, left, right = list(code.co_positions())[step.tb_lasti // 2]
+    if begin is None or end is None or left is None or right is None:
+        return None
+    lines = [linecache.getline(code.co_filename, n).encode() for n in range(begin, end + 1)]
+    lines[-1] = lines[-1][:right]
+    lines[0] = lines[0][left:]
+    try:
+        return ast.parse(b"(" + b"".join(lines) + b")", mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _said(fault: BaseException, failing: ast.expr | None) -> str | None:
+    """Return what a fault says of the expression that failed, None for nothing better."""
+    match fault, failing:
+        case KeyError(), ast.Subscript():
+            return f"{_path(failing)} is missing"
+        case IndexError(), ast.Subscript(holder):
+            return f"{_path(failing)} is missing: {_path(holder)} has no such element"
+        case TypeError() | AttributeError(), ast.Subscript(holder) | ast.Attribute(holder, "get"):
+            if "'NoneType'" in str(fault):
+                return f"{_path(holder)} is null, where more of it is read"
+            return None
+        case UnboundLocalError(), ast.Name(name):
+            return f"{name} has no value here: only other paths give it one"
+        case _:
+            return None
+
+
+def _path(value: ast.expr) -> str:
+    """Return a compiled expression as a design reads it: `order.lines[0].sku`."""
+    match value:
+        case ast.Attribute(ast.Name("self"), name):
+            return name
+        case ast.Subscript(holder, key):
+            return f"{_path(holder)}{_step(key)}"
+        case ast.Call(ast.Attribute(holder, "get"), [key]):
+            return f"{_path(holder)}{_step(key)}"
+        case _:
+            return ast.unparse(value)
+
+
+def _step(key: ast.expr) -> str:
+    match key:
+        case ast.Constant(str(name)) if name.isidentifier():
+            return f".{name}"
+        case _:
+            return f"[{_path(key)}]"
