@@ -18,9 +18,11 @@ from crossway.compiler.text import (
     record,
 )
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
+from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, has_holes, pieces
+from crossway.language.span import Span
 
 _COMPARISON = 4
 _NOT, _NEGATIVE, _ATOM = 3, 7, 9
@@ -80,10 +82,11 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
         case tree.Record(_, fields):
             return record((f.name, emit_expression(f.value, scope)) for f in fields), _ATOM
         case tree.Field(subject, name):
-            return code("{}[{}]", _operand(subject, scope, _ATOM), quoted(name)), _ATOM
+            holder = _operand(subject, scope, _ATOM)
+            return _read(holder, quoted(name), (expression.span, ""), scope), _ATOM
         case tree.Index(subject, key):
-            inside = emit_expression(key, scope)
-            return code("{}[{}]", _operand(subject, scope, _ATOM), inside), _ATOM
+            holder, inside = _operand(subject, scope, _ATOM), emit_expression(key, scope)
+            return _read(holder, inside, (expression.span, ""), scope), _ATOM
         case tree.Unary("not", operand):
             return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
         case tree.Unary(_, operand):
@@ -92,6 +95,25 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
             return _binary(expression, scope)
         case tree.Invoke(function, arguments):
             return _invoke(function, arguments, scope, truth=truth)
+
+
+def emit_place(target: tree.Name | tree.Field | tree.Index, scope: Scope) -> Code:
+    """Return what an assignment gives a value to."""
+    match target:
+        case tree.Name(name):
+            return scope.variable(name)
+        case tree.Field(subject, name):
+            return code("{}[{}]", _operand(subject, scope, _ATOM), quoted(name))
+        case tree.Index(subject, key):
+            inside = emit_expression(key, scope)
+            return code("{}[{}]", _operand(subject, scope, _ATOM), inside)
+
+
+def _read(holder: Code, key: Code, read: Read, scope: Scope) -> Code:
+    """Return a field that is read: one that may be missing is null then."""
+    if read in scope.design.optional:
+        return code("{}.get({})", holder, key)
+    return code("{}[{}]", holder, key)
 
 
 def _operand(expression: tree.Expression, scope: Scope, level: int, *, truth: bool = False) -> Code:
@@ -144,18 +166,22 @@ def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
     return code("cw.duration({})", emit_expression(expression, scope))
 
 
-def emit_template(text: str, scope: Scope) -> Code:
-    """Return a text with `{payment.id}` holes; each hole is a variable or its field."""
+def emit_template(text: str, span: Span, scope: Scope) -> Code:
+    """Return a text with `{payment.id}` holes; each hole is a variable or its field.
+
+    `span` is where the text is written.
+    """
     if not has_holes(text):
         return quoted(text)
-    parts = (_hole(p, scope) if isinstance(p, Hole) else quoted(p) for p in pieces(text))
+    parts = (_hole(p, span, scope) if isinstance(p, Hole) else quoted(p) for p in pieces(text))
     return code("cw.concat({})", commas(parts))
 
 
-def _hole(hole: Hole, scope: Scope) -> Code:
-    found = _name(hole.name, scope)
+def _hole(hole: Hole, span: Span, scope: Scope) -> Code:
+    found, path = _name(hole.name, scope), hole.name
     for field in hole.fields:
-        found = code("{}[{}]", found, quoted(field))
+        path = f"{path}.{field}"
+        found = _read(found, quoted(field), (span, path), scope)
     return found
 
 

@@ -86,7 +86,7 @@ def _text(value: tree.Expression, scope: Scope) -> Code:
     path = path_of(value)
     if text is None or (path and path[0] in scope.names):
         return code("cw.text({})", emit_expression(value, scope))
-    return emit_template(text, scope)
+    return emit_template(text, value.span, scope)
 
 
 def _texts(value: tree.Expression, scope: Scope) -> Code:
@@ -97,7 +97,7 @@ def _texts(value: tree.Expression, scope: Scope) -> Code:
     path = path_of(value)
     if text is None or (path and path[0] in scope.names):
         return emit_expression(value, scope)
-    return code("[{}]", emit_template(text, scope))
+    return code("[{}]", emit_template(text, value.span, scope))
 
 
 def _word(value: tree.Expression, wanted: table.Words) -> Code | None:

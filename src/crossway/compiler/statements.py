@@ -12,6 +12,7 @@ from crossway.compiler.expressions import (
     emit_arguments,
     emit_condition,
     emit_expression,
+    emit_place,
 )
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
@@ -125,7 +126,7 @@ def _assigned(
 ) -> Code:
     """Return an assignment's left side, annotated where the first value says too little."""
     if not isinstance(target, tree.Name):
-        return emit_expression(target, scope)
+        return emit_place(target, scope)
     new = target.name not in scope.bound and target.name not in scope.shared
     empty = value in (tree.ListOf(()), tree.Record("", ()))
     vague = new and (empty or target.name in scope.rebound)

@@ -19,6 +19,9 @@ from crossway.language.blocks import bound_names, only_in_workflow, statements, 
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 
+Read = tuple[Span, str]
+"""Where a field is read: the expression, and for a hole in a text its path, else ""."""
+
 Location = tuple[str, str]
 """A namespace and a task queue in it."""
 
@@ -254,7 +257,8 @@ class Design:
 
     Keys are names as they are on Temporal. `names` is what the files define and what a name
     written in one of them means. `residents` is what each worker registers: what
-    `plan` shows and the compiler writes. `unknowns` maps the owner of a body (a workflow's
+    `plan` shows and the compiler writes. `optional` is where a field is read that may be
+    missing, and reads as null then. `unknowns` maps the owner of a body (a workflow's
     name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
     to the function names its Python file defines.
     """
@@ -268,6 +272,7 @@ class Design:
     records: Mapping[str, RecordShape] = field(default_factory=dict)
     calls: Calls = field(default_factory=Calls)
     residents: tuple[Resident, ...] = ()
+    optional: frozenset[Read] = frozenset()
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     implemented: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

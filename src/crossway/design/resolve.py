@@ -60,6 +60,7 @@ def resolve(
         records=inference.freezer.records,
         calls=replace(placed.calls, signals=inference.reach.signals),
         residents=placed.residents,
+        optional=inference.optional(),
         unknowns=unknowns,
         implemented=dict(implemented),
     )

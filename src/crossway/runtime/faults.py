@@ -73,7 +73,8 @@ def _said(fault: BaseException, failing: ast.expr | None) -> str | None:
     """Return what a fault says of the expression that failed, None for nothing better."""
     match fault, failing:
         case KeyError(), ast.Subscript():
-            return f"{_path(failing)} is missing"
+            computed = not isinstance(failing.slice, ast.Constant)
+            return f"{_path(failing)} is missing{f': there is no {fault}' if computed else ''}"
         case IndexError(), ast.Subscript(holder):
             return f"{_path(failing)} is missing: {_path(holder)} has no such element"
         case TypeError() | AttributeError(), ast.Subscript(holder) | ast.Attribute(holder, "get"):

@@ -19,6 +19,7 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
+from crossway.design.model import Read
 from crossway.design.options import path_of
 from crossway.design.types import ScalarKind
 from crossway.language import tree
@@ -53,7 +54,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.Constant(value):
             return Term(nullable=True) if value is None else scalar("boolean")
         case tree.Field(subject, name):
-            return field_of(type_of(subject, scope), name, read=True)
+            return _read(type_of(subject, scope), name, (expression.span, ""), scope)
         case tree.Unary("not", operand):
             hint(type_of(operand, scope), "boolean")
             return scalar("boolean")
@@ -80,10 +81,19 @@ def _composite(
             return _record(expression, scope)
         case tree.Index(subject, key):
             holder, index = type_of(subject, scope), type_of(key, scope)
+            if isinstance(key, tree.String) and structure(holder).kind == "record":
+                return _read(holder, key.value, (expression.span, ""), scope)
             by_name = structure(index).kind == "scalar" and structure(index).scalar == "string"
+            scope.reads[expression.span, ""] = (holder, "")
             return item_of(holder, "map" if by_name else "list")
         case tree.Invoke():
             return _invoke(expression, scope)
+
+
+def _read(holder: Term, name: str, read: Read, scope: Scope) -> Term:
+    """Return the term of a field that is read, and note where."""
+    scope.reads[read] = (holder, name)
+    return field_of(holder, name, read=True)
 
 
 def condition(expression: tree.Expression, scope: Scope) -> None:
@@ -141,8 +151,10 @@ def _interpolate(text: tree.String, scope: Scope) -> None:
     """Learn that the fields in holes are read; any JSON value can stand in a text."""
     for hole in holes(text.value):
         term = scope.lookup(hole.name, text.span)
+        path = hole.name
         for part in hole.fields:
-            term = field_of(term, part, read=True)
+            path = f"{path}.{part}"
+            term = _read(term, part, (text.span, path), scope)
 
 
 def _record(record: tree.Record, scope: Scope) -> Term:
@@ -151,6 +163,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
         term = scope.types.reference(record.type, scope.path)
         if term.named is not None:
             term.named.structured = True
+            term.named.built.append(frozenset(entry.name for entry in record.fields))
     for entry in record.fields:
         value = type_of(entry.value, scope)
         unify(field_of(term, entry.name, read=False), value)

@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import assert_never
 
 from crossway.design.inference.callees import Callee, TypeNames
-from crossway.design.inference.terms import Term, find, structure
+from crossway.design.inference.terms import Slot, Term, find, structure
 from crossway.design.model import Signature
 from crossway.design.types import (
     Anything,
@@ -113,9 +113,13 @@ class Freezer:
         fields = [
             FieldType(name, frozen, _required(slot.required, slot.read, frozen))
             for name, slot in term.fields.items()
-            for frozen in [self._nullable(slot.term, shape.name)]
+            for frozen in [self._field(slot, shape.name)]
         ]
         self.records[shape.name] = replace(shape, fields=tuple(fields))
+
+    def _field(self, slot: Slot, holder: str) -> Type:
+        frozen = self._nullable(slot.term, holder)
+        return Nullable(frozen) if slot.left_out and not isinstance(frozen, Nullable) else frozen
 
     def _name(self, term: Term, holder: str) -> str:
         if id(term) in self._anonymous:

@@ -17,8 +17,8 @@ from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.reach import Reach
 from crossway.design.inference.scope import Free, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, scalar, unify
-from crossway.design.model import Unknown
+from crossway.design.inference.terms import Term, may_lack, scalar, unify
+from crossway.design.model import Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
 from crossway.language import tree
@@ -32,6 +32,13 @@ class Inference:
     reach: Reach
     freezer: Freezer
     free: dict[str, dict[str, Free]]
+    reads: dict[Read, tuple[Term, str]]
+
+    def optional(self) -> frozenset[Read]:
+        """Return where a field is read that may be missing: it reads as null there."""
+        return frozenset(
+            read for read, (holder, name) in self.reads.items() if may_lack(holder, name)
+        )
 
     def unknowns(self) -> dict[str, tuple[Unknown, ...]]:
         """Return the free names of every body that has some, in source order."""
@@ -51,8 +58,9 @@ def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
     types = TypeNames(names)
     reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
+    reads: dict[Read, tuple[Term, str]] = {}
     for body in bodies:
-        scope = _scope(body, reach, types)
+        scope = _scope(body, reach, types, reads)
         if isinstance(body.node, tree.Workflow):
             _read_workflow(body.node, scope, reach)
         else:
@@ -60,20 +68,22 @@ def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
         free[body.owner] = scope.free
     for activity in names.activities:
         owner = reach.activity(activity.name)
-        scope = _bound(Scope(activity.path, types, owner), owner)
+        scope = _bound(Scope(activity.path, types, owner, reads=reads), owner)
         read_block(activity.node.body, scope, reach)
     reach.settle()
     types.settle()
-    return Inference(reach, Freezer(types), free)
+    return Inference(reach, Freezer(types), free, reads)
 
 
-def _scope(body: Body, reach: Reach, types: TypeNames) -> Scope:
+def _scope(
+    body: Body, reach: Reach, types: TypeNames, reads: dict[Read, tuple[Term, str]]
+) -> Scope:
     if isinstance(body.node, tree.Workflow):
         owner = reach.workflow(body.owner)
     else:
         owner = reach.operation(body.host, body.node.name)
     operation = body.kind == "service"
-    return _bound(Scope(body.path, types, owner, in_operation=operation), owner)
+    return _bound(Scope(body.path, types, owner, reads=reads, in_operation=operation), owner)
 
 
 def _bound(scope: Scope, owner: Callee) -> Scope:

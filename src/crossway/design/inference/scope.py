@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from crossway.design.builtins import ALLOWED_NAMESPACES
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.terms import Term, scalar, unify
+from crossway.design.model import Read
 from crossway.language.span import Span
 
 
@@ -25,7 +26,8 @@ class Scope:
     A name bound again is a new variable, except the names in `lasting` (workflow state and
     what signal handlers set), which are one variable throughout. After branches a name may
     hold several terms: they become one type when it is next used. `free` and `handles` are
-    shared by all points of one body.
+    shared by all points of one body; `reads` is by all bodies of the design, and notes of
+    what each field is read.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Scope:
     lasting: dict[str, Term] = field(default_factory=dict)
     free: dict[str, Free] = field(default_factory=dict)
     handles: dict[str, Callee | None] = field(default_factory=dict)
+    reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
     in_operation: bool = False
     heeds_values: bool = True
 

@@ -18,11 +18,22 @@ Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
 
 @dataclass(eq=False, slots=True)
 class Slot:
-    """A field of a record: `required` is what a `type` block says, None when it is silent."""
+    """A field of a record: `required` is what a `type` block says, None when it is silent.
+
+    `left_out` says that some text builds the record without it.
+    """
 
     term: Term
     required: bool | None = None
     read: bool = False
+    left_out: bool = False
+
+    @property
+    def optional(self) -> bool:
+        """Whether the field may be missing, and reads as null then."""
+        if self.required is not None:
+            return not self.required
+        return self.left_out or find(self.term).nullable
 
 
 @dataclass(eq=False, slots=True)
@@ -30,7 +41,8 @@ class Named:
     """A type with a name. `structured` when a block declares it or a record is built of it.
 
     `waiting` holds what it is used with that is no record: it counts once everything is
-    read and no use as a record was found (`settled`).
+    read and no use as a record was found (`settled`). `built` has the names of the fields of
+    each record that a text builds of it.
     """
 
     name: str
@@ -38,6 +50,7 @@ class Named:
     declared: bool = False
     structured: bool = False
     waiting: list[Term] = field(default_factory=list)
+    built: list[frozenset[str]] = field(default_factory=list)
     settled: bool = False
 
 
@@ -139,11 +152,17 @@ def _unify_named(one: Term, other: Term) -> _Pairs:
 
 
 def settle(named: Named) -> None:
-    """Decide what a named type is that no record says: what it was used with."""
+    """Decide what a named type is that no record says: what it was used with.
+
+    What is read of it, and what some text builds it without, may be missing.
+    """
     named.settled = True
     slot = Term("named", named=named)
     for other in named.waiting:
         unify(slot, other)
+    for name, found in structure(slot).fields.items():
+        if found.read and found.required is None:
+            found.left_out = any(name not in fields for fields in named.built)
 
 
 def _unify_alike(one: Term, other: Term) -> _Pairs:
@@ -222,6 +241,15 @@ def field_of(term: Term, name: str, *, read: bool) -> Term:
     if holder.kind == "scalar" and not holder.declared:
         holder.kind = "any"
     return Term(label=name)
+
+
+def may_lack(term: Term, name: str) -> bool:
+    """Whether a record may lack a field, or a map any key, that then reads as null."""
+    holder = structure(term)
+    if holder.kind == "map":
+        return holder.part is not None and find(holder.part).nullable
+    slot = holder.fields.get(name)
+    return slot is not None and slot.optional
 
 
 def item_of(term: Term, kind: Literal["list", "map"] = "list") -> Term:
