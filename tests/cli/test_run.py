@@ -225,3 +225,19 @@ def test_a_family_of_namespaces_is_refused_by_name(tmp_path: Path) -> None:
     said = crossway("run", str(design))
     assert (said.returncode, said.stdout) == (2, "")
     assert "shard-{org} stands for a family of namespaces" in said.stderr
+
+
+def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:
+    """File and line of the user's own innermost frame, and the trace from there on."""
+    (tmp_path / "shop.twf").write_text(
+        "workflow Shop(n: int) -> (any):\n    activity Work(n) -> r\n        options:\n"
+        "            retry_policy:\n                maximum_attempts: 1\n    close complete(r)\n"
+    )
+    (tmp_path / "shop.py").write_text(
+        "def work(n):\n    return helper({})\n\n\ndef helper(d):\n    return d['b']\n"
+    )
+    result = crossway("run", str(tmp_path / "shop.twf"), "--input", "1")
+    assert result.returncode == 1
+    assert "activity Work failed at shop.py:6 in helper" in result.stderr
+    assert "return d['b']" in result.stderr
+    assert "site-packages" not in result.stderr

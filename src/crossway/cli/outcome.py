@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
 
 from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
+from crossway.observe.reading.frames import from_own_code
+from crossway.observe.reading.steps import State, Step
 
 LENGTH = 2000
 """Longest message shown, in characters."""
@@ -23,6 +27,20 @@ def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
         lines += [f"    details: {as_json(d)}" for d in details]
         cause = cause.__cause__
     return "\n".join(lines)
+
+
+def failed_at(root: Step) -> Iterator[str]:
+    """Yield, for each failed step below that has one, where it failed and its stack trace
+    from the user's own code on.
+
+    The trace of Python code stays in the history of the namespace that ran it: a failure's
+    own causes, as its callers see them, have none.
+    """
+    for step in root.walk():
+        if step.trace and step.state is State.FAILED:
+            place = f" at {step.place}" if step.place else ""
+            lines = "".join(f"\n  {line}" for line in from_own_code(step.trace).splitlines())
+            yield f"{step.kind} {step.name} failed{place}{lines}"
 
 
 def _kind(cause: BaseException) -> str:

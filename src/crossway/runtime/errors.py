@@ -123,7 +123,7 @@ def raised(failure: BaseException | None) -> BaseException | None:
     """
     chain = list(causes(failure))
     own = [one for one in chain if isinstance(one, ApplicationError)]
-    first = next((one for one in own if one.type not in _CARRIERS), None)
+    first = next((one for one in own if one.type not in CARRIERS), None)
     if first is not None or own:
         return first or own[0]
     return next((one for one in chain if not isinstance(one, _WRAPPERS)), None) or failure
@@ -132,7 +132,7 @@ def raised(failure: BaseException | None) -> BaseException | None:
 _WRAPPERS = (ActivityError, ChildWorkflowError, OperationFailure, nexusrpc.HandlerError)
 
 
-_CARRIERS = frozenset(
+CARRIERS = frozenset(
     {"OperationError", "NexusOperationError", "NexusTimeoutError", "NexusUnauthorizedError"}
     | {"NexusNotFoundError"}
 )

@@ -24,7 +24,7 @@ from crossway.cli.flags import (
     ServerPort,
     seconds_flag,
 )
-from crossway.cli.outcome import failure_lines
+from crossway.cli.outcome import failed_at, failure_lines
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
@@ -147,6 +147,7 @@ class _Job:
     ) -> None:
         self.start, self.target, self.modules = start, target, modules
         self.strict, self.console, self.phases = strict, console, phases
+        self.failed_at: list[str] = []
 
     async def main(self) -> Any:
         """Run, and return the result.
@@ -169,7 +170,8 @@ class _Job:
                 with self.phases.phase("run"):
                     return await self._result(service)
         except WorkflowFailureError as failure:
-            echo(f"error: {failure_lines(self.start.workflow.name, failure)}", err=True)
+            said = failure_lines(self.start.workflow.name, failure)
+            echo("\n".join([f"error: {said}", *self.failed_at]), err=True)
             raise typer.Exit(FAILED) from failure
 
     def _progress(self, change: str) -> None:
@@ -201,13 +203,17 @@ class _Job:
         self, handle: WorkflowHandle[Any, Any], follower: Follower, execution: Execution
     ) -> Any:
         """Return the result once detached calls have ended too: our workers handle them."""
+        where = (execution.namespace, execution.workflow_id, execution.run_id)
         try:
             return await handle.result()
+        except WorkflowFailureError:
+            self.failed_at = [*failed_at(await follower.tree(*where))]
+            raise
         finally:
             if detaches(self.start.design):
                 for step in await unsettled(follower, execution, DETACHED_WAIT):
-                    where = "the server stops now" if self.target.embedded else "nobody serves it"
-                    echo(f"not finished: {step.kind} {step.name}; {where}", err=True)
+                    why = "the server stops now" if self.target.embedded else "nobody serves it"
+                    echo(f"not finished: {step.kind} {step.name}; {why}", err=True)
 
     async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
         namespace, queue = self.start.place

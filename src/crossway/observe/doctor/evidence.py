@@ -18,7 +18,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.observe.doctor.clocks import Stamp, stamps
-from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.failures import failure_text, failure_trace, plain
+from crossway.observe.reading.frames import place_in
 from crossway.observe.reading.history import Reading, moment, patches
 from crossway.observe.reading.pending import add_pending
 from crossway.observe.reading.steps import Execution, State
@@ -250,11 +251,14 @@ def _activities(
         if event.event_type == E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
     }
     for activity in described.pending_activities:
-        failure = failure_text(activity.last_failure) if activity.HasField("last_failure") else ""
+        last = activity.last_failure
+        failed = activity.HasField("last_failure")
+        failure = failure_text(last) if failed else ""
+        place = place_in(failure_trace(last)) if failed else ""
         queue = queues.get(activity.activity_id, "")
         yield PendingActivity(
             name=activity.activity_type.name,
             attempt=activity.attempt,
-            failure=failure,
+            failure=f"{failure}, at {place}" if place else failure,
             task_queue=queue,
         )

@@ -6,10 +6,14 @@ terminal are spelled out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.failure.v1 import Failure
 
 from crossway.language.visible import visible
+from crossway.observe.reading.frames import shown_trace
+from crossway.runtime.errors import CARRIERS
 
 LENGTH = 300
 """Longest failure text, in characters."""
@@ -23,15 +27,41 @@ _TIMEOUTS = {
 
 
 def failure_text(failure: Failure) -> str:
-    """Return `Type: message` of the failure that says most: the innermost with a text."""
-    said = _said(failure)
-    # Bounded: a history may nest causes as deep as it likes.
+    """Return `Type: message` of what was raised: its causes are additional.
+
+    What only carries it (a failed call's own failure) is left out, as in
+    `crossway.runtime.errors.raised`. Without an application's error it is the innermost
+    failure with a text.
+    """
+    chain = list(_chain(failure))
+    own = _raised(chain)
+    if own is not None:
+        return _said(own)
+    return next((said for one in reversed(chain) if (said := _said(one))), "")
+
+
+def failure_trace(failure: Failure) -> str:
+    """Return the stack trace of what was raised; empty where a namespace keeps it."""
+    chain = list(_chain(failure))
+    own = _raised(chain)
+    traces = [own.stack_trace] if own is not None else []
+    traces += [one.stack_trace for one in chain]
+    return shown_trace(next((trace for trace in traces if trace), ""))
+
+
+def _raised(chain: list[Failure]) -> Failure | None:
+    own = [one for one in chain if one.HasField("application_failure_info")]
+    found = (one for one in own if one.application_failure_info.type not in CARRIERS)
+    return next(found, None) or next(iter(own), None)
+
+
+def _chain(failure: Failure) -> Iterator[Failure]:
+    """Yield a failure and its causes. Bounded: a history may nest them as it likes."""
     for _ in range(20):
+        yield failure
         if not failure.HasField("cause"):
-            break
+            return
         failure = failure.cause
-        said = _said(failure) or said
-    return said
 
 
 def plain(text: str, length: int = LENGTH) -> str:

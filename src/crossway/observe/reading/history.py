@@ -18,7 +18,7 @@ from temporalio.api.common.v1 import Payloads
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
 
-from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.runtime.calls import DETACHED
@@ -87,7 +87,7 @@ class Reading:
     def _end(self, event: HistoryEvent, attributes: Any) -> None:
         self.step.state = ENDS[event.event_type]
         self.step.ended = moment(event.event_time)
-        self.step.failure = _failure(attributes)
+        _fail(self.step, attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
         self.failing = None
 
@@ -114,7 +114,7 @@ class Reading:
             step.started = moment(event.event_time)
         elif state.final:
             step.ended = moment(event.event_time)
-            step.failure = _failure(attributes) or step.failure
+            _fail(step, attributes)
         targets = linked(event.links)
         step.also = targets[1:] or step.also
         step.execution = (
@@ -125,9 +125,12 @@ class Reading:
         )
 
 
-def _failure(attributes: Any) -> str:
+def _fail(step: Step, attributes: Any) -> None:
+    """Note why a step failed, if it did."""
     failure = getattr(attributes, "failure", None)
-    return "" if failure is None else failure_text(failure)
+    if failure is not None:
+        step.failure = failure_text(failure) or step.failure
+        step.trace = failure_trace(failure) or step.trace
 
 
 def patches(events: Iterable[HistoryEvent]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from temporalio.api.enums.v1 import CallbackState, PendingActivityState, Pending
 from temporalio.api.workflow.v1 import PendingActivityInfo, PendingNexusOperationInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
-from crossway.observe.reading.failures import failure_text, plain
+from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.history import Reading, moment
 from crossway.observe.reading.steps import State, Step
 
@@ -31,6 +31,7 @@ def _add_activity(step: Step, pending: PendingActivityInfo) -> None:
     step.attempt = pending.attempt
     if pending.HasField("last_failure"):
         step.failure = failure_text(pending.last_failure)
+        step.trace = failure_trace(pending.last_failure)
     if pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED:
         step.state = State.RUNNING
         step.started = moment(pending.last_started_time)

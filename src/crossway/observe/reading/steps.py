@@ -7,6 +7,8 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from crossway.observe.reading.frames import place_in
+
 
 class Kind(StrEnum):
     """What a step is, in words of the drawing."""
@@ -61,9 +63,10 @@ class Step:
     `execution` is the step's own (a workflow), or the one it started (an operation, a
     child), in the first of its runs; `latest` is the last of them when there are several, and
     `also` are more that a synchronous handler started or signalled. `failure` is
-    type and message, on one line; `note` says why it waits. `orphan`: it goes on although
-    nobody waits for it any more. `asked`: the question was about this one. `lost`: it
-    cannot be read, now or later, so that nothing is to be waited for.
+    type and message, on one line, `trace` the stack trace where the history has one;
+    `note` says why it waits. `orphan`: it goes on although nobody waits for it any more.
+    `asked`: the question was about this one. `lost`: it cannot be read, now or later, so
+    that nothing is to be waited for.
     """
 
     kind: Kind
@@ -76,6 +79,7 @@ class Step:
     ended: datetime | None = None
     attempt: int = 0
     failure: str = ""
+    trace: str = ""
     note: str = ""
     orphan: bool = False
     asked: bool = False
@@ -90,6 +94,11 @@ class Step:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    @property
+    def place(self) -> str:
+        """Where it failed in the user's own code, `shop.py:6 in helper`; empty if unknown."""
+        return place_in(self.trace)
 
     @property
     def settled(self) -> bool:

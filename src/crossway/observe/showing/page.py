@@ -111,7 +111,7 @@ def _label(step: Step, depth: int, now: datetime) -> str:
         "<mark>asked for</mark>" if step.asked and depth else "",
     ]
     said = "".join(f"<p>{escape(remark)}</p>" for remark in remarks(step))
-    inside = f"{' '.join(filter(None, spans))}{_identity(step)}{said}"
+    inside = f"{' '.join(filter(None, spans))}{_identity(step)}{said}{_trace(step)}"
     return f'<div class="label" style="padding-left:{depth * 1.2:.1f}rem">{inside}</div>'
 
 
@@ -122,6 +122,13 @@ def _identity(step: Step) -> str:
     execution = step.execution
     run = f" · run {escape(execution.run_id)}" if execution.run_id else ""
     return f"<p><code>{escape(execution.workflow_id)}</code>{run}</p>"
+
+
+def _trace(step: Step) -> str:
+    """Return the stack trace of a failure, folded."""
+    if not step.trace:
+        return ""
+    return f"<details><summary>stack trace</summary><pre>{escape(step.trace)}</pre></details>"
 
 
 def _bar(step: Step, scale: Scale, now: datetime) -> str:
@@ -153,6 +160,7 @@ summary::-webkit-details-marker{display:none}
 summary .label::before{content:"▾ ";opacity:.5}
 details:not([open])>summary .label::before{content:"▸ "}
 .label{overflow-wrap:anywhere}
+.label pre{font-size:.8em;overflow-x:auto}
 .label p{margin:0 0 0 1.2rem;font-size:.85em;opacity:.8}
 small{opacity:.65}
 .ns{color:#1769aa;border:1px solid;border-radius:.6rem;padding:0 .4rem;font-size:.85em}

@@ -25,6 +25,7 @@ def as_values(step: Step) -> dict[str, Any]:
         "duration_ms": _milliseconds(step),
         "attempt": step.attempt,
         "failure": step.failure or None,
+        "place": step.place or None,
         "note": step.note or None,
         "orphan": step.orphan,
         "asked": step.asked,

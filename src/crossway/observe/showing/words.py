@@ -34,6 +34,8 @@ def remarks(step: Step) -> Iterator[str]:
         yield "goes on, nobody waits for it"
     if step.failure:
         yield step.failure
+    if step.place:
+        yield f"at {step.place}"
     if step.note:
         yield f"({step.note})"
 
