@@ -1,15 +1,21 @@
-"""Flags that several commands have are declared once, and mean the same in each."""
+"""Flags, exit codes and signals of commands: each is decided once, and the same in all."""
 
 from __future__ import annotations
 
+import ast
 import inspect
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import pytest
 from typer.models import ParameterInfo
 
+from crossway import cli
 from crossway.cli import COMMANDS
+from crossway.cli.exits import exit_code
+from crossway.errors import CrosswayError, ServeError, SimulatedError, UserError
 from tests.helpers.command import crossway
 
 OWN_WORDS = {"--namespace", "--format", "--json"}
@@ -58,3 +64,42 @@ def test_a_retention_that_is_none_is_refused_also_where_nothing_is_kept(tmp_path
         "--retention: expected days or hours such as 7d or 36h, at most 36500d, found 'junk'"
         in shown.stderr
     )
+
+
+def modules_of_commands() -> Iterator[tuple[str, ast.Module]]:
+    """Yield every module of the command line by its name, as a tree."""
+    for file in Path(cli.__file__).parent.rglob("*.py"):
+        yield file.stem, ast.parse(file.read_text())
+
+
+def test_exit_codes_are_decided_in_one_module() -> None:
+    """A number in a command would be one more place that says what a failure is."""
+    numbers = [
+        f"{module}: {ast.unparse(node)}"
+        for module, tree in modules_of_commands()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in ("Exit", "_exit", "exit")
+        and any(isinstance(argument, ast.Constant) for argument in node.args)
+    ]
+    assert numbers == []
+
+
+def test_signals_are_caught_in_one_module() -> None:
+    """So that Ctrl-C and SIGTERM mean the same to every command."""
+    using = {
+        module
+        for module, tree in modules_of_commands()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import) and any(name.name == "signal" for name in node.names)
+    }
+    assert using == {"signals"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(UserError("x"), 2), (ServeError("x"), 2), (SimulatedError("x"), 1), (CrosswayError("x"), 2)],
+)
+def test_a_fault_decides_its_exit_code(fault: CrosswayError, code: int) -> None:
+    """1 is a result that is a failure; 2 says that something has to change first."""
+    assert exit_code(fault) == code
