@@ -60,7 +60,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "functions": {"values"},
         "limits": set(),
         "patches": set(),
-        "messages": {"patches", "values"},
+        "messages": {"errors", "faults", "patches", "values"},
         "refusals": {"errors"},
         "race": {"messages", "refusals"},
         "retry": {"errors"},

@@ -12,6 +12,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.common import RawValue
 
 from tests.helpers.deployed import Failure, deployed
+from tests.helpers.replayed import breaks
 
 Handle = WorkflowHandle[Any, Any]
 
@@ -131,6 +132,7 @@ async def test_signals_that_come_while_a_workflow_continues_are_all_taken(
         await asyncio.gather(*(handle.signal("Push", n) for n in range(30)))
         await handle.signal("Stop")
         result = await handle.result()
+        assert await breaks(app, "desk", 30) == []
     assert sorted(result["done"]) == list(range(30))
     assert result["runs"] == 30
 

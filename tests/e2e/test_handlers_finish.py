@@ -18,6 +18,7 @@ from temporalio.exceptions import CancelledError
 
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.eventually import eventually
+from tests.helpers.replayed import breaks
 
 Handle = WorkflowHandle[Any, Any]
 
@@ -124,11 +125,18 @@ ENDS: dict[str, Any] = {
     "complete": 21,
     "fail": Failure("Over", "over", [{"message": "over", "total": 21}]),
     "raise": Failure("Broken", "broken", []),
-    "operands": Failure("ZeroDivisionError", "division by zero", []),
+    "operands": Failure("ZeroDivisionError", "division by zero (till.twf:24)", []),
     "continue": 21,
     "in await all": 21,
     "nothing": None,
 }
+
+
+def _as_written(outcome: Any, app: Deployed) -> Any:
+    """Return an outcome in the names of the text."""
+    if not isinstance(outcome, Failure):
+        return outcome
+    return outcome._replace(message=outcome.message.replace(app.names["till"], "till"))
 
 
 async def test_whatever_way_a_workflow_ends_it_ends_after_its_handlers(
@@ -139,7 +147,8 @@ async def test_whatever_way_a_workflow_ends_it_ends_after_its_handlers(
         begun = [await _closing(app, how) for how in ENDS]
         for (handle, putting), expected in zip(begun, ENDS.values(), strict=True):
             assert await putting.result() in (20, 21)
-            assert await app.ended(handle) == expected
+            assert _as_written(await app.ended(handle), app) == expected
+        assert await breaks(app, "till", len(ENDS) + 1) == []
 
 
 async def test_an_unfinished_policy_is_taken_at_its_word(address: str, tmp_path: Path) -> None:
@@ -189,6 +198,7 @@ async def test_cancelling_a_workflow_cancels_its_handlers(
             with pytest.raises(WorkflowFailureError) as ended:
                 await handle.result()
             assert isinstance(ended.value.cause, CancelledError)
+        assert await breaks(app, "till", 1) == []
 
 
 async def _marked(handle: Handle) -> bool:

@@ -44,8 +44,17 @@ def explain(fault: BaseException) -> str:
         return str(fault)
     own = compiled[-1] is steps[-1]  # and not raised below it, in a function of the runtime
     said = (_said(fault, _failing(compiled[-1])) if own else None) or str(fault)
-    span = written_at(compiled[-1].tb_frame.f_code, compiled[-1].tb_lineno)
-    return said if span is None else f"{said} ({PurePath(span.path).name}:{span.line})"
+    place = place_of(fault)
+    return f"{said} ({place})" if place else said
+
+
+def place_of(fault: BaseException) -> str:
+    """Return the design's line that an exception came from, `shop.twf:12`; empty for no such."""
+    for step in reversed(list(_steps(fault.__traceback__))):
+        span = written_at(step.tb_frame.f_code, step.tb_lineno)
+        if span is not None:
+            return f"{PurePath(span.path).name}:{span.line}"
+    return ""
 
 
 def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+from google.protobuf.message import DecodeError
 from temporalio import workflow
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.common import RawValue
@@ -151,7 +152,7 @@ def _read(written: str, message: Message) -> Iterator[Arguments]:
         payloads = Payloads.FromString(base64.b64decode(written)).payloads
         arguments = message.decoded([RawValue(payload) for payload in payloads])
         message.check(arguments)
-    except values.MismatchError as wrong:
+    except (ValueError, DecodeError) as wrong:  # a MismatchError is a ValueError
         dropped(message.label, str(wrong))
     else:
         yield tuple(arguments)

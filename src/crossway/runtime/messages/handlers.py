@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError, is_cancelled_exception
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
-from crossway.runtime import values
+from crossway.runtime import errors, faults, values
 from crossway.runtime.messages import arrivals
 from crossway.runtime.messages.message import Message, declared, dropped
 from crossway.runtime.messages.running import running, stopping
@@ -35,6 +35,8 @@ REFUSALS = "refusals"
 def signal_handler(*, name: str, **options: Any) -> Decorator[Any]:
     """Make a method the handler of a signal. `options` are those of `workflow.signal`."""
 
+    waited_for = _waited_for(options)
+
     def decorate(handler: Callable[..., Any]) -> Any:
         message = declared("signal", name, handler)
 
@@ -43,7 +45,7 @@ def signal_handler(*, name: str, **options: Any) -> Decorator[Any]:
             if arguments is None:
                 return
             try:
-                with running(self, waited_for="unfinished_policy" not in options):
+                with running(self, waited_for=waited_for):
                     await handler(self, *arguments)
             except (Exception, asyncio.CancelledError) as failure:
                 _failed(self, message, failure)
@@ -62,6 +64,8 @@ def update_handler(*, name: str, result: Any = Any, **options: Any) -> Decorator
     accepted, so that nothing of it is in the history.
     """
 
+    waited_for = _waited_for(options)
+
     def decorate(handler: Callable[..., Any]) -> Any:
         message = declared("update", name, handler, result)
 
@@ -72,7 +76,7 @@ def update_handler(*, name: str, result: Any = Any, **options: Any) -> Decorator
             except values.MismatchError as wrong:
                 raise message.refusal(wrong) from None
             try:
-                with running(self, waited_for="unfinished_policy" not in options):
+                with running(self, waited_for=waited_for):
                     answer = await handler(self, *arguments)
                 message.check_result(answer)
             except Exception as failure:
@@ -109,6 +113,16 @@ def query_handler(*, name: str, result: Any = Any, **options: Any) -> Decorator[
         return workflow.query(name=name, **options)(_shaped(receive, handler, message))
 
     return decorate
+
+
+def _waited_for(options: dict[str, Any]) -> bool:
+    """Return whether a workflow ends after this handler: when it says nothing else.
+
+    The SDK is then told that nothing needs a warning, since nothing is left to warn of.
+    """
+    said = "unfinished_policy" in options
+    options.setdefault("unfinished_policy", workflow.HandlerUnfinishedPolicy.ABANDON)
+    return not said
 
 
 def _shaped(receive: Any, handler: Callable[..., Any], message: Message) -> Any:
@@ -169,10 +183,16 @@ def _failed(instance: Any, message: Message, failure: BaseException) -> None:
             raise failure
     elif not workflow.is_failure_exception(failure):
         raise failure
-    kind = failure.type if isinstance(failure, ApplicationError) else None
-    said = getattr(failure, "message", None) or str(failure)
-    where = f" ({message.place})" if message.place else ""
-    dropped(message.label, f"its handler raised {kind or type(failure).__name__}: {said}{where}")
+    dropped(message.label, f"its handler raised {_said(failure, message)}")
+
+
+def _said(failure: BaseException, message: Message) -> str:
+    """Return type, text and place of what a handler raised."""
+    about = errors.describe(failure)
+    if not isinstance(failure, FailureError):
+        return f"{about['type']}: {faults.explain(failure)}"
+    place = faults.place_of(failure) or message.place
+    return f"{about['type']}: {about['message']} ({place})"
 
 
 def _refused(instance: Any, message: Message, arguments: Sequence[Any], failure: Exception) -> None:
