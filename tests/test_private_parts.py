@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextvars
 import inspect
 import re
+import threading
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from temporalio import activity, workflow
+from temporalio.testing import ActivityEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance
 
 import crossway
@@ -68,13 +71,46 @@ def test_a_workflow_class_tells_its_type() -> None:
     assert sdk.workflow_type(Flow) == "Named"
 
 
-def test_an_activity_may_be_registered_again_under_another_name() -> None:
+def test_an_activity_tells_the_name_it_is_registered_by() -> None:
     def charge() -> None:
         """Do nothing."""
 
-    defined = activity.defn(name="One")(charge)
-    again = activity.defn(name="Two")(sdk.undefined_activity(defined))
-    assert activity._Definition.must_from_callable(again).name == "Two"
+    assert sdk.activity_name(charge) is None
+    assert sdk.activity_name(activity.defn(name="One")(charge)) == "One"
+
+
+async def test_an_activity_is_used_from_another_loop_than_its_workers() -> None:
+    """Heartbeats go to the worker's loop, and cancellation comes from there."""
+    environment = ActivityEnvironment()
+    home = asyncio.get_running_loop()
+    beats: list[tuple[Any, int]] = []
+    begun = asyncio.Event()
+
+    def beaten(*details: Any) -> None:
+        beats.append((details, threading.get_ident()))
+        begun.set()
+
+    environment.on_heartbeat = beaten
+
+    async def elsewhere() -> str:
+        sdk.use_activity_from_here(home)
+        activity.heartbeat("half")
+        await activity.wait_for_cancelled()
+        return activity.info().activity_type
+
+    async def attempt() -> str:
+        context = contextvars.copy_context()
+        work = asyncio.create_task(asyncio.to_thread(context.run, asyncio.run, elsewhere()))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            return await work
+
+    running = asyncio.create_task(environment.run(attempt))
+    await begun.wait()
+    environment.cancel()
+    assert await running == "unknown"
+    assert beats == [(("half",), threading.get_ident())]
 
 
 def instance_type() -> type[Any]:

@@ -4,7 +4,9 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
 `tests/test_private_parts.py` has seen. What each is for, and what breaks without it:
 
     __temporal_workflow_definition   a workflow's type by name, to replay it
-    __temporal_activity_definition   taken off a function, to register it under another name
+    __temporal_activity_definition   the name of a function that `@activity.defn` marks
+    activity._Context                what an activity knows of itself: it may run in another event
+                                     loop than its worker, and so may its heartbeats
     _add_command, create_task        of the instance that runs a workflow: where each command
                                      begins, for `crossway check --replay`
     temporalio.bridge.proto          the type of those commands
@@ -13,13 +15,22 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from temporalio import activity
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.common import _CompositeEvent
 from temporalio.worker import WorkflowInstance
 
-__all__ = ["WorkflowCommand", "undefined_activity", "watch_instance", "workflow_type"]
+__all__ = [
+    "WorkflowCommand",
+    "activity_name",
+    "use_activity_from_here",
+    "watch_instance",
+    "workflow_type",
+]
 
 
 def workflow_type(cls: type[Any]) -> str:
@@ -27,10 +38,45 @@ def workflow_type(cls: type[Any]) -> str:
     return str(vars(cls)["__temporal_workflow_definition"].name)
 
 
-def undefined_activity(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function without the definition that `@activity.defn` gave it, if it did."""
-    vars(function).pop("__temporal_activity_definition", None)
-    return function
+def activity_name(function: Any) -> str | None:
+    """Return the name that `@activity.defn` registers a callable by, None without one."""
+    definition = getattr(function, "__temporal_activity_definition", None)
+    return None if definition is None else definition.name
+
+
+class _EventElsewhere(_CompositeEvent):
+    """An event of another loop, to be waited for in this one."""
+
+    def __init__(self, event: _CompositeEvent, home: asyncio.AbstractEventLoop) -> None:
+        super().__init__(event.thread_event, event.async_event)
+        self._event, self._home = event, home
+
+    async def wait(self) -> None:
+        waiting = asyncio.run_coroutine_threadsafe(self._event.wait(), self._home)
+        await asyncio.wrap_future(waiting)
+
+
+def use_activity_from_here(home: asyncio.AbstractEventLoop) -> None:
+    """Let the activity of this context, if there is one, be used in the running loop.
+
+    `home` is the loop of its worker, to which heartbeats have to go. The change lasts as long
+    as the context: a task has one of its own.
+    """
+    if not activity.in_activity():
+        return
+    context = activity._Context.current()
+
+    def heartbeat(*details: Any) -> None:
+        if context.heartbeat is not None:
+            home.call_soon_threadsafe(context.heartbeat, *details)
+
+    here = dataclasses.replace(
+        context,
+        heartbeat=heartbeat,
+        cancelled_event=_EventElsewhere(context.cancelled_event, home),
+        worker_shutdown_event=_EventElsewhere(context.worker_shutdown_event, home),
+    )
+    activity._Context.set(here)
 
 
 def watch_instance(

@@ -34,7 +34,7 @@ def registered(design: Design) -> set[tuple[str, str, str, str]]:
     """
     found: set[tuple[str, str, str, str]] = set()
     behind = {f"{s.name}.{name}" for s in design.services.values() for name in s.operations}
-    for queue in bind(load_code(compile_design(design)), {}):
+    for queue in bind(design, load_code(compile_design(design)), {}).queues:
         location = (queue.namespace, queue.name)
         names = {workflow._Definition.must_from_class(one).name for one in queue.workflows}
         found |= {(*location, "workflow", str(n)) for n in names - behind - {DETACHED}}

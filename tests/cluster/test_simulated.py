@@ -86,7 +86,7 @@ def modules(design: Design, python: Python) -> Mapping[str, ModuleType]:
     found = {}
     for path, names in python.beside.items():
         module = ModuleType("beside")
-        vars(module).update({name: (lambda: None) for name in names})
+        vars(module).update({name: (lambda *_given: None) for name in names})
         found[design.labels[path]] = module
     return found
 
@@ -115,7 +115,7 @@ def test_what_is_said_to_be_simulated_is_what_python_does_not_take_the_place_of(
     design = space.design
     for python in (Python(), Python(space.implemented)):
         _, queues = compiled(design)
-        assert told(design, python) == stubbed(bind(queues, modules(design, python)))
+        assert told(design, python) == stubbed(bind(design, queues, modules(design, python)).queues)
 
 
 def test_designs_of_many_kinds_were_compared() -> None:

@@ -10,7 +10,6 @@ from crossway.compiler.expressions import emit_duration, emit_expression
 from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
-from crossway.compiler.types import ANY
 from crossway.design import options
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
@@ -182,8 +181,7 @@ def _route(routes: Mapping[str, str], given: Mapping[str, Given], scope: Scope) 
 
 
 def _result(kind: Type | None, scope: Scope) -> list[Code]:
-    text = ANY if kind is None else scope.module.annotation(kind)
-    return [] if text == ANY else [argument("result", text)]
+    return [] if kind is None else scope.module.result(kind)
 
 
 def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Scope) -> Code:

@@ -27,7 +27,7 @@ from crossway.compiler.text import (
     record,
     tupled,
 )
-from crossway.compiler.types import ANY, emit_record, records_in
+from crossway.compiler.types import emit_record, records_in
 from crossway.compiler.workflows import emit_workflow
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget, WorkflowEntry
@@ -255,8 +255,7 @@ def _answers(module: Module) -> dict[str, str]:
 def _result_of(target: NexusTarget, module: Module) -> list[Code]:
     service = module.design.services.get(target.service)
     operation = service.operations.get(target.operation) if service else None
-    kind = module.annotation(operation.signature.result) if operation else ANY
-    return [] if kind == ANY else [argument("result", kind)]
+    return module.result(operation.signature.result) if operation else []
 
 
 def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from crossway.compiler.marks import mark
-from crossway.compiler.text import Code, Names, code, commas, constant_name, python_name
-from crossway.compiler.types import annotation
+from crossway.compiler.text import Code, Names, argument, code, commas, constant_name, python_name
+from crossway.compiler.types import ANY, annotation
 from crossway.compiler.writer import Writer
 from crossway.design.model import ActivityEntry, Design, NexusTarget
 from crossway.design.options import Mode
@@ -36,6 +36,11 @@ class Module:
     def annotation(self, kind: Type) -> Code:
         """Return a type as an annotation."""
         return annotation(kind, self.records)
+
+    def result(self, kind: Type) -> list[Code]:
+        """Return the argument that says of which type a result is; none for any."""
+        text = self.annotation(kind)
+        return [] if text == ANY else [argument("result", text)]
 
     def operation(self, target: NexusTarget) -> Code:
         """Return the constant that stands for an operation this module calls."""

@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, Design, Placement, Resident
+from crossway.design.python import python_names
 from crossway.language import tree, walk
 from crossway.language.walk import all_nodes
-from crossway.language.words import leaf, snake_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,8 @@ class Python:
 
     def implements(self, name: str, file: str) -> bool:
         """Whether a function stands for what a design file calls `name`."""
-        own = leaf(name)
-        return not {own, snake_case(own)}.isdisjoint(
-            self.anywhere | self.beside.get(file, frozenset())
-        )
+        known = self.anywhere | self.beside.get(file, frozenset())
+        return not known.isdisjoint(python_names(name))
 
 
 def python_of(design: Design) -> Python:

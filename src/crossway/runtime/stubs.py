@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import functools
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Literal
 
 from temporalio import activity
 
-from crossway.sdk import undefined_activity
+from crossway.runtime.python import Implementation
 
 Kind = Literal["activity", "operation", "function"]
 
@@ -26,7 +24,7 @@ class Stub:
 
     The design's answer is the `body` it wrote, else a sample. `name` is the TWF name
     (`ChargeCard`, `OrdersGateway.GetOrder`), `label` what the design calls the file whose Python
-    file may implement it.
+    file may implement it, `result` the annotation that results have to fit.
     """
 
     def __init__(
@@ -34,7 +32,9 @@ class Stub:
         kind: Kind,
         name: str,
         label: str,
-        body: Callable[..., Any] | None = None,
+        body: Callable[..., Coroutine[Any, Any, Any]] | None = None,
+        *,
+        result: Any = Any,
         sample: Any = None,
     ) -> None:
         """Begin without an implementation."""
@@ -42,48 +42,73 @@ class Stub:
         self.name = name
         self.label = label
         self.body = body
+        self.result = result
         self.sample = sample
-        self.implementation: Callable[..., Any] | None = None
+        self.implementation: Implementation | None = None
 
     @property
     def simulated(self) -> bool:
         """Whether neither Python nor the design says what this does."""
         return self.implementation is None and self.body is None
 
+    def implement(self, function: Callable[..., Any]) -> Implementation:
+        """Let a callable of the user's take the stub's place, and return it as it is called."""
+        what = f"{self.kind} {self.name}"
+        self.implementation = Implementation(function, what, self.result)
+        return self.implementation
+
     async def __call__(self, *arguments: Any) -> Any:
         """Return the implementation's result, or a copy of the sample."""
-        chosen = self.implementation or self.body
-        if chosen is None:
-            return copy.deepcopy(self.sample)
-        if inspect.iscoroutinefunction(chosen):
-            return await chosen(*arguments)
-        return await asyncio.to_thread(chosen, *arguments)
+        if self.implementation is None:
+            return await self.body(*arguments) if self.body else copy.deepcopy(self.sample)
+        if _in_loop():
+            return await self.implementation.awaited(arguments)
+        return self.implementation.called(arguments)
 
     def activity(self) -> Callable[..., Any]:
-        """Return the Temporal activity: Python's, the design's, or the sample."""
-        if (chosen := self.implementation or self.body) is None:
+        """Return the Temporal activity: Python's, the design's, or the sample.
 
-            async def simulated(*arguments: Any) -> Any:  # noqa: ARG001 - any call fits
-                return copy.deepcopy(self.sample)
+        What the design wrote runs in a thread, as a `def` function does: it awaits nothing that
+        would let others run, and may loop for long, or for ever.
+        """
+        implementation, body = self.implementation, self.body
 
-            return activity.defn(name=self.name)(simulated)
-        return activity.defn(name=self.name)(_plain(chosen))
+        async def simulated(*_arguments: Any) -> Any:
+            return copy.deepcopy(self.sample)
+
+        async def by_async_python(*arguments: Any) -> Any:
+            return await self(*arguments)
+
+        def by_python(*arguments: Any) -> Any:
+            return implementation.called(arguments) if implementation else None
+
+        def by_design(*arguments: Any) -> Any:
+            return _driven(body(*arguments)) if body else None
+
+        if implementation is not None:
+            chosen: Any = by_async_python if implementation.is_async else by_python
+        else:
+            chosen = by_design if body else simulated
+        defined: Callable[..., Any] = activity.defn(name=self.name)(chosen)
+        return defined
 
 
-def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of the same shape that carries no activity definition yet."""
-    if inspect.iscoroutinefunction(function):
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
-        @functools.wraps(function)
-        async def call_async(*arguments: Any) -> Any:
-            return await function(*arguments)
 
-        wrapped: Callable[..., Any] = call_async
-    else:
+def _driven(body: Coroutine[Any, Any, Any]) -> Any:
+    """Return what the body of an activity returns, run to its end in a thread without a loop.
 
-        @functools.wraps(function)
-        def call(*arguments: Any) -> Any:
-            return function(*arguments)
-
-        wrapped = call
-    return undefined_activity(wrapped)
+    All it awaits are stubs, which in such a thread do their work at once.
+    """
+    try:
+        body.send(None)
+    except StopIteration as end:
+        return end.value
+    body.close()
+    raise RuntimeError("the body of an activity waited for what only an event loop can give")

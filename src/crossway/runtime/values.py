@@ -211,10 +211,18 @@ def check(value: Any, expected: Any, name: str) -> None:
     Raises:
         MismatchError: naming the path of the first field that is wrong.
     """
-    if expected is Any:
-        return
+    if expected is not Any:
+        converted(value, expected, name)
+
+
+def converted(value: Any, hint: Any, name: str) -> Any:
+    """Return a JSON value as a type hint says (a dataclass, a datetime); see `check`.
+
+    Raises:
+        MismatchError: naming the path of the first field that is wrong.
+    """
     try:
-        msgspec.convert(value, expected)
+        return msgspec.convert(value, hint, str_keys=True)
     except msgspec.ValidationError as error:
         raise MismatchError(_explain(str(error), name)) from None
 

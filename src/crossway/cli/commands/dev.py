@@ -126,6 +126,8 @@ class _Dev:
         await provision(server.connections, design)
         first = not builds.current
         found = await builds.show(built, _fingerprint(self._source.watched))
+        for hint in built.hints:
+            self._say(f"hint: {hint}", "yellow")
         if built.simulated:
             self._say(f"simulated: {', '.join(built.simulated)}", "yellow")
         if first:

@@ -180,6 +180,8 @@ class _Job:
             self.console.print(change, style="dim", soft_wrap=True)
 
     def _announce(self, built: Built) -> None:
+        for hint in built.hints:
+            self.console.print(f"hint: {hint}", style="yellow", soft_wrap=True)
         if not built.simulated:
             return
         listed = ", ".join(built.simulated)

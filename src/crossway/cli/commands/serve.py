@@ -119,6 +119,8 @@ def serve(
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
     service = (address, profile, profiles_for(own_profiles))
+    for hint in built.hints:
+        LOGGER.warning(hint)
     try:
         asyncio.run(_serve(built, settings, service, keys_directory(keys)))
     except ClusterError as failure:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from crossway.cluster.building.bind import bind, functions_of
+from crossway.cluster.building.bind import bind
+from crossway.cluster.building.callables import callables
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
 from crossway.cluster.building.phases import Phases
@@ -21,13 +22,15 @@ class Built:
     """Some namespaces of a design, compiled, loaded, and bound to their Python.
 
     `sources` is the compiled text of each of those namespaces; `simulated` is what neither
-    the design nor Python says, and is sampled (`activity ChargeCard`).
+    the design nor Python says, and is sampled (`activity ChargeCard`). `hints` are sentences
+    about the user's Python.
     """
 
     design: Design
     queues: tuple[TaskQueue, ...]
     sources: Mapping[str, str]
     simulated: tuple[str, ...]
+    hints: tuple[str, ...] = ()
 
     @property
     def templates(self) -> tuple[TaskQueue, ...]:
@@ -48,7 +51,8 @@ def build(
     libraries may be missing here. `phases` are told what compiling and importing took.
 
     Raises:
-        ImplementationError: a module of the user does not import.
+        ImplementationError: a module of the user does not import, or a function in it cannot
+            do what the design asks of it.
     """
     phases = phases or Phases()
     chosen = design.namespaces if namespaces is None else tuple(namespaces)
@@ -58,12 +62,13 @@ def build(
     with phases.phase("import"):
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
         extra = [import_named(name) for name in modules]
-    bound = bind(queues, beside, extra)
+        bound = bind(design, queues, beside, extra)
     return Built(
         design=design,
-        queues=bound,
+        queues=bound.queues,
         sources={name: sources[name] for name in chosen},
         simulated=simulated(design, _python(design, beside, extra), chosen),
+        hints=bound.hints,
     )
 
 
@@ -86,10 +91,10 @@ def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:
 def _python(
     design: Design, beside: Mapping[str, ModuleType], extra: Sequence[ModuleType]
 ) -> Python:
-    """Return the names of the functions that were imported, as `bind` takes them."""
+    """Return the names of the callables that were imported, as `bind` takes them."""
     files = {
-        path: functions_of(beside[label])
+        path: frozenset(callables(beside[label]))
         for path, label in design.labels.items()
         if label in beside
     }
-    return Python(files, frozenset().union(*map(functions_of, extra)))
+    return Python(files, frozenset().union(*map(callables, extra)))

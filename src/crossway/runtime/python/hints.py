@@ -1,0 +1,283 @@
+"""Values as the type hints of a Python function say, made from what JSON can hold.
+
+`msgspec` does most of it. Four things it leaves to us: models of pydantic, where the user has
+it, which pydantic reads; unions that it refuses, as `Card | Cash` or `str | date`; enumerations
+of mixed values; and a `TypedDict` keeps the fields that it does not know. A hint that nobody
+can read (`socket.socket`) is an error before anything runs.
+
+    read = reader(list[Payment])
+    read([{"id": "p-1", "amount": 3}], "payments")  # [Payment(id="p-1", amount=3.0)]
+    read([{"id": "p-1"}], "payments")               # payments[0].amount is missing
+"""
+
+from __future__ import annotations
+
+import collections.abc as abc
+import dataclasses
+import enum
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+import msgspec.inspect
+
+from crossway.runtime.python.models import is_model, model_reader
+from crossway.runtime.values import MismatchError, converted
+
+Reader = Callable[[Any, str], Any]
+"""Returns a JSON value as a hint says; the text is its path, for messages.
+
+Raises:
+    MismatchError: it does not fit; the message begins with the path of what does not.
+"""
+
+_LISTS = (list, abc.Sequence, abc.MutableSequence, abc.Iterable, abc.Collection)
+_SETS = (set, frozenset, abc.Set, abc.MutableSet)
+_MAKERS: dict[Any, Any] = {
+    tuple: tuple,
+    frozenset: frozenset,
+    **dict.fromkeys(_SETS[:1] + _SETS[2:], set),
+}
+_MAPS = (dict, abc.Mapping, abc.MutableMapping)
+_LAST = (str, Any, object)
+"""Members of a union that take what a later member means: `str` takes every date."""
+
+
+_MODULE = re.compile(r"('[^']*')|\b\w+\.(?=\w)")
+"""A quoted word, which stays, or a module before a name."""
+
+
+class UnreadableHintError(Exception):
+    """Nothing that JSON holds can be read as a hint; the message is the hint."""
+
+
+def reader(hint: Any) -> Reader:
+    """Return what reads values as a hint says.
+
+    Raises:
+        UnreadableHintError: nobody can.
+    """
+    return _Readers().of(hint)
+
+
+def shown(hint: Any) -> str:
+    """Return a hint as a user writes it, without modules: `Card | None`, `list[Payment]`."""
+    if isinstance(hint, type) and not typing.get_args(hint):
+        return hint.__qualname__
+    return _MODULE.sub(r"\1", str(hint))
+
+
+class _Readers:
+    """Makes the readers of one hint; a class that mentions itself gets one reader."""
+
+    def __init__(self) -> None:
+        self._records: dict[Any, Reader] = {}
+
+    def of(self, hint: Any) -> Reader:
+        if hint in (Any, object):
+            return lambda value, _path: value
+        if _readable(hint):
+            return lambda value, path: converted(value, hint, path)
+        if is_model(hint):
+            return model_reader(hint)
+        origin, inside = typing.get_origin(hint), typing.get_args(hint)
+        if origin in (typing.Union, types.UnionType):
+            return self._union(hint, inside)
+        if origin is typing.Annotated:
+            return self.of(inside[0])
+        if origin is typing.Literal:
+            return _one_of(inside)
+        if isinstance(hint, typing.TypeAliasType if hasattr(typing, "TypeAliasType") else ()):
+            return self.of(hint.__value__)
+        if origin in _LISTS or origin in _SETS or origin is tuple:
+            return self._items(hint, origin, inside)
+        if origin in _MAPS:
+            return self._mapping(self.of(inside[-1]), inside[0])
+        if isinstance(hint, enum.EnumMeta):
+            return _enumeration(hint)
+        return self._record(hint)
+
+    def _union(self, hint: Any, members: tuple[Any, ...]) -> Reader:
+        some = [member for member in members if member is not type(None)]
+        readers = [self.of(member) for member in sorted(some, key=lambda one: one in _LAST)]
+        nullable = len(some) < len(members)
+
+        def read(value: Any, path: str) -> Any:
+            if value is None and nullable:
+                return None
+            reasons = []
+            for one in readers:
+                try:
+                    return one(value, path)
+                except MismatchError as misfit:
+                    reasons.append(str(misfit))
+            if len(reasons) == 1:
+                raise MismatchError(reasons[0])
+            raise MismatchError(f"{path}: fits nothing of {shown(hint)}: {'; '.join(reasons)}")
+
+        return read
+
+    def _items(self, hint: Any, origin: Any, inside: tuple[Any, ...]) -> Reader:
+        if origin is tuple and inside[-1] is not Ellipsis:
+            return self._tuple(hint, inside)
+        item = self.of(inside[0])
+        make: Callable[[Iterable[Any]], Any] = _MAKERS.get(origin, list)
+
+        def read(value: Any, path: str) -> Any:
+            found = converted(value, list, path)
+            return make(item(one, f"{path}[{at}]") for at, one in enumerate(found))
+
+        return read
+
+    def _tuple(self, hint: Any, inside: tuple[Any, ...]) -> Reader:
+        readers = [self.of(one) for one in inside]
+
+        def read(value: Any, path: str) -> Any:
+            found = converted(value, list, path)
+            if len(found) != len(readers):
+                said = f"expected {len(readers)} values for {shown(hint)}, got {len(found)}"
+                raise MismatchError(f"{path}: {said}")
+            pairs = zip(readers, found, strict=True)
+            return tuple(one(part, f"{path}[{at}]") for at, (one, part) in enumerate(pairs))
+
+        return read
+
+    def _mapping(self, item: Reader, key: Any) -> Reader:
+        def read(value: Any, path: str) -> Any:
+            found = converted(value, dict[str, Any], path)
+            keys = found if key is str else converted(found, dict[key, Any], path)
+            values = (item(one, f"{path}.{name}") for name, one in found.items())
+            return dict(zip(keys, values, strict=True))
+
+        return read
+
+    def _record(self, hint: Any) -> Reader:
+        if hint in self._records:
+            return self._records[hint]
+        readers: dict[str, Reader] = {}
+        self._records[hint] = read = _record_reader(hint, readers)
+        for name, kind in typing.get_type_hints(hint, include_extras=True).items():
+            if name in _fields(hint):
+                readers[name] = self.of(_without_presence(kind))
+        return read
+
+
+def _readable(hint: Any) -> bool:
+    """Whether `msgspec` alone reads a hint as it is meant."""
+    try:
+        nodes = [*_nodes(msgspec.inspect.type_info(hint), set())]
+    except Exception:  # of any kind: a class may say anything when it is looked at
+        return False
+    # A `Struct` drops what it does not know, and so may a dictionary in it.
+    struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+    return not any(_foreign(node, drops=struct) for node in nodes)
+
+
+def _nodes(node: Any, seen: set[int]) -> Iterator[Any]:
+    """Yield a description of a type with all that it is made of."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _nodes(part, seen)
+    elif isinstance(node, msgspec.inspect.Type | msgspec.inspect.Field) and id(node) not in seen:
+        seen.add(id(node))
+        yield node
+        for name in node.__struct_fields__:
+            yield from _nodes(getattr(node, name), seen)
+
+
+def _foreign(node: Any, *, drops: bool) -> bool:
+    match node:
+        case msgspec.inspect.CustomType(cls=kind):
+            return kind is not object
+        case msgspec.inspect.DataclassType(cls=kind):
+            return is_model(kind)
+        case msgspec.inspect.TypedDictType():
+            return not drops
+        case _:
+            return False
+
+
+def _one_of(words: tuple[Any, ...]) -> Reader:
+    def read(value: Any, path: str) -> Any:
+        for word in words:
+            if word == value and type(word) is type(value):
+                return word
+        raise MismatchError(f"{path}: expected one of {', '.join(map(repr, words))}, got {value!r}")
+
+    return read
+
+
+def _enumeration(kind: enum.EnumMeta) -> Reader:
+    members: list[Any] = list(kind)
+    value_of = _one_of(tuple(member.value for member in members))
+
+    def read(value: Any, path: str) -> Any:
+        return kind(value_of(value, path))
+
+    return read
+
+
+def _fields(hint: Any) -> Mapping[str, bool]:
+    """Return the fields of a record that a value may give, and which of them it has to.
+
+    Raises:
+        UnreadableHintError: it is no record.
+    """
+    if dataclasses.is_dataclass(hint):
+        none = dataclasses.MISSING
+        return {
+            field.name: field.default is none and field.default_factory is none
+            for field in dataclasses.fields(hint)
+            if field.init
+        }
+    if typing.is_typeddict(hint):
+        kinds = typing.get_type_hints(hint, include_extras=True)
+        return {name: _required(hint, name, kind) for name, kind in kinds.items()}
+    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        defaults = getattr(hint, "_field_defaults", {})
+        return {name: name not in defaults for name in hint._fields}
+    raise UnreadableHintError(shown(hint))
+
+
+def _required(record: Any, name: str, kind: Any) -> bool:
+    """Whether a `TypedDict` has to have a field.
+
+    It does not know by itself where annotations are texts (`from __future__ import
+    annotations`): then only the marks around the field's hint say so.
+    """
+    match typing.get_origin(kind):
+        case typing.Required:
+            return True
+        case typing.NotRequired:
+            return False
+        case _:
+            return name in record.__required_keys__
+
+
+def _without_presence(hint: Any) -> Any:
+    """Return what is in `Required[..]` and `NotRequired[..]`."""
+    marked = typing.get_origin(hint) in (typing.Required, typing.NotRequired)
+    return typing.get_args(hint)[0] if marked else hint
+
+
+def _record_reader(hint: Any, readers: Mapping[str, Reader]) -> Reader:
+    fields = _fields(hint)
+
+    def read(value: Any, path: str) -> Any:
+        if isinstance(value, list) and issubclass(hint, tuple):
+            value = dict(zip(fields, value, strict=False))
+        given = converted(value, dict[str, Any], path)
+        if missing := [name for name, must in fields.items() if must and name not in given]:
+            raise MismatchError(f"{path}.{missing[0]} is missing")
+        own = {n: readers[n](given[n], f"{path}.{n}") for n in fields if n in given}
+        if typing.is_typeddict(hint):
+            return {**given, **own}
+        try:
+            return hint(**own)
+        except (TypeError, ValueError) as failure:  # what __post_init__ says
+            raise MismatchError(f"{path}: {failure}") from None
+
+    return read

@@ -1,0 +1,134 @@
+"""What a Python function returns, as a JSON value that says the same.
+
+    plain(Quote(total=Decimal("19.90")), Quote)     {"total": 19.9}, where the design says number
+    plain(Decimal("19.90"), Any)                    "19.90", where it says nothing
+    plain(float("nan"), float)                      EncodingError: result is nan, which ..
+
+`msgspec` writes dataclasses, enumerations, dates, UUIDs, bytes and collections; pydantic its
+own models. No number changes its value, and nothing becomes null without a word.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from crossway.runtime.python.hints import shown
+from crossway.runtime.python.models import is_model, written
+
+
+class EncodingError(ValueError):
+    """A result is no JSON value; the message begins with the path of what is none."""
+
+
+def plain(value: Any, expected: Any) -> Any:
+    """Return a result as a JSON value; `expected` is the annotation of what the design says.
+
+    Raises:
+        EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
+    """
+    try:
+        built = msgspec.to_builtins(
+            value, builtin_types=(Decimal,), str_keys=True, enc_hook=_otherwise
+        )
+    except (TypeError, ValueError, RecursionError, msgspec.MsgspecError) as failure:
+        raise EncodingError(f"result is no JSON value: {failure}") from None
+    return _settled(built, expected, "result")
+
+
+def _otherwise(value: Any) -> Any:
+    """Return what `msgspec` is to write for a value that it does not know."""
+    if is_model(type(value)):
+        return written(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Iterable):
+        return list(value)
+    raise TypeError(f"nothing says how to write a {shown(type(value))}")
+
+
+def _settled(value: Any, expected: Any, path: str) -> Any:
+    """Return a value of dictionaries, lists and scalars with its numbers as JSON has them."""
+    match value:
+        case Decimal():
+            return _number(value, expected, path)
+        case float() if not isfinite(value):
+            raise EncodingError(f"{path} is {value}, which JSON cannot hold")
+        case str() if not _is_text(value):
+            raise EncodingError(f"{path} holds half of a surrogate pair, which is no text")
+        case dict():
+            if not all(_is_text(key) for key in value):
+                raise EncodingError(f"a key of {path} holds half of a surrogate pair")
+            return {
+                key: _settled(one, _inside(expected, key), f"{path}.{key}")
+                for key, one in value.items()
+            }
+        case list() | tuple():
+            inner = _inside(expected, None)
+            return [_settled(one, inner, f"{path}[{at}]") for at, one in enumerate(value)]
+        case _:
+            return value
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _number(value: Decimal, expected: Any, path: str) -> Any:
+    """Return a Decimal as the number that the design says, else as text.
+
+    Raises:
+        EncodingError: no number of JSON, as everybody reads it, has its value.
+    """
+    if not value.is_finite():
+        raise EncodingError(f"{path} is {value}, which JSON cannot hold")
+    wanted = _alternatives(expected)
+    if not wanted & {int, float}:
+        return str(value)
+    if value == value.to_integral_value() and (int in wanted or abs(value) > 2**53):
+        return int(value)
+    near = float(value)
+    if Decimal(repr(near)) == value:
+        return near
+    raise EncodingError(
+        f"{path} is Decimal {value}, which has more digits than a number of JSON keeps; "
+        "round it, or let the design say string"
+    )
+
+
+def _alternatives(expected: Any) -> set[Any]:
+    """Return what an annotation allows: the members of a union, else itself."""
+    union = typing.get_origin(expected) in (typing.Union, types.UnionType)
+    return set(typing.get_args(expected)) if union else {_hashable(expected)}
+
+
+def _hashable(expected: Any) -> Any:
+    return expected if isinstance(expected, typing.Hashable) else Any
+
+
+def _inside(expected: Any, key: str | None) -> Any:
+    """Return the annotation of a field, or with None of an item of a list."""
+    for one in _alternatives(expected):
+        if key is not None and typing.is_typeddict(one):
+            return _fields(one).get(key, Any)
+        origin, inside = typing.get_origin(one), typing.get_args(one)
+        if (origin is dict and key is not None) or (origin is list and key is None):
+            return inside[-1]
+    return Any
+
+
+@lru_cache(maxsize=1024)
+def _fields(record: Any) -> Mapping[str, Any]:
+    """Return the fields of a record that the compiler wrote."""
+    return typing.get_type_hints(record)

@@ -1,0 +1,183 @@
+"""Type hints of Python functions: each makes of a JSON value what it says, or says why not."""
+
+from __future__ import annotations
+
+import enum
+import socket
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, Optional, TypedDict
+from uuid import UUID
+
+import msgspec
+import pydantic
+import pytest
+
+from crossway.runtime.python.hints import UnreadableHintError, reader, shown
+from crossway.runtime.values import MismatchError
+
+
+@dataclass
+class Card:
+    number: str
+
+
+@dataclass
+class Cash:
+    amount: float
+    currency: str = "EUR"
+
+
+class Means(enum.Enum):
+    CARD = "card"
+    CASH = "cash"
+
+
+class Mixed(enum.Enum):
+    WORD = "word"
+    NUMBER = 2
+
+
+class Rank(enum.IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+class Parcel(TypedDict):
+    id: str
+    sent: NotRequired[date]
+
+
+class Point(NamedTuple):
+    x: int
+    y: int = 0
+
+
+class Sealed(msgspec.Struct):
+    id: str
+    weight: float = 1.5
+
+
+class Invoice(pydantic.BaseModel):
+    id: str = pydantic.Field(alias="invoiceId")
+    total: Decimal
+
+
+@pydantic.dataclasses.dataclass
+class Positive:
+    n: int = pydantic.Field(gt=0)
+
+
+@dataclass
+class Basket:
+    means: Card | Cash
+    invoice: Invoice | None = None
+    below: list[Basket] = field(default_factory=list)
+
+
+CARD = {"number": "4711"}
+
+FITTING: list[tuple[Any, Any, Any]] = [
+    (Card, {**CARD, "unknown": 1}, Card("4711")),
+    (list[Card], [CARD], [Card("4711")]),
+    (dict[str, Card], {"mine": CARD}, {"mine": Card("4711")}),
+    (Card | None, None, None),
+    (Optional[Card], CARD, Card("4711")),  # noqa: UP045 - the older spelling is honoured as well
+    (Card | Cash, {"amount": 3}, Cash(3.0)),
+    (list[Card | Cash], [{"amount": 3}, CARD], [Cash(3.0), Card("4711")]),
+    (int | str, "7", "7"),
+    (str | date, "2026-03-01", date(2026, 3, 1)),
+    (str | date, "soon", "soon"),
+    (Means, "cash", Means.CASH),
+    (Rank, 2, Rank.HIGH),
+    (Mixed, 2, Mixed.NUMBER),
+    (list[Mixed], ["word"], [Mixed.WORD]),
+    (Literal["a", 1], 1, 1),
+    (datetime, "2026-03-01T10:00:00Z", datetime(2026, 3, 1, 10, tzinfo=UTC)),
+    (date, "2026-03-01", date(2026, 3, 1)),
+    (timedelta, "PT90S", timedelta(seconds=90)),
+    (Decimal, 19.9, Decimal("19.9")),
+    (Decimal, "19.90", Decimal("19.90")),
+    (UUID, "12345678-1234-5678-1234-567812345678", UUID("12345678123456781234567812345678")),
+    (bytes, "aGk=", b"hi"),
+    (int, 2**70, 2**70),
+    (float, 3, 3.0),
+    (tuple[int, str], [1, "a"], (1, "a")),
+    (tuple[Card | Cash, ...], [CARD], (Card("4711"),)),
+    (set[int], [1, 1], {1}),
+    (frozenset[Mixed], [2], frozenset({Mixed.NUMBER})),
+    (Sequence[int], [1], [1]),
+    (Iterable[int], [1], [1]),
+    (Mapping[int, Card | Cash], {"1": CARD}, {1: Card("4711")}),
+    (Annotated[Card | Cash, "either"], CARD, Card("4711")),
+    (Parcel, {"id": "p", "sent": "2026-03-01", "colour": "red"}, None),
+    (list[Parcel], [{"id": "p"}], [{"id": "p"}]),
+    (Point, [1], Point(1)),
+    (Sealed, {"id": "s"}, Sealed("s")),
+    (Invoice, {"invoiceId": "i", "total": "1.10"}, Invoice(invoiceId="i", total=Decimal("1.10"))),
+    (list[Positive], [{"n": 2}], [Positive(2)]),
+    (Basket, {"means": CARD, "below": [{"means": {"amount": 1}}]}, None),
+    (object, [1, None], [1, None]),
+    (Any, {"a": 1}, {"a": 1}),
+]
+
+
+@pytest.mark.parametrize(("hint", "value", "expected"), FITTING, ids=lambda one: str(one)[:40])
+def test_a_value_becomes_what_the_hint_says(hint: Any, value: Any, expected: Any) -> None:
+    """Fields that a class does not know are fine; a `TypedDict` keeps them."""
+    if hint is Parcel:
+        expected = {"id": "p", "sent": date(2026, 3, 1), "colour": "red"}
+    if hint is Basket:
+        expected = Basket(Card("4711"), None, [Basket(Cash(1.0))])
+    assert reader(hint)(value, "it") == expected
+
+
+MISFITS: list[tuple[Any, Any, str]] = [
+    (Card, {}, "it.number is missing"),
+    (Card, {"number": 4711}, "it.number: expected str, got int"),
+    (list[Card], [CARD, {}], "it[1].number is missing"),
+    (
+        Card | Cash,
+        {},
+        "it: fits nothing of Card | Cash: it.number is missing; it.amount is missing",
+    ),
+    (Basket, {"means": CARD, "below": [{}]}, "it.below[0].means is missing"),
+    (Basket, {"means": CARD, "invoice": {"invoiceId": "i"}}, "it.invoice.total is missing"),
+    (Invoice, {"invoiceId": 3, "total": 1}, "it.invoiceId: input should be a valid string"),
+    (Positive, {"n": 0}, "it.n: input should be greater than 0"),
+    (Mixed, 3, "it: expected one of 'word', 2, got 3"),
+    (Means, "gold", "it: invalid enum value 'gold'"),
+    (datetime, "soon", "it: invalid RFC3339 encoded datetime"),
+    (int, True, "it: expected int, got bool"),
+    (int, "1", "it: expected int, got str"),
+    (Parcel, {"id": 1}, "it.id: expected str, got int"),
+    (tuple[Card | Cash, int], [CARD], "it: expected 2 values for tuple[Card | Cash, int], got 1"),
+    (dict[str, Card | Cash], {"a": 3}, "it.a: fits nothing of Card | Cash: "),
+]
+
+
+@pytest.mark.parametrize(("hint", "value", "said"), MISFITS, ids=lambda one: str(one)[:40])
+def test_what_does_not_fit_is_named_by_its_path(hint: Any, value: Any, said: str) -> None:
+    """The path leads to the value that is wrong, through lists, unions and models."""
+    with pytest.raises(MismatchError) as misfit:
+        reader(hint)(value, "it")
+    assert str(misfit.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "hint", [socket.socket, list[Path], Callable[[int], int], dict[str, socket.socket | None]]
+)
+def test_a_hint_that_nobody_can_read_is_refused(hint: Any) -> None:
+    """Before anything runs: the value would otherwise arrive as something else."""
+    with pytest.raises(UnreadableHintError, match=r"^(socket|Path|Callable.*)$"):
+        reader(hint)
+
+
+def test_hints_are_shown_as_they_are_written() -> None:
+    """Without the names of modules, which are Crossway's own for a file beside a design."""
+    assert shown(list[Card | None]) == "list[Card | None]"
+    assert shown(Literal["a.b"]) == "Literal['a.b']"
+    assert shown(Card) == "Card"

@@ -1,0 +1,115 @@
+"""Results of Python functions as JSON values: nothing changes its value without a word."""
+
+from __future__ import annotations
+
+import enum
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID
+
+import pydantic
+import pytest
+
+from crossway.runtime.python.results import EncodingError, plain
+
+
+class Quote(TypedDict):
+    id: str
+    total: float
+    parts: NotRequired[list[float]]
+    note: NotRequired[float | None]
+
+
+class Kind(enum.Enum):
+    A = "a"
+
+
+@dataclass
+class Priced:
+    id: UUID
+    total: Decimal
+
+
+class Invoice(pydantic.BaseModel):
+    id: UUID
+    total: Decimal
+    parts: list[Decimal] = []
+    rate: float = 1.5
+
+
+ID = UUID("12345678123456781234567812345678")
+
+ENCODED: list[tuple[Any, Any, Any]] = [
+    (Priced(ID, Decimal("19.90")), Quote, {"id": str(ID), "total": 19.9}),
+    (Priced(ID, Decimal("19.90")), Any, {"id": str(ID), "total": "19.90"}),
+    (Decimal("19.90"), float, 19.9),
+    (Decimal("20"), int, 20),
+    (Decimal("12345678901234567890"), float, 12345678901234567890),
+    (Decimal("1.234567890123456789"), str, "1.234567890123456789"),
+    ({"parts": [Decimal("0.1")], "note": Decimal("0.2")}, Quote, {"parts": [0.1], "note": 0.2}),
+    (datetime(2026, 3, 1, tzinfo=UTC), str, "2026-03-01T00:00:00Z"),
+    (timedelta(seconds=90), str, "PT90S"),
+    (Kind.A, str, "a"),
+    (b"hi", str, "aGk="),
+    ({3}, list[int], [3]),
+    ((1, 2), list[int], [1, 2]),
+    (deque([1]), Any, [1]),
+    (MappingProxyType({"a": 1}), Any, {"a": 1}),
+    ({1: "a", Kind.A: "b"}, Any, {"1": "a", "a": "b"}),
+    (2**80, int, 2**80),
+    (None, float, None),
+]
+
+
+@pytest.mark.parametrize(("value", "expected", "encoded"), ENCODED, ids=lambda one: str(one)[:40])
+def test_a_result_is_encoded_as_what_the_design_says(
+    value: Any, expected: Any, encoded: Any
+) -> None:
+    """A `Decimal` is a number where the design says number, and text where it says nothing."""
+    found = plain(value, expected)
+    assert found == encoded
+    assert type(found) is type(encoded)
+
+
+def test_a_model_is_written_as_pydantic_does_but_its_numbers_as_the_design_says() -> None:
+    """Pydantic alone makes text of every Decimal."""
+    invoice = Invoice(id=ID, total=Decimal("19.90"), parts=[Decimal("1.5")])
+    said = plain([invoice], list[Quote])
+    assert said == [{"id": str(ID), "total": 19.9, "parts": [1.5], "rate": 1.5}]
+    assert plain(invoice, Any)["total"] == "19.90"
+
+
+REFUSED: list[tuple[Any, Any, str]] = [
+    (float("nan"), float, "result is nan, which JSON cannot hold"),
+    ({"a": [1, float("-inf")]}, Any, "result.a[1] is -inf"),
+    (Decimal("NaN"), Any, "result is NaN"),
+    (Invoice(id=ID, total=Decimal(1), rate=float("nan")), Any, "result.rate is nan"),
+    (Decimal("1.234567890123456789"), float, "result is Decimal 1.234567890123456789, which has"),
+    ("half \ud800", str, "result holds half of a surrogate pair"),
+    ({"k\ud800": 1}, Any, "a key of result holds half"),
+    ([object()], Any, "result is no JSON value: nothing says how to write a object"),
+    (lambda: 1, Any, "result is no JSON value: nothing says how to write a function"),
+    ({(1, 2): 3}, Any, "result is no JSON value: Only dicts with"),
+]
+
+
+@pytest.mark.parametrize(("value", "expected", "said"), REFUSED, ids=lambda one: str(one)[:40])
+def test_what_json_cannot_hold_is_refused_with_its_path(
+    value: Any, expected: Any, said: str
+) -> None:
+    """Never null instead of a number, and never another number."""
+    with pytest.raises(EncodingError) as refused:
+        plain(value, expected)
+    assert str(refused.value).startswith(said)
+
+
+def test_a_result_that_holds_itself_is_refused() -> None:
+    """It has no end as JSON."""
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(EncodingError, match="no JSON value"):
+        plain(endless, Any)
