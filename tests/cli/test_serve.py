@@ -250,6 +250,27 @@ def test_going_back_outlives_a_restart_of_what_was_left(shop: Shop) -> None:
         assert asyncio.run(shop.activities("later")) == ["Reserve"]
 
 
+def test_another_deployment_takes_a_queue_over_only_when_told_to(shop: Shop) -> None:
+    """The same design under another name, or a second one on a queue, would get all new work.
+
+    Whoever lost a queue is ready no more, and gets it back by --take-over.
+    """
+    health = free_port()
+    with serving(shop, "--health", str(health)):
+        refused = crossway(*shop.command, "--owner", "release-2")
+        assert refused.returncode == 2, refused.stderr
+        assert "is in charge of the task queue" in refused.stderr
+        assert "--take-over" in refused.stderr
+        with Background(*shop.command, "--owner", "release-2", "--take-over") as second:
+            second.wait_for("is current now", times=2)
+            assert eventually_answers(health, 503)
+            assert "release-2 is in charge" in get(health, "/ready")[1]
+            assert second.end() == 0, second.text
+    with serving(shop, "--take-over"):
+        asyncio.run(shop.start("back"))
+        assert asyncio.run(shop.result("back")) == {"id": "r-p-1"}
+
+
 def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
     with serving(shop):
         pass

@@ -91,6 +91,10 @@ def serve(
             help="Make this build current even if it is an older one, or not at all.",
         ),
     ] = None,
+    take_over: Annotated[
+        bool,
+        typer.Option("--take-over", help="Take queues that another deployment is in charge of."),
+    ] = False,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
@@ -114,6 +118,7 @@ def serve(
         design=owner_name(owner, space.name),
         versioned=versioning,
         current=current,
+        take_over=take_over,
         health=listen("--health", health) if health else None,
     )
     scraped = _address(*listen("--metrics", metrics)) if metrics else None

@@ -59,6 +59,44 @@ async def check_service(connections: Connections, built: Built) -> None:
         )
 
 
+async def refuse_taken(
+    connections: Connections, queues: Sequence[TaskQueue], deployment: str
+) -> None:
+    """Return when no other deployment is in charge of these queues.
+
+    The last deployment whose version was made current gets all new work of a queue, also
+    what only the other one has a handler for. So a second design on a queue, or the same
+    design under another name, would put the first out of service.
+
+    Raises:
+        ServeError: another one is; how to go on as that one, or to take its place.
+    """
+    named = [queue for queue in queues if not queue.template]
+    found = await in_charge(connections, [(queue.namespace, queue.name) for queue in named])
+    for (namespace, name), other in found.items():
+        if other not in ("", deployment):
+            raise ServeError(
+                f"the deployment {other!r} is in charge of the task queue {name} of namespace "
+                f"{connections.name(namespace)}; serving it as {deployment!r} would take all new "
+                f"work from it. If this is the same design, serve it as --owner {other}; to take "
+                "its place, add --take-over"
+            )
+
+
+async def in_charge(
+    connections: Connections, queues: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Return the deployment that gets the new work of each (namespace, task queue).
+
+    Empty where none does.
+    """
+    found = await asyncio.gather(*(current_version(connections, *queue) for queue in queues))
+    return {
+        queue: current.deployment_name if current.build_id else ""
+        for queue, current in zip(queues, found, strict=True)
+    }
+
+
 async def refuse_unversioned(
     connections: Connections, queues: Sequence[TaskQueue], advice: str
 ) -> None:

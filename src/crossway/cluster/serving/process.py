@@ -19,15 +19,20 @@ from crossway.cluster.building import Built
 from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections
 from crossway.cluster.serving.health import Health, health_server
-from crossway.cluster.serving.preconditions import refuse_unversioned
-from crossway.cluster.serving.versions import Deployment, Promotion, versions
+from crossway.cluster.serving.preconditions import in_charge, refuse_taken, refuse_unversioned
+from crossway.cluster.serving.versions import (
+    Deployment,
+    Promotion,
+    deployment_name,
+    versions,
+)
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.errors import ServeError
+from crossway.errors import ClusterError, ServeError
 from crossway.language.holes import fill
 from crossway.runtime.identity import Keyring
 
-LOOK = 30.0
-"""Seconds between two looks at what still runs on other builds."""
+LOOK = 10.0
+"""Seconds between two looks at what still runs on other builds, and at who is in charge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ class Settings:
     """How to serve.
 
     `design` names the worker deployment; without `versioned` the workers are in none.
-    `current` forces (True) or forbids (False) to make this build the current one. `health`
-    is the host and port to answer health checks on.
+    `current` forces (True) or forbids (False) to make this build the current one;
+    `take_over` lets it take queues of which another deployment is in charge. `health` is
+    the host and port to answer health checks on.
     """
 
     design: str
@@ -44,6 +50,7 @@ class Settings:
     tenants: tuple[str, ...] = ()
     grace: timedelta = timedelta(seconds=30)
     current: bool | None = None
+    take_over: bool = False
     health: tuple[str, int] | None = None
 
 
@@ -65,6 +72,8 @@ async def serve_until(
     if not settings.versioned:
         advice = "Serve without --no-versioning"
         await refuse_unversioned(connections, built.queues, advice)
+    elif settings.current is not False and not settings.take_over:
+        await refuse_taken(connections, built.queues, deployment_name(settings.design))
     # Around the workers: health checks are answered until those have stopped.
     with ExitStack() as answering:
         async with serve(
@@ -132,7 +141,8 @@ class _Takeover:
         version: WorkerDeploymentVersion,
     ) -> None:
         self._health, self._settings, self._namespace = health, settings, namespace
-        self._build = version.build_id
+        self._build, self._name = version.build_id, version.deployment_name
+        self._connections = connections
         self._deployment = Deployment(connections.client(namespace), version.deployment_name)
         self._said: dict[str, int] = {}
 
@@ -141,6 +151,8 @@ class _Takeover:
         if self._settings.current is not False:
             self._health.waiting[self._namespace] = f"build {self._build} is not current yet"
             force = self._settings.current is True
+            if self._settings.take_over and await self._others(queues):
+                await self._deployment.step_aside(self._build)
             outcome = await self._deployment.promote(self._build, queues, known=known, force=force)
             del self._health.waiting[self._namespace]
             LOGGER.info(f"build {self._build} {outcome}", extra=about)
@@ -151,7 +163,32 @@ class _Takeover:
                 LOGGER.warning(f"build {self._build}: {only}", extra=about)
         while True:
             await self._look()
+            await self._watch(queues)
             await asyncio.sleep(LOOK)
+
+    async def _others(self, queues: Sequence[str]) -> dict[str, str]:
+        """Return the queues that another deployment is in charge of, with its name."""
+        places = [(self._namespace, queue) for queue in queues]
+        found = await in_charge(self._connections, places)
+        mine = ("", self._name)
+        return {queue: other for (_, queue), other in found.items() if other not in mine}
+
+    async def _watch(self, queues: Sequence[str]) -> None:
+        """Be ready no more once another deployment has taken a queue, and say so."""
+        key = f"{self._namespace} taken"
+        try:
+            taken = await self._others(queues)
+        except ClusterError:
+            return
+        if not taken:
+            self._health.waiting.pop(key, None)
+            return
+        queue, other = next(iter(taken.items()))
+        said = f"the deployment {other} is in charge of the task queue {queue} now"
+        if self._health.waiting.get(key) != said:
+            about = {"namespace": self._namespace, "build": self._build}
+            LOGGER.warning(f"{said}: this process gets no new work", extra=about)
+        self._health.waiting[key] = said
 
     async def _look(self) -> None:
         """Say how many executions older builds have left, when that has changed."""

@@ -156,6 +156,26 @@ class Deployment:
         await self._set_current(found, build)
         return Promotion.MADE
 
+    async def step_aside(self, build: str) -> None:
+        """Let no build of this deployment be current, if `build` is.
+
+        Of two deployments that are current for a queue the one that became it last gets the
+        work. A build that is current already does not become it again, unless it was not
+        for a moment; the other deployment serves meanwhile.
+
+        Raises:
+            RPCError: the service refuses, or somebody else was faster.
+        """
+        try:
+            found = await self._describe()
+        except RPCError as failure:
+            if failure.status == RPCStatusCode.NOT_FOUND:
+                return
+            raise
+        routing = found.worker_deployment_info.routing_config
+        if routing.current_deployment_version.build_id == build:
+            await self._set_current(found, "")
+
     def _say_missing(self, build: str, missing: set[str]) -> None:
         listed = ", ".join(sorted(missing))
         message = f"build {build} becomes current once it is served on {listed}, too"
