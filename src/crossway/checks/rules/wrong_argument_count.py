@@ -1,4 +1,4 @@
-"""wrong-argument-count: a call passes too many or too few arguments."""
+"""wrong-argument-count: a call or a signal passes too many or too few arguments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.messages import bound, sent
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS, Builtin
 from crossway.language import tree
@@ -16,6 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of what the design or the language defines, when arguments do not fit."""
     for body in facts.bodies:
         yield from _of_functions(body)
+        yield from _of_messages(facts, body)
         for site in body.sites:
             expected = _parameters(facts, site.call)
             given = len(site.call.arguments)
@@ -44,6 +46,18 @@ def _of_functions(body: Body) -> Iterable[Diagnostic]:
                 hint=builtin.signature,
                 name=builtin.name,
             )
+
+
+def _of_messages(facts: Facts, body: Body) -> Iterable[Diagnostic]:
+    """Yield what is sent, and what is bound, in another number than declared."""
+    for one in sent(facts, body):
+        said = f"{one.name} takes {_counted(len(one.declared))}, {one.given} given"
+        hint = f"{one.name}({', '.join(one.declared)})"
+        yield RULE.at(one.span, said, hint=hint, name=one.name)
+    for bind in bound(facts, body):
+        values = "1 value" if bind.values == 1 else f"{bind.values or 'no'} values"
+        names = "1 name takes" if bind.names == 1 else f"{bind.names} names take"
+        yield RULE.at(bind.span, f"{bind.name} gives {values}, {names} them", name=bind.name)
 
 
 def _range(builtin: Builtin) -> str:
@@ -86,10 +100,12 @@ RULE = Rule(
     code="wrong-argument-count",
     subject=Subject.CALLS,
     severity=Severity.ERROR,
-    summary="a call passes too many or too few arguments",
+    summary="a call or a signal passes too many or too few arguments",
     why="""\
-The definition says how many arguments there are, and every one of them is needed. Of the built-in
-functions docs/language.md says what they take.""",
+The definition says how many arguments there are, and every one of them is needed: of a call, of
+a signal that is sent, of `close continue_as_new(..)`, which starts the workflow anew. What is
+awaited says how many names `->` can bind. Of the built-in functions docs/language.md says what
+they take.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     activity Pack(order, order.address) -> parcel

@@ -1,0 +1,130 @@
+"""How many values a message carries, and how many names take what a wait or a call gives.
+
+A signal's handler says how many arguments it takes, wherever the signal is sent from, and how many
+names `await signal X -> (a, b)` binds. A workflow that continues as new calls itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.design.builtins import SIGNAL
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.span import Span
+
+
+class Miscount(NamedTuple):
+    """A number of values that is not the one declared; `declared` are names of parameters."""
+
+    span: Span
+    name: str
+    declared: Sequence[str]
+    given: int
+
+
+class Misbound(NamedTuple):
+    """A number of names that is not that of the values they are to take."""
+
+    span: Span
+    name: str
+    values: int
+    names: int
+
+
+def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
+    """Yield the signals and continuations of a body whose values do not match in number."""
+    for send in body.of(tree.Send):
+        target = facts.design.calls.signals.get(send.span)
+        found = facts.design.names.workflows.get(target.workflow) if target else None
+        for handler in _handlers(found.node if found else None, "signal", send.signal):
+            yield from _counted(send.span, f"signal {send.signal}", handler, len(send.arguments))
+    for call in body.of(tree.Invoke):
+        if call.function == SIGNAL.name:
+            yield from _to_any(facts, call)
+    for close in body.of(tree.Close):
+        if close.kind == "continue_as_new" and body.kind == "workflow":
+            given, workflow = len(close.arguments), body.definition
+            yield from _counted(close.span, f"workflow {workflow.name}", workflow, given)
+
+
+def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
+    """Yield the waits and calls of a body that bind another number of names than they give."""
+    promised = {start.handle: start.target for start in body.starts}
+    lines: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
+    for line in lines:
+        target = line.target
+        if isinstance(target, tree.Handle) and target.name not in body.conditions:
+            target = promised.get(target.name, target)
+        count = _given(facts, body, target)
+        names = len(line.results)
+        # One name takes several results of a call as a list, but no several arguments.
+        alone = names == 1 and not isinstance(target, tree.SignalArrival | tree.UpdateArrival)
+        if names and count is not None and names != count and not alone:
+            yield Misbound(line.span, _called(target), count, names)
+
+
+def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
+    """Yield a signal by id that no workflow of the design would take, where some take its name."""
+    name = call.arguments[1] if len(call.arguments) > 1 else None
+    signal = name.name if isinstance(name, tree.Name) else None
+    given = len(call.arguments) - 2
+    workflows = [workflow for _, workflow in facts.defined(tree.Workflow)]
+    known = [one for flow in workflows for one in _handlers(flow, "signal", signal or "")]
+    if known and all(len(one.parameters) != given for one in known):
+        yield from _counted(call.span, f"signal {signal}", known[0], given)
+
+
+def _counted(
+    span: Span,
+    name: str,
+    taken: tree.Handler | tree.Workflow | tree.Activity | tree.Operation,
+    given: int,
+) -> Iterator[Miscount]:
+    if len(taken.parameters) != given:
+        yield Miscount(span, name, [p.name for p in taken.parameters], given)
+
+
+def _handlers(workflow: tree.Workflow | None, kind: str, name: str) -> Iterator[tree.Handler]:
+    for handler in without_comments(workflow.handlers if workflow else ()):
+        if (handler.kind, handler.name) == (kind, name):
+            yield handler
+            return
+
+
+def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
+    """Return how many values a target gives, None when nothing declares it."""
+    match target:
+        case tree.SignalArrival(name):
+            handler = next(_handlers(body.workflow, "signal", name), None)
+            return len(handler.parameters) if handler else None
+        case tree.UpdateArrival(name):
+            handler = next(_handlers(body.workflow, "update", name), None)
+            return len(handler.parameters) if handler else None
+        case tree.ActivityCall() | tree.WorkflowCall():
+            found = facts.callee(target)
+            return len(found.results) or None if found else None
+        case tree.NexusCall():
+            reached = facts.design.calls.nexus.get(target.span)
+            service = facts.design.services.get(reached.service) if reached else None
+            operation = service.operations.get(target.operation) if service else None
+            started = facts.design.workflows.get((operation and operation.workflow) or "")
+            node = started.tree if started else operation.tree if operation else None
+            return len(node.results) or None if node else None
+        case _:  # any other gives what nobody declares
+            return None
+
+
+def _called(target: tree.Target) -> str:
+    match target:
+        case tree.SignalArrival(name):
+            return f"signal {name}"
+        case tree.UpdateArrival(name):
+            return f"update {name}"
+        case tree.NexusCall(operation=name) | tree.ActivityCall(name) | tree.WorkflowCall(name):
+            return name
+        case _:  # any other has no name of its own
+            return "this"
