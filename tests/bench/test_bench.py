@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
+from tests.helpers.paths import ROOT
 from tests.helpers.patience import WHOLE_TEST
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_benchmark_prints_ratios_for_every_case() -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
+from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
 
 
 def test_it_prints_the_cost_of_each_step() -> None:
     command = [sys.executable, "-m", "bench.identity", "--batch", "2", "--batches", "1"]
-    root = Path(__file__).parents[2]
     done = subprocess.run(
-        command, capture_output=True, text=True, cwd=root, timeout=PATIENCE, check=True
+        command, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE, check=True
     )
     lines = done.stdout.splitlines()
     assert len(lines) == 8

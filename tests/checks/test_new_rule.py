@@ -12,9 +12,9 @@ import pytest
 
 from crossway.checks import RULES
 from scripts.new_rule import fault_of
+from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
 
-ROOT = Path(__file__).parents[2]
 CODE = "empty-name"
 FILE = Path("src/crossway/checks/rules/empty_name.py")
 FIXTURE = Path("tests/checks/fixtures/empty_name.twf")

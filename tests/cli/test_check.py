@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import crossway
+from tests.helpers.paths import ROOT
 
 FAULTY = """\
 workflow Ship(order: Order):
@@ -114,7 +115,7 @@ def test_sarif_links_each_rule_to_its_page(folder: Path) -> None:
     """In the repository, or where somebody publishes the pages."""
     line = ["check", "warned/warned.twf", "--format", "sarif"]
     assert _links(crossway(*line, cwd=folder).stdout) == ["docs/rules/UNDEFINED_ACTIVITY.md"]
-    assert (Path(__file__).parents[2] / "docs/rules/UNDEFINED_ACTIVITY.md").is_file()
+    assert (ROOT / "docs/rules/UNDEFINED_ACTIVITY.md").is_file()
     there = crossway(*line, "--rules-url", "https://example.com/rules/", cwd=folder)
     assert _links(there.stdout) == ["https://example.com/rules/UNDEFINED_ACTIVITY.md"]
 

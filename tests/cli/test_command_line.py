@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 
 from crossway.cli import COMMANDS, commands
 from tests.helpers.command import crossway
+from tests.helpers.paths import ROOT
 
 
 def test_help_lists_every_command_without_importing_any() -> None:
@@ -26,7 +26,7 @@ def test_every_command_module_is_a_command_and_the_readme_lists_it() -> None:
     """A module that `COMMANDS` does not name could not be called; one no page names, not found."""
     modules = {name for _, name, _ in iter_modules(commands.__path__)}
     assert {command.name for command in COMMANDS} == modules
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    readme = (ROOT / "README.md").read_text()
     assert [c.name for c in COMMANDS if f"\n| `crossway {c.name} " not in readme] == []
 
 

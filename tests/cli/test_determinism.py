@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.helpers.paths import ORDERS, ROOT
 from tests.helpers.seed import SEED
 
-ROOT = Path(__file__).parents[2]
-ORDERS = ROOT / "examples" / "orders"
 WAITING = ROOT / "tests" / "compiler" / "snapshots" / "waiting.twf"
 
 

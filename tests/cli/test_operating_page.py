@@ -10,9 +10,9 @@ from pathlib import Path
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
+from tests.helpers.paths import ROOT
 from tests.helpers.ports import free_port
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operating.md").read_text()
 STARTED = {"dev": "reloads when a file changes", "serve": "is current"}
 """What the commands that stay up print once they are."""

@@ -11,8 +11,7 @@ import pytest
 from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from tests.e2e import test_await_one, test_handlers_of_workflows, test_services, test_statements
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
+from tests.helpers.paths import ORDERS
 
 
 def _write(folder: Path, name: str, path: Path) -> None:
@@ -39,7 +38,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in test_await_one.FILES.items():
         (waiting / name).write_text(text)
     _write(out, "waiting", waiting)
-    _write(out, "orders_example", EXAMPLE)
+    _write(out, "orders_example", ORDERS)
     return out
 
 

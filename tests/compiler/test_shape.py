@@ -15,6 +15,7 @@ from crossway.design import load, resolve
 from crossway.design.builtins import BUILTINS
 from crossway.language import parse
 from crossway.language.diagnostic import Severity
+from tests.helpers.paths import ORDERS, ROOT
 
 HEAD = '''"""Namespace x."""
 
@@ -35,8 +36,7 @@ class W:
     async def run(self, order: Any) -> Any:
         {}
 """
-ROOT = Path(__file__).parents[2]
-DESIGNS = [ROOT / "examples" / "orders", *sorted((ROOT / "tests").glob("compiler/snapshots/*.twf"))]
+DESIGNS = [ORDERS, *sorted((ROOT / "tests").glob("compiler/snapshots/*.twf"))]
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)

@@ -9,7 +9,8 @@ import pytest
 
 from crossway.checks.examples import sources
 from crossway.cluster.making.changes import CLOUD_RETENTION, RETENTION
-from tests.helpers.pages import BLOCKS, PAGES, ROOT, RULE_PAGES, Block
+from tests.helpers.pages import BLOCKS, PAGES, RULE_PAGES, Block
+from tests.helpers.paths import ROOT
 from tests.helpers.terminal import shown, without_durations
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.pages import ROOT
+from tests.helpers.paths import ROOT
 
 PACKAGE = ROOT / "src" / "crossway"
 PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "implementation.md"]

@@ -23,9 +23,9 @@ from crossway.runtime import data_converter
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
+from tests.helpers.paths import ORDERS
 from tests.helpers.ports import free_port
 
-ORDERS = Path(__file__).parents[2] / "examples" / "orders"
 NAMESPACES = ("orders", "payments", "notifications")
 
 # Every activity of the example leaves a line in a file: appending one is atomic.

@@ -28,7 +28,7 @@ from tests.helpers.lab import (
     scheduled_headers,
     segments,
 )
-from tests.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 SECRET = {"mark": "attack"}

@@ -11,8 +11,8 @@ from temporalio.api.enums.v1 import EventType
 from crossway.runtime.identity import new_key
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import REACHED, Refusal, lab, outcome, post
-from tests.identity.conftest import HttpServer
-from tests.identity.test_attacks import claims, digest, token
+from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from temporalio import activity, workflow
@@ -14,11 +13,11 @@ from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from crossway.design.model import Design, Resident
 from crossway.runtime import DETACHED
+from tests.helpers.paths import ORDERS, ROOT
 from tests.helpers.seed import SEED
 
-ROOT = Path(__file__).parents[2]
 DESIGNS = (
-    ROOT / "examples" / "orders",
+    ORDERS,
     ROOT / "bench" / "design",
     SEED,
     ROOT / "docs" / "language.md",

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +21,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import TelemetryError
 from tests.helpers.listening import listening
+from tests.helpers.paths import ORDERS
 from tests.helpers.patience import PATIENCE
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 
 
 class Received:
@@ -102,9 +100,9 @@ def grpc_receiver() -> Iterator[tuple[str, Received]]:
 def run_orders(**environment: str) -> subprocess.CompletedProcess[str]:
     """Run the orders example with these variables."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("OTEL_")}
-    order = f"@{EXAMPLE / 'order.json'}"
+    order = f"@{ORDERS / 'order.json'}"
     return subprocess.run(
-        [sys.executable, "-m", "crossway", "run", str(EXAMPLE), "--input", order, "--quiet"],
+        [sys.executable, "-m", "crossway", "run", str(ORDERS), "--input", order, "--quiet"],
         capture_output=True,
         text=True,
         env={**clean, **environment},

@@ -23,7 +23,7 @@ from tests.helpers.diagnosing import diagnosis
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-from tests.observe.test_runs import Twice
+from tests.observe.tree.test_runs import Twice
 
 
 @contextmanager

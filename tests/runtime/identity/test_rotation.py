@@ -14,7 +14,7 @@ from tests.helpers.designs import placed
 from tests.helpers.lab import Asks, Hold, Lab, Vault, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-from tests.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer
 
 EVERY = 0.1
 AFTER = 3.0

@@ -12,7 +12,7 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
-from tests.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer
 
 LIFETIME = timedelta(seconds=4)
 

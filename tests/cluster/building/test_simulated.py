@@ -16,11 +16,11 @@ from crossway.design.model import Design
 from crossway.design.simulated import Python, is_simulated, simulated
 from crossway.language.diagnostic import Severity
 from crossway.runtime import TaskQueue
+from tests.helpers.paths import ORDERS, ROOT
 
-ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 DESIGNS = (
-    ROOT / "examples" / "orders",
+    ORDERS,
     ROOT / "bench" / "design",
     FIXTURES / "seed" / "nexus.md",
     *sorted((ROOT / "docs").glob("*.md")),

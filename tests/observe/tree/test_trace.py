@@ -24,9 +24,8 @@ from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.outlines import find, outline
+from tests.helpers.paths import ORDERS
 from tests.helpers.server import connected
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 
 CHAIN = {
     "alpha.twf": """
@@ -157,7 +156,7 @@ async def test_the_orders_example_has_the_nesting_that_the_seed_draws(
     address: str, tmp_path: Path
 ) -> None:
     """Caller workflow, nexus call, handler, target workflow, activities."""
-    files = {path.name: path.read_text() for path in EXAMPLE.glob("*.*") if path.suffix != ".json"}
+    files = {path.name: path.read_text() for path in ORDERS.glob("*.*") if path.suffix != ".json"}
     more = ("PaymentsEndpoint", "NotificationsEndpoint")
     order = {
         "id": "1",

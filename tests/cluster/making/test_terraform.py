@@ -11,8 +11,7 @@ import pytest
 from crossway.cluster.making.plan import Terms
 from crossway.cluster.making.terraform import terraform
 from crossway.design import load, resolve
-
-ROOT = Path(__file__).parents[2]
+from tests.helpers.paths import ORDERS
 
 # Arguments that the provider requires. Source: the schemas of its two resources.
 NAMESPACE = {"name", "regions", "retention_days"}
@@ -21,7 +20,7 @@ ENDPOINT = {"name", "worker_target", "allowed_caller_namespaces"}
 
 @pytest.fixture(scope="module")
 def module() -> str:
-    [space] = load(ROOT / "examples" / "orders")
+    [space] = load(ORDERS)
     design = resolve([f.file for f in space.files], space.implemented)
     return terraform(design, Terms(retention=timedelta(days=14), simulated=False))
 

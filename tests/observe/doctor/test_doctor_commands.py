@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from crossway.observe.doctor import checks
 from crossway.observe.doctor.commands import Commands, Own
 from crossway.observe.doctor.registry import CHECKS
+from tests.helpers.paths import ROOT
 
 HOSTILE = "$(touch owned)", "a; rm -rf .", "it's", "\x1b[2Ja\nb", "`id`", "\\'; id #", "é\u202e"
 
@@ -67,7 +67,7 @@ def test_a_namespace_with_a_profile_of_its_own_is_reached_by_it() -> None:
 
 def test_the_page_lists_every_check_with_what_it_asks_and_how_it_knows() -> None:
     """In the order of the checks, in the words of each."""
-    page = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text()
+    page = (ROOT / "docs" / "doctor.md").read_text()
     table = page.partition("\n## The checks\n")[2]
     listed = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
     assert listed == [(check.code, check.question, check.evidence) for check in CHECKS]

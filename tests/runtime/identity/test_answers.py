@@ -25,7 +25,7 @@ from tests.helpers.lab import (
     segments,
 )
 from tests.helpers.names import fresh
-from tests.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer
 
 
 async def _callback(here: Lab, target: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Tests of compiled designs, loaded and bound to the user's Python."""

@@ -1,0 +1,1 @@
+"""Tests of what is planned, made and shown of a service."""

@@ -1,0 +1,1 @@
+"""Tests of reaching a service, and of the embedded one."""

@@ -1,0 +1,1 @@
+"""Tests of workers, their builds and their health."""

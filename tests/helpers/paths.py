@@ -1,0 +1,8 @@
+"""Where things are in the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ORDERS = ROOT / "examples" / "orders"

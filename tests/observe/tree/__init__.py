@@ -1,0 +1,1 @@
+"""Tests of calls as trees, over namespaces."""
