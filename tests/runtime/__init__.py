@@ -1,1 +1,1 @@
-"""What compiled code imports, without a server."""
+"""What compiled code imports: values, calls, errors, and who may call."""
