@@ -27,7 +27,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted, exit_code
-from crossway.cli.output import echo
+from crossway.cli.output import echo, flush
 from crossway.errors import CrosswayError
 
 __all__ = ["COMMANDS", "Command", "app", "main"]
@@ -216,9 +216,7 @@ def main() -> None:
 def _flushed() -> bool:
     """Write out both streams; return False when one takes no more, as was said by now."""
     try:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        flush()
     except OSError:
         return False
     return True

@@ -8,8 +8,10 @@ through `visible`, so that a name cannot begin a line of its own.
 from __future__ import annotations
 
 import errno
+import io
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -20,6 +22,43 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
+_results: list[TextIO] = []
+"""Where results go, once standard output is kept for them."""
+
+
+def keep_stdout_for_results() -> None:
+    """Keep standard output for what `echo` prints; for the rest of the process.
+
+    What anybody else writes to it goes to standard error from now on, at once and in order:
+    `print`, `os.write(1, ..)`, C code, other processes. Does nothing where a stream is closed
+    or is no file.
+    """
+    out = sys.stdout
+    if _results or not isinstance(out, io.TextIOWrapper) or sys.stderr is None:
+        return
+    try:
+        out.flush()
+        number = out.fileno()
+        kept = os.dup(number)
+        os.dup2(sys.stderr.fileno(), number)
+    except (OSError, ValueError):
+        return
+    out.reconfigure(write_through=True)
+    # Open until the process ends: what is not written yet is flushed by `main`.
+    _results.append(open(kept, "w", encoding=out.encoding, errors=out.errors))  # noqa: SIM115
+
+
+def flush() -> None:
+    """Write out what is left in both streams.
+
+    Raises:
+        OSError: one takes no more.
+    """
+    for stream in (*_results, sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
 def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
     """Print text to standard output, or with `err` to standard error.
 
@@ -27,7 +66,8 @@ def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
         UserError: standard output takes no more, as a disk that is full.
     """
     try:
-        typer.echo(visible_lines(text), nl=nl, err=err)
+        file = _results[0] if _results and not err else None
+        typer.echo(visible_lines(text), file=file, nl=nl, err=err)
     except OSError as failure:
         if failure.errno == errno.EPIPE:
             raise  # who reads has seen enough: typer ends the command in silence

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -20,6 +21,10 @@ T = TypeVar("T")
 SAME = 1.0
 """Seconds within which a second signal is the first once more: one Ctrl-C may arrive twice,
 from the terminal, and passed on by whoever started us."""
+
+
+HELD = 2.0
+"""Seconds for which the event loop may keep silent after a signal."""
 
 
 def on_signals(act: Callable[[], object]) -> None:
@@ -49,7 +54,30 @@ def run_interruptibly(main: Coroutine[Any, Any, T], *, to_end: bool = False) -> 
 async def _cancelled_by_signals(main: Coroutine[Any, Any, T]) -> T:
     task = asyncio.ensure_future(main)
     on_signals(task.cancel)
+    _end_when_held(asyncio.get_running_loop())
     return await task
+
+
+def _end_when_held(loop: asyncio.AbstractEventLoop) -> None:
+    """Let a signal end the process when its loop does not answer: somebody's code holds it.
+
+    An endless loop in a Python file that is imported, say. The loop itself learns of signals as
+    before.
+    """
+
+    def told(_number: int, _frame: object) -> None:
+        answered = threading.Event()
+        loop.call_soon_threadsafe(answered.set)
+        threading.Thread(target=_end_unless, args=[answered], daemon=True).start()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+
+
+def _end_unless(answered: threading.Event) -> None:
+    if not answered.wait(HELD):
+        os.write(2, b"stopped at once: something held the process\n")
+        os._exit(INTERRUPTED)
 
 
 def stop_on_signals(at_once: Callable[[], object]) -> asyncio.Event:

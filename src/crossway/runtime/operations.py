@@ -7,8 +7,10 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import nexusrpc
@@ -21,6 +23,13 @@ from crossway.runtime.identity import admitted, described
 
 Body = Callable[..., Awaitable[Any]]
 Result = nexus.TemporalOperationResult[Any]
+
+ANSWERED_BEFORE = 0.8
+"""Seconds before the end of a request in which an answer has to travel."""
+
+LEAST = 4.0
+"""Seconds of a request below which it is left alone: the caller's own deadline is so near, or the
+worker got it late, and the next attempt has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,7 @@ def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
 
 async def _run(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
     try:
-        result = await body(service, request, *arguments)
+        result = await _in_time(body(service, request, *arguments), request)
         if not isinstance(result, nexus.TemporalOperationResult):
             values.check_encodable(result)
         return result
@@ -155,6 +164,46 @@ async def _run(body: Body, service: Any, request: Request, arguments: Sequence[A
         # A Python exception is its type by name, here as in an activity.
         name, said = type(unexpected).__name__, errors.message_of(unexpected)
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
+
+
+async def _in_time(work: Awaitable[Any], request: Request) -> Any:
+    """Return what an operation's body returns, unless the server would give up on it first.
+
+    The server ends a request after some 8 s and makes it again, as long as the caller waits: what
+    takes longer would be done again and again, and never be answered.
+
+    Raises:
+        ApplicationError: of type OperationTooSlow; it is not retried.
+    """
+    deadline = request.context.request_deadline
+    left = (deadline - datetime.now(UTC)).total_seconds() - ANSWERED_BEFORE if deadline else 0.0
+    if left < LEAST:
+        return await work
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([task], timeout=left)
+    finally:
+        if not task.done():
+            task.cancel()
+            task.add_done_callback(_forget)
+    if task.done():
+        return task.result()
+    context = request.context
+    name = f"{context.service}.{context.operation}"
+    raise ApplicationError(
+        f"operation {name} had not ended after {left:.0f} s and was stopped: the server gives a "
+        "request some 8 s and would make it again. Let a workflow do it: give the operation a "
+        f"body that calls an activity, `activity {context.operation}(..) -> result` and `return "
+        "result`, and the same Python implements that",
+        type="OperationTooSlow",
+        non_retryable=True,
+    )
+
+
+def _forget(task: asyncio.Future[Any]) -> None:
+    """Take what a stopped body ended with: nobody asks for it any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _raise_application(raised: ApplicationError) -> NoReturn:

@@ -14,7 +14,7 @@ import typer
 from crossway.cli.console import console
 from crossway.cli.exits import Interrupted
 from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
-from crossway.cli.output import echo
+from crossway.cli.output import echo, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.starting import refuse_families
@@ -44,6 +44,7 @@ def dev(
     began on; a design with errors changes nothing. What is missing is simulated.
     """
     quiet_sdk(served=True)
+    keep_stdout_for_results()
     source = _Source(path, tuple(implementations or ()), block)
     try:
         run_interruptibly(_Dev(source).main(port, ui_port), to_end=True)

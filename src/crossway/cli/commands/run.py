@@ -25,7 +25,7 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.outcome import failed_at, failure_lines
-from crossway.cli.output import echo, echo_json
+from crossway.cli.output import echo, echo_json, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.starting import (
@@ -108,6 +108,7 @@ def run(
     )
     target = Target(address=address, profile=profile, port=port)
     quiet_sdk(served=True)
+    keep_stdout_for_results()
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
     try:
         result = _until_signalled(job)

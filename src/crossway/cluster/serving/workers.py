@@ -49,6 +49,9 @@ BUILD_ID = f"crossway-{version('crossway')}"
 STOP_LIMIT = timedelta(seconds=10)
 """How long stopping may take beyond the grace."""
 
+UNGRACED_STOP_LIMIT = timedelta(seconds=2)
+"""The same without any grace, where somebody waits for `run` to end."""
+
 EMBEDDED_STOP_LIMIT = timedelta(seconds=1)
 """The same on an embedded server: it ends next, so that nothing can be handed back."""
 
@@ -167,7 +170,8 @@ class Workers:
         stops = [asyncio.create_task(worker.shutdown()) for worker in self._workers.values()]
         if self._runs:
             # Bounded: a plain function that blocks for ever cannot be stopped.
-            beyond = EMBEDDED_STOP_LIMIT if self._connections.embedded else STOP_LIMIT
+            beyond = STOP_LIMIT if self._grace else UNGRACED_STOP_LIMIT
+            beyond = EMBEDDED_STOP_LIMIT if self._connections.embedded else beyond
             await asyncio.wait(self._runs, timeout=(self._grace + beyond).total_seconds())
         for task in (*stops, *self._runs):
             task.cancel()
