@@ -105,7 +105,7 @@ async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
         with Background(*following, "--address", address) as follower:
             # Lines of different depth: the caller's, then the target's timer.
             line = await asyncio.to_thread(follower.wait_for, "▸ workflow Order")
-            await asyncio.to_thread(follower.wait_for, "timer 3600s")
+            await asyncio.to_thread(follower.wait_for, "timer 1h")
             assert line.startswith("▸")
             await end_target(served)
             await asyncio.to_thread(follower.wait_for, "✗ workflow Order")

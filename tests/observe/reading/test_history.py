@@ -47,6 +47,34 @@ def test_events_of_one_activity_become_one_step() -> None:
     assert (step.ended - step.scheduled).total_seconds() == 2
 
 
+def test_an_update_that_was_refused_is_not_done() -> None:
+    """Its event says that it completed; the outcome says what became of it."""
+    accepted = {"accepted_request": {"input": {"name": "Approve"}}}
+    refused = {"failure": {"message": "only the boss approves"}}
+    events = [
+        event(5, "WORKFLOW_EXECUTION_UPDATE_ACCEPTED", **accepted),
+        event(6, "WORKFLOW_EXECUTION_UPDATE_COMPLETED", accepted_event_id=5, outcome=refused),
+        event(7, "WORKFLOW_EXECUTION_UPDATE_ACCEPTED", **accepted),
+        event(
+            8, "WORKFLOW_EXECUTION_UPDATE_COMPLETED", accepted_event_id=7, outcome={"success": {}}
+        ),
+    ]
+    first, second = Reading(HERE).read(events).step.children
+    assert (first.name, first.state) == ("Approve", State.FAILED)
+    assert "only the boss approves" in (first.failure or "")
+    assert (second.name, second.state, second.failure) == ("Approve", State.COMPLETED, "")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "name"), [(2_592_000, "30d"), (5400, "90m"), (3600, "1h"), (45, "45s")]
+)
+def test_a_timer_is_named_as_a_design_writes_it(seconds: int, name: str) -> None:
+    """Not in seconds with an exponent."""
+    begun = event(5, "TIMER_STARTED", timer_id="1", start_to_fire_timeout={"seconds": seconds})
+    [step] = Reading(HERE).read([begun]).step.children
+    assert (step.kind, step.name) == (Kind.TIMER, name)
+
+
 def test_an_operation_leads_where_its_event_links() -> None:
     scheduled = event(
         5, "NEXUS_OPERATION_SCHEDULED", endpoint="Payments", service="Pay", operation="Charge"

@@ -55,7 +55,7 @@ async def test_a_call_leads_to_the_workflow_behind_it_and_its_activities(address
                     [("workflow", "Pay", "completed"), ("activity", "Charge", "completed")],
                 ],
             ],
-            ("timer", "0.01s", "completed"),
+            ("timer", "10ms", "completed"),
             ("child workflow", "Order", "completed"),
         ]
         assert find(root, Kind.WORKFLOW, "Pay").namespace == served.payments

@@ -16,8 +16,11 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
+from temporalio.api.update.v1 import Outcome
 
+from crossway.language.durations import print_duration
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
@@ -108,6 +111,8 @@ class Reading:
         step = self.by_event.get(getattr(attributes, reference, 0))
         if step is None:
             return
+        if _failure_of(attributes) is not None and state is State.COMPLETED:
+            state = State.FAILED  # an update that its handler refused
         step.state = state
         step.attempt = max(step.attempt, getattr(attributes, "attempt", 0))
         if state is State.RUNNING:
@@ -125,9 +130,21 @@ class Reading:
         )
 
 
+def _failure_of(attributes: Any) -> Failure | None:
+    """Return what an event says went wrong, None for one that tells of no failure.
+
+    That an update was refused is its outcome: it completed all the same.
+    """
+    outcome: Outcome | None = getattr(attributes, "outcome", None)
+    if outcome is not None:
+        return outcome.failure if outcome.HasField("failure") else None
+    found: Failure | None = getattr(attributes, "failure", None)
+    return found
+
+
 def _fail(step: Step, attributes: Any) -> None:
     """Note why a step failed, if it did."""
-    failure = getattr(attributes, "failure", None)
+    failure = _failure_of(attributes)
     if failure is not None:
         step.failure = failure_text(failure) or step.failure
         step.trace = failure_trace(failure) or step.trace
@@ -174,8 +191,8 @@ def _nexus(reading: Reading, attributes: Any) -> Step:
 
 
 def _timer(reading: Reading, attributes: Any) -> Step:
-    seconds = attributes.start_to_fire_timeout.ToTimedelta().total_seconds()
-    return reading.child(Kind.TIMER, f"{seconds:g}s", State.RUNNING)
+    length = print_duration(attributes.start_to_fire_timeout.ToTimedelta())
+    return reading.child(Kind.TIMER, length, State.RUNNING)
 
 
 def _started_child(reading: Reading, attributes: Any) -> Step:
