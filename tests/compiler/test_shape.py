@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from crossway.checks.registry import diagnose
 from crossway.compiler import compile_design
 from crossway.compiler.shape import ShapeError, compiled
 from crossway.design import load, resolve
 from crossway.design.builtins import BUILTINS
-from crossway.language import parse
-from crossway.language.diagnostic import Severity
+from tests.compiler.written import modules
 from tests.helpers.paths import ORDERS, ROOT
 
 HEAD = '''"""Namespace x."""
@@ -49,29 +45,12 @@ def test_what_the_compiler_writes_passes(path: Path, marked: bool) -> None:
         compiled(source, "x")
 
 
-def _written() -> Iterator[str]:
-    """Yield the designs that stand in the tests, and in the rules as their examples."""
-    folders = ROOT / "tests", ROOT / "src" / "crossway" / "checks"
-    for file in sorted(path for folder in folders for path in folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and "\n" in text and "workflow " in text:
-                yield text
-    for path in sorted((ROOT / "tests").rglob("*.twf")):
-        yield from path.read_text().split("\n---\n")
-
-
-def test_every_right_design_of_the_tests_passes() -> None:
+@pytest.mark.parametrize("marked", [False, True])
+def test_every_right_design_of_the_tests_passes(marked: bool) -> None:
     """Whoever lets the compiler write something new is told here, not by a user."""
-    count = 0
-    for text in _written():
-        parsed = parse(text, "x.twf")
-        design = resolve([parsed.file])
-        if not any(f.severity is Severity.ERROR for f in diagnose([parsed], design)):
-            for source in compile_design(design, marked=bool(count % 2)).values():
-                compiled(source, "x")
-                count += 1
-    assert count > 300
+    assert len(modules(marked=marked)) > 300
+    for source in modules(marked=marked):
+        compiled(source, "x")
 
 
 @pytest.mark.parametrize("function", sorted(b.python for b in BUILTINS.values() if b.python))

@@ -50,7 +50,7 @@ JSON = st.recursive(
 
 def test_templates_are_constants_and_one_module_alone_makes_code_of_text() -> None:
     """mypy takes any string for a `LiteralString`, so this is what keeps text out."""
-    wrong = [where for file in sorted(FOLDER.glob("*.py")) for where in _escapes(file)]
+    wrong = [where for file in sorted(FOLDER.rglob("*.py")) for where in _escapes(file)]
     assert wrong == []
 
 
@@ -184,9 +184,18 @@ def test_what_json_cannot_say_is_no_literal(value: object) -> None:
         literal(value)
 
 
-def test_quoted_text_is_in_double_quotes_and_printable() -> None:
-    """What generated code looks like to its readers."""
-    assert str(quoted('a "b"\n\u2028')) == '"a \\"b\\"\\n\\u2028"'
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\n\u2028", '"a\\n\\u2028"'),
+        ('a "b"', "'a \"b\"'"),
+        ("a 'b'", "\"a 'b'\""),
+        ("a 'b\"", '"a \'b\\""'),
+    ],
+)
+def test_quoted_text_is_printable_and_has_few_escapes(text: str, written: str) -> None:
+    """What generated code looks like to its readers, and to a formatter."""
+    assert str(quoted(text)) == written
 
 
 ATTACK = """

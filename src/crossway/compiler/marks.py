@@ -13,7 +13,7 @@ import re
 from crossway.compiler.text import Code, code, literal, quoted
 from crossway.language.span import Span
 
-_MARK = re.compile(r'\s*#: ([0-9]+):([0-9]+):([0-9]+):([0-9]+):(".*")\s*')
+_MARK = re.compile(r'\s*#: ([0-9]+):([0-9]+):([0-9]+):([0-9]+):(["\'].*["\'])\s*')
 
 
 def mark(span: Span) -> Code:

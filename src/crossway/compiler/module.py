@@ -260,14 +260,12 @@ def _result_of(target: NexusTarget, module: Module) -> list[Code]:
 
 def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:
     out = Writer()
-    with out.block(code("TASK_QUEUES = (")):
-        for name, held in queues.items():
-            _queue(name, held, module, written, out)
-    out.line(code(")"))
+    listed = (_queue(name, held, module, written) for name, held in queues.items())
+    out.line(code("TASK_QUEUES = {}", tupled(listed)))
     return out
 
 
-def _queue(name: str, held: Contents, module: Module, written: _Written, out: Writer) -> None:
+def _queue(name: str, held: Contents, module: Module, written: _Written) -> Code:
     workflows = [written.workflows[n] for n in sorted(held.workflows) if n in written.workflows]
     services = [written.services[n] for n in sorted(held.services)]
     stubs = [written.activities[n] for n in sorted(held.activities) if n in written.activities]
@@ -276,15 +274,12 @@ def _queue(name: str, held: Contents, module: Module, written: _Written, out: Wr
         stubs += written.service_stubs[service]
     stubs += [text for _, text in sorted(module.functions.items(), key=lambda item: item[0])]
     workflows += [code("cw.Detached")] if _detaches(module.design, held) else []
-    with out.block(code("cw.TaskQueue(")):
-        out.line(code("{}, {},", quoted(module.namespace), quoted(name)))
-        for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
-            if values:
-                out.line(code("{},", argument(key, tupled(values))))
-        out.line(code("endpoints=ENDPOINTS,"))
-        if _answers(module):
-            out.line(code("answers=ANSWERS,"))
-    out.line(code("),"))
+    given = [quoted(module.namespace), quoted(name)]
+    for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
+        given += [argument(key, tupled(values))] if values else []
+    given.append(code("endpoints=ENDPOINTS"))
+    given += [code("answers=ANSWERS")] if _answers(module) else []
+    return code("cw.TaskQueue({})", commas(given))
 
 
 def _detaches(design: Design, held: Contents) -> bool:

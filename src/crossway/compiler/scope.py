@@ -132,7 +132,7 @@ class Scope:
     def mark(self, node: tree.Node) -> None:
         """Say where a statement was written, in text that is to be mapped back."""
         if self.module.marked:
-            self.out.line(mark(node.span))
+            self.out.mark(mark(node.span))
 
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""

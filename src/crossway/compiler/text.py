@@ -57,16 +57,20 @@ def commas(parts: Iterable[Code]) -> Code:
 
 def tupled(items: Iterable[Code]) -> Code:
     """Return a tuple of `items`."""
-    listed = commas(items)
-    return code("({},)", listed) if listed else code("()")
+    listed = list(items)
+    return code("({},)", *listed) if len(listed) == 1 else code("({})", commas(listed))
 
 
 # --- values --------------------------------------------------------------------------
 
 
 def quoted(text: str) -> Code:
-    """Return a Python string literal in double quotes, on one line whatever the text."""
-    return Code(f'"{_escaped(text)}"')
+    """Return a Python string literal on one line, whatever the text.
+
+    It is in double quotes, or in single ones where more double ones would be escaped.
+    """
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return Code(f"{quote}{_escaped(text, quote)}{quote}")
 
 
 def literal(value: Any) -> Code:
@@ -112,9 +116,9 @@ def number(text: str) -> Code:
     return Code(found.group(1))
 
 
-def _escaped(text: str) -> str:
-    """Return text as it stands between double quotes: all of it printable, on one line."""
-    body = text.replace("\\", "\\\\").replace('"', '\\"')
+def _escaped(text: str, quote: str) -> str:
+    """Return text as it stands between quotes: all of it printable, on one line."""
+    body = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in body)
 
 
@@ -207,7 +211,8 @@ class Names:
 
 def docstring(text: str) -> Code:
     """Return text as a docstring of one line."""
-    return Code(f'"""{_escaped(text.strip())}"""')
+    inside = _escaped(text.strip(), '"')
+    return Code(f'"""{inside}"""')
 
 
 def comment(text: str) -> Code:

@@ -80,7 +80,8 @@ def emit_record(shape: RecordShape, names: Mapping[str, Code], out: Writer) -> N
     """Write the class of one record."""
     name = names[shape.name]
     if not shape.fields:
-        out.line(code("{} = Any  # the design says nothing about its fields", name))
+        out.comment(f"The design says nothing about the fields of {shape.name}.")
+        out.line(code("{} = Any", name))
     elif all(attribute(field.name) for field in shape.fields):
         with out.block(code("class {}(TypedDict):", name)):
             for field in shape.fields:

@@ -178,4 +178,5 @@ def emit_unknowns(scope: Scope) -> None:
         scope.bound.add(unknown.name)
         left = scope.variable(unknown.name)
         left = left if unknown.name in scope.shared else code("{}: Any", left)
-        scope.out.line(code("{} = {}  # a sample: the design never defines it", left, value))
+        scope.out.comment(f"A sample: the design never defines {unknown.name}.")
+        scope.out.line(code("{} = {}", left, value))

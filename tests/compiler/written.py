@@ -1,0 +1,37 @@
+"""The designs that stand in the tests, and in the rules as their examples: many of all kinds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+from crossway.checks.registry import diagnose
+from crossway.compiler import compile_design
+from crossway.design import resolve
+from crossway.language import parse
+from crossway.language.diagnostic import Severity
+from tests.helpers.paths import ROOT
+
+
+@cache
+def modules(*, marked: bool = False) -> tuple[str, ...]:
+    """Return what the right ones among these designs compile to, each module once."""
+    found: dict[str, None] = {}
+    for text in _texts():
+        parsed = parse(text, "x.twf")
+        design = resolve([parsed.file])
+        if not any(f.severity is Severity.ERROR for f in diagnose([parsed], design)):
+            found |= dict.fromkeys(compile_design(design, marked=marked).values())
+    return tuple(found)
+
+
+def _texts() -> Iterator[str]:
+    folders = ROOT / "tests", ROOT / "src" / "crossway" / "checks"
+    for file in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and "\n" in text and "workflow " in text:
+                yield text
+    for path in sorted((ROOT / "tests").rglob("*.twf")):
+        yield from path.read_text().split("\n---\n")
