@@ -58,7 +58,8 @@ def test_the_functions_beside_a_file_are_found_without_running_it(tmp_path: Path
     write(tmp_path, a_dot_twf=FLOW, a_dot_py=python)
     (workspace,) = load(tmp_path / "a.twf")
     path = (tmp_path / "a.twf").as_posix()
-    assert workspace.implemented == {path: frozenset({"b", "Charge"})}
+    assert list(workspace.implemented) == [path]
+    assert set(workspace.implemented[path]) == {"b", "Charge"}
     built = resolve([one.file for one in workspace.files], workspace.implemented)
     assert built.implemented == workspace.implemented
 
@@ -82,7 +83,7 @@ def test_what_an_editor_has_open_counts_in_a_folder_too(tmp_path: Path) -> None:
     texts = dict.fromkeys((new, hidden, tmp_path.parent / "other.twf"), FLOW)
     (workspace,) = load(tmp_path, {**texts, tmp_path / "a.py": "def unsaved(): ...\n"})
     assert list(workspace.texts) == [(tmp_path / "a.twf").as_posix(), new.as_posix()]
-    assert [*workspace.implemented.values()] == [{"unsaved"}]
+    assert [set(found) for found in workspace.implemented.values()] == [{"unsaved"}]
 
 
 def test_a_workspace_keeps_texts_as_read_and_resolves_once(tmp_path: Path) -> None:

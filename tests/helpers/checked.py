@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 
 from crossway import checks
 from crossway.design import resolve
+from crossway.design.callable import PythonCallable
+from crossway.design.reading.python import callables_of
 from crossway.language import parse
 from crossway.language.diagnostic import Diagnostic
 
 
 def diagnose(
-    sources: Iterable[tuple[str, str]], implemented: Mapping[str, frozenset[str]] | None = None
+    sources: Iterable[tuple[str, str]], implemented: Mapping[str, Iterable[str]] | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return what parser and rules find in one design, given as (path, text) pairs.
 
-    `implemented` maps a path to the functions that the Python file beside it defines.
+    The text of a path that ends in `.py` is the Python beside the design file of that name.
+    `implemented` maps a path to names of functions of such a file, without a text.
     """
-    parsed = [parse(text, path) for path, text in sources]
-    design = resolve(tuple(item.file for item in parsed), implemented or {})
+    given = list(sources)
+    parsed = [parse(text, path) for path, text in given if not path.endswith(".py")]
+    python = {
+        path: {name: PythonCallable(name, 1) for name in names}
+        for path, names in (implemented or {}).items()
+    }
+    for path, text in given:
+        if path.endswith(".py"):
+            python[path.removesuffix(".py") + ".twf"] = dict(callables_of(ast.parse(text)))
+    design = resolve(tuple(item.file for item in parsed), python)
     return checks.diagnose(parsed, design)

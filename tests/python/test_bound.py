@@ -203,3 +203,12 @@ def test_a_hint_that_cannot_be_honoured_is_an_error_at_the_start(
     text = str(refused.value)
     assert "charge_card (" in text
     assert f"shop.py:5): parameter item: {said}" in text
+
+
+def test_where_check_and_run_see_something_else_is_said(tmp_path: Path) -> None:
+    """`check` reads the text of the file; importing it may leave something else."""
+    python = WHOLE + "def charge_card(i, n): ...\nglobals().pop('charge_card')\n"
+    (hint,) = shop(tmp_path, python).hints
+    assert hint.startswith("charge_card, line 3, is no callable once it is imported; activity")
+    (hint,) = shop(tmp_path, WHOLE + "globals()['charge_card'] = lambda i, n: 1").hints
+    assert hint.endswith("implements activity ChargeCard; `check` cannot see that")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
+from crossway.design.callable import PythonCallable
 from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
@@ -260,7 +261,7 @@ class Design:
     `plan` shows and the compiler writes. `optional` is where a field is read that may be
     missing, and reads as null then. `unknowns` maps the owner of a body (a workflow's
     name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
-    to the function names its Python file defines.
+    to the callables of its Python file, by name.
     """
 
     files: tuple[tree.File, ...] = ()
@@ -274,7 +275,7 @@ class Design:
     residents: tuple[Resident, ...] = ()
     optional: frozenset[Read] = frozenset()
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
-    implemented: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from crossway.design.bodies import bodies
+from crossway.design.callable import PythonCallable
 from crossway.design.calls import resolve_calls
 from crossway.design.inference import Inference, infer
 from crossway.design.model import (
@@ -26,15 +27,15 @@ from crossway.design.names import Names
 from crossway.design.placing import Placed, place_all, workflow_routes
 from crossway.language import tree
 
-_NONE: Mapping[str, frozenset[str]] = MappingProxyType({})
+_NONE: Mapping[str, Mapping[str, PythonCallable]] = MappingProxyType({})
 
 
 def resolve(
-    files: Sequence[tree.File], implemented: Mapping[str, frozenset[str]] = _NONE
+    files: Sequence[tree.File], implemented: Mapping[str, Mapping[str, PythonCallable]] = _NONE
 ) -> Design:
     """Return the design that the files describe; the same files give an equal one.
 
-    `implemented` maps a file's path to the functions that its Python file defines.
+    `implemented` maps a file's path to the callables of its Python file, by name.
     """
     names = Names(files)
     sources = bodies(names)

@@ -13,7 +13,7 @@ and no `activity Charge` in any file, `Charge` is simulated unless the file `ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossway.design.builtins import BUILTINS
@@ -28,13 +28,13 @@ class Python:
     """The names of Python functions: by path of the design file they are beside, and of the
     modules that count for every file."""
 
-    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    beside: Mapping[str, Collection[str]] = field(default_factory=dict)
     anywhere: frozenset[str] = frozenset()
 
     def implements(self, name: str, file: str) -> bool:
         """Whether a function stands for what a design file calls `name`."""
-        known = self.anywhere | self.beside.get(file, frozenset())
-        return not known.isdisjoint(python_names(name))
+        beside = self.beside.get(file, ())
+        return any(one in self.anywhere or one in beside for one in python_names(name))
 
 
 def python_of(design: Design) -> Python:

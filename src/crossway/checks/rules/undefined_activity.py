@@ -16,7 +16,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of activities without a definition and without a Python function."""
     for body, _site, call in facts.calls(tree.ActivityCall):
         if body.kind != "activity" and facts.undefined(tree.Activity, call.name, body.file):
-            functions = facts.design.implemented.get(body.file.path, frozenset())
+            functions = facts.design.implemented.get(body.file.path, {})
             yield RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",

@@ -59,7 +59,7 @@ def bind(
                 _check(stub.implement(function), calls.get((stub.name, stub.label), ()))
         activities = [stub.activity() for stub in queue.stubs if stub.kind == "activity"]
         ready.append(replace(queue, activities=(*queue.activities, *activities)))
-    return Bound(tuple(ready), tuple(_hints(design, extra)))
+    return Bound(tuple(ready), (*_hints(design, extra), *_differences(design, known)))
 
 
 def _calls(design: Design) -> dict[tuple[str, str], tuple[Call, ...]]:
@@ -109,3 +109,23 @@ def _hints(design: Design, extra: Sequence[ModuleType]) -> Iterator[str]:
             near = did_you_mean(own, {n for n in spellings if n.islower() == own.islower()})
             advice = near or f"it has {', '.join(names) or 'nothing that Python may implement'}"
             yield f"{source_of(function)} implements nothing of the design; {advice}"
+
+
+def _differences(
+    design: Design, beside: Mapping[str, Mapping[str, Callable[..., Any]]]
+) -> Iterator[str]:
+    """Yield where `check`, which reads the text of a Python file, saw something else."""
+    labels = design.labels
+    for one in implementables(design):
+        imported, read = beside.get(labels.get(one.file, "")), design.implemented.get(one.file)
+        if imported is None or read is None or "*" in read:
+            continue
+        found = next((imported[name] for name in one.python_names if name in imported), None)
+        seen = next((read[name] for name in one.python_names if name in read), None)
+        if found is None and seen is not None:
+            yield (
+                f"{seen.name}, line {seen.line}, is no callable once it is imported; {one.kind} "
+                f"{one.name} is not implemented by it"
+            )
+        elif found is not None and seen is None:
+            yield f"{source_of(found)} implements {one.kind} {one.name}; `check` cannot see that"

@@ -17,9 +17,11 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from crossway.design.callable import PythonCallable
 from crossway.design.model import Design
 from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
+from crossway.design.reading.python import callables_of
 from crossway.design.resolve import resolve
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
@@ -39,7 +41,7 @@ class Workspace:
     `name` is that of the file or folder, for a Markdown block with its line
     (`nexus.md:78`), and with its number where the block shows several alternatives
     (`nexus.md:78 (2)`). `files` are the trees, `texts` maps the path of each file to its
-    text. `implemented` maps the path of a file to the top-level functions of the Python
+    text. `implemented` maps the path of a file to the callables, by name, of the Python
     file beside it, where there is one. `block` is what of a Markdown file is this design, None
     for anything else.
     """
@@ -47,7 +49,7 @@ class Workspace:
     name: str
     files: tuple[Parsed, ...]
     texts: Mapping[str, str]
-    implemented: Mapping[str, frozenset[str]]
+    implemented: Mapping[str, Mapping[str, PythonCallable]]
     block: Block | None = None
 
     @property
@@ -159,17 +161,17 @@ def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:
     return found
 
 
-def _implemented(paths: tuple[Path, ...], files: Files) -> dict[str, frozenset[str]]:
+def _implemented(paths: tuple[Path, ...], files: Files) -> dict[str, Mapping[str, PythonCallable]]:
     beside = {path: path.with_suffix(".py") for path in paths}
     return {
-        path.as_posix(): _functions(python, files)
+        path.as_posix(): _callables(python, files)
         for path, python in beside.items()
         if files.has(python)
     }
 
 
-def _functions(path: Path, files: Files) -> frozenset[str]:
-    """Return the names of a Python file's top-level functions; the file is not imported."""
+def _callables(path: Path, files: Files) -> Mapping[str, PythonCallable]:
+    """Return the callables of a Python file by name; the file is not imported."""
     content = files.content(path)
     try:
         with warnings.catch_warnings():
@@ -181,5 +183,4 @@ def _functions(path: Path, files: Files) -> frozenset[str]:
     except (ValueError, RecursionError, MemoryError) as error:  # a null byte; nested too deeply
         said = str(error) or "it is nested too deeply"
         raise WorkspaceError(f"{named(path)}:1: not valid Python: {said}") from error
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return frozenset(node.name for node in module.body if isinstance(node, kinds))
+    return callables_of(module)

@@ -1,0 +1,15 @@
+"""A callable of a Python file, as the text of the file says."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PythonCallable:
+    """A callable of a Python file: its own name, its line (1-based), and its signature if known."""
+
+    name: str
+    line: int
+    signature: inspect.Signature | None = None

@@ -1,0 +1,81 @@
+"""What `check` reads of the Python beside a design, without importing it."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from crossway.design.python import python_names
+from crossway.design.reading.python import callables_of
+from tests.helpers.checked import diagnose
+from tests.python.test_bound import FOUND, REFUSED, SHOP, WHOLE
+
+CODE = "wrong-python-parameters"
+
+
+@pytest.mark.parametrize("python", FOUND)
+def test_check_reads_what_run_imports(python: str) -> None:
+    """The same callables count, be they defined, assigned, imported or registered."""
+    read = callables_of(ast.parse(WHOLE + python))
+    if "class Desk" in python and "DESK = " not in python and "staticmethod" not in python:
+        read = {name: one for name, one in read.items() if one.name != "charge"}
+    counts = any(name in read for name in python_names("ChargeCard"))
+    assert counts == bool(FOUND[python]) or "charge_card = Desk().charge" in python
+
+
+TEXTS = [text for text in REFUSED if text.startswith(("def", "charge_card = lambda"))]
+
+
+@pytest.mark.parametrize("python", TEXTS)
+def test_check_says_of_a_signature_what_run_says(python: str) -> None:
+    """Before anything runs, and without importing."""
+    found = diagnose([("shop.twf", SHOP), ("shop.py", WHOLE + python)])
+    (fault,) = [one for one in found if one.code == CODE]
+    assert fault.message.endswith(REFUSED[python])
+    assert "cannot be called with the 2 arguments of activity ChargeCard (" not in fault.message
+    assert "cannot be called with the 2 arguments of activity ChargeCard: " in fault.message
+
+
+def test_operations_and_functions_are_held_too() -> None:
+    """All that the design calls in Python."""
+    python = "def take_one(): ...\ndef is_sold(a, b): ...\ndef charge_card(a, b): ..."
+    found = diagnose([("shop.twf", SHOP), ("shop.py", python)])
+    names = [one.name for one in found if one.code == CODE]
+    assert sorted(map(str, names)) == ["Shelf.TakeOne", "is_sold"]
+
+
+@pytest.mark.parametrize(
+    "python",
+    [
+        "def charge_card(item, n=3, *, polite=True): ...",
+        "def charge_card(*everything): ...",
+        "@retried\ndef charge_card(session, item, n): ...",
+        "from desk import charge_card",
+        "charge_card = make()",
+    ],
+)
+def test_what_the_text_does_not_show_is_not_judged(python: str) -> None:
+    """A decorator may pass arguments of its own; what is imported is seen when it runs."""
+    found = diagnose([("shop.twf", SHOP), ("shop.py", WHOLE + python)])
+    assert CODE not in [one.code for one in found]
+
+
+def test_names_that_importing_does_not_leave_do_not_count() -> None:
+    """What only a type checker sees, what is deleted, and what becomes no callable."""
+    text = """\
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    def one(): ...
+else:
+    def two(): ...
+def three(): ...
+del three
+def four(): ...
+four = 4
+try:
+    def five(): ...
+except ImportError:
+    pass
+"""
+    assert sorted(callables_of(ast.parse(text))) == ["TYPE_CHECKING", "five", "two"]
