@@ -127,3 +127,30 @@ def test_thousands_beside_each_other_compile(body: str) -> None:
     text = f"workflow W(n: int):\n{body}    close complete\n"
     for name, source in compile_design(resolve([parse(text, "x.twf").file])).items():
         compiled(source, name)
+
+
+OWN = """\
+workflow W(n: int) -> (string):
+    activity A(n) -> m
+    close complete(m)
+
+activity A(n: int) -> (string):
+    failure = "kept"
+    subject = "kept as well"
+    try:
+        failed = n / 0
+    catch:
+        failed = failure
+    switch (n):
+        case 1:
+            subject = "changed"
+    return failed + " " + failure + " " + subject
+"""
+
+
+async def test_a_variable_may_be_called_like_one_of_generated_code() -> None:
+    """`failure` held the exception after a `catch`, and then nothing at all."""
+    (queue,) = load(compile_design(resolve([parse(OWN, "x.twf").file])))
+    (stub,) = queue.stubs
+    assert isinstance(stub, Stub)
+    assert await stub(2) == "kept kept kept as well"

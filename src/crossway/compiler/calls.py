@@ -138,7 +138,7 @@ def _arguments(
     stand_ins = list(written)
     for position, (name, value) in enumerate(zip(names, call.arguments, strict=False)):
         if name in used and any(map(_changes, all_nodes([value]))):
-            stand_ins[position] = scope.temporaries.claim(code("passed"))
+            stand_ins[position] = scope.temporary(code("passed"))
             written[position] = code("({} := {})", stand_ins[position], written[position])
     return written, stand_ins
 

@@ -119,6 +119,11 @@ class Scope:
             return code("self.{}", python_name(name))
         return python_name(name)
 
+    def temporary(self, wish: Code) -> Code:
+        """Return a name for what only generated code knows, which is none of the design's."""
+        self.temporaries.reserve(python_name(name) for name in (*self.names, *self.bound))
+        return self.temporaries.claim(wish)
+
     def bind(self, names: Iterable[str]) -> Code:
         """Return an assignment's left side, and remember the names."""
         listed = list(names)

@@ -211,7 +211,7 @@ def _if(statement: tree.If, scope: Scope) -> None:
 
 
 def _switch(statement: tree.Switch, scope: Scope) -> None:
-    subject = scope.temporaries.claim(code("subject"))
+    subject = scope.temporary(code("subject"))
     scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
     cases = list(without_comments(statement.cases))
     with branches(scope.out, len(cases)) as choice:
@@ -237,7 +237,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
 def _try(statement: tree.Try, scope: Scope) -> None:
     with scope.out.block(code("try:")):
         emit_block(statement.body, scope)
-    failure = scope.temporaries.claim(code("failure"))
+    failure = scope.temporary(code("failure"))
     head = code("except cw.FAILURES as {}:", failure)
     with scope.out.block(head), branches(scope.out, len(statement.catches)) as choice:
         for catch in statement.catches:

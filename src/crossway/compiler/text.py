@@ -186,6 +186,10 @@ class Names:
         self._taken: set[str] = set(RESERVED)
         self._numbers: dict[str, int] = {}
 
+    def reserve(self, names: Iterable[Code]) -> None:
+        """Hand out none of these."""
+        self._taken.update(map(str, names))
+
     def claim(self, *wishes: Code) -> Code:
         """Return the first wish that is free, else the last one with a number.
 

@@ -54,7 +54,7 @@ def _part(statement: tree.Statement, scope: Scope, emit_block: EmitBlock) -> Cod
         items = emit_expression(statement.iterable, scope)
         name = _iteration(statement, scope, emit_block)
         return code("*({}(item) for item in {})", name, items)
-    name = scope.temporaries.claim(code("part"))
+    name = scope.temporary(code("part"))
     outer = _prebind(bound_names((statement,)), scope)
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
@@ -66,7 +66,7 @@ def _part(statement: tree.Statement, scope: Scope, emit_block: EmitBlock) -> Cod
 
 def _iteration(statement: tree.For, scope: Scope, emit_block: EmitBlock) -> Code:
     """Write the function of one iteration. Names first bound inside stay inside."""
-    name = scope.temporaries.claim(code("each"))
+    name = scope.temporary(code("each"))
     item = statement.item or "item"
     inner = scope.inner(concurrent=True)
     shared = item in scope.shared
@@ -102,7 +102,7 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     cases = list(without_comments(statement.cases))
     heads = [_head(case.target, scope, emit_block) for case in cases]
     scope.mark(statement)
-    won = scope.temporaries.claim(code("won"))
+    won = scope.temporary(code("won"))
     scope.out.line(code("{} = await cw.first({})", won, commas(heads)))
     with branches(scope.out, len(cases)) as choice:
         for position, case in enumerate(cases):
