@@ -79,3 +79,15 @@ except ImportError:
     pass
 """
     assert sorted(callables_of(ast.parse(text))) == ["TYPE_CHECKING", "five", "two"]
+
+
+def test_an_operation_that_the_python_beside_it_lacks_is_named_with_near_names() -> None:
+    """A slip in a function's name; a file without any Python is a sketch."""
+    said = [
+        one.hint
+        for one in diagnose([("shop.twf", SHOP), ("shop.py", "def take_noe(item): ...")])
+        if one.code == "unimplemented-operation"
+    ]
+    assert said == ["did you mean take_noe?"]
+    alone = diagnose([("shop.twf", SHOP)])
+    assert "unimplemented-operation" not in [one.code for one in alone]
