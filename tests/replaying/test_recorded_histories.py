@@ -22,6 +22,7 @@ from crossway.language import tree
 from tests.helpers.reached import kinds, reaching
 
 HERE = Path(__file__).parent
+_REPLAYED: dict[Path, tuple[Outcome, frozenset[str]]] = {}
 DESIGNS = tuple(sorted(play.parent for play in HERE.glob("*/*/play.json")))
 
 
@@ -38,9 +39,14 @@ def designed(folder: Path) -> Design:
     return resolve([parsed.file for parsed in workspace.files], workspace.implemented)
 
 
-async def replayed(design: Path) -> Outcome:
-    """Replay what was recorded of a design."""
-    return await replay(designed(design), histories(design))
+async def replayed(folder: Path) -> tuple[Outcome, frozenset[str]]:
+    """Replay what was recorded of a design, once; return what kinds of statements it reached."""
+    if folder not in _REPLAYED:
+        design = designed(folder)
+        with reaching() as reached:
+            outcome = await replay(design, histories(folder))
+        _REPLAYED[folder] = outcome, frozenset(kinds(design, reached))
+    return _REPLAYED[folder]
 
 
 def _named(design: Path) -> str:
@@ -50,7 +56,7 @@ def _named(design: Path) -> str:
 @pytest.mark.parametrize("design", DESIGNS, ids=_named)
 async def test_every_recorded_execution_goes_on(design: Path) -> None:
     """The commands of today's code are those of the history, in every workflow of the design."""
-    outcome = await replayed(design)
+    outcome, _ = await replayed(design)
     assert outcome.replayed > 0
     assert outcome.skipped == 0
     broken = [f"{b.execution.name}, {b.span}: {b.reason}" for b in outcome.breaks]
@@ -63,7 +69,7 @@ async def test_a_design_that_asks_for_something_else_is_found(tmp_path: Path) ->
     shutil.copytree(HERE / "0.1.0" / "orders", design)
     payments = design / "payments.twf"
     payments.write_text(payments.read_text().replace("RecordTransaction(", "KeepBooks("))
-    outcome = await replayed(design)
+    outcome, _ = await replayed(design)
     assert {b.workflow for b in outcome.breaks} == {"ProcessPaymentWorkflow"}
 
 
@@ -121,8 +127,6 @@ async def test_the_recordings_reach_every_statement_of_a_workflow() -> None:
     """Each statement was executed, with each kind of target that it can have."""
     found: set[str] = set()
     for design in DESIGNS:
-        with reaching() as reached:
-            await replayed(design)
-        found.update(kinds(designed(design), reached))
+        found |= (await replayed(design))[1]
     wanted = STATEMENTS | {f"{kind} {target}" for kind in TARGETS for target in TARGETS[kind]}
     assert sorted(wanted - found) == []
