@@ -97,7 +97,9 @@ REFUSED: list[tuple[Any, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "expected", "said"), REFUSED, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(
+    ("value", "expected", "said"), REFUSED, ids=[ascii(said[:40]) for *_, said in REFUSED]
+)
 def test_what_json_cannot_hold_is_refused_with_its_path(
     value: Any, expected: Any, said: str
 ) -> None:
