@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossway.language import parse, print_file, tree, walk
-from crossway.language.layout import MAX_NESTING
+from crossway.language.limits import MAX_NESTING
 from tests.helpers.expectations import LANGUAGE
 from tests.helpers.seed import SEED
 from tests.language import fuzz

@@ -11,6 +11,9 @@ from crossway.checks.walking import Site
 from crossway.design import options as table
 from crossway.design.options import OptionSet
 from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.near import near_names
+from crossway.language.words import snake_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,19 @@ class OptionBlock:
     takes: OptionSet
     names: frozenset[str] | None = None
     only: bool = False
+
+
+def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
+    """Return whether an option is left out, rather than written with a slip in its key.
+
+    Of the slip `unknown-option` says what there is to say.
+    """
+    if table.given(takes, options, key) is not None:
+        return False
+    option = takes.find(key)
+    unknown = [one.key for one in without_comments(options) if takes.find(one.key) is None]
+    keys = option.keys if option else ()
+    return not any(near_names(snake_case(slip), keys) for slip in unknown)
 
 
 def option_blocks(facts: Facts) -> Iterator[OptionBlock]:

@@ -69,10 +69,11 @@ class WrittenTypes:
 
     @cached_property
     def records(self) -> dict[str, RecordShape]:
-        """The declared records, by their names on Temporal."""
+        """The declared records, by their names on Temporal; none that was not read entirely."""
         return {
             block.name: RecordShape(block.name, tuple(self._fields(block.node, block.path)), True)
             for block in self._names.types
+            if not block.node.partial
         }
 
     def _fields(self, block: tree.TypeBlock, path: str) -> Iterable[FieldType]:
@@ -84,7 +85,8 @@ class WrittenTypes:
     def type(self, ref: tree.TypeRef | None, path: str) -> Type:
         """Return the type that is written in a file; anything when it is left out.
 
-        A name that no block declares is anything: only its uses say what it is.
+        A name that no block declares, or one that could not be read entirely, is anything:
+        only its uses say what it is.
         """
         if ref is None:
             return Anything()
@@ -95,6 +97,8 @@ class WrittenTypes:
         if ref.words:
             return Scalar("string", words=ref.words)
         declared = self._names.types.get(self._names.types.name(ref.name, path))
+        if declared is not None and declared.node.partial:
+            return Anything()
         if declared is not None:
             return RecordType(declared.name)
         if ref.name in OPTIONAL and ref.arguments:

@@ -2,101 +2,230 @@
 
 Nesting is settled before parsing: whatever is wrong with a line, the lines indented
 below it stay its own, and its siblings stay siblings.
+
+A line whose indentation is that of no open block is reported once, and then read as if it
+were aligned with the nearest; so are further lines with that indentation. Example:
+
+    workflow Order(id: string):
+        activity Pack(id) -> parcel
+       activity Charge(parcel)         # one column off: read as aligned with the line above
+        close complete(parcel)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
+from crossway.language.astray import (
+    Level,
+    in_activity,
+    is_lost_definition,
+    is_lost_entry,
+    is_simple,
+    is_stray,
+    lacks_indent,
+)
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
+from crossway.language.limits import MAX_NESTING
+from crossway.language.outline import begins_definition, has_block, is_entry, is_option, shown
 from crossway.language.span import Span
 
-MAX_NESTING = 40
-"""How deep blocks, and separately expressions, may nest: far from Python's own limit."""
 
+def nest(
+    lines: list[SourceLine], path: str, inner: Collection[str] = ()
+) -> tuple[list[SourceLine], list[Diagnostic]]:
+    """Return the outermost lines, each with its children, and the faults of indentation.
 
-@dataclass(slots=True)
-class _Level:
-    """One open block: its indentation, its lines, the last of them that is no comment."""
-
-    indent: int
-    lines: list[SourceLine]
-    head: SourceLine | None = None
-
-
-def nest(lines: list[SourceLine], path: str) -> tuple[list[SourceLine], list[Diagnostic]]:
-    """Return the outermost lines, each with its children, and the faults of indentation."""
-    nesting = _Nesting(path)
+    `inner` are the words that lines inside of a definition begin with.
+    """
+    code = [line for line in lines if not line.is_comment]
+    nesting = _Nesting(path, code, inner)
+    below = {id(line): after.indent for line, after in pairwise(code)}
     for line in lines:
-        nesting.add(line)
+        nesting.add(line, below.get(id(line), 0))
     nesting.finish()
     return nesting.root, nesting.diagnostics + _mixed_indentation(lines, path)
+
+
+def _usual_step(code: Iterable[SourceLine]) -> int:
+    """Return by how many columns a block is indented in most places, 0 without any block."""
+    steps = Counter(b.indent - a.indent for a, b in pairwise(code) if b.indent > a.indent)
+    return steps.most_common(1)[0][0] if steps else 0
 
 
 class _Nesting:
     """Open levels from the outermost in, and comments whose level is not known yet."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, code: Sequence[SourceLine], inner: Collection[str]) -> None:
         self.path = path
+        self.inner = inner
+        self.step = _usual_step(code)
+        self.least = min((line.indent for line in code), default=0)
         self.root: list[SourceLine] = []
-        self.levels = [_Level(0, self.root)]
+        self.levels = [Level(0, self.root)]
         self.pending: list[SourceLine] = []
         self.diagnostics: list[Diagnostic] = []
         self.too_deep: int | None = None
+        self.taking_in = False
+        self.with_options = {id(a) for a, b in pairwise(code) if is_option(b)}
 
-    def add(self, line: SourceLine) -> None:
+    def add(self, line: SourceLine, below: int) -> None:
+        """Put a line where it belongs; `below` is the indentation of the next one."""
         if line.is_comment:
             self.pending.append(line)
             return
         if self.too_deep is not None and line.indent > self.too_deep:
             return
         self.too_deep = None
-        if self._enter(line):
-            self.levels[-1].lines.append(line)
-            self.levels[-1].head = line
+        if self._enter(line, below):
+            level = self.levels[-1]
+            level.lines.append(line)
+            level.head = line
+            level.count += 1
 
     def finish(self) -> None:
         self._place_comments(0)
 
-    def _enter(self, line: SourceLine) -> bool:
+    def _enter(self, line: SourceLine, below: int) -> bool:
         """Make the level of `line` the innermost one; False when it would be too deep."""
         top = self.levels[-1]
-        if top.head is None:
-            top.indent = line.indent
+        if is_lost_entry(self.levels, line):
+            self._report(line, "unexpected indentation", "align it with the other entries")
+            del self.levels[2:]
+            self._place_comments(self.levels[1].indent)
+            return True
+        if is_lost_definition(self.levels, line, below, self.step):
+            self._report(line, "unexpected indentation", "begin a definition in column 1")
+            del self.levels[1:]
+            self._place_comments(0)
+        elif top.head is None:
+            self._begin(line, top, below)
             self._flush_comments()
+        elif line.indent > top.indent and not self._is_sibling(line, top, top.head):
+            return self._open(line, top.head, below)
         elif line.indent > top.indent:
-            return self._open(line, top.head)
-        else:
             self._place_comments(line.indent)
-            self._close_down_to(line)
+        elif not self._is_certain(line, top) and lacks_indent(self.levels, line, below, self.step):
+            hint = "indent what belongs to it below"
+            self._report(line, "expected an indented line after the `:`", hint)
+            self._place_comments(line.indent)
+            self.levels.append(Level(line.indent + self.step, top.head.children))
+        elif is_stray(self.levels, line, self.inner):
+            self._take_in(line, below)
+            return True
+        else:
+            any(self._mend_first(line, level) for level in range(len(self.levels) - 1, 0, -1))
+            self._place_comments(line.indent)
+            self._close_down_to(line, below)
+        self.taking_in = False
         return True
 
-    def _open(self, line: SourceLine, parent: SourceLine) -> bool:
+    def _is_certain(self, line: SourceLine, level: Level) -> bool:
+        """Whether a line is where it should be, with its options or comments below the last."""
+        noted = any(comment.indent > level.indent for comment in self.pending)
+        return noted or id(line) in self.with_options
+
+    def _begin(self, line: SourceLine, level: Level, below: int) -> None:
+        """Take the indentation of a level from its first line, unless that is one step off."""
+        level.indent = line.indent
+        if len(self.levels) == 1:
+            headless = has_block(line) and begins_definition(line) and below <= line.indent
+            off = line.indent > self.least or (line.indent > 0 and headless)
+            expected, hint = 0 if headless else self.least, "begin it in column 1"
+        else:
+            expected = self.levels[-2].indent + self.step
+            headless = has_block(line) or is_entry(line)
+            off = headless and line.indent == below == expected + self.step
+            hint = "align it with the block that it begins"
+        if off:
+            self._report(line, "unexpected indentation", hint)
+            level.indent = expected
+
+    def _open(self, line: SourceLine, parent: SourceLine, below: int) -> bool:
         if len(self.levels) > MAX_NESTING:
             self.too_deep = self.levels[-1].indent
             message = f"blocks are nested deeper than {MAX_NESTING} levels"
             self._report(line, message, "move the inner blocks into a workflow of their own")
             return False
-        self.levels.append(_Level(line.indent, parent.children))
+        level = Level(line.indent, parent.children)
+        self.levels.append(level)
+        self._begin(line, level, below)
         self._flush_comments()
         return True
 
-    def _close_down_to(self, line: SourceLine) -> None:
+    def _close_down_to(self, line: SourceLine, below: int) -> None:
+        closed = self.levels[-1]
         while len(self.levels) > 1 and self.levels[-1].indent > line.indent:
-            self.levels.pop()
+            if line.indent in self.levels[-1].odd:
+                return
+            closed = self.levels.pop()
         level = self.levels[-1]
-        if level.indent > line.indent:
-            self._report(self.root_line(), "unexpected indentation", "begin it in column 1")
-            level.indent = line.indent
-        elif level.indent < line.indent and level.head is not None:
-            hint = "align it with the line above it or with an enclosing block"
-            self._report(line, "this indentation matches no enclosing block", hint)
-            self.levels.append(_Level(line.indent, level.head.children, level.head.children[-1]))
+        if level.indent < line.indent and level.head is not None:
+            self._align(line, level, closed, below)
 
-    def root_line(self) -> SourceLine:
-        """Return the first line that is no comment."""
-        return next(line for line in self.root if not line.is_comment)
+    # --- lines that are aligned with nothing --------------------------------------------
+
+    def _align(self, line: SourceLine, outer: Level, inner: Level, below: int) -> None:
+        """Put a line between two levels into the nearer one; `inner` is closed by now."""
+        if line.indent in outer.odd:
+            return
+        hint = "align it with the line above it or with an enclosing block"
+        self._report(line, "this indentation matches no enclosing block", hint)
+        near = inner.indent - line.indent <= line.indent - outer.indent
+        if has_block(line) and below > line.indent:
+            near = near and inner.indent < below
+        (inner if near else outer).odd.add(line.indent)
+        if near:
+            self.levels.append(inner)
+
+    def _is_sibling(self, line: SourceLine, level: Level, before: SourceLine) -> bool:
+        """Whether a line that is indented deeper than the one before it cannot be below it."""
+        if len(self.levels) == 1 or has_block(before) or in_activity(self.levels):
+            return False
+        if self._mend_first(line):
+            return True
+        if not is_simple(self.levels, before) or is_option(line):
+            return False
+        if line.indent not in level.odd:
+            self._report(line, "unexpected indentation", "align it with the line above it")
+            level.odd.add(line.indent)
+        return True
+
+    def _mend_first(self, line: SourceLine, level: int = -1) -> bool:
+        """Report the only line of an open block if it, and not `line`, is off.
+
+        workflow Order(id: string):
+             activity Pack(id) -> parcel     # one column off
+            close complete(parcel)
+        """
+        usual = self.levels[level - 1].indent + self.step
+        first = self.levels[level]
+        if first.head is None or first.count > 1 or line.indent != usual or first.indent == usual:
+            return False
+        hint = "align it with the line below it"
+        self._report(first.head, "this indentation is not that of its block", hint)
+        first.indent = usual
+        return True
+
+    def _take_in(self, line: SourceLine, below: int) -> None:
+        """Put such a line into the block that its next line is in, else the outermost."""
+        if not self.taking_in:
+            hint = "a statement stands in a workflow, an activity or an operation: indent it"
+            said = f"expected a definition, such as `workflow` or `activity`, found {shown(line)}"
+            self._report(line, said, hint)
+        line.faulty = self.taking_in = True
+        before = self.levels[-1].head
+        if before is not None and has_block(before) and len(self.levels) <= MAX_NESTING:
+            self.levels.append(Level(self.levels[-1].indent + self.step, before.children))
+        inside = [
+            level.indent < below if has_block(line) else level.indent <= below
+            for level in self.levels
+        ]
+        del self.levels[max(2, sum(inside)) :]
+        self._place_comments(self.levels[-1].indent)
 
     def _flush_comments(self) -> None:
         self.levels[-1].lines += self.pending
@@ -118,6 +247,7 @@ class _Nesting:
         self.pending.clear()
 
     def _report(self, line: SourceLine, message: str, hint: str) -> None:
+        line.faulty = True
         span = line.span(self.path)
         self.diagnostics.append(Diagnostic("SYNTAX", Severity.ERROR, span, message, hint))
 

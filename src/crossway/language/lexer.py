@@ -219,11 +219,12 @@ _CONTINUES = _ASKS_FOR_MORE | frozenset(_CLOSER.values())
 
 def _logical_lines(physical: list[_Physical]) -> Iterator[SourceLine]:
     index, spaced = 0, False
+    ends = _bracket_ends(physical)
     while index < len(physical):
         first = physical[index]
         index += 1
         if first.tokens:
-            line, inner, index = _join(physical, index - 1)
+            line, inner, index = _join(physical, index - 1, ends)
             # A comment inside brackets has no place of its own in the tree: it moves up.
             for number, comment in enumerate(inner):
                 yield _comment_line(first, comment, spaced and number == 0)
@@ -243,20 +244,48 @@ def _comment_text(comment: Token) -> str:
     return comment.text[1:].strip()
 
 
-def _join(physical: list[_Physical], index: int) -> tuple[SourceLine, list[Token], int]:
+def _bracket_ends(physical: list[_Physical]) -> dict[int, int]:
+    """Return, for the index of each line that it belongs to, that of a line `)` or `})`.
+
+    A line that begins with a closing bracket ends the nearest line above that is indented no
+    deeper: whatever is wrong between them, they are one logical line.
+    """
+    ends: dict[int, int] = {}
+    open_lines: list[int] = []
+    for index, line in enumerate(physical):
+        if not line.tokens:
+            continue
+        while open_lines and physical[open_lines[-1]].indent > line.indent:
+            open_lines.pop()
+        if line.tokens[0].text in _CLOSER.values() and line.tokens[0].kind == "symbol":
+            if open_lines and physical[open_lines[-1]].indent == line.indent:
+                ends[open_lines.pop()] = index
+        elif open_lines and physical[open_lines[-1]].indent == line.indent:
+            open_lines.pop()
+        open_lines.append(index)
+    return ends
+
+
+def _join(
+    physical: list[_Physical], index: int, ends: dict[int, int]
+) -> tuple[SourceLine, list[Token], int]:
     """Return the logical line at `index`, the comments inside it, and the index after it."""
     first = physical[index]
     line = SourceLine(first.indent, first.leading, [], first.tokens[0])
     brackets: list[str] = []
     texts: list[str] = []
     inner: list[Token] = []
+    end = 0
     while True:
         current = physical[index]
         line.tokens += current.tokens
         texts.append(current.text)
         _track(brackets, current.tokens)
-        following = _next_code(physical, index + 1) if brackets else None
-        if following is None or not _goes_on(brackets, line.last, physical[following].tokens):
+        end = max(end, ends.get(index, 0))
+        following = _next_code(physical, index + 1) if brackets or index < end else None
+        if following is None:
+            break
+        if following > end and not _goes_on(brackets, line.last, physical[following].tokens):
             break
         for between in physical[index:following]:
             inner += [between.comment] if between.comment else []

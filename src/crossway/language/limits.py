@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 
+MAX_NESTING = 40
+"""How deep blocks, and separately expressions, may nest: far from Python's own limit."""
+
 LONGEST_LINE = 50_000
 """Characters of one line; a longer one is not looked into."""
 

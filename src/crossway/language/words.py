@@ -7,6 +7,19 @@ import re
 RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 """Words that mean something wherever a value may stand, so nothing can be called so."""
 
+DEFINING = (
+    "workflow",
+    "activity",
+    "nexus_service",
+    "nexus_endpoint",
+    "worker",
+    "namespace",
+    "type",
+    "package",
+    "import",
+)
+"""The words that a definition begins with; `nexus service` is the other spelling of one."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

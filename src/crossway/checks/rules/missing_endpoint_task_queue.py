@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
+from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT, given
+from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -17,7 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         takes, key = ENDPOINT, "task_queue"
         if endpoint.namespace is None:
             takes, key = CLASSIC_ENDPOINT, "target_task_queue"
-        if given(takes, endpoint.options, key) is None:
+        if lacks(takes, endpoint.options, key):
             yield RULE.at(
                 endpoint.span,
                 f"endpoint {endpoint.name} has no {key}",

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
 from crossway.checks.facts import Facts
+from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import WORKER, given
+from crossway.design.options import WORKER
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the workers in namespaces without a `task_queue`."""
     for namespace, entry in facts.instances:
-        if given(WORKER, entry.options, "task_queue") is None:
+        if lacks(WORKER, entry.options, "task_queue"):
             yield RULE.at(
                 entry.span,
                 f"worker {entry.name} in namespace {namespace.name} has no task_queue",

@@ -20,7 +20,10 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         given = frozenset(parameter.name for parameter in body.parameters)
         reads = Reads(frozenset(bound_names(body.block)) - given - _shared(body))
         reads.block(body.block, given)
+        unknown = {one.name for one in facts.design.unknowns.get(body.qualified_name, ())}
         for name, node in reads.found.items():
+            if name in unknown:  # `undefined-name` says so
+                continue
             yield RULE.at(
                 node.span,
                 f"{name} may have no value here: not every path binds it",

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.examples import CHECKOUT, PAYMENTS
 from crossway.checks.facts import Facts
+from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Site, has_timer
-from crossway.design.options import NEXUS, given
+from crossway.design.options import NEXUS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -19,8 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body, site, call in facts.calls(tree.NexusCall):
         if site.mode == "detached":
             continue
-        deadline = given(NEXUS, call.options, "schedule_to_close_timeout")
-        if deadline is None and not _raced(body, site):
+        unbounded = lacks(NEXUS, call.options, "schedule_to_close_timeout")
+        if unbounded and not _raced(body, site):
             yield RULE.at(
                 call.span,
                 f"nothing bounds how long {body.label} waits for {call.operation}",

@@ -7,9 +7,9 @@ costs neither the lines below it nor those after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NoReturn
 
 from crossway.language import tree
@@ -27,6 +27,7 @@ from crossway.language.parser.definitions import (
     parse_workflow,
 )
 from crossway.language.parser.deployment import (
+    OPERATIONS,
     parse_endpoint,
     parse_namespace,
     parse_service,
@@ -37,16 +38,34 @@ from crossway.language.parser.flow import save_below
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.statements import STATEMENTS, parse_block
 from crossway.language.span import Span
+from crossway.language.words import DEFINING
 
 __all__ = ["Parsed", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A definition that could not be read entirely: what is missing may stand in the rest.
+
+    `first` and `last` are its lines. `names` are its own, those of its members, and every
+    word on its faulty lines.
+    """
+
+    first: int
+    last: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
-    """A syntax tree, and what is wrong with the text, in source order."""
+    """A syntax tree, and what is wrong with the text, in source order.
+
+    `unread` are the definitions with faults.
+    """
 
     file: tree.File
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 def parse(text: str, path: str, first: int = 1) -> Parsed:
@@ -55,7 +74,7 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     `first` is the number of the text's first line in its file. Takes time proportional to
     the length of the text.
     """
-    lines, diagnostics = nest(read_lines(text, first), path)
+    lines, diagnostics = nest(read_lines(text, first), path, _INNER)
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
     try:
@@ -69,7 +88,42 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     diagnostics += islice((f for f in hidden if f.span.line not in faulty), MOST_FAULTS)
     span = Span(path, 1, 1, lines[-1].last.line, lines[-1].last.end_column) if lines else None
     file = tree.File(path, tuple(definitions), span=span or Span(path, 1, 1, 1, 1))
-    return Parsed(file, in_order(diagnostics))
+    return Parsed(file, in_order(diagnostics), tuple(_unread(lines, faulty)))
+
+
+def _unread(lines: list[SourceLine], faulty: set[int]) -> Iterator[Unread]:
+    """Yield the outermost lines with a fault on or below them.
+
+    A fault on such a line itself may have kept it from the definition before it, which
+    therefore counts as well.
+    """
+    code = [line for line in lines if faulty and not line.is_comment]
+    for line, following in zip_longest(code, code[1:]):
+        inside = _lines_of(line)
+        broken = [one for one in inside if not faulty.isdisjoint(_numbers(one))]
+        if broken or (following and following.start.line in faulty):
+            members = (child for child in line.children if not child.is_comment)
+            titles = (_words(one)[:3] for one in (line, *members))
+            names = frozenset[str]().union(*titles, *map(_words, broken))
+            yield Unread(line.start.line, inside[-1].last.line, names)
+
+
+def _numbers(line: SourceLine) -> range:
+    return range(line.start.line, line.last.line + 1)
+
+
+def _lines_of(line: SourceLine) -> list[SourceLine]:
+    """Return a line and those below it at any depth, comments aside, in source order."""
+    found, waiting = [], [line]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += [child for child in reversed(one.children) if not child.is_comment]
+    return found
+
+
+def _words(line: SourceLine) -> list[str]:
+    return [token.text for token in line.tokens if token.kind == "name"]
 
 
 def _definition(line: SourceLine, scope: Scope) -> list[tree.Definition]:
@@ -96,6 +150,8 @@ def _saved(reading: Reading) -> list[tree.Definition]:
             return [_parser(again.cursor)(again)]
         except LineError:
             pass
+    if not guess and line.tokens[0].text not in DEFINING:  # nobody knows what is below
+        return []
     save_below(reading)
     return []
 
@@ -115,6 +171,10 @@ _DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
     "package": parse_package,
     "import": parse_import,
 }
+
+
+_INNER = frozenset((*STATEMENTS, *OPERATIONS))
+"""The words that a line inside of a definition begins with."""
 
 
 def _parser(cursor: Cursor) -> Callable[[Reading], tree.Definition]:

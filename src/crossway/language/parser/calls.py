@@ -130,6 +130,7 @@ def options_below(reading: Reading) -> tree.Options:
     code = [child for child in reading.line.children if not child.is_comment]
     if colon and not reading.line.children:
         scope.complain(reading.line, "expected options below the call", "leave out the `:`")
+        return entries(reading.siblings.take(_is_entry), scope)
     if code and _is_options(code[0]):
         reading.took_children = True
         return options_line_of(reading.line.children, scope)
@@ -159,9 +160,9 @@ def entries_follow(lines: Sequence[SourceLine]) -> bool:
 def options_line_of(lines: Sequence[SourceLine], scope: Scope) -> tree.Options:
     """Return the options of lines that are one options block and nothing else."""
     options, rest = leading_options(lines, scope)
-    for line in rest:
-        if not line.is_comment:
-            scope.complain(line, "expected nothing after the options", "dedent it")
+    first = next((line for line in rest if not line.is_comment), None)
+    if first is not None:
+        scope.complain(first, "expected nothing after the options", "dedent it")
     return (*options, *(scope.comment(line) for line in rest if line.is_comment))
 
 
@@ -181,10 +182,19 @@ def leading_options(
     reading = Reading(scope.cursor(line), line, scope)
     comments = [scope.comment(comment) for comment in lines[:count]]
     nothing: tree.Options = ()
+    fallen = 0 if line.children or line.last.text != ":" else _fallen(lines[count + 1 :])
+    if fallen:
+        scope.complain(line, "expected options below this line", "indent them on the lines below")
+        line.children += lines[count + 1 : count + 1 + fallen]
     options = scope.attempt(reading.cursor, lambda _: parse_options_line(reading), nothing)
     if not reading.took_children:
         scope.refuse_children(line)
-    return (*comments, *options), lines[count + 1 :]
+    return (*comments, *options), lines[count + 1 + fallen :]
+
+
+def _fallen(lines: Sequence[SourceLine]) -> int:
+    """Return how many of the lines are options that lost their indentation."""
+    return next((at for at, line in enumerate(lines) if not _is_entry(line)), len(lines))
 
 
 def with_options(statement: tree.Statement, options: tree.Options) -> tree.Statement | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.layout import MAX_NESTING
 from crossway.language.lexer import SourceLine, Token
+from crossway.language.limits import MAX_NESTING
 from crossway.language.span import Span
 from crossway.language.words import RESERVED
 

@@ -109,12 +109,14 @@ def parse_workflow(reading: Reading) -> tree.Workflow:
     reading.scope.opens_block(reading.cursor, "a workflow")
     reading.took_children = True
     head, rest = _workflow_head(reading.line.children, reading.scope)
-    rest = _late_handlers(head, rest, reading.scope)
+    late = [line for line in rest if is_handler(line) and line.last.text == ":"]
+    body = reading.scope.parse_block([line for line in rest if line not in late], reading.scope)
+    _take_late_handlers(head, rest, late, reading.scope)
     return tree.Workflow(
         name,
         signature.parameters,
         signature.results,
-        reading.scope.parse_block(rest, reading.scope),
+        body,
         head.default_options,
         head.state,
         tuple(head.handlers),
@@ -159,15 +161,19 @@ def _read_head(
         head.handlers += (*comments, _handler(Reading(scope.cursor(line), line, scope)))
 
 
-def _late_handlers(head: _Head, lines: Sequence[SourceLine], scope: Scope) -> Sequence[SourceLine]:
-    """Report handlers that stand among the statements; they count as handlers all the same."""
-    late = [line for line in lines if is_handler(line) and line.last.text == ":"]
+def _take_late_handlers(
+    head: _Head, lines: Sequence[SourceLine], late: Sequence[SourceLine], scope: Scope
+) -> None:
+    """Report the first handler among the statements; all count as handlers all the same.
+
+    Unless the first statement could not be read: it may have been one of the head's lines.
+    """
+    first = next((line for line in lines if not line.is_comment), None)
     for line in late:
-        hint = "move it to the top of the workflow, before its statements"
-        scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
+        if line is late[0] and first is not None and not first.faulty:
+            hint = "move it to the top of the workflow, before its statements"
+            scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
         head.handlers.append(_handler(Reading(scope.cursor(line), line, scope)))
-    known = {id(line) for line in late}
-    return [line for line in lines if id(line) not in known]
 
 
 # --- state ---------------------------------------------------------------------------
@@ -186,6 +192,7 @@ def _state(line: SourceLine, scope: Scope) -> tuple[tree.StateEntry, ...]:
             entries.append(_state_entry(Reading(scope.cursor(child), child, scope)))
         except LineError as fault:
             scope.report(child, fault)
+            scope = scope.quiet() if child.last.text == ":" else scope  # no entry, nor what follows
         scope.refuse_children(child)
     return tuple(entries)
 
@@ -256,7 +263,8 @@ def parse_type_block(reading: Reading) -> tree.TypeBlock:
         except LineError as fault:
             reading.scope.report(line, fault)
         reading.scope.refuse_children(line)
-    return tree.TypeBlock(name, tuple(fields), **reading.fields())
+    partial = any(line.faulty for line in reading.line.children)
+    return tree.TypeBlock(name, tuple(fields), partial, **reading.fields())
 
 
 def _type_field(reading: Reading) -> tree.TypeField:

@@ -57,13 +57,13 @@ def parse_service(reading: Reading) -> tree.Service:
     return tree.Service(name, operations, **reading.fields(), classic=classic)
 
 
-_OPERATIONS = ("operation", "async", "sync")
+OPERATIONS = ("operation", "async", "sync")
 
 
 def _operation(reading: Reading) -> tree.Operation:
     cursor = reading.cursor
-    if not cursor.at(*_OPERATIONS):
-        guess = near_word(cursor.token.text, _OPERATIONS)
+    if not cursor.at(*OPERATIONS):
+        guess = near_word(cursor.token.text, OPERATIONS)
         hint = keyword_meant(guess)
         cursor.fail("expected `operation`, `async` or `sync`", hint)
     if cursor.next().text == "async":

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TypeVar, assert_never
 
 from crossway.language import tree
-from crossway.language.layout import MAX_NESTING
 from crossway.language.lexer import Token
+from crossway.language.limits import MAX_NESTING
 from crossway.language.parser.cursor import TOO_DEEP, TOO_DEEP_HINT, Cursor
 
 T = TypeVar("T")

@@ -7,7 +7,13 @@ from dataclasses import replace
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
-from crossway.language.parser.calls import call_with, entries_follow, leading_options, parse_target
+from crossway.language.parser.calls import (
+    AWAITABLE,
+    call_with,
+    entries_follow,
+    leading_options,
+    parse_target,
+)
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import entries, parse_options_line
@@ -49,8 +55,13 @@ def parse_await_one(reading: Reading) -> tree.AwaitOne:
     if all(child.is_comment for child in reading.line.children):
         hint = "indent its cases below, such as `timer(5m):`"
         reading.scope.complain(reading.line, "`await one` has no case", hint)
+        reading.line.children += reading.siblings.take(_is_case)
     reading.took_children = True
     return tree.AwaitOne(_await_cases(reading), **reading.fields())
+
+
+def _is_case(line: SourceLine) -> bool:
+    return line.start.text in (*AWAITABLE, "await") and line.last.text == ":"
 
 
 def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
@@ -109,7 +120,7 @@ def parse_if(reading: Reading) -> tree.If:
     """Return `if` with the `elif` and `else` lines after it."""
     branches = [_branch(reading, "`if`")]
     otherwise: tree.Block | None = None
-    while otherwise is None and (line := reading.siblings.upcoming_at("elif", "else")):
+    while otherwise is None and (line := _continuing(reading, "elif", "else")):
         cursor = reading.scope.cursor(line)
         following = Reading(cursor, line, reading.scope, reading.siblings)
         _mend_else_if(following)
@@ -122,6 +133,22 @@ def parse_if(reading: Reading) -> tree.If:
     fields = reading.fields()
     fields["note"] = ""
     return tree.If(tuple(branches), otherwise, **fields)
+
+
+def _continuing(reading: Reading, *words: str) -> SourceLine | None:
+    """Return the next line if it begins with one of `words`, or with a slip of one."""
+    line = reading.siblings.upcoming()
+    if line is None or line.start.text in words:
+        return line
+    guess = near_word(line.start.text, words) if line.last.text == ":" else None
+    if guess is None or line.start.text in ("case", "all", "one"):
+        return None
+    cursor = reading.scope.cursor(line)
+    said = f"expected a statement, `{line.start.text}` begins none"
+    fault = cursor.fault(cursor.place(line.start), said, keyword_meant(guess))
+    reading.scope.mend(line, fault)
+    line.tokens[0] = line.start = line.start._replace(text=guess)
+    return line
 
 
 def _mend_else_if(reading: Reading) -> None:
@@ -140,7 +167,8 @@ def _read_to(following: Reading) -> tuple[tree.Comment, ...]:
 def _branch(reading: Reading, what: str) -> tree.Branch:
     reading.cursor.next()
     condition, classic = _read_condition(reading)
-    return tree.Branch(condition, reading.body(what), **reading.fields(), classic=classic)
+    body = reading.body(what, "elif", "else")
+    return tree.Branch(condition, body, **reading.fields(), classic=classic)
 
 
 def parse_else(reading: Reading) -> tree.Block:
@@ -223,6 +251,8 @@ def parse_switch(reading: Reading) -> tree.Switch:
     if all(child.is_comment for child in reading.line.children):
         hint = 'indent its cases below, such as `case "fast":`'
         reading.scope.complain(reading.line, "`switch` has no case", hint)
+        words = ("case", "else", "default")
+        reading.line.children += reading.siblings.take(lambda line: line.start.text in words)
     reading.took_children = True
     cases, otherwise = _switch_cases(reading)
     return tree.Switch(subject, cases, otherwise, **reading.fields(), classic=classic)
@@ -272,9 +302,9 @@ def _refuse_case(reading: Reading, *, after_else: bool) -> None:
 def parse_try(reading: Reading) -> tree.Try:
     """Return `try:` with the `catch` lines after it."""
     reading.cursor.next()
-    body = reading.body("`try`")
+    body = reading.body("`try`", "catch")
     catches: list[tree.Catch] = []
-    while line := reading.siblings.upcoming_at("catch"):
+    while line := _continuing(reading, "catch"):
         cursor = reading.scope.cursor(line)
         following = Reading(cursor, line, reading.scope, reading.siblings)
         comments = _read_to(following)

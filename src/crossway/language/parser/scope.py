@@ -38,6 +38,10 @@ class Scope:
         """Return the same for the body of an activity."""
         return replace(self, sketches=True)
 
+    def quiet(self) -> Scope:
+        """Return the same without reports: for lines that may not be what they seem."""
+        return replace(self, diagnostics=[])
+
     def cursor(self, line: SourceLine) -> Cursor:
         """Return a cursor at the beginning of `line`."""
         return Cursor(line, self.path)
@@ -129,10 +133,37 @@ class Lines:
                 return self._lines[index]
         return None
 
-    def upcoming_at(self, *words: str) -> SourceLine | None:
-        """Return the next line that is no comment if it begins with one of `words`."""
-        line = self.upcoming()
-        return line if line and line.tokens[0].text in words else None
+    def follow_a_fault(self) -> bool:
+        """Return whether the line before the one just read could not be read, or one below it."""
+        before = (self._lines[at] for at in range(self.index - 2, -1, -1))
+        line = next((line for line in before if not line.is_comment), None)
+        return line is not None and _is_faulty(line)
+
+    def take(self, belongs: Callable[[SourceLine], bool]) -> list[SourceLine]:
+        """Read the next lines as long as they, or the comments before them, belong."""
+        begun = end = self.index
+        for index in range(begun, len(self._lines)):
+            if not self._lines[index].is_comment:
+                if not belongs(self._lines[index]):
+                    break
+                end = index + 1
+        self.index = end
+        return list(self._lines[begun:end])
+
+    def take_until(self, words: Sequence[str], others: Sequence[str]) -> list[SourceLine]:
+        """Read the lines before one that begins with one of `words`, if it comes before `others`.
+
+        Otherwise none is read.
+        """
+        for index in range(self.index, len(self._lines)):
+            line = self._lines[index]
+            if not line.is_comment and line.start.text in words:
+                found = list(self._lines[self.index : index])
+                self.index = index
+                return found
+            if not line.is_comment and line.start.text in others:
+                break
+        return []
 
     def read_through(self, line: SourceLine, scope: Scope) -> tuple[tree.Comment, ...]:
         """Read up to and including `line`; return the comments read on the way."""
@@ -142,6 +173,10 @@ class Lines:
                 break
             comments.append(scope.comment(current))
         return tuple(comments)
+
+
+def _is_faulty(line: SourceLine) -> bool:
+    return line.faulty or any(map(_is_faulty, line.children))
 
 
 @dataclass(slots=True)
@@ -160,12 +195,21 @@ class Reading:
         line = self.line
         return {"span": line.span(self.scope.path), "note": line.note, "spaced": line.spaced}
 
-    def body(self, what: str) -> tree.Block:
-        """Return the statements below, after the colon that ends `what`."""
+    def body(self, what: str, *goes_on: str) -> tree.Block:
+        """Return the statements below, after the colon that ends `what`.
+
+        `goes_on` are the words of a line that continues it. When nothing is below, what stands
+        before such a line was meant to be:
+
+            try:
+            activity Charge(id)
+            catch:
+        """
         self.scope.opens_block(self.cursor, what)
         if not self.line.children:
             hint = "indent what belongs to it on the lines below"
             self.scope.complain(self.line, f"{what} has nothing below it", hint)
+            self.line.children += self.siblings.take_until(goes_on, [self.line.start.text])
         return self.statements()
 
     def statements(self) -> tree.Block:

@@ -89,7 +89,8 @@ def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
         except LineError:
             pass
     siblings.index = begun
-    return flow.block_below(line, scope)
+    # What a line was meant to begin that nobody can read is not known, and so is what is below.
+    return flow.block_below(line, scope.quiet() if line.last.text == ":" else scope)
 
 
 def parse_line(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
@@ -148,6 +149,15 @@ def _await(reading: Reading) -> tree.Statement:
     cursor = reading.cursor
     word, after = cursor.peek(), cursor.peek(2)
     block = after.text == ":" or (after.kind == "end" and bool(reading.line.children))
+    guess = near_word(word.text, ("all", "one")) if after.text == ":" else None
+    if guess and guess != word.text:
+        fault = cursor.fault(
+            cursor.place(word),
+            f"`await {word.text}` begins no block",
+            keyword_meant(f"await {guess}"),
+        )
+        reading.scope.mend(reading.line, fault)
+        word = word._replace(text=guess)
     if word.text == "all" and block:
         return flow.parse_await_all(reading)
     if word.text == "one" and block:
@@ -270,6 +280,9 @@ def _signal(reading: Reading) -> tree.Statement:
 
 def _misplaced(reading: Reading) -> tree.Statement:
     word = reading.cursor.token
+    goes_on = word.text in ("elif", "else", "catch", "case")
+    if goes_on and reading.siblings.follow_a_fault():  # which may be what it continues
+        reading.line.faulty = True
     reading.cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
 
 

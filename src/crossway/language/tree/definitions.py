@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language.tree.calls import Options
@@ -132,10 +132,11 @@ class Namespace(Line):
 
 @dataclass(frozen=True, slots=True)
 class TypeBlock(Line):
-    """`type Name:` with its fields."""
+    """`type Name:` with its fields; `partial` when one of them could not be read."""
 
     name: str
     fields: tuple[TypeField | Comment, ...]
+    partial: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What a line seems to be, by its first words and its end: before anything is parsed.
+
+Layout and parser guess by it what a line was meant to be that is not where it should be.
+"""
+
+from __future__ import annotations
+
+from crossway.language.lexer import SourceLine
+from crossway.language.near import near_word
+from crossway.language.words import DEFINING
+
+_SIMPLE = frozenset(
+    {"activity", "workflow", "nexus", "promise", "spawn", "detach", "close", "return", "raise"}
+    | {"set", "unset", "break", "continue", "await"}
+)
+"""What begins a statement with nothing below it but options."""
+
+RACING = frozenset({"activity", "workflow", "nexus", "timer", "signal", "update", "await"})
+"""What a case of `await one:` begins with, unless it is a handle."""
+
+
+def is_entry(line: SourceLine) -> bool:
+    """Whether a line is one of a `namespace` block rather than a definition of its own."""
+    begun = first_words(line)
+    return (begun[0] == "worker" or begun == ["nexus", "endpoint"]) and not has_block(line)
+
+
+def begins_definition(line: SourceLine) -> bool:
+    """Whether a line begins a definition, or what was meant to be one."""
+    word, following = line.start.text, line.tokens[1].text if len(line.tokens) > 1 else ""
+    if word in DEFINING or following == ".":
+        return True
+    if word == "nexus":  # a service or an endpoint, but for the call of an operation
+        return all(token.text != "(" for token in line.tokens)
+    return line.start.kind == "name" and near_word(word, DEFINING) is not None
+
+
+def first_words(line: SourceLine) -> list[str]:
+    """Return the first two words or symbols of a line."""
+    return [token.text for token in line.tokens[:2]]
+
+
+def is_plain(line: SourceLine) -> bool:
+    """Whether a line is a statement that has nothing below it but options."""
+    if has_block(line) or first_words(line) in (["await", "all"], ["await", "one"]):
+        return False
+    following = line.tokens[1].text if len(line.tokens) > 1 else ""
+    return line.start.text in _SIMPLE or following in ("=", "(")
+
+
+def has_block(line: SourceLine) -> bool:
+    """Whether a line ends as one does that has a block below it."""
+    return line.last.text == ":"
+
+
+def is_option(line: SourceLine) -> bool:
+    """Whether a line is `key: value`, or begins a block of them."""
+    following = line.tokens[1].text if len(line.tokens) > 1 else ""
+    return following == ":" or line.start.text in ("options", "default_options")
+
+
+def shown(line: SourceLine) -> str:
+    """Return how a message calls the first word of a line."""
+    quoted = line.start.kind == "string"
+    return f"the string {line.start.text}" if quoted else f"`{line.start.text}`"
