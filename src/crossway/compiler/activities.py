@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
@@ -9,9 +11,11 @@ from crossway.compiler.text import Code, argument, code, commas, literal, python
 from crossway.compiler.workflows import emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
+from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree
+from crossway.language.blocks import statements
 
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
@@ -43,8 +47,22 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         names=visible_names(entry.tree) if entry.tree else frozenset(),
         bound={n for n, _ in parameters},
     )
+    for function in _returned(body):
+        answer = sample_result(entry.signature, module.design.records, entry.name)
+        module.answering(function, entry.file, answer)
     with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
         emit_unknowns(scope)
         emit_block(body, scope)
     out.blank(2)
     return name
+
+
+def _returned(body: tree.Block) -> Iterator[str]:
+    """Yield the functions whose result an activity returns: they answer with its type.
+
+    `return scales.weigh(order.id)` in an activity `-> (Weight)` is a sketch of a function
+    that gives a Weight.
+    """
+    ends = [s.value for s in statements(body) if isinstance(s, tree.Return)]
+    called = (value.function for value in ends if isinstance(value, tree.Invoke))
+    yield from (function for function in called if function not in BUILTINS)

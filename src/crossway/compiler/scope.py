@@ -51,10 +51,17 @@ class Module:
 
     def function(self, name: str, file: str, *, truth: bool) -> Code:
         """Return the stub of a function that a body calls; `truth` when used as one."""
+        return self.answering(name, file, True if truth else f"{name}-1")
+
+    def answering(self, name: str, file: str, sample: Any) -> Code:
+        """Return the stub of a function that answers with `sample` where Python has none.
+
+        The first sample that is asked for counts: one function gives one kind of answer.
+        """
         key = (name, self.label(file))
         if key not in self.functions:
             self.functions[key] = self.names.claim(python_name(name))
-            self.function_samples[key] = True if truth else f"{name}-1"
+            self.function_samples[key] = sample
         return self.functions[key]
 
     def label(self, file: str) -> str:

@@ -97,11 +97,15 @@ class ActivityEntry:
     def spelled_out(self) -> bool:
         """Whether the design says what it does: in full, and nothing only a workflow may do.
 
-        A body with a name that nothing binds is a sketch: `x = database`.
+        A body with a name that nothing binds is a sketch: `x = database`. So is one that
+        promises a result and never returns: `printer.print(label)`.
         """
         if self.tree is None or not self.tree.body:
             return False
         body = self.tree.body
+        returns = any(isinstance(s, tree.Return | tree.Raise) for s in statements(body))
+        if self.tree.results and not returns:
+            return False
         known = {parameter.name for parameter in self.tree.parameters} | set(bound_names(body))
         return not any(
             isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body)

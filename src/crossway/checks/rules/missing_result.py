@@ -8,6 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -47,7 +48,11 @@ def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
 
 def _is_sketched(body: Body) -> bool:
     """Return whether a body is not all TWF: Python or a simulation gives its result."""
-    return body.kind == "activity" and any(True for _ in body.of(tree.Sketch))
+    if body.kind != "activity":
+        return False
+    calls = any(call.function not in BUILTINS for call in body.of(tree.Invoke))
+    returns = any(True for _ in body.of(tree.Return))
+    return any(True for _ in body.of(tree.Sketch)) or (calls and not returns)
 
 
 def _end(body: Body) -> str:
