@@ -41,7 +41,7 @@ def test_sample_arguments_are_made_of_names_and_of_what_is_compared_with() -> No
     assert sample_input(built, "Process") == [
         {
             "id": "id-1",
-            "amount": 42,
+            "amount": "42",
             "retryCount": 1,
             "express": True,
             "lines": [{"sku": "sku-1"}],

@@ -33,7 +33,7 @@ def test_written_types_are_kept() -> None:
     assert kinds == [
         Scalar("string", "a"),
         Scalar("integer", "b"),
-        Scalar("number", "c"),
+        Scalar("decimal", "c"),
         Scalar("boolean", "d"),
         Listing(RecordType("Order")),
         Mapping(Scalar("integer")),

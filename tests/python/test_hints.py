@@ -16,8 +16,8 @@ import msgspec
 import pydantic
 import pytest
 
+from crossway.runtime.fitting import MismatchError
 from crossway.runtime.python.hints import UnreadableHintError, reader, shown
-from crossway.runtime.values import MismatchError
 
 
 @dataclass

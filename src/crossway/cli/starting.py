@@ -20,6 +20,7 @@ from crossway.design.types import (
 )
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree, walk
+from crossway.language.encodings import READERS
 from crossway.language.holes import Hole, fill, has_holes
 
 Records = dict[str, RecordShape]
@@ -182,6 +183,8 @@ def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
     match kind:
         case Scalar(words=words) if words and value not in words:
             return f"{path}: expected one of {', '.join(words)}, found {json.dumps(value)}"
+        case Scalar(kind=encoded) if encoded in READERS:
+            return _unreadable(encoded, value, path)
         case Scalar():
             fits = isinstance(value, _KINDS[kind.kind])
             wrong = isinstance(value, bool) != (kind.kind == "boolean")
@@ -203,6 +206,15 @@ def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
     return next(
         (found for part in parts if (found := misfit(part[0], part[1], records, part[2]))), ""
     )
+
+
+def _unreadable(kind: str, value: Any, path: str) -> str:
+    """Return why a value is none that travels as text, such as a moment; empty when it is."""
+    try:
+        READERS[kind](value)
+    except ValueError as wrong:
+        return f"{path}: {wrong}"
+    return ""
 
 
 def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path: str) -> str:

@@ -8,7 +8,7 @@ from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
-from crossway.compiler.workflows import emit_unknowns
+from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
 from crossway.design.builtins import BUILTINS
@@ -51,6 +51,8 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         answer = sample_result(entry.signature, module.design.records, entry.name)
         module.answering(function, entry.file, answer)
     with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
+        for parameter, kind in entry.signature.parameters:
+            emit_read(parameter, kind, scope)
         emit_unknowns(scope)
         emit_block(body, scope)
     out.blank(2)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from crossway.compiler.expressions import emit_duration, emit_expression
+from crossway.compiler.expressions import emit_expression, emit_length
 from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
@@ -54,7 +54,7 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
     """
     match target:
         case tree.Timer(duration):
-            return code("cw.timer({})", emit_duration(duration, scope))
+            return code("cw.timer({})", emit_length(duration, scope))
         case tree.SignalArrival() | tree.UpdateArrival():
             return code("{}.next()", arrivals(target))
         case tree.Handle(name) if name in scope.conditions:

@@ -70,11 +70,12 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
         case tree.Name(name):
             return _name(name, scope), _ATOM
         case tree.Number(text):
-            return number(text), _ATOM
+            exact = expression.span in scope.design.exact
+            return code("Decimal({})", quoted(text)) if exact else number(text), _ATOM
         case tree.String(value):
             return quoted(value), _ATOM
         case tree.Duration():
-            return emit_duration(expression, scope), _ATOM
+            return _literal_duration(expression), _ATOM
         case tree.Constant(value):
             return literal(value), _ATOM
         case tree.ListOf(items):
@@ -158,12 +159,23 @@ def _invoke(
 
 def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
     """Return a duration as a timedelta; what is no literal is read at run time."""
+    literal = _literal_duration(expression)
+    return literal or code("cw.duration({})", emit_expression(expression, scope))
+
+
+def emit_length(expression: tree.Expression, scope: Scope) -> Code:
+    """Return what a timer waits for: a literal as a timedelta, else whatever it is."""
+    return _literal_duration(expression) or emit_expression(expression, scope)
+
+
+def _literal_duration(expression: tree.Expression) -> Code:
+    """Return a literal duration as a timedelta, empty for anything else."""
     if isinstance(expression, tree.Duration | tree.String):
         written = expression.text if isinstance(expression, tree.Duration) else expression.value
         if (parts := split_duration(written)) and length_of(written) is not None:
             count, unit = parts
             return code("timedelta({})", argument(unit, number(count)))
-    return code("cw.duration({})", emit_expression(expression, scope))
+    return code("")
 
 
 def emit_template(text: str, span: Span, scope: Scope) -> Code:

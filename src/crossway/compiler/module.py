@@ -162,7 +162,8 @@ def _functions(module: Module) -> Writer:
 
 
 _IMPORTS = (
-    (code("datetime"), (code("timedelta"),)),
+    (code("datetime"), (code("datetime"), code("timedelta"))),
+    (code("decimal"), (code("Decimal"),)),
     (code("typing"), (code("Any"), code("Literal"), code("NotRequired"), code("TypedDict"))),
     (code("temporalio"), (code("activity"), code("workflow"))),
     (
@@ -189,9 +190,9 @@ def _head(module: Module, files: list[str], body: str) -> Writer:
     out.blank()
     out.line(code("from __future__ import annotations"))
     out.blank()
-    for position, (package, names) in enumerate(_IMPORTS):
+    for package, names in _IMPORTS:
         used = [n for n in names if re.search(_USE.get(str(n), rf"\b{n}\b"), body)]
-        if position == 2:
+        if str(package) == "temporalio":
             out.blank()
             if "nexusrpc." in body:
                 out.line(code("import nexusrpc.handler"))

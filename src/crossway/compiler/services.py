@@ -154,5 +154,6 @@ def emit_behind(
         out.blank()
         head = code("async def run({}) -> Any:", given)
         body = operation.tree.body if operation.tree else ()
-        emit_method((code("@workflow.run"),), head, body or (), scope)
+        given_types = operation.signature.parameters
+        emit_method((code("@workflow.run"),), head, body or (), scope, read=given_types)
     return name

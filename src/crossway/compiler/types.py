@@ -22,6 +22,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as MappingType
+from crossway.language.encodings import READERS
 
 ANY = code("Any")
 """What the design says nothing about."""
@@ -31,6 +32,10 @@ _SCALARS: Mapping[str, Code] = {
     "number": code("float"),
     "integer": code("int"),
     "boolean": code("bool"),
+    "moment": code("datetime"),
+    "duration": code("timedelta"),
+    "bytes": code("bytes"),
+    "decimal": code("Decimal"),
 }
 
 
@@ -52,6 +57,23 @@ def annotation(kind: Type, names: Mapping[str, Code]) -> Code:
             return inner if inner == ANY else code("{} | None", inner)
         case Anything():
             return ANY
+
+
+def travels_as_text(kind: Type, design: Design) -> bool:
+    """Return whether a value of a type holds any that travel as text: moments and the like."""
+    fields = (f.type for name in records_in([kind], design) for f in design.records[name].fields)
+    return any(map(_has_encoded, (kind, *fields)))
+
+
+def _has_encoded(kind: Type) -> bool:
+    """Return whether a type, its records aside, has parts that travel as text."""
+    match kind:
+        case Scalar():
+            return kind.kind in READERS
+        case Listing(inner) | MappingType(inner) | Nullable(inner):
+            return _has_encoded(inner)
+        case RecordType() | Anything():
+            return False
 
 
 def records_in(kinds: list[Type], design: Design) -> list[str]:

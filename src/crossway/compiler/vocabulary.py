@@ -11,7 +11,8 @@ from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
 
 IMPORTS: Mapping[str, tuple[str, ...]] = {
     "__future__": ("annotations",),
-    "datetime": ("timedelta",),
+    "datetime": ("datetime", "timedelta"),
+    "decimal": ("Decimal",),
     "typing": ("Any", "Literal", "NotRequired", "TypedDict"),
     "temporalio": ("activity", "workflow"),
     "temporalio.common": (
@@ -25,12 +26,12 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
 """What is imported by name, by module. Besides there is `nexusrpc.handler`."""
 
 RESERVED = frozenset(
-    {"cw", "workflow", "activity", "nexusrpc", "timedelta", "self", "request"}
+    {"cw", "workflow", "activity", "nexusrpc", "datetime", "timedelta", "Decimal", "self"}
     | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
-    | {"nexus_caller", ALLOWED_NAMESPACES}
+    | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
-    | {"str", "list", "dict", "bool"}
+    | {"str", "list", "dict", "bool", "bytes"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 
@@ -38,8 +39,8 @@ RUNTIME = frozenset(
     {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
     | {"error", "failed", "first", "handlers_finished", "matches", "operation", "query_handler"}
-    | {"run_activity", "run_child", "signal", "signal_handler", "start", "start_child", "timer"}
-    | {"together", "update_handler"}
+    | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
+    | {"start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 

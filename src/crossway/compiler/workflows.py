@@ -13,7 +13,7 @@ from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
-from crossway.compiler.types import ANY
+from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
 from crossway.design.model import Signature, WorkflowEntry
@@ -62,8 +62,15 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
     handlers = list(without_comments(written.handlers))
     if handlers or scope.conditions or written.state:
-        _init(written, parameters, scope)
-    _run(written.body, parameters, scope, _returned(entry.signature, written.body, module))
+        _init(entry, written, scope)
+    result = _returned(entry.signature, written.body, module)
+    emit_method(
+        (code("@workflow.run"),),
+        code("async def run({}) -> {}:", parameter_list(parameters, SELF), result),
+        written.body,
+        scope,
+        checked=entry.signature.parameters,
+    )
     for handler in handlers:
         emit_handler(handler, entry, written, scope)
 
@@ -94,23 +101,31 @@ def _place(written: tree.Line) -> str:
     return f"{path}:{written.span.line}." if path else "Part of the design."
 
 
-def _init(written: tree.Workflow, parameters: list[tuple[str, Code]], scope: Scope) -> None:
+def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     """Write `__init__`: handlers may run before `run` does."""
-    out = scope.out
+    out, given = scope.out, dict(entry.signature.parameters)
+    parameters = [(n, scope.module.annotation(kind)) for n, kind in given.items()]
     out.line(code("@workflow.init"))
     with out.block(code("def __init__({}) -> None:", parameter_list(parameters, SELF))):
-        taken = {n for n, _ in parameters}
         for name in sorted(scope.shared):
-            value = python_name(name) if name in taken else code("None")
+            value = _shared_input(name, given[name], scope) if name in given else code("None")
             out.line(code("self.{}: Any = {}", python_name(name), value))
         for name in sorted(scope.conditions):
             out.line(code("self.{} = False", python_name(name)))
         emit_arrivals(written, out)
-        for entry in written.state or ():
-            if isinstance(entry, tree.Variable) and entry.value is not None:
-                first = emit_expression(entry.value, scope)
-                out.line(code("{} = {}", scope.variable(entry.name), first))
+        for one in written.state or ():
+            if isinstance(one, tree.Variable) and one.value is not None:
+                first = emit_expression(one.value, scope)
+                out.line(code("{} = {}", scope.variable(one.name), first))
     out.blank()
+
+
+def _shared_input(name: str, kind: Type, scope: Scope) -> Code:
+    """Return an argument as handlers hold it; `run` refuses what does not fit."""
+    given = python_name(name)
+    if not travels_as_text(kind, scope.design):
+        return given
+    return code("cw.read_input({})", commas([given, scope.module.annotation(kind)]))
 
 
 def _returned(signature: Signature, body: tree.Block, module: Module) -> Code:
@@ -143,38 +158,53 @@ def _builds(end: tree.Close | tree.Return, kind: Type) -> bool:
     return kind.name == value.type
 
 
-def _run(body: tree.Block, parameters: list[tuple[str, Code]], scope: Scope, result: Code) -> None:
-    emit_method(
-        (code("@workflow.run"),),
-        code("async def run({}) -> {}:", parameter_list(parameters, SELF), result),
-        body,
-        scope,
-        checks=[(n, kind) for n, kind in parameters if kind != ANY],
-    )
-
-
 def emit_method(
     decorators: Iterable[Code],
     head: Code,
     body: tree.Block,
     scope: Scope,
-    checks: Iterable[tuple[str, Code]] = (),
+    checked: Iterable[tuple[str, Type]] = (),
+    read: Iterable[tuple[str, Type]] = (),
 ) -> None:
-    """Write a coroutine method: checks of its input, samples of unknown names, its body."""
+    """Write a coroutine method: its input, samples of unknown names, its body.
+
+    Of what is `checked`, anything that does not fit fails the workflow; what is `read` was
+    checked before, and only holds values that travel as text.
+    """
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
-    for name, expected in checks:
-        given = commas([python_name(name), expected, quoted(name)])
-        inside.line(code("cw.check_input({})", given))
+    for name, kind in checked:
+        if not emit_read(name, kind, local) and (expected := scope.module.annotation(kind)) != ANY:
+            inside.line(code("cw.check_input({})", _named(name, expected)))
+    for name, kind in read:
+        emit_read(name, kind, local)
     emit_unknowns(local)
     emit_block(body, local)
     emit_body(decorators, head, local, scope.out)
+
+
+def emit_read(name: str, kind: Type, scope: Scope) -> bool:
+    """Write the reading of an argument whose type has values that travel as text.
+
+    Return whether it has any.
+    """
+    if not travels_as_text(kind, scope.design) or name in scope.shared:
+        return False
+    given = _named(name, scope.module.annotation(kind))
+    scope.out.line(code("{} = cw.check_input({})", python_name(name), given))
+    return True
+
+
+def _named(name: str, expected: Code) -> Code:
+    return commas([python_name(name), expected, quoted(name)])
 
 
 def emit_unknowns(scope: Scope) -> None:
     """Write a sample for each name that a body uses and nothing defines."""
     for unknown in scope.design.unknowns.get(scope.owner, ()):
         value = literal(sample(unknown.type, scope.design.records, unknown.name))
+        if travels_as_text(unknown.type, scope.design):
+            value = code("cw.read_input({}, {})", value, scope.module.annotation(unknown.type))
         scope.bound.add(unknown.name)
         left = scope.variable(unknown.name)
         left = left if unknown.name in scope.shared else code("{}: Any", left)

@@ -35,6 +35,9 @@ Gives = Literal[
     "list of integer",
     "list of string",
     "list with it",
+    "moment",
+    "duration",
+    "decimal",
     "caller",
 ]
 """What a function gives. "one of them" is one of its arguments, or of a list's items where it
@@ -143,7 +146,24 @@ _ORDINARY: tuple[Builtin, ...] = (
     Builtin("upper", ("s",), "string", "s in upper case", "cw.upper", shows=True),
     Builtin("lower", ("s",), "string", "s in lower case", "cw.lower", shows=True),
     Builtin("concat", ("a",), "string", "the texts joined", "cw.concat", optional=1, more=True),
-    Builtin("now", (), "string", "the time; the same on replay", "cw.now", repeatable=False),
+    Builtin(
+        "now",
+        (),
+        "moment",
+        "this moment; the same on replay",
+        "cw.now",
+        repeatable=False,
+        shows=True,
+    ),
+    Builtin(
+        "moment",
+        ("x",),
+        "moment",
+        'a moment from text such as `"2026-01-01T09:30:00Z"` or `"2026-01-01"`, or from seconds '
+        "since 1970",
+        "cw.moment",
+        shows=True,
+    ),
     Builtin(
         "uuid",
         (),
@@ -168,9 +188,18 @@ _ORDINARY: tuple[Builtin, ...] = (
     Builtin(
         "duration",
         ("x",),
-        "anything",
-        'a duration from text such as `"5m"` or from seconds',
+        "duration",
+        'a duration from text such as `"5m"` or `"PT5M"`, or from seconds',
         "cw.duration",
+        shows=True,
+    ),
+    Builtin(
+        "decimal",
+        ("x",),
+        "decimal",
+        "a decimal from a text or a number, for exact arithmetic",
+        "cw.decimal",
+        shows=True,
     ),
 )
 

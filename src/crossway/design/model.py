@@ -263,7 +263,8 @@ class Design:
     Keys are names as they are on Temporal. `names` is what the files define and what a name
     written in one of them means. `residents` is what each worker registers: what
     `plan` shows and the compiler writes. `optional` is where a field is read that may be
-    missing, and reads as null then. `unknowns` maps the owner of a body (a workflow's
+    missing, and reads as null then; `exact` are the literals such as `0.2` that decimals are
+    computed with. `unknowns` maps the owner of a body (a workflow's
     name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
     to the callables of its Python file, by name.
     """
@@ -278,6 +279,7 @@ class Design:
     calls: Calls = field(default_factory=Calls)
     residents: tuple[Resident, ...] = ()
     optional: frozenset[Read] = frozenset()
+    exact: frozenset[Span] = frozenset()
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
 

@@ -62,6 +62,7 @@ def resolve(
         calls=replace(placed.calls, signals=inference.reach.signals),
         residents=placed.residents,
         optional=inference.optional(),
+        exact=inference.exact(),
         unknowns=unknowns,
         implemented=dict(implemented),
     )

@@ -12,10 +12,21 @@ from crossway.design.types import (
     RecordShape,
     RecordType,
     Scalar,
+    ScalarKind,
     Type,
 )
 from crossway.design.types import Mapping as MappingType
 from crossway.language.words import snake_case
+
+_FIXED: Mapping[ScalarKind, str | bool] = {
+    "boolean": True,
+    "moment": "2026-01-01T00:00:00Z",
+    "duration": "PT1S",
+    "bytes": "AAEC",
+    "decimal": "42",
+}
+"""Samples that no name tells apart. The moment is past and the duration short: nothing that is
+simulated waits for long."""
 
 _COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", "number")
 
@@ -62,8 +73,8 @@ def _sample(
     kind: Type, records: Mapping[str, RecordShape], name: str, within: tuple[str, ...]
 ) -> object:
     match kind:
-        case Anything(label):
-            return f"{_words(name or label)}-1"
+        case Anything(label, like):
+            return _scalar(Scalar(like or "string", label), name)
         case Scalar():
             return _scalar(kind, name)
         case Listing(item):
@@ -91,10 +102,10 @@ def _scalar(kind: Scalar, name: str) -> str | float | bool:
     if fitting or kind.words:
         return [*fitting, *kind.words][0]
     label = _words(name or kind.label)
+    if kind.kind in _FIXED:
+        return _FIXED[kind.kind]
     if kind.kind == "string":
         return f"{label}-1"
-    if kind.kind == "boolean":
-        return True
     return 1 if label.rpartition("-")[2] in _COUNT_WORDS else 42
 
 

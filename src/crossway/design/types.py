@@ -9,19 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ScalarKind = Literal["string", "number", "integer", "boolean"]
+ScalarKind = Literal[
+    "string", "number", "integer", "boolean", "moment", "duration", "bytes", "decimal"
+]
+"""The last four travel as texts: `crossway.language.encodings`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """A value the design says nothing about; `label` names it for samples."""
+    """A value the design says nothing about.
+
+    `label` names it for samples, `like` is what it is used as: in `if order.gift:` a boolean,
+    which proves nothing.
+    """
 
     label: str = ""
+    like: ScalarKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A string, number or boolean.
+    """A string, a number, a moment and so on: what has no parts.
 
     `label` is the name it was seen under and `literals` the values the design compares
     it with, in source order; both only feed samples. `words` are those of an enumeration

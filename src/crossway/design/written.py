@@ -25,13 +25,19 @@ from crossway.design.types import (
 from crossway.language import tree
 
 SCALARS: dict[str, ScalarKind] = {
-    **dict.fromkeys(("string", "str", "text", "uuid", "bytes", "duration"), "string"),
-    **dict.fromkeys(("date", "time", "datetime", "timestamp"), "string"),
+    **dict.fromkeys(("string", "str", "text", "uuid", "date", "time"), "string"),
+    **dict.fromkeys(("moment", "datetime", "timestamp"), "moment"),
     **dict.fromkeys(("int", "integer", "int32", "int64", "long"), "integer"),
-    **dict.fromkeys(("number", "float", "double", "decimal"), "number"),
+    **dict.fromkeys(("number", "float", "double"), "number"),
     **dict.fromkeys(("bool", "boolean"), "boolean"),
+    "duration": "duration",
+    "bytes": "bytes",
+    "decimal": "decimal",
 }
-"""The built-in scalar types, by every name they may be written with."""
+"""The built-in scalar types, by every name they may be written with.
+
+A `date` and a `time` of day are texts: neither is a moment without the other and an offset.
+"""
 
 _CAPITALISED = ("String", "Str", "Int", "Integer", "Number", "Float", "Bool", "Boolean", "Any")
 LISTS = ("list", "List", "array", "Array", "set", "Set")

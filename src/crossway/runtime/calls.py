@@ -15,7 +15,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import errors, limits, queues, refusals, values
+from crossway.runtime import errors, fitting, limits, queues, refusals
 from crossway.runtime.patches import by_rule
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
@@ -78,8 +78,7 @@ class Operation:
                 result = await self._execute(input, timeouts)
             except OperationFailure as failure:
                 raise errors.operation_error(failure, self.about()) from failure.__cause__
-        self._check(result)
-        return result
+        return self._fit(result)
 
     async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
@@ -105,10 +104,10 @@ class Operation:
         message = f"{self.endpoint} {self.service}.{self.name}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
 
-    def _check(self, result: Any) -> None:
+    def _fit(self, result: Any) -> Any:
         try:
-            values.check(result, self.result, "result")
-        except values.MismatchError as wrong:
+            return fitting.fit(result, self.result, "result")
+        except fitting.MismatchError as wrong:
             message = f"{self.endpoint} {self.service}.{self.name}: unexpected {wrong}"
             raise errors.NexusOperationError(message, self.about()) from None
 
@@ -246,8 +245,7 @@ async def run_activity(
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
     value = await workflow.execute_activity(name, args=arguments, **options)
-    _check_result(f"activity {name}", value, result)
-    return value
+    return _fit_result(f"activity {name}", value, result)
 
 
 async def run_child(
@@ -258,8 +256,7 @@ async def run_child(
     queues.open_soon(options)
     with refusals.told():
         value = await workflow.execute_child_workflow(name, args=arguments, **options)
-    _check_result(f"workflow {name}", value, result)
-    return value
+    return _fit_result(f"workflow {name}", value, result)
 
 
 async def start_child(
@@ -272,9 +269,7 @@ async def start_child(
         child = await workflow.start_child_workflow(name, args=arguments, **options)
 
     async def outcome() -> Any:
-        value = await child
-        _check_result(f"workflow {name}", value, result)
-        return value
+        return _fit_result(f"workflow {name}", await child, result)
 
     return Promise(outcome(), child)
 
@@ -288,25 +283,36 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
         await workflow.start_child_workflow(name, args=arguments, **options)
 
 
-def _check_result(what: str, value: Any, expected: Any) -> None:
+def _fit_result(what: str, value: Any, expected: Any) -> Any:
     try:
-        values.check(value, expected, "result")
-    except values.MismatchError as wrong:
+        return fitting.fit(value, expected, "result")
+    except fitting.MismatchError as wrong:
         raise ApplicationError(f"{what}: unexpected {wrong}", type="UnexpectedResult") from None
 
 
-def check_input(value: Any, expected: Any, name: str) -> None:
-    """Check a workflow's argument; one that does not fit fails the workflow.
+def check_input(value: Any, expected: Any, name: str) -> Any:
+    """Return a workflow's argument as its body holds it; what does not fit fails the workflow.
 
     Raises:
         ApplicationError: of type InvalidArgumentError, naming the path of the field.
     """
     try:
-        values.check(value, expected, name)
-    except values.MismatchError as wrong:
+        return fitting.fit(value, expected, name)
+    except fitting.MismatchError as wrong:
         raise ApplicationError(
             f"unexpected input: {wrong}", type="InvalidArgumentError", non_retryable=True
         ) from None
+
+
+def read_input(value: Any, expected: Any) -> Any:
+    """Return a workflow's argument as `check_input` does, and what does not fit as it is.
+
+    For `__init__`, which may not fail: the workflow's body refuses it right after.
+    """
+    try:
+        return fitting.fit(value, expected, "")
+    except fitting.MismatchError:
+        return value
 
 
 async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:

@@ -1,25 +1,29 @@
 """The built-in functions of TWF. In a workflow each is deterministic.
 
-Values are JSON: a time is an ISO 8601 string in UTC, an id a string.
+Values are JSON, moments, durations, bytes and decimals.
 """
 
 from __future__ import annotations
 
 import random as _random
+import re
 import uuid as _uuid
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from temporalio import workflow
 
-from crossway.language.durations import parse_duration
+from crossway.language.encodings import read_decimal, read_duration, read_moment
 from crossway.runtime.values import text
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-def now() -> str:
-    """Return the current time; in a workflow, the workflow's own."""
-    moment = workflow.now() if workflow.in_workflow() else datetime.now(UTC)
-    return moment.isoformat()
+
+def now() -> datetime:
+    """Return the current moment; in a workflow, the workflow's own."""
+    return workflow.now() if workflow.in_workflow() else datetime.now(UTC)
 
 
 def uuid() -> str:
@@ -74,13 +78,35 @@ def numbers(*bounds: int) -> list[int]:
 
 
 def duration(value: Any) -> timedelta:
-    """Return a duration from `"5m"`, from seconds, or as it is.
+    """Return a duration from `"5m"` or `"PT5M"`, from seconds, or as it is.
 
     Raises:
-        ValueError: the text is no duration.
+        ValueError, TypeError, OverflowError: the value is no duration, or too long.
     """
-    if isinstance(value, timedelta):
-        return value
-    if isinstance(value, str):
-        return parse_duration(value)
+    if isinstance(value, str | timedelta):
+        return read_duration(value)
     return timedelta(seconds=float(value))
+
+
+def moment(value: Any) -> datetime:
+    """Return a moment from text, from seconds since 1970, or as it is.
+
+    A date alone is its first moment in UTC.
+
+    Raises:
+        ValueError, TypeError, OverflowError: the value is no moment.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _EPOCH + timedelta(seconds=value)
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return read_moment(f"{value}T00:00:00Z")
+    return read_moment(value)
+
+
+def decimal(value: Any) -> Decimal:
+    """Return a decimal from a text or a number, exactly as it is written.
+
+    Raises:
+        ValueError: the value is no decimal.
+    """
+    return read_decimal(value)

@@ -18,7 +18,7 @@ from temporalio import nexus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import errors, limits, queues, refusals, values
+from crossway.runtime import errors, fitting, limits, queues, refusals, values
 from crossway.runtime.identity import admitted, described
 
 Body = Callable[..., Awaitable[Any]]
@@ -128,12 +128,11 @@ def _arguments(value: Any, parameters: Mapping[str, Any]) -> list[Any]:
     try:
         if len(parameters) == 1:
             (only, expected), *_ = parameters.items()
-            values.check(value, expected, only)
-            return [value]
+            return [fitting.fit(value, expected, only)]
         if parameters:
-            values.check(value, dict[str, Any], "input")
+            fitting.fit(value, dict[str, Any], "input")
         return [_argument(value, *parameter) for parameter in parameters.items()]
-    except values.MismatchError as wrong:
+    except fitting.MismatchError as wrong:
         raise nexusrpc.HandlerError(
             f"unexpected input: {wrong}", type=nexusrpc.HandlerErrorType.BAD_REQUEST
         ) from None
@@ -141,9 +140,8 @@ def _arguments(value: Any, parameters: Mapping[str, Any]) -> list[Any]:
 
 def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
     if name not in value:
-        raise values.MismatchError(f"input.{name} is missing")
-    values.check(value[name], expected, name)
-    return value[name]
+        raise fitting.MismatchError(f"input.{name} is missing")
+    return fitting.fit(value[name], expected, name)
 
 
 async def _run(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
 
 from crossway.language.durations import LONGEST
-from crossway.runtime import refusals
+from crossway.runtime import functions, refusals
 from crossway.runtime.messages import Arrivals
 
 CANCEL_WAIT_SECONDS = 5.0
@@ -125,18 +126,34 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
             task.exception()  # retrieved, so that asyncio does not complain
 
 
-async def timer(duration: timedelta) -> None:
-    """Wait for `duration` on the workflow's durable clock.
+async def timer(length: Any) -> None:
+    """Wait on the workflow's durable clock: for a duration, or until a moment.
 
-    What is less than nothing is over at once: the deadline that it was computed from has
-    passed. The server would take it for a fault of the workflow's code.
+    What is less than nothing is over at once: the moment has passed. The server would take it
+    for a fault of the workflow's code.
+
+    Raises:
+        ValueError, TypeError, OverflowError: `length` is neither, or too long.
     """
+    duration = _until(length)
     if duration < timedelta():
         await asyncio.sleep(0)  # lets what runs beside it begin, as any wait does
         return
     if duration > LONGEST:
         raise ValueError("a timer is at most ten thousand years long")
     await workflow.sleep(duration)
+
+
+def _until(length: Any) -> timedelta:
+    """Return how long to wait for a duration, as `duration(..)` reads it, or until a moment."""
+    if isinstance(length, str) and _BEGINS_A_MOMENT.match(length):
+        length = functions.moment(length)
+    if isinstance(length, datetime):
+        return length - functions.now()
+    return functions.duration(length)
+
+
+_BEGINS_A_MOMENT = re.compile(r"[0-9]{4}-")
 
 
 class Closed(Exception):  # noqa: N818 - not an error: it carries the result out

@@ -12,6 +12,7 @@ import copy
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal
 
+import msgspec
 from temporalio import activity
 
 from crossway.runtime.python import Implementation
@@ -61,9 +62,11 @@ class Stub:
         """Return the implementation's result, or a copy of the sample."""
         if self.implementation is None:
             return await self.body(*arguments) if self.body else copy.deepcopy(self.sample)
+        # As if they had travelled: plain JSON, and the function's own to change.
+        given = [msgspec.to_builtins(one) for one in arguments]
         if _in_loop():
-            return await self.implementation.awaited(arguments)
-        return self.implementation.called(arguments)
+            return await self.implementation.awaited(given)
+        return self.implementation.called(given)
 
     def activity(self) -> Callable[..., Any]:
         """Return the Temporal activity: Python's, the design's, or the sample.

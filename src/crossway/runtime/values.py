@@ -1,9 +1,10 @@
-"""JSON values on the wire and in compiled code, and checking them against types.
+"""JSON values on the wire and in compiled code.
 
 Payloads are decoded openly: whatever JSON arrives becomes plain dicts, lists and scalars,
-and compiled code checks the shape afterwards. Decoding into types would fail the workflow
-task for ever on a result that does not fit (NEXUS-FIELD-NOTES section 1), and would drop
-the fields the design never mentions (DESIGN.md section 5).
+and compiled code holds it against types afterwards (`crossway.runtime.fitting`). Decoding
+into types would fail the workflow task for ever on a result that does not fit
+(NEXUS-FIELD-NOTES section 1), and would drop the fields the design never mentions (DESIGN.md
+section 5).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -20,6 +23,8 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError, FailureError
 
+from crossway.language.durations import print_duration
+from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime.faults import explain
 from crossway.runtime.payloads import (
     Expected,
@@ -32,17 +37,11 @@ from crossway.runtime.payloads import (
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
-_PATH = re.compile(r" - at `\$([^`]*)`$")
 _ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
-_MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
 
 
 PAYLOAD_LIMIT = 2 * 1024 * 1024
 """Bytes of one payload that Temporal accepts (NEXUS-FIELD-NOTES section 6)."""
-
-
-class MismatchError(ValueError):
-    """A value is not what the design says; the message names the path of the field."""
 
 
 class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
@@ -202,40 +201,6 @@ def data_converter() -> temporalio.converter.DataConverter:
     )
 
 
-def check(value: Any, expected: Any, name: str) -> None:
-    """Check that `value` has the shape of the annotation `expected`.
-
-    Fields the annotation does not know are fine. `name` is what the path in the message
-    starts with (`payment.card.number`).
-
-    Raises:
-        MismatchError: naming the path of the first field that is wrong.
-    """
-    if expected is not Any:
-        converted(value, expected, name)
-
-
-def converted(value: Any, hint: Any, name: str) -> Any:
-    """Return a JSON value as a type hint says (a dataclass, a datetime); see `check`.
-
-    Raises:
-        MismatchError: naming the path of the first field that is wrong.
-    """
-    try:
-        return msgspec.convert(value, hint, str_keys=True)
-    except msgspec.ValidationError as error:
-        raise MismatchError(_explain(str(error), name)) from None
-
-
-def _explain(message: str, name: str) -> str:
-    path = name
-    if found := _PATH.search(message):
-        path, message = name + found.group(1), message[: found.start()]
-    if missing := _MISSING.match(message):
-        return f"{path}.{missing.group(1)} is missing"
-    return f"{path}: {message[0].lower()}{message[1:].replace('`', '')}"
-
-
 def check_encodable(value: Any) -> None:
     """Refuse a result that cannot be sent: the SDK would try in vain again and again.
 
@@ -250,5 +215,21 @@ def check_encodable(value: Any) -> None:
 
 
 def text(value: Any) -> str:
-    """Return a value as it appears inside a string: JSON, but strings without quotes."""
-    return value if isinstance(value, str) else _ENCODER.encode(value).decode()
+    """Return a value as it appears inside a string.
+
+    A string is itself, a moment, bytes and a decimal are what travels, a duration is what TWF
+    writes (`5m`), and anything else is JSON.
+    """
+    match value:
+        case str():
+            return value
+        case datetime():
+            return print_moment(value)
+        case timedelta():
+            return print_duration(value)
+        case bytes():
+            return print_bytes(value)
+        case Decimal():
+            return str(value)
+        case _:
+            return _ENCODER.encode(value).decode()

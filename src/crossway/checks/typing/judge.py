@@ -21,7 +21,10 @@ from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
+    DECIMAL,
+    DURATION,
     INTEGER,
+    MOMENT,
     NUMBER,
     STRING,
     Kind,
@@ -44,6 +47,7 @@ from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
+from crossway.language.encodings import READERS
 from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
@@ -101,14 +105,14 @@ class Judge:
     def expect(self, value: tree.Expression, wanted: Wanted) -> None:
         """Report a value that is not what is wanted."""
         given = self.kind(value)
-        if self._is_other_word(value, wanted.kind, wanted.what):
+        if self._is_other_word(value, wanted.kind, wanted.what) or _reads_as(value, wanted.kind):
             return
         if why := misfit(given, wanted.kind, self.records):
             self.report(
                 "missing-field" if why.startswith("has no") else "wrong-type",
                 value.span,
                 f"{wanted.what}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}",
-                hint=self._excluding(value, given, wanted.kind),
+                hint=self._excluding(value, given, wanted.kind) or _read_by(given, wanted.kind),
                 name=path_of(value) or None,
             )
 
@@ -142,7 +146,7 @@ class Judge:
             case tree.String():
                 return STRING
             case tree.Duration():
-                return ANYTHING
+                return DURATION
             case tree.Constant(value):
                 return Null() if value is None else BOOLEAN
             case tree.ListOf(items):
@@ -248,7 +252,7 @@ class Judge:
         if operator == "not":
             return BOOLEAN
         odd = isinstance(kind, Listing | RecordType | Shape | Null)
-        if odd or kind == BOOLEAN or is_a(kind, STRING):
+        if odd or kind in (BOOLEAN, MOMENT) or is_a(kind, STRING):
             said = f"`-` needs a number, {described(kind)} is given"
             self.report("wrong-operand", operand.span, said)
             return ANYTHING
@@ -290,18 +294,24 @@ class Judge:
         right = self._value(binary.right, f"`{binary.operator}` compares it")
         if not have_order(left, right):
             said = f"{described(left)} and {described(right)} have no order"
-            hint = "compare numbers with numbers, texts with texts"
+            hint = _read_by(left, right) or _read_by(right, left)
+            hint = hint or "compare numbers with numbers, texts with texts"
             self.report("wrong-operand", binary.span, said, hint)
 
     def _arithmetic(self, binary: tree.Binary, operator: str) -> Kind:
         left = self._value(binary.left, f"`{operator}` is applied to it")
         right = self._value(binary.right, f"`{operator}` is applied to it")
+        if DECIMAL in (left, right):  # a literal such as `0.2` is one beside it
+            left = DECIMAL if isinstance(binary.left, tree.Number) else left
+            right = DECIMAL if isinstance(binary.right, tree.Number) else right
         result = computed(operator, left, right)
         if result is not None:
             return result
         said = f"`{operator}` does not take {described(left)} and {described(right)}"
         text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
         hint = "write a text with concat(..) or str(..)" if text else None
+        if DECIMAL in (left, right):
+            hint = "a number becomes one with `decimal(..)`"
         self.report("wrong-operand", binary.span, said, hint)
         return ANYTHING
 
@@ -309,3 +319,25 @@ class Judge:
         kinds = [self.kind(argument) for argument in call.arguments]
         builtin = BUILTINS.get(call.function)
         return given(builtin.gives, kinds) if builtin else ANYTHING
+
+
+def _reads_as(value: tree.Expression, wanted: Kind) -> bool:
+    """Return whether a text in the design reads as the moment or duration that is wanted.
+
+    It becomes one where it travels: in an argument, a result.
+    """
+    kind = wanted.of if isinstance(wanted, Nullable) else wanted
+    if not isinstance(value, tree.String) or not isinstance(kind, Scalar):
+        return False
+    try:
+        return kind.kind in READERS and READERS[kind.kind](value.value) is not None
+    except ValueError:
+        return False
+
+
+def _read_by(given: Kind, wanted: Kind) -> str | None:
+    """Return the hint for a text where a moment, a duration or a decimal is wanted."""
+    kind = wanted.of if isinstance(wanted, Nullable) else wanted
+    if not is_a(given, STRING) or not isinstance(kind, Scalar) or kind.kind not in BUILTINS:
+        return None
+    return f"a text becomes one with `{kind.kind}(..)`" if kind.kind in READERS else None

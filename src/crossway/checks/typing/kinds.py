@@ -22,6 +22,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as MappingType
+from crossway.language.encodings import READERS
 from crossway.language.near import did_you_mean
 
 Records = Mapping[str, RecordShape]
@@ -54,6 +55,7 @@ STRING, NUMBER, INTEGER, BOOLEAN = (
     Scalar("integer"),
     Scalar("boolean"),
 )
+MOMENT, DURATION, DECIMAL = Scalar("moment"), Scalar("duration"), Scalar("decimal")
 
 
 def described(kind: Kind) -> str:
@@ -123,7 +125,16 @@ def _misfits(given: Kind, wanted: Kind, records: Records, path: str, seen: _Seen
 def _does(given: Scalar, wanted: Scalar) -> bool:
     if wanted.words and given.words:
         return set(given.words) <= set(wanted.words)
-    return given.kind == wanted.kind or (given.kind, wanted.kind) == ("integer", "number")
+    return given.kind == wanted.kind or (given.kind, wanted.kind) in _ALSO
+
+
+_ALSO = {
+    ("integer", "number"),
+    ("integer", "decimal"),
+    ("number", "decimal"),
+    *((kind, "string") for kind in READERS),  # it travels as a text
+}
+"""What does for another type besides its own."""
 
 
 def _record_misfits(
@@ -184,8 +195,10 @@ def joined(one: Kind, other: Kind) -> Kind:
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         if one.kind == other.kind == "string":
             return STRING
-        numbers = {one.kind, other.kind} <= {"integer", "number"}
-        return NUMBER if numbers else ANYTHING
+        kinds = {one.kind, other.kind}
+        if kinds <= {"integer", "number", "decimal"}:
+            return DECIMAL if "decimal" in kinds else NUMBER
+        return ANYTHING
     if isinstance(one, Listing) and isinstance(other, Listing):
         item = joined(one.item, other.item)
         return Listing(item if is_type(item) else ANYTHING)
@@ -198,8 +211,8 @@ def is_a(kind: Kind, wanted: Scalar) -> bool:
 
 
 def is_number(kind: Kind) -> bool:
-    """Return whether a kind is a number, whole or not."""
-    return kind in (NUMBER, INTEGER)
+    """Return whether a kind is a number: whole, decimal or any."""
+    return kind in (NUMBER, INTEGER, DECIMAL)
 
 
 def apart(left: Kind, right: Kind) -> bool:

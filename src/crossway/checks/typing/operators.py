@@ -8,7 +8,10 @@ from typing import Literal, assert_never
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
+    DECIMAL,
+    DURATION,
     INTEGER,
+    MOMENT,
     NUMBER,
     STRING,
     Kind,
@@ -38,13 +41,34 @@ def computed(operator: str, left: Kind, right: Kind) -> Kind | None:
         texts = is_a(left, STRING) or is_a(right, STRING)
         return STRING if operator == "+" and texts else ANYTHING
     if is_number(left) and is_number(right):
+        if DECIMAL in (left, right):  # Python computes none with a fraction of another kind
+            return None if NUMBER in (left, right) else DECIMAL
         whole = left == right == INTEGER and operator != "/"
         return INTEGER if whole else NUMBER
+    if MOMENT in (left, right) or DURATION in (left, right):
+        return _of_times(operator, left, right)
     if operator == "+" and is_a(left, STRING) and is_a(right, STRING):
         return STRING
     if operator == "+" and isinstance(left, Listing) and isinstance(right, Listing):
         return joined(left, right)
     return None
+
+
+def _of_times(operator: str, left: Kind, right: Kind) -> Kind | None:
+    """Return what comes of a moment or a duration, None for what has no meaning."""
+    if left == MOMENT or right == MOMENT:
+        if operator == "-" and left == right:
+            return DURATION
+        shifted = right if left == MOMENT else left if operator == "+" else None
+        return MOMENT if operator in ("+", "-") and shifted == DURATION else None
+    if left == right:
+        return _OF_DURATIONS.get(operator)
+    if is_number(right) and operator in ("*", "/", "//"):
+        return DURATION
+    return DURATION if is_number(left) and operator == "*" else None
+
+
+_OF_DURATIONS = {"+": DURATION, "-": DURATION, "%": DURATION, "/": NUMBER, "//": INTEGER}
 
 
 def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
@@ -55,13 +79,19 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
         case "number":
             return NUMBER
         case "number like it":
-            return INTEGER if kinds == [INTEGER] else NUMBER
+            return kinds[0] if kinds and kinds[0] in (INTEGER, DECIMAL, DURATION) else NUMBER
         case "rounded":
-            return INTEGER if len(kinds) == 1 else NUMBER
+            return INTEGER if len(kinds) == 1 else DECIMAL if DECIMAL in kinds else NUMBER
         case "string":
             return STRING
         case "boolean":
             return BOOLEAN
+        case "moment":
+            return MOMENT
+        case "duration":
+            return DURATION
+        case "decimal":
+            return DECIMAL
         case "list of integer":
             return Listing(INTEGER)
         case "list of string":
@@ -90,7 +120,7 @@ def _of_arguments(
             return item
         case "one of them", [first, *others] if all(other == first for other in others):
             return first
-        case "its items", [Listing(item)] if is_number(item):
+        case "its items", [Listing(item)] if is_number(item) or item == DURATION:
             return item
         case _:
             return ANYTHING

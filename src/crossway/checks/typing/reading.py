@@ -234,7 +234,7 @@ class _Reader:
             case tree.Timer(duration):
                 kind = self._judge.kind(duration)
                 if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
-                    said = f"a timer takes a duration, {described(kind)} is given"
+                    said = f"a timer takes a duration or a moment, {described(kind)} is given"
                     self._judge.report("wrong-type", duration.span, said)
             case tree.AllOf(body):
                 self._block(body)

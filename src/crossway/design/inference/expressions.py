@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from crossway.design.builtins import BUILTINS, SIGNAL, Gives
+from crossway.design.inference.operators import ORDER, compared, computed, negated
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -17,13 +18,15 @@ from crossway.design.inference.terms import (
     listing,
     scalar,
     structure,
+    suppose,
     unify,
 )
 from crossway.design.model import Read
-from crossway.design.options import path_of
+from crossway.design.options import OPTION_SETS, Duration, path_of
 from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import holes
+from crossway.language.words import snake_case
 
 _SCALARS: dict[Gives, ScalarKind] = {
     "integer": "number",
@@ -33,10 +36,12 @@ _SCALARS: dict[Gives, ScalarKind] = {
     "its items": "number",
     "string": "string",
     "boolean": "boolean",
+    "moment": "moment",
+    "duration": "duration",
+    "decimal": "decimal",
 }
 """What use shows of what a function gives: a sum is a number."""
 
-_ORDER = ("<", "<=", ">", ">=")
 _Literal = str | float | bool
 
 
@@ -50,7 +55,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.String():
             return scalar("string")
         case tree.Duration():
-            return Term()
+            return scalar("duration")
         case tree.Constant(value):
             return Term(nullable=True) if value is None else scalar("boolean")
         case tree.Field(subject, name):
@@ -59,7 +64,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             hint(type_of(operand, scope), "boolean")
             return scalar("boolean")
         case tree.Unary(_, operand):
-            return _number(type_of(operand, scope))
+            return negated(type_of(operand, scope))
         case tree.Binary():
             return _binary(expression, scope)
         case tree.ListOf() | tree.Record() | tree.Index() | tree.Invoke():
@@ -84,7 +89,7 @@ def _composite(
             if isinstance(key, tree.String) and structure(holder).kind == "record":
                 return _read(holder, key.value, (expression.span, ""), scope)
             by_name = structure(index).kind == "scalar" and structure(index).scalar == "string"
-            scope.reads[expression.span, ""] = (holder, "")
+            scope.notes.reads[expression.span, ""] = (holder, "")
             return item_of(holder, "map" if by_name else "list")
         case tree.Invoke():
             return _invoke(expression, scope)
@@ -92,7 +97,7 @@ def _composite(
 
 def _read(holder: Term, name: str, read: Read, scope: Scope) -> Term:
     """Return the term of a field that is read, and note where."""
-    scope.reads[read] = (holder, name)
+    scope.notes.reads[read] = (holder, name)
     return field_of(holder, name, read=True)
 
 
@@ -101,8 +106,16 @@ def condition(expression: tree.Expression, scope: Scope) -> None:
     hint(type_of(expression, scope), "boolean")
 
 
+def _note_fraction(value: tree.Expression, other: Term, scope: Scope) -> None:
+    """Note what a literal such as `0.2` is computed with: with a decimal it is one itself."""
+    literal = value.operand if isinstance(value, tree.Unary) else value
+    if isinstance(literal, tree.Number) and "." in literal.text:
+        scope.notes.fractions[literal.span] = other
+
+
 def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
     """Learn from `term == value`: one type, and a value it is known to take."""
+    _note_fraction(value, term, scope)
     if isinstance(value, tree.Constant) and value.value is None:
         find(term).nullable = True
         return
@@ -137,14 +150,26 @@ def use_options(options: tree.Options, scope: Scope) -> None:
             for item in entry.value.items:
                 _use_option(item, scope)
         else:
-            _use_option(entry.value, scope)
+            _use_option(entry.value, scope, takes_duration=snake_case(entry.key) in _DURATIONS)
 
 
-def _use_option(value: tree.Expression, scope: Scope) -> None:
+_DURATIONS = {
+    key
+    for taken in OPTION_SETS
+    for option in taken.options
+    if isinstance(option.value, Duration)
+    for key in option.keys
+}
+"""The keys of options that take a duration."""
+
+
+def _use_option(value: tree.Expression, scope: Scope, *, takes_duration: bool = False) -> None:
     if isinstance(value, tree.String):
         _interpolate(value, scope)
     elif not (path := path_of(value)) or path[0] in scope.bound:
-        type_of(value, scope)
+        term = type_of(value, scope)
+        if takes_duration:
+            suppose(term, "duration")
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:
@@ -198,11 +223,9 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
         _member(type_of(expression.left, scope), expression, scope)
         return scalar("boolean")
     left, other = type_of(expression.left, scope), type_of(right, scope)
-    if operator in _ORDER:
-        unify(left, other)
-        hint(left, "number")
-        return scalar("boolean")
-    return _add(left, other) if operator == "+" else _arithmetic(left, other)
+    _note_fraction(expression.left, other, scope)
+    _note_fraction(right, left, scope)
+    return compared(left, other) if operator in ORDER else computed(operator, left, other)
 
 
 def _compare(expression: tree.Binary, scope: Scope) -> None:
@@ -224,28 +247,6 @@ def _member(item: Term, expression: tree.Binary, scope: Scope) -> None:
         for value in map(_literal, expression.right.items):
             if value is not None and scope.heeds_values:
                 add_literal(item, value)
-
-
-def _add(left: Term, right: Term) -> Term:
-    kinds = {t.scalar for t in map(structure, (left, right)) if t.kind == "scalar"}
-    if "string" in kinds:
-        return scalar("string")
-    if kinds:
-        return _arithmetic(left, right)
-    unify(left, right)
-    hint(left, "number")
-    return left
-
-
-def _arithmetic(left: Term, right: Term) -> Term:
-    _number(left)
-    return _number(right)
-
-
-def _number(term: Term) -> Term:
-    if structure(term).kind == "free":
-        unify(term, scalar("number"))
-    return scalar("number")
 
 
 def _literal(value: tree.Expression) -> _Literal | None:

@@ -62,7 +62,9 @@ class Freezer:
     def _type(self, term: Term, holder: str) -> Type:
         match term.kind:
             case "free":
-                return Scalar(term.hint, term.label) if term.hint else Anything(term.label)
+                return (
+                    Scalar(term.hint, term.label) if term.hint else Anything(term.label, term.like)
+                )
             case "scalar":
                 return Scalar(term.scalar, term.label, tuple(term.literals), term.words)
             case "list" | "map":

@@ -15,14 +15,15 @@ from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.reach import Reach
-from crossway.design.inference.scope import Free, Scope
+from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, may_lack, scalar, unify
+from crossway.design.inference.terms import Term, may_lack, scalar, structure, unify
 from crossway.design.model import Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
+from crossway.language.span import Span
 
 
 @dataclass(slots=True)
@@ -32,12 +33,17 @@ class Inference:
     reach: Reach
     freezer: Freezer
     free: dict[str, dict[str, Free]]
-    reads: dict[Read, tuple[Term, str]]
+    notes: Notes
+
+    def exact(self) -> frozenset[Span]:
+        """Return the literals such as `0.2` that a decimal is computed with."""
+        found = self.notes.fractions.items()
+        return frozenset(span for span, term in found if structure(term).scalar == "decimal")
 
     def optional(self) -> frozenset[Read]:
         """Return where a field is read that may be missing: it reads as null there."""
         return frozenset(
-            read for read, (holder, name) in self.reads.items() if may_lack(holder, name)
+            read for read, (holder, name) in self.notes.reads.items() if may_lack(holder, name)
         )
 
     def unknowns(self) -> dict[str, tuple[Unknown, ...]]:
@@ -58,9 +64,9 @@ def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
     types = TypeNames(names)
     reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
-    reads: dict[Read, tuple[Term, str]] = {}
+    notes = Notes()
     for body in bodies:
-        scope = _scope(body, reach, types, reads)
+        scope = _scope(body, reach, types, notes)
         if isinstance(body.node, tree.Workflow):
             _read_workflow(body.node, scope, reach)
         else:
@@ -68,22 +74,20 @@ def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
         free[body.owner] = scope.free
     for activity in names.activities:
         owner = reach.activity(activity.name)
-        scope = _bound(Scope(activity.path, types, owner, reads=reads), owner)
+        scope = _bound(Scope(activity.path, types, owner, notes=notes), owner)
         read_block(activity.node.body, scope, reach)
     reach.settle()
     types.settle()
-    return Inference(reach, Freezer(types), free, reads)
+    return Inference(reach, Freezer(types), free, notes)
 
 
-def _scope(
-    body: Body, reach: Reach, types: TypeNames, reads: dict[Read, tuple[Term, str]]
-) -> Scope:
+def _scope(body: Body, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
     if isinstance(body.node, tree.Workflow):
         owner = reach.workflow(body.owner)
     else:
         owner = reach.operation(body.host, body.node.name)
     operation = body.kind == "service"
-    return _bound(Scope(body.path, types, owner, reads=reads, in_operation=operation), owner)
+    return _bound(Scope(body.path, types, owner, notes=notes, in_operation=operation), owner)
 
 
 def _bound(scope: Scope, owner: Callee) -> Scope:

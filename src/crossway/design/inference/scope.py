@@ -20,14 +20,25 @@ class Free:
 
 
 @dataclass(slots=True)
+class Notes:
+    """What the compiler asks about single expressions once all types are known.
+
+    `reads` has for each field that is read the record and the name, `fractions` for each
+    literal such as `0.2` what it is computed with.
+    """
+
+    reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
+    fractions: dict[Span, Term] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Scope:
     """What the names mean at one point of a body.
 
     A name bound again is a new variable, except the names in `lasting` (workflow state and
     what signal handlers set), which are one variable throughout. After branches a name may
     hold several terms: they become one type when it is next used. `free` and `handles` are
-    shared by all points of one body; `reads` is by all bodies of the design, and notes of
-    what each field is read.
+    shared by all points of one body; `notes` are by all bodies of the design.
     """
 
     path: str
@@ -37,7 +48,7 @@ class Scope:
     lasting: dict[str, Term] = field(default_factory=dict)
     free: dict[str, Free] = field(default_factory=dict)
     handles: dict[str, Callee | None] = field(default_factory=dict)
-    reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
 

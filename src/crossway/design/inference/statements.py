@@ -10,7 +10,7 @@ from crossway.design.inference.callees import Callee
 from crossway.design.inference.expressions import assign, condition, equate, type_of, use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, item_of, unify
+from crossway.design.inference.terms import Term, item_of, suppose, unify
 from crossway.language import tree
 
 
@@ -154,7 +154,7 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             return _call(target, scope, reach)
         case tree.Timer(duration):
-            type_of(duration, scope)
+            suppose(type_of(duration, scope), "duration")
         case tree.SignalArrival(name):
             return reach.arrival(scope.owner.name, "signal", name)
         case tree.UpdateArrival(name):

@@ -56,7 +56,8 @@ class Named:
 
 @dataclass(eq=False, slots=True)
 class Term:
-    """A type being inferred. `hint` is the scalar it is taken for when nothing else is known.
+    """A type being inferred. `hint` is the scalar it is taken for when nothing else is known,
+    `like` one that only its samples are of.
 
     `declared` marks what the text says outright: it survives a clash. `suggested` names a
     record that has no name.
@@ -70,6 +71,7 @@ class Term:
     label: str = ""
     suggested: str = ""
     hint: ScalarKind | None = None
+    like: ScalarKind | None = None
     literals: list[str | float | bool] = field(default_factory=list)
     words: tuple[str, ...] = ()
     nullable: bool = False
@@ -173,14 +175,17 @@ def _unify_alike(one: Term, other: Term) -> _Pairs:
     if one.kind == "record" and other.kind == "map":
         one, other = other, one
     if one.kind == "scalar" and one.scalar != other.scalar:
+        if one.declared and other.declared:
+            return []  # each stays what it is declared as
         declared = one if one.declared else other if other.declared else None
-        one.scalar = declared.scalar if declared else "number"
+        exact = "decimal" in (one.scalar, other.scalar)
+        one.scalar = declared.scalar if declared else "decimal" if exact else "number"
     _join(one, other)
     return _parts(one, other)
 
 
 def _same_scalar(one: Term, other: Term) -> bool:
-    numbers = ("number", "integer")
+    numbers = ("number", "integer", "decimal")
     both = one.kind == other.kind == "scalar"
     return both and (
         one.scalar == other.scalar or (one.scalar in numbers and other.scalar in numbers)
@@ -210,6 +215,7 @@ def _join(one: Term, other: Term) -> None:
     one.label = one.label or other.label
     one.suggested = one.suggested or other.suggested
     one.hint = one.hint or other.hint
+    one.like = one.like or other.like
     one.words = one.words or other.words
     one.nullable = one.nullable or other.nullable
     one.declared = one.declared or other.declared
@@ -267,6 +273,13 @@ def hint(term: Term, kind: ScalarKind) -> None:
     holder = structure(term)
     if holder.kind == "free" and holder.hint is None:
         holder.hint = kind
+
+
+def suppose(term: Term, kind: ScalarKind) -> None:
+    """Give samples of a term this kind; a use that does not prove it says no more."""
+    holder = structure(term)
+    if holder.kind == "free" and holder.like is None:
+        holder.like = kind
 
 
 def add_literal(term: Term, value: str | float | bool) -> None:

@@ -150,8 +150,8 @@ def _handed_over(message: Message) -> Iterator[Arguments]:
 def _read(written: str, message: Message) -> Iterator[Arguments]:
     try:
         payloads = Payloads.FromString(base64.b64decode(written)).payloads
-        arguments = message.decoded([RawValue(payload) for payload in payloads])
-        message.check(arguments)
+        given = [RawValue(payload) for payload in payloads]
+        arguments = message.fitted(message.decoded(given))
     except (ValueError, DecodeError) as wrong:  # a MismatchError is a ValueError
         dropped(message.label, str(wrong))
     else:

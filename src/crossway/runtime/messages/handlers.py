@@ -11,6 +11,7 @@ Neither has arrived, so no `await` goes on by it. A query that does not fit is i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
-from crossway.runtime import errors, faults, values
+from crossway.runtime import errors, faults, fitting
 from crossway.runtime.messages import arrivals
 from crossway.runtime.messages.message import Message, declared, dropped
 from crossway.runtime.messages.running import running, stopping
@@ -70,11 +71,13 @@ def update_handler(*, name: str, result: Any = Any, **options: Any) -> Decorator
         message = declared("update", name, handler, result)
 
         async def receive(self: Any, *given: Any) -> Any:
-            # Not checked again: what an earlier release accepted is replayed as it was.
+            # Not refused again: what an earlier release accepted is replayed as it was.
             try:
                 arguments = message.decoded(given)
-            except values.MismatchError as wrong:
+            except fitting.MismatchError as wrong:
                 raise message.refusal(wrong) from None
+            with contextlib.suppress(fitting.MismatchError):
+                arguments = message.fitted(arguments)
             try:
                 with running(self, waited_for=waited_for):
                     answer = await handler(self, *arguments)
@@ -149,12 +152,12 @@ def _fitting(message: Message, given: Sequence[Any]) -> list[Any] | None:
     """Return the arguments of a signal, None for one that does not fit."""
     try:
         arguments = message.decoded(given)
-    except values.MismatchError as wrong:
+    except fitting.MismatchError as wrong:
         dropped(message.label, str(wrong))
         return None
     try:
-        message.check(arguments)
-    except values.MismatchError as wrong:
+        return message.fitted(arguments)
+    except fitting.MismatchError as wrong:
         if by_rule(REFUSALS):
             dropped(message.label, str(wrong))
             return None

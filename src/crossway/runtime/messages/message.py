@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from crossway.language.near import did_you_mean
 from crossway.language.visible import visible
-from crossway.runtime import values
+from crossway.runtime import fitting, values
 
 LOG = logging.getLogger("crossway.messages")
 
@@ -51,18 +52,18 @@ class Message:
         if len(given) != len(self.parameters):
             wanted = ", ".join(self.parameters)
             said = f"takes {_counted(len(self.parameters))} ({wanted})" if wanted else "takes none"
-            raise values.MismatchError(f"{said}, {len(given)} given")
+            raise fitting.MismatchError(f"{said}, {len(given)} given")
         pairs = zip(self.parameters, given, strict=True)
         return [_decoded(name, value) for name, value in pairs]
 
-    def check(self, arguments: Sequence[Any]) -> None:
-        """Hold arguments against the types of the parameters.
+    def fitted(self, arguments: Sequence[Any]) -> list[Any]:
+        """Return decoded arguments as the handler holds them, of the types of its parameters.
 
         Raises:
             MismatchError: naming the path of the first field that is wrong.
         """
-        for (name, expected), value in zip(self.parameters.items(), arguments, strict=True):
-            values.check(value, expected, name)
+        pairs = zip(self.parameters.items(), arguments, strict=True)
+        return [fitting.fit(value, expected, name) for (name, expected), value in pairs]
 
     def accepted(self, given: Sequence[Any]) -> list[Any]:
         """Return the arguments of an update or a query that fits.
@@ -71,13 +72,11 @@ class Message:
             ApplicationError: of type InvalidArgumentError, for whoever sent it.
         """
         try:
-            arguments = self.decoded(given)
-            self.check(arguments)
-        except values.MismatchError as wrong:
+            return self.fitted(self.decoded(given))
+        except fitting.MismatchError as wrong:
             raise self.refusal(wrong) from None
-        return arguments
 
-    def refusal(self, wrong: values.MismatchError) -> ApplicationError:
+    def refusal(self, wrong: fitting.MismatchError) -> ApplicationError:
         """Return what the sender of a message that does not fit gets to see."""
         said = f"unexpected input of {self.label}: {wrong}"
         return ApplicationError(said, type="InvalidArgumentError", non_retryable=True)
@@ -88,12 +87,12 @@ class Message:
         Raises:
             ApplicationError: it is of another type, or cannot be sent.
         """
+        values.check_encodable(result)
         try:
-            values.check(result, self.result, "result")
-        except values.MismatchError as wrong:
+            fitting.fit(msgspec.to_builtins(result), self.result, "result")
+        except fitting.MismatchError as wrong:
             said = f"{self.label}: unexpected {wrong}"
             raise ApplicationError(said, type="UnexpectedResult", non_retryable=True) from None
-        values.check_encodable(result)
 
 
 def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = Any) -> Message:
@@ -138,4 +137,4 @@ def _decoded(name: str, value: Any) -> Any:
     try:
         return workflow.payload_converter().from_payloads([value.payload])[0]
     except Exception as failure:
-        raise values.MismatchError(f"{name}: does not decode: {failure}") from None
+        raise fitting.MismatchError(f"{name}: does not decode: {failure}") from None

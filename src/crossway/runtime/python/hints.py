@@ -24,8 +24,8 @@ from typing import Any
 import msgspec
 import msgspec.inspect
 
+from crossway.runtime.fitting import MismatchError, converted
 from crossway.runtime.python.models import is_model, model_reader
-from crossway.runtime.values import MismatchError, converted
 
 Reader = Callable[[Any, str], Any]
 """Returns a JSON value as a hint says; the text is its path, for messages.

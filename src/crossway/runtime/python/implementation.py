@@ -21,11 +21,12 @@ from typing import Any
 from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
+from crossway.runtime.fitting import MismatchError, fit
 from crossway.runtime.python.hints import Reader, UnreadableHintError, reader, shown
 from crossway.runtime.python.loop import user_loop
 from crossway.runtime.python.results import EncodingError, plain
 from crossway.runtime.python.source import source_of, underlying
-from crossway.runtime.values import MismatchError, check, check_encodable
+from crossway.runtime.values import check_encodable
 
 THREADS = 200
 """How many `def` functions run at once for operations and in bodies; activities have threads
@@ -136,7 +137,7 @@ class Implementation:
     def _plain(self, value: Any) -> Any:
         try:
             built = plain(value, self._result)
-            check(built, self._result, "result")
+            fit(built, self._result, "result")
             check_encodable(built)
         except EncodingError as failure:
             raise self._mistake(

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from crossway.runtime.values import MismatchError
+from crossway.runtime.fitting import MismatchError
 
 _MARKS = ("__get_pydantic_core_schema__", "__pydantic_validator__")
 """What its models, types and dataclasses have."""

@@ -1,0 +1,111 @@
+"""What operators say about the types of their operands.
+
+`-` alone proves numbers: so are both of `a - b` where nothing else tells of them. `<` and `+`
+prove no more than that both are of one type: texts and moments have an order, too, and texts
+and lists are joined. Where one side is a moment or a duration, the other often follows:
+
+| | right moment | right duration | right unknown |
+|---|---|---|---|
+| moment + | - | moment | moment: right is a duration |
+| moment - | duration | moment | not known |
+| duration + | moment | duration | not known |
+| duration - | - | duration | right is a duration |
+| duration * | - | - | duration |
+| duration / | - | number | not known |
+"""
+
+from __future__ import annotations
+
+from crossway.design.inference.terms import Term, scalar, structure, suppose, unify
+from crossway.design.types import ScalarKind
+
+ORDER = ("<", "<=", ">", ">=")
+
+_TIMES = ("moment", "duration")
+
+
+def compared(left: Term, right: Term) -> Term:
+    """Return the term of `left < right`."""
+    unify(left, right)
+    suppose(left, "number")
+    return scalar("boolean")
+
+
+def computed(operator: str, left: Term, right: Term) -> Term:
+    """Return the term of `left operator right`, an operator of arithmetic."""
+    one, other = _kind(left), _kind(right)
+    if operator == "+" and "string" in (one, other):
+        return scalar("string")
+    if one in _TIMES or other in _TIMES:
+        return _of_times(operator, left, right)
+    if operator == "+" and one is None and other is None:
+        unify(left, right)
+        suppose(left, "number")
+        return left
+    _number(left)
+    _number(right)
+    return scalar("decimal" if "decimal" in (one, other) else "number")
+
+
+def negated(operand: Term) -> Term:
+    """Return the term of `-operand`."""
+    if _kind(operand) in ("duration", "decimal"):
+        return operand
+    _number(operand)
+    return scalar("number")
+
+
+def _kind(term: Term) -> ScalarKind | None:
+    holder = structure(term)
+    return holder.scalar if holder.kind == "scalar" else None
+
+
+def _number(term: Term) -> None:
+    if structure(term).kind == "free":
+        unify(term, scalar("number"))
+
+
+def _of_times(operator: str, left: Term, right: Term) -> Term:
+    """Return the term of an operation with a moment or a duration on at least one side."""
+    match operator, _kind(left), _kind(right):
+        case "+", "moment", _:
+            _duration(right)
+            return scalar("moment")
+        case "+", _, "moment":
+            _duration(left)
+            return scalar("moment")
+        case "+" | "-", "duration", "duration":
+            return scalar("duration")
+        case "-", "moment", "moment":
+            return scalar("duration")
+        case "-", "moment", "duration":
+            return scalar("moment")
+        case "-", None, "moment":
+            _become(left, "moment")
+            return scalar("duration")
+        case "-", "duration", _:
+            _duration(right)
+            return scalar("duration")
+        case "*", one, _:
+            _number(right if one == "duration" else left)
+            return scalar("duration")
+        case "/" | "//", _, "duration":
+            _duration(left)
+            return scalar("number")
+        case "/" | "//", "duration", "number" | "integer":
+            return scalar("duration")
+        case "%", _, _:
+            _duration(left)
+            _duration(right)
+            return scalar("duration")
+        case _:  # one of several things, depending on what nobody says
+            return Term()
+
+
+def _duration(term: Term) -> None:
+    _become(term, "duration")
+
+
+def _become(term: Term, kind: ScalarKind) -> None:
+    if structure(term).kind == "free":
+        unify(term, scalar(kind))
