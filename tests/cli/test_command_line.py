@@ -11,6 +11,7 @@ import pytest
 
 from crossway.cli import COMMANDS, commands
 from tests.helpers.command import crossway
+from tests.helpers.namespaces import empty_namespace
 from tests.helpers.paths import ROOT
 
 
@@ -63,7 +64,7 @@ def test_an_output_that_cannot_hold_every_character_is_no_traceback(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    shown = crossway("doctor", "-n", "default", "--address", address)
+    shown = crossway("doctor", "-n", empty_namespace(address), "--address", address)
     assert shown.returncode == 0, shown.stderr
     assert "? does the Temporal service answer?" in shown.stdout
 

@@ -34,6 +34,7 @@ from crossway.runtime.identity import Keyring
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, Failure, provisioned
 from tests.helpers.eventually import eventually
+from tests.helpers.namespaces import empty_namespace
 
 FILES = {
     "buyer.twf": """
@@ -306,14 +307,15 @@ async def test_a_service_that_does_not_answer_is_a_finding(address: str) -> None
 
 
 def test_a_healthy_service_says_what_was_asked(address: str) -> None:
-    ran = crossway("doctor", "-n", "default", "--address", address)
+    ran = crossway("doctor", "-n", empty_namespace(address), "--address", address)
     assert (ran.returncode, ran.stdout.count("✓")) == (0, ran.stdout.count("?"))
     assert ran.stderr.startswith("looked at 0 executions in 1 namespaces")
 
 
 def test_as_far_back_as_one_likes_is_no_fault(address: str) -> None:
     """Further than dates go, too."""
-    ran = crossway("doctor", "-n", "default", "--since", "3000000d", "--address", address)
+    where = ("-n", empty_namespace(address), "--address", address)
+    ran = crossway("doctor", *where, "--since", "3000000d")
     assert (ran.returncode, ran.stderr.count("looked at")) == (0, 1)
 
 

@@ -51,6 +51,9 @@ Retention = Annotated[
         help="How long namespaces keep closed executions; existing ones too.",
     ),
 ]
+TakeOver = Annotated[
+    bool, typer.Option("--take-over", help="Take what another design or deployment has, too.")
+]
 Owner = Annotated[
     str | None,
     typer.Option(

@@ -16,6 +16,7 @@ from crossway.cli.flags import (
     Profile,
     ProfilesFor,
     Retention,
+    TakeOver,
     owner_name,
     profiles_for,
     retention,
@@ -35,9 +36,7 @@ def apply(
     own_profiles: ProfilesFor = None,
     owner: Owner = None,
     keep: Retention = None,
-    take_over: Annotated[
-        bool, typer.Option("--take-over", help="Redirect endpoints that others own, too.")
-    ] = False,
+    take_over: TakeOver = False,
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete this design's endpoints that it has no more.")
     ] = False,
