@@ -281,7 +281,7 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
         names["linked"]: Endpoint(callers=(names["good"],), identity="link"),
         names["open"]: Endpoint(),
     }
-    answers = {names["front"]: names["vault"], names["side"]: names["vault"]}
+    answers = {names[e]: names["vault"] for e in ("front", "side", "linked")}
     queues = [
         TaskQueue(names["good"], "asks", (Asks,), answers=answers),
         TaskQueue(names["bad"], "asks", (Asks,), answers=answers),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from typing import Any
 
 import pytest
 from temporalio.api.common.v1 import Payload
+from temporalio.client import WorkflowHandle
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway.runtime import data_converter
@@ -57,6 +59,16 @@ async def _complete(
     return await post(url, body, given)
 
 
+async def _started(caller: WorkflowHandle[Any, Any]) -> None:
+    """Wait until a caller's operation has begun."""
+
+    async def begun() -> bool:
+        events = (await caller.fetch_history()).events
+        return any(e.HasField("nexus_operation_started_event_attributes") for e in events)
+
+    await eventually(begun)
+
+
 async def _held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
     """Return a caller that waits for a target, and the target's id."""
     mark = fresh("held")
@@ -90,6 +102,32 @@ async def test_without_a_signature_asked_for_the_forgery_works(server: HttpServe
         await _complete(here, "good", target, b'{"kept":"forged"}')
         assert await outcome(caller) == {"kept": "forged"}
         await here.client("vault").get_workflow_handle(target).signal("release")
+
+
+async def test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures(
+    server: HttpServer,
+) -> None:
+    """Opening an endpoint breaks nobody: deployed callers go on asking for signed answers.
+
+    The vault's design as it is now has no endpoint left that is `signed`.
+    """
+    async with lab(server, handlers=False) as here:
+        mine = {here.names[name]: here.rules[here.names[name]] for name in ("linked", "open")}
+        async with dataclasses.replace(here, rules=mine).handlers():
+            call = here.call("linked", op="Keep")
+            assert await here.ask("good", call, {"mark": (mark := fresh("kept"))}) == {"kept": mark}
+            held = {"mark": (mark := fresh("attached")), "waits": True}
+            attach = here.call("linked", op="Attach")
+            callers = [await here.start("good", attach, held) for _ in range(2)]
+            for caller in callers:
+                await _started(caller)
+            await here.client("vault").get_workflow_handle(f"hold-{mark}").signal("release")
+            assert [await outcome(caller) for caller in callers] == [{"kept": mark}] * 2
+            assert await here.ask("good", here.call("linked"), {"mark": "quick"}) == {
+                "mark": "quick"
+            }
+            plain = await here.ask("good!", here.call("linked", op="Keep"), {"mark": fresh("p")})
+            assert "kept" in plain, "a caller of another SDK is let in beside them"
 
 
 async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) -> None:

@@ -28,5 +28,9 @@ class Identity:
 
     @property
     def answers_calls(self) -> bool:
-        """Whether the results of workflows here may be answers that callers check."""
-        return any(e.identity == "signed" for e in (self.endpoints or {}).values())
+        """Whether the results of workflows here may be answers that callers check.
+
+        Through an endpoint of any kind: a caller that was deployed while it said `signed`
+        goes on asking for signatures after it says `link`.
+        """
+        return bool(self.endpoints)
