@@ -1,14 +1,13 @@
 """One namespace of a design to one Python module.
 
 Parts are written into buffers of their own and put together at the end, since what the
-head of the module needs (types, operations it calls, functions its bodies use) is only
-known once the bodies are written.
+head of the module needs (imports, types, operations it calls, functions its bodies use) is
+only known once the bodies are written, and have noted it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -21,17 +20,20 @@ from crossway.compiler.text import (
     argument,
     code,
     commas,
+    imported,
     literal,
+    noted,
     python_name,
     quoted,
     record,
     tupled,
 )
 from crossway.compiler.types import emit_record, records_in
+from crossway.compiler.vocabulary import INSTALLED, STANDARD
 from crossway.compiler.workflows import emit_workflow
 from crossway.compiler.writer import Writer
-from crossway.design.model import Design, NexusTarget, WorkflowEntry
-from crossway.design.types import Type
+from crossway.design.model import Design, NexusTarget
+from crossway.design.types import RecordType
 from crossway.language import tree, walk
 
 
@@ -50,65 +52,21 @@ def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
     """Return the source of a namespace's module; see `compile_design` for `marked`."""
     queues = contents(design, namespace)
     module = Module(design, namespace, marked=marked)
-    _claim_records(module, queues)
-    written, parts = _Written(), []
-    for part in _parts(module, queues, written):
-        parts.append(part)
-    sections = [_types(module), _operations(module), _functions(module), *parts]
-    sections.append(_tail(module, queues, written))
-    body = "\n\n".join(str(section) for section in sections if str(section).strip())
+    _claim_records(module)
+    written = _Written()
+    parts = list(_parts(module, queues, written))
+    sections = [_operations(module), _functions(module), *parts, _tail(module, queues, written)]
+    sections.insert(0, _types(module, set().union(*(section.uses for section in sections))))
     files = sorted({PurePath(file.path).name for file in design.files})
-    return f"{_head(module, files, body)}\n\n{body}"
+    head = _head(module, files, set().union(*(section.uses for section in sections)))
+    return "\n\n".join(filter(str.strip, map(str, (head, *sections))))
 
 
-def _claim_records(module: Module, queues: Mapping[str, Contents]) -> None:
-    for name in records_in(_types_used(module.design, module.namespace, queues), module.design):
+def _claim_records(module: Module) -> None:
+    """Name the records of the design, whether or not the module comes to use them."""
+    for name in sorted(module.design.records):
         plain = python_name(name)
-        module.records[name] = module.names.claim(plain, code("{}Record", plain))
-
-
-def _types_used(design: Design, namespace: str, queues: Mapping[str, Contents]) -> list[Type]:
-    """Return every type that annotations of the module can mention."""
-    kinds: list[Type] = []
-    for held in queues.values():
-        for name in sorted(held.workflows):
-            if entry := design.workflows.get(name):
-                for signature in (entry.signature, *entry.handlers.values()):
-                    kinds += _signature_types(signature.parameters, signature.result)
-                kinds += _called_types(entry, design)
-        for name in sorted(held.services):
-            for operation in design.services[name].operations.values():
-                signature = operation.signature
-                kinds += _signature_types(signature.parameters, signature.result)
-                kinds += _node_types(operation.tree, design) if operation.tree else []
-    for activity in design.activities:
-        if activity.placement.namespace == namespace:
-            signature = activity.signature
-            kinds += _signature_types(signature.parameters, signature.result)
-    return kinds
-
-
-def _signature_types(parameters: tuple[tuple[str, Type], ...], result: Type) -> list[Type]:
-    return [*(kind for _, kind in parameters), result]
-
-
-def _called_types(entry: WorkflowEntry, design: Design) -> list[Type]:
-    return _node_types(entry.tree, design) if entry.tree else []
-
-
-def _node_types(body: tree.Node, design: Design) -> list[Type]:
-    """Return the result types of the operations and workflows that a body calls."""
-    kinds: list[Type] = []
-    for node in walk(body):
-        if isinstance(node, tree.NexusCall):
-            target = design.calls.nexus[node.span]
-            service = design.services.get(target.service)
-            operation = service.operations.get(target.operation) if service else None
-            kinds += [operation.signature.result] if operation else []
-        elif isinstance(node, tree.WorkflowCall):
-            called = design.workflows.get(design.calls.workflows[node.span].name)
-            kinds += [called.signature.result] if called else []
-    return kinds
+        module.records[name] = noted(module.names.claim(plain, code("{}Record", plain)))
 
 
 def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) -> Iterator[Writer]:
@@ -161,51 +119,34 @@ def _functions(module: Module) -> Writer:
     return out
 
 
-_IMPORTS = (
-    (code("datetime"), (code("datetime"), code("timedelta"))),
-    (code("decimal"), (code("Decimal"),)),
-    (code("typing"), (code("Any"), code("Literal"), code("NotRequired"), code("TypedDict"))),
-    (code("temporalio"), (code("activity"), code("workflow"))),
-    (
-        code("temporalio.common"),
-        (
-            code("Priority"),
-            code("RetryPolicy"),
-            code("WorkflowIDConflictPolicy"),
-            code("WorkflowIDReusePolicy"),
-        ),
-    ),
-)
-"""What generated code may import by name, in groups as they are written."""
-
-
-_USE = {"activity": r"\bactivity\.", "workflow": r"\bworkflow\."}
-"""How a use of a name that is also a word of the text looks."""
-
-
-def _head(module: Module, files: list[str], body: str) -> Writer:
-    """Write the docstring and the imports that the body uses."""
+def _head(module: Module, files: list[str], uses: Collection[str]) -> Writer:
+    """Write the docstring and the imports of what is used."""
     out = Writer()
     out.docstring(f"Namespace {module.namespace}, compiled from {', '.join(files)} by Crossway.")
     out.blank()
     out.line(code("from __future__ import annotations"))
     out.blank()
-    for package, names in _IMPORTS:
-        used = [n for n in names if re.search(_USE.get(str(n), rf"\b{n}\b"), body)]
-        if str(package) == "temporalio":
-            out.blank()
-            if "nexusrpc." in body:
-                out.line(code("import nexusrpc.handler"))
-        if used:
-            out.line(code("from {} import {}", package, commas(used)))
+    _imports(STANDARD, uses, out)
+    out.blank()
+    if "nexusrpc" in uses:
+        out.line(code("import nexusrpc.handler"))
+    _imports(INSTALLED, uses, out)
     out.blank()
     out.line(code("from crossway import runtime as cw"))
     return out
 
 
-def _types(module: Module) -> Writer:
+def _imports(packages: Iterable[str], uses: Collection[str], out: Writer) -> None:
+    for package in packages:
+        if line := imported(package, uses):
+            out.line(line)
+
+
+def _types(module: Module, uses: Collection[str]) -> Writer:
+    """Write the records that are used, and those that they refer to."""
+    used = [RecordType(name) for name, noted in module.records.items() if str(noted) in uses]
     out = Writer()
-    for number, name in enumerate(sorted(module.records)):
+    for number, name in enumerate(records_in(used, module.design)):
         if number:
             out.blank(2)
         emit_record(module.design.records[name], module.records, out)

@@ -10,6 +10,10 @@ are four ways from one to the other, all of them here:
   as an identifier;
 - `docstring` and `comment`: prose for whoever reads the module, as text that Python skips.
 
+With its text, `Code` carries the names that it uses of what a module imports and of the
+records in it, noted where they are written: a module then imports those, and no text is
+searched for them. What a design says in a literal is no use of anything.
+
 A test reads the whole folder: templates are constants, and only this module calls `Code`.
 """
 
@@ -19,10 +23,11 @@ import keyword
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, LiteralString
 
-from crossway.compiler.vocabulary import RESERVED
+from crossway.compiler.vocabulary import IMPORTED, IMPORTS, RESERVED
 from crossway.language.words import split_humps
 
 
@@ -31,6 +36,8 @@ class Code:
     """Python source text. Only this module makes one of a string; `str()` gives it back."""
 
     _text: str
+    uses: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """The names in it of what is imported, and of records of the module."""
 
     def __str__(self) -> str:
         """Return the source text."""
@@ -47,12 +54,26 @@ def code(template: LiteralString, *parts: Code) -> Code:
     The template is a constant where this is called. mypy takes any string for a
     `LiteralString`, so a test holds the calls to it.
     """
-    return Code(template.format(*parts))
+    return Code(template.format(*parts), _imported_in(template).union(*_uses(parts)))
+
+
+_WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*")
+
+
+@cache
+def _imported_in(template: str) -> frozenset[str]:
+    """Return the names that a template of the compiler uses of what a module imports."""
+    return frozenset(_WORD.findall(template)) & IMPORTED
+
+
+def _uses(parts: Iterable[Code]) -> list[frozenset[str]]:
+    return [part.uses for part in parts if part.uses]
 
 
 def commas(parts: Iterable[Code]) -> Code:
     """Return parts separated by commas."""
-    return Code(", ".join(str(part) for part in parts))
+    listed = list(parts)
+    return Code(", ".join(map(str, listed)), frozenset().union(*_uses(listed)))
 
 
 def tupled(items: Iterable[Code]) -> Code:
@@ -71,6 +92,11 @@ def quoted(text: str) -> Code:
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
     return Code(f"{quote}{_escaped(text, quote)}{quote}")
+
+
+def quoted_code(written: Code) -> Code:
+    """Return code in quotes, which uses what it would use without them."""
+    return Code(str(quoted(str(written))), written.uses)
 
 
 def literal(value: Any) -> Code:
@@ -153,7 +179,22 @@ def own_name(name: str) -> Code:
     first, *rest = name.split(".")
     if first not in RESERVED or not all(part.isidentifier() for part in rest):
         raise ValueError(f"no name of generated code's own: {name!r}")
-    return Code(name)
+    return Code(name, IMPORTED & {first})
+
+
+def noted(name: Code) -> Code:
+    """Return a name of the module that is noted as used wherever it is written."""
+    return Code(str(name), name.uses | {str(name)})
+
+
+def imported(package: str, uses: Iterable[str]) -> Code:
+    """Return `from package import ..` for what is used of it, empty when nothing is.
+
+    Raises:
+        KeyError: generated code imports nothing from there by name.
+    """
+    used = [name for name in IMPORTS[package] if name in set(uses)]
+    return Code(f"from {package} import {', '.join(used)}") if used else Code("")
 
 
 def attribute(name: str) -> Code:

@@ -5,10 +5,10 @@ A TypedDict is a plain dict at run time: fields the design never mentions stay i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from crossway.compiler.text import Code, attribute, code, commas, quoted, record
+from crossway.compiler.text import Code, attribute, code, commas, quoted, quoted_code, record
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design
 from crossway.design.types import (
@@ -76,10 +76,10 @@ def _has_encoded(kind: Type) -> bool:
             return False
 
 
-def records_in(kinds: list[Type], design: Design) -> list[str]:
+def records_in(kinds: Iterable[Type], design: Design) -> list[str]:
     """Return the names of the records that these types reach, each once, sorted."""
     found: set[str] = set()
-    left = list(kinds)
+    left: list[Type] = list(kinds)
     while left:
         match left.pop():
             case RecordType(name) if name not in found:
@@ -120,4 +120,4 @@ def _field(field: FieldType, names: Mapping[str, Code]) -> Code:
 
 def _quoted_field(field: FieldType, names: Mapping[str, Code]) -> Code:
     """As a string, since the functional form cannot refer to classes further down."""
-    return quoted(str(_field(field, names)))
+    return quoted_code(_field(field, names))

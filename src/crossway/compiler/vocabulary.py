@@ -9,11 +9,14 @@ from collections.abc import Mapping
 
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
 
-IMPORTS: Mapping[str, tuple[str, ...]] = {
-    "__future__": ("annotations",),
+STANDARD: Mapping[str, tuple[str, ...]] = {
     "datetime": ("datetime", "timedelta"),
     "decimal": ("Decimal",),
     "typing": ("Any", "Literal", "NotRequired", "TypedDict"),
+}
+"""What is imported by name from Python's own modules, in the order in which it is written."""
+
+INSTALLED: Mapping[str, tuple[str, ...]] = {
     "temporalio": ("activity", "workflow"),
     "temporalio.common": (
         "Priority",
@@ -21,9 +24,21 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "WorkflowIDConflictPolicy",
         "WorkflowIDReusePolicy",
     ),
+}
+"""What is imported by name from the SDK. Besides there is `nexusrpc.handler`."""
+
+IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "__future__": ("annotations",),
+    **STANDARD,
+    **INSTALLED,
     "crossway": ("runtime",),
 }
-"""What is imported by name, by module. Besides there is `nexusrpc.handler`."""
+"""What is imported by name, by module."""
+
+IMPORTED = frozenset(
+    {"nexusrpc"}.union(*STANDARD.values(), *INSTALLED.values()),
+)
+"""The names whose import depends on their use."""
 
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "datetime", "timedelta", "Decimal", "self"}

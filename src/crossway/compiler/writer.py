@@ -29,6 +29,8 @@ class Writer:
         self._lines: list[_Line] = []
         self._depth = 0
         self._statements = 0
+        self.uses: set[str] = set()
+        """The names that the lines use, as `Code.uses` has them."""
 
     def line(self, text: Code) -> None:
         """Add a line."""
@@ -51,6 +53,7 @@ class Writer:
     def include(self, other: Writer) -> None:
         """Add another writer's lines, indented as this one is."""
         self._statements += other._statements
+        self.uses |= other.uses
         for line in other._lines:
             deeper = _Line(line.depth + self._depth, line.text)
             self._lines.append(deeper if line.text else _BLANK)
@@ -79,4 +82,5 @@ class Writer:
         return "\n".join(lines).rstrip("\n") + "\n"
 
     def _add(self, text: Code) -> None:
+        self.uses |= text.uses
         self._lines.append(_Line(self._depth, str(text)))
