@@ -255,6 +255,7 @@ _definitions = st.one_of(
             comments
             | lines(tree.WorkerEntry, st.sampled_from(["workflow", "activity", "service"]), DOTTED)
         ),
+        st.booleans(),
     ),
     lines(
         tree.Namespace,

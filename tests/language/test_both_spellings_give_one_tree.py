@@ -386,6 +386,17 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
         ["worker w:\n    workflow orders.W\n    activity A\n    nexus service S"],
     ),
     (
+        tree.Worker(
+            "gpu",
+            (tree.WorkerEntry("activity", "A"), tree.WorkerEntry("service", "S")),
+            extern=True,
+        ),
+        [
+            "extern worker gpu:\n    activity A\n    nexus service S",
+            "extern worker gpu:\n    activity A\n    nexus_service S",
+        ],
+    ),
+    (
         tree.TypeBlock("Order", (tree.TypeField("items", LIST), tree.TypeField("type", T))),
         [
             "type Order:\n    items: list[T]\n    type: T",

@@ -94,6 +94,11 @@ class Facts:
         return frozenset(entry.name for _, entry in self.instances)
 
     @cached_property
+    def extern(self) -> frozenset[str]:
+        """The names of the workers that somebody else serves."""
+        return frozenset(worker.name for _, worker in self.defined(tree.Worker) if worker.extern)
+
+    @cached_property
     def registrations(self) -> tuple[tuple[tree.File, tree.Worker, tree.WorkerEntry], ...]:
         """Every entry of a worker block with its worker and file."""
         return tuple(
@@ -151,9 +156,30 @@ class Facts:
                 yield body, call, target
 
     def undefined(self, kind: type[Named], name: str, file: tree.File) -> bool:
-        """Return whether the design ought to define `name` and neither it nor Python does."""
+        """Return whether the design ought to define `name` and neither it nor Python does.
+
+        It need not define what an `extern worker` holds, unless that is a service: its
+        operations and their types are what others call.
+        """
         in_python = kind is tree.Activity and self._in_python(name, file)
-        return not in_python and self.packages.missing(kind, name, file)
+        if in_python or not self.packages.missing(kind, name, file):
+            return False
+        names = self.design.names
+        table = names.activities if kind is tree.Activity else names.workflows
+        return kind is tree.Service or (kind, table.name(name, file.path)) not in self._extern
+
+    @cached_property
+    def _extern(self) -> frozenset[tuple[type[Named], str]]:
+        """The activities and workflows that extern workers hold, by their names on Temporal."""
+        names = self.design.names
+        held = [(file, entry) for file, worker, entry in self.registrations if worker.extern]
+        activities = {
+            names.activities.name(e.name, f.path) for f, e in held if e.kind == "activity"
+        }
+        workflows = {names.workflows.name(e.name, f.path) for f, e in held if e.kind == "workflow"}
+        return frozenset(
+            {*((tree.Activity, n) for n in activities), *((tree.Workflow, n) for n in workflows)}
+        )
 
     def _in_python(self, activity: str, file: tree.File) -> bool:
         """Return whether Python has an activity that a file names: in the file that counts.

@@ -183,14 +183,17 @@ def _endpoints(module: Module) -> Code:
 def _answers(module: Module) -> dict[str, str]:
     """Return which namespace has to sign what comes back through each endpoint called.
 
-    None has to for an endpoint that asks for no signatures, or that the design only
-    names: nobody knows who is behind it.
+    None has to for an endpoint that asks for no signatures, that the design only names
+    (nobody knows who is behind it), or that leads to somebody else's worker.
     """
     called = {target.endpoint for target in module.operations}
     return {
         name: endpoint.namespace
         for name, endpoint in module.design.endpoints.items()
-        if name in called and endpoint.caller_identity == "signed" and not endpoint.simulated
+        if name in called
+        and endpoint.caller_identity == "signed"
+        and not endpoint.simulated
+        and endpoint.location not in module.design.foreign
     }
 
 

@@ -22,10 +22,15 @@ class Contents:
 def contents(design: Design, namespace: str) -> dict[str, Contents]:
     """Return what each task queue of the namespace holds, by queue name, sorted.
 
-    An endpoint may lead to a queue that holds nothing.
+    An endpoint may lead to a queue that holds nothing. One that somebody else serves is there
+    where its residents are (`Design.own` leaves them out).
     """
     own = [one for one in design.residents if one.namespace == namespace]
-    leading = [e.task_queue for e in design.endpoints.values() if e.namespace == namespace]
+    leading = [
+        endpoint.task_queue
+        for endpoint in design.endpoints.values()
+        if endpoint.namespace == namespace and endpoint.location not in design.foreign
+    ]
     queues = {name: Contents() for name in sorted({*leading, *(one.task_queue for one in own)})}
     for one in own:
         held = queues[one.task_queue]

@@ -8,7 +8,7 @@ wrong with it. Source of the placement rules: DESIGN.md section 4.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Literal
 
@@ -245,6 +245,11 @@ class Resident:
     name: str
     reason: str
 
+    @property
+    def location(self) -> Location:
+        """The namespace and the task queue."""
+        return (self.namespace, self.task_queue)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -264,7 +269,8 @@ class Design:
     written in one of them means. `residents` is what each worker registers: what
     `plan` shows and the compiler writes. `optional` is where a field is read that may be
     missing, and reads as null then; `exact` are the literals such as `0.2` that decimals are
-    computed with. `unknowns` maps the owner of a body (a workflow's
+    computed with. `foreign` are the task queues that somebody else serves (`extern worker`),
+    with all that lives there. `unknowns` maps the owner of a body (a workflow's
     name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
     to the callables of its Python file, by name.
     """
@@ -280,8 +286,15 @@ class Design:
     residents: tuple[Resident, ...] = ()
     optional: frozenset[Read] = frozenset()
     exact: frozenset[Span] = frozenset()
+    foreign: frozenset[Location] = frozenset()
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Design:
+        """The design without what lives on the task queues that somebody else serves."""
+        mine = [one for one in self.residents if one.location not in self.foreign]
+        return replace(self, residents=tuple(mine))
 
     @property
     def labels(self) -> Mapping[str, str]:

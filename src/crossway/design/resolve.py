@@ -63,6 +63,7 @@ def resolve(
         residents=placed.residents,
         optional=inference.optional(),
         exact=inference.exact(),
+        foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,
         implemented=dict(implemented),
     )

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossway.design.builtins import BUILTINS
-from crossway.design.model import ActivityEntry, Design, Placement, Resident
+from crossway.design.model import ActivityEntry, Design, Location, Placement, Resident
 from crossway.design.python import python_names
 from crossway.language import tree, walk
 from crossway.language.walk import all_nodes
@@ -47,14 +47,31 @@ def simulated(
 ) -> tuple[str, ...]:
     """Return what is simulated in some namespaces, or everywhere: `activity Charge`, sorted.
 
-    `python` is what was imported, where that is known better than by reading.
+    `python` is what was imported, where that is known better than by reading. What somebody
+    else serves (`extern worker`) is not among it.
     """
-    chosen = frozenset(design.namespaces if namespaces is None else namespaces)
+    chosen = _locations(design, namespaces) - design.foreign
     return tuple(sorted(set(_simulated(design, python or python_of(design), chosen))))
+
+
+def stood_in_for(design: Design, python: Python | None = None) -> tuple[str, ...]:
+    """Return what of somebody else's workers answers with samples where `run` serves it."""
+    chosen = _locations(design, None) & design.foreign
+    return tuple(sorted(set(_simulated(design, python or python_of(design), chosen))))
+
+
+def _locations(design: Design, namespaces: Sequence[str] | None) -> frozenset[Location]:
+    return frozenset(
+        one.location
+        for one in design.residents
+        if namespaces is None or one.namespace in namespaces
+    )
 
 
 def is_simulated(resident: Resident, design: Design) -> bool:
     """Whether what a worker registers is simulated; a service, when the design only names it."""
+    if resident.location in design.foreign:
+        return False
     match resident.kind:
         case "workflow":
             return design.workflows[resident.name].simulated
@@ -73,24 +90,24 @@ def called_elsewhere(design: Design, namespaces: Sequence[str]) -> tuple[str, ..
     calls = (
         design.calls.nexus[node.span]
         for placements, body in bodies
-        if body is not None and _inside(placements, frozenset(namespaces))
+        if body is not None and any(place.namespace in namespaces for place in placements)
         for node in walk(body)
         if isinstance(node, tree.NexusCall)
     )
     return tuple(sorted({target.endpoint for target in calls if target.simulated}))
 
 
-def _simulated(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
-    yield from _workflows(design, python, namespaces)
-    yield from _operations(design, python, namespaces)
+def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
+    yield from _workflows(design, python, chosen)
+    yield from _operations(design, python, chosen)
     for entry in design.activities:
-        if entry.placement.namespace in namespaces:
+        if entry.placement.location in chosen:
             if _activity(entry, python):
                 yield f"activity {entry.name}"
             if entry.spelled_out and entry.tree is not None:
                 yield from _functions("function", entry.tree.body, entry.file, python)
     for owner, unknowns in design.unknowns.items():
-        if _inside(_placements(design, owner), namespaces):
+        if _inside(_placements(design, owner), chosen):
             yield from (f"value {unknown.name} of {owner}" for unknown in unknowns)
 
 
@@ -98,9 +115,9 @@ def _activity(entry: ActivityEntry, python: Python) -> bool:
     return not (entry.spelled_out or python.implements(entry.name, entry.file))
 
 
-def _workflows(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
+def _workflows(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
     for flow in design.workflows.values():
-        if not _inside(flow.placements, namespaces):
+        if not _inside(flow.placements, chosen):
             continue
         if flow.tree is None:
             yield f"workflow {flow.name}"
@@ -109,13 +126,13 @@ def _workflows(design: Design, python: Python, namespaces: frozenset[str]) -> It
             yield from _functions("activity", [flow.tree], flow.file, python)
 
 
-def _operations(design: Design, python: Python, namespaces: frozenset[str]) -> Iterator[str]:
+def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
     """Yield operations without a body, and the functions that the others call.
 
     A service that nothing defines is seen by its operations, which nobody implements.
     """
     for service in design.services.values():
-        if not _inside(service.placements, namespaces):
+        if not _inside(service.placements, chosen):
             continue
         for operation in service.operations.values():
             name = f"{service.name}.{operation.name}"
@@ -146,5 +163,5 @@ def _placements(design: Design, owner: str) -> tuple[Placement, ...]:
     return service.placements if service else ()
 
 
-def _inside(placements: Sequence[Placement], namespaces: frozenset[str]) -> bool:
-    return any(place.namespace in namespaces for place in placements)
+def _inside(placements: Sequence[Placement], chosen: frozenset[Location]) -> bool:
+    return any(place.location in chosen for place in placements)

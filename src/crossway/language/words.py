@@ -13,6 +13,7 @@ DEFINING = (
     "nexus_service",
     "nexus_endpoint",
     "worker",
+    "extern",
     "namespace",
     "type",
     "package",

@@ -13,7 +13,7 @@ from crossway.cluster.building.bind import bind
 from crossway.cluster.building.build import build, compiled
 from crossway.design import Workspace, load
 from crossway.design.model import Design
-from crossway.design.simulated import Python, is_simulated, simulated
+from crossway.design.simulated import Python, is_simulated, simulated, stood_in_for
 from crossway.language.diagnostic import Severity
 from crossway.runtime import TaskQueue
 from tests.helpers.paths import ORDERS, ROOT
@@ -92,10 +92,9 @@ def modules(design: Design, python: Python) -> Mapping[str, ModuleType]:
 
 
 def told(design: Design, python: Python) -> set[str]:
-    """Return what is said to be simulated, of what has stubs."""
-    return {
-        name for name in simulated(design, python) if not name.startswith(("workflow ", "value "))
-    }
+    """Return what is said to be simulated, or stood in for, of what has stubs."""
+    said = {*simulated(design, python), *stood_in_for(design, python)}
+    return {name for name in said if not name.startswith(("workflow ", "value "))}
 
 
 def runs(space: Workspace) -> bool:

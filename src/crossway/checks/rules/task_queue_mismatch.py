@@ -15,12 +15,15 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each worker whose queue an earlier, different worker of its namespace has."""
     registered = _registered(facts)
+    extern = facts.extern
     first: dict[tuple[str, str], str] = {}
     for namespace, entry in facts.instances:
         queue = given_text(WORKER, entry.options, "task_queue")
         if queue is None:
             continue
         other = first.setdefault((namespace.name, queue), entry.name)
+        if (other in extern) is not (entry.name in extern):
+            continue  # extern-queue-shared
         if registered[other] != registered[entry.name]:
             yield RULE.at(
                 entry.span,

@@ -16,7 +16,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
     Without any Python beside it a file is a sketch, and `run` lists what it simulates.
     """
-    for file, _service, operation in facts.operations:
+    for file, service, operation in facts.operations:
+        entry = facts.service(service)
+        places = {at.location for at in entry.placements} if entry else set()
+        if places and places <= facts.design.foreign:
+            continue
         known = facts.design.implemented.get(file.path)
         if known is None or "*" in known or operation.body is not None or operation.workflow:
             continue

@@ -129,6 +129,8 @@ class _Dev:
         found = await builds.show(built, _fingerprint(self._source.watched))
         for hint in built.hints:
             self._say(f"hint: {hint}", "yellow")
+        if built.stood_in_for:
+            self._say(f"extern, stood in for here: {', '.join(built.stood_in_for)}", "yellow")
         if built.simulated:
             self._say(f"simulated: {', '.join(built.simulated)}", "yellow")
         if first:

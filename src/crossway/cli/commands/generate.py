@@ -22,7 +22,7 @@ def generate(
     has errors.
     """
     design = without_errors(design_at(path, block))
-    sources = compile_design(design)
+    sources = compile_design(design.own)
     modules = dict(zip(design.namespaces, sources.items(), strict=True))
     if namespace is not None:
         if namespace not in modules:

@@ -36,6 +36,9 @@ from crossway.language.visible import visible
 PER_TENANT = "  (one per tenant: crossway serve --tenant)"
 """What `plan` says of a task queue whose name has holes."""
 
+EXTERN = "  (extern: somebody else serves it)"
+"""What `plan` says of a task queue that an `extern worker` polls."""
+
 
 class PlanFormat(StrEnum):
     """How `crossway plan` prints a plan."""
@@ -111,7 +114,9 @@ def plan_text(design: Design) -> str:
         lines.append(f"namespace {namespace}")
         inside = [item for item in found if item.namespace == namespace]
         for queue in sorted({item.task_queue for item in inside}):
-            lines.append(f"  task queue {queue}{PER_TENANT if has_holes(queue) else ''}")
+            note = PER_TENANT if has_holes(queue) else ""
+            note = EXTERN if (namespace, queue) in design.foreign else note
+            lines.append(f"  task queue {queue}{note}")
             held = [item for item in inside if item.task_queue == queue]
             lines += [_resident_line(item, design, width) for item in held]
     for endpoint in _endpoints(design):
@@ -150,7 +155,12 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
         "name": name,
         "namespaces": list(design.namespaces),
         "residents": [
-            {**asdict(item), "simulated": is_simulated(item, design)} for item in design.residents
+            {
+                **asdict(item),
+                "simulated": is_simulated(item, design),
+                "extern": item.location in design.foreign,
+            }
+            for item in design.residents
         ],
         "endpoints": [
             {

@@ -183,6 +183,10 @@ class _Job:
     def _announce(self, built: Built) -> None:
         for hint in built.hints:
             self.console.print(f"hint: {hint}", style="yellow", soft_wrap=True)
+        if built.stood_in_for:
+            listed = ", ".join(built.stood_in_for)
+            said = f"extern, stood in for here: {listed}"
+            self.console.print(said, style="yellow", soft_wrap=True)
         if not built.simulated:
             return
         listed = ", ".join(built.simulated)

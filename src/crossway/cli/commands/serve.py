@@ -105,7 +105,7 @@ def serve(
     get --grace to finish, what is left is handed to other workers.
     """
     space = design_at(path, block)
-    design = without_errors(space)
+    design = without_errors(space).own
     refuse_families(design)
     _known(design, namespaces)
     built = build(design, tuple(dict.fromkeys(namespaces)), implementations or ())
@@ -156,6 +156,7 @@ def _refuse(built: Built, tenants: Sequence[str]) -> None:
     if built.simulated:
         listed = "".join(f"\n  {name}" for name in built.simulated)
         advice = "implement them in Python beside the design or in --impl MODULE"
+        advice += "; what another team's worker serves, the design lists in an `extern worker`"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
         raise SimulatedError(message)
     if built.templates and not tenants:

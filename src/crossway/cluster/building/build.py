@@ -13,7 +13,7 @@ from crossway.cluster.building.load import load
 from crossway.cluster.building.phases import Phases
 from crossway.compiler import compile_design, without_marks
 from crossway.design.model import Design
-from crossway.design.simulated import Python, simulated
+from crossway.design.simulated import Python, simulated, stood_in_for
 from crossway.runtime import TaskQueue
 
 
@@ -22,14 +22,15 @@ class Built:
     """Some namespaces of a design, compiled, loaded, and bound to their Python.
 
     `sources` is the compiled text of each of those namespaces; `simulated` is what neither
-    the design nor Python says, and is sampled (`activity ChargeCard`). `hints` are sentences
-    about the user's Python.
+    the design nor Python says, and is sampled (`activity ChargeCard`); `stood_in_for` is what
+    of somebody else's workers is sampled. `hints` are sentences about the user's Python.
     """
 
     design: Design
     queues: tuple[TaskQueue, ...]
     sources: Mapping[str, str]
     simulated: tuple[str, ...]
+    stood_in_for: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
     @property
@@ -63,11 +64,13 @@ def build(
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
         extra = [import_named(name) for name in modules]
         bound = bind(design, queues, beside, extra)
+    python = _python(design, beside, extra)
     return Built(
         design=design,
         queues=bound.queues,
         sources={name: sources[name] for name in chosen},
-        simulated=simulated(design, _python(design, beside, extra), chosen),
+        simulated=simulated(design, python, chosen),
+        stood_in_for=stood_in_for(design, python),
         hints=bound.hints,
     )
 

@@ -53,7 +53,7 @@ class Outcome:
 
 async def replay(design: Design, executions: AsyncIterator[Recorded]) -> Outcome:
     """Replay executions against the design as it is now."""
-    _, queues = compiled(design)
+    _, queues = compiled(design.own)
     outcome = Outcome()
     with ThreadPoolExecutor(4, "crossway-replay") as threads:
         async for execution in executions:

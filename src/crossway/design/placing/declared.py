@@ -129,16 +129,20 @@ def _register(
 ) -> None:
     """Place what a worker holds. What nothing defines is left out.
 
-    An activity that some call means is not: Python may implement it.
+    An activity that some call means is not: Python may implement it. Nor is a workflow
+    that something starts, where somebody else serves the worker.
     """
     if worker is None:
         return
+    extern = worker.node.extern
+    if extern:
+        locations.foreign.add(placement.location)
     for entry in worker.node.entries:
         if not isinstance(entry, tree.WorkerEntry):
             continue
         if entry.kind == "workflow":
             name = names.workflows.name(entry.name, worker.path)
-            if names.workflows.get(name):
+            if names.workflows.get(name) or (extern and name in locations.started):
                 locations.place_workflow(name, placement)
         elif entry.kind == "service":
             name = names.services.name(entry.name, worker.path)

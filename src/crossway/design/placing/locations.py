@@ -20,6 +20,8 @@ class Locations:
     the activities that worker blocks place. `narrowed` holds the endpoints that say which
     services are behind them; behind any other are those on its queue. `called` are the
     activities that some call means: Python may implement those that no file defines.
+    `started` are the workflows that something starts, `foreign` the task queues that
+    `extern` workers poll.
     """
 
     workflows: dict[str, list[Placement]] = field(default_factory=dict)
@@ -30,6 +32,8 @@ class Locations:
     narrowed: set[str] = field(default_factory=set)
     namespaces: set[str] = field(default_factory=set)
     called: frozenset[str] = frozenset()
+    started: frozenset[str] = frozenset()
+    foreign: set[Location] = field(default_factory=set)
     _leading: dict[str, list[str]] = field(default_factory=dict)
     _in_front: dict[str, list[str]] = field(default_factory=dict)
 

@@ -31,7 +31,10 @@ def apply_rules(
     names: Names, bodies: Sequence[Body], called: Called, starts: Sequence[Start]
 ) -> Locations:
     """Return where workflows and services live by the rules 1 to 4."""
-    locations = Locations(called=frozenset(called.activities.values()))
+    locations = Locations(
+        called=frozenset(called.activities.values()),
+        started=frozenset(start.target for start in starts),
+    )
     place_declared(names, starts, locations)
     _place_by_calls(names, bodies, locations)
     _place_services_by_stem(names, locations)

@@ -166,6 +166,7 @@ _DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
     "nexus_service": parse_service,
     "nexus_endpoint": parse_endpoint,
     "worker": parse_worker,
+    "extern": parse_worker,
     "namespace": parse_namespace,
     "type": parse_type_block,
     "package": parse_package,

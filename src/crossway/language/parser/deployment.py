@@ -116,11 +116,14 @@ def parse_endpoint(reading: Reading) -> tree.Endpoint:
 
 
 def parse_worker(reading: Reading) -> tree.Worker:
-    """Return `worker name:` with what it registers."""
-    reading.cursor.next()
+    """Return `worker name:` or `extern worker name:` with what it registers."""
+    extern = reading.cursor.accept("extern") is not None
+    hint = "`extern worker W:` is a worker that somebody else serves"
+    reading.cursor.expect("worker", "after `extern`", hint)
     name = reading.cursor.name("the name of the worker")
     reading.scope.opens_block(reading.cursor, "a worker")
-    return tree.Worker(name, _members(reading, _worker_entry), **reading.fields())
+    entries = _members(reading, _worker_entry)
+    return tree.Worker(name, entries, **reading.fields(), extern=extern)
 
 
 def _worker_entry(reading: Reading) -> tree.WorkerEntry:

@@ -116,7 +116,8 @@ def _print_listing(page: Page, definition: _Listing) -> None:
             alias = f"{definition.alias} " if definition.alias else ""
             page.begin(definition, f"import {alias}{print_string(definition.path)}")
         case tree.Worker():
-            page.begin(definition, f"worker {definition.name}:")
+            extern = "extern " if definition.extern else ""
+            page.begin(definition, f"{extern}worker {definition.name}:")
             _print_members(page, definition.entries)
         case tree.Namespace():
             page.begin(definition, f"namespace {definition.name}:")

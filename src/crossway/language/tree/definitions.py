@@ -107,10 +107,11 @@ class WorkerEntry(Line):
 
 @dataclass(frozen=True, slots=True)
 class Worker(Line):
-    """`worker name:` with what it registers."""
+    """`worker name:` with what it registers; `extern` when somebody else serves it."""
 
     name: str
     entries: tuple[WorkerEntry | Comment, ...]
+    extern: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Case:
     keys_directory: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
 
+    def foreign(self, namespace: str, task_queue: str) -> bool:
+        """Return whether the design says that somebody else serves a queue."""
+        known = self.design.foreign if self.design is not None else ()
+        return any((self.named(name), queue) == (namespace, task_queue) for name, queue in known)
+
     @property
     def calls(self) -> Iterator[Call]:
         """Yield every operation of the executions looked at."""

@@ -31,7 +31,7 @@ def _needed(design: Design, keys: Keys) -> Iterator[tuple[str, str]]:
     own = {key.namespace for key in keys.signing}
     known = own | {key.namespace for key in keys.trusted}
     for endpoint in design.endpoints.values():
-        if endpoint.caller_identity != "signed":
+        if endpoint.caller_identity != "signed" or endpoint.location in design.foreign:
             continue
         callers = endpoint.callers or ()
         if endpoint.namespace in own:

@@ -93,12 +93,15 @@ def _finding(
     more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
     seen = "; ".join(dict.fromkeys(_seen(queue) for _, queue, _ in kinds))
     listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
+    advice = "start a worker of that namespace that polls this task queue"
+    if theirs := case.foreign(namespace, name):
+        advice = "ask who serves it: the design has it as an `extern worker`"
     return Finding(
         problem=f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
         looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
         seen=f"{seen}; {reasons[0]}{more}",
-        advice="start a worker of that namespace that polls this task queue",
-        commands=case.commands.serve(namespace),
+        advice=advice,
+        commands=() if theirs else case.commands.serve(namespace),
     )
 
 

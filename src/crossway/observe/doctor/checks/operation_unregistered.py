@@ -59,6 +59,8 @@ def _mend(case: Case, call: Call) -> tuple[str, tuple[str, ...]]:
     if target is None or case.design is None:
         return "register it in every worker on that task queue, or correct the caller", ()
     if service is not None and call.operation in service.operations:
+        if case.foreign(target.namespace, target.task_queue):
+            return "tell those who serve it: the design has it in an `extern worker`", ()
         said = "the design has it: the workers run an older design, start them anew"
         return said, case.commands.serve(target.namespace)
     known = [f"{s.name}.{name}" for s in case.design.services.values() for name in s.operations]

@@ -1,0 +1,81 @@
+"""extern-queue-shared: a worker of the design polls the task queue of somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.design.options import WORKER, given_text
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield each worker of the design whose task queue an extern worker has, too."""
+    foreign = {
+        (namespace.name, given_text(WORKER, entry.options, "task_queue") or namespace.name): entry
+        for namespace, entry in facts.instances
+        if entry.name in facts.extern
+    }
+    for namespace, entry in facts.instances:
+        queue = given_text(WORKER, entry.options, "task_queue") or namespace.name
+        other = foreign.get((namespace.name, queue))
+        if entry.name not in facts.extern and other is not None:
+            yield RULE.at(
+                entry.span,
+                f"worker {entry.name} polls task queue {queue} of namespace {namespace.name}, "
+                f"which extern worker {other.name} polls, too",
+                hint="give each a task queue of its own",
+                name=entry.name,
+            )
+
+
+RULE = Rule(
+    code="extern-queue-shared",
+    subject=Subject.PLACEMENT,
+    severity=Severity.ERROR,
+    summary="a worker of the design shares a task queue with somebody else's",
+    why="""\
+An `extern worker` is one that another team, or another SDK, serves. Two workers on one queue take
+each other's tasks at random and fail those that they do not register; nothing on Temporal says
+that a task was meant for the other one.""",
+    bad="""\
+workflow Clip(scene: string) -> (string):
+    activity Render(scene) -> picture
+    close complete(picture)
+
+worker web:
+    workflow Clip
+
+extern worker gpu:
+    activity Render
+
+namespace studio:
+    worker web
+        options:
+            task_queue: "studio"
+    worker gpu
+        options:
+            task_queue: "studio"
+""",
+    good="""\
+workflow Clip(scene: string) -> (string):
+    activity Render(scene) -> picture
+    close complete(picture)
+
+worker web:
+    workflow Clip
+
+extern worker gpu:
+    activity Render
+
+namespace studio:
+    worker web
+        options:
+            task_queue: "studio"
+    worker gpu
+        options:
+            task_queue: "gpu"
+""",
+    check=check,
+)
