@@ -78,7 +78,12 @@ types: S[tree.TypeRef] = st.recursive(
     max_leaves=3,
 )
 parameters = few(st.builds(tree.Parameter, NAMES, st.none() | types))
-bindings = few(NAMES)
+_places = st.recursive(
+    st.builds(tree.Name, NAMES),
+    lambda inner: st.builds(tree.Field, inner, NAMES) | st.builds(tree.Index, inner, expressions),
+    max_leaves=3,
+).filter(lambda place: not isinstance(place, tree.Name))
+bindings = few(NAMES | _places)
 
 
 # --- options -------------------------------------------------------------------------
@@ -122,7 +127,8 @@ _simple: S[tree.Statement] = st.one_of(
     lines(tree.Start, NAMES | st.just(""), calls),
     lines(tree.Start, NAMES, arrivals),
     lines(tree.Close, st.sampled_from(["complete", "fail", "continue_as_new"]), values),
-    lines(tree.Return, st.none() | expressions | calls),
+    lines(tree.Return, st.none() | calls),
+    lines(tree.Return, expressions, few(expressions)),
     lines(tree.Raise, st.sampled_from(["UnavailableError", "err"]), values),
     lines(tree.SetCondition, NAMES, FLAGS),
     lines(

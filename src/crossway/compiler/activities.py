@@ -25,9 +25,9 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     given = [quoted("activity"), quoted(entry.name), quoted(module.label(entry.file))]
     if entry.spelled_out:
         given.append(_body(entry, body, module, out))
-        given += module.result(entry.signature.result)
+        given += module.result(entry.signature)
     else:
-        given += module.result(entry.signature.result)
+        given += module.result(entry.signature)
         answer = sample_result(entry.signature, module.design.records, entry.name)
         given += [argument("sample", literal(answer))] if answer is not None else []
     name = module.names.claim(plain, code("{}_activity", plain))

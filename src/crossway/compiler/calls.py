@@ -12,9 +12,8 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
 from crossway.design import options
 from crossway.design.builtins import BUILTINS
-from crossway.design.model import ActivityTarget, OperationEntry, WorkflowTarget
+from crossway.design.model import ActivityTarget, OperationEntry, Signature, WorkflowTarget
 from crossway.design.options import Given, gather, used_names
-from crossway.design.types import Type
 from crossway.language import tree
 from crossway.language.walk import all_nodes
 
@@ -160,7 +159,7 @@ def _activity(call: tree.ActivityCall, scope: Scope) -> Code:
     target = scope.design.calls.activities[call.span]
     entry = scope.module.activity(target.name)
     made = _made(target, call, "called", entry.tree if entry else None, scope)
-    result = _result(entry.signature.result if entry else None, scope)
+    result = _result(entry.signature if entry else None, scope)
     return code("cw.run_activity({})", commas([made.called, *result, *made.options]))
 
 
@@ -168,7 +167,7 @@ def _child(function: Code, call: tree.WorkflowCall, mode: options.Mode, scope: S
     target = scope.design.calls.workflows[call.span]
     entry = scope.design.workflows.get(target.name)
     made = _made(target, call, mode, entry.tree if entry else None, scope)
-    wanted = entry.signature.result if entry and mode != "detached" else None
+    wanted = entry.signature if entry and mode != "detached" else None
     return code("{}({})", function, commas([made.called, *_result(wanted, scope), *made.options]))
 
 
@@ -180,8 +179,8 @@ def _route(routes: Mapping[str, str], given: Mapping[str, Given], scope: Scope) 
     return [argument("task_queue", quoted(queue))]
 
 
-def _result(kind: Type | None, scope: Scope) -> list[Code]:
-    return [] if kind is None else scope.module.result(kind)
+def _result(signature: Signature | None, scope: Scope) -> list[Code]:
+    return [] if signature is None else scope.module.result(signature)
 
 
 def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Scope) -> Code:

@@ -98,7 +98,7 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
             return _invoke(function, arguments, scope, truth=truth)
 
 
-def emit_place(target: tree.Name | tree.Field | tree.Index, scope: Scope) -> Code:
+def emit_place(target: tree.Place, scope: Scope) -> Code:
     """Return what an assignment gives a value to."""
     match target:
         case tree.Name(name):

@@ -75,7 +75,7 @@ def emit_handler(
     define = code("def") if handler.kind == "query" else code("async def")
     given = parameter_list(parameters, code("self"))
     head = code("{} {}({}) -> Any:", define, _method(handler), given)
-    result = module.annotation(signature.result)
+    result = module.outcome(signature)
     emit_body((_decorator(handler, result, scope),), head, local, scope.out)
 
 

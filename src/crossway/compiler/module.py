@@ -200,7 +200,7 @@ def _answers(module: Module) -> dict[str, str]:
 def _result_of(target: NexusTarget, module: Module) -> list[Code]:
     service = module.design.services.get(target.service)
     operation = service.operations.get(target.operation) if service else None
-    return module.result(operation.signature.result) if operation else []
+    return module.result(operation.signature) if operation else []
 
 
 def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:

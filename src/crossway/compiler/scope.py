@@ -11,7 +11,7 @@ from crossway.compiler.marks import mark
 from crossway.compiler.text import Code, Names, argument, code, commas, constant_name, python_name
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.writer import Writer
-from crossway.design.model import ActivityEntry, Design, NexusTarget
+from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
 from crossway.design.types import Type
 from crossway.language import tree
@@ -37,9 +37,15 @@ class Module:
         """Return a type as an annotation."""
         return annotation(kind, self.records)
 
-    def result(self, kind: Type) -> list[Code]:
+    def outcome(self, signature: Signature) -> Code:
+        """Return the annotation of what comes out; several results travel as a list."""
+        if not signature.each:
+            return self.annotation(signature.result)
+        return code("tuple[{}]", commas(self.annotation(kind) for kind in signature.each))
+
+    def result(self, signature: Signature) -> list[Code]:
         """Return the argument that says of which type a result is; none for any."""
-        text = self.annotation(kind)
+        text = self.outcome(signature)
         return [] if text == ANY else [argument("result", text)]
 
     def operation(self, target: NexusTarget) -> Code:

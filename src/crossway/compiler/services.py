@@ -61,7 +61,7 @@ def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out:
     answer = sample_result(operation.signature, module.design.records, operation.name)
     called = f"{service.name}.{operation.name}"
     given = [quoted("operation"), quoted(called), quoted(module.label(operation.file))]
-    given += module.result(operation.signature.result)
+    given += module.result(operation.signature)
     given += [argument("sample", literal(answer))] if answer is not None else []
     out.line(code("{} = cw.Stub({})", name, commas(given)))
     out.blank(2)

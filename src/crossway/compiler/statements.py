@@ -93,8 +93,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
     match statement:
         case tree.Close():
             _close(statement, scope)
-        case tree.Return(value):
-            _leave(_returned(value, scope), scope)
+        case tree.Return(value, more):
+            _leave(_returned(value, more, scope), scope)
         case tree.Raise(error, ()) if error in scope.caught:
             out.line(code("raise {}", scope.caught[error]))
         case tree.Raise(error, arguments):
@@ -121,9 +121,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             assert_never(statement)
 
 
-def _assigned(
-    target: tree.Name | tree.Field | tree.Index, value: tree.Expression, scope: Scope
-) -> Code:
+def _assigned(target: tree.Place, value: tree.Expression, scope: Scope) -> Code:
     """Return an assignment's left side, annotated where the first value says too little."""
     if not isinstance(target, tree.Name):
         return emit_place(target, scope)
@@ -151,8 +149,10 @@ def _signal_name(name: tree.Expression, scope: Scope) -> Code:
     return quoted(name.name) if isinstance(name, tree.Name) else emit_expression(name, scope)
 
 
-def _returned(value: tree.Expression | tree.Call | None, scope: Scope) -> Code:
-    """Return what `return` returns, empty for nothing."""
+def _returned(
+    value: tree.Expression | tree.Call | None, more: tuple[tree.Expression, ...], scope: Scope
+) -> Code:
+    """Return what `return` returns, empty for nothing; several results travel as a list."""
     match value:
         case None:
             return code("")
@@ -160,6 +160,8 @@ def _returned(value: tree.Expression | tree.Call | None, scope: Scope) -> Code:
             return code("await {}", emit_started_workflow(value, scope))
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             return code("await {}", emit_call(value, scope, scope.returns))
+        case _ if more:
+            return code("[{}]", emit_arguments((value, *more), scope))
         case _:  # the rest, which its type lists
             return emit_expression(value, scope)
 

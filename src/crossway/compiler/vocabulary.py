@@ -46,7 +46,7 @@ RESERVED = frozenset(
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
-    | {"str", "list", "dict", "bool", "bytes"}
+    | {"str", "list", "dict", "tuple", "bool", "bytes"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from crossway.compiler.branches import branches
 from crossway.compiler.calls import arrivals, emit_target
-from crossway.compiler.expressions import emit_expression
+from crossway.compiler.expressions import emit_expression, emit_place
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, python_name
 from crossway.language import tree
@@ -30,12 +30,17 @@ def emit_await(statement: tree.Await, scope: Scope, emit_block: EmitBlock) -> No
     _bind(statement.results, value, scope)
 
 
-def _bind(results: tuple[str, ...], value: Code, scope: Scope) -> None:
-    """Write the assignment of a value to the names after `->`."""
+def _bind(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -> None:
+    """Write the assignment of a value to what stands after `->`."""
     if results:
-        scope.out.line(code("{} = {}", scope.bind(results), value))
+        left = commas([_place(result, scope) for result in results])
+        scope.out.line(code("{} = {}", left, value))
     else:
         scope.out.line(value)
+
+
+def _place(result: tree.Binding, scope: Scope) -> Code:
+    return scope.bind([result]) if isinstance(result, str) else emit_place(result, scope)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:

@@ -151,7 +151,7 @@ def _builds(end: tree.Close | tree.Return, kind: Type) -> bool:
             return True
         values: tuple[object, ...] = end.arguments
     else:
-        values = (end.value,)
+        values = (end.value, *end.more)
     value = values[0] if len(values) == 1 else None
     if not isinstance(value, tree.Record) or not isinstance(kind, RecordType):
         return False

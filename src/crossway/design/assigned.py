@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from crossway.language import tree
-from crossway.language.blocks import own_names, without_comments
+from crossway.language.blocks import bound_by, own_names, without_comments
 from crossway.language.walk import walk
 
 Bound = frozenset[str] | None
@@ -101,7 +101,8 @@ class Reads:
             inner = self._together(case.target.body, bound)
             return None if inner is None else self.block(case.body, inner)
         self._read(_parts(case.target), bound)
-        return self.block(case.body, bound | set(case.results))
+        self._read(_places(case.results), bound)
+        return self.block(case.body, bound | set(bound_by(case.results)))
 
     def _loop(self, loop: tree.For, bound: frozenset[str]) -> Bound:
         self._read([e for e in (loop.iterable, loop.condition) if e is not None], bound)
@@ -155,10 +156,18 @@ def _expressions(statement: tree.Statement) -> Iterator[tree.Node]:
     match statement:
         case tree.Assign(tree.Name(), value):
             yield value
-        case tree.Await(target) | tree.Start(_, target) | tree.Detach(target):
+        case tree.Await(target, results):
+            yield from _parts(target)
+            yield from _places(results)
+        case tree.Start(_, target) | tree.Detach(target):
             yield from _parts(target)
         case _:  # any other is nothing but what it reads
             yield from walk(statement)
+
+
+def _places(results: Iterable[tree.Binding]) -> Iterator[tree.Node]:
+    """Yield the fields and elements that results go into: what holds them is read."""
+    return (result for result in results if not isinstance(result, str))
 
 
 def _parts(target: tree.Target) -> Iterator[tree.Node]:

@@ -57,6 +57,11 @@ class Signature:
     results: int = 0
     each: tuple[Type, ...] = ()
 
+    @property
+    def outputs(self) -> tuple[Type, ...]:
+        """The type of each result; of none it is `Anything()`."""
+        return self.each or (self.result,)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkflowEntry:

@@ -102,7 +102,7 @@ def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
 def _of_case(case: tree.Case) -> Iterator[Inner]:
     if isinstance(case.target, tree.AllOf):
         yield Inner(case.target.body)
-    yield Inner(case.body, case.results)
+    yield Inner(case.body, bound_by(case.results))
 
 
 def _of_catch(catch: tree.Catch) -> Inner:
@@ -115,6 +115,11 @@ def statements(block: tree.Block) -> Iterator[tree.Statement]:
         yield statement
         for inner in inner_blocks(statement):
             yield from statements(inner.block)
+
+
+def bound_by(results: Iterable[tree.Binding]) -> tuple[str, ...]:
+    """Return the names among what results go into; a field binds no name."""
+    return tuple(result for result in results if isinstance(result, str))
 
 
 def bindings(block: tree.Block) -> list[str]:
@@ -158,7 +163,7 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
     """Return the names a statement binds by itself, those of its blocks aside."""
     match statement:
         case tree.Await(results=results):
-            return results
+            return bound_by(results)
         case tree.Start(handle):
             return (handle,) if handle else ()
         case tree.Assign(tree.Name(name)):

@@ -94,12 +94,19 @@ def _read(value: Any, expected: Any, path: str) -> Any:
             return _read_fields(value, dict.fromkeys(value, inside[1]), path)
         case list() if typing.get_origin(expected) is list:
             items = [_read(item, inside[0], f"{path}[{at}]") for at, item in enumerate(value)]
-            same = all(one is other for one, other in zip(items, value, strict=True))
-            return value if same else items
+            return value if _same(items, value) else items
+        case list() if typing.get_origin(expected) is tuple and len(value) == len(inside):
+            places = (f"{path}[{at}]" for at in range(len(value)))
+            items = [_read(*one) for one in zip(value, inside, places, strict=True)]
+            return value if _same(items, value) else items
         case _ if typing.get_origin(expected) in (typing.Union, types.UnionType):
             return _read(value, inside[0], path)  # `T | None`, and it is not null
         case _:
             return value
+
+
+def _same(items: list[Any], others: list[Any]) -> bool:
+    return all(one is other for one, other in zip(items, others, strict=True))
 
 
 def _read_fields(record: dict[str, Any], wanted: Mapping[str, Any], path: str) -> dict[str, Any]:

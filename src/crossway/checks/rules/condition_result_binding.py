@@ -8,6 +8,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.printer import print_binding
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -17,10 +18,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for wait in waits:
             target = wait.target
             if isinstance(target, tree.Handle) and target.name in body.conditions:
+                bindings = ", ".join(map(print_binding, wait.results))
                 yield RULE.at(
                     target.span,
-                    f"condition {target.name} has no result to bind to {wait.results[0]}",
-                    hint=f"remove `-> {', '.join(wait.results)}`",
+                    f"condition {target.name} has no result to bind to {bindings}",
+                    hint=f"remove `-> {bindings}`",
                     name=target.name,
                 )
 

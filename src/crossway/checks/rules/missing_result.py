@@ -36,6 +36,10 @@ def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
                 given = len(arguments)
             case tree.Return(None):
                 given = 0
+            case tree.Return(tree.ListOf(values), ()) if wanted > 1:
+                given = len(values)
+            case tree.Return(_, more) if more:
+                given = 1 + len(more)
             case _:  # leaves nothing
                 continue
         if given != wanted:

@@ -116,6 +116,18 @@ class Judge:
                 name=path_of(value) or None,
             )
 
+    def give(self, place: tree.Field | tree.Index, given: Kind, span: Span) -> None:
+        """Report a result that is not what the field or element holds that it goes into."""
+        if why := misfit(given, self.held(place), self.records):
+            said = f"{named(place)}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}"
+            self.report("wrong-type", span, said, name=path_of(place) or None)
+
+    def held(self, place: tree.Field | tree.Index) -> Kind:
+        """Return what a field or an element may be given: null too, wherever it is excluded."""
+        if isinstance(place, tree.Field):
+            return self._field(place, place.subject, place.name)
+        return self._index(place, place.subject, place.key)
+
     def _is_other_word(self, value: tree.Expression, wanted: Kind, what: str) -> bool:
         """Report a text that is none of the words of an enumeration."""
         kind = wanted.of if isinstance(wanted, Nullable) else wanted
@@ -319,6 +331,11 @@ class Judge:
         kinds = [self.kind(argument) for argument in call.arguments]
         builtin = BUILTINS.get(call.function)
         return given(builtin.gives, kinds) if builtin else ANYTHING
+
+
+def named(place: tree.Field | tree.Index) -> str:
+    """Return what a message calls what is given a value: `field price`."""
+    return f"field {place.name}" if isinstance(place, tree.Field) else "the element"
 
 
 def _reads_as(value: tree.Expression, wanted: Kind) -> bool:

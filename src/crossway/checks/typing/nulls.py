@@ -1,7 +1,8 @@
 """What a body compares with null, and how values are named there.
 
-A value that may be null is used freely once the body compares it with null anywhere: which
-branch it stands in is not followed. So a slip may be missed, and no right line is reported.
+A value that may be null is used freely once the body compares it with null anywhere, or gives it
+another value: which branch it stands in is not followed. So a slip may be missed, and no right
+line is reported.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def path_of(value: tree.Expression) -> str:
 
 
 def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
-    """Yield what a body compares with null or uses as a truth value, as paths."""
+    """Yield what a body compares with null, uses as a truth value or gives a value, as paths."""
     for node in nodes:
         match node:
             case tree.Binary("==" | "!=" | "in" | "not in", left, right):
@@ -36,5 +37,9 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
                 yield path_of(condition)
             case tree.Switch(subject):
                 yield path_of(subject)
+            case tree.Assign(tree.Field() as place, value) if value != tree.Constant(None):
+                yield path_of(place)
+            case tree.Await(results=results) | tree.Case(results=results):
+                yield from (path_of(place) for place in results if isinstance(place, tree.Field))
             case _:  # decides nothing
                 pass

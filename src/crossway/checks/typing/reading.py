@@ -10,7 +10,7 @@ from typing import assert_never
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.checks.typing.judge import Finding, Judge, Wanted
+from crossway.checks.typing.judge import Finding, Judge, Wanted, named
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.design.types import Listing, RecordType, Scalar, Type
@@ -165,15 +165,14 @@ class _Reader:
                 judge.bind(loop.item, many.item if isinstance(many, Listing) else ANYTHING)
         self._block(loop.body)
 
-    def _assign(self, target: tree.Name | tree.Field | tree.Index, value: tree.Expression) -> None:
+    def _assign(self, target: tree.Place, value: tree.Expression) -> None:
         declared = self._declared_variable(target)
         if declared is not None:
             self._judge.expect(value, declared)
         elif isinstance(target, tree.Name):
             self._judge.bind(target.name, self._judge.kind(value))
         else:
-            holder = self._judge.kind(target)
-            self._judge.expect(value, Wanted(holder, _named(target)))
+            self._judge.expect(value, Wanted(self._judge.held(target), named(target)))
 
     def _declared_variable(self, target: tree.Expression) -> Wanted | None:
         """Return what a variable with a declared type must hold."""
@@ -189,9 +188,9 @@ class _Reader:
         match statement:
             case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
                 self._target(call)
-            case tree.Return(value):
+            case tree.Return(value, more):
                 if value is not None and not isinstance(value, tree.Call):
-                    self._results((value,))
+                    self._returned((value, *more))
             case tree.Close("complete", arguments):
                 self._results(arguments)
             case tree.Close("continue_as_new", arguments):
@@ -211,6 +210,17 @@ class _Reader:
             count = f" {position}" if len(declared) > 1 else ""
             self._judge.expect(value, Wanted(kind, f"result{count} of {self._body.label}"))
 
+    def _returned(self, given: Sequence[tree.Expression]) -> None:
+        """Hold what `return` gives against the declared results; a list may be several."""
+        match given:
+            case [tree.ListOf(items)] if len(self._own().results) > 1:
+                self._results(items)
+            case [value] if len(self._own().results) > 1:
+                what = f"what {self._body.label} returns"
+                self._judge.expect(value, Wanted(Listing(ANYTHING), what))
+            case _:  # each value is one result
+                self._results(given)
+
     def _own(self) -> Signature:
         """Return what the body itself declares."""
         node = self._body.handler or self._body.definition
@@ -218,11 +228,14 @@ class _Reader:
 
     # --- calls -------------------------------------------------------------------------
 
-    def _bind(self, names: Sequence[str], target: tree.Target) -> None:
+    def _bind(self, results: Sequence[tree.Binding], target: tree.Target) -> None:
         kinds = self._target(target)
-        for position, name in enumerate(names):
-            known = kinds[position] if len(kinds) == len(names) else ANYTHING
-            self._judge.bind(name, known)
+        for position, place in enumerate(results):
+            known = kinds[position] if len(kinds) == len(results) else ANYTHING
+            if isinstance(place, str):
+                self._judge.bind(place, known)
+            else:
+                self._judge.give(place, known, place.span)
 
     def _target(self, target: tree.Target) -> Sequence[Kind]:
         """Read what is called or awaited; return its declared results."""
@@ -321,7 +334,3 @@ def _assigned_elsewhere(body: Body) -> Iterator[str]:
     for part in parts(body.workflow) if body.workflow else ():
         if part.block is not body.block:
             yield from assigned_names(part.block)
-
-
-def _named(target: tree.Field | tree.Index) -> str:
-    return f"field {target.name}" if isinstance(target, tree.Field) else "the element"

@@ -125,7 +125,7 @@ def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
         add_literal(term, literal)
 
 
-def assign(target: tree.Name | tree.Field | tree.Index, value: Term, scope: Scope) -> None:
+def assign(target: tree.Place, value: Term, scope: Scope) -> None:
     """Learn from `target = value`."""
     match target:
         case tree.Name(name):

@@ -134,10 +134,9 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
             reach.returns(owner, _call(call, scope, reach))
         case tree.Return(value):
             if value is not None and not isinstance(value, tree.Call):
-                unify(owner.result(0), type_of(value, scope))
+                _give((value, *statement.more), scope)
         case tree.Close("complete", arguments):
-            for position, argument in enumerate(arguments):
-                unify(owner.result(position), type_of(argument, scope))
+            _give(arguments, scope)
         case tree.Close("continue_as_new", arguments):
             terms = [type_of(argument, scope) for argument in arguments]
             _pass(terms, owner.parameters)
@@ -146,6 +145,12 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
                 type_of(argument, scope)
         case _:
             assert_never(statement)
+
+
+def _give(values: Sequence[tree.Expression], scope: Scope) -> None:
+    """Learn from the values that a body ends with."""
+    for position, value in enumerate(values):
+        unify(scope.owner.result(position), type_of(value, scope))
 
 
 def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
@@ -184,9 +189,10 @@ def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None
         unify(parameter, term)
 
 
-def _bind(results: Sequence[str], source: Callee | None, scope: Scope) -> None:
-    for position, name in enumerate(results):
-        scope.bind(name, Term() if source is None else source.result(position))
+def _bind(results: Sequence[tree.Binding], source: Callee | None, scope: Scope) -> None:
+    for position, place in enumerate(results):
+        result = Term() if source is None else source.result(position)
+        assign(tree.Name(place) if isinstance(place, str) else place, result, scope)
 
 
 def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:

@@ -66,22 +66,28 @@ def parse_continue_as_new(reading: Reading) -> tree.Close:
 
 
 def parse_return(reading: Reading) -> tree.Return:
-    """Return `return`, `return value`, or `return workflow W(..)` with its options below."""
+    """Return `return`, `return a`, `return a, b`, or `return workflow W(..)` with its options."""
     cursor = reading.cursor
     cursor.next()
     if cursor.at_end:
         return tree.Return(None, **reading.fields())
     if not at_call(cursor):
-        value = parse_expression(cursor)
-        hint = "several results: `close complete(a, b)`" if cursor.at(",") else None
-        cursor.expect_end("after the value", hint)
-        return tree.Return(value, **reading.fields())
+        value, *more = _values(cursor)
+        cursor.expect_end("after the value")
+        return tree.Return(value, tuple(more), **reading.fields())
     call = parse_call(cursor)
     if cursor.at("->"):
         cursor.refuse(cursor.token, "what is returned needs no name", "leave out `-> ..`")
     classic = cursor.at(":")
     call = call_with(call, options_below(reading))
     return tree.Return(call, **reading.fields(), classic=classic)
+
+
+def _values(cursor: Cursor) -> list[tree.Expression]:
+    values = [parse_expression(cursor)]
+    while cursor.accept(","):
+        values.append(parse_expression(cursor))
+    return values
 
 
 def parse_raise(reading: Reading) -> tree.Raise:

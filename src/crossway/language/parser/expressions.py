@@ -141,6 +141,17 @@ def _suffix(cursor: Cursor, value: tree.Expression, start: Token) -> tree.Expres
     return tree.Field(value, cursor.next().text, span=cursor.since(start))
 
 
+def parse_place(cursor: Cursor, what: str, hint: str | None = None) -> tree.Place:
+    """Return what a value is given to: `price`, `entry.price`, `prices[sku]`."""
+    start = cursor.mark()
+    place: tree.Place = tree.Name(cursor.name(what, hint), span=cursor.place(start))
+    while cursor.at(".", "["):
+        further = _suffix(cursor, place, start)
+        if isinstance(further, tree.Field | tree.Index):
+            place = further
+    return place
+
+
 def dotted(value: tree.Expression) -> str | None:
     """Return `a.b.c` for a name or a chain of fields that begins with one, else None."""
     parts: list[str] = []

@@ -332,7 +332,8 @@ def _caught(cursor: Cursor) -> tuple[str | None, str | None]:
         error = parse_dotted(cursor, "the name of an error")
     if cursor.at("as"):
         cursor.fail("expected `->` or `:`", f"write `catch {error} -> err:`")
-    names = parse_bindings(cursor)
-    if len(names) > 1:
-        cursor.fail("expected one name for the error")
-    return error, names[0] if names else None
+    arrow, names = cursor.mark(), parse_bindings(cursor)
+    name = names[0] if names else None
+    if len(names) > 1 or not isinstance(name, str | None):
+        cursor.refuse(arrow, "expected one name for the error", "write `-> err`")
+    return error, name

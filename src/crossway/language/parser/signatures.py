@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.parser.cursor import Cursor
-from crossway.language.parser.expressions import comma_separated, parse_string
+from crossway.language.parser.expressions import comma_separated, parse_place, parse_string
 from crossway.language.words import RESERVED
 
 
@@ -113,23 +113,28 @@ def parse_result_types(cursor: Cursor) -> tuple[tuple[tree.TypeRef, ...], bool]:
     return (parse_type(cursor),), True
 
 
-def parse_bindings(cursor: Cursor) -> tuple[str, ...]:
-    """Return the names after `->`, if it stands here: `-> r` or `-> (a, b)`."""
+def parse_bindings(cursor: Cursor) -> tuple[tree.Binding, ...]:
+    """Return what stands after `->`, if it stands here: `-> r`, `-> (a, b)`, `-> a, b`.
+
+    A result may go into a field or an element, too: `-> entry.price`.
+    """
     if not cursor.accept("->"):
         return ()
     if not cursor.at("("):
-        names = (_binding(cursor),)
-        if cursor.at(","):
-            cursor.fail("expected one name", "several results go in parentheses: `-> (a, b)`")
-        return names
+        bindings = [_binding(cursor)]
+        while cursor.accept(","):
+            bindings.append(_binding(cursor))
+        return tuple(bindings)
     if cursor.peek().text == ")":
         cursor.next()
         cursor.fail("expected a name after `->`")
     return comma_separated(cursor, "(", ")", _binding)
 
 
-def _binding(cursor: Cursor) -> str:
-    return cursor.name("a name for the result after `->`", "write `-> result`, or leave `->` out")
+def _binding(cursor: Cursor) -> tree.Binding:
+    hint = "write `-> result`, or leave `->` out"
+    place = parse_place(cursor, "a name for the result after `->`", hint)
+    return place.name if isinstance(place, tree.Name) else place
 
 
 # --- deployment names ----------------------------------------------------------------

@@ -128,7 +128,7 @@ def _call(reading: Reading) -> tree.Statement:
 def _awaited(
     reading: Reading,
     target: tree.Target,
-    results: tuple[str, ...],
+    results: tuple[tree.Binding, ...],
     *,
     explicit: bool = False,
     assigned: bool = False,
@@ -194,8 +194,11 @@ def _spawn(reading: Reading) -> tree.Statement:
     handles = parse_bindings(cursor)
     if len(handles) > 1:
         cursor.refuse(arrow, "`spawn` gives one handle", "await it to get the results")
+    handle = handles[0] if handles else ""
+    if not isinstance(handle, str):
+        cursor.refuse(arrow, "a handle goes into a name", "await it: `await handle -> a.field`")
     call = call_with(call, options_below(reading))
-    return tree.Start("".join(handles), call, **reading.fields(), classic=True)
+    return tree.Start(handle, call, **reading.fields(), classic=True)
 
 
 def _promise(reading: Reading) -> tree.Statement:
@@ -383,17 +386,15 @@ def _refuse_target(cursor: Cursor) -> NoReturn:
     cursor.refuse(cursor.token, "only a name, a field or an element can be assigned", hint)
 
 
-def _assigned_call(reading: Reading, target: tree.Expression, explicit: bool) -> tree.Statement:
+def _assigned_call(reading: Reading, target: tree.Place, explicit: bool) -> tree.Statement:
     cursor = reading.cursor
-    if not isinstance(target, tree.Name):
-        hint = "bind the result to a name, then assign that"
-        cursor.refuse(cursor.tokens[0], "the result of a call goes into a name", hint)
     if explicit:
         cursor.next()
     awaited = parse_target(cursor)
     if cursor.at("->"):
-        cursor.refuse(cursor.token, "the result has a name already", f"drop `{target.name} =`")
-    return _awaited(reading, awaited, (target.name,), explicit=explicit, assigned=True)
+        cursor.refuse(cursor.token, "the result has a place already", "write it once")
+    result = target.name if isinstance(target, tree.Name) else target
+    return _awaited(reading, awaited, (result,), explicit=explicit, assigned=True)
 
 
 STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {

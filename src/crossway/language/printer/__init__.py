@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from crossway.language import tree
 from crossway.language.printer.definitions import print_definition
-from crossway.language.printer.expressions import print_expression
+from crossway.language.printer.expressions import print_binding, print_expression
 from crossway.language.printer.page import Page
 
-__all__ = ["print_expression", "print_file"]
+__all__ = ["print_binding", "print_expression", "print_file"]
 
 
 def print_file(file: tree.File, *, modern: bool = False) -> str:

@@ -123,8 +123,14 @@ def print_results(results: tuple[tree.TypeRef, ...], *, classic: bool) -> str:
     return f" -> {types}" if classic and len(results) == 1 else f" -> ({types})"
 
 
-def print_bindings(names: tuple[str, ...]) -> str:
-    """Return ` -> r`, ` -> (a, b)`, or nothing."""
-    if not names:
+def print_bindings(bindings: tuple[tree.Binding, ...]) -> str:
+    """Return ` -> r`, ` -> entry.price`, ` -> (a, b)`, or nothing."""
+    if not bindings:
         return ""
-    return f" -> {names[0]}" if len(names) == 1 else f" -> ({', '.join(names)})"
+    printed = ", ".join(map(print_binding, bindings))
+    return f" -> {printed}" if len(bindings) == 1 else f" -> ({printed})"
+
+
+def print_binding(binding: tree.Binding) -> str:
+    """Return what a result goes into: `r`, `entry.price`."""
+    return binding if isinstance(binding, str) else print_expression(binding)

@@ -10,6 +10,7 @@ from crossway.language import tree
 from crossway.language.holes import Hole, pieces
 from crossway.language.printer.expressions import (
     print_arguments,
+    print_binding,
     print_bindings,
     print_expression,
     print_string,
@@ -115,7 +116,7 @@ def _await(page: Page, node: tree.Await) -> str:
     plain = isinstance(node.target, tree.Call) and not node.explicit
     target = print_target(node.target) if plain else f"await {print_target(node.target)}"
     if node.assigned and len(node.results) == 1 and not page.modern:
-        return f"{node.results[0]} = {target}"
+        return f"{print_binding(node.results[0])} = {target}"
     return f"{target}{print_bindings(node.results)}"
 
 
@@ -280,8 +281,7 @@ def _simple(page: Page, node: _Simple) -> str:
         case tree.Close():
             return _close(page, node)
         case tree.Return():
-            plain = node.value is None or isinstance(node.value, tree.Call)
-            return "return" if plain else f"return {_value(node)}"
+            return f"return {_values(node)}".rstrip()
         case tree.Raise():
             bare = node.classic and not node.arguments
             return f"raise {node.error}{'' if bare else f'({print_arguments(node.arguments)})'}"
@@ -301,9 +301,11 @@ def _simple(page: Page, node: _Simple) -> str:
             assert_never(node)
 
 
-def _value(node: tree.Return) -> str:
+def _values(node: tree.Return) -> str:
     value = node.value
-    return "" if value is None or isinstance(value, tree.Call) else print_expression(value)
+    if value is None or isinstance(value, tree.Call):
+        return ""
+    return print_arguments((value, *node.more))
 
 
 def _close(page: Page, node: tree.Close) -> str:

@@ -48,6 +48,7 @@ from crossway.language.tree.definitions import (
 )
 from crossway.language.tree.expressions import (
     Binary,
+    Binding,
     Constant,
     Duration,
     Expression,
@@ -58,6 +59,7 @@ from crossway.language.tree.expressions import (
     Name,
     Number,
     Parameter,
+    Place,
     Record,
     RecordField,
     String,
@@ -102,6 +104,7 @@ __all__ = [
     "AwaitAll",
     "AwaitOne",
     "Binary",
+    "Binding",
     "Block",
     "Branch",
     "Break",
@@ -142,6 +145,7 @@ __all__ = [
     "Options",
     "Package",
     "Parameter",
+    "Place",
     "Raise",
     "Record",
     "RecordField",

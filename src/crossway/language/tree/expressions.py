@@ -129,6 +129,12 @@ class Invoke(Node):
     arguments: tuple[Expression, ...]
 
 
+Place = Name | Field | Index
+"""What a value is given to: a name, or a field or an element of what a name holds."""
+
+Binding = str | Field | Index
+"""What a result goes into: a new name, or a field or an element of what is there."""
+
 Expression = (
     Name
     | Number

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language.tree.calls import Call, NexusCall, Target, WorkflowCall
-from crossway.language.tree.expressions import Expression, Field, Index, Invoke, Name
+from crossway.language.tree.expressions import Binding, Expression, Invoke, Place
 from crossway.language.tree.node import Comment, Line
 
 
@@ -16,11 +16,11 @@ class Await(Line):
 
     A plain blocking call (`activity A(x) -> r`, `nexus ..`) is one too: `explicit`
     says whether the word `await` stood there, `assigned` whether it was written
-    `r = activity A(x)`. `results` are the names after `->`.
+    `r = activity A(x)`. `results` are what stands after `->`: names, fields, elements.
     """
 
     target: Target
-    results: tuple[str, ...] = ()
+    results: tuple[Binding, ...] = ()
     explicit: bool = field(default=False, compare=False, repr=False)
     assigned: bool = field(default=False, compare=False, repr=False)
 
@@ -55,7 +55,7 @@ class Case(Line):
     """One case of `await one:`."""
 
     target: Target
-    results: tuple[str, ...]
+    results: tuple[Binding, ...]
     body: Block
 
 
@@ -119,9 +119,13 @@ class Close(Line):
 
 @dataclass(frozen=True, slots=True)
 class Return(Line):
-    """`return`, `return expr`, or `return workflow W(..)` (in an operation)."""
+    """`return`, `return expr`, or `return workflow W(..)` (in an operation).
+
+    Of `return a, b`, which gives several results, `more` are those after the first.
+    """
 
     value: Expression | Call | None = None
+    more: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ class SetCondition(Line):
 class Assign(Line):
     """`name = value`; `target` is a name, a field or an element."""
 
-    target: Name | Field | Index
+    target: Place
     value: Expression
 
 

@@ -71,8 +71,10 @@ def _settled(value: Any, expected: Any, path: str) -> Any:
                 for key, one in value.items()
             }
         case list() | tuple():
-            inner = _inside(expected, None)
-            return [_settled(one, inner, f"{path}[{at}]") for at, one in enumerate(value)]
+            return [
+                _settled(one, _inside(expected, at), f"{path}[{at}]")
+                for at, one in enumerate(value)
+            ]
         case _:
             return value
 
@@ -117,13 +119,15 @@ def _hashable(expected: Any) -> Any:
     return expected if isinstance(expected, typing.Hashable) else Any
 
 
-def _inside(expected: Any, key: str | None) -> Any:
-    """Return the annotation of a field, or with None of an item of a list."""
+def _inside(expected: Any, key: str | int) -> Any:
+    """Return the annotation of a field, or of the item at a position of a list."""
     for one in _alternatives(expected):
-        if key is not None and typing.is_typeddict(one):
+        if isinstance(key, str) and typing.is_typeddict(one):
             return _fields(one).get(key, Any)
         origin, inside = typing.get_origin(one), typing.get_args(one)
-        if (origin is dict and key is not None) or (origin is list and key is None):
+        if origin is tuple and isinstance(key, int) and key < len(inside):
+            return inside[key]
+        if origin is (dict if isinstance(key, str) else list):
             return inside[-1]
     return Any
 
