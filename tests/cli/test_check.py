@@ -48,7 +48,7 @@ def test_warnings_alone_succeed(folder: Path) -> None:
     shown = crossway("check", "warned/warned.twf", cwd=folder)
     assert shown.returncode == 0
     assert "warning[UNDEFINED_ACTIVITY]" in shown.stdout
-    assert shown.stderr == "0 errors, 1 warning in 1 file\n"
+    assert shown.stderr == "0 errors, 1 warning in 1 file; 1 simulated\n"
 
 
 def test_an_error_shows_its_line_underlined_and_its_hint(folder: Path) -> None:

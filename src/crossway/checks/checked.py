@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossway.checks.registry import diagnose
+from crossway.checks.registry import LASTING, SIMULATING, diagnose, stops
+from crossway.checks.severities import Severities, read_severities
+from crossway.checks.strict import strictly
 from crossway.design import Workspace
 from crossway.design.model import Design
-from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.design.simulated import simulated
+from crossway.language.diagnostic import Diagnostic, in_order
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +36,32 @@ class Checked:
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What the parser and the rules find, in order."""
-        return diagnose(self.workspace.files, self.design)
+        """What the parser and the rules find, as severe as the project wants it, in order."""
+        return self._in_order(self._found)
+
+    @cached_property
+    def strict_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The same, and as errors what `run --strict` refuses: whatever is simulated."""
+        return self._in_order(tuple(strictly(self.design, self._found, SIMULATING)))
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The diagnostics that keep the design from being compiled."""
-        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+        return tuple(filter(stops, self._found))
+
+    @cached_property
+    def simulated(self) -> tuple[str, ...]:
+        """What is simulated, as `run` lists it, Python in modules of `--impl` aside."""
+        return simulated(self.design)
+
+    @cached_property
+    def _found(self) -> tuple[Diagnostic, ...]:
+        return diagnose(self.workspace.files, self.design)
+
+    @cached_property
+    def _severities(self) -> Severities:
+        return read_severities(self.workspace.configuration, LASTING)
+
+    def _in_order(self, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        chosen = self._severities
+        return in_order([*chosen.faults, *chosen.apply(found, stops)])

@@ -12,10 +12,14 @@ from pkgutil import iter_modules
 
 from crossway.checks import rules
 from crossway.checks.facts import Facts
+from crossway.checks.ignoring import after_ignoring
+from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.rule import Rule
+from crossway.checks.severities import WRONG_SETTING
+from crossway.checks.strict import SIMULATED
 from crossway.design.model import Design
 from crossway.language import Parsed
-from crossway.language.diagnostic import Diagnostic, Severity, in_order
+from crossway.language.diagnostic import Diagnostic, Explained, Severity, in_order
 from crossway.language.parser import Unread
 from crossway.language.words import leaf
 
@@ -28,14 +32,34 @@ def _found() -> tuple[Rule, ...]:
 
 RULES = _found()
 
+CODES: tuple[Explained, ...] = (*RULES, REPLAY_BREAKS, SIMULATED, WRONG_SETTING)
+"""Every code that `check` reports: those of the rules, then those that need more than a design."""
+
+LASTING = {rule.code: rule.stops and rule.severity is Severity.ERROR for rule in RULES}
+"""For each rule's code whether it always keeps a design from running: nobody may lower it."""
+
+SIMULATING = frozenset(rule.code for rule in RULES if rule.simulated)
+"""The codes that say of something that it is simulated."""
+
+_BY_LOWER_CASE = {rule.code.lower(): rule.code for rule in RULES}
+_RUNS = frozenset(rule.code for rule in RULES if not rule.stops)
+
+
+def stops(found: Diagnostic) -> bool:
+    """Return whether a rule's finding, as the rule made it, keeps a design from running."""
+    return found.severity is Severity.ERROR and found.code not in _RUNS
+
 
 def check_design(design: Design) -> tuple[Diagnostic, ...]:
     """Return what is wrong with `design`, by path, place, then code.
 
     What the parser reported about its files is not repeated.
     """
-    facts = Facts(design)
-    return in_order([fault for rule in RULES for fault in rule.check(facts)])
+    return in_order(_findings(Facts(design)))
+
+
+def _findings(facts: Facts) -> list[Diagnostic]:
+    return [fault for rule in RULES for fault in rule.check(facts)]
 
 
 def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
@@ -43,16 +67,18 @@ def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
 
     What could not be read may be what a rule misses. So of a file with such a part the rules'
     warnings are left out, and of a definition with one whatever they find in it, or of it
-    elsewhere: that it is not there, or takes no arguments.
+    elsewhere: that it is not there, or takes no arguments. What a comment ignores is left out.
     """
     files = tuple(files)
     faults = [fault for file in files for fault in file.diagnostics]
     broken = {fault.span.path for fault in faults if fault.severity is Severity.ERROR}
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))
+    facts = Facts(design)
+    findings = after_ignoring(facts.nodes, _findings(facts), _BY_LOWER_CASE, stops)
     kept = [
         found
-        for found in check_design(design)
+        for found in findings
         if (found.severity is Severity.ERROR or found.span.path not in broken)
         and not (found.name and _may_mean(leaf(found.name), names))
         and not any(_is_in(found, path, part) for path, part in unread)

@@ -37,9 +37,15 @@ class Rule(Explained):
     `bad` and `good` are TWF texts; a line
     `# --- billing.twf` begins the next file, and text before the first such line is
     `example.twf`. `check` yields the diagnostics of this rule alone, in any order.
+
+    `stops` says whether an error of it keeps a design from running: one that is sure to fail
+    when it runs (a call that is always refused) is an error of `check` alone. `simulated` says
+    that what it warns of is simulated, which `run --strict` refuses.
     """
 
     subject: Subject
     bad: str
     good: str
     check: Callable[[Facts], Iterable[Diagnostic]]
+    stops: bool = True
+    simulated: bool = False

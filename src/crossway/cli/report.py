@@ -15,14 +15,23 @@ from urllib.parse import quote
 
 from rich.text import Text
 
-from crossway.checks import RULES
-from crossway.checks.replay import REPLAY_BREAKS
+from crossway.checks import CODES
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
 from crossway.language.visible import visible, visible_lines
 
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_COLOURS = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.HINT: "bold cyan",
+}
+_NOTED = {Severity.HINT: "note"}
+"""What SARIF calls a severity where that is not our own word (section 3.27.10)."""
+
+_NOTICED = {Severity.HINT: "notice"}
+"""The same for GitHub."""
+
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -42,13 +51,23 @@ WIDTH = 160
 """Characters of a source line that are shown; a longer one is cut around the fault."""
 
 
-def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    """Return the one line that says how it went: `2 errors, 1 warning in 3 files`."""
+def summary(diagnostics: Sequence[Diagnostic], files: int, simulated: int = 0) -> str:
+    """Return the one line that says how it went: `2 errors, 1 warning in 3 files; 4 simulated`.
+
+    Hints and what is simulated are counted where there are any.
+    """
+    counts = {severity: _count(diagnostics, severity) for severity in Severity}
     counted = [
-        _counted(sum(d.severity is severity for d in diagnostics), severity.value)
-        for severity in Severity
+        _counted(count, severity.value)
+        for severity, count in counts.items()
+        if count or severity is not Severity.HINT
     ]
-    return f"{', '.join(counted)} in {_counted(files, 'file')}"
+    more = f"; {simulated} simulated" if simulated else ""
+    return f"{', '.join(counted)} in {_counted(files, 'file')}{more}"
+
+
+def _count(diagnostics: Sequence[Diagnostic], severity: Severity) -> int:
+    return sum(found.severity is severity for found in diagnostics)
 
 
 def _counted(count: int, noun: str) -> str:
@@ -124,13 +143,12 @@ def _clipped(line: str, start: int, end: int) -> tuple[str, int, int]:
 # --- for programs ------------------------------------------------------------------
 
 
-def json_report(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Return an object with a list `diagnostics` and the counts of each severity."""
-    counts = {
-        f"{severity.value}s": sum(d.severity is severity for d in diagnostics)
-        for severity in Severity
-    }
-    return {"diagnostics": [_as_json(item) for item in diagnostics], **counts}
+def json_report(diagnostics: Sequence[Diagnostic], simulated: Sequence[str] = ()) -> dict[str, Any]:
+    """Return an object with a list `diagnostics`, the counts of each severity, and what is
+    simulated."""
+    counts = {f"{severity.value}s": _count(diagnostics, severity) for severity in Severity}
+    listed = [_as_json(item) for item in diagnostics]
+    return {"diagnostics": listed, **counts, "simulated": list(simulated)}
 
 
 def _as_json(found: Diagnostic) -> dict[str, Any]:
@@ -172,7 +190,8 @@ def _annotation(found: Diagnostic) -> str:
     if span.line == span.end_line:
         place += f",endColumn={max(span.column, span.end_column - 1)}"
     message = found.message + (f"\nhint: {found.hint}" if found.hint else "")
-    return f"::{found.severity.value} {place},title={_escaped(found.code)}::{_data(message)}"
+    kind = _NOTICED.get(found.severity, found.severity.value)
+    return f"::{kind} {place},title={_escaped(found.code)}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -188,7 +207,9 @@ def _escaped(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) -> dict[str, Any]:
+def sarif_report(
+    diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL, simulated: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken.
 
     Each rule links to its page below `rules_url`. The standard wants an absolute address
@@ -201,15 +222,16 @@ def sarif_report(diagnostics: Sequence[Diagnostic], rules_url: str = RULES_URL) 
             "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": rule.why},
             "helpUri": f"{rules_url.rstrip('/')}/{rule.code}.md",
-            "defaultConfiguration": {"level": rule.severity.value},
+            "defaultConfiguration": {"level": _level(rule.severity)},
         }
-        for rule in (*RULES, REPLAY_BREAKS)
+        for rule in CODES
         if rule.code in codes
     ]
     run = {
         "tool": {"driver": {"name": "crossway", "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(item) for item in diagnostics],
+        "properties": {"simulated": list(simulated)},
     }
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -218,7 +240,7 @@ def _result(found: Diagnostic) -> dict[str, Any]:
     message = found.message + (f"\n{found.hint}" if found.hint else "")
     return {
         "ruleId": found.code,
-        "level": found.severity.value,
+        "level": _level(found.severity),
         "message": {"text": message},
         "locations": [_location(found.span)],
         "relatedLocations": [
@@ -226,6 +248,10 @@ def _result(found: Diagnostic) -> dict[str, Any]:
             for related in found.related
         ],
     }
+
+
+def _level(severity: Severity) -> str:
+    return _NOTED.get(severity, severity.value)
 
 
 def _location(span: Span) -> dict[str, Any]:

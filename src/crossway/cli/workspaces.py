@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer
@@ -9,11 +10,12 @@ import typer
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo
-from crossway.cli.report import text_report
+from crossway.cli.report import summary, text_report
 from crossway.design import Workspace, load
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic
 
 _LISTED = 20
 """How many blocks a message lists."""
@@ -78,6 +80,27 @@ def _defining(workflow: str, found: tuple[Checked, ...]) -> tuple[Checked, ...]:
 def _workflows(checked: Checked) -> list[str]:
     nodes = (node for parsed in checked.workspace.files for node in parsed.file.definitions)
     return [node.name for node in nodes if isinstance(node, tree.Workflow)]
+
+
+def texts_of(found: Iterable[Checked]) -> dict[str, str]:
+    """Return the texts that diagnostics of these designs may point into, by path."""
+    texts: dict[str, str] = {}
+    for space in found:
+        texts |= space.workspace.texts
+        if given := space.workspace.configuration:
+            texts[given.path] = given.text
+    return texts
+
+
+def simulated_of(found: Iterable[Checked]) -> list[str]:
+    """Return what is simulated in any of these designs, sorted."""
+    return sorted({name for space in found for name in space.simulated})
+
+
+def summary_of(found: Sequence[Checked], diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the one line that says how many faults there are, and how much is simulated."""
+    files = {path for space in found for path in space.workspace.texts}
+    return summary(diagnostics, len(files), len(simulated_of(found)))
 
 
 def without_errors(checked: Checked) -> Design:

@@ -12,13 +12,14 @@ from crossway.design.model import (
     Unknown,
     WorkflowEntry,
 )
-from crossway.design.reading import Workspace, WorkspaceError, load
+from crossway.design.reading import Configuration, Workspace, WorkspaceError, load
 from crossway.design.resolve import resolve
 from crossway.design.sample import sample, sample_input, sample_result
 from crossway.design.settings import endpoint_name
 
 __all__ = [
     "ActivityEntry",
+    "Configuration",
     "Design",
     "EndpointEntry",
     "NexusTarget",

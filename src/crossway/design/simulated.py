@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, Design, Location, Placement, Resident
 from crossway.design.python import python_names
 from crossway.language import tree, walk
+from crossway.language.span import NOWHERE, Span
 from crossway.language.walk import all_nodes
 
 
@@ -42,6 +44,16 @@ def python_of(design: Design) -> Python:
     return Python(design.implemented)
 
 
+class Simulated(NamedTuple):
+    """One thing that is simulated: `activity Charge`, and where the design says so.
+
+    That is its definition, else the first line that names it; None where no line does.
+    """
+
+    name: str
+    span: Span | None
+
+
 def simulated(
     design: Design, python: Python | None = None, namespaces: Sequence[str] | None = None
 ) -> tuple[str, ...]:
@@ -51,13 +63,41 @@ def simulated(
     else serves (`extern worker`) is not among it.
     """
     chosen = _locations(design, namespaces) - design.foreign
-    return tuple(sorted(set(_simulated(design, python or python_of(design), chosen))))
+    found = _simulated(design, python or python_of(design), chosen)
+    return tuple(sorted({one.name for one in found}))
+
+
+def simulated_with_places(design: Design) -> tuple[Simulated, ...]:
+    """Return what `simulated` does, each with its place, in the same order."""
+    found: dict[str, Simulated] = {}
+    for one in _simulated(design, python_of(design), _locations(design, None) - design.foreign):
+        before = found.setdefault(one.name, one)
+        if one.span and (before.span is None or one.span < before.span):
+            found[one.name] = one
+    first = _first_calls(design)
+    return tuple(
+        one if one.span else Simulated(name, first.get(name)) for name, one in sorted(found.items())
+    )
+
+
+def _first_calls(design: Design) -> Mapping[str, Span]:
+    """Return where each activity, workflow and operation is called first, by what it is."""
+    called = [(f"activity {t.name}", span) for span, t in design.calls.activities.items()]
+    called += [(f"workflow {t.name}", span) for span, t in design.calls.workflows.items()]
+    called += [
+        (f"operation {t.service}.{t.operation}", span) for span, t in design.calls.nexus.items()
+    ]
+    first: dict[str, Span] = {}
+    for name, span in called:
+        first[name] = min(first.get(name, span), span)
+    return first
 
 
 def stood_in_for(design: Design, python: Python | None = None) -> tuple[str, ...]:
     """Return what of somebody else's workers answers with samples where `run` serves it."""
     chosen = _locations(design, None) & design.foreign
-    return tuple(sorted(set(_simulated(design, python or python_of(design), chosen))))
+    found = _simulated(design, python or python_of(design), chosen)
+    return tuple(sorted({one.name for one in found}))
 
 
 def _locations(design: Design, namespaces: Sequence[str] | None) -> frozenset[Location]:
@@ -97,36 +137,37 @@ def called_elsewhere(design: Design, namespaces: Sequence[str]) -> tuple[str, ..
     return tuple(sorted({target.endpoint for target in calls if target.simulated}))
 
 
-def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
+def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[Simulated]:
     yield from _workflows(design, python, chosen)
     yield from _operations(design, python, chosen)
     for entry in design.activities:
         if entry.placement.location in chosen:
             if _activity(entry, python):
-                yield f"activity {entry.name}"
+                yield Simulated(f"activity {entry.name}", _place(entry.tree))
             if entry.spelled_out and entry.tree is not None:
                 yield from _functions("function", entry.tree.body, entry.file, python)
     for owner, unknowns in design.unknowns.items():
         if _inside(_placements(design, owner), chosen):
-            yield from (f"value {unknown.name} of {owner}" for unknown in unknowns)
+            for unknown in unknowns:
+                yield Simulated(f"value {unknown.name} of {owner}", unknown.span)
 
 
 def _activity(entry: ActivityEntry, python: Python) -> bool:
     return not (entry.spelled_out or python.implements(entry.name, entry.file))
 
 
-def _workflows(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
+def _workflows(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[Simulated]:
     for flow in design.workflows.values():
         if not _inside(flow.placements, chosen):
             continue
         if flow.tree is None:
-            yield f"workflow {flow.name}"
+            yield Simulated(f"workflow {flow.name}", None)
         else:
             # A fault: `check` says so. Where it is run all the same, it is an activity.
             yield from _functions("activity", [flow.tree], flow.file, python)
 
 
-def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[str]:
+def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[Simulated]:
     """Yield operations without a body, and the functions that the others call.
 
     A service that nothing defines is seen by its operations, which nobody implements.
@@ -137,18 +178,24 @@ def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> 
         for operation in service.operations.values():
             name = f"{service.name}.{operation.name}"
             if operation.bodiless and not python.implements(name, operation.file):
-                yield f"operation {name}"
+                yield Simulated(f"operation {name}", _place(operation.tree))
             if operation.tree is not None and operation.workflow is None:
                 kind = "activity" if operation.runs_behind else "function"
                 body = operation.tree.body or ()
                 yield from _functions(kind, body, operation.file, python)
 
 
-def _functions(kind: str, nodes: Iterable[tree.Node], file: str, python: Python) -> Iterator[str]:
+def _functions(
+    kind: str, nodes: Iterable[tree.Node], file: str, python: Python
+) -> Iterator[Simulated]:
     """Yield the functions of the design's own that nodes call and Python does not have."""
     for node in all_nodes(nodes):
         if isinstance(node, tree.Invoke) and not _is_known(node.function, file, python):
-            yield f"{kind} {node.function}"
+            yield Simulated(f"{kind} {node.function}", node.span)
+
+
+def _place(node: tree.Node | None) -> Span | None:
+    return node.span if node is not None and node.span != NOWHERE else None
 
 
 def _is_known(function: str, file: str, python: Python) -> bool:

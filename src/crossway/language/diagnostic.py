@@ -9,10 +9,16 @@ from crossway.language.span import Span
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters; only errors stop a design from running."""
+    """How much a diagnostic matters, the worst first; only errors stop a design from running."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return tuple(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 RULE = Rule(
     code="caller-not-allowed",
     subject=Subject.CALLERS,
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     summary="a call comes from a namespace that its endpoint does not list",
     why="""\
 `allowed_caller_namespaces` names who may call. A call from any other namespace fails with
-NexusUnauthorizedError, every time. Only the endpoint's own namespace need not be listed. The
-design runs all the same, so that `run` shows the refusal and `doctor` finds its cause.""",
+NexusUnauthorizedError, every time. Only the endpoint's own namespace need not be listed. `check`
+fails for it; the design runs all the same, so that `run` shows the refusal and `doctor` finds its
+cause.""",
     bad="""\
 workflow Ship(order: Order):
     nexus Parcels Packing.Pack(order) -> parcel
@@ -84,4 +85,5 @@ namespace ships:
             task_queue: "ships"
 """,
     check=check,
+    stops=False,
 )

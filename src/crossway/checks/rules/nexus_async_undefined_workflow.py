@@ -58,4 +58,5 @@ workflow ShipOrder(order: Order):
     close complete
 """,
     check=check,
+    simulated=True,
 )

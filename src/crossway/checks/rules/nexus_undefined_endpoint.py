@@ -35,4 +35,5 @@ and `serve` refuse, because there the call would find nobody.""",
     bad=CHECKOUT.replace("nexus PaymentsEndpoint", "nexus PaymentEndpoint"),
     good=CHECKOUT,
     check=check,
+    simulated=True,
 )

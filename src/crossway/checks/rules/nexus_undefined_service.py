@@ -36,4 +36,5 @@ refuse, because there the call would find nobody.""",
     bad=CHECKOUT.replace("Payments.Charge", "Payment.Charge"),
     good=CHECKOUT,
     check=check,
+    simulated=True,
 )

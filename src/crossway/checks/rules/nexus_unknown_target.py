@@ -39,4 +39,5 @@ The target may be another team's, which is what Nexus is for: `run` simulates it
     bad=classic_checkout("payment"),
     good=classic_checkout("payments"),
     check=check,
+    simulated=True,
 )

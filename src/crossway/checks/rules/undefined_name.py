@@ -40,4 +40,5 @@ workflow Ship(order: Order) -> (Parcel):
     close complete(Parcel{id: order.id})
 """,
     check=check,
+    simulated=True,
 )

@@ -48,4 +48,5 @@ workflow Pack(order: Order) -> (Parcel):
     close complete(Parcel{id: order.id})
 """,
     check=check,
+    simulated=True,
 )

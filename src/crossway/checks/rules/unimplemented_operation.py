@@ -70,4 +70,5 @@ def open(n):
     return n
 """,
     check=check,
+    simulated=True,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
 from crossway.cli.output import echo, echo_json, echo_styled
@@ -17,10 +18,9 @@ from crossway.cli.report import (
     github_report,
     json_report,
     sarif_report,
-    summary,
     text_report,
 )
-from crossway.cli.workspaces import designs_at, only
+from crossway.cli.workspaces import designs_at, only, simulated_of, summary_of, texts_of
 from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
@@ -42,6 +42,12 @@ def check(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     block: Block = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Whatever would be simulated is an error.")
+    ] = False,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="The least severity to exit with 1 for.")
+    ] = Severity.ERROR,
     rules_url: Annotated[
         str | None,
         typer.Option(metavar="URL", help="Where docs/rules is published, for SARIF's links."),
@@ -51,25 +57,24 @@ def check(
 
     With --replay also which running executions would break if the design were served as it
     is now, and at which line. The exit code is 1 when there are errors, 0 when there are
-    none or only warnings.
+    none or only warnings and hints; --fail-on says otherwise.
     """
     if not replay and (address or profile or own_profiles):
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
         raise UserError("--rules-url is for the links of --format sarif; add it")
     found = designs_at(path, block)
-    diagnostics = in_order([item for space in found for item in space.diagnostics])
-    texts = {path: text for space in found for path, text in space.workspace.texts.items()}
-    failed = any(item.severity is Severity.ERROR for item in diagnostics)
-    if (replay or histories) and not failed:
+    diagnostics = in_order(
+        [one for s in found for one in (s.strict_diagnostics if strict else s.diagnostics)]
+    )
+    if (replay or histories) and not any(space.errors for space in found):
         service = (address, profile, profiles_for(own_profiles))
         broken, said = _replayed(only(found).design, histories, service)
         diagnostics = in_order([*diagnostics, *broken])
-        failed = bool(broken)
         echo(said, err=True)
-    _print(form, diagnostics, texts, rules_url)
-    echo(summary(diagnostics, len(texts)), err=True)
-    if failed:
+    _print(form, rules_url or RULES_URL, diagnostics, found)
+    echo(summary_of(found, diagnostics), err=True)
+    if any(one.severity.rank <= fail_on.rank for one in diagnostics):
         raise typer.Exit(FAILED)
 
 
@@ -91,16 +96,16 @@ def _replayed(
 
 def _print(
     form: Format,
+    rules_url: str,
     diagnostics: tuple[Diagnostic, ...],
-    texts: Mapping[str, str],
-    rules_url: str | None,
+    found: Sequence[Checked],
 ) -> None:
     match form:
         case Format.TEXT:
-            echo_styled(text_report(diagnostics, texts))
+            echo_styled(text_report(diagnostics, texts_of(found)))
         case Format.JSON:
-            echo_json(json_report(diagnostics))
+            echo_json(json_report(diagnostics, simulated_of(found)))
         case Format.GITHUB:
             echo(github_report(diagnostics), nl=False)
         case Format.SARIF:
-            echo_json(sarif_report(diagnostics, rules_url or RULES_URL))
+            echo_json(sarif_report(diagnostics, rules_url, simulated_of(found)))

@@ -11,6 +11,8 @@ import typer
 
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
+from crossway.checks.severities import WRONG_SETTING
+from crossway.checks.strict import SIMULATED
 from crossway.cli.output import echo
 from crossway.design.options import OPTION_SETS, described
 from crossway.errors import UnknownNameError
@@ -66,6 +68,11 @@ def sections() -> Iterator[Section]:
     for subject in Subject:
         rules = tuple(rule for rule in RULES if rule.subject is subject)
         yield Section(subject.title, subject.about, rules)
+    yield Section(
+        "Settings",
+        "what is wrong with a settings file, and what --strict adds",
+        (WRONG_SETTING, SIMULATED),
+    )
     yield Section(
         "Running executions", "what `crossway check --replay` finds in histories", (REPLAY_BREAKS,)
     )

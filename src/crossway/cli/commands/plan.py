@@ -5,13 +5,15 @@ With a Temporal service given, what `crossway apply` would change there instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from crossway.checks import Checked
+from crossway.cli.exits import FAILED
 from crossway.cli.flags import (
     Address,
     Block,
@@ -25,11 +27,19 @@ from crossway.cli.flags import (
     retention,
 )
 from crossway.cli.output import echo, echo_json
+from crossway.cli.report import text_report
 from crossway.cli.starting import refuse_families
-from crossway.cli.workspaces import design_at, designs_at, without_errors
+from crossway.cli.workspaces import (
+    design_at,
+    designs_at,
+    summary_of,
+    texts_of,
+    without_errors,
+)
 from crossway.design.model import Design, EndpointEntry, Resident
 from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
+from crossway.language.diagnostic import Severity, in_order
 from crossway.language.holes import has_holes
 from crossway.language.visible import visible
 
@@ -64,7 +74,7 @@ def plan(
     """Show what a design needs, where it lives, and why.
 
     Nothing is changed. With --address or --profile: what `crossway apply` would change on
-    that Temporal service.
+    that Temporal service. The exit code is that of `crossway check`: 1 when there are errors.
     """
     form = PlanFormat.JSON if as_json else form
     kept, own = retention(keep), profiles_for(own_profiles)
@@ -84,7 +94,22 @@ def plan(
         else:
             print_terraform(design, name, kept)
         return
-    _print_static({space.name: space.design for space in designs_at(path, block)}, form)
+    found = designs_at(path, block)
+    _print_static({space.name: space.design for space in found}, form)
+    _end_as_check_does(found)
+
+
+def _end_as_check_does(found: Sequence[Checked]) -> None:
+    """Say on standard error what is wrong with the designs, and exit with 1 when anything is.
+
+    A plan of a design with errors is printed all the same: it helps to find them.
+    """
+    diagnostics = in_order([one for space in found for one in space.diagnostics])
+    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    echo(text_report(errors, texts_of(found)).plain, nl=False, err=True)
+    echo(summary_of(found, diagnostics), err=True)
+    if errors:
+        raise typer.Exit(FAILED)
 
 
 def _print_static(designs: Mapping[str, Design], form: PlanFormat) -> None:

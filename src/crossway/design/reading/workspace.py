@@ -12,13 +12,14 @@ import os
 import stat
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from crossway.design.callable import PythonCallable
 from crossway.design.model import Design
+from crossway.design.reading.configuration import Configuration, configuration_of
 from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
@@ -43,7 +44,7 @@ class Workspace:
     (`nexus.md:78 (2)`). `files` are the trees, `texts` maps the path of each file to its
     text. `implemented` maps the path of a file to the callables, by name, of the Python
     file beside it, where there is one. `block` is what of a Markdown file is this design, None
-    for anything else.
+    for anything else. `configuration` is the settings file that speaks of it, where there is one.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Workspace:
     texts: Mapping[str, str]
     implemented: Mapping[str, Mapping[str, PythonCallable]]
     block: Block | None = None
+    configuration: Configuration | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -81,7 +83,15 @@ def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace,
     """
     files = Files.of(path.parent, unsaved)
     if path.absolute() not in unsaved and _is_folder(path):
-        return (_load_folder(path, unsaved),)
+        found: tuple[Workspace, ...] = (_load_folder(path, unsaved),)
+        folder = path
+    else:
+        found, folder = _load_file(path, files), path.parent
+    configuration = configuration_of(folder, unsaved)
+    return tuple(replace(one, configuration=configuration) for one in found)
+
+
+def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
     if path.suffix.lower() in _MARKDOWN:
         return _load_markdown(path, files)
     if path.suffix.lower() != ".twf":
