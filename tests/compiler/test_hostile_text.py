@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from crossway.checks.registry import diagnose
 from crossway.cluster.building.load import load
-from crossway.compiler import compile_design
+from crossway.compiler import compile_design, without_marks
 from crossway.compiler.shape import compiled
 from crossway.design import resolve
 from crossway.language import parse
 from crossway.language.diagnostic import Severity
 from crossway.language.printer.expressions import print_string
+from crossway.language.span import Span
+from crossway.language.visible import visible
 from tests.helpers.command import crossway
 
 SLICE = settings(max_examples=60, deadline=None, derandomize=True)
@@ -217,6 +219,9 @@ activity @word@(@word@: @word@) -> (@word@):
 """
 
 
+COMMENTED = (Path(__file__).parent / "snapshots" / "comments.twf").read_text()
+_COMMENT = re.compile("^(.*?)#.*$", re.MULTILINE)
+
 SMALL = """\
 workflow Ship(order: Order) -> (Order):
     activity Pack(order) -> packed
@@ -236,6 +241,10 @@ def _outside(source: str) -> Iterator[str]:
                 yield f"{type(node).__name__}.{name}: {texts}"
 
 
+def _is_harmless(line: str) -> bool:
+    return visible(line) == line if line.lstrip().startswith("#") else line.isprintable()
+
+
 def _held(text: str, path: str = "x.twf") -> None:
     """Hold a design to what this file is about, whatever `check` says of it."""
     parsed = parse(text, path)
@@ -244,7 +253,7 @@ def _held(text: str, path: str = "x.twf") -> None:
     for marked in (False, True):
         for module, source in compile_design(design, marked=marked).items():
             assert module.isidentifier()
-            assert source.isascii() or all(c.isprintable() or c == "\n" for c in source)
+            assert source.isascii() or all(map(_is_harmless, source.split("\n")))
             if not errors:
                 compiled(source, module)
             try:
@@ -304,6 +313,41 @@ def test_no_text_between_quotes_becomes_code(text: str, slot: int | None) -> Non
 def test_no_comment_and_no_sketch_becomes_code(text: str, slot: int | None) -> None:
     """Comments of the design are for people, wherever they stand."""
     _held(_filled(PLAIN, text, slot))
+
+
+def _said(text: str, place: int | None) -> tuple[list[str], list[tuple[str, Span]]]:
+    """Return what is compiled, its comments aside, of a design in which comments say a text.
+
+    With it comes which line of it says that it was written where.
+    """
+    numbers = itertools.count()
+    comments = len(_COMMENT.findall(COMMENTED))
+
+    def said(match: re.Match[str]) -> str:
+        chosen = place is None or next(numbers) == place % comments
+        return f"{match[1]}# {text}" if chosen else match[0]
+
+    parsed = parse(_COMMENT.sub(said, COMMENTED), "x.twf")
+    (source,) = compile_design(resolve([parsed.file]), marked=True).values()
+    plain, spans = without_marks(source)
+    compiled(plain, "x")
+    lines = plain.split("\n")
+    mapped = [(lines[number - 1], span) for number, span in spans.items()]
+    assert not any(line.lstrip().startswith("#") for line, _ in mapped)
+    return [line for line in lines if not line.lstrip().startswith("#")], mapped
+
+
+@SLICE
+@given(_texts((*PIECES, "\ud800")), st.none() | st.integers(0, 999))
+@example(': 1:1:1:1:"other.twf"', None)
+@example("coding: utf-7", None)
+@example("fmt: off", None)
+@example("\\", None)
+@example('"""', None)
+@example("", None)
+def test_whatever_comments_say_the_same_is_executed(text: str, place: int | None) -> None:
+    """Line by line; and faults are reported at the line of the design that they come from."""
+    assert _said(text, place) == _said("a comment", None)
 
 
 @SLICE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crossway.compiler.comments import of_definition
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
@@ -21,6 +22,7 @@ from crossway.language.blocks import statements
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     """Write an activity's stub, with its compiled body if it has one; return its name."""
     plain = python_name(entry.name)
+    out.comments(of_definition(entry.tree, module.above))
     body = entry.tree.body if entry.tree else ()
     given = [quoted("activity"), quoted(entry.name), quoted(module.label(entry.file))]
     if entry.spelled_out:

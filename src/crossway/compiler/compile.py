@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crossway.compiler.comments import above_definitions
 from crossway.compiler.module import emit_module
 from crossway.compiler.text import Names, python_name
 from crossway.design.model import Design
@@ -16,8 +17,10 @@ def compile_design(design: Design, *, marked: bool = False) -> Mapping[str, str]
     text is the same but for a comment above each statement that says where the design
     wrote it, which `without_marks` takes out again.
     """
-    names = Names()
+    names, above = Names(), above_definitions(design)
     return {
-        str(names.claim(python_name(namespace))): emit_module(design, namespace, marked=marked)
+        str(names.claim(python_name(namespace))): emit_module(
+            design, namespace, above, marked=marked
+        )
         for namespace in design.namespaces
     }

@@ -10,7 +10,7 @@ once the method is done, where the workflow awaits it at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import parameter_list
@@ -50,9 +50,13 @@ def emit_arrivals(written: tree.Workflow, out: Writer) -> None:
 
 
 def emit_handler(
-    handler: tree.Handler, entry: WorkflowEntry, written: tree.Workflow, scope: Scope
+    handler: tree.Handler,
+    comments: Iterable[str],
+    entry: WorkflowEntry,
+    written: tree.Workflow,
+    scope: Scope,
 ) -> None:
-    """Write the method of one handler."""
+    """Write the method of one handler, below the comments about it."""
     signature = entry.handlers[handler.kind, handler.name]
     module = scope.module
     parameters = [(name, module.annotation(kind)) for name, kind in signature.parameters]
@@ -72,6 +76,7 @@ def emit_handler(
     )
     _body(handler, written, local)
     scope.out.blank()
+    scope.out.comments(comments)
     define = code("def") if handler.kind == "query" else code("async def")
     given = parameter_list(parameters, code("self"))
     head = code("{} {}({}) -> Any:", define, _method(handler), given)

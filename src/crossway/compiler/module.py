@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from crossway.compiler.activities import emit_activity
+from crossway.compiler.comments import Above, of_definition, of_members
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
 from crossway.compiler.services import emit_behind, emit_service
@@ -33,7 +34,7 @@ from crossway.compiler.vocabulary import INSTALLED, STANDARD
 from crossway.compiler.workflows import emit_workflow
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget
-from crossway.design.types import RecordType
+from crossway.design.types import RecordShape, RecordType
 from crossway.language import tree, walk
 
 
@@ -48,10 +49,13 @@ class _Written:
     behind: dict[str, list[Code]] = field(default_factory=dict)
 
 
-def emit_module(design: Design, namespace: str, *, marked: bool = False) -> str:
-    """Return the source of a namespace's module; see `compile_design` for `marked`."""
+def emit_module(design: Design, namespace: str, above: Above, *, marked: bool = False) -> str:
+    """Return the source of a namespace's module; see `compile_design` for `marked`.
+
+    `above` are the comments above the design's definitions.
+    """
     queues = contents(design, namespace)
-    module = Module(design, namespace, marked=marked)
+    module = Module(design, namespace, above, marked=marked)
     _claim_records(module)
     written = _Written()
     parts = list(_parts(module, queues, written))
@@ -149,8 +153,16 @@ def _types(module: Module, uses: Collection[str]) -> Writer:
     for number, name in enumerate(records_in(used, module.design)):
         if number:
             out.blank(2)
-        emit_record(module.design.records[name], module.records, out)
+        _record(module.design.records[name], module, out)
     return out
+
+
+def _record(shape: RecordShape, module: Module, out: Writer) -> None:
+    found = module.design.names.types.get(shape.name)
+    block = found.node if found else None
+    out.comments(of_definition(block, module.above))
+    members = of_members(block.fields if block else ())
+    emit_record(shape, module.records, out, {one.name: texts for one, texts in members})
 
 
 def _operations(module: Module) -> Writer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from crossway.compiler.comments import Above
 from crossway.compiler.marks import mark
 from crossway.compiler.text import Code, Names, argument, code, commas, constant_name, python_name
 from crossway.compiler.types import ANY, annotation
@@ -25,6 +26,7 @@ class Module:
 
     design: Design
     namespace: str
+    above: Above = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     records: dict[str, Code] = field(default_factory=dict)
     operations: dict[NexusTarget, Code] = field(default_factory=dict)

@@ -8,6 +8,7 @@ that the handler's time limit (about 8 s) never applies to it.
 from __future__ import annotations
 
 from crossway.compiler.calls import emit_async_operation
+from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import (
@@ -40,11 +41,15 @@ def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Co
         if operation.bodiless
     ]
     named = iter(stubs)
+    members = of_members(service.tree.operations if service.tree else ())
+    comments = {operation.name: texts for operation, texts in members}
+    out.comments(of_definition(service.tree, module.above))
     out.line(code("@nexusrpc.handler.service_handler(name={})", quoted(service.name)))
     with out.block(code("class {}:", name)):
         out.docstring(_says(service))
         for operation in service.operations.values():
             out.blank()
+            out.comments(comments.get(operation.name, ()))
             stub = next(named) if operation.bodiless else None
             _operation(service, operation, stub, module, out)
     return name, stubs

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import assert_never
 
-from crossway.compiler.branches import branches
+from crossway.compiler.branches import Branches, branches
 from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
+from crossway.compiler.comments import led, of_branch, of_statement
 from crossway.compiler.expressions import (
     emit_arguments,
     emit_condition,
@@ -20,7 +22,6 @@ from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL
 from crossway.language import tree
-from crossway.language.blocks import without_comments
 
 
 def emit_body(decorators: Iterable[Code], head: Code, scope: Scope, out: Writer) -> None:
@@ -40,14 +41,17 @@ def emit_body(decorators: Iterable[Code], head: Code, scope: Scope, out: Writer)
 def emit_block(body: tree.Block, scope: Scope) -> None:
     """Write a block's statements."""
     for statement in body:
-        if not isinstance(statement, tree.Comment):
-            emit_statement(statement, scope)
+        emit_statement(statement, scope)
 
 
 def emit_statement(statement: tree.Statement, scope: Scope) -> None:
-    """Write one statement."""
-    scope.mark(statement)
+    """Write one statement, below the comments about it."""
     out = scope.out
+    if isinstance(statement, tree.Comment):
+        out.comment(statement.text)
+        return
+    out.comments(of_statement(statement))
+    scope.mark(statement)
     match statement:
         case tree.Await():
             emit_await(statement, scope, emit_block)
@@ -83,7 +87,6 @@ _Simple = (
     | tree.Break
     | tree.Continue
     | tree.Sketch
-    | tree.Comment
 )
 
 
@@ -115,7 +118,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             out.line(code("return") if scope.concurrent else code("break"))
         case tree.Continue():
             out.line(code("return") if scope.concurrent else code("continue"))
-        case tree.Sketch(text) | tree.Comment(text):
+        case tree.Sketch(text):
             out.comment(text)
         case _:
             assert_never(statement)
@@ -204,8 +207,9 @@ def _failure(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:
 
 def _if(statement: tree.If, scope: Scope) -> None:
     with branches(scope.out, len(statement.branches)) as choice:
-        for branch in statement.branches:
+        for position, branch in enumerate(statement.branches):
             with choice.when(emit_condition(branch.condition, scope)):
+                scope.out.comments(of_branch(branch) if position else ())
                 emit_block(branch.body, scope)
         if statement.otherwise is not None:
             with choice.otherwise():
@@ -215,14 +219,18 @@ def _if(statement: tree.If, scope: Scope) -> None:
 def _switch(statement: tree.Switch, scope: Scope) -> None:
     subject = scope.temporary(code("subject"))
     scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
-    cases = list(without_comments(statement.cases))
+    cases, after = led(statement.cases)
     with branches(scope.out, len(cases)) as choice:
-        for case in cases:
+        for case, before in cases:
             with choice.when(code("{} == {}", subject, emit_expression(case.value, scope))):
+                scope.out.comments((*before, *of_branch(case)))
                 emit_block(case.body, scope)
         if statement.otherwise is not None:
             with choice.otherwise():
+                scope.out.comments(after)
                 emit_block(statement.otherwise, scope)
+    if statement.otherwise is None:
+        scope.out.comments(after)
 
 
 def _for(statement: tree.For, scope: Scope) -> None:
@@ -243,16 +251,23 @@ def _try(statement: tree.Try, scope: Scope) -> None:
     head = code("except cw.FAILURES as {}:", failure)
     with scope.out.block(head), branches(scope.out, len(statement.catches)) as choice:
         for catch in statement.catches:
-            caught = code("True")
-            if catch.error:
-                caught = code("cw.matches({}, {})", failure, quoted(catch.error))
-            with choice.when(caught):
+            with _caught(catch, failure, choice, last=catch is statement.catches[-1]):
+                scope.out.comments(of_branch(catch))
                 inner = scope
                 if catch.binding:
                     bound = scope.bind([catch.binding])
                     scope.out.line(code("{} = cw.describe({})", bound, failure))
                     inner = replace(scope, caught={**scope.caught, catch.binding: failure})
                 emit_block(catch.body, inner)
-        if all(catch.error for catch in statement.catches):
+        if statement.catches[-1].error:
             with choice.otherwise():
                 scope.out.line(code("raise"))
+
+
+def _caught(
+    catch: tree.Catch, failure: Code, choice: Branches, *, last: bool
+) -> AbstractContextManager[None]:
+    """Begin the branch of a `catch`; one without an error takes what is left."""
+    if catch.error:
+        return choice.when(code("cw.matches({}, {})", failure, quoted(catch.error)))
+    return choice.otherwise() if last else choice.when(code("True"))

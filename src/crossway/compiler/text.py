@@ -28,6 +28,7 @@ from functools import cache
 from typing import Any, LiteralString
 
 from crossway.compiler.vocabulary import IMPORTED, IMPORTS, RESERVED
+from crossway.language.visible import visible
 from crossway.language.words import split_humps
 
 
@@ -262,5 +263,5 @@ def docstring(text: str) -> Code:
 
 def comment(text: str) -> Code:
     """Return text as a comment of one line: what would end the line is written escaped."""
-    body = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text.strip())
-    return Code(f"# {body}".rstrip())
+    body = visible(text).strip()
+    return Code(f"#{body}" if body.startswith("#") else f"# {body}".rstrip())

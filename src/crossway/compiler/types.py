@@ -98,8 +98,13 @@ def records_in(kinds: Iterable[Type], design: Design) -> list[str]:
     return sorted(found)
 
 
-def emit_record(shape: RecordShape, names: Mapping[str, Code], out: Writer) -> None:
-    """Write the class of one record."""
+def emit_record(
+    shape: RecordShape,
+    names: Mapping[str, Code],
+    out: Writer,
+    comments: Mapping[str, Iterable[str]],
+) -> None:
+    """Write the class of one record; `comments` are those about its fields, by name."""
     name = names[shape.name]
     if not shape.fields:
         out.comment(f"The design says nothing about the fields of {shape.name}.")
@@ -107,8 +112,10 @@ def emit_record(shape: RecordShape, names: Mapping[str, Code], out: Writer) -> N
     elif all(attribute(field.name) for field in shape.fields):
         with out.block(code("class {}(TypedDict):", name)):
             for field in shape.fields:
+                out.comments(comments.get(field.name, ()))
                 out.line(code("{}: {}", attribute(field.name), _field(field, names)))
     else:
+        out.comments(text for field in shape.fields for text in comments.get(field.name, ()))
         fields = record((f.name, _quoted_field(f, names)) for f in shape.fields)
         out.line(code("{} = TypedDict({}, {})", name, quoted(str(name)), fields))
 

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from crossway.compiler.branches import branches
 from crossway.compiler.calls import arrivals, emit_target
+from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression, emit_place
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, python_name
 from crossway.language import tree
-from crossway.language.blocks import bound_names, without_comments
+from crossway.language.blocks import bound_names
 
 EmitBlock = Callable[[tree.Block, Scope], None]
 
@@ -50,26 +51,34 @@ def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock
 
 def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
     """Write a nested function for each statement; return the coroutine that runs them all."""
-    parts = (_part(s, scope, emit_block) for s in body if not isinstance(s, tree.Comment))
+    found: Led[tree.Statement] = led(body)
+    statements, after = found
+    parts = [_part(one, before, scope, emit_block) for one, before in statements]
+    scope.out.comments(after)
     return code("cw.together({})", commas(parts))
 
 
-def _part(statement: tree.Statement, scope: Scope, emit_block: EmitBlock) -> Code:
+def _part(
+    statement: tree.Statement, comments: list[str], scope: Scope, emit_block: EmitBlock
+) -> Code:
     if isinstance(statement, tree.For) and statement.item and statement.iterable is not None:
         items = emit_expression(statement.iterable, scope)
-        name = _iteration(statement, scope, emit_block)
+        name = _iteration(statement, comments, scope, emit_block)
         return code("*({}(item) for item in {})", name, items)
     name = scope.temporary(code("part"))
     outer = _prebind(bound_names((statement,)), scope)
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
         _nonlocal(outer, scope)
+        scope.out.comments(comments)
         emit_block((statement,), scope.inner())
     scope.out.blank()
     return code("{}()", name)
 
 
-def _iteration(statement: tree.For, scope: Scope, emit_block: EmitBlock) -> Code:
+def _iteration(
+    statement: tree.For, comments: list[str], scope: Scope, emit_block: EmitBlock
+) -> Code:
     """Write the function of one iteration. Names first bound inside stay inside."""
     name = scope.temporary(code("each"))
     item = statement.item or "item"
@@ -79,6 +88,7 @@ def _iteration(statement: tree.For, scope: Scope, emit_block: EmitBlock) -> Code
     scope.out.blank()
     with scope.out.block(code("async def {}({}: Any) -> None:", name, python_name(item))):
         _nonlocal([n for n in outer if n != item], inner)
+        scope.out.comments((*comments, *of_statement(statement)))
         if shared:
             scope.out.line(code("{} = {}", scope.variable(item), python_name(item)))
         inner.bound.add(item)
@@ -104,16 +114,18 @@ def _nonlocal(names: list[str], scope: Scope) -> None:
 
 def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a race and what follows for each case that may win."""
-    cases = list(without_comments(statement.cases))
-    heads = [_head(case.target, scope, emit_block) for case in cases]
+    cases, after = led(statement.cases)
+    heads = [_head(case.target, scope, emit_block) for case, _ in cases]
     scope.mark(statement)
     won = scope.temporary(code("won"))
     scope.out.line(code("{} = await cw.first({})", won, commas(heads)))
     with branches(scope.out, len(cases)) as choice:
-        for position, case in enumerate(cases):
+        for position, (case, before) in enumerate(cases):
             with choice.when(code("{}.case == {}", won, literal(position))):
+                scope.out.comments((*before, *of_branch(case)))
                 _bind_winner(case, won, scope)
                 emit_block(case.body, scope)
+    scope.out.comments(after)
 
 
 def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_expression, parameter_list
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.scope import Module, Scope
@@ -25,11 +26,14 @@ from crossway.language.blocks import rebound_names, without_comments
 
 SELF = code("self")
 
+_Entry = tree.Condition | tree.Variable
+
 
 def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> Code:
     """Write a workflow's class; return the class's name."""
     plain = python_name(entry.name)
     name = module.names.claim(plain, code("{}Workflow", plain))
+    out.comments(of_definition(entry.tree, module.above))
     out.line(definition(entry.name))
     with out.block(code("class {}:", name)):
         if entry.tree is None:
@@ -60,8 +64,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     out.blank()
     scope = workflow_scope(entry, written, module, out)
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
-    handlers = list(without_comments(written.handlers))
-    if handlers or scope.conditions or written.state:
+    if written.handlers or scope.conditions or written.state:
         _init(entry, written, scope)
     result = _returned(entry.signature, written.body, module)
     emit_method(
@@ -71,8 +74,8 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
         scope,
         checked=entry.signature.parameters,
     )
-    for handler in handlers:
-        emit_handler(handler, entry, written, scope)
+    for handler, comments in of_members(written.handlers):
+        emit_handler(handler, comments, entry, written, scope)
 
 
 def workflow_scope(
@@ -105,19 +108,28 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     """Write `__init__`: handlers may run before `run` does."""
     out, given = scope.out, dict(entry.signature.parameters)
     parameters = [(n, scope.module.annotation(kind)) for n, kind in given.items()]
+    state: list[tuple[_Entry, list[str]]] = list(of_members(written.state or ()))
+    comments = {one.name: texts for one, texts in state if not _has_value(one)}
     out.line(code("@workflow.init"))
     with out.block(code("def __init__({}) -> None:", parameter_list(parameters, SELF))):
         for name in sorted(scope.shared):
             value = _shared_input(name, given[name], scope) if name in given else code("None")
+            out.comments(comments.get(name, ()))
             out.line(code("self.{}: Any = {}", python_name(name), value))
         for name in sorted(scope.conditions):
+            out.comments(comments.get(name, ()))
             out.line(code("self.{} = False", python_name(name)))
         emit_arrivals(written, out)
-        for one in written.state or ():
+        for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
+                out.comments(texts)
                 first = emit_expression(one.value, scope)
                 out.line(code("{} = {}", scope.variable(one.name), first))
     out.blank()
+
+
+def _has_value(one: _Entry) -> bool:
+    return isinstance(one, tree.Variable) and one.value is not None
 
 
 def _shared_input(name: str, kind: Type, scope: Scope) -> Code:

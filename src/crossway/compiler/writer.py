@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -45,6 +45,11 @@ class Writer:
     def comment(self, text: str) -> None:
         """Add a comment on a line of its own; any text will do."""
         self._add(comment(text))
+
+    def comments(self, texts: Iterable[str]) -> None:
+        """Add comments, each on a line of its own."""
+        for text in texts:
+            self.comment(text)
 
     def mark(self, mark: Code) -> None:
         """Add a comment that is made elsewhere."""

@@ -197,6 +197,7 @@ SOURCE = (
     [
         (SOURCE.replace("shop.twf:3", "shop.twf:7"), True),
         (SOURCE.replace("from shop.twf", "from shop.twf, more.twf"), True),
+        (SOURCE.replace("class A", "# Ships.\nclass A") + "\n    # never\n", True),
         (SOURCE + "    pass\n", False),
     ],
 )

@@ -37,8 +37,9 @@ from crossway.cluster.logs import LOGGER
 from crossway.errors import ServeError
 from crossway.language.holes import fits
 
-# Where a workflow came from, as generated code says it: moving a line changes nothing.
-_PLACE = re.compile(r'^\s*"""[^"]*:\d+\.?"""$', re.MULTILINE)
+# Where a workflow came from, as generated code says it, and comments: moving a line, or
+# writing another comment, changes nothing that is executed.
+_UNSAID = re.compile(r'^\s*("""[^"]*:\d+\.?"""|#.*)$', re.MULTILINE)
 
 PAUSE = 0.1
 """Seconds between two looks at a version that is not known yet."""
@@ -65,7 +66,8 @@ class Promotion(StrEnum):
 
 def build_id(source: str) -> str:
     """Return the build id of a namespace's compiled module: twelve hexadecimal digits."""
-    executed = _PLACE.sub("", source.partition("\n")[2])
+    said = _UNSAID.sub("", source.partition("\n")[2]).split("\n")
+    executed = "\n".join(filter(str.strip, said))
     return hashlib.sha256(f"{version('crossway')}\n{executed}".encode()).hexdigest()[:12]
 
 

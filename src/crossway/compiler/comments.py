@@ -1,0 +1,119 @@
+"""Where the comments of a design stand in generated Python: above what they are about.
+
+    # asked once a day        a line of its own stays one, at the same place
+    activity Ask(order)  # x  the end of a line goes above it: a formatter would move the code
+        options:
+            # slow bank       what stands among a statement's options goes above the statement,
+            retry: 5m         and what stands among the options of a definition above that
+
+Comments of what has no class or function of its own (namespaces, workers, endpoints,
+imports) are left out, and so are those of a file, which a blank line parts from what follows.
+`Writer.comment` writes a text so that it stays a comment, whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from crossway.design.model import Design
+from crossway.language import tree
+from crossway.language.span import Span
+
+T = TypeVar("T")
+
+Led = tuple[list[tuple[T, list[str]]], list[str]]
+"""Some lines, each with the comments before it, and the comments after the last one."""
+
+Above = Mapping[Span, tuple[str, ...]]
+"""The comments right above each definition of a design, by the definition's span."""
+
+
+def above_definitions(design: Design) -> Above:
+    """Return the comments that stand above definitions, without a blank line between."""
+    found: dict[Span, tuple[str, ...]] = {}
+    for file in design.files:
+        near: list[str] = []
+        for item in file.definitions:
+            near = [] if item.spaced else near
+            if isinstance(item, tree.Comment):
+                near.append(item.text)
+            else:
+                found[item.span] = tuple(near)
+                near = []
+    return found
+
+
+def of_definition(
+    definition: tree.Workflow | tree.Activity | tree.Service | tree.TypeBlock | None, above: Above
+) -> Iterator[str]:
+    """Yield the comments of a definition, which stand above what it becomes."""
+    if definition is None:
+        return
+    yield from above.get(definition.span, ())
+    yield from _note(definition)
+    if isinstance(definition, tree.Workflow | tree.Activity):
+        yield from _among(definition.default_options)
+
+
+def of_statement(statement: tree.Statement) -> Iterator[str]:
+    """Yield the comments at the end of a statement's line and among its options."""
+    match statement:
+        case tree.If(branches):
+            yield from _note(branches[0])
+        case _:  # every other is one line, with what stands below it
+            yield from _note(statement)
+    match statement:
+        case tree.Await(target) | tree.Start(_, target) | tree.Detach(target) | tree.Return(target):
+            yield from of_call(target)
+        case _:  # nothing else takes options
+            pass
+
+
+def of_call(target: tree.Node | None) -> Iterator[str]:
+    """Yield the comments among the options of a call, when it is one."""
+    if isinstance(target, tree.Call):
+        yield from _among(target.options)
+
+
+def of_branch(branch: tree.Branch | tree.SwitchCase | tree.Catch | tree.Case) -> Iterator[str]:
+    """Yield the comments that belong to a branch, which stand at the top of its block."""
+    yield from _note(branch)
+    if isinstance(branch, tree.Case):
+        yield from of_call(branch.target)
+
+
+def led(items: Iterable[T | tree.Comment]) -> Led[T]:
+    """Return each item with the comments before it, and the comments after the last one."""
+    found: list[tuple[T, list[str]]] = []
+    before: list[str] = []
+    for item in items:
+        if isinstance(item, tree.Comment):
+            before.append(item.text)
+        else:
+            found.append((item, before))
+            before = []
+    return found, before
+
+
+def of_members(items: Iterable[T | tree.Comment]) -> Iterator[tuple[T, list[str]]]:
+    """Yield each handler, operation, field or entry of a state with the comments about it."""
+    listed, after = led(items)
+    for position, (item, before) in enumerate(listed, start=1):
+        inside = _among(item.options) if isinstance(item, tree.Handler) else ()
+        yield item, [*before, *_note(item), *inside, *(after if position == len(listed) else ())]
+
+
+def _note(line: object) -> Iterator[str]:
+    if isinstance(line, tree.Line) and line.note:
+        yield line.note
+
+
+def _among(options: tree.Options) -> Iterator[str]:
+    for entry in options:
+        if isinstance(entry, tree.Comment):
+            yield entry.text
+        else:
+            yield from _note(entry)
+            if isinstance(entry.value, tuple):
+                yield from _among(entry.value)
