@@ -14,6 +14,7 @@ from typing import TypeVar
 from crossway.checks.bodies import Body, bodies
 from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site
+from crossway.design.builtins import BUILTINS
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.design.simulated import python_of
 from crossway.language import tree
@@ -24,6 +25,10 @@ from crossway.language.walk import all_nodes
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
+
+
+PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
+"""The functions that a workflow may call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,26 @@ class Facts:
     def deterministic(self) -> tuple[Body, ...]:
         """The bodies that run as a workflow's code: workflows and their handlers."""
         return tuple(b for b in self.bodies if b.deterministic)
+
+    @cached_property
+    def refused_calls(self) -> tuple[tuple[Body, tree.Invoke], ...]:
+        """Every call, in what runs as a workflow's code, of a function that is not pure."""
+        return tuple(
+            (body, call)
+            for body in self.deterministic
+            for call in body.of(tree.Invoke)
+            if call.function not in PURE
+        )
+
+    @cached_property
+    def refused_arguments(self) -> frozenset[Span]:
+        """Where names stand in such a call: what they mean nobody knows who does not know it."""
+        return frozenset(
+            node.span
+            for _, call in self.refused_calls
+            for node in all_nodes(call.arguments)
+            if isinstance(node, tree.Name)
+        )
 
     def calls(self, kind: type[C]) -> Iterator[tuple[Body, Site, C]]:
         """Yield every call of one class with the body it stands in and how it is made."""

@@ -11,7 +11,7 @@ goes on. Of a loop that never ends by itself only `break` goes on. Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
@@ -34,15 +34,23 @@ def outcomes(block: tree.Block) -> Outcomes:
     return found
 
 
-def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[tree.Statement]:
+class Unreached(NamedTuple):
+    """A statement that nothing reaches, and the one before it in its block that leaves it."""
+
+    statement: tree.Statement
+    leaves: tree.Statement
+
+
+def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[Unreached]:
     """Yield, at any depth, the first statement of each block that nothing reaches."""
-    reached = GOES_ON
+    reached, before = GOES_ON, block[0] if block else None
     for statement in block:
         if isinstance(statement, tree.Comment):
             continue
-        if "goes on" not in reached:
-            yield statement
+        if "goes on" not in reached and before is not None:
+            yield Unreached(statement, before)
             break
+        before = statement
         stray = isinstance(statement, tree.Break | tree.Continue) and not in_loop
         reached = GOES_ON if stray else _outcomes(statement)
         inside = in_loop or isinstance(statement, tree.For)

@@ -27,7 +27,7 @@ class Level:
     """One open block: its indentation, its lines, the last of them that is no comment.
 
     `odd` are the other indentations that were reported and count as this one's, `count` is
-    how many lines it has, comments aside.
+    how many lines it has, comments aside. `flush` is a block of cases as deep as its `switch`.
     """
 
     indent: int
@@ -35,6 +35,7 @@ class Level:
     head: SourceLine | None = None
     odd: set[int] = field(default_factory=set)
     count: int = 0
+    flush: bool = False
 
 
 def is_lost_definition(levels: Sequence[Level], line: SourceLine, below: int, step: int) -> bool:
@@ -80,9 +81,27 @@ def lacks_indent(levels: Sequence[Level], line: SourceLine, below: int, step: in
     if not has_block(line):
         simple = is_plain(line) or is_option(line) or line.start.text == "condition"
         return simple and below == level.indent + step
-    header = first_words(level.head)
-    case = header[0] == "switch" and line.start.text == "case"
-    return case or (header == ["await", "one"] and line.start.text in RACING)
+    return _is_case_of(level.head, line)
+
+
+def _is_case_of(header: SourceLine, line: SourceLine) -> bool:
+    """Whether a line begins a case of the `switch` or the `await one:` that a header is."""
+    if header.start.text == "switch":
+        return line.start.text in ("case", "else", "default")
+    return first_words(header) == ["await", "one"] and line.start.text in RACING
+
+
+def ends_flush_cases(levels: Sequence[Level], line: SourceLine) -> bool:
+    """Whether a line follows cases that are no deeper than their header, and is none of them.
+
+    switch order.kind:
+    case "gift":                    # read as if it were indented
+        activity Wrap(order)
+    activity Ship(order)            # ends the cases
+    """
+    header = levels[-2].head if len(levels) > 1 else None
+    flush = header is not None and levels[-1].flush and line.indent == levels[-1].indent
+    return flush and header is not None and not (has_block(line) and _is_case_of(header, line))
 
 
 def is_stray(levels: Sequence[Level], line: SourceLine, inner: Collection[str]) -> bool:

@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from crossway.language.astray import (
     Level,
+    ends_flush_cases,
     in_activity,
     is_lost_definition,
     is_lost_entry,
@@ -47,7 +48,10 @@ def nest(
     for line in lines:
         nesting.add(line, below.get(id(line), 0))
     nesting.finish()
-    return nesting.root, nesting.diagnostics + _mixed_indentation(lines, path)
+    mixed = _mixed_indentation(lines, path)
+    told = {fault.span.line for fault in mixed}
+    found = [fault for fault in nesting.diagnostics if fault.span.line not in told]
+    return nesting.root, found + mixed
 
 
 def _usual_step(code: Iterable[SourceLine]) -> int:
@@ -112,7 +116,9 @@ class _Nesting:
             hint = "indent what belongs to it below"
             self._report(line, "expected an indented line after the `:`", hint)
             self._place_comments(line.indent)
-            self.levels.append(Level(line.indent + self.step, top.head.children))
+            flush = has_block(line) and below == line.indent + self.step
+            indent = line.indent if flush else line.indent + self.step
+            self.levels.append(Level(indent, top.head.children, flush=flush))
         elif is_stray(self.levels, line, self.inner):
             self._take_in(line, below)
             return True
@@ -162,6 +168,8 @@ class _Nesting:
             if line.indent in self.levels[-1].odd:
                 return
             closed = self.levels.pop()
+        if ends_flush_cases(self.levels, line):
+            self.levels.pop()
         level = self.levels[-1]
         if level.indent < line.indent and level.head is not None:
             self._align(line, level, closed, below)

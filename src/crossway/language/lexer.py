@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from crossway.language import habits
+from crossway.language.braces import take_out_braces
 from crossway.language.durations import DURATION, length_of
 from crossway.language.limits import LONGEST_LINE, MOST_DIGITS
 from crossway.language.span import Span
@@ -56,7 +58,7 @@ class SourceLine:
 
     `tokens` is empty for a comment, whose text is then `note`. `text` is the line
     without its comments, brought onto one line. `faulty` is set once a fault of this
-    line was reported.
+    line was reported. `brace` is what was taken out of it, see `braces`.
     """
 
     indent: int
@@ -68,6 +70,7 @@ class SourceLine:
     spaced: bool = False
     children: list[SourceLine] = field(default_factory=list)
     faulty: bool = False
+    brace: Token | None = None
 
     @property
     def is_comment(self) -> bool:
@@ -108,23 +111,21 @@ def normalize(text: str) -> str:
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<comment>\#.*)
+      | (?P<tripled>\"{3}.*?(?:\"{3}|$)|\'{3}.*?(?:\'{3}|$))
+      | (?P<prefixed>(?<![A-Za-z0-9_])[fFrRbBuU]{1,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))
+      | (?P<quoted>`[^`]*`?
+          |[\u2018\u201c-\u201e\u00ab][^\u2018\u2019\u201c\u201d\u00bb]*[\u2018\u2019\u201c\u201d\u00bb]?)
       | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<number>[0-9]+(?:\.[0-9]+)?[A-Za-z0-9_]*)
       | (?P<string>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9_])'(?:[^'\\]|\\.)*')
       | (?P<unclosed>".*|(?<![A-Za-z0-9_])'.*)
-      | (?P<foreign>&&|\|\||//|\w+)
+      | (?P<foreign>&&|\|\||[=!]==|<>|<<|>>|=>|:=|::|[-+*/%]=|\+\+|\*\*|\?\?|\?\.
+          |/\*.*?(?:\*/|$)|\*/|//|\.\.+|\w+)
       | (?P<symbol>->|==|!=|<=|>=|[-+*/%=<>()\[\]{},.:?|])
       | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
-_FOREIGN_HINTS = {
-    "&&": "write `and`",
-    "||": "write `or`",
-    "!": "write `not`",
-    "//": "a comment begins with `#`",
-    ";": "one statement per line, without `;`",
-}
 
 
 @dataclass(slots=True)
@@ -136,10 +137,45 @@ class _Physical:
     tokens: list[Token]
     comment: Token | None
     text: str
+    brace: Token | None = None
 
 
 def _physical_lines(text: str, first: int) -> list[_Physical]:
-    return [_scan(number, line) for number, line in enumerate(split_lines(text), start=first)]
+    texts = split_lines(text)
+    found: list[_Physical] = []
+    never: set[str] = set()
+    while len(found) < len(texts):
+        found.append(_scan(first + len(found), texts[len(found)]))
+        if opener := _left_open(found[-1].tokens):
+            rest = _up_to_closer(texts, len(found), opener, never)
+            found += [_scan(first + len(found) + at, "") for at in range(rest)]
+    for index, brace in take_out_braces([line.tokens for line in found]).items():
+        found[index].brace = brace
+    return found
+
+
+_CLOSERS = {"/*": "*/", '"""': '"""', "'''": "'''"}
+"""What begins a comment or a text of several lines elsewhere, and what ends it."""
+
+
+def _left_open(tokens: list[Token]) -> str:
+    """Return with what a line begins such a comment or text that it does not end, else ""."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.kind != "bad":
+        return ""
+    opener = next((opener for opener in _CLOSERS if last.text.startswith(opener)), "")
+    return opener if opener and _CLOSERS[opener] not in last.text[len(opener) :] else ""
+
+
+def _up_to_closer(texts: list[str], begin: int, opener: str, never: set[str]) -> int:
+    """Return how many of the lines from `begin` belong to it; `never` are those without an end."""
+    if opener in never:
+        return 0
+    for index in range(begin, len(texts)):
+        if _CLOSERS[opener] in texts[index]:
+            return index + 1 - begin
+    never.add(opener)
+    return 0
 
 
 def _scan(number: int, text: str) -> _Physical:
@@ -187,9 +223,21 @@ def _token(match: re.Match[str], line: int) -> Token:
         case "unclosed":
             hint = f"end it with `{text[0]}` on the same line"
             return Token("bad", text, line, column, "the string is not closed", hint)
+        case "foreign" if text.startswith("/*"):
+            fault = "`/*` is not part of the language"
+            return Token("bad", text, line, column, fault, habits.SYMBOLS["/*"])
+        case "tripled":
+            fault = "a text stands on one line, between one quote and another"
+            return Token("bad", text, line, column, fault, habits.LONG_TEXT)
+        case "prefixed":
+            fault = f"a text has no `{text[0]}` before it"
+            return Token("bad", text, line, column, fault, habits.for_prefix(text[0]))
+        case "quoted":
+            fault = f"`{text[0]}` begins no text" if text[0] != "`" else "a backtick begins no text"
+            return Token("bad", text, line, column, fault, habits.PLAIN_TEXT)
         case _:
             fault = f"`{text}` is not part of the language"
-            return Token("bad", text, line, column, fault, _FOREIGN_HINTS.get(text))
+            return Token("bad", text, line, column, fault, habits.SYMBOLS.get(text))
 
 
 def _number(text: str, line: int, column: int) -> Token:
@@ -203,9 +251,8 @@ def _number(text: str, line: int, column: int) -> Token:
             fault = "the duration is longer than ten thousand years, more than Temporal keeps"
             return Token("bad", text, line, column, fault)
         return Token("duration", text, line, column)
-    hint = "a number is `12` or `0.5`; a duration has one unit: `500ms`, `30s`, `5m`, `1.5h`, `7d`"
     fault = f"`{text}` is neither a number nor a duration"
-    return Token("bad", text, line, column, fault, hint)
+    return Token("bad", text, line, column, fault, habits.for_number(text))
 
 
 # --- logical lines -------------------------------------------------------------------
@@ -279,6 +326,7 @@ def _join(
     while True:
         current = physical[index]
         line.tokens += current.tokens
+        line.brace = line.brace or current.brace
         texts.append(current.text)
         _track(brackets, current.tokens)
         end = max(end, ends.get(index, 0))

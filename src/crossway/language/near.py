@@ -67,6 +67,9 @@ def near_word(word: str, keywords: Iterable[str]) -> str | None:
     """
     if len(word) > _LONGEST_WORD:
         return None
+    keywords = tuple(keywords)
+    if word.lower() in keywords:
+        return word.lower()
     return next(iter(get_close_matches(word, keywords, n=1, cutoff=0.75)), None)
 
 

@@ -5,6 +5,7 @@ Layout and parser guess by it what a line was meant to be that is not where it s
 
 from __future__ import annotations
 
+from crossway.language.habits import DEFINITIONS
 from crossway.language.lexer import SourceLine
 from crossway.language.near import near_word
 from crossway.language.words import DEFINING
@@ -14,6 +15,9 @@ _SIMPLE = frozenset(
     | {"set", "unset", "break", "continue", "await"}
 )
 """What begins a statement with nothing below it but options."""
+
+_INNER = frozenset({"signal", "query", "update", "operation", "sync"})
+"""What begins a line inside of a definition, though a definition nowhere."""
 
 RACING = frozenset({"activity", "workflow", "nexus", "timer", "signal", "update", "await"})
 """What a case of `await one:` begins with, unless it is a handle."""
@@ -32,7 +36,10 @@ def begins_definition(line: SourceLine) -> bool:
         return True
     if word == "nexus":  # a service or an endpoint, but for the call of an operation
         return all(token.text != "(" for token in line.tokens)
-    return line.start.kind == "name" and near_word(word, DEFINING) is not None
+    if word == "async":
+        return following in (*DEFINITIONS, "workflow", "activity")
+    known = word in DEFINITIONS and word not in _INNER
+    return line.start.kind == "name" and (known or near_word(word, DEFINING) is not None)
 
 
 def first_words(line: SourceLine) -> list[str]:

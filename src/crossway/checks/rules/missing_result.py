@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.facts import PURE, Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import ENDINGS
+from crossway.language.words import leaf
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,7 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         node = body.handler or body.definition
         if node.results and not is_empty(body.block) and not _is_sketched(body):
             yield from _ends(body, len(node.results))
-            if "goes on" in outcomes(body.block):
+            if "goes on" in outcomes(body.block) and not _meant_to_end(body):
                 yield RULE.at(
                     node.span,
                     f"{body.label} promises {_counted(len(node.results))}, and may end without",
@@ -48,6 +50,14 @@ def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
                 f"{body.label} promises {_counted(wanted)}, {given or 'none'} given",
                 hint=f"write `{_end(body)}`",
             )
+
+
+def _meant_to_end(body: Body) -> bool:
+    """Whether a body calls what was meant to end it: `complete(x)` without `close`."""
+    return body.deterministic and any(
+        leaf(call.function) in ENDINGS and call.function not in PURE
+        for call in body.of(tree.Invoke)
+    )
 
 
 def _is_sketched(body: Body) -> bool:

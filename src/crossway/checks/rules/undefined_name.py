@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import for_name
 from crossway.language.near import did_you_mean
 
 
@@ -14,10 +15,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the free names of every body."""
     for unknowns in facts.design.unknowns.values():
         for unknown in unknowns:
+            if unknown.span in facts.refused_arguments:
+                continue
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=did_you_mean(unknown.name, facts.visible.get(unknown.owner, frozenset())),
+                hint=for_name(unknown.name)
+                or did_you_mean(unknown.name, facts.visible.get(unknown.owner, frozenset())),
                 name=unknown.name,
             )
 

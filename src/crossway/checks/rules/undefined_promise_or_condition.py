@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
@@ -20,10 +21,21 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     wait.span,
                     f"{body.label} has no promise, handle or condition {wait.name}",
-                    hint=did_you_mean(wait.name, known)
+                    hint=_meant(body, wait.name)
+                    or did_you_mean(wait.name, known)
                     or f"start it first: `promise {wait.name} <- ...`",
                     name=wait.name,
                 )
+
+
+def _meant(body: Body, name: str) -> str | None:
+    """Return what to write where something else of that name was meant."""
+    if name in ("else", "default"):
+        return "a race has no `else`: what is ready at once is `timer(0s):`, as its last case"
+    for kind in ("signal", "update"):
+        if name in body.handlers(kind):
+            return f"write `await {kind} {name}`"
+    return None
 
 
 RULE = Rule(

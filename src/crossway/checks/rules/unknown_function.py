@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import PURE, Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import for_function
 from crossway.language.near import did_you_mean
-
-_IN_WORKFLOW = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls in workflow code of functions that are not pure."""
-    for body in facts.deterministic:
-        for call in body.of(tree.Invoke):
-            if call.function not in _IN_WORKFLOW:
-                yield RULE.at(
-                    call.span,
-                    f"{body.label} calls {call.function}(), which is no built-in function",
-                    hint=did_you_mean(call.function, _IN_WORKFLOW)
-                    or f"make it an activity: `activity {_activity(call.function)}(..) -> result`",
-                    name=call.function,
-                )
+    defined = {
+        word: frozenset(facts.packages.known(kind))
+        for word, kind in (("activity", tree.Activity), ("workflow", tree.Workflow))
+    }
+    for body, call in facts.refused_calls:
+        yield RULE.at(
+            call.span,
+            f"{body.label} calls {call.function}(), which is no built-in function",
+            hint=_meant(defined, call.function),
+            name=call.function,
+        )
+
+
+def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
+    """Return what to write for the call of a function that is not built in.
+
+    `defined` are the names of activities and of workflows by the word they are called with.
+    """
+    for word, names in defined.items():
+        if function in names:
+            return f"write `{word} {function}(..) -> result`"
+    return (
+        for_function(function)
+        or did_you_mean(function, PURE)
+        or f"make it an activity: `activity {_activity(function)}(..) -> result`"
+    )
 
 
 def _activity(function: str) -> str:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.bodies import Body
+from crossway.checks.facts import PURE, Facts
 from crossway.checks.flow import never_run
 from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the first statement of each block that nothing reaches."""
     for body in facts.bodies:
-        for statement in never_run(body.block):
+        for unreached in never_run(body.block):
+            if _is_wrong(body, unreached.leaves):
+                continue
             yield RULE.at(
-                statement.span,
+                unreached.statement.span,
                 "this never runs: the line before it always leaves the block",
                 hint="remove it, or put it first",
             )
+
+
+def _is_wrong(body: Body, statement: tree.Statement) -> bool:
+    """Whether a statement leaves its block by a slip: that is reported, and what follows is not."""
+    owes = bool((body.handler or body.definition).results)
+    match statement:
+        case tree.Return(None):
+            return owes
+        case tree.Return(tree.Invoke(function)) | tree.Close(_, (tree.Invoke(function),)):
+            return body.deterministic and function not in PURE
+        case _:  # leaves it as it should
+            return False
 
 
 RULE = Rule(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import NoReturn
 
-from crossway.language import tree
-from crossway.language.diagnostic import Diagnostic, in_order
+from crossway.language import braces, tree
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
+from crossway.language.habits import DEFINITIONS
 from crossway.language.layout import nest
 from crossway.language.lexer import SourceLine, normalize, read_lines
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
@@ -74,7 +75,10 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     `first` is the number of the text's first line in its file. Takes time proportional to
     the length of the text.
     """
-    lines, diagnostics = nest(read_lines(text, first), path, _INNER)
+    read = read_lines(text, first)
+    braced = _braced(read, path)
+    lines, diagnostics = nest(read, path, _INNER)
+    diagnostics += braced
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
     try:
@@ -89,6 +93,17 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     span = Span(path, 1, 1, lines[-1].last.line, lines[-1].last.end_column) if lines else None
     file = tree.File(path, tuple(definitions), span=span or Span(path, 1, 1, 1, 1))
     return Parsed(file, in_order(diagnostics), tuple(_unread(lines, faulty)))
+
+
+def _braced(lines: list[SourceLine], path: str) -> list[Diagnostic]:
+    """Return the fault of a text with blocks in braces; their lines have no others."""
+    braced = [line for line in lines if line.brace]
+    for line in braced:
+        line.faulty = True
+    if not braced or braced[0].brace is None:
+        return []
+    place = Cursor(braced[0], path).place(braced[0].brace)
+    return [Diagnostic("SYNTAX", Severity.ERROR, place, braces.FAULT, braces.HINT)]
 
 
 def _unread(lines: list[SourceLine], faulty: set[int]) -> Iterator[Unread]:
@@ -199,7 +214,9 @@ def _refuse_definition(cursor: Cursor) -> NoReturn:
         if cursor.at("endpoint"):
             hint = "an endpoint stands in a `namespace` block, or write `nexus_endpoint E:`"
         cursor.fail("expected `service` after `nexus`", hint)
-    if word in STATEMENTS:
+    if word in DEFINITIONS:
+        hint = DEFINITIONS[word]
+    if word in STATEMENTS and word not in DEFINITIONS:
         hint = "a statement stands in a workflow, an activity or an operation"
     cursor.fail("expected a definition, such as `workflow` or `activity`", hint)
 

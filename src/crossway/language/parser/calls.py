@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crossway.language import tree
+from crossway.language.habits import for_function
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.cursor import Cursor
@@ -35,7 +36,8 @@ def parse_call(cursor: Cursor) -> tree.Call:
     start = cursor.next()
     if start.text == "nexus":
         return _nexus(cursor)
-    name = parse_dotted(cursor, f"the name of {_article(start.text)}")
+    hint = "write the name without quotes" if cursor.token.kind == "string" else None
+    name = parse_dotted(cursor, f"the name of {_article(start.text)}", hint)
     arguments = _arguments(cursor, f"`{start.text} {name}")
     kind = tree.ActivityCall if start.text == "activity" else tree.WorkflowCall
     return kind(name, arguments, span=cursor.since(start))
@@ -87,15 +89,22 @@ def _service_operation(cursor: Cursor, target: str) -> tuple[str, str]:
 def parse_target(cursor: Cursor) -> tree.Target:
     """Return what is awaited or started: a call, a timer, an arrival, or a handle."""
     start, following = cursor.mark(), cursor.peek()
-    if cursor.at(*CALLS):
+    if cursor.at(*CALLS) and following.text != ".":
         return parse_call(cursor)
-    if cursor.at("timer") and (following.text == "(" or following.kind == "duration"):
+    if cursor.at("timer") and (following.text == "(" or following.kind in _LENGTHS):
         return _timer(cursor)
-    if cursor.at("signal", "update") and following.kind == "name":
+    if cursor.at("signal", "update") and following.kind in ("name", "string"):
         cursor.next()
         kind = tree.SignalArrival if start.text == "signal" else tree.UpdateArrival
-        return kind(cursor.name(f"the name of {_article(start.text)}"), span=cursor.since(start))
+        hint = f"write `{start.text} Name`, without quotes"
+        name = cursor.name(f"the name of {_article(start.text)}", hint)
+        if cursor.at("("):
+            cursor.fail("expected `->` or the end", f"write `{start.text} {name} -> result`")
+        return kind(name, span=cursor.since(start))
     return _handle(cursor)
+
+
+_LENGTHS = ("duration", "string", "number")
 
 
 def _timer(cursor: Cursor) -> tree.Timer:
@@ -111,12 +120,31 @@ def _handle(cursor: Cursor) -> tree.Handle:
     if token.text in ("spawn", "detach", "promise") and following.kind == "name":
         hint = f"`{token.text}` is a statement of its own: it starts something without waiting"
         cursor.refuse(token, f"`{token.text}` cannot stand here", hint)
-    name = cursor.name("something to wait for", f"one of {', '.join(AWAITABLE)}, or a handle")
-    if following.kind in ("name", "string") or following.text == "(":
-        guess = near_word(name, AWAITABLE)
-        hint = keyword_meant(guess) or f"one of {', '.join(AWAITABLE)}, or a handle"
-        cursor.refuse(token, f"`{name}` is nothing that can be awaited", hint)
+    hint = f"one of {', '.join(AWAITABLE)}, or a handle"
+    if token.kind in _LENGTHS:
+        hint = "write `await timer(5m)`"
+    name = cursor.name("something to wait for", hint)
+    if following.kind in ("name", "string", *_LENGTHS) or following.text in ("(", ".", "["):
+        cursor.refuse(token, f"`{name}` is nothing that can be awaited", _meant(cursor, name, hint))
     return tree.Handle(name, span=cursor.place(token))
+
+
+def _meant(cursor: Cursor, name: str, hint: str) -> str:
+    """Return what to write for `await name ..`, where `name` is no handle; else `hint`."""
+    written = name
+    while cursor.accept("."):
+        written = f"{name}.{cursor.next().text}"
+    if name in ("signal", "update"):
+        return f"write `await {written.replace('.', ' ')}`"
+    if name in ("for", "until", "condition", "when"):
+        return "write `await signal Name`, or `await name` for a condition of the `state:` block"
+    if name[:1].isupper() and written == name and cursor.at("("):
+        return f"write `await activity {name}(..)`, or the like with `workflow` or `nexus`"
+    if name == "case":
+        return "a case of `await one:` begins with what it waits for, without `case`"
+    if name in ("after", "within"):
+        return "write `timer(5m):`"
+    return for_function(written) or keyword_meant(near_word(name, AWAITABLE)) or hint
 
 
 # --- the options of a call -----------------------------------------------------------
@@ -184,6 +212,7 @@ def leading_options(
     nothing: tree.Options = ()
     fallen = 0 if line.children or line.last.text != ":" else _fallen(lines[count + 1 :])
     if fallen:
+        line.faulty = line.faulty or lines[count + 1].faulty
         scope.complain(line, "expected options below this line", "indent them on the lines below")
         line.children += lines[count + 1 : count + 1 + fallen]
     options = scope.attempt(reading.cursor, lambda _: parse_options_line(reading), nothing)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from crossway.language import tree
+from crossway.language.habits import ENDINGS
 from crossway.language.parser.calls import at_call, call_with, options_below, parse_call
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import PRECEDENCE, parse_arguments, parse_expression
 from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_dotted
+from crossway.language.words import leaf
 
 Kind = Literal["complete", "fail", "continue_as_new"]
 
@@ -29,6 +31,8 @@ def parse_close(reading: Reading) -> tree.Close:
     cursor.next()
     kind, arguments, classic = _outcome(cursor)
     hint = "several results go in parentheses: `close complete(a, b)`" if cursor.at(",") else None
+    if cursor.token.kind in ("name", "string", "number"):
+        hint = "write `close complete(..)` or `close fail(..)`"
     cursor.expect_end("after `close`", hint)
     return tree.Close(kind, arguments, **reading.fields(), classic=classic)
 
@@ -44,7 +48,11 @@ def _outcome(cursor: Cursor) -> tuple[Kind, tuple[tree.Expression, ...], bool]:
         cursor.next()
         value = () if cursor.at_end else (parse_expression(cursor),)
         return _CLASSIC[word], value, True
-    return "complete", (parse_expression(cursor),), True
+    given = parse_expression(cursor)
+    if isinstance(given, tree.Invoke) and leaf(given.function) in ENDINGS:
+        hint = ENDINGS[leaf(given.function)]
+        raise cursor.fault(given.span, f"`{given.function}` is no way to close", hint)
+    return "complete", (given,), True
 
 
 def _modern_arguments(cursor: Cursor, word: str) -> tuple[tree.Expression, ...]:
@@ -60,6 +68,8 @@ def _modern_arguments(cursor: Cursor, word: str) -> tuple[tree.Expression, ...]:
 def parse_continue_as_new(reading: Reading) -> tree.Close:
     """Return classic `continue_as_new(..)`."""
     reading.cursor.next()
+    if not reading.cursor.at_end and not reading.cursor.at("("):
+        reading.cursor.fail("expected `(`", "write `continue_as_new(..)`")
     arguments = () if reading.cursor.at_end else parse_arguments(reading.cursor)
     reading.cursor.expect_end("after `continue_as_new`")
     return tree.Close("continue_as_new", arguments, **reading.fields(), classic=True)
@@ -90,11 +100,16 @@ def _values(cursor: Cursor) -> list[tree.Expression]:
     return values
 
 
+_RAISE_HINT = 'write `raise ErrorName("..")`, or `raise err` for an error that was caught'
+
+
 def parse_raise(reading: Reading) -> tree.Raise:
     """Return `raise Error("..")`, or `raise err` for an error that was caught."""
     cursor = reading.cursor
     cursor.next()
-    error = parse_dotted(cursor, "the name of an error")
+    error = parse_dotted(cursor, "the name of an error", _RAISE_HINT)
+    if cursor.token.kind == "string":
+        cursor.fail("expected `(` after the error", f'write `raise {error}("..")`')
     bare = not cursor.at("(")
     arguments = () if bare else parse_arguments(cursor)
     cursor.expect_end("after the error")

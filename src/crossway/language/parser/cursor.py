@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.span import Span
@@ -118,6 +119,7 @@ class Cursor:
         opener = self._unclosed() if token.kind == "end" or hint is None else None
         if opener:
             hint = f"the `{opener.text}` in column {opener.column} is not closed"
+        hint = hint or in_place_of(self.tokens, self.index)
         self.refuse(token, f"{expected}, found {describe(token)}", hint)
 
     def refuse(self, token: Token, message: str, hint: str | None = None) -> NoReturn:

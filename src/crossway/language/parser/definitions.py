@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language import tree
+from crossway.language.habits import BEGINNINGS
 from crossway.language.lexer import SourceLine
 from crossway.language.parser.calls import leading_options
 from crossway.language.parser.cursor import Cursor, LineError
@@ -37,7 +38,10 @@ class Signature:
 def parse_signature(cursor: Cursor) -> Signature:
     """Return `(a: T) -> (R)`."""
     if not cursor.at("("):
-        cursor.fail("expected `(`", "write `()` when there are no parameters")
+        hint = "write `()` when there are no parameters"
+        if cursor.at("-"):
+            hint = "a name has letters, digits and `_`, no hyphens"
+        cursor.fail("expected `(`", hint)
     parameters = parse_parameters(cursor)
     return Signature(parameters, *parse_result_types(cursor))
 
@@ -202,8 +206,11 @@ def _state_entry(reading: Reading) -> tree.StateEntry:
     if cursor.at("condition") and cursor.peek().kind == "name":
         cursor.next()
         name = cursor.name("the name of the condition")
-        cursor.expect_end("after the condition")
+        hint = "one condition on each line; it has no value: it is `set` and `unset`"
+        cursor.expect_end("after the condition", hint)
         return tree.Condition(name, **reading.fields())
+    if cursor.token.text in BEGINNINGS and cursor.peek().kind == "name":
+        cursor.fail("expected `condition name` or `name = value`", BEGINNINGS[cursor.token.text])
     name = cursor.name("`condition name` or `name = value`")
     type_ref = parse_type(cursor) if cursor.accept(":") else None
     if type_ref is None and not cursor.at("="):
@@ -276,8 +283,17 @@ def _type_field(reading: Reading) -> tree.TypeField:
         cursor.fail(f"expected `:` after `{name}`", f"an optional field is `{name}: T?`")
     cursor.expect(":", f"after `{name}`", "write `field: type`")
     type_ref = parse_type(cursor)
-    cursor.expect_end("after the type")
+    cursor.expect_end("after the type", _field_hint(cursor))
     return tree.TypeField(name, type_ref, **reading.fields())
+
+
+def _field_hint(cursor: Cursor) -> str | None:
+    """Return what to write instead of what stands after a field's type."""
+    if cursor.at(","):
+        return "one field stands on each line, without a comma"
+    if cursor.at("="):
+        return "a field has no default; what may be missing is `T?`"
+    return "what may be null is `T?`" if cursor.at("or") else None
 
 
 def parse_package(reading: Reading) -> tree.Package:

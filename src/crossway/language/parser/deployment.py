@@ -64,7 +64,7 @@ def _operation(reading: Reading) -> tree.Operation:
     cursor = reading.cursor
     if not cursor.at(*OPERATIONS):
         guess = near_word(cursor.token.text, OPERATIONS)
-        hint = keyword_meant(guess)
+        hint = keyword_meant(guess) or "write `operation Name(..) -> Result:`"
         cursor.fail("expected `operation`, `async` or `sync`", hint)
     if cursor.next().text == "async":
         return _async_operation(reading)
@@ -96,6 +96,8 @@ def _async_operation(reading: Reading) -> tree.Operation:
     cursor = reading.cursor
     name = cursor.name("the name of the operation")
     hint = f"write `async {name} workflow Workflow`, or `sync {name}(..) -> (Result):` with a body"
+    if name == "operation" and cursor.token.kind == "name":
+        cursor.fail("expected `workflow` after `async operation`", "leave out `operation`")
     cursor.expect("workflow", f"after `async {name}`", hint)
     workflow = parse_dotted(cursor, "the name of the workflow")
     cursor.expect_end("after the workflow", "it takes the workflow's parameters and result")
@@ -142,17 +144,23 @@ def _worker_entry_kind(cursor: Cursor) -> Literal["workflow", "activity", "servi
     if cursor.accept("nexus_service"):
         return "service"
     if not cursor.accept("nexus"):
-        hint = "options such as `task_queue` stand in a `namespace` block"
+        hint = "write `workflow Name`, `activity Name` or `nexus service Name`, one on each line"
+        if cursor.peek().text == ":":
+            hint = "options such as `task_queue` stand in a `namespace` block"
         cursor.fail("expected `workflow`, `activity` or `nexus service`", hint)
     cursor.expect("service", "after `nexus`")
     return "service"
+
+
+_NAMESPACE = "the name of the namespace"
+_BARE = "write it without quotes: letters, digits, hyphens and `{holes}`"
 
 
 def parse_namespace(reading: Reading) -> tree.Namespace:
     """Return `namespace name:` with its workers and endpoints."""
     reading.cursor.next()
     name = reading.scope.attempt(
-        reading.cursor, lambda cursor: parse_deploy_name(cursor, "the name of the namespace"), ""
+        reading.cursor, lambda cursor: parse_deploy_name(cursor, _NAMESPACE, _BARE), ""
     )
     reading.scope.opens_block(reading.cursor, "a namespace")
     return tree.Namespace(name, _members(reading, _namespace_entry), **reading.fields())
@@ -167,13 +175,16 @@ def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:
         cursor.expect("endpoint", "after `nexus`")
         kind = "endpoint"
     elif not cursor.accept("worker"):
-        cursor.fail("expected `worker` or `nexus endpoint`")
+        hint = "write `worker name` or `nexus endpoint Name`"
+        if cursor.peek().text == ":":
+            hint = "options stand below a worker or an endpoint, in `options:`"
+        cursor.fail("expected `worker` or `nexus endpoint`", hint)
     if kind == "endpoint":
         name = parse_deploy_name(cursor, "the name of the endpoint")
     else:
         name = cursor.name("the name of the worker")
     cursor.accept(":")
-    cursor.expect_end(f"after the {kind}")
+    cursor.expect_end(f"after the {kind}", "its options stand indented below, in `options:`")
     return tree.NamespaceEntry(kind, name, _entry_options(reading), **reading.fields())
 
 

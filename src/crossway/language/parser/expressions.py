@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar, assert_never
 
 from crossway.language import tree
+from crossway.language.habits import VALUES
 from crossway.language.lexer import Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.parser.cursor import TOO_DEEP, TOO_DEEP_HINT, Cursor
@@ -183,11 +184,17 @@ def _primary(cursor: Cursor) -> tree.Expression:
             return _bracketed(cursor)
 
 
+_OWNS = ("=", ".", "(", "{", "[")
+"""What after `None` and its like makes it a name of the design's own."""
+
+
 def _word(cursor: Cursor) -> tree.Expression:
     token = cursor.token
     if token.text in _CONSTANTS:
         cursor.next()
         return tree.Constant(_CONSTANTS[token.text], span=cursor.place(token))
+    if token.text in VALUES and cursor.peek().text not in _OWNS:
+        cursor.refuse(token, f"`{token.text}` is no value", f"write `{VALUES[token.text]}`")
     name = cursor.name("a value", _missing_value(cursor))
     return tree.Name(name, span=cursor.place(token))
 
@@ -209,7 +216,7 @@ def _bracketed(cursor: Cursor) -> tree.Expression:
 def _missing_value(cursor: Cursor) -> str | None:
     before = cursor.tokens[cursor.index - 1] if cursor.index else None
     if before and cursor.at("="):
-        return "`=` assigns, `==` compares" if before.text == "=" else "write `x = x + 1`"
+        return "`=` assigns, `==` compares"
     return None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crossway.language import tree
+from crossway.language.habits import READ_AS
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import (
@@ -140,15 +142,23 @@ def _continuing(reading: Reading, *words: str) -> SourceLine | None:
     line = reading.siblings.upcoming()
     if line is None or line.start.text in words:
         return line
-    guess = near_word(line.start.text, words) if line.last.text == ":" else None
+    guess = _meant(line.start.text, words) if line.last.text == ":" else None
     if guess is None or line.start.text in ("case", "all", "one"):
         return None
     cursor = reading.scope.cursor(line)
     said = f"expected a statement, `{line.start.text}` begins none"
-    fault = cursor.fault(cursor.place(line.start), said, keyword_meant(guess))
+    hint = "write `catch ErrorName -> err:`" if guess == "catch" else f"write `{guess}`"
+    known = near_word(line.start.text, words) == guess and line.start.text not in READ_AS
+    fault = cursor.fault(cursor.place(line.start), said, keyword_meant(guess) if known else hint)
     reading.scope.mend(line, fault)
     line.tokens[0] = line.start = line.start._replace(text=guess)
     return line
+
+
+def _meant(word: str, words: Sequence[str]) -> str | None:
+    """Return which of `words` is written as `word` elsewhere, or that `word` is a slip of."""
+    meant = "catch" if word in ("on", "handle") else READ_AS.get(word)
+    return meant if meant in words else near_word(word, words)
 
 
 def _mend_else_if(reading: Reading) -> None:
@@ -287,8 +297,11 @@ def _switch_case(reading: Reading) -> tree.SwitchCase:
 
 def _refuse_case(reading: Reading, *, after_else: bool) -> None:
     expected = "nothing after `else`" if after_else else "`case value:` or `else:`"
-    guess = near_word(reading.line.tokens[0].text, ["case", "else", "default"])
+    first = reading.line.tokens[0]
+    guess = READ_AS.get(first.text) or near_word(first.text, ["case", "else", "default"])
     hint = None if after_else else keyword_meant(guess)
+    if first.kind in ("string", "number") and not after_else:
+        hint = f"write `case {first.text}:`"
     try:
         reading.cursor.fail(f"expected {expected} in `switch`", hint)
     except LineError as fault:
@@ -330,8 +343,11 @@ def _caught(cursor: Cursor) -> tuple[str | None, str | None]:
     error = None
     if cursor.token.kind == "name":
         error = parse_dotted(cursor, "the name of an error")
-    if cursor.at("as"):
+    if cursor.at("as") or cursor.token.kind == "name":
         cursor.fail("expected `->` or `:`", f"write `catch {error} -> err:`")
+    if cursor.at(",", "(", "|"):
+        hint = "write `catch ErrorName -> err:`, with one name, or `catch -> err:` for any error"
+        cursor.fail("expected `:` at the end of `catch`", hint)
     arrow, names = cursor.mark(), parse_bindings(cursor)
     name = names[0] if names else None
     if len(names) > 1 or not isinstance(name, str | None):

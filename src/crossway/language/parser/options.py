@@ -108,7 +108,8 @@ def _entry(line: SourceLine, scope: Scope) -> tree.Options:
     key = _key(cursor)
     if not cursor.at_end:
         option = tree.Option(key, parse_value(cursor), **reading.fields())
-        cursor.expect_end("after the value")
+        hint = "one option stands on each line, without a comma" if cursor.at(",") else None
+        cursor.expect_end("after the value", hint)
         scope.refuse_children(line)
         return (option,)
     if not line.children:

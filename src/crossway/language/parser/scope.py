@@ -101,7 +101,13 @@ class Scope:
 
 def _colon(cursor: Cursor, what: str) -> None:
     cursor.expect(":", f"at the end of {what}")
-    cursor.expect_end("after `:`", "what belongs to it is indented on the lines below")
+    hint = "what belongs to it is indented on the lines below"
+    if cursor.line.tokens[0].text in _WITH_RESULT and cursor.line.last.text != ":":
+        hint = f"{hint}; a result is written `-> (Type)`"
+    cursor.expect_end("after `:`", hint)
+
+
+_WITH_RESULT = ("workflow", "activity", "query", "update", "operation", "sync")
 
 
 class LineFields(TypedDict):

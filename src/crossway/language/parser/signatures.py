@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from crossway.language import tree
+from crossway.language.habits import NO_RESULT
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import comma_separated, parse_place, parse_string
 from crossway.language.words import RESERVED
@@ -83,9 +84,9 @@ def _type_suffixes(cursor: Cursor, type_ref: tree.TypeRef) -> tree.TypeRef:
     return type_ref
 
 
-def parse_dotted(cursor: Cursor, what: str) -> str:
+def parse_dotted(cursor: Cursor, what: str, hint: str | None = None) -> str:
     """Return a name that may be qualified: `Charge`, `billing.Charge`."""
-    parts = [cursor.name(what)]
+    parts = [cursor.name(what, hint)]
     while cursor.accept("."):
         parts.append(cursor.name(f"the rest of {what} after `.`"))
     return ".".join(parts)
@@ -96,11 +97,16 @@ def parse_parameters(cursor: Cursor) -> tuple[tree.Parameter, ...]:
     return comma_separated(cursor, "(", ")", parse_parameter)
 
 
+_PARAMETER = "a parameter is `name: Type`, each is written out"
+
+
 def parse_parameter(cursor: Cursor) -> tree.Parameter:
     """Return `name: type`, or a name alone."""
     start = cursor.mark()
-    name = cursor.name("a parameter name")
+    name = cursor.name("a parameter name", _PARAMETER)
     type_ref = parse_type(cursor) if cursor.accept(":") else None
+    if cursor.token.kind == "name":
+        cursor.fail("expected `,` or `)`", _PARAMETER)
     return tree.Parameter(name, type_ref, span=cursor.since(start))
 
 
@@ -108,9 +114,22 @@ def parse_result_types(cursor: Cursor) -> tuple[tuple[tree.TypeRef, ...], bool]:
     """Return the types after `->`, if it stands here, and whether they lack parentheses."""
     if not cursor.accept("->"):
         return (), False
+    if cursor.at(*NO_RESULT) and cursor.peek().text in (":", ""):
+        hint = f"leave out `-> {cursor.token.text}`"
+        cursor.refuse(cursor.token, "what has no result declares none", hint)
     if cursor.at("("):
-        return comma_separated(cursor, "(", ")", parse_type), False
-    return (parse_type(cursor),), True
+        return comma_separated(cursor, "(", ")", _result_type), False
+    only = parse_type(cursor)
+    if cursor.at(","):
+        cursor.fail("expected one type", "several results go in parentheses: `-> (A, B)`")
+    return (only,), True
+
+
+def _result_type(cursor: Cursor) -> tree.TypeRef:
+    found = parse_type(cursor)
+    if cursor.at(":"):
+        cursor.fail("expected `,` or `)`", "a result has a type and no name")
+    return found
 
 
 def parse_bindings(cursor: Cursor) -> tuple[tree.Binding, ...]:

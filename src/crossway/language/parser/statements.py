@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from crossway.language import tree
+from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
@@ -85,7 +86,8 @@ def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     if line.tokens[0].kind == "name" and guess != line.tokens[0].text:
         line.tokens[0] = line.tokens[0]._replace(text=guess)
         try:
-            return parse_line(line, siblings, scope)
+            unsure = line.start.text in READ_AS
+            return parse_line(line, siblings, scope.quiet() if unsure else scope)
         except LineError:
             pass
     siblings.index = begun
@@ -252,7 +254,9 @@ def _options(reading: Reading) -> tree.Block:
 def _meant(line: SourceLine) -> str:
     """Return the statement keyword that a line begins with, or was meant to."""
     word = line.tokens[0].text
-    return word if word in STATEMENTS else near_word(word, STATEMENTS) or word
+    if word in STATEMENTS or word in BEGINNINGS:
+        return READ_AS.get(word, word)
+    return near_word(word, STATEMENTS) or word
 
 
 def _without_call(reading: Reading) -> tree.Block:
@@ -312,13 +316,20 @@ _MISPLACED = {
 def _set(reading: Reading) -> tree.Statement:
     word = reading.cursor.next()
     name = reading.cursor.name("the name of a condition")
-    reading.cursor.expect_end(f"after the name of the condition to {word.text}")
+    hint = "write `set name` for true and `unset name` for false"
+    reading.cursor.expect_end(f"after the name of the condition to {word.text}", hint)
     return tree.SetCondition(name, word.text == "set", **reading.fields())
+
+
+_AFTER_BREAK = {
+    "break": "it leaves the innermost loop",
+    "continue": "it goes on with the innermost loop; a new run is `close continue_as_new(..)`",
+}
 
 
 def _break(reading: Reading) -> tree.Statement:
     word = reading.cursor.next()
-    reading.cursor.expect_end(f"after `{word.text}`")
+    reading.cursor.expect_end(f"after `{word.text}`", _AFTER_BREAK[word.text])
     kind = tree.Break if word.text == "break" else tree.Continue
     return kind(**reading.fields())
 
@@ -339,9 +350,12 @@ def _expression(reading: Reading) -> tree.Statement:
 
 def _refuse_unknown(cursor: Cursor) -> None:
     word = cursor.token
-    guess = near_word(word.text, [*STATEMENTS, *_MISPLACED])
     if word.text in _MISPLACED:
         cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
+    if word.text in BEGINNINGS:
+        said = f"expected a statement, `{word.text}` begins none"
+        cursor.refuse(word, said, BEGINNINGS[word.text])
+    guess = near_word(word.text, [*STATEMENTS, *_MISPLACED])
     if guess or cursor.peek().text not in ("and", "or", "in", "not"):
         hint = keyword_meant(guess) or "only an activity may hold free text"
         cursor.refuse(word, f"expected a statement, `{word.text}` begins none", hint)
@@ -349,11 +363,24 @@ def _refuse_unknown(cursor: Cursor) -> None:
 
 def _refuse_expression(cursor: Cursor) -> NoReturn:
     start = cursor.tokens[0]
-    guess = near_word(start.text, STATEMENTS) if start.kind == "name" else None
-    hint = keyword_meant(guess) or _EXPRESSION_HINTS.get(cursor.token.text)
+    after = cursor.tokens[1].text if len(cursor.tokens) > 1 else ""
+    meant = BEGINNINGS.get(start.text) if after in ("", ":", "(") else _promise_meant(cursor)
+    guess = near_word(start.text, STATEMENTS) if start.kind == "name" and not meant else None
+    hint = meant or keyword_meant(guess) or _EXPRESSION_HINTS.get(cursor.token.text)
+    hint = hint or in_place_of(cursor.tokens, cursor.index)
     if not cursor.at_end:
         cursor.fail("expected a statement", hint)
+    if any(token.text == "==" for token in cursor.tokens):
+        hint = hint or "`=` assigns, `==` compares"
+    if len(cursor.tokens) == 1:
+        hint = hint or "only an activity may hold free text"
     raise cursor.fault(cursor.since(start), "expected a statement, found a value", hint)
+
+
+def _promise_meant(cursor: Cursor) -> str | None:
+    """Return what to write for `handle <- ..`, None where no `<-` follows the first word."""
+    arrow = [token.text for token in cursor.tokens[1:3]] == ["<", "-"]
+    return f"write `promise {cursor.tokens[0].text} <- ..`" if arrow else None
 
 
 _EXPRESSION_HINTS = {
@@ -380,10 +407,7 @@ def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
 
 
 def _refuse_target(cursor: Cursor) -> NoReturn:
-    hint = None
-    if cursor.index and cursor.tokens[cursor.index - 1].text in "+-*/%":
-        hint = "write `x = x + 1`"
-    cursor.refuse(cursor.token, "only a name, a field or an element can be assigned", hint)
+    cursor.refuse(cursor.token, "only a name, a field or an element can be assigned")
 
 
 def _assigned_call(reading: Reading, target: tree.Place, explicit: bool) -> tree.Statement:

@@ -1,0 +1,39 @@
+"""What people write out of habit from other languages, and what TWF has in its place.
+
+The lexer, the parser and the rules take their hints from here: each entry is what somebody
+writes, and the sentence that tells them what to write. Nothing here says what is right: a
+table is only looked at where something is wrong already.
+"""
+
+from crossway.language.habits.functions import ENDINGS, for_function, for_name
+from crossway.language.habits.numbers import duration_meant, for_number
+from crossway.language.habits.places import in_place_of
+from crossway.language.habits.words import (
+    BEGINNINGS,
+    DEFINITIONS,
+    LONG_TEXT,
+    NO_RESULT,
+    PLAIN_TEXT,
+    READ_AS,
+    SYMBOLS,
+    VALUES,
+    for_prefix,
+)
+
+__all__ = [
+    "BEGINNINGS",
+    "DEFINITIONS",
+    "ENDINGS",
+    "LONG_TEXT",
+    "NO_RESULT",
+    "PLAIN_TEXT",
+    "READ_AS",
+    "SYMBOLS",
+    "VALUES",
+    "duration_meant",
+    "for_function",
+    "for_name",
+    "for_number",
+    "for_prefix",
+    "in_place_of",
+]

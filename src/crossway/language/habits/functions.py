@@ -1,0 +1,69 @@
+"""Functions and names that other languages have and TWF has not, each with what to write."""
+
+from __future__ import annotations
+
+from crossway.language.habits.numbers import UNITS
+from crossway.language.habits.words import CLOSE, COMPLETE, FAIL, LOG, SLEEP
+
+CONTINUE = "write `close continue_as_new(..)`"
+
+_CALLED = {
+    "sleep delay pause wait timer timeout": SLEEP,
+    "print println printf log info debug warn warning error_log echo puts": LOG,
+    "complete completed succeed success": COMPLETE,
+    "fail failed error abort panic throw": FAIL,
+    "exit quit stop": CLOSE,
+    "continueAsNew continueasnew": CONTINUE,
+    "wait_condition waitCondition condition": (
+        "declare `condition name` in `state:`, and write `await name`"
+    ),
+    "execute_activity executeActivity ExecuteActivity start_activity": (
+        "write `activity Name(..) -> result`"
+    ),
+    "execute_child_workflow ExecuteChildWorkflow start_child_workflow executeChild startChild": (
+        "write `workflow Name(..) -> result`"
+    ),
+    "emit send notify publish": "a signal is sent with `signal handle.Name(..)`",
+    "gather all": "write `await all:`",
+    "race any": "write `await one:` with its cases below",
+    "set": "a condition is set with `set name`",
+    "length size count": "write `len(..)`",
+    "push add append_to": "write `items = append(items, x)`",
+    "enumerate": "write `for i in range(len(items)):`",
+    "format sprintf fmt": 'write `concat("Hello ", name)`',
+    "toUpperCase toupper to_upper": "write `upper(..)`",
+    "toLowerCase tolower to_lower": "write `lower(..)`",
+    "toString to_string String": "write `str(..)`",
+    "parseInt parse_int Number": "write `int(..)`",
+    "includes has startswith_": "write `x in items`",
+    "seconds minutes hours days timedelta Duration": "a duration is written `5s`, `5m`, `5h`, `5d`",
+    "today utcnow Date": "write `now()`",
+    "uuid4 uuidv4 randomUUID": "write `uuid()`",
+    "list dict tuple": "a list is `[1, 2]`, a record `{a: 1}`",
+}
+_FUNCTIONS = {word: hint for words, hint in _CALLED.items() for word in words.split()}
+
+ENDINGS = {
+    word: hint
+    for word, hint in _FUNCTIONS.items()
+    if hint in (COMPLETE, FAIL, CLOSE, CONTINUE) and word != "throw"
+}
+"""Functions that were meant to end a workflow, each with what to write."""
+
+
+def for_function(function: str) -> str | None:
+    """Return what to write for a function, or a method, that TWF does not have.
+
+    >>> for_function("asyncio.sleep")
+    'write `await timer(5s)`'
+    """
+    return _FUNCTIONS.get(function.rpartition(".")[2])
+
+
+def for_name(name: str) -> str | None:
+    """Return what to write for a name that other languages define and TWF does not."""
+    if name in ("self", "this"):
+        return "a variable is read by its name alone, an operation has its parameters"
+    if name in UNITS:
+        return f"a duration is written `5{UNITS[name]}`"
+    return "write `else:`" if name == "_" else None

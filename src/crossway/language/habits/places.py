@@ -1,0 +1,163 @@
+"""Words and symbols where TWF has nothing, or something else: what was meant there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from crossway.language.habits.numbers import duration_meant
+from crossway.language.habits.words import CALL, OPTIONS, START
+
+
+class _Token(Protocol):
+    """What is asked of a token of the lexer, which takes its hints from here."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+_CONDITIONAL = "there is no value that is chosen: write an `if` with an `else`, and assign in both"
+_ONE_EACH = "one value stands in each `case`"
+_WITHOUT_NAMES = "arguments have no names: they stand in the order of the parameters"
+_BRACED = "a record is written with braces: `Name{field: value}`"
+
+_FOUND = {
+    "is": "write `==`, or `!=` for `is not`",
+    "AND": "write `and`",
+    "OR": "write `or`",
+    "NOT": "write `not`",
+    "then": "the condition ends with `:`, what belongs to it is indented on the lines below",
+    "if": _CONDITIONAL,
+    "?": _CONDITIONAL,
+    "of": "write `for item in items:`",
+    "each": "write `for item in items:`",
+    "as": "a result is named with `->`",
+    "instanceof": "there is no test for a type: compare a field",
+    "equals": "write `==`",
+    "to": "write `for i in range(10):`",
+    "from": "an error names no other: leave it out",
+    "throws": "errors are not declared: leave it out",
+    "returns": "write `-> (Type)`",
+    "timeout": OPTIONS,
+    "with": OPTIONS,
+    "options": OPTIONS,
+    "retry": OPTIONS,
+    "->": "a field is read with `.`, a result is named behind a call",
+}
+"""What is found where the language has nothing or something else; `for` and `=` depend on more."""
+
+_AFTER = {
+    "new": "write the record without `new`: `Name{field: value}`",
+    "await": "a call is awaited in a statement of its own: `activity Name(..) -> result`",
+    "lambda": "there are no functions as values: write a loop",
+    "typeof": "there is no test for a type: compare a field",
+    "if": _CONDITIONAL,
+    "start": START,
+    "async": START,
+    "call": CALL,
+    "run": CALL,
+    "execute": CALL,
+    "not": "write `not in`, or put parentheses around `not ..`",
+    "each": "write `for item in items:`",
+    "parallel": "loops run at once below `await all:`",
+}
+"""What stands before something that cannot follow it."""
+
+
+def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
+    """Return what to write for the tokens at and before `index`, where reading ended."""
+    found = tokens[index] if index < len(tokens) else None
+    before = tokens[index - 1] if index else None
+    at_an_end = _at_an_end(tokens, found)
+    if at_an_end or found is None or before is None:
+        return at_an_end
+    if found.kind in ("name", "duration") and before.kind in ("number", "duration"):
+        joined = duration_meant(before.text + found.text)
+        if joined:
+            return f"write `{joined}`"
+    if before.kind == "name" and before.text in _AFTER and found.kind != "symbol":
+        raised = before.text == "new" and tokens[0].text == "raise"
+        return f'write `raise {found.text}("..")`' if raised else _AFTER[before.text]
+    if found.kind == "symbol":
+        return _symbol(tokens, index, found.text, before)
+    if found.text == "for" and _opener(tokens, index) >= 0:
+        return "a list is filled by a loop: `for x in xs:` and `ys = append(ys, x)`"
+    if found.text in _FOUND:
+        return _FOUND[found.text]
+    two_values = before.text == ")" or before.kind in _VALUES
+    if len(tokens) > 1 and tokens[1].text == "=" and two_values and found.kind in _VALUES:
+        called = before.text if before.kind == "name" else ""
+        return f"write `{called}(..)`" if called in _ONE_WORD else _SIDE_BY_SIDE
+    return None
+
+
+_VALUES = ("name", "string", "number", "duration")
+_ONE_WORD = ("len", "str", "int", "float", "sum", "min", "max", "sorted", "upper", "lower")
+_SIDE_BY_SIDE = "an operator or a comma is missing before it"
+
+
+def _at_an_end(tokens: Sequence[_Token], found: _Token | None) -> str | None:
+    """Return what to write where a line begins wrongly, or ends too early."""
+    begun, ended = ([token.text for token in part] for part in (tokens[:2], tokens[-2:]))
+    if found is None and ended == ["-", "-"]:
+        return "write `x = x - 1`"
+    if found is None and ended[-1:] == ["%"]:
+        return "a percentage is a number: `0.5`"
+    if found is not None and begun in (["-", "-"], ["<", "!"], ["%", "%"]):
+        return "a comment begins with `#`"
+    return None
+
+
+def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -> str | None:
+    opened = _opener(tokens, index)
+    opener = tokens[opened].text if opened >= 0 else ""
+    called = tokens[opened - 1] if opened > 0 and tokens[opened - 1].kind == "name" else None
+    if symbol in ("=", ":") and opener == "(" and called and called.text not in _HEADERS:
+        is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
+        return _WITHOUT_NAMES if is_call or not called.text[:1].isupper() else _BRACED
+    if symbol == "=" and tokens[0].text == "for":
+        return "write `for i in range(10):`"
+    if symbol == "=" and (tokens[0].text in _HEADERS or before.text in ("=", "!")):
+        return "`=` assigns, `==` compares"
+    if symbol == "," and tokens[0].text == "case":
+        return _ONE_EACH
+    if symbol == "|" and tokens[0].text == "case":
+        return _ONE_EACH
+    if symbol == "," and tokens[0].text == "for":
+        return "a loop has one item: `for item in items:`, or `for i in range(len(items)):`"
+    if symbol == "," and opener == "(" and not called:
+        return "a list is written `[1, 2]`"
+    if symbol == "," and tokens[1].text == "=" and not opener:
+        return "a list is written `[1, 2]`, a number without commas"
+    if symbol == ")" and before.text == "(" and not called:
+        return "an empty list is written `[]`"
+    if symbol in ("=", ">") and tokens[0].text in ("activity", "workflow", "nexus", "await"):
+        return "a result is named with `->`"
+    if symbol == "[" and tokens[0].text in ("activity", "workflow", "nexus", "await"):
+        return OPTIONS
+    if symbol in ("*", ".") and before.text in ("(", ",", "{", "["):
+        return "every argument, item and field is written out"
+    if symbol in ("+", ".") and before.text in _OPERATORS:
+        return "a number is written `0.5` or `3`, with a digit first"
+    if symbol == "," and before.text in ("(", ","):
+        return "a value is missing before the comma"
+    return _FOUND.get(symbol)
+
+
+_OPERATORS = ("=", "(", ",", "+", "-", "*", "/", "<", ">", "==", ":")
+_HEADERS = ("if", "elif", "while", "for", "switch", "and", "or", "not")
+
+
+def _opener(tokens: Sequence[_Token], index: int) -> int:
+    """Return where the innermost bracket around a token stands, -1 outside of brackets."""
+    depth = 0
+    for at in range(index - 1, -1, -1):
+        if tokens[at].kind == "symbol" and tokens[at].text in ")]}":
+            depth += 1
+        elif tokens[at].kind == "symbol" and tokens[at].text in "([{":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1

@@ -1,0 +1,58 @@
+"""Slips, one at a time in a working design: found, placed right, with one diagnostic each.
+
+`slips/frame.twf` is the design. The other files hold slips, with blank lines between them; each
+says in a comment what is found in the line below it. The name of a file is that of the place in
+the design where its slips are put.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.checked import diagnose
+from tests.helpers.expectations import expected
+
+SLIPS = Path(__file__).parent / "slips"
+FRAME = (SLIPS / "frame.twf").read_text()
+PLACES = ("workflow", "definition")
+
+
+def slips(place: str) -> Iterator[str]:
+    """Yield the slips of a file, each as lines as deep as their place in the design."""
+    mark = next(line for line in FRAME.split("\n") if line.strip() == f"# {place}")
+    margin = mark[: mark.index("#")]
+    for slip in (SLIPS / f"{place}.twf").read_text().strip("\n").split("\n\n"):
+        yield "\n".join(margin + line if line else line for line in slip.split("\n"))
+
+
+CASES = [(place, slip) for place in PLACES for slip in slips(place)]
+
+
+def put(place: str, slip: str) -> str:
+    """Return the design with a slip at a place."""
+    lines = FRAME.split("\n")
+    at = next(at for at, line in enumerate(lines) if line.strip() == f"# {place}")
+    return "\n".join([*lines[:at], slip, *lines[at + 1 :]])
+
+
+def test_the_design_is_right_without_slips() -> None:
+    """Or the other test would prove nothing."""
+    assert diagnose([("ship.twf", FRAME)]) == ()
+
+
+def test_no_slip_stands_twice() -> None:
+    """A table with repeats says less than it seems to."""
+    assert len(set(CASES)) == len(CASES)
+
+
+@pytest.mark.parametrize(("place", "slip"), CASES, ids=lambda value: " ".join(value.split())[:90])
+def test_a_slip_is_found_where_it_is_and_once(place: str, slip: str) -> None:
+    """The message, the hint or the name says what the comment above the slip announces."""
+    text = put(place, slip)
+    (announced,) = expected("ship.twf", text)
+    (found,) = diagnose([("ship.twf", text)])
+    assert (found.span.line, found.severity.value, found.code) == announced[1:4], found
+    assert announced.text in f"{found.message} {found.hint} {found.name}"
