@@ -31,14 +31,21 @@ SETTINGS = {
     "history.transferProcessorMaxPollRPS": "2000",
     "history.outboundProcessorMaxPollRPS": "2000",
     "history.timerProcessorMaxPollRPS": "2000",
-    # A changed endpoint or a new namespace is known to every part of the server at once.
     # A run that continues another begins at once, not a second after that one began.
     "history.workflowIdReuseMinimalInterval": '"0s"',
+    # A changed endpoint or a new namespace is known to every part of the server at once.
     "system.refreshNexusEndpointsMinWait": '"1ms"',
     "system.namespaceCacheRefreshInterval": '"100ms"',
     # Twenty new namespaces per second otherwise, and then refusals.
     "frontend.rps.namespaceReplicationInducingAPIs": "2000",
     "frontend.namespaceRPS.namespaceReplicationInducingAPIs": "2000",
+    # One process needs no queue cut into four, and the worker that the server runs in each
+    # namespace few polls: 200 idle namespaces took a third of a core, and take an eighth.
+    "matching.numTaskqueueReadPartitions": "1",
+    "matching.numTaskqueueWritePartitions": "1",
+    "worker.perNamespaceWorkerOptions": (
+        '{"MaxConcurrentWorkflowTaskPollers": 2, "MaxConcurrentActivityTaskPollers": 2}'
+    ),
 }
 """Dynamic configuration of the embedded server: key to JSON value."""
 
