@@ -177,7 +177,8 @@ def _compound(inner: S[tree.Statement]) -> S[tree.Statement]:
         _ifs(bodies),
         _loops(bodies),
         lines(tree.Switch, expressions, switch_cases, st.none() | bodies),
-        lines(tree.Try, bodies, few(catches, least=1)),
+        lines(tree.Try, bodies, few(catches, least=1), st.none() | bodies),
+        lines(tree.Try, bodies, st.just(()), bodies),
     )
 
 

@@ -254,6 +254,11 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         Try(STOP, (Catch("NexusTimeoutError", "err", STOP), Catch(None, None, STOP))),
         ["try:\n    break\ncatch NexusTimeoutError -> err:\n    break\ncatch:\n    break"],
     ),
+    (
+        Try(STOP, (Catch("CancelledError", None, STOP),), STOP),
+        ["try:\n    break\ncatch CancelledError:\n    break\nfinally:\n    break"],
+    ),
+    (Try(STOP, (), STOP), ["try:\n    break\nfinally:\n    break"]),
     # --- what is named like a keyword
     (SetCondition("ready", True), ["set ready"]),
     (SetCondition("ready", False), ["unset ready"]),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, assert_never
 
 from crossway.language import tree
-from crossway.language.blocks import inner_blocks, without_comments
+from crossway.language.blocks import ends_as_cancelled, inner_blocks, without_comments
 
 Outcome = Literal["goes on", "gives", "fails", "break", "continue"]
 """`gives` ends the body with its result, `fails` without one."""
@@ -113,8 +113,22 @@ def _branching(
             return _union([*bodies, outcomes(otherwise or ())])
         case tree.For():
             return _loop(statement)
-        case tree.Try(body, catches):
-            return _union([outcomes(body), *(outcomes(catch.body) for catch in catches)])
+        case tree.Try():
+            return _tried(statement)
+
+
+def _tried(statement: tree.Try) -> Outcomes:
+    caught = [
+        outcomes(catch.body) - _never_left_by(catch, statement) for catch in statement.catches
+    ]
+    ends = _union([outcomes(statement.body), *caught])
+    last = _confined(outcomes(statement.at_last or ()))
+    return ends if "goes on" in last else last
+
+
+def _never_left_by(catch: tree.Catch, statement: tree.Try) -> Outcomes:
+    """Return what the end of a `catch CancelledError:` does not lead to: it is cancelled."""
+    return GOES_ON if ends_as_cancelled(catch, statement) else frozenset()
 
 
 def _loop(loop: tree.For) -> Outcomes:
@@ -126,9 +140,15 @@ def _loop(loop: tree.For) -> Outcomes:
 
 def _together(body: tree.Block) -> Outcomes:
     """Return how statements that run at once end: they go on when each of them does."""
-    each = [_outcomes(statement) for statement in body]
+    each = [_confined(_outcomes(statement)) for statement in body]
     all_go_on = all("goes on" in one for one in each)
     return (_union(each) - GOES_ON) | (GOES_ON if all_go_on else frozenset())
+
+
+def _confined(ends: Outcomes) -> Outcomes:
+    """Return the outcomes of what no `break` or `continue` leaves: they are reported as stray."""
+    stray: Outcomes = frozenset({"break", "continue"})
+    return (ends - stray) | GOES_ON if ends & stray else ends
 
 
 def _union(several: Iterable[Outcomes]) -> Outcomes:

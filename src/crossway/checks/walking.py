@@ -13,12 +13,20 @@ from crossway.language.walk import all_nodes
 Mode = Literal["awaited", "started", "detached", "returned"]
 
 
+Around = Literal["nothing", "loop", "rounds", "await all", "finally"]
+"""What is around a statement that `break` and `continue` would leave or end the round of.
+
+`rounds` is a loop directly in an `await all:`, whose rounds all run at once. What runs beside
+others, or whatever happens, is left by none of them: `await all` and `finally`.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A statement and whether a loop of the same body is around it."""
+    """A statement and what of the same body is around it."""
 
     statement: tree.Statement
-    in_loop: bool
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +43,31 @@ class Site:
     race: tree.AwaitOne | None = None
 
 
-def places(block: tree.Block, in_loop: bool = False) -> Iterator[Place]:
+def places(block: tree.Block, around: Around = "nothing") -> Iterator[Place]:
     """Yield every statement of a block at any depth, in source order."""
     for statement in block:
-        yield Place(statement, in_loop)
-        # A sketch with lines below it may be a loop in words: `while there are pages`.
-        inside = in_loop or isinstance(statement, tree.For | tree.Sketch)
+        yield Place(statement, around)
         for inner in inner_blocks(statement):
-            yield from places(inner.block, inside)
+            yield from places(inner.block, _inside(statement, inner.block, around))
+
+
+def _inside(statement: tree.Statement, block: tree.Block, around: Around) -> Around:
+    """Return what is around the statements of a block that is inside a statement."""
+    match statement:
+        case tree.For(item=item):
+            return "rounds" if item is not None and around == "await all" else "loop"
+        case tree.Sketch():
+            return "loop"  # it may be one in words: `while there are pages`
+        case tree.AwaitAll() | tree.Await():
+            return "await all"
+        case tree.AwaitOne(cases):
+            heads = (case.target for case in without_comments(cases))
+            beside = any(isinstance(head, tree.AllOf) and head.body is block for head in heads)
+            return "await all" if beside else around
+        case tree.Try(at_last=at_last):
+            return "finally" if block is at_last else around
+        case _:  # a choice, or what has no block
+            return around
 
 
 def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site]:

@@ -99,6 +99,8 @@ class Scope:
     exceptions themselves. `nested` is set inside the functions of an `await all`, where
     `close` has to unwind; `concurrent` directly in an iteration that runs as one.
     `awaits_handlers` is set where a handler may still be running when the workflow closes.
+    `cancelled` are, for each `catch CancelledError:` that a `break` or `continue` here leaves, the
+    variable that says whether the workflow was cancelled itself, and what was caught.
     """
 
     module: Module
@@ -119,6 +121,7 @@ class Scope:
     nested: bool = False
     concurrent: bool = False
     awaits_handlers: bool = False
+    cancelled: tuple[tuple[Code, Code], ...] = ()
     unwinds: list[bool] = field(default_factory=list)
 
     @property
@@ -147,7 +150,8 @@ class Scope:
 
     def inner(self, *, concurrent: bool = False) -> Scope:
         """Return the scope of a nested function."""
-        return replace(self, bound=set(self.bound), nested=True, concurrent=concurrent)
+        bound = set(self.bound)
+        return replace(self, bound=bound, nested=True, concurrent=concurrent, cancelled=())
 
     def mark(self, node: tree.Node) -> None:
         """Say where a statement was written, in text that is to be mapped back."""
@@ -156,4 +160,4 @@ class Scope:
 
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""
-        return replace(self, concurrent=False)
+        return replace(self, concurrent=False, cancelled=())

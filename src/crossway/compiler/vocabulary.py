@@ -52,6 +52,7 @@ RESERVED = frozenset(
 
 RUNTIME = frozenset(
     {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
+    | {"FAILURES_OR_CANCELLATION", "cancelled", "shielded"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
     | {"error", "failed", "first", "handlers_finished", "matches", "operation", "query_handler"}
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}

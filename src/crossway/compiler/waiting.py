@@ -7,16 +7,16 @@ becomes one coroutine per item.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from crossway.compiler.branches import branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression, emit_place
 from crossway.compiler.scope import Scope
-from crossway.compiler.text import Code, code, commas, literal, python_name
+from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.language import tree
-from crossway.language.blocks import bound_names
+from crossway.language.blocks import bound_names, cleans_up
 
 EmitBlock = Callable[[tree.Block, Scope], None]
 
@@ -55,7 +55,12 @@ def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
     statements, after = found
     parts = [_part(one, before, scope, emit_block) for one, before in statements]
     scope.out.comments(after)
-    return code("cw.together({})", commas(parts))
+    return code("cw.together({})", commas([*parts, *_patience(body)]))
+
+
+def _patience(body: tree.Block) -> list[Code]:
+    """Return the argument that has a block wait for what its parts do when they are cancelled."""
+    return [argument("patient", literal(True))] if cleans_up(body) else []
 
 
 def _part(
@@ -65,13 +70,24 @@ def _part(
         items = emit_expression(statement.iterable, scope)
         name = _iteration(statement, comments, scope, emit_block)
         return code("*({}(item) for item in {})", name, items)
-    name = scope.temporary(code("part"))
-    outer = _prebind(bound_names((statement,)), scope)
+    return emit_nested(code("part"), (statement,), scope, emit_block, comments)
+
+
+def emit_nested(
+    wish: Code,
+    body: tree.Block,
+    scope: Scope,
+    emit_block: EmitBlock,
+    comments: Sequence[str] = (),
+) -> Code:
+    """Write a nested function that runs statements; return its coroutine."""
+    name = scope.temporary(wish)
+    outer = _prebind(bound_names(body), scope)
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
         _nonlocal(outer, scope)
         scope.out.comments(comments)
-        emit_block((statement,), scope.inner())
+        emit_block(body, scope.inner())
     scope.out.blank()
     return code("{}()", name)
 
@@ -118,7 +134,9 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     heads = [_head(case.target, scope, emit_block) for case, _ in cases]
     scope.mark(statement)
     won = scope.temporary(code("won"))
-    scope.out.line(code("{} = await cw.first({})", won, commas(heads)))
+    all_of = [case.target.body for case, _ in cases if isinstance(case.target, tree.AllOf)]
+    patience = _patience(tuple(statement for body in all_of for statement in body))
+    scope.out.line(code("{} = await cw.first({})", won, commas([*heads, *patience])))
     with branches(scope.out, len(cases)) as choice:
         for position, (case, before) in enumerate(cases):
             with choice.when(code("{}.case == {}", won, literal(position))):

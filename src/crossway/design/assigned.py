@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from crossway.language import tree
-from crossway.language.blocks import bound_by, own_names, without_comments
+from crossway.language.blocks import bound_by, ends_as_cancelled, own_names, without_comments
 from crossway.language.walk import walk
 
 Bound = frozenset[str] | None
@@ -89,12 +89,18 @@ class Reads:
                 return _met([*ends, self.block(otherwise or (), bound)])
             case tree.AwaitOne(cases):
                 return _met([self._case(case, bound) for case in without_comments(cases)])
-            case tree.Try(body, catches):
-                ends = [self.block(body, bound)]
-                for catch in catches:
-                    name = {catch.binding} if catch.binding else set()
-                    ends.append(self.block(catch.body, bound | name))
-                return _met(ends)
+            case tree.Try():
+                return self._tried(statement, bound)
+
+    def _tried(self, statement: tree.Try, bound: frozenset[str]) -> Bound:
+        ends = [self.block(statement.body, bound)]
+        for catch in statement.catches:
+            name = {catch.binding} if catch.binding else set()
+            end = self.block(catch.body, bound | name)
+            ends.append(None if ends_as_cancelled(catch, statement) else end)
+        last = self.block(statement.at_last or (), bound)
+        end = _met(ends)
+        return None if end is None or last is None else end | last
 
     def _case(self, case: tree.Case, bound: frozenset[str]) -> Bound:
         if isinstance(case.target, tree.AllOf):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeVar, assert_never
 
 from crossway.language import tree
+from crossway.language.walk import walk
 
 T = TypeVar("T")
 
@@ -79,8 +80,8 @@ def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
             )
         case tree.For(item, _, _, body):
             return (Inner(body, (item,) if item else ()),)
-        case tree.Try(body, catches):
-            return (Inner(body), *map(_of_catch, catches))
+        case tree.Try(body, catches, at_last):
+            return (Inner(body), *map(_of_catch, catches), Inner(at_last or ()))
         case (
             tree.Comment()
             | tree.Detach()
@@ -191,6 +192,36 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
             return ()
         case _:
             assert_never(statement)
+
+
+# --- cancellation ----------------------------------------------------------------------
+
+
+CANCELLED = "CancelledError"
+"""What `catch` calls a cancellation, a workflow's own one included."""
+
+
+def ends_as_cancelled(catch: tree.Catch, tried: tree.Try) -> bool:
+    """Return whether a `catch` of a `try:` sees nothing but the workflow's own cancellation.
+
+    That goes on after its statements. A child, an operation or a promise that somebody else
+    cancelled is a failure like others: where the `try:` awaits one, what follows is reached.
+    """
+    if catch.error != CANCELLED:
+        return False
+    return not any(isinstance(node, _ENDS_BY_OTHERS) for one in tried.body for node in walk(one))
+
+
+_ENDS_BY_OTHERS = (tree.WorkflowCall, tree.NexusCall, tree.Handle)
+
+
+def cleans_up(block: tree.Block) -> bool:
+    """Return whether statements of a block, at any depth, run when it is cancelled."""
+    return any(_cleans_up(one) for one in statements(block) if isinstance(one, tree.Try))
+
+
+def _cleans_up(tried: tree.Try) -> bool:
+    return tried.at_last is not None or any(catch.error == CANCELLED for catch in tried.catches)
 
 
 # --- what may be done where ------------------------------------------------------------

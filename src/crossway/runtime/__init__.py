@@ -12,10 +12,12 @@ from crossway.runtime.calls import (
     signal,
     start_child,
 )
+from crossway.runtime.cancellation import cancelled, shielded
 from crossway.runtime.deployment import Endpoint, TaskQueue
 from crossway.runtime.errors import (
     DESIGN_FAULTS,
     FAILURES,
+    FAILURES_OR_CANCELLATION,
     NexusNotFoundError,
     NexusOperationError,
     NexusTimeoutError,
@@ -67,6 +69,7 @@ __all__ = [
     "DESIGN_FAULTS",
     "DETACHED",
     "FAILURES",
+    "FAILURES_OR_CANCELLATION",
     "Arrivals",
     "Closed",
     "Detached",
@@ -82,6 +85,7 @@ __all__ = [
     "TaskQueue",
     "Won",
     "append",
+    "cancelled",
     "check_input",
     "closable",
     "concat",
@@ -107,6 +111,7 @@ __all__ = [
     "read_input",
     "run_activity",
     "run_child",
+    "shielded",
     "signal",
     "signal_handler",
     "start",

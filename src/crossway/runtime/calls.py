@@ -15,7 +15,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import errors, fitting, limits, queues, refusals
+from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals
 from crossway.runtime.patches import by_rule
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
@@ -78,6 +78,7 @@ class Operation:
                 result = await self._execute(input, timeouts)
             except OperationFailure as failure:
                 raise errors.operation_error(failure, self.about()) from failure.__cause__
+        cancellation.go_on()
         return self._fit(result)
 
     async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
@@ -256,6 +257,7 @@ async def run_child(
     queues.open_soon(options)
     with refusals.told():
         value = await workflow.execute_child_workflow(name, args=arguments, **options)
+    cancellation.go_on()
     return _fit_result(f"workflow {name}", value, result)
 
 
@@ -321,3 +323,4 @@ async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> 
     limits.check_name("the name of a signal", name)
     with refusals.told():
         await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)
+    cancellation.go_on()

@@ -22,12 +22,16 @@ import nexusrpc
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
+    CancelledError,
     ChildWorkflowError,
     FailureError,
     is_cancelled_exception,
 )
 from temporalio.exceptions import NexusOperationError as OperationFailure
 from temporalio.exceptions import TimeoutError as TemporalTimeoutError
+
+from crossway.language.blocks import CANCELLED
+from crossway.runtime import cancellation
 
 DESIGN_FAULTS = (
     ArithmeticError,
@@ -82,9 +86,12 @@ HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
 }
 """What a design raises in a handler, as Nexus error types. Only the last is retried."""
 
-FAILURES = (ActivityError, ApplicationError, ChildWorkflowError, *DESIGN_FAULTS)
+FAILURES = (ActivityError, ApplicationError, CancelledError, ChildWorkflowError, *DESIGN_FAULTS)
 """What `catch` can catch: failures of calls, and of the workflow's own lines (`1 / 0`,
 `int("x")`, a missing key), never the workflow's own cancellation."""
+
+FAILURES_OR_CANCELLATION = (*FAILURES, OperationFailure, asyncio.CancelledError)
+"""What a `try:` with a `catch CancelledError:` can catch."""
 
 
 def error(name: str, *details: Any) -> ApplicationError:
@@ -179,8 +186,20 @@ def _said(about: dict[str, Any], what: str) -> str:
     return f"{about['endpoint']} {about['service']}.{about['operation']}: {what}"
 
 
-def matches(failure: BaseException, name: str) -> bool:
-    """Whether `catch Name` catches this failure: by class, or by type of any cause."""
+def matches(failure: BaseException, name: str | None = None) -> bool:
+    """Whether `catch Name` catches this failure: by class, or by type of any cause.
+
+    `catch:` without a name catches all but the workflow's own cancellation, which
+    `catch CancelledError` alone catches.
+    """
+    if cancellation.passes(failure):
+        return name == CANCELLED
+    if isinstance(failure, asyncio.CancelledError):
+        return False  # as releases without the rule
+    return name is None or _is_of(failure, name)
+
+
+def _is_of(failure: BaseException, name: str) -> bool:
     for cause in causes(failure):
         if any(kind.__name__ == name for kind in type(cause).__mro__):
             return True
@@ -200,6 +219,8 @@ def describe(failure: BaseException) -> dict[str, Any]:
         about = {"type": None, "details": [], **failure.about}
         return {"message": failure.message, "error": failure.type, **about}
     found = raised(failure) or failure
+    if cancellation.is_own(failure):
+        found = CancelledError(cancellation.reason())
     own = found if isinstance(found, ApplicationError) else None
     return {
         "type": own.type if own is not None else type(found).__name__,

@@ -14,15 +14,16 @@ import asyncio
 import functools
 import re
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
+from temporalio.exceptions import CancelledError, is_cancelled_exception
 
 from crossway.language.durations import LONGEST
-from crossway.runtime import functions, refusals
+from crossway.runtime import cancellation, functions, refusals
 from crossway.runtime.messages import Arrivals
 
 CANCEL_WAIT_SECONDS = 5.0
@@ -42,6 +43,8 @@ class Promise:
     async def wait(self) -> Any:
         """Return the result, leaving the work running when the waiter is cancelled."""
         await workflow.wait([self.task])
+        if self.task.cancelled():
+            raise CancelledError("cancelled")
         return self.task.result()
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
@@ -69,10 +72,12 @@ async def start(work: Coroutine[Any, Any, Any]) -> Promise:
     return promise
 
 
-async def first(*cases: Case) -> Won:
+async def first(*cases: Case, patient: bool = False) -> Won:
     """Return the first case to complete; cancel what the others began.
 
-    Raises: whatever the winning case raised.
+    `patient` is a race whose cases clean up when they are cancelled, which it waits for.
+
+    Raises: whatever the winning case raised, or a cleanup.
     """
     tasks = [_begin(case) for case in cases]
     try:
@@ -90,11 +95,15 @@ async def first(*cases: Case) -> Won:
                 tasks[number] = _begin(case)  # somebody else who waited took it first
     finally:
         pairs = zip(tasks, cases, strict=True)
-        await _cancel([task for task, case in pairs if not isinstance(case, Promise)])
+        begun = [task for task, case in pairs if not isinstance(case, Promise)]
+        await _cancel(begun, patient=patient)
 
 
-async def together(*parts: Coroutine[Any, Any, Any]) -> None:
-    """Run every part concurrently; the first failure cancels the rest and propagates."""
+async def together(*parts: Coroutine[Any, Any, Any], patient: bool = False) -> None:
+    """Run every part concurrently; the first failure cancels the rest and propagates.
+
+    `patient` is a block whose parts clean up when they are cancelled, which it waits for.
+    """
     if not parts:
         return
     tasks = [asyncio.create_task(part) for part in parts]
@@ -103,7 +112,7 @@ async def together(*parts: Coroutine[Any, Any, Any]) -> None:
         for task in done:
             task.result()
     finally:
-        await _cancel(tasks)
+        await _cancel(tasks, patient=patient)
 
 
 def _begin(case: Case) -> asyncio.Task[Any]:
@@ -112,18 +121,35 @@ def _begin(case: Case) -> asyncio.Task[Any]:
     return asyncio.create_task(case.ready() if isinstance(case, Arrivals) else case)
 
 
-async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    """Cancel what still runs and wait for it, for a while."""
+async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
+    """Cancel what still runs and wait for it, for a while or until it has cleaned up.
+
+    Raises: what a cleanup ended with: a failure, or the end of the workflow.
+    """
     if isinstance(sys.exception(), GeneratorExit):
         return  # The execution is thrown out of a worker's memory: nothing can be awaited.
     running = [task for task in tasks if not task.done()]
     for task in running:
         task.cancel()
-    if running:
-        await workflow.wait(running, timeout=CANCEL_WAIT_SECONDS)
-    for task in tasks:
-        if task.done() and not task.cancelled():
-            task.exception()  # retrieved, so that asyncio does not complain
+    try:
+        if running and patient:
+            await cancellation.finished(running)
+        elif running:
+            await workflow.wait(running, timeout=CANCEL_WAIT_SECONDS)
+    finally:
+        for task in tasks:
+            if task.done() and not task.cancelled():
+                task.exception()  # retrieved, so that asyncio does not complain
+        if patient:
+            _raise_end(task for task in running if task.done() and not task.cancelled())
+
+
+def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
+    """Raise the first end of a task that is more than its cancellation."""
+    for task in cleaned_up:
+        end = task.exception()
+        if end is not None and not is_cancelled_exception(end):
+            raise end
 
 
 async def timer(length: Any) -> None:

@@ -54,9 +54,10 @@ def _inside(statement: tree.Statement, level: int) -> Iterator[tuple[tree.Block,
     match statement:
         case tree.For(body=body):
             yield body, level + 1
-        case tree.Try(body, catches):
+        case tree.Try(body, catches, at_last):
             yield body, level + 1
             yield from ((one.body, level + 2) for one in catches)
+            yield at_last or (), 0  # a function of its own
         case tree.AwaitAll() | tree.Await() | tree.Start():
             yield from ((inner.block, 0) for inner in inner_blocks(statement))
         case tree.AwaitOne(cases):

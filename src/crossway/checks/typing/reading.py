@@ -145,12 +145,13 @@ class _Reader:
                 self._block(otherwise or ())
             case tree.For():
                 self._loop(statement)
-            case tree.Try(body, catches):
+            case tree.Try(body, catches, at_last):
                 self._block(body)
                 for catch in catches:
                     if catch.binding is not None:
                         self._judge.bind(catch.binding, ANYTHING)
                     self._block(catch.body)
+                self._block(at_last or ())
 
     def _loop(self, loop: tree.For) -> None:
         judge = self._judge

@@ -62,10 +62,12 @@ def _read_branches(
             scopes = _switch(statement, scope, reach)
         case tree.For():
             scopes = [_loop(statement, scope, reach)]
-        case tree.Try(body, catches):
+        case tree.Try(body, catches, at_last):
             scopes = [_inner(body, scope, reach)]
             scope.merge(scopes)
             scopes += [_catch(catch, scope, reach) for catch in catches]
+            scope.merge(scopes)
+            read_block(at_last or (), scope, reach)
         case _:
             assert_never(statement)
     scope.merge(scopes)

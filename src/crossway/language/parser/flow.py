@@ -313,11 +313,12 @@ def _refuse_case(reading: Reading, *, after_else: bool) -> None:
 
 
 def parse_try(reading: Reading) -> tree.Try:
-    """Return `try:` with the `catch` lines after it."""
+    """Return `try:` with the `catch` and `finally` lines after it."""
     reading.cursor.next()
-    body = reading.body("`try`", "catch")
+    body = reading.body("`try`", "catch", "finally")
     catches: list[tree.Catch] = []
-    while line := _continuing(reading, "catch"):
+    at_last: tree.Block | None = None
+    while at_last is None and (line := _continuing(reading, "catch", "finally")):
         cursor = reading.scope.cursor(line)
         following = Reading(cursor, line, reading.scope, reading.siblings)
         comments = _read_to(following)
@@ -325,18 +326,28 @@ def parse_try(reading: Reading) -> tree.Try:
             catches[-1] = replace(catches[-1], body=(*catches[-1].body, *comments))
         else:
             body = (*body, *comments)
-        catches.append(_catch(following))
-    if not catches:
+        if cursor.at("finally"):
+            at_last = _finally(following)
+        else:
+            catches.append(_catch(following))
+    if not catches and at_last is None:
         hint = "follow it with `catch:` or `catch NexusTimeoutError -> err:`"
         reading.scope.complain(reading.line, "`try` has no `catch`", hint)
-    return tree.Try(body, tuple(catches), **reading.fields())
+    return tree.Try(body, tuple(catches), at_last, **reading.fields())
+
+
+def _finally(reading: Reading) -> tree.Block:
+    """Return what stands below `finally:`, led by the comment at the end of that line."""
+    reading.cursor.next()
+    return (*reading.scope.note(reading.line), *reading.body("`finally`"))
 
 
 def _catch(reading: Reading) -> tree.Catch:
     reading.cursor.next()
     anything: tuple[str | None, str | None] = (None, None)
     error, binding = reading.scope.attempt(reading.cursor, _caught, anything)
-    return tree.Catch(error, binding, reading.body("`catch`"), **reading.fields())
+    body = reading.body("`catch`", "catch", "finally")
+    return tree.Catch(error, binding, body, **reading.fields())
 
 
 def _caught(cursor: Cursor) -> tuple[str | None, str | None]:

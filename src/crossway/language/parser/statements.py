@@ -287,7 +287,7 @@ def _signal(reading: Reading) -> tree.Statement:
 
 def _misplaced(reading: Reading) -> tree.Statement:
     word = reading.cursor.token
-    goes_on = word.text in ("elif", "else", "catch", "case")
+    goes_on = word.text in ("elif", "else", "catch", "finally", "case")
     if goes_on and reading.siblings.follow_a_fault():  # which may be what it continues
         reading.line.faulty = True
     reading.cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
@@ -304,6 +304,7 @@ _MISPLACED = {
     "elif": "there is no `if` before it",
     "else": "there is no `if` before it",
     "catch": "there is no `try:` before it",
+    "finally": "there is no `try:` before it",
     "case": "cases stand in `switch (value):`",
     "except": "errors are caught with `try:` and `catch ErrorName -> err:`",
     "throw": 'write `raise ErrorName("..")`',
@@ -448,7 +449,7 @@ _CALLABLE = ("(", "[", "->")
 _ELEMENT = ("[",)
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("set", "unset", "signal", "promise", "state", "condition"), _CALLABLE),
-    **dict.fromkeys(("update", "query", "case", "catch", "except", "throw"), _CALLABLE),
+    **dict.fromkeys(("update", "query", "case", "catch", "finally", "except", "throw"), _CALLABLE),
     **dict.fromkeys((*CALLS, "await", "detach", "spawn", "break", "continue", "raise"), _ELEMENT),
     "options": ("[", "->", ""),
     "default_options": _CALLABLE,

@@ -258,6 +258,9 @@ def _print_try(page: Page, node: tree.Try) -> None:
         binding = f" -> {catch.binding}" if catch.binding else ""
         page.begin(catch, f"catch{error}{binding}:")
         print_block(page, catch.body)
+    if node.at_last is not None:
+        page.write("finally:")
+        print_block(page, node.at_last)
 
 
 # --- statements of one line ----------------------------------------------------------

@@ -147,10 +147,14 @@ class Catch(Line):
 
 @dataclass(frozen=True, slots=True)
 class Try(Line):
-    """`try:` with one or more `catch` blocks."""
+    """`try:` with `catch` blocks and a `finally:` block, one of them at least.
+
+    `at_last` is what stands below `finally:`, None when there is none.
+    """
 
     body: Block
     catches: tuple[Catch, ...]
+    at_last: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,18 @@ def running(instance: Any, *, waited_for: bool) -> Iterator[None]:
 async def handlers_finished(*, continuing: bool = False) -> None:
     """Wait until the running workflow's handlers are done, as long as that takes.
 
-    A workflow that is cancelled meanwhile cancels them and ends as it was about to, unless it
-    is `continuing` as new: the run to come would know nothing of the cancellation.
+    A workflow that was cancelled cancels them, and so does one that is cancelled meanwhile. It
+    ends as it was about to, unless it is `continuing` as new and cancelled meanwhile: the run to
+    come would know nothing of the cancellation.
 
     Raises:
         CancelledError: the workflow was cancelled, and would have continued as new.
     """
     tasks = _tasks(workflow.instance())
     if not tasks or not by_rule(FINISHING):
+        return
+    if workflow.cancellation_reason() is not None:
+        await stop_handlers()
         return
     try:
         await workflow.wait_condition(lambda: not tasks)
