@@ -38,6 +38,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "flags": set(),
     "outcome": set(),
     "output": {"console"},
+    "members": {"output"},
     "quiet": set(),
     "replaying": {"quiet"},
     "report": set(),

@@ -65,7 +65,8 @@ async def test_running_a_design_gives_what_the_page_says(
     source.mkdir()
     _, design = _load(block, source)
     names = {*design.namespaces, *design.endpoints}
-    async with deployed(address, tmp_path, _files(block), *names) as app:
+    members = {hole: [value] for hole, _, value in (t.partition("=") for t in block.said("set"))}
+    async with deployed(address, tmp_path, _files(block), *names, members=members) as app:
         for text in block.said("run"):
             run = _parsed(text)
             workflow = choose_workflow(design, run.workflow)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
@@ -18,10 +19,13 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
+from crossway.design.members import Values, with_members
 from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener
 from tests.helpers.names import with_fresh_names
 from tests.helpers.server import connected
+
+NO_MEMBERS: Values = MappingProxyType({})
 
 
 class Failure(NamedTuple):
@@ -99,14 +103,19 @@ def write(folder: Path, files: Mapping[str, str], more: Iterable[str] = ()) -> d
 
 @asynccontextmanager
 async def provisioned(
-    address: str, folder: Path, files: Mapping[str, str], *more: str
+    address: str,
+    folder: Path,
+    files: Mapping[str, str],
+    *more: str,
+    members: Values = NO_MEMBERS,
 ) -> AsyncIterator[Deployed]:
     """Write a design, make what it needs, and serve nothing yet."""
     names = write(folder, files, more)
     (workspace,) = load(folder)
     faults = [d for parsed in workspace.files for d in parsed.diagnostics]
     assert not faults, faults
-    design = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
+    whole = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
+    design = with_members(whole, members)
     built = build(design)
     connections = await connected(address)
     await provision(connections, design)
@@ -115,11 +124,15 @@ async def provisioned(
 
 @asynccontextmanager
 async def deployed(
-    address: str, folder: Path, files: Mapping[str, str], *more: str
+    address: str,
+    folder: Path,
+    files: Mapping[str, str],
+    *more: str,
+    members: Values = NO_MEMBERS,
 ) -> AsyncIterator[Deployed]:
     """Write a design, make what it needs, and serve all of it."""
     async with (
-        provisioned(address, folder, files, *more) as app,
+        provisioned(address, folder, files, *more, members=members) as app,
         serve(app.connections, app.queues) as workers,
     ):
         forget = use_opener(workers.open_queue)

@@ -4,6 +4,7 @@ A comment stands right above its block:
 
     <!-- check: CODE .. -->                   what `check` finds there, and nothing else
     <!-- run [Workflow]: [INPUT] => RESULT --> both JSON, or `fails TYPE "message"`
+    <!-- set: HOLE=VALUE -->                  the member of families that is served for `run`
     <!-- file: PATH -->                       the block is that file of the repository
     <!-- output of: COMMAND -->               the block is what the command prints
     <!-- shows: COMMAND -->                   the same, of the design above, which is example.twf
@@ -29,7 +30,7 @@ _BLOCK = re.compile(
     r"(?P<notes>(?:^<!--(?:(?!-->).)*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!--\s*(check|run|file|output of|shows)\b\s*(.*?)\s*-->", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*(check|run|set|file|output of|shows)\b\s*(.*?)\s*-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--")
 
 

@@ -51,6 +51,14 @@ Retention = Annotated[
         help="How long namespaces keep closed executions; existing ones too.",
     ),
 ]
+Members = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="HOLE=VALUE",
+        help="A member of families such as shard-{org}: org=acme; repeatable.",
+    ),
+]
 TakeOver = Annotated[
     bool, typer.Option("--take-over", help="Take what another design or deployment has, too.")
 ]

@@ -12,6 +12,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.quiet import quiet_sdk
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
+from crossway.design.members import with_members
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span
@@ -31,6 +32,7 @@ def replay_service(
     """
 
     _quiet()
+    design = with_members(design, {})  # of families nobody knows which there are
 
     async def look() -> Outcome:
         connections = await connect(

@@ -21,7 +21,7 @@ from crossway.design.types import (
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree, walk
 from crossway.language.encodings import READERS
-from crossway.language.holes import Hole, fill, has_holes
+from crossway.language.holes import Hole, fill
 
 Records = dict[str, RecordShape]
 
@@ -30,12 +30,19 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
     """Return the workflow to start: the named one, else the only one nothing else calls.
 
     Raises:
-        UserError: there is no such workflow, or no single one; the message lists them.
+        UserError: there is no such workflow, or no single one; the message lists them. Or it
+            lives in a family of namespaces of which no member is known.
     """
-    own = {name: entry for name, entry in design.workflows.items() if not entry.simulated}
+    defined = {name: entry for name, entry in design.workflows.items() if not entry.simulated}
+    own = {name: entry for name, entry in defined.items() if entry.placements}
     if name is not None:
+        if name not in defined:
+            raise UnknownNameError("workflow", name, defined, _listed("the design has", defined))
         if name not in own:
-            raise UnknownNameError("workflow", name, own, _listed("the design has", own))
+            raise UserError(
+                f"{name} lives in a family of namespaces of which no member is known; name one "
+                "with --set HOLE=VALUE"
+            )
         return own[name]
     called = _called(design)
     roots = [entry for entry in own.values() if entry.name not in called] or list(own.values())
@@ -70,21 +77,6 @@ def _bodies(design: Design) -> Iterator[tuple[str, tree.Workflow | tree.Service]
     for service in design.services.values():
         if service.tree is not None:
             yield "", service.tree
-
-
-def refuse_families(design: Design) -> None:
-    """Refuse a design whose namespaces or endpoints are families (`shard-{org}`).
-
-    Raises:
-        UserError: naming the first one. Nothing in a design gives its holes a value.
-    """
-    names = [*design.namespaces, *design.endpoints]
-    for name in names:
-        if has_holes(name):
-            raise UserError(
-                f"{name} stands for a family of namespaces, one per value of its holes; "
-                "to run the design, give it a name without holes"
-            )
 
 
 def detaches(design: Design) -> bool:

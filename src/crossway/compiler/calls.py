@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from crossway.compiler.expressions import emit_expression, emit_length
+from crossway.compiler.expressions import emit_expression, emit_length, emit_template
 from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
@@ -187,7 +187,10 @@ def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Sc
     takes = options.taken_by(call, mode)
     given = emit_options(takes, gather(takes, call.options), scope)
     value = _input(call.arguments, operation_entry(scope, call), scope)
-    operation = scope.module.operation(scope.design.calls.nexus[call.span])
+    target = scope.design.calls.nexus[call.span]
+    operation = scope.module.operation(replace(target, called=""))
+    if target.called:
+        operation = code("{}.at({})", operation, emit_template(target.called, call.span, scope))
     return code("{}.{}({})", operation, method, commas([*value, *given]))
 
 

@@ -201,7 +201,7 @@ def _answers(module: Module) -> dict[str, str]:
     called = {target.endpoint for target in module.operations}
     return {
         name: endpoint.namespace
-        for name, endpoint in module.design.endpoints.items()
+        for name, endpoint in {**module.design.endpoints, **module.design.families}.items()
         if name in called
         and endpoint.caller_identity == "signed"
         and not endpoint.simulated

@@ -76,7 +76,7 @@ ENUMERATIONS = frozenset(
 """What only members are taken from."""
 
 METHODS = frozenset(
-    {"allowed_namespaces", "call", "caller", "case", "detach", "get", "next", "revise", "signal"}
-    | {"start_workflow", "value", "wait"}
+    {"allowed_namespaces", "at", "call", "caller", "case", "detach", "get", "next", "revise"}
+    | {"signal", "start_workflow", "value", "wait"}
 )
 """Attributes of promises, operations, requests, arrivals and races; `get` is a record's."""

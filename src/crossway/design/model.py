@@ -186,7 +186,11 @@ class EndpointEntry:
 @dataclass(frozen=True, slots=True)
 class NexusTarget:
     """What one nexus call reaches. `simulated` when the design does not define it;
-    `candidates` lists what it could have meant when it is ambiguous."""
+    `candidates` lists what it could have meant when it is ambiguous.
+
+    The endpoint of a family goes by its declared name (`shard-{org}-Boot`); `called` is then
+    the name to call, whose holes are filled from what is in scope there, "" for any other.
+    """
 
     endpoint: str
     namespace: str
@@ -194,6 +198,7 @@ class NexusTarget:
     operation: str
     simulated: bool = False
     candidates: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +276,14 @@ class Design:
     """Everything the compiler, the checks and `plan` need, in a fixed order.
 
     Keys are names as they are on Temporal. `names` is what the files define and what a name
-    written in one of them means. `residents` is what each worker registers: what
-    `plan` shows and the compiler writes. `optional` is where a field is read that may be
-    missing, and reads as null then; `exact` are the literals such as `0.2` that decimals are
-    computed with. `foreign` are the task queues that somebody else serves (`extern worker`),
-    with all that lives there. `unknowns` maps the owner of a body (a workflow's
-    name, or `Service.Operation`) to the free names in it. `implemented` maps a file's path
-    to the callables of its Python file, by name.
+    written in one of them means. `residents` is what each worker registers: what `plan` shows
+    and the compiler writes; `foreign` are the task queues that somebody else serves (`extern
+    worker`), with all that lives there. `families` are the endpoints whose names have holes, as
+    they were declared, also where `with_members` has put members in their place. `optional` is
+    where a field is read that may be missing, and reads as null then; `exact` are the literals
+    such as `0.2` that decimals are computed with. `unknowns` maps the owner of a body (a
+    workflow's name, or `Service.Operation`) to the free names in it. `implemented` maps a file's
+    path to the callables of its Python file, by name.
     """
 
     files: tuple[tree.File, ...] = ()
@@ -292,6 +298,7 @@ class Design:
     optional: frozenset[Read] = frozenset()
     exact: frozenset[Span] = frozenset()
     foreign: frozenset[Location] = frozenset()
+    families: Mapping[str, EndpointEntry] = field(default_factory=dict)
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
 

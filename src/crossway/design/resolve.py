@@ -26,6 +26,7 @@ from crossway.design.model import (
 from crossway.design.names import Names
 from crossway.design.placing import Placed, place_all, workflow_routes
 from crossway.language import tree
+from crossway.language.holes import has_holes
 
 _NONE: Mapping[str, Mapping[str, PythonCallable]] = MappingProxyType({})
 
@@ -63,6 +64,7 @@ def resolve(
         residents=placed.residents,
         optional=inference.optional(),
         exact=inference.exact(),
+        families={n: e for n, e in placed.locations.endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,
         implemented=dict(implemented),

@@ -61,6 +61,48 @@ def fill(text: str, value: Callable[[Hole], str]) -> str:
     return "".join(value(piece) if isinstance(piece, Hole) else piece for piece in pieces(text))
 
 
+def bindings(template: str, text: str) -> dict[str, str] | None:
+    """Return what each hole of a template is in a text that comes from it, else None.
+
+    The text may have holes of its own. Each fixed part is looked for where it first can be.
+    Of two holes side by side nobody knows which is what: such a template binds nothing.
+
+    >>> bindings("shard-{org}-Boot", "shard-{tenant.id}-Boot")
+    {'org': '{tenant.id}'}
+    """
+    plain, own = _holes_as_letters(text)
+    parts = list(pieces(template))
+    found: dict[str, str] = {}
+    read, hole = 0, ""
+    for number, part in enumerate([*parts, ""]):
+        if isinstance(part, Hole):
+            if hole:
+                return None
+            hole = str(part)
+            continue
+        at = plain.find(part, read + 1) if hole else read
+        if hole and number >= len(parts) - 1:
+            at = len(plain) - len(part)
+        if at < read + bool(hole) or not plain.startswith(part, at):
+            return None
+        value = "".join(own.get(letter, letter) for letter in plain[read:at])
+        if hole and found.setdefault(hole, value) != value:
+            return None
+        read, hole = at + len(part), ""
+    return found if read == len(plain) else None
+
+
+def _holes_as_letters(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text with a letter of nobody's language for each hole, and what each stands for."""
+    own: dict[str, str] = {}
+    plain = ""
+    for piece in pieces(text):
+        if isinstance(piece, Hole):
+            own[chr(0xE000 + len(own))] = f"{{{piece}}}"
+        plain += piece if isinstance(piece, str) else list(own)[-1]
+    return plain, own
+
+
 def fits(template: str, text: str) -> bool:
     """Return whether a text comes from a template: a hole is at least one character.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +33,12 @@ ACTIVITY_TIMEOUT = timedelta(minutes=10)
 """Start-to-close timeout of an activity whose design sets none; Temporal demands one."""
 
 
+ENDPOINT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,198}[A-Za-z0-9]", re.ASCII)
+"""The names of endpoints. Source: the server's rule; others fail the workflow's task."""
+
+_SHOWN = 60
+"""Characters of a name that no endpoint has which a message shows."""
+
 OPTIONS = "options"
 """The rule that a Nexus call with option values that Temporal does not take fails."""
 
@@ -44,6 +51,18 @@ class Operation:
     service: str
     name: str
     result: Any = Any
+
+    def at(self, endpoint: str) -> Operation:
+        """Return the operation behind one endpoint of a family, whose name was computed.
+
+        Raises:
+            NexusNotFoundError: no endpoint can be called so.
+        """
+        member = replace(self, endpoint=endpoint)
+        if ENDPOINT_NAME.fullmatch(endpoint):
+            return member
+        said = f"there is no Nexus endpoint {endpoint[:_SHOWN]!r}: Temporal takes no such name"
+        raise errors.NexusNotFoundError(said, {**member.about(), "endpoint": endpoint[:_SHOWN]})
 
     def about(self) -> dict[str, Any]:
         """Return what errors say about the call."""

@@ -35,7 +35,8 @@ class TaskQueue:
 
     `endpoints` are those of the namespace: a call through any other is refused. None
     checks nothing. `answers` maps each endpoint that workflows here call to the namespace
-    that has to sign what comes back; one that is not in it may answer unsigned.
+    that has to sign what comes back; one that is not in it may answer unsigned. A name with holes
+    stands for a family of endpoints, its namespace for that of each.
     """
 
     namespace: str

@@ -12,6 +12,7 @@ from crossway.cli.flags import (
     Address,
     Block,
     DesignPath,
+    Members,
     Owner,
     Profile,
     ProfilesFor,
@@ -21,8 +22,8 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo
-from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.making import Terms, provision
 from crossway.cluster.service import connect
@@ -35,6 +36,7 @@ def apply(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     owner: Owner = None,
+    members: Members = None,
     keep: Retention = None,
     take_over: TakeOver = False,
     prune: Annotated[
@@ -55,8 +57,7 @@ def apply(
         prune=prune,
         simulated=False,
     )
-    design = without_errors(space)
-    refuse_families(design)
+    design = chosen(without_errors(space), members)
     asyncio.run(_apply(design, terms, (address, profile, profiles_for(own_profiles))))
 
 

@@ -13,11 +13,11 @@ import typer
 
 from crossway.cli.console import console
 from crossway.cli.exits import Interrupted
-from crossway.cli.flags import Block, DesignPath, Implementations, ServerPort, owner_name
+from crossway.cli.flags import Block, DesignPath, Implementations, Members, ServerPort, owner_name
+from crossway.cli.members import chosen
 from crossway.cli.output import echo, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.starting import refuse_families
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build
@@ -31,6 +31,7 @@ from crossway.runtime import data_converter, use_opener
 
 def dev(
     path: DesignPath,
+    members: Members = None,
     implementations: Implementations = None,
     port: ServerPort = None,
     ui_port: Annotated[
@@ -45,7 +46,7 @@ def dev(
     """
     quiet_sdk(served=True)
     keep_stdout_for_results()
-    source = _Source(path, tuple(implementations or ()), block)
+    source = _Source(path, tuple(implementations or ()), block, tuple(members or ()))
     try:
         run_interruptibly(_Dev(source).main(port, ui_port), to_end=True)
     except Interrupted:
@@ -59,6 +60,7 @@ class _Source:
     path: Path
     modules: tuple[str, ...]
     block: str | None
+    members: tuple[str, ...]
 
     @property
     def watched(self) -> list[Path]:
@@ -72,8 +74,7 @@ class _Source:
             CrosswayError: the files or their Python cannot be read.
         """
         space = design_at(self.path, self.block)
-        design = without_errors(space)
-        refuse_families(design)
+        design = chosen(without_errors(space), self.members)
         _forget_python(design)
         return (
             owner_name(None, space.name),

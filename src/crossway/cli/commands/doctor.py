@@ -19,12 +19,14 @@ from crossway.cli.flags import (
     Address,
     AsJson,
     Block,
+    Members,
     Profile,
     ProfilesFor,
     keys_flag,
     namespace_flag,
     profiles_for,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
@@ -63,6 +65,7 @@ def doctor(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
+    members: Members = None,
     block: Block = None,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
     as_json: AsJson = False,
@@ -73,7 +76,9 @@ def doctor(
     Nothing is changed and nothing is probed. Exit code 0 when all is well, 1 otherwise.
     """
     quiet_sdk()
-    design = without_errors(design_at(path, block)) if path is not None else None
+    if members and path is None:
+        raise UserError("--set is for the families of a design; give its PATH, too")
+    design = chosen(without_errors(design_at(path, block)), members) if path is not None else None
     flags = _flags(address, profile)
     selection = Selection(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
     profiles = profiles_for(own_profiles)
@@ -85,7 +90,7 @@ def doctor(
             return [unreachable(str(fault).partition(";")[0])]
         named = connections.renamed
         own = {named[name]: Own(name=name, profile=reaching) for name, reaching in profiles.items()}
-        commands = Commands(flags, None if path is None else str(path), own)
+        commands = Commands(flags, None if path is None else str(path), own, members or ())
         return await _diagnosis(connections, selection, workflow, commands)
 
     found = asyncio.run(main())

@@ -18,6 +18,7 @@ from crossway.cli.flags import (
     Address,
     Block,
     DesignPath,
+    Members,
     Owner,
     Profile,
     ProfilesFor,
@@ -26,9 +27,9 @@ from crossway.cli.flags import (
     profiles_for,
     retention,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.report import text_report
-from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import (
     design_at,
     designs_at,
@@ -68,6 +69,7 @@ def plan(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     owner: Owner = None,
+    members: Members = None,
     keep: Retention = None,
     block: Block = None,
 ) -> None:
@@ -86,8 +88,7 @@ def plan(
         from crossway.cli.changes import print_changes, print_terraform
 
         space = design_at(path, block)
-        design, name = without_errors(space), owner_name(owner, space.name)
-        refuse_families(design)
+        design, name = chosen(without_errors(space), members), owner_name(owner, space.name)
         if live:
             service = (address, profile, own)
             print_changes(design, name, kept, service, form is PlanFormat.JSON)
@@ -95,7 +96,10 @@ def plan(
             print_terraform(design, name, kept)
         return
     found = designs_at(path, block)
-    _print_static({space.name: space.design for space in found}, form)
+    designs = {space.name: space.design for space in found}
+    if members:
+        designs = {name: chosen(design, members) for name, design in designs.items()}
+    _print_static(designs, form)
     _end_as_check_does(found)
 
 

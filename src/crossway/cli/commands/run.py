@@ -20,10 +20,12 @@ from crossway.cli.flags import (
     Block,
     DesignPath,
     Implementations,
+    Members,
     Profile,
     ServerPort,
     seconds_flag,
 )
+from crossway.cli.members import chosen
 from crossway.cli.outcome import failed_at, failure_lines
 from crossway.cli.output import echo, echo_json, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
@@ -33,7 +35,6 @@ from crossway.cli.starting import (
     choose_workflow,
     detaches,
     place_of,
-    refuse_families,
 )
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, Phases
@@ -70,6 +71,7 @@ def run(
     ] = None,
     address: Address = None,
     profile: Profile = None,
+    members: Members = None,
     implementations: Implementations = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse to run with anything simulated.")
@@ -97,8 +99,7 @@ def run(
     phases = Phases()
     console = console_for(err=True, quiet=quiet)
     with phases.phase("check"):
-        design = without_errors(design_at(path, block, workflow))
-        refuse_families(design)
+        design = chosen(without_errors(design_at(path, block, workflow)), members, quiet=quiet)
         entry = choose_workflow(design, workflow)
         given = _input(design, entry, input_text, console)
     if port is not None and (address or profile):

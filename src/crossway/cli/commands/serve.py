@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from crossway.cli.flags import (
     Block,
     DesignPath,
     Implementations,
+    Members,
     Owner,
     Profile,
     ProfilesFor,
@@ -28,8 +29,8 @@ from crossway.cli.flags import (
     profiles_for,
     seconds_flag,
 )
+from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
-from crossway.cli.starting import refuse_families
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build
 from crossway.cluster.keys import followed, keys_directory
@@ -41,8 +42,10 @@ from crossway.cluster.serving import (
     check_service,
     serve_until,
 )
+from crossway.design.members import family_holes
 from crossway.design.model import Design
 from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
+from crossway.language.holes import fits
 from crossway.runtime import data_converter
 
 LONGEST = 30 * 86_400
@@ -74,6 +77,7 @@ def serve(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
+    members: Members = None,
     implementations: Implementations = None,
     grace: Annotated[
         float,
@@ -105,9 +109,9 @@ def serve(
     get --grace to finish, what is left is handed to other workers.
     """
     space = design_at(path, block)
-    design = without_errors(space).own
-    refuse_families(design)
-    _known(design, namespaces)
+    whole = without_errors(space)
+    design = chosen(whole, members, quiet=True).own
+    _known(design, namespaces, family_holes(whole))
     built = build(design, tuple(dict.fromkeys(namespaces)), implementations or ())
     _refuse(built, tenants or ())
     settings = Settings(
@@ -144,9 +148,15 @@ async def _serve(built: Built, settings: Settings, service: Service, keys: Path)
         await serve_until(stop, connections, built, settings, keyring)
 
 
-def _known(design: Design, namespaces: Sequence[str]) -> None:
+def _known(
+    design: Design, namespaces: Sequence[str], families: Mapping[str, Sequence[str]]
+) -> None:
     for name in namespaces:
         if name not in design.namespaces:
+            for family, holes in families.items():
+                if fits(family, name) or family == name:
+                    listed = " ".join(f"--set {hole}=VALUE" for hole in holes)
+                    raise UserError(f"{name} is of the family {family}: say which, {listed}")
             otherwise = f"the design has {', '.join(design.namespaces) or 'none'}"
             raise UnknownNameError("namespace", name, design.namespaces, otherwise)
 

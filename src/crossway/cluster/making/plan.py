@@ -28,6 +28,7 @@ from crossway.cluster.making.changes import (
 from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.service import Connections, existing_endpoints, find_namespace
 from crossway.design.model import Design, EndpointEntry
+from crossway.language.holes import fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +132,9 @@ def _left_over(design: Design, existing: dict[str, Endpoint], terms: Terms) -> t
     return tuple(
         Removal(endpoint)
         for name, endpoint in sorted(existing.items())
-        if terms.owner and owner_of(endpoint) == terms.owner and name not in design.endpoints
+        if terms.owner
+        and owner_of(endpoint) == terms.owner
+        and name not in design.endpoints
+        # Those of a family that nobody named this time are in use by others.
+        and not any(fits(family, name) for family in design.families)
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from crossway.design.model import EndpointEntry, Location, Placement
 from crossway.design.settings import endpoint_name
+from crossway.language.holes import bindings, has_holes
 
 Kind = Literal["workflow", "service"]
 
@@ -83,6 +84,17 @@ class Locations:
         self.endpoints[name] = replace(endpoint, services=(*endpoint.services, *new))
         for service in new:
             self._in_front.setdefault(service, []).append(name)
+
+    def declared(self, target: str) -> str:
+        """Return the endpoint or namespace that a call's target names, as it was declared.
+
+        One of a family may be named by a value (`shard-acme`) or computed with another name
+        (`shard-{order.org}`); any other target is returned as it is.
+        """
+        if target in self.endpoints or target in self.namespaces:
+            return target
+        families = [*filter(has_holes, self.endpoints), *sorted(filter(has_holes, self.namespaces))]
+        return next((name for name in families if bindings(name, target)), target)
 
     def endpoints_to(self, namespace: str, task_queue: str | None = None) -> list[EndpointEntry]:
         """Return the endpoints that target a namespace, and a queue when one is given."""

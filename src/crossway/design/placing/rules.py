@@ -58,7 +58,7 @@ def _place_by_calls(names: Names, bodies: Sequence[Body], locations: Locations) 
         for call in body.calls
         if isinstance(call, tree.NexusCall) and call.service is None
     ]
-    named = {namespace_name(call.target) for _, call in calls}
+    named = {namespace_name(locations.declared(call.target)) for _, call in calls}
     for body, call in calls:
         if not is_local(call.target, names, locations):
             _place_by_call(call, body, named, names, locations)
@@ -67,8 +67,9 @@ def _place_by_calls(names: Names, bodies: Sequence[Body], locations: Locations) 
 def _place_by_call(
     call: tree.NexusCall, body: Body, named: set[str], names: Names, locations: Locations
 ) -> None:
-    endpoint = locations.endpoints.get(call.target)
-    namespace = endpoint.namespace if endpoint else namespace_name(call.target)
+    target = locations.declared(call.target)
+    endpoint = locations.endpoints.get(target)
+    namespace = endpoint.namespace if endpoint else namespace_name(target)
     queue = endpoint.task_queue if endpoint else namespace
     placement = Placement(namespace, queue, f'named by nexus "{call.target}", {place(call.span)}')
     offering = names.offering(call.operation)

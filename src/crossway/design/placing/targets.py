@@ -17,6 +17,7 @@ from crossway.design.placing.locations import Locations
 from crossway.design.placing.rules import is_local, workflow_meant
 from crossway.design.settings import endpoint_name, kebab_case, namespace_name, place
 from crossway.language import tree
+from crossway.language.holes import bindings, fill, has_holes
 from crossway.language.span import Span
 
 
@@ -82,8 +83,21 @@ def resolve_targets(names: Names, bodies: Iterable[Body], locations: Locations) 
                     if classic
                     else _modern_target(call, body, targets)
                 )
-                targets.calls[call.span] = target
+                targets.calls[call.span] = _called(target, locations.declared(call.target), call)
     return targets
+
+
+def _called(target: NexusTarget, declared: str, call: tree.NexusCall) -> NexusTarget:
+    """Return a target in a family with its endpoint as this call has to name it.
+
+    The holes of the endpoint's own name are what the call has in their place:
+    `nexus "shard-{order.org}"` calls `shard-{order.org}-Boot`.
+    """
+    if not has_holes(target.endpoint):
+        return target
+    found = bindings(declared, call.target) or {}
+    name = fill(target.endpoint, lambda hole: found.get(str(hole), f"{{{hole}}}"))
+    return replace(target, called=name)
 
 
 def _spell(target: NexusTarget) -> str:
@@ -116,11 +130,12 @@ def _known(endpoints: Iterable[EndpointEntry], targets: Targets) -> tuple[str, .
 
 def _classic_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
     locations = targets.locations
-    endpoint = locations.endpoints.get(call.target)
+    named = locations.declared(call.target)
+    endpoint = locations.endpoints.get(named)
     if endpoint is not None:
         matches = targets.through([endpoint], call.operation)
         return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, targets)
-    namespace = namespace_name(call.target)
+    namespace = namespace_name(named)
     if is_local(call.target, targets.names, locations):
         namespace = locations.host(body.kind, body.host)[0].namespace
     known = namespace in locations.namespaces
@@ -208,7 +223,7 @@ def _put_behind(
 def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
     service = targets.names.services.name(call.service or "", body.path)
     defined = targets.names.services.get(service) is not None
-    endpoint = targets.locations.endpoints.get(call.target)
+    endpoint = targets.locations.endpoints.get(targets.locations.declared(call.target))
     made_up = endpoint is None or endpoint.simulated
     if endpoint is None:
         endpoint = _unknown_endpoint(call, service, targets)

@@ -38,12 +38,14 @@ class Own:
 class Commands:
     """Builds command lines. `flags` reach the service, `path` is the design, if given.
 
-    `own` holds the namespaces that are reached in another way, by the service's names.
+    `own` holds the namespaces that are reached in another way, by the service's names; `sets`
+    are the members of the design's families, `org=acme`.
     """
 
     flags: Sequence[str] = ()
     path: str | None = None
     own: Mapping[str, Own] = field(default_factory=dict)
+    sets: Sequence[str] = ()
 
     def temporal(self, *words: str, namespace: str | None = None) -> str:
         """Return a command of the Temporal CLI, about a namespace if given."""
@@ -57,7 +59,8 @@ class Commands:
         """Return a command of ours on the design; none without a design."""
         if self.path is None:
             return ()
-        return (_line(["crossway", command, self.path, *words, *self._everywhere()]),)
+        sets = [word for one in self.sets for word in ("--set", one)]
+        return (_line(["crossway", command, self.path, *words, *sets, *self._everywhere()]),)
 
     def alone(self, *words: str) -> str:
         """Return a command of ours that needs neither design nor service."""

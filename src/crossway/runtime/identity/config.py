@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from crossway.language.holes import bindings, fill, has_holes
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity.keys import Keyring
 
@@ -25,6 +26,19 @@ class Identity:
     answers: Mapping[str, str] = field(default_factory=dict)
     lifetime: timedelta = timedelta(hours=1)
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def answering(self, endpoint: str) -> str | None:
+        """Return the namespace that has to sign what comes back through an endpoint, if any.
+
+        For one of a family (`shard-acme-Boot` of `shard-{org}-Boot`) it is the member.
+        """
+        if endpoint in self.answers:
+            return self.answers[endpoint]
+        for declared, namespace in self.answers.items():
+            found = bindings(declared, endpoint) if has_holes(declared) else None
+            if found:
+                return fill(namespace, lambda hole: found.get(str(hole), ""))  # noqa: B023 - at once
+        return None
 
     @property
     def answers_calls(self) -> bool:

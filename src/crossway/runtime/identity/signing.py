@@ -195,7 +195,7 @@ class Checked(workflow.NexusOperationHandle[Any]):
         Only a refusal leaves a marker.
         """
         if not workflow.unsafe.is_replaying():
-            namespace = self._identity.answers.get(self._call.endpoint)
+            namespace = self._identity.answering(self._call.endpoint)
             if namespace is None:
                 return False
             question = answers.Question(self._id, namespace, self._asked, self.operation_token)

@@ -1,0 +1,44 @@
+"""Families of namespaces on the command line: `--set org=acme`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.cli.output import echo
+from crossway.design.members import family_holes, refused_values, with_members
+from crossway.design.model import Design
+from crossway.errors import UnknownNameError, UserError
+
+
+def chosen(design: Design, given: Sequence[str] | None, *, quiet: bool = False) -> Design:
+    """Return a design with those members of its families that have values.
+
+    The others are left out, which is said once on stderr unless `quiet`: nothing else in the
+    design needs them.
+
+    Raises:
+        UserError: a value is none, is for no family, or makes a name that Temporal refuses.
+    """
+    families = family_holes(design)
+    values = _values(given or (), {hole for holes in families.values() for hole in holes})
+    for reason in refused_values(design, values):
+        raise UserError(f"--set: {reason}")
+    left_out = [name for name, holes in families.items() if not values.keys() >= {*holes}]
+    if left_out and not quiet:
+        lacking = sorted({h for name in left_out for h in families[name]} - values.keys())
+        advice = " ".join(f"--set {hole}=VALUE" for hole in lacking)
+        echo(f"left out: {', '.join(left_out)}, whose members are not known ({advice})", err=True)
+    return with_members(design, values)
+
+
+def _values(given: Sequence[str], known: set[str]) -> dict[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {}
+    for text in given:
+        hole, equals, value = text.partition("=")
+        if not (hole and equals):
+            raise UserError(f"--set: expected HOLE=VALUE such as org=acme, found {text!r}")
+        if hole not in known:
+            otherwise = f"the design has {', '.join(sorted(known)) or 'no family of namespaces'}"
+            raise UnknownNameError("hole", hole, known, otherwise)
+        values[hole] = tuple(dict.fromkeys((*values.get(hole, ()), value)))
+    return values
