@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LANGUAGE = Path(__file__).parents[1] / "fixtures" / "language"
-_EXPECTED = re.compile(r'#\s*(error|warning): \[([\w-]+)\](?: "(.*)")?\s*$')
+_EXPECTED = re.compile(r'#\s*(error|warning|hint): \[([\w-]+)\](?: "(.*)")?\s*$')
 
 
 class Expected(NamedTuple):

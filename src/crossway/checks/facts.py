@@ -21,6 +21,7 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
+from crossway.language.words import leaf
 
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
@@ -78,6 +79,19 @@ class Facts:
     def endpoints(self) -> tuple[Declared, ...]:
         """Every declared endpoint in source order, duplicates included."""
         return tuple(found for file in self.design.files for found in _endpoints(file))
+
+    @cached_property
+    def unoffered(self) -> tuple[ServiceEntry, ...]:
+        """The services that no endpoint leads to and no call names.
+
+        None in a design without a single endpoint, which may be the half of one.
+        """
+        if not self.endpoints:
+            return ()
+        design = self.design
+        reached = {leaf(name) for entry in design.endpoints.values() for name in entry.services}
+        reached |= {leaf(service) for _, _, service in self.service_calls()}
+        return tuple(s for s in design.services.values() if s.tree and s.tree.name not in reached)
 
     @cached_property
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:

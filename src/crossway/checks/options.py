@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
@@ -12,6 +13,7 @@ from crossway.design import options as table
 from crossway.design.options import OptionSet
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.durations import length_of
 from crossway.language.near import near_names
 from crossway.language.words import snake_case
 
@@ -99,3 +101,10 @@ def _of_deployment(facts: Facts) -> Iterator[OptionBlock]:
         yield OptionBlock(takes.owner, endpoint.options, takes)
     for _, entry in facts.instances:
         yield OptionBlock(table.WORKER.owner, entry.options, table.WORKER)
+
+
+def length_given(takes: OptionSet, options: tree.Options, key: str) -> timedelta | None:
+    """Return the length of a duration option; None when it is left out or computed."""
+    entry = table.given(takes, options, key)
+    written = entry.value if entry is not None else None
+    return length_of(written.text) if isinstance(written, tree.Duration) else None

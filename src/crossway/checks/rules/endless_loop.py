@@ -58,13 +58,15 @@ A workflow gives the worker back only when it waits. A loop that never does is t
 deadlock after two seconds; its workflow task fails and is tried again for ever.""",
     bad="""\
 workflow Ship(order: Order):
-    count = 0
+    state:
+        count = 0
     for:
         count = count + 1
 """,
     good="""\
 workflow Ship(order: Order):
-    count = 0
+    state:
+        count = 0
     for:
         count = count + 1
         await timer(1m)

@@ -1,0 +1,101 @@
+"""endless-recursion: a workflow starts itself, whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.bodies import Body
+from crossway.checks.cycles import cycles
+from crossway.checks.facts import Facts
+from crossway.checks.flow import outcomes
+from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
+
+_WAITS = (tree.Timer, tree.SignalArrival, tree.UpdateArrival, tree.Handle)
+"""What takes its time: a workflow that waits for one of these may go round for ever, and rests."""
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the starts that lead a workflow to itself, one for each way around."""
+    starts = {
+        body.qualified_name: dict(_always_started(facts, body))
+        for body in facts.bodies
+        if body.kind == "workflow"
+    }
+    for around in cycles({name: list(inner) for name, inner in starts.items()}):
+        first, then = around[0], around[1 % len(around)]
+        said = " starts ".join((*around, first))
+        yield RULE.at(
+            starts[first][then],
+            f"{said}, whatever happens: it never ends",
+            hint="start it in an `if` that comes to an end, or wait before",
+            name=first,
+        )
+
+
+def _always_started(facts: Facts, body: Body) -> Iterator[tuple[str, Span]]:
+    """Yield the workflows that a body starts on its only way, before it may end or rest."""
+    for statement in body.block:
+        if isinstance(statement, tree.Await | tree.Start | tree.Detach):
+            target = statement.call if isinstance(statement, tree.Detach) else statement.target
+            if isinstance(target, _WAITS) and isinstance(statement, tree.Await):
+                return
+            started = _started(facts, target)
+            if started is not None:
+                yield started, statement.span
+        elif isinstance(statement, tree.Close) and statement.kind == "continue_as_new":
+            yield body.definition.name, statement.span
+        if outcomes((statement,)) != {"goes on"} or isinstance(statement, tree.AwaitOne):
+            return
+
+
+def _started(facts: Facts, target: tree.Target) -> str | None:
+    """Return the workflow of the design that a call starts, by a child or an operation."""
+    calls = facts.design.calls
+    if isinstance(target, tree.WorkflowCall):
+        return calls.workflows[target.span].name
+    reached = calls.nexus.get(target.span) if isinstance(target, tree.NexusCall) else None
+    service = facts.design.services.get(reached.service) if reached else None
+    operation = service.operations.get(reached.operation) if service and reached else None
+    if operation is None or operation.workflow or operation.tree is None:
+        return operation.workflow if operation else None
+    match [*without_comments(operation.tree.body or ())]:
+        case [tree.Return(tree.WorkflowCall() as call)]:
+            return calls.workflows[call.span].name
+        case _:  # what else is in its body may lead elsewhere
+            return None
+
+
+RULE = Rule(
+    code="endless-recursion",
+    subject=Subject.STATEMENTS,
+    severity=Severity.WARNING,
+    summary="a workflow starts itself, whatever happens",
+    why="""\
+Nothing on the way to this line ends the workflow or makes it wait, so that each execution starts
+the next at once: as a child, through an operation, or by `close continue_as_new(..)`. It goes
+round until something fails. A workflow that waits for a timer or a signal before is fine.""",
+    bad="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    workflow Ship(order) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    good="""\
+workflow Ship(order: Order) -> (Parcel):
+    activity Pack(order) -> parcel
+    if order.rest != null:
+        workflow Ship(order.rest) -> parcel
+    close complete(parcel)
+
+activity Pack(order: Order) -> (Parcel):
+    return Parcel{id: order.id}
+""",
+    check=check,
+)

@@ -1,0 +1,86 @@
+"""idle-caller: an allow-list names a namespace of the design that never calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the listed namespaces in which something runs, and nothing of it calls."""
+    calling = {
+        (target.endpoint, namespace)
+        for body, _, target in facts.targets()
+        for namespace in facts.namespaces(body)
+    }
+    called = {endpoint for endpoint, _ in calling}
+    design = facts.design
+    placed = [flow.placements for flow in design.workflows.values() if flow.tree is not None]
+    placed += [service.placements for service in design.services.values() if service.tree]
+    running = {place.namespace for places in placed for place in places}
+    for endpoint in design.endpoints.values():
+        if endpoint.span is None or endpoint.name not in called:
+            continue  # who calls it is in no file here, or is still to be written
+        for caller in dict.fromkeys(endpoint.callers or ()):
+            if caller in running and (endpoint.name, caller) not in calling:
+                yield RULE.at(
+                    endpoint.span,
+                    f"endpoint {endpoint.name} lets namespace {caller} call it, and nothing "
+                    f"in {caller} does",
+                    hint=f"remove {caller} from `allowed_caller_namespaces`, unless others call",
+                    name=caller,
+                )
+
+
+_DESIGN = """\
+workflow Ship(order: Order) -> (Parcel):
+    nexus Parcels Packing.Pack(order) -> parcel
+        options:
+            timeout: 1m
+    close complete(parcel)
+
+workflow Bill(order: Order):
+    close complete
+
+nexus_endpoint Parcels:
+    target_namespace: parcels
+    target_task_queue: parcels
+    allowed_caller_namespaces: [ships, bills]
+
+nexus_service Packing:
+    operation Pack(order: Order) -> Parcel:
+        return Parcel{id: order.id}
+
+worker shipping:
+    workflow Ship
+
+worker billing:
+    workflow Bill
+
+namespace ships:
+    worker shipping
+        options:
+            task_queue: "ships"
+
+namespace bills:
+    worker billing
+        options:
+            task_queue: "bills"
+"""
+
+RULE = Rule(
+    code="idle-caller",
+    subject=Subject.CALLERS,
+    severity=Severity.HINT,
+    summary="an allow-list names a namespace of the design that never calls",
+    why="""\
+Who is on the list may call. A namespace that is part of this design and does not call needs no
+right to, and its keys would open the endpoint for whoever gets hold of them. It may still be right:
+another design of that namespace may be the one that calls.""",
+    bad=_DESIGN,
+    good=_DESIGN.replace("[ships, bills]", "[ships]"),
+    check=check,
+)

@@ -1,0 +1,93 @@
+"""Which names of a body something reads: what `unused-variable` and `unused-handle` look up.
+
+A workflow's body and its handlers share their names, so they are one scope. What a variable's
+own assignment reads does not count: `count = count + 1` alone reads `count` for nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.language import tree, walk
+from crossway.language.holes import holes
+from crossway.language.near import near_names
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Bodies that share their names, how often each name is read, and those that nothing binds."""
+
+    bodies: tuple[Body, ...]
+    reads: Counter[str]
+    unknown: frozenset[str]
+
+    def unused(self, name: str) -> bool:
+        """Return whether nothing reads a name, and nobody said that this is meant (`_name`).
+
+        Nor does a slip of it stand anywhere, of which another rule says what there is to say.
+        """
+        read = self.reads[name] > 0 or name.startswith("_")
+        return not read and not near_names(name, self.unknown)
+
+
+@lru_cache(maxsize=1)  # two rules ask in turn, of one design
+def scopes(facts: Facts) -> tuple[Scope, ...]:
+    """Return the scopes of a design, in source order."""
+    groups: dict[int, list[Body]] = {}
+    for body in facts.bodies:
+        groups.setdefault(id(body.definition), []).append(body)
+    return tuple(_scope(facts, tuple(bodies)) for bodies in groups.values())
+
+
+def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
+    reads: Counter[str] = Counter()
+    for body in bodies:
+        for node in body.nodes:
+            reads.update(_read_by(node))
+            if isinstance(node, tree.Assign) and isinstance(node.target, tree.Name):
+                reads.subtract(_own_reads(node.target, node.value))
+    definition = bodies[0].definition
+    for option in (
+        *_defaults(definition),
+        *(o for b in bodies if b.handler for o in b.handler.options),
+    ):
+        for node in (option, *walk(option)):
+            reads.update(_read_by(node))
+    bound = frozenset().union(*(body.names for body in bodies))
+    unknown = {one.name for one in facts.design.unknowns.get(bodies[0].qualified_name, ())}
+    return Scope(bodies, reads, (frozenset(reads) - bound) | unknown)
+
+
+def _defaults(definition: tree.Workflow | tree.Operation | tree.Activity) -> tree.Options:
+    return () if isinstance(definition, tree.Operation) else definition.default_options
+
+
+def _own_reads(target: tree.Name, value: tree.Expression) -> Counter[str]:
+    """Return the target itself, and what the value reads of it."""
+    inside = (node for node in (value, *walk(value)) if isinstance(node, tree.Name))
+    return Counter([target.name, *(node.name for node in inside if node.name == target.name)])
+
+
+def _read_by(node: tree.Node) -> Iterator[str]:
+    """Yield the names that a node by itself reads."""
+    match node:
+        case tree.Name(name) | tree.Handle(name):
+            yield name
+        case tree.String(text):
+            yield from (hole.name for hole in holes(text))
+        case tree.Send(handle):
+            yield handle
+        case tree.Invoke(function):
+            yield function.partition(".")[0]
+        case tree.Sketch(text):
+            yield from _WORD.findall(text)
+        case _:  # any other reads what its parts read
+            pass
