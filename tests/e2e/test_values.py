@@ -106,3 +106,177 @@ async def test_every_call_and_wait_gives_its_result_to_a_field(
         assert kind == "UnexpectedResult"
         assert "expected array of length 2, got 3" in message
         assert not await breaks(app, "shelf", 3)
+
+
+COPIES = {
+    "copies.twf": """
+type Line:
+    sku: string
+    count: int
+    marks: list[int]?
+
+type Order:
+    lines: list[Line]
+    note: string?
+
+workflow Names(order: Order) -> (any):
+    other = order
+    other.note = "other"
+    deep = order
+    deep.lines[0].count = 7
+    first = order.lines[0]
+    first.count = 8
+    listed = [order, order]
+    listed[0].note = "listed"
+    held = {order: order}
+    held.order.note = "held"
+    more = append([], order)
+    order.note = "own"
+    either = null
+    if order.note == "own":
+        either = order
+    either.lines[0].sku = "x"
+    most = max([[1], [2]])
+    most[0] = 9
+    close complete([order, other, deep, first, listed, held, more, either, most])
+
+workflow Loops(order: Order) -> (any):
+    before = order.lines
+    for line in order.lines:
+        line.count = line.count + 1
+        kept = line
+        kept.count = 0
+        line.marks = [0, 0]
+        at = 0
+        for mark in line.marks:
+            line.marks[at] = line.count
+            at = at + 1
+    for line in sorted([3, 1]):
+        order.note = "in the loop"
+    for line in order.lines:
+        line = Line{sku: "new", count: 0}
+        line.count = 5
+    both = [order.lines, before]
+    for lines in both:
+        for line in lines:
+            line.sku = "in both"
+    close complete([order, before, both])
+
+workflow AtOnce(orders: list[Order]) -> (any):
+    totals = {}
+    shared = {names: []}
+    again = shared
+    await all:
+        for order in orders:
+            activity Count(order) -> totals[order.note]
+            activity Count(order) -> order.lines[0].count
+            shared.names = append(shared.names, order.note)
+        activity Count(orders[0]) -> shared.first
+        activity Count(orders[1]) -> shared.second
+    promise before <- activity Count(orders[0])
+    orders[0].lines = []
+    await before -> counted
+    close complete([orders, totals, shared, again, counted])
+
+workflow Kept(order: Order) -> (any):
+    state:
+        last: Order?
+        all: list[Order] = []
+    signal Put(given: Order):
+        last = given
+        all = append(all, given)
+        given.note = "changed after it was kept"
+    query Last() -> (any):
+        return [last, all]
+    await signal Put -> seen
+    order.note = "mine"
+    for one in all:
+        activity Count(one) -> one.lines[0].count
+    last.note = "last"
+    close complete([order, seen, last, all])
+
+activity Count(order: Order) -> (int):
+    count = 0
+    copy = order
+    copy.lines = append(copy.lines, Line{sku: "more", count: 10})
+    for line in order.lines:
+        line.count = line.count * 2
+        count = count + line.count
+    return count
+
+workflow Missing(order: any) -> (any):
+    said = []
+    try:
+        order.lines[3].count = 1
+    catch -> err:
+        said = append(said, err.message)
+    try:
+        order.note.text = "x"
+    catch -> err:
+        said = append(said, err.message)
+    try:
+        order.lines[0] = 1
+        order.lines[9] = 1
+    catch -> err:
+        said = append(said, err.message)
+    close complete(said)
+
+workflow Nowhere(order: any) -> (any):
+    order.nothing.at = 1
+    close complete(order)
+""",
+}
+
+
+async def test_what_is_copied_is_a_copy(address: str, tmp_path: Path) -> None:
+    """However it came to be held twice; but the item of a loop is the element of its list."""
+
+    def line(sku: str, count: int, **more: object) -> dict[str, object]:
+        return {"sku": sku, "count": count, **more}
+
+    given = {"lines": [line("a", 1)]}
+    async with deployed(address, tmp_path, COPIES) as app:
+        order, other, deep, first, listed, held, more, either, most = await app.run("Names", given)
+        assert order == {"lines": [line("a", 1)], "note": "own"}
+        assert other == {"lines": [line("a", 1)], "note": "other"}
+        assert deep == {"lines": [line("a", 7)]}
+        assert first == line("a", 8)
+        assert listed == [{"lines": [line("a", 1)], "note": "listed"}, given]
+        assert held == {"order": {"lines": [line("a", 1)], "note": "held"}}
+        assert more == [given]
+        assert either == {"lines": [line("x", 1)], "note": "own"}
+        assert most == [9]
+
+        order, before, both = await app.run("Loops", given)
+        assert order == {"lines": [line("a", 2, marks=[2, 2])], "note": "in the loop"}
+        assert before == [line("a", 1)]
+        assert both == [[line("in both", 2, marks=[2, 2])], [line("in both", 1)]]
+
+        two = [{"lines": [line("a", 1)], "note": "one"}, {"lines": [line("b", 2)], "note": "two"}]
+        orders, totals, shared, again, counted = await app.run("AtOnce", two)
+        assert orders == [{"lines": [], "note": "one"}, {"lines": [line("b", 4)], "note": "two"}]
+        assert totals == {"one": 2, "two": 4}
+        assert sorted(shared.pop("names")) == ["one", "two"]
+        assert set(shared) == {"first", "second"}
+        assert again == {"names": []}
+        assert counted == 4
+
+        handle = await app.start("Kept", given)
+        await handle.signal("Put", two[0])
+        order, seen, last, kept = await handle.result()
+        assert order == {"lines": [line("a", 1)], "note": "mine"}
+        assert seen == {"lines": [line("a", 1)], "note": "changed after it was kept"}
+        assert last == {"lines": [line("a", 1)], "note": "last"}
+        assert kept == [{"lines": [line("a", 2)], "note": "one"}]
+        assert await handle.query("Last") == [last, kept]
+
+        odd: dict[str, object] = {"lines": [{}], "note": None}
+        assert await app.run("Missing", odd) == [
+            "list index out of range",
+            "null has no text to change",
+            "there is no element 9 to change in a list of 1",
+        ]
+        wrong = await app.outcome("Nowhere", odd)
+        assert wrong.type == "KeyError"
+        assert wrong.message.startswith("order.nothing is missing (copies")
+        assert not await breaks(app, "copies", 6)

@@ -98,18 +98,6 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
             return _invoke(function, arguments, scope, truth=truth)
 
 
-def emit_place(target: tree.Place, scope: Scope) -> Code:
-    """Return what an assignment gives a value to."""
-    match target:
-        case tree.Name(name):
-            return scope.variable(name)
-        case tree.Field(subject, name):
-            return code("{}[{}]", _operand(subject, scope, _ATOM), quoted(name))
-        case tree.Index(subject, key):
-            inside = emit_expression(key, scope)
-            return code("{}[{}]", _operand(subject, scope, _ATOM), inside)
-
-
 def _read(holder: Code, key: Code, read: Read, scope: Scope) -> Code:
     """Return a field that is read: one that may be missing is null then."""
     if read in scope.design.optional:

@@ -23,6 +23,7 @@ from crossway.compiler.writer import Writer
 from crossway.design import options
 from crossway.design.bodies import visible_names
 from crossway.design.builtins import SIGNAL
+from crossway.design.changing import changed_names
 from crossway.design.model import WorkflowEntry
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
@@ -124,7 +125,7 @@ def _body(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
     """
     arrival = _arrival(handler, written)
     own = [parameter.name for parameter in handler.parameters]
-    if arrival is None or not set(own) & set(bound_names(handler.body)):
+    if arrival is None or not set(own) & {*bound_names(handler.body), *changed_names(handler.body)}:
         emit_block(handler.body, scope)
         return
     with scope.out.block(code("try:")):

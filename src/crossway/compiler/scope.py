@@ -95,9 +95,11 @@ class Scope:
     `names` are those in scope anywhere in it: other bare words of options are text.
     `stand_ins` are what names stand for that are no variables here. `shared` names live on
     `self`, since handlers see them too; `bound` are the local names known so far, `rebound`
-    those bound in several places; `caught` maps what enclosing `catch` blocks bound to the
-    exceptions themselves. `nested` is set inside the functions of an `await all`, where
-    `close` has to unwind; `concurrent` directly in an iteration that runs as one.
+    those bound in several places, `unshared` those whose value nothing else holds. `items` has,
+    for the item of a loop that changes the elements of a list, that list and the position in it;
+    `caught` maps what enclosing `catch` blocks bound to the exceptions themselves. `nested` is set
+    inside the functions of an `await all`, where `close` has to unwind; `concurrent` directly in an
+    iteration that runs as one.
     `awaits_handlers` is set where a handler may still be running when the workflow closes.
     `cancelled` are, for each `catch CancelledError:` that a `break` or `continue` here leaves, the
     variable that says whether the workflow was cancelled itself, and what was caught.
@@ -114,6 +116,8 @@ class Scope:
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     rebound: frozenset[str] = frozenset()
+    unshared: frozenset[str] = frozenset()
+    items: Mapping[str, tuple[tree.Place, Code]] = field(default_factory=dict)
     caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)

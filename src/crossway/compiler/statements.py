@@ -14,13 +14,14 @@ from crossway.compiler.expressions import (
     emit_arguments,
     emit_condition,
     emit_expression,
-    emit_place,
 )
+from crossway.compiler.places import emit_change
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one, emit_nested
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL
+from crossway.design.changing import written_through
 from crossway.language import tree
 from crossway.language.blocks import CANCELLED, without_comments
 
@@ -107,8 +108,11 @@ def _simple(statement: _Simple, scope: Scope) -> None:
         case tree.SetCondition(name, value):
             out.line(code("{} = {}", scope.variable(name), literal(value)))
         case tree.Assign(target, value):
-            text = emit_expression(value, scope)
-            out.line(code("{} = {}", _assigned(target, value, scope), text))
+            if isinstance(target, tree.Name):
+                text = emit_expression(value, scope)
+                out.line(code("{} = {}", _assigned(target, value, scope), text))
+            else:
+                emit_change(target, value, scope)
         case tree.Send(handle, signal, arguments):
             given = emit_arguments(arguments, scope)
             to = scope.variable(handle)
@@ -127,10 +131,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             assert_never(statement)
 
 
-def _assigned(target: tree.Place, value: tree.Expression, scope: Scope) -> Code:
+def _assigned(target: tree.Name, value: tree.Expression, scope: Scope) -> Code:
     """Return an assignment's left side, annotated where the first value says too little."""
-    if not isinstance(target, tree.Name):
-        return emit_place(target, scope)
     new = target.name not in scope.bound and target.name not in scope.shared
     empty = value in (tree.ListOf(()), tree.Record("", ()))
     vague = new and (empty or target.name in scope.rebound)
@@ -237,6 +239,9 @@ def _switch(statement: tree.Switch, scope: Scope) -> None:
 
 
 def _for(statement: tree.For, scope: Scope) -> None:
+    if (changes := written_through(statement)) is not None:
+        _for_changed(statement, changes, scope)
+        return
     head = code("while True:")
     if statement.item and statement.iterable is not None:
         items = emit_expression(statement.iterable, scope)
@@ -245,6 +250,16 @@ def _for(statement: tree.For, scope: Scope) -> None:
         head = code("while {}:", emit_condition(statement.condition, scope))
     with scope.out.block(head):
         emit_block(statement.body, scope.sequential())
+
+
+def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None:
+    """Write a loop that changes the elements of a list by its item."""
+    items, item = emit_expression(changes, scope), statement.item or ""
+    at = scope.temporary(code("index"))
+    with scope.out.block(code("for {} in range(len({})):", at, items)):
+        scope.out.line(code("{} = {}[{}]", scope.bind([item]), items, at))
+        inner = replace(scope.sequential(), items={**scope.items, item: (changes, at)})
+        emit_block(statement.body, inner)
 
 
 def _try(statement: tree.Try, scope: Scope) -> None:

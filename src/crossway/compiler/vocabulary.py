@@ -46,7 +46,7 @@ RESERVED = frozenset(
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
-    | {"str", "list", "dict", "tuple", "bool", "bytes"}
+    | {"str", "list", "dict", "tuple", "bool", "bytes", "len", "range"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 
@@ -54,9 +54,18 @@ RUNTIME = frozenset(
     {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
     | {"FAILURES_OR_CANCELLATION", "cancelled", "shielded"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
-    | {"error", "failed", "first", "handlers_finished", "matches", "operation", "query_handler"}
+    | {
+        "changed",
+        "error",
+        "failed",
+        "first",
+        "handlers_finished",
+        "matches",
+        "operation",
+        "query_handler",
+    }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
-    | {"start_child", "together", "update_handler"}
+    | {"changed", "start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 

@@ -8,13 +8,16 @@ becomes one coroutine per item.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crossway.compiler.branches import branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
-from crossway.compiler.expressions import emit_expression, emit_place
+from crossway.compiler.expressions import emit_expression
+from crossway.compiler.places import emit_results
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
+from crossway.design.changing import changed_names, written_through
 from crossway.language import tree
 from crossway.language.blocks import bound_names, cleans_up
 
@@ -27,21 +30,7 @@ def emit_await(statement: tree.Await, scope: Scope, emit_block: EmitBlock) -> No
     if isinstance(target, tree.AllOf):
         scope.out.line(code("await {}", _together(target.body, scope, emit_block)))
         return
-    value = code("await {}", emit_target(target, scope))
-    _bind(statement.results, value, scope)
-
-
-def _bind(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -> None:
-    """Write the assignment of a value to what stands after `->`."""
-    if results:
-        left = commas([_place(result, scope) for result in results])
-        scope.out.line(code("{} = {}", left, value))
-    else:
-        scope.out.line(value)
-
-
-def _place(result: tree.Binding, scope: Scope) -> Code:
-    return scope.bind([result]) if isinstance(result, str) else emit_place(result, scope)
+    emit_results(statement.results, code("await {}", emit_target(target, scope)), scope)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
@@ -69,6 +58,8 @@ def _part(
     if isinstance(statement, tree.For) and statement.item and statement.iterable is not None:
         items = emit_expression(statement.iterable, scope)
         name = _iteration(statement, comments, scope, emit_block)
+        if written_through(statement) is not None:
+            return code("*({}(index) for index in range(len({})))", name, items)
         return code("*({}(item) for item in {})", name, items)
     return emit_nested(code("part"), (statement,), scope, emit_block, comments)
 
@@ -83,6 +74,7 @@ def emit_nested(
     """Write a nested function that runs statements; return its coroutine."""
     name = scope.temporary(wish)
     outer = _prebind(bound_names(body), scope)
+    outer += [n for n in _changed_outside(body, scope) if n not in outer]
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
         _nonlocal(outer, scope)
@@ -101,11 +93,19 @@ def _iteration(
     inner = scope.inner(concurrent=True)
     shared = item in scope.shared
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
+    outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
+    given = python_name(item)
+    if changes := written_through(statement):
+        given = scope.temporary(code("index"))
+        inner = replace(inner, items={**scope.items, item: (changes, given)})
     scope.out.blank()
-    with scope.out.block(code("async def {}({}: Any) -> None:", name, python_name(item))):
+    with scope.out.block(code("async def {}({}: Any) -> None:", name, given)):
         _nonlocal([n for n in outer if n != item], inner)
         scope.out.comments((*comments, *of_statement(statement)))
-        if shared:
+        if changes:
+            held = code("{}[{}]", emit_expression(changes, scope), given)
+            scope.out.line(code("{} = {}", scope.variable(item), held))
+        elif shared:
             scope.out.line(code("{} = {}", scope.variable(item), python_name(item)))
         inner.bound.add(item)
         emit_block(statement.body, inner)
@@ -121,6 +121,12 @@ def _prebind(names: list[str], scope: Scope) -> list[str]:
             scope.bound.add(name)
             scope.out.line(code("{}: Any = None", python_name(name)))
     return local
+
+
+def _changed_outside(block: tree.Block, scope: Scope) -> list[str]:
+    """Return the local names of the enclosing function that a block gives a changed value."""
+    known = scope.bound - scope.shared - scope.unshared
+    return [name for name in changed_names(block) if name in known]
 
 
 def _nonlocal(names: list[str], scope: Scope) -> None:
@@ -161,4 +167,4 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
 
 def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
     if case.results:
-        _bind(case.results, code("{}.value", won), scope)
+        emit_results(case.results, code("{}.value", won), scope)

@@ -17,6 +17,7 @@ from crossway.compiler.text import Code, code, commas, literal, python_name, quo
 from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import visible_names
+from crossway.design.changing import unshared_names
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import shared_names
@@ -94,6 +95,7 @@ def workflow_scope(
         names=visible_names(written),
         shared=shared_names(written, free),
         conditions=frozenset(conditions),
+        unshared=unshared_names(written),
         bound=set(names),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
     )

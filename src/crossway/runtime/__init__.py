@@ -63,7 +63,7 @@ from crossway.runtime.race import (
     together,
 )
 from crossway.runtime.stubs import Stub
-from crossway.runtime.values import data_converter, text
+from crossway.runtime.values import changed, data_converter, text
 
 __all__ = [
     "DESIGN_FAULTS",
@@ -86,6 +86,7 @@ __all__ = [
     "Won",
     "append",
     "cancelled",
+    "changed",
     "check_input",
     "closable",
     "concat",

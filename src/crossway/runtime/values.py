@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 import temporalio.converter
@@ -34,6 +34,8 @@ from crossway.runtime.payloads import (
     digest,
     signature,
 )
+
+T = TypeVar("T")
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
@@ -233,3 +235,20 @@ def text(value: Any) -> str:
             return str(value)
         case _:
             return _ENCODER.encode(value).decode()
+
+
+def changed(holder: T, key: Any, value: Any) -> T:
+    """Return a record or a list with another value at a key; what holds the old one keeps it.
+
+    Raises:
+        TypeError, IndexError: there is no such place.
+    """
+    if not isinstance(holder, dict | list):
+        raise TypeError(f"{text(holder)} has no {text(key)} to change")
+    other: Any = holder.copy()
+    try:
+        other[key] = value
+    except IndexError:
+        said = f"there is no element {key} to change in a list of {len(other)}"
+        raise IndexError(said) from None
+    return cast("T", other)

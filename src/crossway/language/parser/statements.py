@@ -393,7 +393,7 @@ _EXPRESSION_HINTS = {
 
 def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
     cursor = reading.cursor
-    if not isinstance(target, tree.Name | tree.Field | tree.Index):
+    if not isinstance(target, tree.Place) or not _begins_with_name(target):
         _refuse_target(cursor)
     cursor.next()
     explicit = cursor.at("await") and cursor.peek().kind == "name"
@@ -405,6 +405,13 @@ def _assignment(reading: Reading, target: tree.Expression) -> tree.Statement:
     value = parse_expression(cursor)
     cursor.expect_end("after the value")
     return tree.Assign(target, value, **reading.fields())
+
+
+def _begins_with_name(target: tree.Expression) -> bool:
+    """Whether what is assigned is a part of what a name holds: `f(x).price` is not."""
+    while isinstance(target, tree.Field | tree.Index):
+        target = target.subject
+    return isinstance(target, tree.Name)
 
 
 def _refuse_target(cursor: Cursor) -> NoReturn:

@@ -1,0 +1,101 @@
+"""What values are given to: names, and fields and elements of what names hold.
+
+A record or a list that another name may hold is never changed where it is: the name gets a
+copy that has another value (`crossway.design.changing`).
+
+    order.lines[0].count = 2
+        order = cw.changed(order, "lines", cw.changed(order["lines"], 0, ..))
+
+    prices[sku] = 2                 where nothing but `prices` can hold that record
+        prices[sku] = 2
+"""
+
+from __future__ import annotations
+
+from crossway.compiler.expressions import emit_expression
+from crossway.compiler.scope import Scope
+from crossway.compiler.text import Code, code, commas, quoted
+from crossway.design.builtins import BUILTINS
+from crossway.language import tree
+from crossway.language.walk import all_nodes
+
+
+def emit_results(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -> None:
+    """Write what a call or a wait gives into what stands after `->`."""
+    if not results:
+        scope.out.line(value)
+        return
+    left: list[Code] = []
+    later: list[tuple[tree.Field | tree.Index, Code]] = []
+    for result in results:
+        if isinstance(result, str):
+            left.append(scope.bind([result]))
+        elif _its_own(result.subject, scope):
+            left.append(_element(result, scope))
+        else:
+            # What holds it is read once the value is there: others may have changed it by then.
+            left.append(scope.temporary(code("result")))
+            later.append((result, left[-1]))
+    scope.out.line(code("{} = {}", commas(left), value))
+    for place, given in later:
+        _give(place, given, scope)
+
+
+def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:
+    """Write `order.price = 3`."""
+    text = emit_expression(value, scope)
+    if _its_own(place.subject, scope):
+        scope.out.line(code("{} = {}", _element(place, scope), text))
+        return
+    if any(isinstance(n, tree.Invoke) and n.function not in BUILTINS for n in all_nodes([value])):
+        waited = scope.temporary(code("value"))
+        scope.out.line(code("{} = {}", waited, text))
+        text = waited
+    _give(place, text, scope)
+
+
+def _its_own(holder: tree.Expression, scope: Scope) -> bool:
+    """Whether what is changed is held by one name and nobody else."""
+    return not isinstance(holder, tree.Place) or (
+        isinstance(holder, tree.Name) and holder.name in scope.unshared
+    )
+
+
+def _element(place: tree.Field | tree.Index, scope: Scope) -> Code:
+    return code("{}[{}]", emit_expression(place.subject, scope), _key(place, scope))
+
+
+def _key(place: tree.Field | tree.Index, scope: Scope) -> Code:
+    if isinstance(place, tree.Field):
+        return quoted(place.name)
+    return emit_expression(place.key, scope)
+
+
+def _give(place: tree.Field | tree.Index, value: Code, scope: Scope) -> None:
+    key = _key(place, scope)
+    if isinstance(place, tree.Index) and any(
+        isinstance(node, tree.Invoke) for node in all_nodes([place.key])
+    ):
+        once = scope.temporary(code("key"))  # a path is read once for each of its steps
+        scope.out.line(code("{} = {}", once, key))
+        key = once
+    _put(place.subject, key, value, scope)
+
+
+def _put(holder: tree.Expression, key: Code, value: Code, scope: Scope) -> None:
+    """Write that what is at `holder` is another one, with `value` at a key."""
+    held = emit_expression(holder, scope)
+    if _its_own(holder, scope):
+        scope.out.line(code("{}[{}] = {}", held, key, value))
+        return
+    changed = code("cw.changed({}, {}, {})", held, key, value)
+    match holder:
+        case tree.Name(name):
+            scope.out.line(code("{} = {}", held, changed))
+            if name in scope.items:  # the element of a list, which then has the changed one
+                through, at = scope.items[name]
+                _put(through, at, held, scope)
+        case tree.Field() | tree.Index():
+            _give(holder, changed, scope)
+        case _:  # no value that a name holds
+            raise TypeError("only what a name holds can be changed")

@@ -1,0 +1,167 @@
+"""Which records and lists a body changes a part of, and which of those are nobody else's.
+
+A value is never changed behind the back of another name: `order.price = 3` gives `order` a copy
+that has another price, and whatever holds the old one keeps it.
+
+    first = {price: 1}
+    second = first
+    second.price = 2        # first.price is 1
+
+Only what nobody else can hold may be changed where it is, which costs no copy:
+
+    prices = {}             # a new record, and `prices` is all that has it
+    for sku in skus:
+        prices[sku] = 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.design.builtins import BUILTINS
+from crossway.language import tree
+from crossway.language.blocks import bindings, inner_blocks, parts, statements
+from crossway.language.walk import all_nodes
+
+
+def root_of(place: tree.Expression) -> str:
+    """Return the name whose value a place is a part of: `order` of `order.lines[0]`."""
+    while isinstance(place, tree.Field | tree.Index):
+        place = place.subject
+    return place.name if isinstance(place, tree.Name) else ""
+
+
+def places_given(statement: tree.Statement) -> Iterator[tree.Field | tree.Index]:
+    """Yield the fields and elements that a statement by itself gives values to."""
+    match statement:
+        case tree.Assign(tree.Field() | tree.Index() as place):
+            yield place
+        case tree.Await(results=results):
+            yield from (result for result in results if not isinstance(result, str))
+        case tree.AwaitOne(cases):
+            for case in cases:
+                if isinstance(case, tree.Case):
+                    yield from (result for result in case.results if not isinstance(result, str))
+        case _:  # any other gives none
+            pass
+
+
+def changed_names(block: tree.Block) -> tuple[str, ...]:
+    """Return the names that a block gives a changed value, each once.
+
+    With the item of a loop changes what it goes over: `for line in order.lines:` and
+    `line.count = 1` change `order`.
+    """
+    found: dict[str, None] = {}
+    for statement in statements(block):
+        found.update(dict.fromkeys(root_of(place) for place in places_given(statement)))
+        if isinstance(statement, tree.For) and (through := written_through(statement)):
+            found[root_of(through)] = None
+    return tuple(name for name in found if name)
+
+
+def written_through(loop: tree.For) -> tree.Place | None:
+    """Return the list whose elements a loop changes by its item, None where it changes none.
+
+    Where the body gives the list or the item another value, they are no longer the same.
+    """
+    if loop.item is None or not isinstance(loop.iterable, tree.Place):
+        return None
+    bound = bindings(loop.body)
+    if loop.item in bound or root_of(loop.iterable) in bound or not root_of(loop.iterable):
+        return None
+    return loop.iterable if loop.item in changed_names(loop.body) else None
+
+
+# --- what nobody else holds ------------------------------------------------------------
+
+
+def unshared_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> frozenset[str]:
+    """Return the names whose value no other name, list, record or call can hold.
+
+    They are given nothing but new lists and records, and are only looked into.
+    """
+    blocks = [part.block for part in parts(definition)]
+    state = [entry for entry in _state(definition) if isinstance(entry, tree.Variable)]
+    given: dict[str, list[tree.Expression]] = {}
+    for entry in state:
+        given.setdefault(entry.name, []).append(entry.value or tree.Constant(None))
+    others = {parameter.name for parameter in _parameters(definition)}
+    for statement in (one for block in blocks for one in statements(block)):
+        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Name):
+            given.setdefault(statement.target.name, []).append(statement.value)
+        else:
+            others.update(_bound_here(statement))
+    nodes = list(all_nodes([*state, *(statement for block in blocks for statement in block)]))
+    handed_on = set(_handed_on(nodes))
+    return frozenset(
+        name
+        for name, values in given.items()
+        if name not in others and name not in handed_on and all(map(_is_new, values))
+    )
+
+
+def _state(definition: tree.Workflow | tree.Operation | tree.Activity) -> tuple[tree.Node, ...]:
+    return (definition.state or ()) if isinstance(definition, tree.Workflow) else ()
+
+
+def _parameters(
+    definition: tree.Workflow | tree.Operation | tree.Activity,
+) -> Iterator[tree.Parameter]:
+    yield from definition.parameters
+    for part in parts(definition):
+        yield from part.handler.parameters if part.handler else ()
+
+
+def _bound_here(statement: tree.Statement) -> Iterator[str]:
+    """Yield what a statement binds that is no assignment: it may be anybody's."""
+    for inner in inner_blocks(statement):
+        yield from inner.names
+    match statement:
+        case tree.Await(results=results):
+            yield from (result for result in results if isinstance(result, str))
+        case tree.Start(handle):
+            yield handle
+        case _:  # any other binds nothing
+            pass
+
+
+def _is_new(value: tree.Expression) -> bool:
+    match value:
+        case tree.ListOf() | tree.Record() | tree.Constant(None):
+            return True
+        case tree.Invoke(function="append"):
+            return True
+        case _:  # any other may be somebody's
+            return False
+
+
+_TELLS = {"integer", "number", "string", "boolean", "list of string"}
+"""What functions give that look at a value and hold nothing of it afterwards."""
+
+
+def _handed_on(nodes: Iterable[tree.Node]) -> Iterator[str]:
+    """Yield the names whose value goes anywhere, as it is or inside another."""
+    listed = list(nodes)
+    looked_at = {id(one) for node in listed for one in _looked_at(node)}
+    yield from (n.name for n in listed if isinstance(n, tree.Name) and id(n) not in looked_at)
+
+
+def _looked_at(node: tree.Node) -> Iterator[tree.Node]:
+    """Yield the parts of a node that it reads from, and does not hand on."""
+    match node:
+        case tree.Field(subject) | tree.Index(subject):
+            yield subject
+        case tree.Unary(_, operand):
+            yield operand
+        case tree.Binary(operator, left, right) if operator not in ("and", "or"):
+            yield from (left, right)
+        case tree.Invoke("append", (first, *_)):
+            yield first
+        case tree.Invoke(function, arguments):
+            builtin = BUILTINS.get(function)
+            yield from arguments if builtin and builtin.gives in _TELLS else ()
+        case tree.Assign(tree.Name() as target):
+            yield target
+        case _:  # any other hands on what stands in it
+            pass
