@@ -216,7 +216,7 @@ def listens_after(port: int, seconds: float) -> bool:
     return True
 
 
-def test_a_family_of_namespaces_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_workflow_of_a_family_of_namespaces_asks_for_a_member(tmp_path: Path) -> None:
     design = tmp_path / "family.twf"
     design.write_text(
         "workflow Boot(org: string):\n    close\n\nworker boots:\n    workflow Boot\n\n"
@@ -224,7 +224,8 @@ def test_a_family_of_namespaces_is_refused_by_name(tmp_path: Path) -> None:
     )
     said = crossway("run", str(design))
     assert (said.returncode, said.stdout) == (2, "")
-    assert "shard-{org} stands for a family of namespaces" in said.stderr
+    assert "left out: shard-{org}, whose members are not known (--set org=VALUE)\n" in said.stderr
+    assert "error: Boot lives in a family of namespaces of which no member is known" in said.stderr
 
 
 def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import signal
 import time
 import urllib.error
@@ -278,6 +279,16 @@ def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
     said = crossway("run", str(shop.folder), "Buy", *order, "-q")
     assert (said.returncode, said.stdout) == (2, "")
     assert "would get nothing. Run it on an embedded server" in said.stderr
+    command = said.stderr.partition("or start it there: ")[2].strip()
+    assert "unversioned" not in said.stderr, "that would take production out of service"
+    words = shlex.split(command)
+    given = {name: words[words.index(name) + 1] for name in ("--namespace", "--type", "--input")}
+    assert words[:3] == ["temporal", "workflow", "start"]
+    assert given | {"--input": json.loads(given["--input"])} == {
+        "--namespace": shop.orders,
+        "--type": "Buy",
+        "--input": ORDER,
+    }
     assert len(said.stderr.splitlines()) == 1
 
 

@@ -48,6 +48,8 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
     roots = [entry for entry in own.values() if entry.name not in called] or list(own.values())
     if len(roots) == 1:
         return roots[0]
+    if not roots and defined:
+        return choose_workflow(design, next(iter(defined)))
     if not roots:
         raise UserError("the design defines no workflow, so there is nothing to run")
     names = ", ".join(entry.name for entry in roots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,7 +39,7 @@ from crossway.cli.starting import (
 )
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, Phases
-from crossway.cluster.serving import Service, Target, running
+from crossway.cluster.serving import ELSEWHERE, Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import ClusterError, SimulatedError, UserError
@@ -168,6 +169,7 @@ class _Job:
                 announce=self._announce,
                 progress=self._progress,
                 phases=self.phases,
+                advice=f"{ELSEWHERE}, or start it there: {_command(self.start, self.target)}",
             ) as service:
                 with self.phases.phase("run"):
                     return await self._result(service)
@@ -245,6 +247,17 @@ class _Job:
         except RPCError as failure:
             said = f"cannot start {self.start.workflow.name} in {namespace}: {failure.message}"
             raise ClusterError(said) from failure
+
+
+def _command(start: Start, target: Target) -> str:
+    """Return what starts a workflow where workers of `crossway serve` do the work."""
+    namespace, queue = start.place
+    words = ["temporal", "workflow", "start", "--namespace", namespace, "--task-queue", queue]
+    words += ["--type", start.workflow.name]
+    for given in start.arguments:
+        words += ["--input", as_json(given)]
+    words += ["--address", target.address] if target.address else []
+    return shlex.join([*words, "--profile", target.profile] if target.profile else words)
 
 
 def _input(

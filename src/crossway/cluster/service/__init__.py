@@ -6,6 +6,7 @@ from crossway.cluster.service.ask import (
     describe_queue,
     existing_endpoints,
     find_namespace,
+    is_polled,
     refused,
     whole_seconds,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "existing_endpoints",
     "find_namespace",
     "flush_traces",
+    "is_polled",
     "refused",
     "trace_interceptors",
     "whole_seconds",

@@ -6,6 +6,7 @@ the user can do about it.
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Literal
 
@@ -26,9 +27,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ProvisionError
 
+POLLED_WITHIN = 90.0
+"""Seconds since its last poll within which a worker counts as there: one poll lasts up to 70."""
+
 TaskKind = Literal["workflow", "activity", "nexus"]
 
-_KINDS = {
+_KINDS: dict[TaskKind, TaskQueueType.ValueType] = {
     "workflow": TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     "nexus": TaskQueueType.TASK_QUEUE_TYPE_NEXUS,
@@ -102,10 +106,22 @@ async def describe_queue(
     return await connections.at(namespace).describe_task_queue(request, retry=retry)
 
 
+async def is_polled(connections: Connections, namespace: str, queue: str) -> bool:
+    """Return whether anybody polled a queue lately, for any kind of task."""
+    try:
+        found = [await describe_queue(connections, namespace, queue, kind) for kind in _KINDS]
+    except RPCError:
+        return False
+    since = time.time() - POLLED_WITHIN
+    return any(poller.last_access_time.seconds > since for one in found for poller in one.pollers)
+
+
 async def current_version(
     connections: Connections, namespace: str, queue: str
 ) -> WorkerDeploymentVersion:
     """Return the version that gets a queue's new work; its fields are empty when none does.
+
+    Nobody does in a namespace that is not there yet.
 
     Raises:
         ProvisionError: the service does not let us look.
@@ -113,6 +129,8 @@ async def current_version(
     try:
         found = await describe_queue(connections, namespace, queue, retry=True)
     except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return WorkerDeploymentVersion("", "")
         raise refused(connections, "look up the current versions", failure) from failure
     current = found.versioning_info.current_deployment_version
     return WorkerDeploymentVersion(current.deployment_name, current.build_id)

@@ -71,7 +71,7 @@ async def refuse_taken(
     Raises:
         ServeError: another one is; how to go on as that one, or to take its place.
     """
-    named = [queue for queue in queues if not queue.template]
+    named = [queue for queue in queues if not (queue.template or queue.empty)]
     found = await in_charge(connections, [(queue.namespace, queue.name) for queue in named])
     for (namespace, name), other in found.items():
         if other not in ("", deployment):
@@ -98,23 +98,26 @@ async def in_charge(
 
 
 async def refuse_unversioned(
-    connections: Connections, queues: Sequence[TaskQueue], advice: str
+    connections: Connections, queues: Sequence[TaskQueue], advice: str, *, undo: bool = False
 ) -> None:
     """Return when workers without a version get the work of these queues.
 
     Raises:
-        ServeError: a version is current for one; `advice` is what the user may do instead.
+        ServeError: a version is current for one; `advice` is what the user may do instead, or
+            with `undo` take the version out of service.
     """
-    named = [queue for queue in queues if not queue.template]
+    named = [queue for queue in queues if not (queue.template or queue.empty)]
     looks = (current_version(connections, queue.namespace, queue.name) for queue in named)
     found = await asyncio.gather(*looks)
     for queue, current in zip(named, found, strict=True):
         if current.build_id:
             namespace = connections.name(queue.namespace)
+            command = (
+                ", or first run `temporal worker deployment set-current-version --unversioned "
+                f"--deployment-name {current.deployment_name} --namespace {namespace}`"
+            )
             raise ServeError(
                 f"build {current.build_id} of {current.deployment_name} is current for "
-                f"{namespace}/{queue.name}: workers without a version would get nothing. "
-                f"{advice}, or first run `temporal worker deployment set-current-version "
-                f"--unversioned --deployment-name {current.deployment_name} "
-                f"--namespace {namespace}`"
+                f"{namespace}/{queue.name}: workers without a version would get nothing. {advice}"
+                + (command if undo else "")
             )

@@ -71,7 +71,7 @@ async def serve_until(
     own = versions(built.sources, settings.design) if settings.versioned else {}
     if not settings.versioned:
         advice = "Serve without --no-versioning"
-        await refuse_unversioned(connections, built.queues, advice)
+        await refuse_unversioned(connections, built.queues, advice, undo=True)
     elif settings.current is not False and not settings.take_over:
         await refuse_taken(connections, built.queues, deployment_name(settings.design))
     # Around the workers: health checks are answered until those have stopped.

@@ -17,9 +17,16 @@ from temporalio.client import Client
 
 from crossway.cluster.building import Built, Phases, build
 from crossway.cluster.making import provision
-from crossway.cluster.service import Connections, connect, embedded
+from crossway.cluster.service import (
+    Connections,
+    connect,
+    embedded,
+    existing_endpoints,
+    is_polled,
+)
 from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.workers import Workers, serve
+from crossway.design.elsewhere import live_endpoints, without_live
 from crossway.design.model import Design
 from crossway.runtime import data_converter, use_opener
 
@@ -97,29 +104,47 @@ async def running(
     announce: Callable[[Built], None] = lambda _built: None,
     progress: Callable[[str], None] = lambda _message: None,
     phases: Phases | None = None,
+    advice: str = ELSEWHERE,
 ) -> AsyncIterator[Service]:
     """Run a design until the block ends, then stop everything that was started.
 
     `announce` is told what is served and simulated before anything is made on the
-    service; what it raises stops the start. `progress` is told each change made.
+    service; what it raises stops the start. `progress` is told each change made, and what of
+    the design the service has already. `advice` is what to do where workers of `crossway
+    serve` get the work.
 
     Raises:
         ClusterError: whichever step failed.
     """
     phases = phases or Phases()
     async with _meanwhile(_timed(phases, "server", opened(target))) as opening:
+        if not target.embedded:
+            design = await _beside(design, (await opening)[0], progress)
         built = build(design, modules=modules, phases=phases)
         announce(built)
         connections, ui = await opening
         with phases.phase("provision"):
-            await provision(connections, design, progress)
             if not target.embedded:
-                await refuse_unversioned(connections, built.queues, ELSEWHERE)
+                await refuse_unversioned(connections, built.queues, advice)
+            await provision(connections, design, progress)
         async with AsyncExitStack() as stack:
             with phases.phase("workers"):
                 workers = await stack.enter_async_context(serve(connections, built.queues))
             stack.callback(use_opener(workers.open_queue))
             yield Service(design, connections, workers, built.simulated, ui)
+
+
+async def _beside(
+    design: Design, connections: Connections, progress: Callable[[str], None]
+) -> Design:
+    """Return a design without what a service that is not ours alone has of it already."""
+    existing = await existing_endpoints(connections)
+    if live := live_endpoints(design, existing):
+        progress(f"calls what {connections.address} has: {', '.join(live)}")
+    polled = [at for at in sorted(design.foreign) if await is_polled(connections, *at)]
+    if polled:
+        progress(f"extern, served there: {', '.join(map('/'.join, polled))}")
+    return without_live(design, existing, polled)
 
 
 @asynccontextmanager

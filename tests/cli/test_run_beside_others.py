@@ -1,0 +1,99 @@
+"""`crossway run --address`: what the service has already is asked first, and left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import nexusrpc
+import nexusrpc.handler
+from temporalio import activity
+from temporalio.worker import Worker
+
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service import Connections, find_namespace
+from tests.helpers.command import crossway
+from tests.helpers.designs import placed
+from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.server import connected
+
+SHOP = """
+workflow Buy(name: string) -> (any):
+    nexus LedgerEndpoint Ledger.Book(name) -> modern
+        options:
+            timeout: 20s
+    nexus "ledger-door" workflow Book(name) -> classic
+        options:
+            timeout: 20s
+    activity Frame(name) -> picture
+    close complete({modern, classic, picture})
+
+worker web:
+    workflow Buy
+extern worker gpu:
+    activity Frame
+
+namespace shop:
+    worker web
+        options:
+            task_queue: "web"
+    worker gpu
+        options:
+            task_queue: "gpu"
+"""
+
+
+def books(service: str) -> Any:
+    """Return the other team's operation in a service of this name."""
+
+    @nexusrpc.handler.service_handler(name=service)
+    class Books:
+        @nexusrpc.handler.sync_operation
+        async def Book(  # noqa: N802 - an operation's name
+            self, _ctx: nexusrpc.handler.StartOperationContext, name: str
+        ) -> str:
+            return f"booked {name}"
+
+    return Books()
+
+
+@activity.defn(name="Frame")
+async def frame(name: str) -> str:
+    """Render, as the other team does."""
+    return f"framed {name}"
+
+
+async def _namespaces(connections: Connections, names: dict[str, str]) -> list[str]:
+    """Return which namespaces were made that nobody wanted."""
+    wanted = [names["LedgerEndpoint"].lower(), names["ledger-door"]]
+    found = [await find_namespace(connections, name) for name in wanted]
+    return [one.namespace_info.name for one in found if one]
+
+
+async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, address: str) -> None:
+    """Nothing of it is called simulated, so that --strict goes through, and nothing is made."""
+    text, names = with_fresh_names(SHOP, "LedgerEndpoint", "ledger-door", "shop")
+    (tmp_path / "buy.twf").write_text(text)
+    theirs, connections = fresh("theirs"), await connected(address)
+    endpoints = [(names[e], theirs, "books") for e in ("LedgerEndpoint", "ledger-door")]
+    await provision(connections, placed([theirs, names["shop"]], endpoints))
+    services = [books("Ledger"), books(names["ledger-door"])]
+    async with (
+        Worker(connections.client(theirs), task_queue="books", nexus_service_handlers=services),
+        Worker(connections.client(names["shop"]), task_queue="gpu", activities=[frame]),
+    ):
+        said = await asyncio.to_thread(
+            crossway,
+            *("run", "buy.twf", "-i", '"tea"', "--strict", "--address", address),
+            cwd=tmp_path,
+        )
+    assert said.returncode == 0, said.stderr
+    expected = {"modern": "booked tea", "classic": "booked tea", "picture": "framed tea"}
+    assert json.loads(said.stdout) == expected
+    assert not [w for w in ("simulated", "stood in", "create") if w in said.stderr], said.stderr
+    listed = ", ".join(sorted((names["LedgerEndpoint"], names["ledger-door"])))
+    assert f"calls what {address} has: {listed}\n" in said.stderr
+    assert f"extern, served there: {names['shop']}/gpu\n" in said.stderr
+    assert await _namespaces(connections, names) == []
