@@ -17,7 +17,7 @@ from tests.helpers.expectations import expected
 
 SLIPS = Path(__file__).parent / "slips"
 FRAME = (SLIPS / "frame.twf").read_text()
-PLACES = ("workflow", "definition")
+PLACES = ("workflow", "activity", "definition")
 
 
 def slips(place: str) -> Iterator[str]:
@@ -46,6 +46,40 @@ def test_the_design_is_right_without_slips() -> None:
 def test_no_slip_stands_twice() -> None:
     """A table with repeats says less than it seems to."""
     assert len(set(CASES)) == len(CASES)
+
+
+FREE_TEXT = """\
+open the vault  # slowly
+    count the "money", twice
+return the card to its owner
+if the card is valid and not stolen:
+    set the flag for order-{order.id}
+for each of the lines:
+    load the item(s) from the store, or retry
+while in doubt
+    don't panic
+- wait 5 seconds (or 10%)
+Return Order
+update record and/or cache: v1.2, then stop
+start the engine; sign documents
+match the kind:
+    case one is a gift
+https://bank.example/charge
+TODO
+...
+"""
+
+
+@pytest.mark.parametrize("line", FREE_TEXT.rstrip("\n").split("\n"))
+def test_free_text_in_an_activity_is_no_slip(line: str) -> None:
+    """What an activity does may be said in words, whatever word they begin with."""
+    assert diagnose([("ship.twf", put("activity", "    " + line.strip()))]) == ()
+
+
+def test_free_text_may_be_indented() -> None:
+    """As an outline is."""
+    text = "".join(f"    {line}\n" for line in FREE_TEXT.split("\n"))
+    assert diagnose([("ship.twf", put("activity", text))]) == ()
 
 
 @pytest.mark.parametrize(("place", "slip"), CASES, ids=lambda value: " ".join(value.split())[:90])

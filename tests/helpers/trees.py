@@ -196,7 +196,8 @@ SKETCHES = st.sampled_from(
         "don't panic",
         "retry (twice at most)",
         'say "hello"',
-        "x = y z",
+        "take the sum of 3 lines",
+        "load the item(s) of order-{id}",
         "total",
         "é",
     ]

@@ -163,11 +163,13 @@ def steps(text: str) -> int:
 
 
 def test_a_sketch_within_sketches_is_not_read_over_and_over() -> None:
-    heads = ["await one:", "options(a: 1)", "if x:", "switch x:", "try:"]
+    prose = ["await one:", "if x:", "switch x:", "while x is low:"]
+    code = ["await one:", "options(a: 1)", "if x:", "switch x:", "try:"]
 
-    def text(depth: int) -> str:
+    def text(heads: list[str], depth: int) -> str:
         lines = [f"{' ' * level}{heads[level % len(heads)]}" for level in range(1, depth)]
         return "\n".join(["activity A():", *lines, " " * depth + "say so"])
 
-    assert steps(text(36)) < 12 * steps(text(12))
-    assert not parse(text(36), "x.twf").diagnostics
+    for heads in (prose, code):
+        assert steps(text(heads, 36)) < 12 * steps(text(heads, 12))
+    assert not parse(text(prose, 36), "x.twf").diagnostics

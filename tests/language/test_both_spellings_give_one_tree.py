@@ -497,9 +497,9 @@ def test_what_an_activity_holds_besides_statements_is_kept_as_a_sketch() -> None
             open the vault  # slowly
                 count the "money
                 activity Other(card) -> r
-            x = 3
-                nothing can stand below an assignment
-            if x > 3
+            x
+                nothing can stand below a name
+            if x is over 3
                 return x
             await one:
                 this is no case
@@ -513,8 +513,8 @@ def test_what_an_activity_holds_besides_statements_is_kept_as_a_sketch() -> None
             ),
             note="slowly",
         ),
-        tree.Sketch("x = 3", (tree.Sketch("nothing can stand below an assignment"),)),
-        tree.Sketch("if x > 3", (Return(X),)),
+        tree.Sketch("x", (tree.Sketch("nothing can stand below a name"),)),
+        tree.Sketch("if x is over 3", (Return(X),)),
         tree.Sketch("await one:", (tree.Sketch("this is no case"),)),
     )
     expected = tree.Activity("Charge", (tree.Parameter("card"),), (), body)

@@ -40,10 +40,6 @@ _FOUND = {
     "from": "an error names no other: leave it out",
     "throws": "errors are not declared: leave it out",
     "returns": "write `-> (Type)`",
-    "timeout": OPTIONS,
-    "with": OPTIONS,
-    "options": OPTIONS,
-    "retry": OPTIONS,
     "->": "a field is read with `.`, a result is named behind a call",
 }
 """What is found where the language has nothing or something else; `for` and `=` depend on more."""
@@ -84,6 +80,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return _symbol(tokens, index, found.text, before)
     if found.text == "for" and _opener(tokens, index) >= 0:
         return "a list is filled by a loop: `for x in xs:` and `ys = append(ys, x)`"
+    if found.text in _OPTION_WORDS and tokens[0].text in _CALLS:
+        return OPTIONS
     if found.text in _FOUND:
         return _FOUND[found.text]
     two_values = before.text == ")" or before.kind in _VALUES
@@ -93,6 +91,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
     return None
 
 
+_CALLS = ("activity", "workflow", "nexus", "await", "options", "detach", "promise", "spawn")
+_OPTION_WORDS = ("timeout", "with", "options", "retry")
 _VALUES = ("name", "string", "number", "duration")
 _ONE_WORD = ("len", "str", "int", "float", "sum", "min", "max", "sorted", "upper", "lower")
 _SIDE_BY_SIDE = "an operator or a comma is missing before it"
@@ -133,9 +133,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return "a list is written `[1, 2]`, a number without commas"
     if symbol == ")" and before.text == "(" and not called:
         return "an empty list is written `[]`"
-    if symbol in ("=", ">") and tokens[0].text in ("activity", "workflow", "nexus", "await"):
+    if symbol in ("=", ">") and tokens[0].text in _CALLS:
         return "a result is named with `->`"
-    if symbol == "[" and tokens[0].text in ("activity", "workflow", "nexus", "await"):
+    if symbol == "[" and tokens[0].text in _CALLS:
         return OPTIONS
     if symbol in ("*", ".") and before.text in ("(", ",", "{", "["):
         return "every argument, item and field is written out"

@@ -11,6 +11,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError
 from crossway.language.parser.cursor import Cursor, LineError
+from crossway.language.parser.sketches import is_code
 from crossway.language.span import Span
 
 T = TypeVar("T")
@@ -20,8 +21,8 @@ T = TypeVar("T")
 class Scope:
     """Where a body stands.
 
-    `sketches` tells an activity's body, where whatever is no statement is kept as a
-    sketch. There a fault is never reported: it is raised, and the line becomes a sketch.
+    `sketches` tells an activity's body, where free text is kept as a sketch, see `sketches`.
+    There a fault of such a line is never reported: it is raised, and the line becomes a sketch.
     A statement that turns out to be a sketch has its body read again; `known` holds, by
     the identity of its line, what each statement there came to and how many further
     lines it took, so that no line is ever parsed more than once at each depth.
@@ -60,7 +61,7 @@ class Scope:
 
     def mend(self, line: SourceLine, fault: LineError) -> None:
         """Report a fault that does not stop the line from being understood."""
-        if self.sketches:
+        if self.sketches and not is_code(line):
             raise fault
         self.report(line, fault)
 

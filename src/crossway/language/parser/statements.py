@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
-from crossway.language.lexer import SourceLine
+from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
 from crossway.language.parser.calls import (
@@ -37,6 +37,7 @@ from crossway.language.parser.expressions import parse_arguments, parse_expressi
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
 from crossway.language.parser.signatures import parse_bindings
+from crossway.language.parser.sketches import is_code
 
 
 def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:
@@ -56,13 +57,54 @@ def _known(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     if id(line) not in scope.known:
         try:
             block = parse_line(line, siblings, scope)
-        except LineError:
+        except LineError as fault:
             siblings.index = begun
-            block = (_sketch(line, scope),)
+            block = _sketch_or_slip(line, siblings, scope, fault)
         scope.known[id(line)] = block, siblings.index - begun
     block, further = scope.known[id(line)]
     siblings.index = begun + further
     return block
+
+
+def _sketch_or_slip(
+    line: SourceLine, siblings: Lines, scope: Scope, fault: LineError
+) -> tree.Block:
+    """Return a line of free text as a sketch; report one that was meant to be a statement."""
+    if is_code(line):
+        hint = fault.diagnostic.hint or "free text holds no `=`, no `->` and no `name(..)`"
+        scope.report(line, LineError(replace(fault.diagnostic, hint=hint)))
+        return (*scope.note(line), *_below_fault(line, siblings, scope))
+    meant = _but_for_a_slip(line, siblings, scope)
+    return (_sketch(line, scope),) if meant is None else meant
+
+
+def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block | None:
+    """Return the statement that a line is but for a letter of its keyword or for its colon.
+
+    None when it is neither, or nothing that an activity may hold.
+    """
+    first, begun, tokens = line.tokens[0], siblings.index, line.tokens
+    guess = near_word(first.text, _WITH_VALUE)
+    if guess and guess != first.text and guess[0] == first.text[0] and len(tokens) > 1:
+        said, hint = f"expected a statement, `{first.text}` begins none", keyword_meant(guess)
+        mended = [first._replace(text=guess), *tokens[1:]]
+    elif first.text in _WITH_BLOCK and line.children and line.last.text != ":":
+        said, hint = f"expected `:` at the end of `{first.text}`, found the end of the line", None
+        mended = [*tokens, Token("symbol", ":", line.last.line, line.last.end_column)]
+    else:
+        return None
+    line.tokens = mended
+    try:
+        block = parse_line(line, siblings, scope)
+    except LineError:
+        line.tokens, siblings.index = tokens, begun
+        return None
+    scope.report(line, scope.cursor(line).fault(line.span(scope.path), said, hint))
+    return block
+
+
+_WITH_VALUE = ("return", "raise")
+_WITH_BLOCK = ("if", "elif", "else", "for", "while", "switch", "try", "catch")
 
 
 def _sketch(line: SourceLine, scope: Scope) -> tree.Sketch:
@@ -261,6 +303,8 @@ def _meant(line: SourceLine) -> str:
 
 def _without_call(reading: Reading) -> tree.Block:
     hint = "options stand on the line before a call, or indented below it"
+    if reading.scope.sketches:
+        hint = "options of the activity itself stand in `default_options:`, first in its body"
     reading.scope.complain(reading.line, "no call follows these options", hint)
     return ()
 

@@ -1,0 +1,78 @@
+"""Free text and code: which lines of an activity's body may be no statement, and which may not.
+
+An activity is sketched in words. A line of words is free text; one with marks of code that
+cannot be read is a slip, as it is in any other body:
+
+    count the money, twice          # free text
+    total = money * 2 +             # a slip: something is missing
+    retrun total                    # a slip: but for a letter it is a statement
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crossway.language.habits import VALUES
+from crossway.language.lexer import SourceLine, Token
+
+_KEYWORDS = frozenset(
+    {"return", "raise", "throw", "if", "elif", "else", "for", "while", "switch", "case"}
+    | {"try", "catch", "except", "break", "continue"}
+)
+"""What begins a statement of an activity, and other languages' words for two of them."""
+
+_ALONE = frozenset({"options", "else", "elif", "try", "except", "catch"})
+
+_MARKS = frozenset({"=", "->", "==", "!=", "<=", ">=", "<", ">"})
+_FOREIGN_MARKS = frozenset(
+    {"&&", "||", "===", "!==", "<>", "=>", ":=", "++"} | {f"{sign}=" for sign in "+-*/%"}
+)
+_CODE_AFTER_KEYWORD = frozenset({"+", "*", "[", "{", "]", "}", ";"})
+_COMMENTS = ("//", "/*", "*/")
+_PLURAL = re.compile(r"\((?:s|es|ies)\)")
+
+
+def is_code(line: SourceLine) -> bool:
+    """Whether a line is meant to be a statement, so that one it is not is a slip.
+
+    It holds `=`, `->`, a comparison or a call `name(..)`; or it begins with a keyword and holds
+    another operator, a list, a record, or a value as other languages spell it; or it is
+    nothing but `options:`, `else:`, `try:` or the like.
+    """
+    tokens = line.tokens
+    first = tokens[0]
+    if first.text.startswith(_COMMENTS) or any(_is_mark(token) for token in tokens):
+        return True
+    if any(_is_call(tokens, at) for at in range(len(tokens) - 1)):
+        return True
+    if first.kind != "name":
+        return False
+    if len(tokens) == 1 or (len(tokens) == 2 and line.last.text == ":"):
+        alone = line.last.text == ":" or bool(line.children)
+        return alone and first.text in _ALONE
+    if first.text not in _KEYWORDS:
+        return False
+    named = first.text in ("raise", "throw", "case") and any(t.kind == "string" for t in tokens)
+    unfinished = line.last.text == ":" and tokens[-2].text in ("and", "or", "not", "in")
+    return named or unfinished or any(map(_is_code_word, tokens[1:]))
+
+
+def _is_mark(token: Token) -> bool:
+    if token.kind == "bad":
+        return token.text in _FOREIGN_MARKS
+    return token.kind == "symbol" and token.text in _MARKS
+
+
+def _is_call(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name and a parenthesis touch, but for a plural: `item(s)`."""
+    name, opener = tokens[at], tokens[at + 1]
+    if name.kind != "name" or opener.text != "(" or not name.touches(opener):
+        return False
+    return not _PLURAL.fullmatch("".join(token.text for token in tokens[at + 1 : at + 4]))
+
+
+def _is_code_word(token: Token) -> bool:
+    if token.kind == "bad":
+        return token.text in _CODE_AFTER_KEYWORD or token.text[0] in "fFrR\"'`"
+    return token.text in (VALUES if token.kind == "name" else _CODE_AFTER_KEYWORD)
