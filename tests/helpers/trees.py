@@ -117,12 +117,19 @@ arrivals = st.one_of(
     st.builds(tree.UpdateArrival, UPPER),
 )
 # `all:` as a case is `await all:`, so no handle of that name can be one.
+_names = st.builds(tree.Name, NAMES)
+predicates = st.builds(
+    tree.Predicate,
+    st.builds(tree.Binary, st.sampled_from(["<", "==", "and", "in"]), _names, _names)
+    | st.builds(tree.Unary, st.just("not"), _names)
+    | st.builds(tree.Field, _names, NAMES),
+)
 handles = st.builds(tree.Handle, NAMES.filter(lambda name: name != "all"))
 
 _simple: S[tree.Statement] = st.one_of(
     comments,
     lines(tree.Await, calls, bindings, explicit=FLAGS, assigned=FLAGS),
-    lines(tree.Await, arrivals | handles, bindings, explicit=FLAGS, assigned=FLAGS),
+    lines(tree.Await, arrivals | handles | predicates, bindings, explicit=FLAGS, assigned=FLAGS),
     lines(tree.Detach, workflow_calls | nexus_calls),
     lines(tree.Start, NAMES | st.just(""), calls),
     lines(tree.Start, NAMES, arrivals),
@@ -162,7 +169,7 @@ def _loops(bodies: S[tree.Block]) -> S[tree.For]:
 def _cases(bodies: S[tree.Block]) -> S[tree.Case]:
     everything = st.builds(tree.AllOf, bodies)
     return st.one_of(
-        lines(tree.Case, calls | arrivals | handles, bindings, st.just(()) | bodies),
+        lines(tree.Case, calls | arrivals | handles | predicates, bindings, st.just(()) | bodies),
         lines(tree.Case, everything, st.just(()), st.just(())),
     )
 

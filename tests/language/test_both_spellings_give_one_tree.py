@@ -37,6 +37,7 @@ from crossway.language.tree import (
     NexusCall,
     Number,
     Option,
+    Predicate,
     Raise,
     Record,
     RecordField,
@@ -259,6 +260,21 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         ["try:\n    break\ncatch CancelledError:\n    break\nfinally:\n    break"],
     ),
     (Try(STOP, (), STOP), ["try:\n    break\nfinally:\n    break"]),
+    (Await(Predicate(Binary(">", X, Number("3")))), ["await x > 3", "await (x > 3)"]),
+    (
+        Await(Predicate(Binary("and", X, Unary("not", Y)))),
+        ["await x and not y", "await (x) and not (y)"],
+    ),
+    (Await(Predicate(Unary("not", X))), ["await not x", "await (not x)"]),
+    (Await(Predicate(Field(X, "done"))), ["await x.done", "await (x.done)"]),
+    (
+        Await(Predicate(Binary("<", Name("timer"), X))),
+        ["await (timer < x)", "await timer < x"],
+    ),
+    (
+        AwaitOne((Case(Predicate(Binary("in", X, Y)), (), STOP),)),
+        ["await one:\n    x in y:\n        break"],
+    ),
     # --- what is named like a keyword
     (SetCondition("ready", True), ["set ready"]),
     (SetCondition("ready", False), ["unset ready"]),

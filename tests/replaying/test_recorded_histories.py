@@ -114,11 +114,14 @@ async def test_the_recordings_hold_every_kind_of_event() -> None:
 
 STATEMENTS = {kind.__name__ for kind in get_args(tree.Statement)} - {"Comment", "Sketch"}
 """The statements that a workflow can hold: a sketch is a line of an activity."""
+LATER = {"Predicate"}
+"""What no release has that histories were recorded with: tests/e2e replays what it does."""
+ANY = {kind.__name__ for kind in get_args(tree.Target)} - LATER
 TARGETS = {
-    "Await": {kind.__name__ for kind in get_args(tree.Target)} - {"AllOf"},
+    "Await": ANY - {"AllOf"},
     "Start": {"ActivityCall", "WorkflowCall", "NexusCall", "SignalArrival"},
     "Detach": {"WorkflowCall", "NexusCall"},
-    "AwaitOne": {kind.__name__ for kind in get_args(tree.Target)},
+    "AwaitOne": ANY,
 }
 """What each of these statements waits for or begins."""
 

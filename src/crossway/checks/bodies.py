@@ -22,6 +22,7 @@ from crossway.design.bodies import visible_names
 from crossway.language import tree
 from crossway.language.blocks import (
     BodyKind,
+    awaited_truths,
     bound_names,
     parts,
     statements,
@@ -125,6 +126,11 @@ class Body:
     def conditions(self) -> frozenset[str]:
         """The conditions of the workflow's `state:` block."""
         return frozenset(entry.name for entry in self.state if isinstance(entry, tree.Condition))
+
+    @cached_property
+    def truths(self) -> frozenset[str]:
+        """The names of the state that are awaited until they hold: no handles are among them."""
+        return awaited_truths(self.workflow) if self.workflow else frozenset()
 
     @cached_property
     def variables(self) -> frozenset[str]:

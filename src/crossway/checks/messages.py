@@ -57,7 +57,7 @@ def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
     lines: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
     for line in lines:
         target = line.target
-        if isinstance(target, tree.Handle) and target.name not in body.conditions:
+        if isinstance(target, tree.Handle) and target.name not in body.truths:
             target = promised.get(target.name, target)
         count = _given(facts, body, target)
         names = len(line.results)

@@ -6,7 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from crossway.compiler.expressions import emit_expression, emit_length, emit_template
+from crossway.compiler.expressions import (
+    emit_condition,
+    emit_expression,
+    emit_length,
+    emit_template,
+)
 from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
@@ -56,8 +61,10 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
             return code("cw.timer({})", emit_length(duration, scope))
         case tree.SignalArrival() | tree.UpdateArrival():
             return code("{}.next()", arrivals(target))
-        case tree.Handle(name) if name in scope.conditions:
+        case tree.Handle(name) if name in scope.truths:
             return code("workflow.wait_condition(lambda: {})", scope.variable(name))
+        case tree.Predicate(holds):
+            return code("workflow.wait_condition(lambda: {})", emit_condition(holds, scope))
         case tree.Handle(name):
             return code("{}.wait()", scope.variable(name))
         case tree.AllOf():

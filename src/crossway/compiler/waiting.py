@@ -157,7 +157,7 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
     match target:
         case tree.AllOf(body):
             return _together(body, scope, emit_block)
-        case tree.Handle(name) if name not in scope.conditions:
+        case tree.Handle(name) if name not in scope.truths:
             return scope.variable(name)
         case tree.SignalArrival() | tree.UpdateArrival():
             return arrivals(target)

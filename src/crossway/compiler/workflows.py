@@ -23,7 +23,7 @@ from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import shared_names
 from crossway.design.types import RecordType, Type
 from crossway.language import tree, walk
-from crossway.language.blocks import rebound_names, without_comments
+from crossway.language.blocks import awaited_truths, rebound_names, without_comments
 
 SELF = code("self")
 
@@ -96,6 +96,7 @@ def workflow_scope(
         shared=shared_names(written, free),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
+        truths=awaited_truths(written),
         bound=set(names),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
     )

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from crossway.language import tree
 from crossway.language.blocks import BodyKind
 
 EVERYWHERE: frozenset[BodyKind] = frozenset(
@@ -243,6 +244,14 @@ BUILTINS: Mapping[str, Builtin] = {
 
 ALLOWED_NAMESPACES = "allowed_namespaces"
 """A name that is no variable in an operation's body: the callers that its endpoint lists."""
+
+
+def varies(node: tree.Node) -> bool:
+    """Return whether a node calls a function that gives something else each time."""
+    if not isinstance(node, tree.Invoke):
+        return False
+    builtin = BUILTINS.get(node.function)
+    return builtin is not None and not builtin.repeatable
 
 
 def asks_for_caller(function: str) -> bool:

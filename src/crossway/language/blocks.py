@@ -194,6 +194,16 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
             assert_never(statement)
 
 
+def awaited_truths(workflow: tree.Workflow) -> frozenset[str]:
+    """Return the names of a workflow's `state:` block that `await name` waits for until they hold.
+
+    A variable that holds a promise is awaited as that.
+    """
+    handles = {node.handle for node in walk(workflow) if isinstance(node, tree.Start)}
+    state: Iterator[tree.Condition | tree.Variable] = without_comments(workflow.state or ())
+    return frozenset(entry.name for entry in state) - handles
+
+
 # --- cancellation ----------------------------------------------------------------------
 
 

@@ -17,13 +17,15 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         waits = (n for n in body.nodes if isinstance(n, tree.Await | tree.Case) and n.results)
         for wait in waits:
             target = wait.target
-            if isinstance(target, tree.Handle) and target.name in body.conditions:
+            named = target.name if isinstance(target, tree.Handle) else ""
+            if named in body.truths or isinstance(target, tree.Predicate):
                 bindings = ", ".join(map(print_binding, wait.results))
+                what = f"condition {named}" if named else "a condition"
                 yield RULE.at(
                     target.span,
-                    f"condition {target.name} has no result to bind to {bindings}",
+                    f"{what} has no result to bind to {bindings}",
                     hint=f"remove `-> {bindings}`",
-                    name=target.name,
+                    name=named or None,
                 )
 
 

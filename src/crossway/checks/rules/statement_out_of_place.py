@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS, Builtin
+from crossway.design.builtins import BUILTINS, Builtin, varies
 from crossway.language import tree
 from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import walk
 
 _WORDS: dict[type[tree.Node], str] = {
     tree.AwaitAll: "await all",
@@ -32,6 +33,19 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if body.kind in ("activity", "query"):
             yield from _workflow_statements(body)
         yield from _functions(body)
+        yield from _looked_at_again(body)
+
+
+def _looked_at_again(body: Body) -> Iterable[Diagnostic]:
+    """Yield what gives something else each time in a condition that is awaited."""
+    calls = (node for wait in body.of(tree.Predicate) for node in walk(wait))
+    for call in calls:
+        if isinstance(call, tree.Invoke) and varies(call):
+            yield RULE.at(
+                call.span,
+                f"`{call.function}` in a condition that is awaited: it is another each time",
+                hint="give it to a variable before; to wait for a time write `await timer(..)`",
+            )
 
 
 def _workflow_statements(body: Body) -> Iterable[Diagnostic]:

@@ -15,7 +15,7 @@ from crossway.language.near import did_you_mean
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for names that nothing starts or declares."""
     for body in facts.bodies:
-        known = body.conditions | body.handles
+        known = body.truths | body.handles
         for wait in body.of(tree.Handle):
             if wait.name not in known:
                 yield RULE.at(
@@ -44,8 +44,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a name is awaited that is neither a handle nor a condition",
     why="""\
-`await name` waits for a promise, for the handle of a `spawn`, or for a condition of the `state:`
-block. Anything else has no moment at which it would be there.""",
+`await name` waits for a promise, for the handle of a `spawn`, or for a condition or a variable
+of the `state:` block until it holds. Anything else has no moment at which it would be there.""",
     bad="""\
 workflow Ship(order: Order):
     promise late <- timer(5m)

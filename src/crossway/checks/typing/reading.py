@@ -254,6 +254,8 @@ class _Reader:
                 self._block(body)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
                 return self._arriving(name)
+            case tree.Predicate(holds):
+                self._judge.kind(holds)
             case tree.Handle():
                 pass
             case _:

@@ -168,6 +168,8 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
             return reach.arrival(scope.owner.name, "update", name)
         case tree.Handle(name):
             return scope.handles.get(name)
+        case tree.Predicate(holds):
+            condition(holds, scope)
         case tree.AllOf(body):
             read_block(body, scope, reach)
         case _:

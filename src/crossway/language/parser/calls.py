@@ -13,7 +13,7 @@ from crossway.language import tree
 from crossway.language.habits import for_function
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
-from crossway.language.parser.cursor import Cursor
+from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_arguments, parse_expression, parse_string
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
@@ -101,7 +101,39 @@ def parse_target(cursor: Cursor) -> tree.Target:
         if cursor.at("("):
             cursor.fail("expected `->` or the end", f"write `{start.text} {name} -> result`")
         return kind(name, span=cursor.since(start))
-    return _handle(cursor)
+    return _predicate(cursor) or _handle(cursor)
+
+
+def _predicate(cursor: Cursor) -> tree.Predicate | None:
+    """Return a condition over values, such as `n > 3`; None, and nothing read, for all else."""
+    start, begun = cursor.mark(), (cursor.index, cursor.depth)
+    opened = cursor.at("(", "not")
+    if cursor.at("signal", "update") or start.kind not in ("name", "symbol", "string", "number"):
+        return None
+    try:
+        value = parse_expression(cursor)
+    except LineError:
+        if opened:
+            raise
+        cursor.index, cursor.depth = begun
+        return None
+    if _is_condition(value) and (cursor.at_end or cursor.at("->", ":")):
+        return tree.Predicate(value, span=cursor.since(start))
+    cursor.index, cursor.depth = begun
+    return None
+
+
+def _is_condition(value: tree.Expression) -> bool:
+    """Return whether a value can be waited for; a name alone is a handle or a condition."""
+    match value:
+        case tree.Binary(operator):
+            return operator not in ("+", "-", "*", "/", "//", "%")
+        case tree.Unary(operator):
+            return operator == "not"
+        case tree.Field() | tree.Index():
+            return True
+        case _:  # a handle, or no truth value
+            return False
 
 
 _LENGTHS = ("duration", "string", "number")

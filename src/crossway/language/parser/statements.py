@@ -258,7 +258,11 @@ def _promise(reading: Reading) -> tree.Statement:
         guess = near_word(cursor.token.text, _STARTABLE)
         hint = keyword_meant(guess) or f"one of {', '.join(_STARTABLE)}"
         cursor.fail("expected what to start after `<-`", hint)
+    start = cursor.token
     target = parse_target(cursor)
+    if isinstance(target, tree.Predicate):
+        hint = f"one of {', '.join(_STARTABLE)}; a condition is awaited where it is needed"
+        cursor.refuse(start, "expected what to start after `<-`", hint)
     if cursor.at("->"):
         hint = f"the result comes with `await {handle} -> result`"
         cursor.refuse(cursor.token, "a promise has no result yet", hint)

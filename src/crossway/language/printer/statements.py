@@ -25,6 +25,9 @@ from crossway.language.printer.page import Page
 
 _NAME_BEGINS = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAME_GOES_ON = re.compile(r"[A-Za-z0-9_-]+")
+_READS_AS_TARGET = re.compile(
+    r"(activity|workflow|nexus|timer|signal|update|options|await|spawn|detach|promise)\b"
+)
 _READS_AS_LOOP = re.compile(r"[A-Za-z_][A-Za-z0-9_]* in\b")
 _READS_AS_OUTCOME = re.compile(r"(complete|completed|fail|failed|continue_as_new)\b")
 
@@ -144,10 +147,17 @@ def print_target(target: tree.Target) -> str:
             return f"update {target.name}"
         case tree.Handle():
             return target.name
+        case tree.Predicate():
+            return _predicate(target)
         case tree.AllOf():
             return "await all"
         case _:
             assert_never(target)
+
+
+def _predicate(target: tree.Predicate) -> str:
+    text = print_expression(target.holds)
+    return f"({text})" if _READS_AS_TARGET.match(text) else text
 
 
 def _operation(call: tree.NexusCall) -> str:

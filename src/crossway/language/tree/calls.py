@@ -91,10 +91,17 @@ class Handle(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Predicate(Node):
+    """`n > 3` or `approved and not rejected` as something to wait for: until it holds."""
+
+    holds: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf(Node):
     """`await all:` as a case of `await one:`; the block's statements."""
 
     body: Block
 
 
-Target = Call | Timer | SignalArrival | UpdateArrival | Handle | AllOf
+Target = Call | Timer | SignalArrival | UpdateArrival | Handle | Predicate | AllOf

@@ -1,0 +1,80 @@
+"""await-never-changes: a condition is awaited that nothing can make true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import varies
+from crossway.language import tree
+from crossway.language.blocks import assigned_names, without_comments
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import all_nodes, walk
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the waits for conditions over values that nothing changes meanwhile."""
+    for body in facts.bodies:
+        if body.workflow is None and body.kind != "operation":
+            continue
+        changed = _changed(body)
+        for wait in body.of(tree.Predicate):
+            nodes = list(walk(wait))
+            names = dict.fromkeys(n.name for n in nodes if isinstance(n, tree.Name))
+            if not changed.intersection(names) and not any(map(varies, nodes)):
+                yield RULE.at(
+                    wait.span,
+                    f"nothing changes {' or '.join(names) or 'this'} while it is awaited",
+                    hint="a signal or update handler, or a statement beside it in `await all:`, "
+                    "gives it another value",
+                )
+
+
+def _changed(body: Body) -> set[str]:
+    """Return the names that get other values while a body waits."""
+    workflow = body.workflow
+    blocks = [h.body for h in without_comments(workflow.handlers)] if workflow else []
+    if body.handler is not None and workflow is not None:
+        blocks.append(workflow.body)
+    kinds = tree.AwaitAll | tree.AllOf
+    blocks += [node.body for node in body.nodes if isinstance(node, kinds)]
+    return {name for block in blocks for name in _given(block)}
+
+
+def _given(block: tree.Block) -> Iterator[str]:
+    yield from assigned_names(block)
+    for node in all_nodes(block):
+        if isinstance(node, tree.SetCondition):
+            yield node.name
+        elif isinstance(node, tree.Assign):
+            yield from (n.name for n in all_nodes([node.target]) if isinstance(n, tree.Name))
+
+
+RULE = Rule(
+    code="await-never-changes",
+    subject=Subject.MESSAGES,
+    severity=Severity.WARNING,
+    summary="a condition is awaited that nothing can make true",
+    why="""\
+`await count > 3` waits until the condition holds. It is looked at again whenever something happens
+in the workflow: a handler ran, or a statement beside it in `await all:`. When none of them gives
+one of its names another value, it holds at once or never.""",
+    bad="""\
+workflow Ship(limit: int):
+    count = 0
+    await count > limit
+    close complete
+""",
+    good="""\
+workflow Ship(limit: int):
+    state:
+        count = 0
+    signal Packed():
+        count = count + 1
+    await count > limit
+    close complete
+""",
+    check=check,
+)
