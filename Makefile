@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test steady lint docs rule bench soak fuzz clean
+.PHONY: demo test steady lint docs rule bench soak fuzz oracle clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -40,6 +40,10 @@ soak: $(STAMP)
 
 fuzz: $(STAMP)
 	@$(BIN)/python -m tests.language.fuzz --seconds 600
+
+# Random programs against what they mean: make oracle PROGRAMS=5000 SEED=1
+oracle: $(STAMP)
+	@$(BIN)/python -m tests.oracle --programs $(or $(PROGRAMS),500) --seed $(or $(SEED),0)
 
 $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV) (first run only) ..." >&2
