@@ -36,17 +36,20 @@ that completed all the same made its parent forget that it was cancelled.
 def is_own(failure: BaseException) -> bool:
     """Return whether a failure is that the task that runs was cancelled, which it was not told yet.
 
-    It may come as the failure of what the task awaited.
+    It may come as the failure of what the task awaited. A body that runs outside of a workflow
+    awaits nothing that could be cancelled without it, and may have no task at all.
     """
-    if isinstance(failure, asyncio.CancelledError):
+    if isinstance(failure, asyncio.CancelledError) or not is_cancelled_exception(failure):
+        return isinstance(failure, asyncio.CancelledError)
+    if not workflow.in_workflow():
         return True
     task = asyncio.current_task()
-    return is_cancelled_exception(failure) and task is not None and task.cancelling() > 0
+    return task is not None and task.cancelling() > 0
 
 
 def passes(failure: BaseException) -> bool:
     """Return whether a failure is the task's own cancellation, which not every `catch` catches."""
-    return is_own(failure) and by_rule(CANCELLATION)
+    return is_own(failure) and (not workflow.in_workflow() or by_rule(CANCELLATION))
 
 
 def cancelled(failure: BaseException) -> bool:
