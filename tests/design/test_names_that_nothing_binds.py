@@ -60,7 +60,6 @@ def test_what_something_binds_is_known(body: str) -> None:
         ("activity A(y)\n    y = 1", ["y"]),
         ("close Result{y}", ["y"]),
         ("if y.ready:\n        close", ["y"]),
-        ('options(workflow_id: "w-{tenant.id}")\n    workflow B(x)', ["tenant"]),
         ("for z in zs:\n        activity A(z)", ["zs"]),
         ("signal Go():\n        activity A(y)\n    close", ["y"]),
         ("temporal.signal(target, DoSomething, y)", ["target", "y"]),
@@ -69,6 +68,12 @@ def test_what_something_binds_is_known(body: str) -> None:
 )
 def test_what_nothing_binds_before_is_unknown(body: str, names: list[str]) -> None:
     assert unknown(one(f"workflow W(x: X):\n    {body}\n")) == {"W": names}
+
+
+def test_braces_of_a_text_make_no_name_unknown() -> None:
+    """They stay as they are when nothing has the name, in options as anywhere."""
+    options = 'options(workflow_id: "w-{tenant.id}")\n    workflow B("{tenant}")'
+    assert unknown(one(f"workflow W(x: X):\n    {options}\n")) == {}
 
 
 def test_an_operation_knows_the_callers_that_its_endpoint_allows() -> None:

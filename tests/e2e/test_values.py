@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
 from tests.helpers.deployed import deployed
 from tests.helpers.replayed import breaks
 
@@ -280,3 +283,102 @@ async def test_what_is_copied_is_a_copy(address: str, tmp_path: Path) -> None:
         assert wrong.type == "KeyError"
         assert wrong.message.startswith("order.nothing is missing (copies")
         assert not await breaks(app, "copies", 6)
+
+
+TEXTS = {
+    "texts.twf": """
+type Guest:
+    name: string
+    stay: map[string, int]?
+
+workflow Room(guest: Guest) -> (any):
+    state:
+        greeting = "Hello, {guest.name}"
+        last = ""
+    signal Leave(why: string):
+        last = "{guest.name} left: {why}"
+    update Ask(what: string) -> (string):
+        if what == "{guest.name}?":
+            raise Nonsense("{what} is the guest")
+        answer = "{what} {guest.name}"
+        return answer
+    query Sign() -> (string):
+        return "{greeting}: {last}"
+    await signal Leave
+    close complete([greeting, last])
+
+workflow Guests(guest: Guest, at: moment, price: decimal, data: bytes) -> (any):
+    said = ["{guest.stay}", "{at} {price} {data}"]
+    promise room <- workflow Room(guest)
+        options:
+            workflow_id: "room-{guest.name}-{nothing}"
+    temporal.signal("room-{guest.name}-{nothing}", Leave, "{room} stays, {guest.name}")
+    await room -> left
+    said = append(said, left)
+    for part in ["a", "b"]:
+        said = append(said, {text: "part {part}", "{part}": 1})
+    counts = {}
+    counts["{guest.name} 1"] = "{counts}"
+    said = append(said, counts["{guest.name} 1"])
+    switch guest.name:
+        case "{guest.name}":
+            said = append(said, "same")
+    try:
+        raise Odd("{guest.name} is odd", "{guest.name}")
+    catch Odd -> err:
+        said = append(said, "{err.type}: {err.message} {err.details}")
+    await all:
+        activity Note("{guest.name}") -> first
+        for part in ["x"]:
+            activity Note("{guest.name} {part}") -> second
+            said = append(said, second)
+    nexus "desk" workflow Greet(guest.name) -> greeted
+        options:
+            timeout: 20s
+    if "{first}" == "[Ada]":
+        close complete(append(said, greeted))
+    close fail("{first} is not right")
+
+activity Note(name: string) -> (string):
+    shown = "[{name}]"
+    return "{shown}"
+""",
+    "desk.twf": """
+nexus_service Desk:
+    operation Greet(name: string) -> string:
+        return "{name} of {name}, {nobody}"
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces:
+        - texts
+""",
+}
+
+
+async def test_holes_are_filled_in_every_text(address: str, tmp_path: Path) -> None:
+    """And braces that name nothing around them, or a promise, stay as they are."""
+    async with deployed(address, tmp_path, TEXTS, "DeskEndpoint") as app:
+        guest, rest = {"name": "Ada"}, ("2026-01-01T00:00:00+00:00", "1.50", "AAEC")
+        assert await app.run("Guests", guest, *rest) == [
+            "null",
+            "2026-01-01T00:00:00Z 1.50 AAEC",
+            ["Hello, Ada", "Ada left: {room} stays, Ada"],
+            {"text": "part a", "{part}": 1},
+            {"text": "part b", "{part}": 1},
+            "{}",
+            "same",
+            'Odd: Ada is odd ["Ada"]',
+            "[Ada x]",
+            "Ada of Ada, {nobody}",
+        ]
+        room = await app.start("Room", guest)
+        assert await room.execute_update("Ask", "who is") == "who is Ada"
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await room.execute_update("Ask", "Ada?")
+        assert "Ada? is the guest" in str(refused.value.cause)
+        await room.signal("Leave", "late")
+        assert await room.result() == ["Hello, Ada", "Ada left: late"]
+        assert await room.query("Sign") == "Hello, Ada: Ada left: late"
+        assert not await breaks(app, "texts", 3)

@@ -18,7 +18,7 @@ from crossway.checks.walking import (
     sites,
     timer_handles,
 )
-from crossway.design.bodies import visible_names
+from crossway.design.bodies import shown_names, visible_names
 from crossway.language import tree
 from crossway.language.blocks import (
     BodyKind,
@@ -96,6 +96,11 @@ class Body:
     def names(self) -> frozenset[str]:
         """The names that are in scope somewhere here."""
         return visible_names(self.definition, self.handler)
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The names that fill the holes of texts here."""
+        return shown_names(self.definition, self.handler)
 
     @cached_property
     def waits(self) -> bool:

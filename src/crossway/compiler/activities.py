@@ -11,7 +11,7 @@ from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
 from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
-from crossway.design.bodies import visible_names
+from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import BUILTINS
 from crossway.design.changing import unshared_names
 from crossway.design.model import ActivityEntry
@@ -48,6 +48,7 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         file=entry.file,
         out=out,
         names=visible_names(entry.tree) if entry.tree else frozenset(),
+        shown=shown_names(entry.tree) if entry.tree else frozenset(),
         unshared=unshared_names(entry.tree) if entry.tree else frozenset(),
         bound={n for n, _ in parameters},
     )

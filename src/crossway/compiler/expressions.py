@@ -21,7 +21,7 @@ from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
 from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
-from crossway.language.holes import Hole, has_holes, pieces
+from crossway.language.holes import Hole, filled, pieces
 from crossway.language.span import Span
 
 _COMPARISON = 4
@@ -73,7 +73,7 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
             exact = expression.span in scope.design.exact
             return code("Decimal({})", quoted(text)) if exact else number(text), _ATOM
         case tree.String(value):
-            return quoted(value), _ATOM
+            return emit_template(value, expression.span, scope), _ATOM
         case tree.Duration():
             return _literal_duration(expression), _ATOM
         case tree.Constant(value):
@@ -167,13 +167,23 @@ def _literal_duration(expression: tree.Expression) -> Code:
 
 
 def emit_template(text: str, span: Span, scope: Scope) -> Code:
-    """Return a text with `{payment.id}` holes; each hole is a variable or its field.
+    """Return a text whose holes are filled: `{payment.id}` is a variable's field.
 
-    `span` is where the text is written.
+    `span` is where the text is written. A hole whose name is not in scope is plain text.
     """
-    if not has_holes(text):
+    names = scope.shown
+    if not filled(text, names):
         return quoted(text)
-    parts = (_hole(p, span, scope) if isinstance(p, Hole) else quoted(p) for p in pieces(text))
+    parts: list[Code] = []
+    plain = ""
+    for piece in pieces(text):
+        if isinstance(piece, Hole) and piece.name in names:
+            parts += [quoted(plain)] if plain else []
+            parts.append(_hole(piece, span, scope))
+            plain = ""
+        else:
+            plain += piece if isinstance(piece, str) else f"{{{piece}}}"
+    parts += [quoted(plain)] if plain else []
     return code("cw.concat({})", commas(parts))
 
 

@@ -21,7 +21,7 @@ from crossway.compiler.text import Code, argument, code, commas, python_name, qu
 from crossway.compiler.types import ANY
 from crossway.compiler.writer import Writer
 from crossway.design import options
-from crossway.design.bodies import visible_names
+from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
 from crossway.design.model import WorkflowEntry
@@ -69,6 +69,7 @@ def emit_handler(
             "out": inside,
             "place": "query" if handler.kind == "query" else "workflow",
             "names": visible_names(written, handler),
+            "shown": shown_names(written, handler),
             "bound": {p.name for p in handler.parameters},
             "shared": scope.shared - {p.name for p in handler.parameters},
             "rebound": rebound_names(handler.body),

@@ -92,7 +92,8 @@ class Scope:
     """One body while it is written.
 
     `owner` is what the body belongs to; `returns` is what a call becomes that it returns. `names`
-    are those in scope anywhere in it: other bare words of options are text. `stand_ins` are what
+    are those in scope anywhere in it: other bare words of options are text; `shown` are those of
+    them that fill the holes of texts. `stand_ins` are what
     names stand for that are no variables here. `shared` names live on `self`, since handlers see
     them too, `truths` are those of the state that are awaited until they hold; `bound` are the
     local names known so far, `rebound` those bound in several places, `unshared` those whose value
@@ -112,6 +113,7 @@ class Scope:
     out: Writer
     returns: Mode = "called"
     names: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     stand_ins: Mapping[str, Code] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
@@ -121,7 +123,6 @@ class Scope:
     items: Mapping[str, tuple[tree.Place, Code]] = field(default_factory=dict)
     caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
-    handles: set[str] = field(default_factory=set)
     temporaries: Names = field(default_factory=Names)
     nested: bool = False
     concurrent: bool = False

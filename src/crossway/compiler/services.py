@@ -24,7 +24,7 @@ from crossway.compiler.text import (
 from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
-from crossway.design.bodies import visible_names
+from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import ALLOWED_NAMESPACES, asks_for_caller
 from crossway.design.changing import unshared_names
 from crossway.design.model import OperationEntry, ServiceEntry
@@ -120,6 +120,7 @@ def operation_scope(
         out=out,
         returns="returned",
         names=visible_names(operation.tree) if operation.tree else frozenset(),
+        shown=shown_names(operation.tree) if operation.tree else frozenset(),
         unshared=unshared_names(operation.tree) if operation.tree else frozenset(),
         bound={n for n, _ in operation.signature.parameters},
     )

@@ -7,6 +7,7 @@ what `state:` declares, lives on `self`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_expression, parameter_list
@@ -16,7 +17,7 @@ from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
 from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.writer import Writer
-from crossway.design.bodies import visible_names
+from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
@@ -93,6 +94,7 @@ def workflow_scope(
         file=entry.file,
         out=out,
         names=visible_names(written),
+        shown=shown_names(written),
         shared=shared_names(written, free),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
@@ -112,6 +114,7 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     out, given = scope.out, dict(entry.signature.parameters)
     parameters = [(n, scope.module.annotation(kind)) for n, kind in given.items()]
     state: list[tuple[_Entry, list[str]]] = list(of_members(written.state or ()))
+    scope = replace(scope, shown=frozenset([*given, *(entry.name for entry, _ in state)]))
     comments = {one.name: texts for one, texts in state if not _has_value(one)}
     out.line(code("@workflow.init"))
     with out.block(code("def __init__({}) -> None:", parameter_list(parameters, SELF))):

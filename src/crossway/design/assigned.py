@@ -17,6 +17,7 @@ from typing import assert_never
 
 from crossway.language import tree
 from crossway.language.blocks import bound_by, ends_as_cancelled, own_names, without_comments
+from crossway.language.holes import holes
 from crossway.language.walk import walk
 
 Bound = frozenset[str] | None
@@ -133,11 +134,20 @@ class Reads:
     def _read(self, expressions: Iterable[tree.Node], bound: frozenset[str]) -> None:
         for node in expressions:
             for inner in (node, *walk(node)):
-                if isinstance(inner, tree.Name | tree.Handle) and self._may_lack(inner, bound):
-                    self.found.setdefault(inner.name, inner)
+                for name in _read_by(inner):
+                    if name in self.watched and name not in bound:
+                        self.found.setdefault(name, inner)
 
-    def _may_lack(self, node: tree.Name | tree.Handle, bound: frozenset[str]) -> bool:
-        return node.name in self.watched and node.name not in bound
+
+def _read_by(node: tree.Node) -> Iterator[str]:
+    """Yield the names that a node by itself reads; a text reads those of its holes."""
+    match node:
+        case tree.Name(name) | tree.Handle(name):
+            yield name
+        case tree.String(text):
+            yield from (hole.name for hole in holes(text))
+        case _:  # any other reads what stands in it
+            pass
 
 
 def _has_rounds(iterable: tree.Expression | None) -> bool:

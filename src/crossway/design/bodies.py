@@ -9,6 +9,7 @@ from typing import Literal
 from crossway.design.names import Names
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, parts, without_comments
+from crossway.language.walk import all_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,16 @@ def visible_names(
         names.update(e.name for e in owner.state or () if not isinstance(e, tree.Comment))
     names.update(parameter.name for parameter in (handler.parameters if handler else ()))
     return frozenset(names)
+
+
+def handle_names(owner: tree.Workflow | tree.Operation | tree.Activity) -> frozenset[str]:
+    """Return the names of promises and spawned calls: no values that a text could show."""
+    nodes = (node for part in parts(owner) for node in all_nodes(part.block))
+    return frozenset(node.handle for node in nodes if isinstance(node, tree.Start))
+
+
+def shown_names(
+    owner: tree.Workflow | tree.Operation | tree.Activity, handler: tree.Handler | None = None
+) -> frozenset[str]:
+    """Return the names that fill the holes of a body's texts."""
+    return visible_names(owner, handler) - handle_names(owner)

@@ -1,13 +1,14 @@
 """Holes of a text: `"order-{order.id}"`, filled from the names around it.
 
-A hole is a name, or a path of fields from one, in braces. All other braces stay as they
-are: `{}`, `{1}`, `{"a": 1}`, `{null}`.
+A hole is a name, or a path of fields from one, in braces. It is filled when its name is in scope:
+a parameter, a variable, a result. All other braces stay as they are: `{}`, `{1}`, `{"a": 1}`,
+`{null}`, `{id}` where nothing is called id.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from crossway.language.words import RESERVED
@@ -45,6 +46,15 @@ def pieces(text: str) -> Iterator[str | Hole]:
 def holes(text: str) -> tuple[Hole, ...]:
     """Return the holes of a text, in order."""
     return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
+
+
+def filled(text: str, names: Collection[str]) -> tuple[Hole, ...]:
+    """Return the holes of a text that are filled where these names are in scope.
+
+    >>> filled("{order.id} of {shop}", {"order"})
+    (Hole(name='order', fields=('id',)),)
+    """
+    return tuple(hole for hole in holes(text) if hole.name in names)
 
 
 def has_holes(text: str) -> bool:

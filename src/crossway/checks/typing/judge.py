@@ -48,6 +48,7 @@ from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.encodings import READERS
+from crossway.language.holes import filled
 from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
@@ -133,6 +134,8 @@ class Judge:
         kind = wanted.of if isinstance(wanted, Nullable) else wanted
         if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not kind.words:
             return False
+        if filled(value.value, self.body.shown):
+            return False
         if value.value in kind.words:
             return False
         hint = did_you_mean(value.value, kind.words)
@@ -156,6 +159,7 @@ class Judge:
             case tree.Number(text):
                 return INTEGER if text.isdigit() else NUMBER
             case tree.String():
+                self._holes(expression)
                 return STRING
             case tree.Duration():
                 return DURATION
@@ -175,6 +179,14 @@ class Judge:
                 return self._binary(expression)
             case tree.Invoke():
                 return self._invoke(expression)
+
+    def _holes(self, text: tree.String) -> None:
+        """Report the fields in the holes of a text that are not there."""
+        for hole in filled(text.value, self.body.shown):
+            value: tree.Expression = tree.Name(hole.name, span=text.span)
+            for part in hole.fields:
+                value = tree.Field(value, part, span=text.span)
+            self.kind(value)
 
     def _excluded(self, value: tree.Expression, kind: Kind) -> Kind:
         """Return a type without null when the body compares the value with null anywhere."""

@@ -25,7 +25,7 @@ from crossway.design.model import Read
 from crossway.design.options import OPTION_SETS, Duration, path_of
 from crossway.design.types import ScalarKind
 from crossway.language import tree
-from crossway.language.holes import holes
+from crossway.language.holes import filled
 from crossway.language.words import snake_case
 
 _SCALARS: dict[Gives, ScalarKind] = {
@@ -53,6 +53,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.Number():
             return scalar("number")
         case tree.String():
+            _interpolate(expression, scope)
             return scalar("string")
         case tree.Duration():
             return scalar("duration")
@@ -86,7 +87,8 @@ def _composite(
             return _record(expression, scope)
         case tree.Index(subject, key):
             holder, index = type_of(subject, scope), type_of(key, scope)
-            if isinstance(key, tree.String) and structure(holder).kind == "record":
+            plain = isinstance(key, tree.String) and not filled(key.value, scope.bound)
+            if plain and isinstance(key, tree.String) and structure(holder).kind == "record":
                 return _read(holder, key.value, (expression.span, ""), scope)
             by_name = structure(index).kind == "scalar" and structure(index).scalar == "string"
             scope.notes.reads[expression.span, ""] = (holder, "")
@@ -121,7 +123,8 @@ def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
         return
     unify(term, type_of(value, scope))
     literal = _literal(value)
-    if literal is not None and scope.heeds_values:
+    fixed = not isinstance(literal, str) or not filled(literal, scope.bound)
+    if literal is not None and fixed and scope.heeds_values:
         add_literal(term, literal)
 
 
@@ -164,9 +167,7 @@ _DURATIONS = {
 
 
 def _use_option(value: tree.Expression, scope: Scope, *, takes_duration: bool = False) -> None:
-    if isinstance(value, tree.String):
-        _interpolate(value, scope)
-    elif not (path := path_of(value)) or path[0] in scope.bound:
+    if not (path := path_of(value)) or path[0] in scope.bound:
         term = type_of(value, scope)
         if takes_duration:
             suppose(term, "duration")
@@ -174,7 +175,7 @@ def _use_option(value: tree.Expression, scope: Scope, *, takes_duration: bool = 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:
     """Learn that the fields in holes are read; any JSON value can stand in a text."""
-    for hole in holes(text.value):
+    for hole in filled(text.value, scope.bound):
         term = scope.lookup(hole.name, text.span)
         path = hole.name
         for part in hole.fields:

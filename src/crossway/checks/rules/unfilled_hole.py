@@ -1,0 +1,58 @@
+"""unfilled-hole: the braces of a text look like a hole, and nothing has that name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import holes
+from crossway.language.near import did_you_mean
+from crossway.language.walk import all_nodes
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the holes that a name nearly fills, and in options those that no name fills."""
+    for body in facts.bodies:
+        in_options = _in_options(body)
+        for text in body.of(tree.String):
+            for hole in dict.fromkeys(holes(text.value)):
+                hint = did_you_mean(hole.name, body.shown)
+                if hole.name not in body.shown and (hint or id(text) in in_options):
+                    yield RULE.at(
+                        text.span,
+                        f"{{{hole}}} stays as it is: nothing here is called {hole.name}",
+                        hint=hint,
+                        name=hole.name,
+                    )
+
+
+def _in_options(body: Body) -> frozenset[int]:
+    """Return which texts stand in the options of calls: an id with braces is hardly meant."""
+    nodes = (node for site in body.sites for node in all_nodes(site.call.options))
+    return frozenset(id(node) for node in nodes if isinstance(node, tree.String))
+
+
+RULE = Rule(
+    code="unfilled-hole",
+    subject=Subject.NAMES,
+    severity=Severity.WARNING,
+    summary="braces in a text look like a hole, and nothing has that name",
+    why="""\
+`{order.id}` in a text is filled when `order` is a parameter, a variable or a result of the body;
+all other braces stay as they are. Where a name is nearly the one in the braces, that one was
+meant. In the options of a call, such as an id or a task queue, braces that stay are reported
+whatever stands in them.""",
+    bad="""\
+workflow Ship(order: Order) -> (string):
+    close complete("shipped {odrer.id}")
+""",
+    good="""\
+workflow Ship(order: Order) -> (string):
+    close complete("shipped {order.id}, as {json} has it")
+""",
+    check=check,
+)
