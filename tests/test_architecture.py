@@ -61,6 +61,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "stubs": {"python"},
         "deployment": {"stubs"},
         "functions": {"values"},
+        "context": {"values"},
         "limits": set(),
         "patches": set(),
         "cancellation": {"patches"},

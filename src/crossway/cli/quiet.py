@@ -7,7 +7,7 @@ from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
-from crossway.cluster.logs import TextLines
+from crossway.cluster.logs import DesignLines, TextLines
 
 
 def quiet_sdk(*, served: bool = False) -> None:
@@ -26,3 +26,14 @@ def quiet_sdk(*, served: bool = False) -> None:
         shown.setFormatter(TextLines())
         shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
         logger.addHandler(shown)
+        _show_design()
+
+
+def _show_design() -> None:
+    """Show what designs log, on standard error, from the level of `info` on."""
+    shown = logging.StreamHandler()
+    shown.setFormatter(DesignLines())
+    own = logging.getLogger("crossway.log")
+    own.setLevel(logging.INFO)
+    own.propagate = False
+    own.handlers[:] = [shown]

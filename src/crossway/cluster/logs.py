@@ -26,7 +26,7 @@ from temporalio.runtime import (
 )
 
 from crossway.errors import ServeError
-from crossway.language.visible import as_json, visible_lines
+from crossway.language.visible import as_json, visible, visible_lines
 
 LOGGER = logging.getLogger("crossway")
 """What a serving process itself has to say."""
@@ -79,6 +79,19 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record's lines, without the newline at their end."""
         return visible_lines(super().format(record))
+
+
+class DesignLines(TextLines):
+    """What a design logs, as text for people: `Order o-1: packed`, `Pack: attempt 2` and so on."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's lines, led by their level and by what logged them."""
+        workflow = getattr(record, "temporal_workflow", {})
+        activity = getattr(record, "temporal_activity", {})
+        who = activity.get("activity_type") or workflow.get("workflow_type") or ""
+        which = workflow.get("workflow_id", "")
+        parts = (part for part in (record.levelname.lower(), who, which) if part)
+        return f"{visible(' '.join(parts))}: {super().format(record)}"
 
 
 class Seldom(logging.Filter):

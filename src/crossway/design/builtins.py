@@ -215,6 +215,38 @@ SIGNAL = Builtin(
     where=frozenset({"workflow", "signal", "update", "operation"}),
     only="only a workflow or an operation signals",
 )
+_EXECUTION: frozenset[BodyKind] = EVERYWHERE - {"operation"}
+_KNOWN: tuple[tuple[str, Gives, str], ...] = (
+    ("workflow_id", "string", "the workflow's id; in an activity that of its caller"),
+    ("run_id", "string", "the id of the workflow's run"),
+    ("attempt", "integer", "which attempt this is, from 1"),
+    ("namespace", "string", "the namespace that this runs in"),
+    ("task_queue", "string", "the task queue that this came from"),
+    ("started", "moment", "when this run of the workflow, or attempt, was started"),
+)
+CONTEXT = tuple(
+    Builtin(
+        name,
+        (),
+        gives,
+        does,
+        f"cw.{name}",
+        shows=True,
+        where=_EXECUTION,
+        only="an operation is none by itself: what it starts has one",
+    )
+    for name, gives, does in _KNOWN
+)
+"""What a body knows of the execution that it runs in."""
+LOG = Builtin(
+    "log",
+    ("text", "level"),
+    "nothing",
+    "logs a text, once; the level is `debug`, `info`, `warning` or `error`",
+    "cw.log",
+    optional=1,
+    repeatable=False,
+)
 HEARTBEAT = Builtin(
     "heartbeat",
     ("details",),
@@ -238,7 +270,8 @@ CALLER_INFO = tuple(
     for name in ("get_nexus_caller_info", "get_caller_info")
 )
 BUILTINS: Mapping[str, Builtin] = {
-    builtin.name: builtin for builtin in (*_ORDINARY, *CALLER_INFO, SIGNAL, HEARTBEAT)
+    builtin.name: builtin
+    for builtin in (*_ORDINARY, *CONTEXT, *CALLER_INFO, SIGNAL, HEARTBEAT, LOG)
 }
 """Every built-in function by its name."""
 

@@ -13,6 +13,15 @@ from crossway.runtime.calls import (
     start_child,
 )
 from crossway.runtime.cancellation import cancelled, shielded
+from crossway.runtime.context import (
+    attempt,
+    log,
+    namespace,
+    run_id,
+    started,
+    task_queue,
+    workflow_id,
+)
 from crossway.runtime.deployment import Endpoint, TaskQueue
 from crossway.runtime.errors import (
     DESIGN_FAULTS,
@@ -85,6 +94,7 @@ __all__ = [
     "TaskQueue",
     "Won",
     "append",
+    "attempt",
     "cancelled",
     "changed",
     "check_input",
@@ -101,9 +111,11 @@ __all__ = [
     "first",
     "handlers_finished",
     "keys",
+    "log",
     "lower",
     "matches",
     "moment",
+    "namespace",
     "now",
     "numbers",
     "operation",
@@ -112,11 +124,14 @@ __all__ = [
     "read_input",
     "run_activity",
     "run_child",
+    "run_id",
     "shielded",
     "signal",
     "signal_handler",
     "start",
     "start_child",
+    "started",
+    "task_queue",
     "text",
     "timer",
     "together",
@@ -125,4 +140,5 @@ __all__ = [
     "use_opener",
     "uuid",
     "values_of",
+    "workflow_id",
 ]

@@ -1,0 +1,75 @@
+"""What a body knows of its execution, and what it logs, on the real server."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.deployed import deployed
+from tests.helpers.replayed import breaks
+
+FILES = {
+    "shop.twf": """
+workflow Order(rounds: int) -> (Known):
+    query Which() -> (string):
+        return concat(workflow_id(), " ", run_id())
+    if rounds > 0:
+        log("once more")
+        close continue_as_new(rounds - 1)
+    log({rounds}, "warning")
+    activity Pack() -> packed
+    log(packed, "loud")
+    close complete(Known{
+        id: workflow_id(),
+        run: run_id(),
+        attempt: attempt(),
+        place: concat(namespace(), "/", task_queue()),
+        young: now() - started() < 1m,
+        packed
+    })
+
+activity Pack() -> (string):
+    log("packing", "debug")
+    if attempt() == 1:
+        raise Torn("paper")
+    if now() < started():
+        raise Early("clock")
+    return concat(workflow_id(), " ", run_id(), " ", str(attempt()))
+""",
+}
+
+
+async def test_a_body_knows_its_execution_and_logs_each_line_once(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ids, attempts and places are those that the server has; a replay logs nothing again."""
+    caplog.set_level(logging.DEBUG, "crossway.log")
+    async with deployed(address, tmp_path, FILES) as app:
+        order = await app.start("Order", 1)
+        known = await order.result()
+        described = await app.client("shop").get_workflow_handle(order.id).describe()
+        shop = app.names["shop"]
+        assert described.run_id != order.first_execution_run_id
+        assert known == {
+            "id": order.id,
+            "run": described.run_id,
+            "attempt": 1,
+            "place": f"{shop}/{shop}",
+            "young": True,
+            "packed": f"{order.id} {described.run_id} 2",
+        }
+        latest = app.client("shop").get_workflow_handle(order.id)
+        assert await latest.query("Which") == f"{order.id} {described.run_id}"
+        assert await breaks(app, "shop", 2) == []
+    lines = [record for record in caplog.records if record.name == "crossway.log"]
+    assert [(line.levelname, line.getMessage()) for line in lines] == [
+        ("INFO", "once more"),
+        ("WARNING", '{"rounds":0}'),
+        ("DEBUG", "packing"),
+        ("DEBUG", "packing"),
+        ("INFO", known["packed"]),
+    ]
+    told = vars(lines[0])["temporal_workflow"]
+    assert (told["workflow_type"], told["workflow_id"]) == ("Order", order.id)
