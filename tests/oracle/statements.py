@@ -6,7 +6,8 @@ meaning.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
@@ -19,8 +20,10 @@ from tests.oracle.meaning import (
     Cancelled,
     Closed,
     Continue,
+    Exit,
     Expression,
     Fault,
+    Starved,
     Statement,
     World,
     indented,
@@ -262,17 +265,13 @@ class Statements:
 
         def act(world: World) -> None:
             world.names[name] = ""
-            try:
-                run(body, world)
-            except Fault as fault:
-                if fault.type == wanted:
-                    world.names[name] = fault.message
-                    run(caught, world)
-                else:
-                    world.names[name] = fault.type
-                    run(other, world)
-            finally:
-                run(last, world)
+            with _lastly(last, world):
+                try:
+                    run(body, world)
+                except Fault as fault:
+                    known = fault.type == wanted
+                    world.names[name] = fault.message if known else fault.type
+                    run(caught if known else other, world)
 
         self.scope[name] = TEXT
         lines = [f'{name} = ""', "try:", *indented(body)]
@@ -299,11 +298,9 @@ class Statements:
         def act(world: World) -> None:
             world.names["seen"] += WAITS
             world.cut = True
-            try:
+            with _lastly(last, world):
                 run(caught, world)
                 raise Cancelled
-            finally:
-                run(last, world)
 
         lines = (f"seen = seen + {WAITS}", "try:", "    await timer(1h)", "catch CancelledError:")
         return Statement((*lines, *indented(caught), *_finally(last)), act)
@@ -311,6 +308,22 @@ class Statements:
 
 def _finally(block: list[Statement]) -> tuple[str, ...]:
     return ("finally:", *indented(block)) if block else ()
+
+
+@contextmanager
+def _lastly(block: list[Statement], world: World) -> Iterator[None]:
+    """Run the block of a `finally:` after the code inside, however that ends.
+
+    Code that would wait for ever does not end.
+    """
+    try:
+        yield
+    except Starved:
+        raise
+    except Exit:
+        run(block, world)
+        raise
+    run(block, world)
 
 
 def _store(name: str, value: Expression) -> Callable[[World], None]:
