@@ -39,7 +39,7 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
 
 
 def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -> Code:
-    name = module.names.claim(code("_{}", python_name(entry.name)))
+    name = module.names.claim(python_name(f"_{entry.name}"))
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
     scope = Scope(
         module=module,

@@ -60,7 +60,7 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
         case tree.Timer(duration):
             return code("cw.timer({})", emit_length(duration, scope))
         case tree.SignalArrival() | tree.UpdateArrival():
-            return code("{}.next()", arrivals(target))
+            return code("{}.next()", arrivals(target, scope))
         case tree.Handle(name) if name in scope.truths:
             return code("workflow.wait_condition(lambda: {})", scope.variable(name))
         case tree.Predicate(holds):
@@ -73,12 +73,9 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
             return emit_call(target, scope)
 
 
-def arrivals(target: tree.SignalArrival | tree.UpdateArrival) -> Code:
+def arrivals(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> Code:
     """Return the attribute that holds a signal's or an update's arrivals."""
-    name = python_name(target.name)
-    if isinstance(target, tree.SignalArrival):
-        return code("self.{}_signals", name)
-    return code("self.{}_updates", name)
+    return code("self.{}", scope.members.arrivals(target))
 
 
 def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from crossway.compiler.comments import above_definitions
 from crossway.compiler.module import emit_module
+from crossway.compiler.naming import variables
 from crossway.compiler.text import Names, python_name
+from crossway.compiler.vocabulary import PACKAGES
 from crossway.design.model import Design
 
 
@@ -17,10 +19,9 @@ def compile_design(design: Design, *, marked: bool = False) -> Mapping[str, str]
     text is the same but for a comment above each statement that says where the design
     wrote it, which `without_marks` takes out again.
     """
-    names, above = Names(), above_definitions(design)
+    names, above, taken = Names(PACKAGES), above_definitions(design), variables(design)
+    modules = {str(names.claim(python_name(space))): space for space in design.namespaces}
     return {
-        str(names.claim(python_name(namespace))): emit_module(
-            design, namespace, above, marked=marked
-        )
-        for namespace in design.namespaces
+        name: emit_module(design, space, above, taken, marked=marked)
+        for name, space in modules.items()
     }

@@ -42,12 +42,12 @@ _OPTIONS: Mapping[str, options.OptionSet] = {
 Arrival = tree.SignalArrival | tree.UpdateArrival
 
 
-def emit_arrivals(written: tree.Workflow, out: Writer) -> None:
+def emit_arrivals(written: tree.Workflow, scope: Scope) -> None:
     """Write, in `__init__`, what keeps the signals and updates that the workflow awaits."""
     for handler in without_comments(written.handlers):
         if (arrival := _arrival(handler, written)) is not None:
-            method = code("self.{}", _method(handler))
-            out.line(code("{} = cw.Arrivals({})", arrivals(arrival), method))
+            method = code("self.{}", scope.members.method(handler))
+            scope.out.line(code("{} = cw.Arrivals({})", arrivals(arrival, scope), method))
 
 
 def emit_handler(
@@ -81,7 +81,7 @@ def emit_handler(
     scope.out.comments(comments)
     define = code("def") if handler.kind == "query" else code("async def")
     given = parameter_list(parameters, code("self"))
-    head = code("{} {}({}) -> Any:", define, _method(handler), given)
+    head = code("{} {}({}) -> Any:", define, scope.members.method(handler), given)
     result = module.outcome(signature)
     emit_body((_decorator(handler, result, scope),), head, local, scope.out)
 
@@ -103,10 +103,6 @@ def _waits(statement: tree.Statement) -> bool:
 def _place(handler: tree.Handler) -> str:
     path = handler.span.path.replace("\\", "/").rpartition("/")[2]
     return f"{path}:{handler.span.line}." if path else "Part of the design."
-
-
-def _method(handler: tree.Handler) -> Code:
-    return code("{}_{}", _KINDS[handler.kind], python_name(handler.name))
 
 
 def _decorator(handler: tree.Handler, result: Code, scope: Scope) -> Code:
@@ -133,7 +129,7 @@ def _body(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
         emit_block(handler.body, scope)
     with scope.out.block(code("finally:")):
         given = commas(python_name(name) for name in own)
-        scope.out.line(code("{}.revise({})", arrivals(arrival), given))
+        scope.out.line(code("{}.revise({})", arrivals(arrival, scope), given))
 
 
 def _arrival(handler: tree.Handler, written: tree.Workflow) -> Arrival | None:

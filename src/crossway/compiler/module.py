@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
+from crossway.compiler.naming import methods, module_names
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
 from crossway.compiler.services import emit_behind, emit_service
@@ -49,13 +50,21 @@ class _Written:
     behind: dict[str, list[Code]] = field(default_factory=dict)
 
 
-def emit_module(design: Design, namespace: str, above: Above, *, marked: bool = False) -> str:
+def emit_module(
+    design: Design,
+    namespace: str,
+    above: Above,
+    taken: Collection[Code],
+    *,
+    marked: bool = False,
+) -> str:
     """Return the source of a namespace's module; see `compile_design` for `marked`.
 
-    `above` are the comments above the design's definitions.
+    `above` are the comments above the design's definitions; `taken` are names that the module
+    has to leave to functions.
     """
     queues = contents(design, namespace)
-    module = Module(design, namespace, above, marked=marked)
+    module = Module(design, namespace, above, module_names(taken), marked=marked)
     _claim_records(module)
     written = _Written()
     parts = list(_parts(module, queues, written))
@@ -68,9 +77,11 @@ def emit_module(design: Design, namespace: str, above: Above, *, marked: bool = 
 
 def _claim_records(module: Module) -> None:
     """Name the records of the design, whether or not the module comes to use them."""
+    besides = methods(module.design)
     for name in sorted(module.design.records):
         plain = python_name(name)
-        module.records[name] = noted(module.names.claim(plain, code("{}Record", plain)))
+        claimed = module.names.claim(plain, code("{}Record", plain), besides=besides)
+        module.records[name] = noted(claimed)
 
 
 def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) -> Iterator[Writer]:
@@ -115,7 +126,8 @@ def _functions(module: Module) -> Writer:
         given = commas([quoted("function"), quoted(function), quoted(where), answer])
         out.line(code("{} = cw.Stub({})", name, given))
     for function, file in sorted(module.body_activities):
-        name = module.names.claim(python_name(function))
+        plain = python_name(function)
+        name = module.names.claim(plain, code("{}_activity", plain))
         where = module.label(file)
         given = commas([quoted("activity"), quoted(function), quoted(where)])
         out.line(code("{} = cw.Stub({})", name, given))

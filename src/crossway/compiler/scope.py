@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import mark
+from crossway.compiler.naming import Members, module_names
 from crossway.compiler.text import Code, Names, argument, code, commas, constant_name, python_name
 from crossway.compiler.types import ANY, annotation
+from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
@@ -27,7 +29,7 @@ class Module:
     design: Design
     namespace: str
     above: Above = field(default_factory=dict)
-    names: Names = field(default_factory=Names)
+    names: Names = field(default_factory=lambda: module_names(()))
     records: dict[str, Code] = field(default_factory=dict)
     operations: dict[NexusTarget, Code] = field(default_factory=dict)
     functions: dict[tuple[str, str], Code] = field(default_factory=dict)
@@ -68,7 +70,8 @@ class Module:
         """
         key = (name, self.label(file))
         if key not in self.functions:
-            self.functions[key] = self.names.claim(python_name(name))
+            plain = python_name(name)
+            self.functions[key] = self.names.claim(plain, code("{}_function", plain))
             self.function_samples[key] = sample
         return self.functions[key]
 
@@ -123,6 +126,7 @@ class Scope:
     items: Mapping[str, tuple[tree.Place, Code]] = field(default_factory=dict)
     caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
+    members: Members = field(default_factory=Members)
     temporaries: Names = field(default_factory=Names)
     nested: bool = False
     concurrent: bool = False
@@ -144,7 +148,13 @@ class Scope:
         return python_name(name)
 
     def temporary(self, wish: Code) -> Code:
-        """Return a name for what only generated code knows, which is none of the design's."""
+        """Return a name for what only generated code knows, which is none of the design's.
+
+        Raises:
+            ValueError: the wish is none of `TEMPORARIES`, which names of the module avoid.
+        """
+        if str(wish) not in TEMPORARIES:
+            raise ValueError(f"{wish} is not listed among the names for this")
         self.temporaries.reserve(python_name(name) for name in (*self.names, *self.bound))
         return self.temporaries.claim(wish)
 

@@ -63,7 +63,7 @@ def _says(service: ServiceEntry) -> str:
 
 
 def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> Code:
-    name = module.names.claim(code("_{}", python_name(operation.name)))
+    name = module.names.claim(python_name(f"_{operation.name}"))
     answer = sample_result(operation.signature, module.design.records, operation.name)
     called = f"{service.name}.{operation.name}"
     given = [quoted("operation"), quoted(called), quoted(module.label(operation.file))]
@@ -140,7 +140,9 @@ def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
     asked = []
     if any(isinstance(n, tree.Invoke) and asks_for_caller(n.function) for n in nodes):
         asked.append((code("nexus_caller"), code("request.caller()")))
-    if any(isinstance(n, tree.Name) and n.name == ALLOWED_NAMESPACES for n in nodes):
+    own = dict(operation.signature.parameters)
+    names = {n.name for n in nodes if isinstance(n, tree.Name)} - own.keys()
+    if ALLOWED_NAMESPACES in names:
         asked.append((code("allowed_namespaces"), code("request.allowed_namespaces")))
     return asked
 

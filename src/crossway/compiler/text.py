@@ -22,7 +22,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, LiteralString
@@ -223,8 +223,9 @@ def constant_name(name: str) -> Code:
 class Names:
     """Unique Python names of one module, handed out in order of demand."""
 
-    def __init__(self) -> None:
-        """Begin with the reserved names taken."""
+    def __init__(self, shunned: Collection[str] = ()) -> None:
+        """Begin with the reserved names taken; what is `shunned` is, with any number, too."""
+        self._shunned = shunned
         self._taken: set[str] = set(RESERVED)
         self._numbers: dict[str, int] = {}
 
@@ -232,8 +233,8 @@ class Names:
         """Hand out none of these."""
         self._taken.update(map(str, names))
 
-    def claim(self, *wishes: Code) -> Code:
-        """Return the first wish that is free, else the last one with a number.
+    def claim(self, *wishes: Code, besides: Collection[Code] = ()) -> Code:
+        """Return the first wish that is free, and none of `besides`, else the last and a number.
 
         Raises:
             ValueError: a wish is no identifier.
@@ -241,15 +242,20 @@ class Names:
         for wish in map(str, wishes):
             if not wish.isidentifier():
                 raise ValueError(f"no identifier: {wish!r}")
-            if wish not in self._taken:
+            if wish not in self._taken and not self._is_shunned(wish) and Code(wish) not in besides:
                 self._taken.add(wish)
                 return Code(wish)
         last = str(wishes[-1])
+        if self._is_shunned(last):
+            return self.claim(Code(f"{last}_"), besides=besides)
         number = self._numbers.get(last, 2)
         while f"{last}_{number}" in self._taken:
             number += 1
         self._numbers[last] = number + 1
-        return self.claim(Code(f"{last}_{number}"))
+        return self.claim(Code(f"{last}_{number}"), besides=besides)
+
+    def _is_shunned(self, name: str) -> bool:
+        return re.sub("_[0-9]+$", "", name) in self._shunned
 
 
 # --- prose ---------------------------------------------------------------------------

@@ -39,6 +39,10 @@ _SCALARS: Mapping[str, Code] = {
 }
 
 
+_TYPES = {"Any", "Literal", "NotRequired", "dict", "list", "tuple", *map(str, _SCALARS.values())}
+"""The names in annotations, those of records aside."""
+
+
 def annotation(kind: Type, names: Mapping[str, Code]) -> Code:
     """Return a type as a Python annotation; `names` maps record names to class names."""
     match kind:
@@ -109,7 +113,7 @@ def emit_record(
     if not shape.fields:
         out.comment(f"The design says nothing about the fields of {shape.name}.")
         out.line(code("{} = Any", name))
-    elif all(attribute(field.name) for field in shape.fields):
+    elif not any(_needs_quotes(field.name, names) for field in shape.fields):
         with out.block(code("class {}(TypedDict):", name)):
             for field in shape.fields:
                 out.comments(comments.get(field.name, ()))
@@ -118,6 +122,11 @@ def emit_record(
         out.comments(text for field in shape.fields for text in comments.get(field.name, ()))
         fields = record((f.name, _quoted_field(f, names)) for f in shape.fields)
         out.line(code("{} = TypedDict({}, {})", name, quoted(str(name)), fields))
+
+
+def _needs_quotes(field: str, names: Mapping[str, Code]) -> bool:
+    """Whether a field cannot stand in a class: no name, or one that a type there has too."""
+    return not attribute(field) or field in _TYPES or field in map(str, names.values())
 
 
 def _field(field: FieldType, names: Mapping[str, Code]) -> Code:

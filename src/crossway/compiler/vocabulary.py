@@ -40,6 +40,10 @@ IMPORTED = frozenset(
 )
 """The names whose import depends on their use."""
 
+PACKAGES = frozenset({"nexusrpc", *(package.partition(".")[0] for package in IMPORTS)})
+"""Where things are imported from: no module of a design is called so, or it would
+import itself."""
+
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "datetime", "timedelta", "Decimal", "self"}
     | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
@@ -49,6 +53,12 @@ RESERVED = frozenset(
     | {"str", "list", "dict", "tuple", "bool", "bytes", "len", "range"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
+
+TEMPORARIES = frozenset(
+    {"at_last", "cancelled", "each", "failure", "index", "key", "part", "passed", "result"}
+    | {"subject", "value", "won"}
+)
+"""What functions call what only generated code knows, with a number where one is taken."""
 
 RUNTIME = frozenset(
     {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}

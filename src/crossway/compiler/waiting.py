@@ -160,7 +160,7 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
         case tree.Handle(name) if name not in scope.truths:
             return scope.variable(name)
         case tree.SignalArrival() | tree.UpdateArrival():
-            return arrivals(target)
+            return arrivals(target, scope)
         case _:  # as anywhere else
             return emit_target(target, scope)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_expression, parameter_list
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
+from crossway.compiler.naming import Members
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
@@ -71,7 +72,9 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     result = _returned(entry.signature, written.body, module)
     emit_method(
         (code("@workflow.run"),),
-        code("async def run({}) -> {}:", parameter_list(parameters, SELF), result),
+        code(
+            "async def {}({}) -> {}:", scope.members.run, parameter_list(parameters, SELF), result
+        ),
         written.body,
         scope,
         checked=entry.signature.parameters,
@@ -87,6 +90,7 @@ def workflow_scope(
     conditions = {e.name for e in written.state or () if isinstance(e, tree.Condition)}
     names = [n for n, _ in entry.signature.parameters]
     free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
+    shared = shared_names(written, free)
     return Scope(
         module=module,
         place="workflow",
@@ -95,11 +99,12 @@ def workflow_scope(
         out=out,
         names=visible_names(written),
         shown=shown_names(written),
-        shared=shared_names(written, free),
+        shared=shared,
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),
         bound=set(names),
+        members=Members((*shared, *conditions)),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
     )
 
@@ -125,7 +130,7 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
         for name in sorted(scope.conditions):
             out.comments(comments.get(name, ()))
             out.line(code("self.{} = False", python_name(name)))
-        emit_arrivals(written, out)
+        emit_arrivals(written, scope)
         for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
