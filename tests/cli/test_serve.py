@@ -266,10 +266,34 @@ def test_another_deployment_takes_a_queue_over_only_when_told_to(shop: Shop) -> 
             second.wait_for("is current now", times=2)
             assert eventually_answers(health, 503)
             assert "release-2 is in charge" in get(health, "/ready")[1]
+            looked = crossway("doctor", str(shop.folder), "--address", shop.address)
+            assert f"share the task queue {shop.orders}/{shop.orders}" in looked.stdout
+            assert "release-2 is in charge and gets all new work" in looked.stdout
+            assert "--take-over --address" in looked.stdout
             assert second.end() == 0, second.text
     with serving(shop, "--take-over"):
         asyncio.run(shop.start("back"))
         assert asyncio.run(shop.result("back")) == {"id": "r-p-1"}
+
+
+def test_of_two_deployments_that_start_at_once_one_ends(shop: Shop) -> None:
+    """Both find nobody in charge, and would share the queues until somebody notices."""
+    one = ("-n", shop.payments, "--address", shop.address, "--keys", f"{shop.folder.parent}/keys")
+    command = ("serve", str(shop.folder), *one)
+    with (
+        Background(*command, "--owner", "first") as first,
+        Background(*command, "--owner", "second") as second,
+    ):
+        end = time.monotonic() + PATIENCE
+        while first.process.poll() is None and second.process.poll() is None:
+            assert time.monotonic() < end, first.text + second.text
+            time.sleep(0.1)
+        ended, left = (second, first) if first.process.poll() is None else (first, second)
+        ended.wait_for("'first'" if left is first else "'second'")
+        assert ended.process.wait(PATIENCE) == 2
+        left.wait_for("is current now")
+        time.sleep(4)  # longer than it takes to look whether it is still in charge
+        assert left.process.poll() is None, left.text
 
 
 def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:

@@ -20,16 +20,18 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from crossway.cluster.keys import create_key, rotate_key
+from crossway.cluster.making.provision import provision
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.check import Finding
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.steps import Execution
+from tests.helpers.building import one
 from tests.helpers.crossing import Crossing, Pay, crossing
 from tests.helpers.designs import placed
 from tests.helpers.diagnosing import diagnosis, found
 from tests.helpers.eventually import eventually
-from tests.helpers.names import fresh
+from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
 
 
@@ -326,6 +328,48 @@ async def test_an_execution_waits_on_a_queue_that_nobody_polls(address: str) -> 
         assert finding.commands == (
             f"crossway serve shop.twf --namespace {served.payments} --address here:1",
         )
+        await handle.terminate()
+
+
+TENANTS = """
+nexus_endpoint Desk:
+    target_namespace: desks
+    target_task_queue: front
+    allowed_caller_namespaces: []
+
+nexus_service DeskService:
+    operation Handle(claim: Claim) -> (number):
+        return workflow HandleFor(claim.n):
+            task_queue: "tenant-{claim.insurer}"
+
+workflow HandleFor(n: number) -> (number):
+    close complete(n)
+"""
+
+
+async def test_the_command_that_serves_names_the_tenants(address: str) -> None:
+    """Without them `serve` refuses: those whose queue something waits on, else a stand-in."""
+    text, names = with_fresh_names(TENANTS, "Desk", "desks")
+    design, connections, desks = one(text), await connected(address), names["desks"]
+    await provision(connections, design)
+    everything = await found(connections, "no-worker", design=design)
+    serve = f"crossway serve shop.twf --namespace {desks} --tenant"
+    assert {finding.commands for finding in everything} == {(f"{serve} TENANT --address here:1",)}
+    client = connections.client(desks)
+    waiting = [
+        await client.start_workflow("HandleFor", 7, id=fresh("h"), task_queue=f"tenant-{tenant}")
+        for tenant in ("globex", "acme")
+    ]
+    wanted = {(f"{serve} acme --tenant globex --address here:1",)}
+
+    async def named() -> bool:
+        findings = (await diagnosis(connections, design=design))["no-worker"]
+        assert {finding.commands for finding in findings} == wanted
+        problems = {finding.problem for finding in findings}
+        return f"no worker polls {desks}/tenant-acme for workflow tasks" in problems
+
+    await eventually(named)
+    for handle in waiting:
         await handle.terminate()
 
 

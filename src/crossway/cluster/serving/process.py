@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
@@ -33,6 +34,10 @@ from crossway.runtime.identity import Keyring
 
 LOOK = 10.0
 """Seconds between two looks at what still runs on other builds, and at who is in charge."""
+
+
+SETTLED = 3.0
+"""Seconds after which a process looks whether it is still in charge of what it has just taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,13 @@ class _Takeover:
             force = self._settings.current is True
             if self._settings.take_over and await self._others(queues):
                 await self._deployment.step_aside(self._build)
-            outcome = await self._deployment.promote(self._build, queues, known=known, force=force)
+            alone = None if self._settings.take_over else partial(self._refuse_others, queues)
+            outcome = await self._deployment.promote(
+                self._build, queues, known=known, force=force, before=alone
+            )
+            if alone is not None and outcome is Promotion.MADE:
+                await asyncio.sleep(SETTLED)
+                await alone()
             del self._health.waiting[self._namespace]
             LOGGER.info(f"build {self._build} {outcome}", extra=about)
             if outcome in (Promotion.OLDER, Promotion.REPLACED):
@@ -165,6 +176,23 @@ class _Takeover:
             await self._look()
             await self._watch(queues)
             await asyncio.sleep(LOOK)
+
+    async def _refuse_others(self, queues: Sequence[str]) -> None:
+        """Withdraw from queues that another deployment has taken since this process started.
+
+        Of two that start in the same moment both found nobody in charge. The one that became
+        current first has lost its queues to the other, and ends.
+
+        Raises:
+            ServeError: another one has taken a queue.
+        """
+        for queue, other in (await self._others(queues)).items():
+            raise ServeError(
+                f"the deployment {other!r} has become current for the task queue {queue} of "
+                f"namespace {self._namespace} while this one started: it serves, and this one "
+                f"ends. If this is the same design, serve it as --owner {other}; to take its "
+                "place, add --take-over"
+            )
 
     async def _others(self, queues: Sequence[str]) -> dict[str, str]:
         """Return the queues that another deployment is in charge of, with its name."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
@@ -109,14 +109,20 @@ class Deployment:
         self._name = name
 
     async def promote(
-        self, build: str, queues: Sequence[str], *, known: Sequence[str] = (), force: bool = False
+        self,
+        build: str,
+        queues: Sequence[str],
+        *,
+        known: Sequence[str] = (),
+        force: bool = False,
+        before: Callable[[], Awaitable[None]] | None = None,
     ) -> Promotion:
         """Make a build current once its workers poll `queues`, and say what became of it.
 
         `known` are all queues of the design: those of them that the current build serves
         have to be polled, too, maybe by other processes. A build that is older, or was
-        replaced, stays as it is. With `force` neither counts. Waits for as long as it takes;
-        cancel it to give up.
+        replaced, stays as it is. With `force` neither counts. `before` is awaited right before
+        it becomes current, and may raise. Waits for as long as it takes; cancel it to give up.
 
         Raises:
             ServeError: the service refuses for good.
@@ -125,7 +131,7 @@ class Deployment:
         while True:
             try:
                 if set(queues) <= await self.queues(build):
-                    found = await self._turn(build, known, force)
+                    found = await self._turn(build, known, force, before)
                     if isinstance(found, Promotion):
                         return found
                     if found != said:
@@ -138,7 +144,13 @@ class Deployment:
                     raise ServeError(message) from failure
             await asyncio.sleep(PAUSE)
 
-    async def _turn(self, build: str, known: Sequence[str], force: bool) -> Promotion | set[str]:
+    async def _turn(
+        self,
+        build: str,
+        known: Sequence[str],
+        force: bool,
+        before: Callable[[], Awaitable[None]] | None,
+    ) -> Promotion | set[str]:
         """Make a build current if it is its turn; else return the queues it has yet to poll.
 
         Raises:
@@ -155,6 +167,8 @@ class Deployment:
         missing = set() if force else await self._unpolled(current, build, known)
         if missing:
             return missing
+        if before is not None:
+            await before()
         await self._set_current(found, build)
         return Promotion.MADE
 

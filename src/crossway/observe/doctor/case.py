@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 
 from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
+from crossway.language.holes import bindings, has_holes
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.task_queues import Queues
 from crossway.observe.reading.service import Target
+
+
+def _tenant(template: str, queue: str) -> str | None:
+    """Return the tenant whose queue this is: all holes hold its name."""
+    values = {*(bindings(template, queue) or {}).values()}
+    return values.pop() if len(values) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,52 @@ class Case:
         """Yield every operation of the executions looked at."""
         for examined in self.executions:
             yield from examined.calls
+
+    @property
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Yield the (namespace, task queue)s in question: of endpoints, executions, the design."""
+        for target in (self.endpoints or {}).values():
+            if target.namespace in self.namespaces:
+                yield target.namespace, target.task_queue
+        for call in self.calls:
+            called = self.target(call.endpoint)
+            if called is not None and called.namespace:
+                yield called.namespace, called.task_queue
+        for examined in self.executions:
+            yield examined.execution.namespace, examined.task_queue
+        for one in self.design.residents if self.design is not None else ():
+            if not has_holes(one.task_queue):
+                yield self.named(one.namespace), one.task_queue
+
+    def serve(self, namespace: str, *more: str) -> tuple[str, ...]:
+        """Return the command that starts the workers of a namespace; none without a design.
+
+        Where it has queues per tenant (`tenant-{id}`) the command names the tenants that are
+        seen: whose queue something runs on or waits for.
+        """
+        tenants = [word for name in self._tenants(namespace) for word in ("--tenant", name)]
+        return self.commands.serve(namespace, *tenants, *more)
+
+    def _tenants(self, namespace: str) -> tuple[str, ...]:
+        residents = self.design.own.residents if self.design is not None else ()
+        templates = {
+            one.task_queue
+            for one in residents
+            if self.named(one.namespace) == namespace and has_holes(one.task_queue)
+        }
+        found = {
+            tenant
+            for queue in self._waited_for(namespace)
+            for template in templates
+            if (tenant := _tenant(template, queue))
+        }
+        return tuple(sorted(found)) or (("TENANT",) if templates else ())
+
+    def _waited_for(self, namespace: str) -> Iterator[str]:
+        for examined in self.executions:
+            if examined.execution.namespace == namespace:
+                yield examined.task_queue
+                yield from (activity.task_queue for activity in examined.activities)
 
     def target(self, endpoint: str) -> Target | None:
         """Return where an endpoint leads: as it is, else as the design wants it."""

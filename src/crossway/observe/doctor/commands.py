@@ -66,10 +66,10 @@ class Commands:
         """Return a command of ours that needs neither design nor service."""
         return _line(["crossway", *words])
 
-    def serve(self, namespace: str) -> tuple[str, ...]:
+    def serve(self, namespace: str, *more: str) -> tuple[str, ...]:
         """Return what starts the workers of a namespace; none without a design."""
         own = self.own.get(namespace)
-        return self.crossway("serve", "--namespace", own.name if own else namespace)
+        return self.crossway("serve", "--namespace", own.name if own else namespace, *more)
 
     def trace(self, workflow_id: str, namespace: str) -> str:
         """Return what shows the whole call around a workflow."""

@@ -52,7 +52,7 @@ def _mend(case: Case, entry: EndpointEntry | None, namespace: str) -> tuple[str,
     if entry is None:
         said = f"ask the endpoint's owner to add {namespace} to its allowed_caller_namespaces"
         return said, ()
-    serve = case.commands.serve(case.named(entry.namespace))
+    serve = case.serve(case.named(entry.namespace))
     commands = (*case.commands.crossway("apply"), *serve)
     if entry.callers is None:
         return "look at what the operation's body refuses", ()

@@ -101,7 +101,7 @@ def _finding(
         looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
         seen=f"{seen}; {reasons[0]}{more}",
         advice=advice,
-        commands=() if theirs else case.commands.serve(namespace),
+        commands=() if theirs else case.serve(namespace),
     )
 
 

@@ -62,7 +62,7 @@ def _mend(case: Case, call: Call) -> tuple[str, tuple[str, ...]]:
         if case.foreign(target.namespace, target.task_queue):
             return "tell those who serve it: the design has it in an `extern worker`", ()
         said = "the design has it: the workers run an older design, start them anew"
-        return said, case.commands.serve(target.namespace)
+        return said, case.serve(target.namespace)
     known = [f"{s.name}.{name}" for s in case.design.services.values() for name in s.operations]
     meant = did_you_mean(f"{call.service}.{call.operation}", known)
     said = "the design has no such operation either; correct the caller or add it"

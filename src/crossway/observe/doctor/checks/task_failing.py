@@ -39,7 +39,7 @@ def _mend(case: Case, examined: Examined, task: FailingTask) -> tuple[str, tuple
     namespace = examined.execution.namespace
     if UNREGISTERED in task.message:
         said = "start a worker that has this workflow, and stop the one that has not"
-        return said, case.commands.serve(namespace)
+        return said, case.serve(namespace)
     if task.cause == "NON_DETERMINISTIC_ERROR":
         said = "its code changed while it ran: serve it with the code it began with, or begin anew"
         return said, (_reset(case, examined),)

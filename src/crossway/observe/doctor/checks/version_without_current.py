@@ -6,7 +6,7 @@ Source: NEXUS-FIELD-NOTES section 11.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
@@ -17,7 +17,7 @@ from crossway.observe.reading.failures import plain
 
 async def _look(case: Case) -> Sequence[Finding]:
     findings = {}
-    for namespace, name in dict.fromkeys(_places(case)):
+    for namespace, name in dict.fromkeys(case.places):
         for tasks in (Tasks.WORKFLOW, Tasks.NEXUS):
             queue = await case.queues.queue(namespace, name, tasks)
             if queue is None or queue.current is not None:
@@ -27,18 +27,6 @@ async def _look(case: Case) -> Sequence[Finding]:
                 key = (namespace, versions[-1])
                 findings[key] = _finding(case, namespace, name, versions)
     return list(findings.values())
-
-
-def _places(case: Case) -> Iterator[tuple[str, str]]:
-    for target in (case.endpoints or {}).values():
-        if target.namespace in case.namespaces:
-            yield target.namespace, target.task_queue
-    for call in case.calls:
-        called = case.target(call.endpoint)
-        if called is not None and called.namespace:
-            yield called.namespace, called.task_queue
-    for examined in case.executions:
-        yield examined.execution.namespace, examined.task_queue
 
 
 def _versions(queue: Queue) -> list[tuple[str, str]]:
