@@ -91,3 +91,72 @@ def test_an_operation_that_the_python_beside_it_lacks_is_named_with_near_names()
     assert said == ["did you mean take_noe?"]
     alone = diagnose([("shop.twf", SHOP)])
     assert "unimplemented-operation" not in [one.code for one in alone]
+
+
+HINTED = """\
+workflow Sell(item: Item) -> (any):
+    activity Weigh(item.name, item.count, item.note, item.sold) -> grams
+    activity Find(item) -> found
+    activity Sum(grams, 2) -> sum
+    close complete([grams, found, sum])
+
+activity Weigh(name: string, count: int, note: string?, sold: moment) -> (int):
+    weigh it
+
+activity Find(item: Item) -> (Item?):
+    look for it
+
+activity Sum(a: int, b: int) -> (int):
+    return a + b
+
+type Item:
+    name: string
+    count: int
+    note: string?
+    sold: moment
+"""
+
+
+@pytest.mark.parametrize(
+    "python",
+    [
+        "def weigh(name: str, count: int, note: str | None, sold: datetime) -> int: ...",
+        "def weigh(name, count: float, note: Optional[str], sold: str): ...",
+        "async def weigh(name: UUID, count: 'int', note: Any, sold: Moment) -> Grams: ...",
+        "def weigh(name: str | int, count: Decimal, note: object = None, *rest: int) -> float: ...",
+        "def find(item: dict) -> dict | None: ...",
+        "def find(item: dict[str, Any]) -> None: ...",
+        "def find(item: Item) -> Item: ...",
+        "def sum(a: str, b: str) -> str: ...",
+    ],
+)
+def test_hints_that_say_the_same_or_nothing_are_right(python: str) -> None:
+    """Classes are looked at when they are imported; a body of the design's own counts."""
+    assert [one.code for one in diagnose([("shop.twf", HINTED), ("shop.py", WEIGH + python)])] == []
+
+
+WEIGH = "def weigh(*given): ...\ndef find(item): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("python", "line", "part"),
+    [
+        ("def weigh(name: int, count, note, sold): ...", 7, "takes name: int; name is string"),
+        ("def weigh(name, count: str, note, sold): ...", 7, "count is integer, string is wanted"),
+        ("def weigh(name, count: list[int], note, sold): ...", 7, "list of integer"),
+        ("def weigh(name, count, note: str, sold): ...", 7, "note is string or null"),
+        ("def weigh(name, count, note, sold: int): ...", 7, "sold is moment"),
+        ("def weigh(name, count, note, sold) -> str: ...", 7, "returns str: the result is string"),
+        ("def weigh(name, count, note, sold) -> int | None: ...", 7, "integer or null"),
+        ("def weigh(name, count, note, sold) -> None: ...", 7, "the result is null"),
+        ("def find(item: str): ...", 10, "item is Item, string is wanted"),
+        ("def find(item) -> list[dict]: ...", 10, "returns list[dict]: the result is list"),
+    ],
+)
+def test_a_hint_that_a_declaration_excludes_is_found(python: str, line: int, part: str) -> None:
+    """At the parameter or the result in the design, with the line of the Python."""
+    found = diagnose([("shop.twf", HINTED), ("shop.py", WEIGH + python)])
+    (fault,) = [one for one in found if one.code == "wrong-python-hint"]
+    assert fault.span.line == line
+    assert part in fault.message
+    assert "(shop.py:3)" in fault.message

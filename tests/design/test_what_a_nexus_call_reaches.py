@@ -34,6 +34,7 @@ def caller(call: str) -> str:
         'nexus "PaymentsEndpoint" workflow Charge(payment) -> charged',
         'nexus "pay" workflow Charge(payment) -> charged',
         "nexus PaymentsEndpoint Payments.Charge(payment) -> charged",
+        'nexus "pay" Payments.Charge(payment) -> charged',
     ],
 )
 def test_an_endpoint_a_namespace_or_both_spell_one_target(call: str) -> None:
@@ -259,3 +260,16 @@ def test_endpoint_names_are_what_temporal_accepts(name: str, expected: str) -> N
 @given(st.text().filter(lambda text: "{" not in text))
 def test_any_name_becomes_an_endpoint_name_that_temporal_accepts(name: str) -> None:
     assert re.fullmatch(r"[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]", endpoint_name(name))
+
+
+def test_a_namespace_of_one_letter_is_reached_by_its_own_name() -> None:
+    """It was looked for as `ns-p`, and simulated although its endpoint was there."""
+    built = design(
+        {
+            "shop.twf": caller('nexus "p" workflow Charge(payment) -> charged'),
+            "p.twf": ENDPOINT.replace("target_namespace: pay", "target_namespace: p") + SERVICE,
+        }
+    )
+    target = only_target(built)
+    assert (target.endpoint, target.namespace) == ("PaymentsEndpoint", "p")
+    assert not target.simulated

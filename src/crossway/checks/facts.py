@@ -252,21 +252,6 @@ class Facts:
         """Every node of each file, by the file's path."""
         return {file.path: tuple(all_nodes(file.definitions)) for file in self.design.files}
 
-    def references(self, file: tree.File) -> tuple[tuple[str, Span], ...]:
-        """Return every name in a file that may be qualified with a package, and its place."""
-        found: list[tuple[str, Span]] = []
-        for node in self.nodes[file.path]:
-            match node:
-                case tree.ActivityCall() | tree.WorkflowCall() | tree.WorkerEntry():
-                    found.append((node.name, node.span))
-                case tree.NexusCall(service=str() as service):
-                    found.append((service, node.span))
-                case tree.Operation(workflow=str() as workflow):
-                    found.append((workflow, node.span))
-                case _:  # names nothing that a package may have
-                    pass
-        return tuple(found)
-
     def service(self, service: tree.Service) -> ServiceEntry | None:
         """Return the resolved service of a definition, None for an ignored duplicate."""
         return self._services.get(service.span)

@@ -6,14 +6,15 @@ names `await signal X -> (a, b)` binds. A workflow that continues as new calls i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.design.builtins import SIGNAL
 from crossway.language import tree
-from crossway.language.blocks import without_comments
+from crossway.language.blocks import is_empty, statements, without_comments
 from crossway.language.span import Span
 
 
@@ -62,9 +63,21 @@ def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
         count = _given(facts, body, target)
         names = len(line.results)
         # One name takes several results of a call as a list, but no several arguments.
-        alone = names == 1 and not isinstance(target, tree.SignalArrival | tree.UpdateArrival)
+        arrives = isinstance(target, tree.SignalArrival | tree.UpdateArrival)
+        alone = names == 1 and count != 0 and not arrives
         if names and count is not None and names != count and not alone:
             yield Misbound(line.span, _called(target), count, names)
+
+
+@lru_cache(maxsize=1)  # asked for each signal that is sent by id, of one design
+def signal_handlers(facts: Facts) -> Mapping[str, Sequence[tuple[tree.Handler, str]]]:
+    """Return the signal handlers of all workflows by their names, each with its file's path."""
+    found: dict[str, list[tuple[tree.Handler, str]]] = {}
+    for file, workflow in facts.defined(tree.Workflow):
+        for handler in without_comments(workflow.handlers):
+            if handler.kind == "signal":
+                found.setdefault(handler.name, []).append((handler, file.path))
+    return found
 
 
 def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
@@ -72,8 +85,7 @@ def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
     name = call.arguments[1] if len(call.arguments) > 1 else None
     signal = name.name if isinstance(name, tree.Name) else None
     given = len(call.arguments) - 2
-    workflows = [workflow for _, workflow in facts.defined(tree.Workflow)]
-    known = [one for flow in workflows for one in _handlers(flow, "signal", signal or "")]
+    known = [handler for handler, _ in signal_handlers(facts).get(signal or "", ())]
     if known and all(len(one.parameters) != given for one in known):
         yield from _counted(call.span, f"signal {signal}", known[0], given)
 
@@ -106,7 +118,7 @@ def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
             return len(handler.parameters) if handler else None
         case tree.ActivityCall() | tree.WorkflowCall():
             found = facts.callee(target)
-            return len(found.results) or None if found else None
+            return _given_by(found) if found else None
         case tree.NexusCall():
             reached = facts.design.calls.nexus.get(target.span)
             service = facts.design.services.get(reached.service) if reached else None
@@ -116,6 +128,23 @@ def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
             return len(node.results) or None if node else None
         case _:  # any other gives what nobody declares
             return None
+
+
+def _given_by(callee: tree.Activity | tree.Workflow) -> int | None:
+    """Return how many results a definition gives: none when no line of its body gives one."""
+    if callee.results:
+        return len(callee.results)
+    for statement in statements(callee.body):
+        match statement:
+            case tree.Return(value) if value is not None:
+                return None
+            case tree.Close("complete", arguments) if arguments:
+                return None
+            case tree.Sketch() | tree.Evaluate():
+                return None
+            case _:  # gives no result by itself
+                pass
+    return None if is_empty(callee.body) else 0
 
 
 def _called(target: tree.Target) -> str:

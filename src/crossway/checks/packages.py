@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from crossway.design.names import Names, Table, imported_package, imports_of
 from crossway.language import tree
+from crossway.language.near import did_you_mean
 
 Named = tree.Workflow | tree.Activity | tree.Service
 D = TypeVar("D", bound=Named)
@@ -45,6 +46,17 @@ class Packages:
         node: D | None = found.node if found else None
         return node
 
+    def lender(self, kind: type[Named], name: str, file: tree.File) -> str | None:
+        """Return the package that a bare name is found in, where that is another than the file's.
+
+        None when the file's own package has it, when nothing has it, and for a qualified name.
+        """
+        table = self._tables[kind]
+        found = None if "." in name else table.get(table.name(name, file.path))
+        if found is None or self._own[found.path] == self.own(file):
+            return None
+        return self._own[found.path]
+
     def external(self, name: str, file: tree.File) -> bool:
         """Return whether a name belongs to a package that is not among the files."""
         qualifier = name.rpartition(".")[0]
@@ -57,6 +69,23 @@ class Packages:
         """Return whether the design ought to define `name` and does not."""
         return not self.external(name, file) and self.find(kind, name, file) is None
 
+    def nowhere(self, kind: type[Named], name: str, file: tree.File) -> bool:
+        """Return whether a name is qualified with a package of the design that does not have it.
+
+        Nothing outside of the design can define it either.
+        """
+        return "." in name and self.missing(kind, name, file)
+
     def known(self, kind: type[Named]) -> Iterable[str]:
         """Return every defined name of one class in source order, for near names."""
         return self._known[kind]
+
+
+def near_definition(name: str, known: Iterable[str]) -> str | None:
+    """Return the hint for a name that nothing has; a qualified one keeps its package.
+
+    >>> near_definition("billing.Chrage", ["Charge"])
+    'did you mean billing.Charge?'
+    """
+    package, dot, plain = name.rpartition(".")
+    return did_you_mean(plain, known, lambda near: f"{package}{dot}{near}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
@@ -10,6 +11,7 @@ from crossway.checks.walking import places
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
+_LEAVES = (tree.Return, tree.Raise, tree.Break)
 _LETS_GO = (
     tree.Await,
     tree.AwaitAll,
@@ -18,25 +20,37 @@ _LETS_GO = (
     tree.Detach,
     tree.Send,
     tree.Close,
-    tree.Return,
-    tree.Raise,
-    tree.Break,
+    *_LEAVES,
 )
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `for:` whose body holds no statement that waits or leaves."""
     for body in facts.bodies:
-        if body.kind == "activity":
-            continue
         for place in body.places:
             loop = place.statement
-            if isinstance(loop, tree.For) and _for_ever(loop) and not _lets_go(loop.body):
+            if not isinstance(loop, tree.For) or not _for_ever(loop):
+                continue
+            if body.kind == "activity":
+                yield from _in_activity(loop)
+            elif not _lets_go(loop.body):
                 yield RULE.at(
                     loop.span,
                     "this loop never ends and never waits",
                     hint="wait in it (`await timer(1m)`, a call), or leave it with `break`",
                 )
+
+
+def _in_activity(loop: tree.For) -> Iterable[Diagnostic]:
+    """Yield a loop that no line of it leaves. An activity may be ended from outside: a hint."""
+    inside = [place.statement for place in places(loop.body)]
+    if not any(isinstance(one, (*_LEAVES, tree.Sketch, tree.Evaluate)) for one in inside):
+        found = RULE.at(
+            loop.span,
+            "this loop never ends: only a timeout of the activity does",
+            hint="leave it with `break` or `return`",
+        )
+        yield replace(found, severity=Severity.HINT)
 
 
 def _for_ever(loop: tree.For) -> bool:
@@ -55,7 +69,8 @@ RULE = Rule(
     summary="a loop never ends and never waits",
     why="""\
 A workflow gives the worker back only when it waits. A loop that never does is taken for a
-deadlock after two seconds; its workflow task fails and is tried again for ever.""",
+deadlock after two seconds; its workflow task fails and is tried again for ever. An activity goes on
+until its timeout, or until the worker ends: there it is a hint.""",
     bad="""\
 workflow Ship(order: Order):
     state:

@@ -38,8 +38,8 @@ def _endpoints(facts: Facts) -> Iterator[Diagnostic]:
             yield RULE.at(
                 endpoint.span,
                 f"Temporal refuses {_shown(endpoint.name)} as an endpoint's name",
-                hint="letters, digits and hyphens, starting with a letter; "
-                f"at most {_ENDPOINT_LENGTH} characters",
+                hint="a letter, then letters, digits and hyphens, the last one no hyphen; "
+                f"2 to {_ENDPOINT_LENGTH} characters",
                 name=endpoint.name,
             )
 

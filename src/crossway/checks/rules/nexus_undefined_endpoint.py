@@ -6,22 +6,33 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
+from crossway.checks.references import nameless_arguments
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
+
+_SHOWN = 5
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls through endpoints that nothing declares."""
     known = {endpoint.name for endpoint in facts.endpoints}
-    for _body, call, _service in facts.service_calls():
-        if call.target not in known:
-            yield RULE.at(
-                call.span,
-                f"endpoint {call.target} is declared nowhere; `run` simulates it",
-                hint=did_you_mean(call.target, known),
-                name=call.target,
-            )
+    for _body, call, target in facts.targets():
+        if call.service is None or call.target in known or not target.simulated:
+            continue
+        if call.span in nameless_arguments(facts):  # said by `nexus-guessed-arguments`
+            continue
+        service = facts.design.services.get(target.service)
+        made = service is not None and service.tree is not None
+        there = f"makes one to {target.namespace}" if made else "simulates it"
+        leading = ", ".join(target.candidates[:_SHOWN])
+        yield RULE.at(
+            call.span,
+            f"endpoint {call.target} is declared nowhere; `run` {there}",
+            hint=did_you_mean(call.target, known)
+            or (f"there is {leading}" if made and leading else None),
+            name=call.target,
+        )
 
 
 RULE = Rule(

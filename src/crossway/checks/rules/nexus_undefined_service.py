@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
+from crossway.checks.references import nameless_arguments
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -16,6 +17,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls of services that nothing defines."""
     declared = {endpoint.name for endpoint in facts.endpoints}
     for body, call, service in facts.service_calls():
+        if call.span in nameless_arguments(facts):  # said by `nexus-guessed-arguments`
+            continue
         if call.target in declared and facts.undefined(tree.Service, service, body.file):
             yield RULE.at(
                 call.span,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
+from crossway.checks.references import references
 from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -16,7 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the qualified names whose qualifier no import of their file binds."""
     for file in facts.design.files:
         known = {*imports_of(file), facts.packages.own(file)}
-        for name, span in facts.references(file):
+        for _, name, span in references(facts, file):
             qualifier = name.rpartition(".")[0]
             if qualifier and qualifier not in known:
                 yield RULE.at(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.checks.facts import Facts
+from crossway.checks.messages import signal_handlers
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import SIGNAL
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -30,6 +33,24 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     hint=did_you_mean(send.signal, declared),
                     name=send.signal,
                 )
+        for call in body.of(tree.Invoke):
+            if call.function == SIGNAL.name:
+                yield from _by_id(facts, call)
+
+
+def _by_id(facts: Facts, call: tree.Invoke) -> Iterable[Diagnostic]:
+    """Yield a signal by id that no workflow here takes, and that looks like one that some do.
+
+    Others may well take it: a warning.
+    """
+    name = call.arguments[1] if len(call.arguments) > 1 else None
+    known = signal_handlers(facts)
+    if not isinstance(name, tree.Name) or name.name in known:
+        return
+    if hint := did_you_mean(name.name, known):
+        said = f"no workflow of this design has a signal {name.name}"
+        found = RULE.at(name.span, said, hint=hint, name=name.name)
+        yield replace(found, severity=Severity.WARNING)
 
 
 RULE = Rule(

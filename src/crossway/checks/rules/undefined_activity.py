@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from crossway.checks.facts import Facts
+from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -17,14 +18,17 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body, _site, call in facts.calls(tree.ActivityCall):
         if body.kind != "activity" and facts.undefined(tree.Activity, call.name, body.file):
             functions = facts.design.implemented.get(body.file.path, {})
-            yield RULE.at(
+            said = RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
-                hint=did_you_mean(
+                hint=near_definition(
                     call.name, chain(sorted(functions), facts.packages.known(tree.Activity))
                 ),
                 name=call.name,
             )
+            # A package of the design either has it or nobody has.
+            lasting = facts.packages.nowhere(tree.Activity, call.name, body.file)
+            yield replace(said, severity=Severity.ERROR) if lasting else said
 
 
 RULE = Rule(

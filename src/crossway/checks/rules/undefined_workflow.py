@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.checks.facts import Facts
+from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows without a definition."""
     for body, _site, call in facts.calls(tree.WorkflowCall):
         if body.kind != "activity" and facts.undefined(tree.Workflow, call.name, body.file):
-            yield RULE.at(
+            said = RULE.at(
                 call.span,
                 f"workflow {call.name} is defined nowhere; `run` simulates it",
-                hint=did_you_mean(call.name, facts.packages.known(tree.Workflow)),
+                hint=near_definition(call.name, facts.packages.known(tree.Workflow)),
                 name=call.name,
             )
+            # A package of the design either has it or nobody has.
+            lasting = facts.packages.nowhere(tree.Workflow, call.name, body.file)
+            yield replace(said, severity=Severity.ERROR) if lasting else said
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
+from crossway.checks.references import called, references
 from crossway.checks.rule import Rule, Subject
 from crossway.design.names import imported_package, imports_of
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -14,7 +15,10 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the resolved imports that no reference of their file is qualified with."""
     for file in facts.design.files:
-        used = {name.rpartition(".")[0] for name, _ in facts.references(file)}
+        used = {name.rpartition(".")[0] for _, name, _ in references(facts, file)}
+        # Of a bare name that was meant to be qualified `unqualified-name` says so.
+        named = called(facts, file)
+        used |= {facts.packages.lender(kind, name, file) or "" for kind, name, _ in named}
         for alias, item in imports_of(file).items():
             known = imported_package(item.path) in facts.packages.present
             if known and alias not in used:
@@ -33,7 +37,7 @@ RULE = Rule(
     summary="an import is never used",
     why="""\
 No name in the file is qualified with this import.""",
-    bad=(ORDERS + BILLING).replace("billing.Charge", "Charge"),
+    bad=ORDERS.replace("activity billing.Charge(order) -> receipt", 'receipt = "none"') + BILLING,
     good=ORDERS + BILLING,
     check=check,
 )

@@ -9,10 +9,12 @@ from typing import assert_never
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.messages import signal_handlers
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, named
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
+from crossway.design.builtins import SIGNAL
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
@@ -118,7 +120,7 @@ class _Reader:
             case tree.Send():
                 self._send(statement)
             case tree.Evaluate(call_):
-                judge.kind(call_)
+                self._evaluate(call_)
             case (
                 tree.Comment()
                 | tree.SetCondition()
@@ -321,6 +323,19 @@ class _Reader:
         path = found.path if found else ""
         signature = self._signature(f"signal {send.signal}", handler, path) if handler else None
         self._arguments(send.arguments, signature)
+
+    def _evaluate(self, call: tree.Invoke) -> None:
+        """Read a call, and what `temporal.signal(id, Name, ..)` sends to the one such handler."""
+        self._judge.kind(call)
+        by_id = call.function == SIGNAL.name and len(call.arguments) > 1
+        name = call.arguments[1] if by_id else None
+        found = (
+            signal_handlers(self._facts).get(name.name, ()) if isinstance(name, tree.Name) else ()
+        )
+        if len(found) == 1:
+            handler, path = found[0]
+            wanted = self._signature(f"signal {handler.name}", handler, path)
+            self._arguments(call.arguments[2:], wanted)
 
     def _signature(
         self,

@@ -135,7 +135,7 @@ def _classic_target(call: tree.NexusCall, body: Body, targets: Targets) -> Nexus
     if endpoint is not None:
         matches = targets.through([endpoint], call.operation)
         return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, targets)
-    namespace = namespace_name(named)
+    namespace = _namespace(named, locations)
     if is_local(call.target, targets.names, locations):
         namespace = locations.host(body.kind, body.host)[0].namespace
     known = namespace in locations.namespaces
@@ -145,6 +145,11 @@ def _classic_target(call: tree.NexusCall, body: Body, targets: Targets) -> Nexus
         if matches:
             return _first(matches)
     return _imply(call, body, namespace, _endpoint_into(call, namespace, known, targets), targets)
+
+
+def _namespace(name: str, locations: Locations) -> str:
+    """Return the namespace that a call names: one of the design's, else as Temporal takes it."""
+    return name if name in locations.namespaces else namespace_name(name)
 
 
 def _open_namespace(namespace: str, operation: str, targets: Targets) -> None:
@@ -217,13 +222,18 @@ def _put_behind(
     targets.locations.put_behind(endpoint.name, [service])
 
 
-# --- modern: nexus Endpoint Service.Op -----------------------------------------------
+# --- modern: nexus Endpoint Service.Op, or nexus "namespace" Service.Op ----------------
 
 
 def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
     service = targets.names.services.name(call.service or "", body.path)
     defined = targets.names.services.get(service) is not None
     endpoint = targets.locations.endpoints.get(targets.locations.declared(call.target))
+    if endpoint is None:
+        namespace = _namespace(call.target, targets.locations)
+        routes = targets.reaching(service, call.operation)
+        if into := [route for route in routes if route.namespace == namespace]:
+            return _first(into)
     made_up = endpoint is None or endpoint.simulated
     if endpoint is None:
         endpoint = _unknown_endpoint(call, service, targets)

@@ -125,9 +125,8 @@ def _function(function: ast.FunctionDef | ast.AsyncFunctionDef, *, static: bool 
             registered = _registered(call) or registered
         elif not (static and name == "staticmethod"):
             plain = False
-    found = PythonCallable(
-        function.name, function.lineno, signature_of(function.args) if plain else None
-    )
+    signature = signature_of(function.args, function.returns) if plain else None
+    found = PythonCallable(function.name, function.lineno, signature)
     return _Named((registered or function.name,), found, bool(registered))
 
 
@@ -155,8 +154,11 @@ def _static(kind: ast.ClassDef) -> Iterator[_Named]:
             yield _Named(one.names, PythonCallable(inner.name, inner.lineno), registered=True)
 
 
-def signature_of(written: ast.arguments) -> inspect.Signature:
-    """Return a signature as a text writes it; defaults are there, whatever they are."""
+def signature_of(written: ast.arguments, returns: ast.expr | None = None) -> inspect.Signature:
+    """Return a signature as a text writes it; defaults are there, whatever they are.
+
+    Hints are the text they are written as.
+    """
     kinds = inspect.Parameter
     by_position = [*written.posonlyargs, *written.args]
     needed = len(by_position) - len(written.defaults)
@@ -165,6 +167,7 @@ def signature_of(written: ast.arguments) -> inspect.Signature:
             one.arg,
             kinds.POSITIONAL_ONLY if at < len(written.posonlyargs) else kinds.POSITIONAL_OR_KEYWORD,
             default=kinds.empty if at < needed else ...,
+            annotation=_hint(one.annotation),
         )
         for at, one in enumerate(by_position)
     ]
@@ -176,4 +179,10 @@ def signature_of(written: ast.arguments) -> inspect.Signature:
         )
     if written.kwarg:
         found.append(kinds(written.kwarg.arg, kinds.VAR_KEYWORD))
-    return inspect.Signature(found)
+    return inspect.Signature(found, return_annotation=_hint(returns))
+
+
+def _hint(written: ast.expr | None) -> object:
+    if isinstance(written, ast.Constant) and isinstance(written.value, str):
+        return written.value
+    return inspect.Signature.empty if written is None else ast.unparse(written)

@@ -1,0 +1,67 @@
+"""What the files of a design name: definitions, qualified or not, and arguments without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from crossway.checks.facts import Facts
+from crossway.checks.packages import Named
+from crossway.language import tree
+from crossway.language.span import Span
+
+
+class Reference(NamedTuple):
+    """A name that may be qualified with a package: of what, and where it stands."""
+
+    kind: type[Named]
+    name: str
+    span: Span
+
+
+def called(facts: Facts, file: tree.File) -> Iterator[Reference]:
+    """Yield what the bodies and the services of a file call or start by name."""
+    for node in facts.nodes[file.path]:
+        match node:
+            case tree.ActivityCall(name):
+                yield Reference(tree.Activity, name, node.span)
+            case tree.WorkflowCall(name) | tree.Operation(workflow=str() as name):
+                yield Reference(tree.Workflow, name, node.span)
+            case tree.NexusCall(service=str() as name):
+                yield Reference(tree.Service, name, node.span)
+            case _:  # names nothing that a package may have
+                pass
+
+
+def registered(facts: Facts, file: tree.File) -> Iterator[Reference]:
+    """Yield what the workers of a file register by name."""
+    kinds: dict[str, type[Named]] = {"workflow": tree.Workflow, "activity": tree.Activity}
+    for node in facts.nodes[file.path]:
+        if isinstance(node, tree.WorkerEntry):
+            yield Reference(kinds.get(node.kind, tree.Service), node.name, node.span)
+
+
+def references(facts: Facts, file: tree.File) -> Iterator[Reference]:
+    """Yield every name in a file that may be qualified with a package."""
+    yield from called(facts, file)
+    yield from registered(facts, file)
+
+
+@lru_cache(maxsize=1)  # three rules ask in turn, of one design
+def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
+    """Return the first argument without a name of each call of an undeclared operation.
+
+    Several arguments travel under the names of the parameters; a variable has one of its own:
+    `Reserve(claimId, amount)`. Classic calls are left out: they sketch another workflow.
+    """
+    found: dict[Span, tree.Expression] = {}
+    for _, call, target in facts.targets():
+        service = facts.design.services.get(target.service)
+        declared = service is not None and service.tree is not None
+        if call.service is None or not target.simulated or declared or len(call.arguments) < 2:
+            continue
+        nameless = (value for value in call.arguments if not isinstance(value, tree.Name))
+        if (first := next(nameless, None)) is not None:
+            found[call.span] = first
+    return found
