@@ -152,6 +152,32 @@ workflow Hotel(id: string) -> (string):
         if id == "closes":
             close complete("closed anyway")
 
+workflow Drops() -> (list[string]):
+    got = []
+    promise stay <- workflow Hotel("stays")
+    promise room <- workflow Hotel("closes")
+    promise late <- timer(1h)
+    promise wait <- nexus "hotels" workflow Wait(2)
+        options:
+            timeout: 60s
+    promise slow <- activity Slow("x")
+    for h in [stay, room, late, wait, slow]:
+        cancel h
+    for h in [stay, room, late, wait, slow]:
+        cancel h
+        try:
+            await h -> what
+            got = append(got, what)
+        catch CancelledError -> err:
+            got = append(got, err.type)
+    close complete(got)
+
+workflow Bounded():
+    nexus "hotels" workflow Wait(3) -> never
+        options:
+            timeout: 60s
+            on_timeout: cancel
+
 workflow Messages():
     signal Pay(n: int):
         try:
@@ -343,13 +369,23 @@ async def test_finally_and_branches_and_others_who_are_cancelled(
         await family.cancel()
         assert await _ended(app, family) == "another hotel"
 
+        others = ["CancelledError"] * 3
+        assert await app.run("Drops") == ["CancelledError", "closed anyway", *others]
+
+        bounded = await app.start("Bounded")
+        await _begun(bounded, "Asks")
+        await bounded.cancel()
+        assert await _ended(app, bounded) == CANCELLED
+        kinds = [event.event_type async for event in bounded.fetch_history_events()]
+        assert EventType.EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUESTED in kinds
+
         messages = await app.start("Messages")
         await messages.signal("Pay", 1)
         await _begun(messages, "Messages", 2)
         await messages.cancel()
         assert await _ended(app, messages) == CANCELLED
         assert await _noted(messages) == ["paid back"]
-        assert await breaks(app, "trips", 7) == []
+        assert await breaks(app, "trips", 9) == []
 
 
 async def _slow(handle: Handle) -> bool:

@@ -138,6 +138,7 @@ _simple: S[tree.Statement] = st.one_of(
     lines(tree.Return, expressions, few(expressions)),
     lines(tree.Raise, st.sampled_from(["UnavailableError", "err"]), values),
     lines(tree.SetCondition, NAMES, FLAGS),
+    lines(tree.Cancel, handles),
     lines(
         tree.Assign,
         st.one_of(

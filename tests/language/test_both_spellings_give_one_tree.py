@@ -17,6 +17,7 @@ from crossway.language.tree import (
     Binary,
     Branch,
     Break,
+    Cancel,
     Case,
     Catch,
     Close,
@@ -260,6 +261,8 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         ["try:\n    break\ncatch CancelledError:\n    break\nfinally:\n    break"],
     ),
     (Try(STOP, (), STOP), ["try:\n    break\nfinally:\n    break"]),
+    (Cancel(Handle("h")), ["cancel h"]),
+    (Assign(Name("cancel"), X), ["cancel = x"]),
     (Await(Predicate(Binary(">", X, Number("3")))), ["await x > 3", "await (x > 3)"]),
     (
         Await(Predicate(Binary("and", X, Unary("not", Y)))),

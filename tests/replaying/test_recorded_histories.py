@@ -112,10 +112,10 @@ async def test_the_recordings_hold_every_kind_of_event() -> None:
     assert len(recorded) >= 150
 
 
-STATEMENTS = {kind.__name__ for kind in get_args(tree.Statement)} - {"Comment", "Sketch"}
-"""The statements that a workflow can hold: a sketch is a line of an activity."""
-LATER = {"Predicate"}
+LATER = {"Cancel", "Predicate"}
 """What no release has that histories were recorded with: tests/e2e replays what it does."""
+STATEMENTS = {kind.__name__ for kind in get_args(tree.Statement)} - {"Comment", "Sketch"} - LATER
+"""The statements that a workflow can hold: a sketch is a line of an activity."""
 ANY = {kind.__name__ for kind in get_args(tree.Target)} - LATER
 TARGETS = {
     "Await": ANY - {"AllOf"},

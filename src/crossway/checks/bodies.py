@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, assert_never
 
+from crossway.checks.handles import Held, held
 from crossway.checks.walking import (
     Place,
     Site,
@@ -151,8 +152,14 @@ class Body:
 
     @cached_property
     def handles(self) -> frozenset[str]:
-        """The names of `starts`."""
-        return frozenset(start.handle for start in self.starts)
+        """The names that hold promises: those of `starts`, and those they are handed on to."""
+        return self.held.one
+
+    @cached_property
+    def held(self) -> Held:
+        """The names that hold promises, and lists of them."""
+        around = self.workflow.body if self.handler and self.workflow else ()
+        return held((*self.nodes, *all_nodes(around)), (start.handle for start in self.starts))
 
     @cached_property
     def children(self) -> dict[str, str]:

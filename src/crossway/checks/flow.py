@@ -81,6 +81,7 @@ def _outcomes(statement: tree.Statement) -> Outcomes:
             tree.Await()
             | tree.Detach()
             | tree.Start()
+            | tree.Cancel()
             | tree.SetCondition()
             | tree.Assign()
             | tree.Send()

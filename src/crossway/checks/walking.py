@@ -95,6 +95,7 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             tree.Comment()
             | tree.Await()
             | tree.Start()
+            | tree.Cancel()
             | tree.AwaitAll()
             | tree.AwaitOne()
             | tree.If()

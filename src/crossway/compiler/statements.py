@@ -80,6 +80,7 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
 
 _Simple = (
     tree.Close
+    | tree.Cancel
     | tree.Return
     | tree.Raise
     | tree.SetCondition
@@ -117,6 +118,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             given = emit_arguments(arguments, scope)
             to = scope.variable(handle)
             out.line(code("await {}.signal({}, [{}])", to, quoted(signal), given))
+        case tree.Cancel(target):
+            out.line(code("await {}.cancel()", scope.variable(target.name)))
         case tree.Evaluate(call):
             out.line(_evaluated(call, scope))
         case tree.Break():

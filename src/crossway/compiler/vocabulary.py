@@ -95,7 +95,18 @@ ENUMERATIONS = frozenset(
 """What only members are taken from."""
 
 METHODS = frozenset(
-    {"allowed_namespaces", "at", "call", "caller", "case", "detach", "get", "next", "revise"}
+    {
+        "allowed_namespaces",
+        "at",
+        "call",
+        "caller",
+        "cancel",
+        "case",
+        "detach",
+        "get",
+        "next",
+        "revise",
+    }
     | {"signal", "start_workflow", "value", "wait"}
 )
 """Attributes of promises, operations, requests, arrivals and races; `get` is a record's."""

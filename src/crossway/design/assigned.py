@@ -62,6 +62,7 @@ class Reads:
                 tree.Await()
                 | tree.Start()
                 | tree.Detach()
+                | tree.Cancel()
                 | tree.Assign()
                 | tree.Send()
                 | tree.Evaluate()

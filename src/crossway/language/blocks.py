@@ -85,6 +85,7 @@ def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
         case (
             tree.Comment()
             | tree.Detach()
+            | tree.Cancel()
             | tree.Close()
             | tree.Return()
             | tree.Raise()
@@ -172,6 +173,7 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
         case (
             tree.Comment()
             | tree.Detach()
+            | tree.Cancel()
             | tree.AwaitAll()
             | tree.AwaitOne()
             | tree.If()
@@ -250,6 +252,7 @@ def needs(statement: tree.Statement) -> Needs:
             | tree.AwaitOne()
             | tree.Start()
             | tree.Detach()
+            | tree.Cancel()
             | tree.Send()
         ):
             return "waiting"

@@ -116,11 +116,16 @@ class Operation:
     async def _call_within(self, limit: timedelta, value: Any, timeouts: Mapping[str, Any]) -> Any:
         """Call with a deadline of our own: cancelling needs an operation still pending."""
         work = Promise(self.call(value, **timeouts))
-        await workflow.wait([work.task], timeout=limit.total_seconds())
+        try:
+            await workflow.wait([work.task], timeout=limit.total_seconds())
+        except asyncio.CancelledError:
+            if by_rule(cancellation.CANCELLATION):
+                await work.cancel()
+            raise
         if work.task.done():
             return work.task.result()
         work.task.cancel()
-        await workflow.wait([work.task], timeout=5)
+        await workflow.wait([work.task], timeout=CANCEL_WAIT_SECONDS)
         message = f"{self.endpoint} {self.service}.{self.name}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
 

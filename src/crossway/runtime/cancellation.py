@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine, Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from temporalio import workflow
@@ -72,13 +73,23 @@ def go_on() -> None:
     """End a task that was cancelled while it awaited something that completed all the same.
 
     Raises:
-        CancelledError: it was.
+        CancelledError: it was, and is part of the workflow's body.
     """
     task = asyncio.current_task()
-    if task is not None and task.cancelling():
+    if task is not None and task.cancelling() and not _APART.get():
         if by_rule(CANCELLATION):
             raise asyncio.CancelledError
         _told()
+
+
+_APART: ContextVar[bool] = ContextVar("apart", default=False)
+"""Whether a task only awaits what a promise began: its end is that of the promise."""
+
+
+async def apart(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run what a promise began: a result counts, though it was asked to stop."""
+    _APART.set(True)
+    return await work
 
 
 def _told() -> None:

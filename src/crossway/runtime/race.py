@@ -21,6 +21,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.exceptions import CancelledError, is_cancelled_exception
+from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.language.durations import LONGEST
 from crossway.runtime import cancellation, functions, refusals
@@ -35,7 +36,7 @@ class Promise:
 
     def __init__(self, work: Coroutine[Any, Any, Any], child: Any = None) -> None:
         """Begin `work`; `child` is the child workflow's handle when it is one."""
-        self.task = asyncio.create_task(work)
+        self.task = asyncio.create_task(cancellation.apart(work))
         self.child = child
         # A promise that nobody awaits may fail without a word; asyncio would complain.
         self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
@@ -43,8 +44,27 @@ class Promise:
     async def wait(self) -> Any:
         """Return the result, leaving the work running when the waiter is cancelled."""
         await workflow.wait([self.task])
+        return self.result()
+
+    async def cancel(self) -> None:
+        """Ask what was begun to stop, and go on once it was asked; `wait` says how it ended."""
+        await asyncio.sleep(0)  # so that it has begun: there is something to be asked
+        if self.child is None:
+            await _cancel([self.task], patient=False)
+        elif not self.task.done():
+            self.task.cancel()
+            await asyncio.sleep(0)  # so that the child is asked now
+
+    def result(self) -> Any:
+        """Return the result of what is done.
+
+        Raises: what it failed with; CancelledError (temporalio), a failure, where it was cancelled.
+        """
         if self.task.cancelled():
             raise CancelledError("cancelled")
+        failure = self.task.exception()
+        if isinstance(failure, OperationFailure) and is_cancelled_exception(failure):
+            raise CancelledError("cancelled") from failure
         return self.task.result()
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
@@ -88,6 +108,8 @@ async def first(*cases: Case, patient: bool = False) -> Won:
             for number, (task, case) in enumerate(zip(tasks, cases, strict=True)):
                 if not task.done():
                     continue
+                if isinstance(case, Promise):
+                    return Won(number, case.result())
                 if not isinstance(case, Arrivals):
                     return Won(number, task.result())
                 if case.waiting:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.printer import print_binding
+from crossway.language.walk import walk
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -18,7 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for wait in waits:
             target = wait.target
             named = target.name if isinstance(target, tree.Handle) else ""
-            if named in body.truths or isinstance(target, tree.Predicate):
+            values = isinstance(target, tree.Predicate) and not _of_handles(target, body)
+            if named in body.truths or values:
                 bindings = ", ".join(map(print_binding, wait.results))
                 what = f"condition {named}" if named else "a condition"
                 yield RULE.at(
@@ -27,6 +30,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     hint=f"remove `-> {bindings}`",
                     name=named or None,
                 )
+
+
+def _of_handles(target: tree.Predicate, body: Body) -> bool:
+    names = {node.name for node in walk(target) if isinstance(node, tree.Name)}
+    return bool(names & (body.held.one | body.held.several))
 
 
 RULE = Rule(

@@ -34,11 +34,6 @@ class Null:
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
-    """A promise: something to await, no value."""
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
     """A record as a text builds it: `Order{id: "o-1"}`, or `{id: "o-1"}` with no name."""
 
@@ -46,7 +41,7 @@ class Shape:
     fields: tuple[tuple[str, Kind], ...]
 
 
-Kind = Type | Null | Handle | Shape
+Kind = Type | Null | Shape
 
 ANYTHING = Anything()
 STRING, NUMBER, INTEGER, BOOLEAN = (
@@ -75,8 +70,6 @@ def described(kind: Kind) -> str:
             return f"{described(of)} or null"
         case Null():
             return "null"
-        case Handle():
-            return "a handle"
         case Shape(name):
             return name or "a record"
         case Anything():
@@ -162,7 +155,7 @@ def _record_misfits(
 
 def is_type(kind: Kind) -> TypeGuard[Type]:
     """Return whether a kind is one of the types that a design can declare."""
-    return not isinstance(kind, Null | Handle | Shape)
+    return not isinstance(kind, Null | Shape)
 
 
 def _fields(given: Shape | RecordType, records: Records) -> Iterator[tuple[str, Kind, bool]]:

@@ -12,7 +12,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.messages import signal_handlers
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, named
-from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Handle, Kind, described, misfit
+from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Kind, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.design.builtins import SIGNAL
 from crossway.design.types import Listing, RecordType, Scalar, Type
@@ -104,7 +104,7 @@ class _Reader:
                 self._target(call)
             case tree.Start(handle, target):
                 self._target(target)
-                judge.bind(handle, Handle())
+                judge.bind(handle, ANYTHING)  # `handle-as-value` looks at it
             case tree.AwaitAll(body):
                 self._block(body)
             case tree.AwaitOne(cases):
@@ -123,6 +123,7 @@ class _Reader:
                 self._evaluate(call_)
             case (
                 tree.Comment()
+                | tree.Cancel()
                 | tree.SetCondition()
                 | tree.Break()
                 | tree.Continue()

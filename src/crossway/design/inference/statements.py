@@ -40,7 +40,14 @@ def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
             _send(statement, scope, reach)
         case tree.Evaluate(call_):
             type_of(call_, scope)
-        case tree.SetCondition() | tree.Break() | tree.Continue() | tree.Sketch() | tree.Comment():
+        case (
+            tree.Cancel()
+            | tree.SetCondition()
+            | tree.Break()
+            | tree.Continue()
+            | tree.Sketch()
+            | tree.Comment()
+        ):
             pass  # says nothing about types
         case _:
             assert_never(statement)

@@ -376,6 +376,18 @@ _AFTER_BREAK = {
 }
 
 
+def _cancel(reading: Reading) -> tree.Statement:
+    cursor = reading.cursor
+    word = cursor.next()
+    if reading.scope.sketches:  # an activity cancels by what it calls: these are its words
+        cursor.refuse(word, "expected a statement, `cancel` begins none in an activity")
+    token = cursor.token
+    name = cursor.name("the name of a promise", "write `cancel handle`")
+    hint = "what it comes to says `await`" if cursor.at("->") else None
+    cursor.expect_end("after the name of what to cancel", hint)
+    return tree.Cancel(tree.Handle(name, span=cursor.place(token)), **reading.fields())
+
+
 def _break(reading: Reading) -> tree.Statement:
     word = reading.cursor.next()
     reading.cursor.expect_end(f"after `{word.text}`", _AFTER_BREAK[word.text])
@@ -487,6 +499,7 @@ STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
     "signal": _signal,
     "set": _set,
     "unset": _set,
+    "cancel": _cancel,
     "break": _break,
     "continue": _break,
     "if": flow.parse_if,
@@ -503,7 +516,9 @@ STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
 _CALLABLE = ("(", "[", "->")
 _ELEMENT = ("[",)
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("set", "unset", "signal", "promise", "state", "condition"), _CALLABLE),
+    **dict.fromkeys(
+        ("set", "unset", "signal", "promise", "cancel", "state", "condition"), _CALLABLE
+    ),
     **dict.fromkeys(("update", "query", "case", "catch", "finally", "except", "throw"), _CALLABLE),
     **dict.fromkeys((*CALLS, "await", "detach", "spawn", "break", "continue", "raise"), _ELEMENT),
     "options": ("[", "->", ""),

@@ -278,6 +278,7 @@ def _print_try(page: Page, node: tree.Try) -> None:
 
 _Simple = (
     tree.Close
+    | tree.Cancel
     | tree.Return
     | tree.Raise
     | tree.SetCondition
@@ -306,6 +307,8 @@ def _simple(page: Page, node: _Simple) -> str:
             return f"signal {node.handle}.{node.signal}({print_arguments(node.arguments)})"
         case tree.Evaluate():
             return print_expression(node.call)
+        case tree.Cancel():
+            return f"cancel {node.target.name}"
         case tree.Break():
             return "break"
         case tree.Continue():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crossway.language.tree.calls import Call, NexusCall, Target, WorkflowCall
+from crossway.language.tree.calls import Call, Handle, NexusCall, Target, WorkflowCall
 from crossway.language.tree.expressions import Binding, Expression, Invoke, Place
 from crossway.language.tree.node import Comment, Line
 
@@ -41,6 +41,13 @@ class Start(Line):
 
     handle: str
     target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Line):
+    """`cancel h`: what a promise began is asked to stop."""
+
+    target: Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +222,7 @@ Statement = (
     | Await
     | Detach
     | Start
+    | Cancel
     | AwaitAll
     | AwaitOne
     | If
