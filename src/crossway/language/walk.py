@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import fields
 
 from crossway.language.tree import Node
 
@@ -24,15 +24,29 @@ def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from walk(node)
 
 
-@cache
-def _body_last(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the fields of a node in the order they are written: its body last."""
+_PLAIN = ("str", "bool", "int", "Span")
+"""Types of fields, as they are written, that hold no node."""
+
+
+_HOLDING: dict[type[Node], tuple[str, ...]] = {}
+"""What `_holding` found, by the kind of node."""
+
+
+def _holding(kind: type[Node]) -> tuple[str, ...]:
+    """Return the fields of a kind of node that may hold nodes, in the order they are written.
+
+    A body comes last.
+    """
+    names = [one.name for one in fields(kind) if str(one.type).split(" |")[0] not in _PLAIN]
     return tuple(sorted(names, key=lambda name: name == "body"))
 
 
 def _parts(node: Node) -> list[Node]:
     parts: list[Node] = []
-    for name in _body_last(type(node).__match_args__):
+    kind = type(node)
+    if kind not in _HOLDING:
+        _HOLDING[kind] = _holding(kind)
+    for name in _HOLDING[kind]:
         value = getattr(node, name)
         if isinstance(value, Node):
             parts.append(value)
@@ -40,4 +54,8 @@ def _parts(node: Node) -> list[Node]:
             parts.extend(item for item in value if isinstance(item, Node))
     # A classic `options(..)` stands on the line before its call. Nodes built by hand
     # stand nowhere: the sort is stable and leaves them as they are.
-    return sorted(parts, key=lambda part: (part.span.line, part.span.column))
+    return parts if len(parts) < 2 else sorted(parts, key=_place)
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.span.line, node.span.column
