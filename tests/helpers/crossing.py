@@ -20,7 +20,7 @@ from temporalio.exceptions import ApplicationError
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.runtime import Detached, Operation, TaskQueue
+from crossway.runtime import Detached, Endpoint, Operation, TaskQueue
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 
@@ -125,9 +125,10 @@ class Crossing:
 async def crossing(connections: Connections) -> AsyncIterator[Crossing]:
     """Serve both namespaces under fresh names; payments also has a queue per tenant."""
     orders, payments, endpoint = fresh("orders"), fresh("payments"), fresh("endpoint")
+    open_to_all = {endpoint: Endpoint("payments", ("Payments",))}
     queues = [
         TaskQueue(orders, "orders", (Order, Detached)),
-        TaskQueue(payments, "payments", (Pay,), (charge, flaky), (Payments,)),
+        TaskQueue(payments, "payments", (Pay,), (charge, flaky), (Payments,), (), open_to_all),
         TaskQueue(payments, "tenant-{tenantId}", (Pay,), (charge, flaky)),
     ]
     await provision(connections, placed([orders, payments], [(endpoint, payments, "payments")]))

@@ -1,9 +1,10 @@
 """Namespaces that call each other honestly and not, on a real server.
 
-`vault` offers a service through the endpoints `front` (only `good` may call), `side` (only
-`bad` may), `linked` (`good`, by its word) and `open` (anybody), all leading to one queue; so
-does `stray`, which is no endpoint of the design. Its code is written by hand and notes each
-call that reaches it.
+`vault` offers the service `Vault` through the endpoints `front` (only `good` may call), `side`
+(only `bad` may), `linked` (`good`, by its word) and `open` (anybody), all leading to one queue; a
+second service, `Annex`, through `front` alone. `stray`, which is no endpoint of the design, leads
+there too, and `moved`, which leads to another queue in the design. Its code is written by hand
+and notes each call that reaches it.
 """
 
 from __future__ import annotations
@@ -268,7 +269,7 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
     """Run the namespaces; yield what tests need of them. The vault may start later."""
     roles = ("good", "bad", "vault")
-    fronts = ("front", "side", "linked", "open", "stray")
+    fronts = ("front", "side", "linked", "open", "stray", "moved")
     names = {role: fresh(role) for role in (*roles, *fronts)}
     keys = {role: new_key(names[role]) for role in roles}
     ring = Keyring(keys.values())
@@ -276,10 +277,11 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
     endpoints = [(names[e], names["vault"], "vault") for e in fronts]
     await provision(connections, placed([names[role] for role in roles], endpoints))
     rules = {
-        names["front"]: Endpoint(callers=(names["good"],)),
-        names["side"]: Endpoint(callers=(names["bad"],)),
-        names["linked"]: Endpoint(callers=(names["good"],), identity="link"),
-        names["open"]: Endpoint(),
+        names["front"]: Endpoint("vault", ("Vault", "Annex"), (names["good"],)),
+        names["side"]: Endpoint("vault", ("Vault",), (names["bad"],)),
+        names["linked"]: Endpoint("vault", ("Vault",), (names["good"],), identity="link"),
+        names["open"]: Endpoint("vault", ("Vault",)),
+        names["moved"]: Endpoint("attic", ("Vault",)),
     }
     answers = {names[e]: names["vault"] for e in ("front", "side", "linked")}
     queues = [

@@ -38,6 +38,9 @@ PRIVATE_SUFFIX, PUBLIC_SUFFIX = ".jwk", ".jwks.json"
 HANDOVER = 60.0
 """Seconds until a rotated key begins to sign: until then everybody gets to know it."""
 
+LATEST = 10 * 365 * 86400.0
+"""Seconds after which a rotated key begins at the latest."""
+
 EVERY = 5.0
 """Seconds between two looks at the directory."""
 

@@ -178,7 +178,7 @@ def _record(shape: RecordShape, module: Module, out: Writer) -> None:
 
 
 def _operations(module: Module) -> Writer:
-    """Write the operations that this module calls, and who may call its endpoints."""
+    """Write the operations that this module calls, and who may call what through its endpoints."""
     out = Writer()
     for target, name in sorted(module.operations.items(), key=lambda item: str(item[1])):
         to = [quoted(t) for t in (target.endpoint, target.service, target.operation)]
@@ -191,11 +191,11 @@ def _operations(module: Module) -> Writer:
 
 
 def _endpoints(module: Module) -> Code:
-    """Return who may call through each endpoint of the namespace, as Python."""
+    """Return who may call what through each endpoint of the namespace, as Python."""
     entries = []
     for endpoint in module.design.endpoints.values():
         if endpoint.namespace == module.namespace:
-            given = []
+            given = [quoted(endpoint.task_queue), tupled(map(quoted, endpoint.services))]
             if endpoint.callers is not None:
                 given.append(code("callers={}", tupled(quoted(c) for c in endpoint.callers)))
             if endpoint.caller_identity != "signed":

@@ -12,12 +12,17 @@ from crossway.runtime.stubs import Stub
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Who may call through an endpoint.
+    """What may be called through an endpoint, and by whom.
 
-    `callers` are namespaces; None leaves it open to anybody. With the identity `signed`
-    a caller proves its namespace with a token, with `link` its word is taken for it.
+    It counts on its own `task_queue` alone (whose name may hold `{holes}`), and for the
+    `services` that the design puts behind it: several endpoints may lead to one queue, and
+    an operator may point one elsewhere. `callers` are namespaces; None leaves it open to
+    anybody. With the identity `signed` a caller proves its namespace with a token, with
+    `link` its word is taken for it.
     """
 
+    task_queue: str
+    services: tuple[str, ...]
     callers: tuple[str, ...] | None = None
     identity: Literal["signed", "link"] = "signed"
 
@@ -33,10 +38,10 @@ class TaskQueue:
     activities among them to `activities`. One worker registers all of it: two workers on one queue
     with different services lose calls at random (NEXUS-FIELD-NOTES section 1).
 
-    `endpoints` are those of the namespace: a call through any other is refused. None
-    checks nothing. `answers` maps each endpoint that workflows here call to the namespace
-    that has to sign what comes back; one that is not in it may answer unsigned. A name with holes
-    stands for a family of endpoints, its namespace for that of each.
+    `endpoints` are those of the namespace: a call through any other is refused, so that
+    without any nobody gets in. `answers` maps each endpoint that workflows here call to the
+    namespace that has to sign what comes back; one that is not in it may answer unsigned. A
+    name with holes stands for a family of endpoints, its namespace for that of each.
     """
 
     namespace: str
@@ -45,7 +50,7 @@ class TaskQueue:
     activities: tuple[Callable[..., Any], ...] = ()
     services: tuple[type[Any], ...] = ()
     stubs: tuple[Stub, ...] = ()
-    endpoints: Mapping[str, Endpoint] | None = None
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -11,23 +11,30 @@ import json
 import logging
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import jwt
 import pytest
 
-from crossway.runtime.identity import SigningKey, new_key, tokens
+from crossway.cluster.making.provision import provision
+from crossway.cluster.serving.workers import serve
+from crossway.runtime import TaskQueue
+from crossway.runtime.identity import Keyring, SigningKey, new_key, tokens
+from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
     REACHED,
     Lab,
     Refusal,
+    Vault,
     lab,
     outcome,
     scheduled_headers,
     segments,
 )
+from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -205,6 +212,64 @@ async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer) -> 
     assert told == [DENIED] * 4 + [{"mark": "annex"}, {"mark": "side"}], "the endpoint decides"
 
 
+async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A place on its list, or an open endpoint, opens no other service of the queue, by a
+    start or a cancel; and an operator who points an endpoint elsewhere opens nothing."""
+    caplog.set_level(logging.WARNING, logger="crossway.audit")
+    kept, waits = {"mark": fresh("kept")}, {"mark": fresh("held"), "waits": True}
+    async with lab(server) as here:
+        told = await asyncio.gather(
+            here.ask("bad", here.call("side", "Annex"), SECRET),
+            here.ask("bad", here.call("open", "Annex"), SECRET),
+            here.ask("bad!", here.call("open", "Annex"), SECRET),
+            here.ask("good", here.call("linked", "Annex"), SECRET),
+            here.ask("vault", here.call("open", "Annex"), SECRET),
+            here.ask("good", here.call("moved"), SECRET),
+            here.ask("vault", here.call("moved"), SECRET),
+        )
+        assert told == [DENIED] * 7
+        lines = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+        assert Counter(line["reason"] for line in lines) == {
+            "the service is not behind the endpoint": 5,
+            "the endpoint leads to another task queue in the design": 2,
+        }
+        claimed = Counter(line["caller"]["namespace"] for line in lines)
+        assert claimed == {
+            here.names["good"]: 2,
+            here.names["bad"]: 2,
+            here.names["vault"]: 2,
+            "": 1,
+        }
+        holder = await here.start("good", here.call(op="Keep"), waits)
+        target = await eventually(lambda: _operation_token(holder))
+        own = (await scheduled_headers(holder))["crossway-caller"]
+        for way in ("moved", "stray"):
+            status, text = await _cancel(here, "Keep", target, own, way)
+            assert (status, json.loads(text)["message"]) == (403, "not allowed")
+        await here.client("vault").get_workflow_handle(f"hold-{waits['mark']}").signal("release")
+        assert await outcome(holder) == {"kept": waits["mark"]}
+        assert await here.ask("bad", here.call("side", op="Keep"), kept) == {"kept": kept["mark"]}
+
+
+async def test_a_queue_without_endpoints_admits_nobody(server: HttpServer) -> None:
+    """Code written by hand that names none is not open to everybody for that."""
+    bare, queue = fresh("bare"), fresh("bare")
+    async with lab(server) as here:
+        vault = here.names["vault"]
+        await provision(here.connections, placed([vault], [(bare, vault, queue)]))
+        served = TaskQueue(vault, queue, services=(Vault,))
+        async with serve(here.connections, [served], keys=Keyring(here.keys.values())):
+            mine = token(here.keys["good"], claims(here, end=bare))
+            call = [bare, "Vault", "Look"]
+            told = [
+                await here.ask("good!", call, SECRET, crossway_caller=mine),
+                await here.ask("bad!", call, SECRET),
+            ]
+    assert told == [DENIED] * 2
+
+
 async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: HttpServer) -> None:
     """Whether it decodes is only said to those who may call."""
     headers = {"Content-Type": "application/json"}
@@ -309,6 +374,8 @@ async def _operation_token(handle: Any) -> str:
     return ""
 
 
-async def _cancel(here: Lab, operation: str, target: str, caller: str) -> Any:
-    call = [here.names["front"], "Vault", f"{operation}/cancel"]
+async def _cancel(
+    here: Lab, operation: str, target: str, caller: str, endpoint: str = "front"
+) -> Any:
+    call = [here.names[endpoint], "Vault", f"{operation}/cancel"]
     return await here.post(call, b"", {"Nexus-Operation-Token": target, "Crossway-Caller": caller})

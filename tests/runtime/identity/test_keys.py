@@ -63,6 +63,17 @@ def test_rotating_adds_a_key_that_signs_later_and_keeps_the_old_one(tmp_path: Pa
     assert "signs from" in listed
 
 
+@pytest.mark.parametrize("after", ["inf", "nan", "-1", "1e300"])
+def test_a_key_that_would_never_sign_is_not_made(tmp_path: Path, after: str) -> None:
+    """The message says which times are taken; no file is written."""
+    create_key(tmp_path, "orders")
+    said = crossway("keys", "rotate", "orders", "--dir", str(tmp_path), "--after", after)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "Invalid value for '--after'" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_rotating_what_is_not_there_names_what_is(tmp_path: Path) -> None:
     """The message lists the namespaces that have keys, and the command for a first one."""
     create_key(tmp_path, "orders")

@@ -29,7 +29,7 @@ async def test_no_call_is_refused_while_keys_rotate(server: HttpServer, tmp_path
     connections = await connected(server.address)
     await provision(connections, placed([good, vault], [(front, vault, "vault")]))
     first = {name: create_key(tmp_path, name) for name in (good, vault)}
-    rules = {front: Endpoint(callers=(good,))}
+    rules = {front: Endpoint("vault", ("Vault",), (good,))}
     called = TaskQueue(vault, "vault", (Hold,), (), (Vault,), endpoints=rules)
     calling = TaskQueue(good, "asks", (Asks,), answers={front: vault})
     here = Lab(connections, "", {"good": good, "vault": vault, "front": front}, first, rules)

@@ -45,6 +45,7 @@ def keys(
             "--after",
             "rotate: when the new key begins to sign; until then "
             "its public half can reach everybody.",
+            most=files.LATEST,
         ),
     ] = files.HANDOVER,
 ) -> None:

@@ -22,7 +22,7 @@ class Identity:
 
     namespace: str
     keys: Keyring
-    endpoints: Mapping[str, Endpoint] | None = None
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     lifetime: timedelta = timedelta(hours=1)
     names: Mapping[str, str] = field(default_factory=dict)

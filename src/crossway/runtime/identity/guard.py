@@ -1,7 +1,8 @@
 """The handler's side: nobody reaches an operation's code without being allowed to.
 
 An inbound interceptor, so that it holds for hand-written operations too. The endpoint that
-was addressed decides, since several may lead to one queue with different lists. Whoever is
+was addressed decides, since several may lead to one queue with different lists, each for
+the services behind it. Whoever is
 refused is told `not allowed` and nothing else; the reason is in the audit log.
 """
 
@@ -21,6 +22,7 @@ from temporalio.worker import (
     NexusOperationInboundInterceptor,
 )
 
+from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, targets
 from crossway.runtime.identity.callers import (
@@ -31,7 +33,13 @@ from crossway.runtime.identity.callers import (
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.tokens import Call, RefusedError, decode_object
+from crossway.runtime.identity.tokens import (
+    CALLER_HEADER,
+    Call,
+    RefusedError,
+    decode_object,
+    unverified_claims,
+)
 from crossway.runtime.payloads import Undecodable, arrival
 
 StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
@@ -95,7 +103,7 @@ class Guard(NexusOperationInboundInterceptor):
 
     def _admit(self, event: str, request: Incoming, operation: str | None = None) -> Admitted:
         try:
-            endpoint = self._endpoint(request.call.endpoint)
+            endpoint = self._endpoint(request)
             caller = self._authenticator(endpoint).caller(request)
             reason = self._why(caller, endpoint, event)
             if operation is not None and caller.verified and decode_object(operation):
@@ -108,14 +116,18 @@ class Guard(NexusOperationInboundInterceptor):
         audit.record(event, request.call, caller, reason, caller.token_id, allowed=True)
         return Admitted(request.call, caller, endpoint)
 
-    def _endpoint(self, name: str) -> Endpoint:
-        """Return what the design says of an endpoint."""
-        known = self._identity.endpoints
-        if known is None:
-            return Endpoint()
-        if name not in known:
-            raise RefusedError("the design has no such endpoint")
-        return known[name]
+    def _endpoint(self, request: Incoming) -> Endpoint:
+        """Return the endpoint that was addressed, where the design lets it lead to the call."""
+        endpoint = self._identity.endpoints.get(request.call.endpoint)
+        if endpoint is None:
+            reason = "the design has no such endpoint"
+        elif not fits(endpoint.task_queue, nexus.info().task_queue):
+            reason = "the endpoint leads to another task queue in the design"
+        elif request.call.service not in endpoint.services:
+            reason = "the service is not behind the endpoint"
+        else:
+            return endpoint
+        raise RefusedError(reason, unverified_claims(request.headers.get(CALLER_HEADER, "")))
 
     def _why(self, caller: Caller, endpoint: Endpoint, event: str) -> str:
         """Return why a caller is allowed.
