@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossway.compiler.comments import of_definition
+from crossway.compiler.comments import of_definition, of_sketch
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
@@ -30,6 +30,7 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
         given.append(_body(entry, body, module, out))
         given += module.result(entry.signature)
     else:
+        out.comments(of_sketch(body))
         given += module.result(entry.signature)
         answer = sample_result(entry.signature, module.design.records, entry.name)
         given += [argument("sample", literal(answer))] if answer is not None else []

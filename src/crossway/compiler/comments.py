@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from crossway.design.model import Design
 from crossway.language import tree
+from crossway.language.blocks import statements
 from crossway.language.span import Span
 
 T = TypeVar("T")
@@ -54,6 +55,14 @@ def of_definition(
     yield from _note(definition)
     if isinstance(definition, tree.Workflow | tree.Activity):
         yield from _among(definition.default_options)
+
+
+def of_sketch(body: tree.Block) -> Iterator[str]:
+    """Yield the words of an activity's body that the design does not spell out."""
+    for statement in statements(body):
+        if isinstance(statement, tree.Sketch | tree.Comment):
+            yield statement.text
+            yield from _note(statement)
 
 
 def of_statement(statement: tree.Statement) -> Iterator[str]:

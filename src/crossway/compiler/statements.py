@@ -56,7 +56,7 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
     scope.mark(statement)
     match statement:
         case tree.Await():
-            emit_await(statement, scope, emit_block)
+            emit_await(statement, scope)
         case tree.AwaitAll():
             emit_await_all(statement, scope, emit_block)
         case tree.AwaitOne():
@@ -128,8 +128,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
         case tree.Continue():
             _go_on(scope.cancelled, scope)
             out.line(code("return") if scope.concurrent else code("continue"))
-        case tree.Sketch(text):
-            out.comment(text)
+        case tree.Sketch():
+            raise TypeError("a sketch says what an activity is to do, and is never compiled")
         case _:
             assert_never(statement)
 

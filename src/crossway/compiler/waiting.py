@@ -24,13 +24,10 @@ from crossway.language.blocks import bound_names, cleans_up
 EmitBlock = Callable[[tree.Block, Scope], None]
 
 
-def emit_await(statement: tree.Await, scope: Scope, emit_block: EmitBlock) -> None:
+def emit_await(statement: tree.Await, scope: Scope) -> None:
     """Write a wait for one target, binding its results."""
-    target = statement.target
-    if isinstance(target, tree.AllOf):
-        scope.out.line(code("await {}", _together(target.body, scope, emit_block)))
-        return
-    emit_results(statement.results, code("await {}", emit_target(target, scope)), scope)
+    waited = code("await {}", emit_target(statement.target, scope))
+    emit_results(statement.results, waited, scope)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
