@@ -275,6 +275,12 @@ BUILTINS: Mapping[str, Builtin] = {
 }
 """Every built-in function by its name."""
 
+ERROR_FIELDS = (
+    *("type", "message", "details"),
+    *("error", "endpoint", "service", "operation", "attempts"),
+)
+"""What an error that was caught has: `err.type`. The last five are null but for Nexus calls."""
+
 ALLOWED_NAMESPACES = "allowed_namespaces"
 """A name that is no variable in an operation's body: the callers that its endpoint lists."""
 

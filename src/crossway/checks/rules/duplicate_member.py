@@ -25,6 +25,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             if isinstance(node, tree.Workflow | tree.Activity | tree.Operation | tree.Handler):
                 named = ((p.name, p.name, p.span) for p in node.parameters)
                 yield from repeated(RULE, "parameter", named)
+            elif isinstance(node, tree.Record):
+                yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in node.fields))
 
 
 def _members(definition: tree.Definition) -> Members:

@@ -9,6 +9,7 @@ from crossway.checks.facts import PURE, Facts
 from crossway.checks.flow import never_run
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
+from crossway.language.blocks import statements, waits
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -27,14 +28,23 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 def _is_wrong(body: Body, statement: tree.Statement) -> bool:
     """Whether a statement leaves its block by a slip: that is reported, and what follows is not."""
-    owes = bool((body.handler or body.definition).results)
+    owed = len((body.handler or body.definition).results)
     match statement:
         case tree.Return(None):
-            return owes
+            return owed > 0
+        case tree.Close("complete", arguments) if len(arguments) != owed:
+            return owed > 0
+        case tree.For():
+            return body.kind != "activity" and not any(map(_lets_go, statements(statement.body)))
         case tree.Return(tree.Invoke(function)) | tree.Close(_, (tree.Invoke(function),)):
             return body.deterministic and function not in PURE
         case _:  # leaves it as it should
             return False
+
+
+def _lets_go(statement: tree.Statement) -> bool:
+    """Whether a loop with this statement may end or wait; one without is an endless loop."""
+    return waits(statement) or isinstance(statement, tree.Close | tree.Return | tree.Raise)
 
 
 RULE = Rule(

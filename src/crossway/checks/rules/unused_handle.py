@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.usage import scopes
@@ -16,6 +17,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the promises whose handle nothing uses."""
     for scope in scopes(facts):
         for body in scope.bodies:
+            if _awaits_unknown(body):
+                continue  # one of its handles was meant, and that is reported
             for start in body.of(tree.Start):
                 if start.handle and scope.unused(start.handle) and not _is_known(start):
                     yield RULE.at(
@@ -24,6 +27,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         hint=f"`await {start.handle}`, or `detach` what nobody waits for",
                         name=start.handle,
                     )
+
+
+def _awaits_unknown(body: Body) -> bool:
+    """Return whether a body awaits a name that is neither a handle nor a condition."""
+    known = body.handles | body.conditions
+    return any(wait.name not in known for wait in body.of(tree.Handle))
 
 
 def _is_known(start: tree.Start) -> bool:

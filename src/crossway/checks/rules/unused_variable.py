@@ -9,6 +9,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.checks.usage import Scope, scopes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import near_names
 from crossway.language.span import Span
 
 
@@ -20,10 +21,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """
     for scope in scopes(facts):
         first: dict[str, Span] = {}
+        unknown = _unknown(facts, scope)
         for name, span in _assigned(scope):
             first.setdefault(name, span)
         for name, span in first.items():
-            if scope.unused(name):
+            if scope.unused(name) and not near_names(name, unknown):
                 yield RULE.at(
                     span,
                     f"nothing reads {name}",
@@ -32,10 +34,19 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 )
 
 
+def _unknown(facts: Facts, scope: Scope) -> frozenset[str]:
+    """Return the names that the scope uses and nothing defines: one of its own may be meant."""
+    owners = {body.qualified_name for body in scope.bodies}
+    return frozenset(
+        unknown.name for owner in owners for unknown in facts.design.unknowns.get(owner, ())
+    )
+
+
 def _assigned(scope: Scope) -> Iterator[tuple[str, Span]]:
     """Yield the variables that assignments make outside of handlers, in source order."""
     for body in (body for body in scope.bodies if body.handler is None):
         given = body.variables.union(parameter.name for parameter in body.parameters)
+        given |= body.conditions
         for node in body.of(tree.Assign):
             if isinstance(node.target, tree.Name) and node.target.name not in given:
                 yield node.target.name, node.span

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.checks.bodies import Body
+from crossway.checks.typing.functions import divides_by_zero, misgiven, takes_null, unreadable
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -35,10 +36,12 @@ from crossway.checks.typing.kinds import (
     described,
     field_named,
     is_a,
+    is_number,
     is_type,
     joined,
     misfit,
     near_field,
+    without_null,
 )
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operators import computed, given, have_order
@@ -48,11 +51,19 @@ from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.encodings import READERS
+from crossway.language.habits import for_function
 from crossway.language.holes import filled
-from crossway.language.near import did_you_mean, near_names
+from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 
-Code = Literal["wrong-type", "unknown-field", "missing-field", "wrong-operand", "null-not-excluded"]
+Code = Literal[
+    "wrong-type",
+    "unknown-field",
+    "missing-field",
+    "wrong-operand",
+    "null-not-excluded",
+    "always-fails",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,17 @@ class Wanted:
 
 @dataclass
 class Judge:
-    """What is known while one body is read. `names` maps each name to what it holds."""
+    """What is known while one body is read. `names` maps each name to what it holds.
+
+    `told` are the paths of which it was said that they may be null.
+    """
 
     body: Body
     types: WrittenTypes
     names: dict[str, Kind] = field(default_factory=dict)
     tested: frozenset[str] = frozenset()
     reporting: bool = False
+    told: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -217,13 +232,13 @@ class Judge:
         shape = self.records[declared.name]
         missing = [f.name for f in shape.fields if f.required and f.name not in given]
         unknown = given - {f.name for f in shape.fields}
-        if missing and not any(near_names(name, missing) for name in unknown):
+        if missing and not unknown:  # one of those was meant, and is reported
             said = f"{declared.name} is built without {', '.join(missing)}"
             self.report("missing-field", record.span, said, "add it, or declare it with `?`")
         return declared
 
     def _field(self, whole: tree.Field, subject: tree.Expression, name: str) -> Kind:
-        holder = self._value(subject, f"its field {name} is read")
+        holder = self.value(subject, f"its field {name} is read")
         match holder:
             case RecordType():
                 known = field_named(holder, name, self.records)
@@ -232,22 +247,37 @@ class Judge:
                     said = f"{holder.name} has no field {name}"
                     self.report("unknown-field", whole.span, said, hint, name)
                 return known.type if known else ANYTHING
-            case Shape(_, fields):
+            case Shape(_, fields, closed):
+                if closed and name not in dict(fields):
+                    hint = did_you_mean(name, dict(fields))
+                    hint = hint or f"it has {', '.join(dict(fields))}"
+                    said = f"{described(holder)} has no field {name}"
+                    self.report("unknown-field", whole.span, said, hint, name)
                 return dict(fields).get(name, ANYTHING)
             case MappingType(value):
                 return value
-            case Scalar():
+            case Scalar() | Listing():
                 said = f"{described(holder)} has no field {name}"
-                self.report("unknown-field", whole.span, said, name=name)
-            case _:  # anything, or a list: `items.length` is for the run to say
+                hint = for_function(name) if isinstance(holder, Listing) else None
+                self.report("unknown-field", whole.span, said, hint, name)
+            case _:  # anything
                 pass
         return ANYTHING
 
-    def _value(self, value: tree.Expression, use: str) -> Kind:
+    def value(self, value: tree.Expression, use: str) -> Kind:
         """Return the type of what is used; null has to be excluded before."""
-        kind = self.kind(value)
+        return self._not_null(value, self.kind(value), use)
+
+    def _not_null(self, value: tree.Expression, kind: Kind, use: str) -> Kind:
+        """Return the type of a value without null, reporting that it may be null."""
+        if isinstance(kind, Null) and isinstance(value, tree.Constant):
+            self.report("null-not-excluded", value.span, f"this is null where {use}")
+            return ANYTHING
         if isinstance(kind, Nullable):
             path = path_of(value) or "it"
+            if path in self.told:
+                return kind.of  # one test for null mends them all
+            self.told |= {path} if self.reporting and path != "it" else set()
             said = f"{path} may be null where {use}"
             hint = f"exclude null first: `if {path} == null:`"
             self.report("null-not-excluded", value.span, said, hint, path)
@@ -255,7 +285,7 @@ class Judge:
         return kind
 
     def _index(self, whole: tree.Index, subject: tree.Expression, key: tree.Expression) -> Kind:
-        holder, at = self._value(subject, "an element is read"), self.kind(key)
+        holder, at = self.value(subject, "an element is read"), self.kind(key)
         match holder:
             case Listing(item):
                 if is_a(at, STRING):
@@ -267,6 +297,9 @@ class Judge:
             case Scalar() if not is_a(holder, STRING):
                 said = f"{described(holder)} has no elements"
                 self.report("wrong-type", whole.span, said)
+            case RecordType() if is_number(at):
+                said = f"{described(holder)} is a record: it has fields, no positions"
+                self.report("wrong-type", whole.span, said, "write `.field`")
             case _:
                 pass
         return ANYTHING
@@ -299,7 +332,7 @@ class Judge:
                     self.report("wrong-operand", binary.span, f"{said}: {described(right)}")
                 return BOOLEAN
             case operator:
-                return self._arithmetic(binary, operator)
+                return self._arithmetic(binary, operator, left, right)
 
     def _equal(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
         if self._is_other_word(binary.right, left, "what is compared") or self._is_other_word(
@@ -314,22 +347,28 @@ class Judge:
             self.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
 
     def _ordered(self, binary: tree.Binary, left: Kind, right: Kind) -> None:
-        left = self._value(binary.left, f"`{binary.operator}` compares it")
-        right = self._value(binary.right, f"`{binary.operator}` compares it")
-        if not have_order(left, right):
+        use = f"`{binary.operator}` compares it"
+        if have_order(without_null(left), without_null(right)):
+            self._not_null(binary.left, left, use)
+            self._not_null(binary.right, right, use)
+        else:
             said = f"{described(left)} and {described(right)} have no order"
             hint = _read_by(left, right) or _read_by(right, left)
             hint = hint or "compare numbers with numbers, texts with texts"
             self.report("wrong-operand", binary.span, said, hint)
 
-    def _arithmetic(self, binary: tree.Binary, operator: str) -> Kind:
-        left = self._value(binary.left, f"`{operator}` is applied to it")
-        right = self._value(binary.right, f"`{operator}` is applied to it")
+    def _arithmetic(self, binary: tree.Binary, operator: str, left: Kind, right: Kind) -> Kind:
+        sides, use = ((binary.left, left), (binary.right, right)), f"`{operator}` is applied to it"
+        left, right = without_null(left), without_null(right)
         if DECIMAL in (left, right):  # a literal such as `0.2` is one beside it
             left = DECIMAL if isinstance(binary.left, tree.Number) else left
             right = DECIMAL if isinstance(binary.right, tree.Number) else right
         result = computed(operator, left, right)
         if result is not None:
+            for value, kind in sides:
+                self._not_null(value, kind, use)
+            if divides_by_zero(binary):
+                self.report("always-fails", binary.span, "this divides by zero, which fails")
             return result
         said = f"`{operator}` does not take {described(left)} and {described(right)}"
         text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
@@ -342,7 +381,17 @@ class Judge:
     def _invoke(self, call: tree.Invoke) -> Kind:
         kinds = [self.kind(argument) for argument in call.arguments]
         builtin = BUILTINS.get(call.function)
-        return given(builtin.gives, kinds) if builtin else ANYTHING
+        if builtin is None:
+            return ANYTHING
+        if wrong := next(misgiven(call, kinds), None):
+            self.report("wrong-type", wrong.argument.span, wrong.said)
+            return given(builtin.gives, kinds)
+        if wrong := unreadable(call):
+            self.report("always-fails", wrong.argument.span, wrong.said)
+        if not takes_null(call.function):
+            for value, kind in zip(call.arguments, kinds, strict=True):
+                self._not_null(value, kind, f"{call.function}(..) takes it")
+        return given(builtin.gives, kinds)
 
 
 def named(place: tree.Field | tree.Index) -> str:

@@ -35,10 +35,14 @@ class Null:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A record as a text builds it: `Order{id: "o-1"}`, or `{id: "o-1"}` with no name."""
+    """A record as a text builds it: `Order{id: "o-1"}`, or `{id: "o-1"}` with no name.
+
+    One that is `closed` has no other fields, whatever the text does with it.
+    """
 
     name: str
     fields: tuple[tuple[str, Kind], ...]
+    closed: bool = False
 
 
 Kind = Type | Null | Shape
@@ -196,6 +200,11 @@ def joined(one: Kind, other: Kind) -> Kind:
         item = joined(one.item, other.item)
         return Listing(item if is_type(item) else ANYTHING)
     return ANYTHING
+
+
+def without_null(kind: Kind) -> Kind:
+    """Return what a value is where it is not null."""
+    return kind.of if isinstance(kind, Nullable) else kind
 
 
 def is_a(kind: Kind, wanted: Scalar) -> bool:

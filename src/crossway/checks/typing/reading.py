@@ -12,9 +12,9 @@ from crossway.checks.facts import Facts
 from crossway.checks.messages import signal_handlers
 from crossway.checks.rule import Rule
 from crossway.checks.typing.judge import Finding, Judge, Wanted, named
-from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Kind, described, misfit
+from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
-from crossway.design.builtins import SIGNAL
+from crossway.design.builtins import ERROR_FIELDS, SIGNAL
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
@@ -152,7 +152,7 @@ class _Reader:
                 self._block(body)
                 for catch in catches:
                     if catch.binding is not None:
-                        self._judge.bind(catch.binding, ANYTHING)
+                        self._judge.bind(catch.binding, _CAUGHT)
                     self._block(catch.body)
                 self._block(at_last or ())
 
@@ -170,6 +170,10 @@ class _Reader:
         self._block(loop.body)
 
     def _assign(self, target: tree.Place, value: tree.Expression) -> None:
+        if isinstance(target, tree.Name) and target.name in self._body.conditions:
+            said = f"{target.name} is a condition, which is given no value"
+            hint = f"write `set {target.name}` or `unset {target.name}`"
+            self._judge.report("wrong-type", target.span, said, hint, target.name)
         declared = self._declared_variable(target)
         if declared is not None:
             self._judge.expect(value, declared)
@@ -249,7 +253,7 @@ class _Reader:
                 self._arguments(target.arguments, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
-                kind = self._judge.kind(duration)
+                kind = self._judge.value(duration, "a timer takes it")
                 if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
                     said = f"a timer takes a duration or a moment, {described(kind)} is given"
                     self._judge.report("wrong-type", duration.span, said)
@@ -346,6 +350,9 @@ class _Reader:
     ) -> Signature:
         parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
         return Signature(name, parameters, tuple(self._types.type(r, path) for r in node.results))
+
+
+_CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)
 
 
 def _assigned_elsewhere(body: Body) -> Iterator[str]:

@@ -30,7 +30,7 @@ _CALLED = {
     "length size count": "write `len(..)`",
     "push add append_to": "write `items = append(items, x)`",
     "enumerate": "write `for i in range(len(items)):`",
-    "format sprintf fmt": 'write `concat("Hello ", name)`',
+    "format sprintf fmt": 'write `"Hello {name}"`',
     "toUpperCase toupper to_upper": "write `upper(..)`",
     "toLowerCase tolower to_lower": "write `lower(..)`",
     "toString to_string String": "write `str(..)`",

@@ -37,7 +37,7 @@ LONG_TEXT = "a text stands in single quotes or double ones, on one line; `\\n` b
 """What to write for a text in three quotes."""
 
 PREFIXED = {
-    "f": 'write `concat("Hello ", name)`',
+    "f": 'write `"Hello {name}"`: every text fills its `{holes}`',
     "r": "write the text without the letter, and `\\\\` for a backslash",
 }
 """What to write for a text with a letter before it; any other letter is left out."""
@@ -62,7 +62,7 @@ _CHOICE = "write `switch value:` with `case` lines below"
 _LOOP = "write `for item in items:`, `while ..:`, or `for:` for a loop without an end"
 _IMPORT = 'write `import "path"`, at the top of the file'
 OPTIONS = "options of a call stand indented below it, in `options:`"
-LOG = "what is worth telling is a result, or the work of an activity"
+LOG = "write `log(..)`"
 SLEEP = "write `await timer(5s)`"
 COMPLETE = "write `close complete(..)`"
 FAIL = 'write `close fail(..)`, or `raise ErrorName("..")`'
@@ -90,7 +90,7 @@ _WORDS: dict[str, str] = {
     "on handle handler": _HANDLER,
     "import from using use include require": _IMPORT,
     "with timeout retry": OPTIONS,
-    "print println printf echo puts": LOG,
+    "print println printf echo puts log": LOG,
     "sleep delay pause": SLEEP,
     "wait": "write `await timer(5s)`, `await signal Name`, or `await handle`",
     "complete completed succeed success yield": COMPLETE,
