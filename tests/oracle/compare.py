@@ -15,7 +15,6 @@ from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE
 from tests.oracle.kinds import DECLARED
 from tests.oracle.programs import Failed, Program
-from tests.oracle.statements import WAITS
 
 PARALLEL = 10
 """Programs that run at the same time."""
@@ -71,7 +70,7 @@ async def _differences(app: Deployed, program: Program) -> Any:
             yield f"update {wanted}: expected {expected}, found {answer}"
     await handle.signal("Go")
     if program.cancelled:
-        await eventually(lambda: _waits(handle))
+        await eventually(lambda: handle.query("Waits"))
         await handle.cancel()
     outcome = await _ended(handle)
     if not agree(program.outcome, outcome):
@@ -97,12 +96,6 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, list):
         return len(a) == len(b) and all(map(same, a, b))
     return bool(a == b)
-
-
-async def _waits(handle: WorkflowHandle[Any, Any]) -> bool:
-    """Whether a workflow is where it is to be cancelled."""
-    seen: int = await handle.query("Seen")
-    return seen >= WAITS // 2
 
 
 async def _updated(handle: WorkflowHandle[Any, Any], wanted: int) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from tests.oracle.kinds import BOOL, INT, INTS, KINDS, LINE, LINES, ORDER, TEXT, Kind, a_value
+from tests.oracle.kinds import BOOL, INT, INTS, LINE, LINES, ORDER, TEXT, Kind, a_value
 from tests.oracle.meaning import Expression, Fault, World
 
 Make = Callable[[int], Expression]
@@ -141,9 +141,10 @@ class Expressions:
             f"append({xs.text}, {line.text})", lambda w: [*xs.value(w), line.value(w)]
         )
 
-    def any_kind(self) -> Kind:
-        """Return some kind."""
-        return self.random.choice(KINDS)
+    def new_list(self, kind: Kind) -> Expression:
+        """Return a list that no variable holds."""
+        xs = self.of(kind, 1)
+        return Expression(f"({xs.text} + [])", xs.value)
 
 
 def rest(a: int, b: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,8 +53,19 @@ class World:
 
     names: dict[str, Any]
     arrived: dict[str, deque[Any]] = field(default_factory=dict)
+    elements: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    """For the item of a loop that is an element of a list: the list's variable, its field or
+    nothing, and the element's position."""
     cut: bool = False
     """Whether it came to where it is cancelled."""
+
+    def changed(self, name: str) -> None:
+        """Put the item of a loop, a part of which was changed, into the list it is from."""
+        if name in self.elements:
+            holder, part, at = self.elements[name]
+            of = self.names[holder]
+            (of[part] if part else of)[at] = deepcopy(self.names[name])
+            self.changed(holder)
 
     def take(self, message: str) -> Any:
         """Return the argument of the oldest message of a name that nobody took yet."""

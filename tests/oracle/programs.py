@@ -147,6 +147,7 @@ def _handlers(told: Kind, refused: str) -> str:
     return f"""    state:
         seen: int = 0
         words: string = ""
+        waits: bool = false
     signal Told(what: {told.name}):
         seen = seen + 1
     signal Go():
@@ -158,6 +159,8 @@ def _handlers(told: Kind, refused: str) -> str:
         return wanted + seen
     query Seen() -> (int):
         return seen
+    query Waits() -> (bool):
+        return waits
     await signal Go
 """
 

@@ -32,8 +32,6 @@ from tests.oracle.meaning import (
 
 ERRORS = ("Spilled", "Lost", "TooLate")
 """The errors that programs raise."""
-WAITS = 10**12
-"""What `seen` grows by when a workflow is ready to be cancelled."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,9 @@ class Statements:
         value = self.expressions.of(kind)
 
         def act(world: World) -> None:
-            world.names[name][part] = value.value(world)
+            given = value.value(world)
+            world.names[name][part] = given
+            world.changed(name)
 
         return Statement((f"{name}.{part} = {value.text}",), act)
 
@@ -204,17 +204,42 @@ class Statements:
         return Statement((*lines, f"    {to} = {literal(default, kind)}", *indented(other)), act)
 
     def _for(self, depth: int) -> Statement:
+        """Return a loop over a list, by whose item it may change the list that a place holds."""
         kind = self.random.choice([kind for kind in KINDS if kind.item is not None])
-        over, name = self.expressions.of(kind, 1), self._new()
+        holder, part = self._list(kind)
+
+        def _at(world: World) -> Any:
+            of = world.names[holder]
+            return deepcopy(of[part] if part else of)
+
+        place = Expression(f"{holder}.{part}" if part else holder, _at)
+        over = place if holder else self.expressions.new_list(kind)
+        name = self._new()
         body = self._looped(depth, {name: kind.item or INT})
+        lines = indented(body)
+        element = holder and not _given(lines, name, holder, place.text)
 
         def act(world: World) -> None:
-            for one in over.value(world):
+            for at, one in enumerate(over.value(world)):
                 world.names[name] = one
+                if element:
+                    world.elements[name] = (holder, part, at)
                 if _round(body, world):
                     break
+            world.elements.pop(name, None)
 
-        return Statement((f"for {name} in {over.text}:", *indented(body)), act)
+        return Statement((f"for {name} in {over.text}:", *lines), act)
+
+    def _list(self, kind: Kind) -> tuple[str, str]:
+        """Return a variable that is a list of a kind, or a record and its field that is one."""
+        found = [(name, "") for name, of in self.scope.items() if of is kind]
+        found += [
+            (name, part)
+            for name, record in self.scope.items()
+            for part, of, _ in record.fields
+            if of is kind
+        ]
+        return self.random.choice([*found, ("", "")])
 
     def _while(self, depth: int) -> Statement:
         """Return a loop that a counter of its own ends."""
@@ -289,25 +314,34 @@ class Statements:
     def cut(self) -> Statement:
         """Return a wait in which the workflow is cancelled, with its clean-up.
 
-        `seen` tells that it waits.
+        The query `Waits` tells that it waits.
         """
         caught, last = self.block(1), self._finally(1)
         if self.random.random() < 0.4:
             caught.append(self.close())
 
         def act(world: World) -> None:
-            world.names["seen"] += WAITS
             world.cut = True
             with _lastly(last, world):
                 run(caught, world)
                 raise Cancelled
 
-        lines = (f"seen = seen + {WAITS}", "try:", "    await timer(1h)", "catch CancelledError:")
+        lines = ("waits = true", "try:", "    await timer(1h)", "catch CancelledError:")
         return Statement((*lines, *indented(caught), *_finally(last)), act)
 
 
 def _finally(block: list[Statement]) -> tuple[str, ...]:
     return ("finally:", *indented(block)) if block else ()
+
+
+def _given(lines: tuple[str, ...], *places: str) -> bool:
+    """Whether the lines of a block give one of these places another value."""
+    written = [line.strip() for line in lines]
+    return any(
+        line.startswith(f"{place} = ") or line.endswith(f"-> {place}")
+        for line in written
+        for place in places
+    )
 
 
 @contextmanager
