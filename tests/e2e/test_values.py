@@ -165,6 +165,18 @@ workflow Loops(order: Order) -> (any):
             line.sku = "in both"
     close complete([order, before, both])
 
+workflow Leaves(order: Order) -> (any):
+    for line in order.lines:
+        try:
+            line.count = 2
+        finally:
+            line.sku = "left"
+    kept = order
+    for line in order.lines:
+        order.lines = []
+        line.count = 9
+    close complete([kept, order])
+
 workflow AtOnce(orders: list[Order]) -> (any):
     totals = {}
     shared = {names: []}
@@ -248,6 +260,7 @@ async def test_what_is_copied_is_a_copy(address: str, tmp_path: Path) -> None:
         assert held == {"order": {"lines": [line("a", 1)], "note": "held"}}
         assert more == [given]
         assert either == {"lines": [line("x", 1)], "note": "own"}
+        assert await app.run("Leaves", given) == [{"lines": [line("left", 2)]}, {"lines": []}]
         assert most == [9]
 
         order, before, both = await app.run("Loops", given)

@@ -17,7 +17,7 @@ from crossway.compiler.expressions import emit_expression
 from crossway.compiler.places import emit_results
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
-from crossway.design.changing import changed_names, written_through
+from crossway.design.changing import changed_names, root_of, written_through
 from crossway.language import tree
 from crossway.language.blocks import bound_names, cleans_up
 
@@ -121,9 +121,17 @@ def _prebind(names: list[str], scope: Scope) -> list[str]:
 
 
 def _changed_outside(block: tree.Block, scope: Scope) -> list[str]:
-    """Return the local names of the enclosing function that a block gives a changed value."""
+    """Return the local names of the enclosing function that a block gives a changed value.
+
+    Where the block changes the item of a loop around it, that is the list of the loop, too.
+    """
     known = scope.bound - scope.shared - scope.unshared
-    return [name for name in changed_names(block) if name in known]
+    changed = list(changed_names(block))
+    for name in changed:
+        through = scope.items.get(name)
+        if through and (root := root_of(through[0])) not in changed:
+            changed.append(root)
+    return [name for name in changed if name in known]
 
 
 def _nonlocal(names: list[str], scope: Scope) -> None:

@@ -53,8 +53,8 @@ def changed_names(block: tree.Block) -> tuple[str, ...]:
     `line.count = 1` change `order`.
     """
     found: dict[str, None] = {}
+    found.update(dict.fromkeys(root_of(place) for place in _all_places_given(block)))
     for statement in statements(block):
-        found.update(dict.fromkeys(root_of(place) for place in places_given(statement)))
         if isinstance(statement, tree.For) and (through := written_through(statement)):
             found[root_of(through)] = None
     return tuple(name for name in found if name)
@@ -70,7 +70,23 @@ def written_through(loop: tree.For) -> tree.Place | None:
     bound = bindings(loop.body)
     if loop.item in bound or root_of(loop.iterable) in bound or not root_of(loop.iterable):
         return None
+    if any(_holds(place, loop.iterable) for place in _all_places_given(loop.body)):
+        return None
     return loop.iterable if loop.item in changed_names(loop.body) else None
+
+
+def _all_places_given(block: tree.Block) -> Iterator[tree.Field | tree.Index]:
+    for statement in statements(block):
+        yield from places_given(statement)
+
+
+def _holds(place: tree.Expression, part: tree.Expression) -> bool:
+    """Whether one place is another, or one that it is a part of: `order` of `order.lines`."""
+    while isinstance(part, tree.Field | tree.Index):
+        if part == place:
+            return True
+        part = part.subject
+    return False
 
 
 # --- what nobody else holds ------------------------------------------------------------
