@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.common import RawValue
 
 from tests.helpers.deployed import deployed
 from tests.helpers.replayed import breaks
@@ -395,3 +397,82 @@ async def test_holes_are_filled_in_every_text(address: str, tmp_path: Path) -> N
         assert await room.result() == ["Hello, Ada", "Ada left: late"]
         assert await room.query("Sign") == "Hello, Ada: Ada left: late"
         assert not await breaks(app, "texts", 3)
+
+
+NUMBERS = {
+    "numbers.twf": """
+workflow Whole(n: int) -> (any):
+    activity Same(n) -> there
+    workflow Child(there // 1) -> back
+    total = sum([back, 1]) - 1
+    steps = 0
+    while total > n - 3:
+        total = total - 1
+        steps = steps + 1
+    close complete([there == n, back, n / n, abs(-n), round(n), max(n, 1), "{n}", int("{n}"),
+        steps])
+
+workflow Child(n: int) -> (int):
+    if n > 0:
+        close continue_as_new(-n)
+    close complete(-n)
+
+workflow Odd(n: number, how: string) -> (any):
+    try:
+        switch how:
+            case "sent":
+                promise child <- workflow Answer(n * n)
+                await child -> kept
+            case "told":
+                nexus "desk" workflow Look(n * n) -> kept
+                    options:
+                        timeout: 20s
+            case "kept":
+                close continue_as_new(n * n, "kept")
+            case "read":
+                kept = float("nan")
+            case "shared":
+                kept = 1 / int(n - n)
+    catch -> err:
+        close complete("{err.type} {err.message}")
+    close complete(kept)
+
+workflow Answer(n: number) -> (number):
+    close complete(n * n)
+
+workflow Any(x: any) -> (any):
+    close complete(x)
+
+activity Same(n: int) -> (int):
+    return n
+""",
+    "desk.twf": RESULTS["desk.twf"].replace("shelf", "numbers").replace(" int", " number"),
+}
+
+
+async def test_numbers_stay_what_they_are_or_are_refused(address: str, tmp_path: Path) -> None:
+    """Whole ones of any size pass every border; what JSON cannot hold passes none."""
+    async with deployed(address, tmp_path, NUMBERS, "DeskEndpoint") as app:
+        big = 2**80 + 1
+        expected = [True, big, 1, big, big, big, str(big), big, 3]
+        assert await app.run("Whole", big) == expected
+
+        refused = "NotEncodable the value is no finite number, and JSON has no other"
+        assert await app.run("Odd", 1e300, "sent") == refused
+        assert await app.run("Odd", 1e300, "told") == refused
+        said = await app.run("Odd", 1e300, "read")
+        assert said == "ValueError nan is no finite number, and JSON has no other"
+        assert await app.run("Odd", 2, "shared") == "ZeroDivisionError division by zero"
+        assert await app.run("Odd", 1e300, "kept") == refused
+        answer = await app.outcome("Answer", 1e300)
+        assert (answer.type, answer.message[:12]) == ("NotEncodable", "the value is")
+
+        for data in (b"NaN", b"[" * 50_000, b'"\\ud800"'):
+            sent = RawValue(Payload(metadata={"encoding": b"json/plain"}, data=data))
+            for workflow in ("Any", "Answer"):
+                ended = await app.outcome(workflow, sent)
+                assert (ended.type, ended.message[:18]) == (
+                    "InvalidArgumentError",
+                    "what arrived is no",
+                )
+        assert not await breaks(app, "numbers", 14)

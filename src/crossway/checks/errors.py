@@ -21,6 +21,10 @@ CAUGHT = HANDLER_ERRORS | {
     "TerminatedError",
     "ServerError",
     "AlreadyStartedError",
+    # What cannot be sent, and a result that is not what its type says.
+    "NotEncodable",
+    "PayloadTooLarge",
+    "UnexpectedResult",
     # What the design's own lines provoke: `1 / 0`, a missing key, `int("x")`.
     "ArithmeticError",
     "ZeroDivisionError",

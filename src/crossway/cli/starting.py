@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import (
     Anything,
@@ -153,12 +155,34 @@ def _json(text: str) -> Any:
         except UnicodeDecodeError as failure:
             raise UserError(f"{where} is not UTF-8 text") from failure
     try:
-        return json.loads(text)
+        return _plain(json.loads(text, parse_constant=_refuse_constant), where)
     except json.JSONDecodeError as failure:
         place = f"line {failure.lineno} column {failure.colno}"
         raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
     except RecursionError as failure:
         raise UserError(f"{where} is JSON nested too deeply") from failure
+
+
+def _refuse_constant(name: str) -> None:
+    raise UserError(f"--input is not JSON: {name} is no number of JSON")
+
+
+def _plain(value: Any, where: str) -> Any:
+    """Return a value as it was read, once it can be sent.
+
+    Raises:
+        UserError: it holds half a character, or a number larger than a float can be.
+    """
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        said = f"{where} holds half a character: a `\\ud..` escape without its other half"
+        raise UserError(said) from None
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        raise UserError(f"{where} holds a number that is too large") from None
+    return value
 
 
 _KINDS: dict[str, tuple[type, ...]] = {

@@ -40,7 +40,7 @@ _BINARY: Mapping[str, tuple[Code, int]] = {
     "+": (code("+"), 5),
     "-": (code("-"), 5),
     "*": (code("*"), 6),
-    "/": (code("/"), 6),
+    "//": (code("//"), 6),
     "%": (code("%"), 6),
 }
 """Python's operator for each of TWF's, and how tightly it binds."""
@@ -111,6 +111,9 @@ def _operand(expression: tree.Expression, scope: Scope, level: int, *, truth: bo
 
 
 def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
+    if expression.operator == "/":
+        sides = (emit_expression(side, scope) for side in (expression.left, expression.right))
+        return code("cw.divided({})", commas(sides)), _ATOM
     operator, level = _BINARY[expression.operator]
     truth = expression.operator in ("and", "or")
     left_level = level + 1 if level == _COMPARISON else level  # a < b < c would chain

@@ -50,7 +50,7 @@ RESERVED = frozenset(
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
-    | {"str", "list", "dict", "tuple", "bool", "bytes", "len", "range"}
+    | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "range"}
 )
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 
@@ -75,7 +75,7 @@ RUNTIME = frozenset(
         "query_handler",
     }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
-    | {"changed", "start_child", "together", "update_handler"}
+    | {"changed", "divided", "start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 

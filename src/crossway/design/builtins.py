@@ -121,7 +121,7 @@ _ORDINARY: tuple[Builtin, ...] = (
     Builtin("abs", ("n",), "number like it", "n without its sign", "abs", shows=True),
     Builtin("round", ("n", "digits"), "rounded", "n rounded", "round", optional=1, shows=True),
     Builtin("int", ("x",), "integer", "x as a whole number", "int", shows=True),
-    Builtin("float", ("x",), "number", "x as a number", "float", shows=True),
+    Builtin("float", ("x",), "number", "x as a number", "cw.floating", shows=True),
     Builtin("str", ("x",), "string", "x as text", "cw.text", shows=True),
     Builtin("string", ("x",), "string", "x as text", "cw.text"),
     Builtin("append", ("xs", "x"), "list with it", "the list with x at its end", "cw.append"),

@@ -120,8 +120,8 @@ _TOKEN = re.compile(
       | (?P<string>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9_])'(?:[^'\\]|\\.)*')
       | (?P<unclosed>".*|(?<![A-Za-z0-9_])'.*)
       | (?P<foreign>&&|\|\||[=!]==|<>|<<|>>|=>|:=|::|[-+*/%]=|\+\+|\*\*|\?\?|\?\.
-          |/\*.*?(?:\*/|$)|\*/|//|\.\.+|\w+)
-      | (?P<symbol>->|==|!=|<=|>=|[-+*/%=<>()\[\]{},.:?|])
+          |/\*.*?(?:\*/|$)|\*/|\.\.+|\w+)
+      | (?P<symbol>->|//|==|!=|<=|>=|[-+*/%=<>()\[\]{},.:?|])
       | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -216,7 +216,7 @@ def _token(match: re.Match[str], line: int) -> Token:
             return Token("name", text, line, column)
         case "string":
             return Token("string", text, line, column)
-        case "symbol":
+        case "symbol" if text != "//" or match.string[: match.start()].strip():
             return Token("symbol", text, line, column)
         case "number":
             return _number(text, line, column)
@@ -259,9 +259,11 @@ def _number(text: str, line: int, column: int) -> Token:
 
 _CLOSER = {"(": ")", "[": "]", "{": "}"}
 _BETWEEN_NAMES = frozenset({"and", "or", "in", "not"})
-_OPERATORS = frozenset({"+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", ".", ",", "->"})
+_OPERATORS = frozenset(
+    {"+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", ".", ",", "->"}
+)
 _ASKS_FOR_MORE = _BETWEEN_NAMES | _OPERATORS | frozenset(_CLOSER)
-_CONTINUES = _ASKS_FOR_MORE | frozenset(_CLOSER.values())
+_CONTINUES = (_ASKS_FOR_MORE | frozenset(_CLOSER.values())) - {"//"}  # that is a comment elsewhere
 
 
 def _logical_lines(physical: list[_Physical]) -> Iterator[SourceLine]:

@@ -42,6 +42,7 @@ from crossway.runtime.functions import (
     contains,
     decimal,
     duration,
+    floating,
     keys,
     lower,
     moment,
@@ -72,7 +73,7 @@ from crossway.runtime.race import (
     together,
 )
 from crossway.runtime.stubs import Stub
-from crossway.runtime.values import changed, data_converter, text
+from crossway.runtime.values import changed, data_converter, divided, text
 
 __all__ = [
     "DESIGN_FAULTS",
@@ -105,10 +106,12 @@ __all__ = [
     "decimal",
     "describe",
     "detach_child",
+    "divided",
     "duration",
     "error",
     "failed",
     "first",
+    "floating",
     "handlers_finished",
     "keys",
     "log",

@@ -18,6 +18,7 @@ from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals
 from crossway.runtime.patches import by_rule
+from crossway.runtime.payloads import OPENLY, Undecodable
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
 
@@ -104,7 +105,9 @@ class Operation:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
         kind = workflow.NexusOperationCancellationType.WAIT_REQUESTED
         begun = asyncio.create_task(
-            client.start_operation(self.name, value, cancellation_type=kind, **timeouts)
+            client.start_operation(
+                self.name, value, output_type=_OPENLY, cancellation_type=kind, **timeouts
+            )
         )
         try:
             handle = await asyncio.shield(begun)
@@ -131,7 +134,7 @@ class Operation:
 
     def _fit(self, result: Any) -> Any:
         try:
-            return fitting.fit(result, self.result, "result")
+            return _fitting(result, self.result)
         except fitting.MismatchError as wrong:
             message = f"{self.endpoint} {self.service}.{self.name}: unexpected {wrong}"
             raise errors.NexusOperationError(message, self.about()) from None
@@ -269,7 +272,7 @@ async def run_activity(
         options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
-    value = await workflow.execute_activity(name, args=arguments, **options)
+    value = await workflow.execute_activity(name, args=arguments, result_type=_OPENLY, **options)
     return _fit_result(f"activity {name}", value, result)
 
 
@@ -280,7 +283,9 @@ async def run_child(
     limits.check_options(options)
     queues.open_soon(options)
     with refusals.told():
-        value = await workflow.execute_child_workflow(name, args=arguments, **options)
+        value = await workflow.execute_child_workflow(
+            name, args=arguments, result_type=_OPENLY, **options
+        )
     cancellation.go_on()
     return _fit_result(f"workflow {name}", value, result)
 
@@ -292,7 +297,9 @@ async def start_child(
     limits.check_options(options)
     queues.open_soon(options)
     with refusals.told():
-        child = await workflow.start_child_workflow(name, args=arguments, **options)
+        child = await workflow.start_child_workflow(
+            name, args=arguments, result_type=_OPENLY, **options
+        )
 
     async def outcome() -> Any:
         return _fit_result(f"workflow {name}", await child, result)
@@ -309,9 +316,20 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
         await workflow.start_child_workflow(name, args=arguments, **options)
 
 
+_OPENLY: Any = OPENLY
+"""What the SDK takes for the type of a result: of one that is no JSON the call fails, and not
+the workflow, or its task for ever."""
+
+
+def _fitting(value: Any, expected: Any) -> Any:
+    if isinstance(value, Undecodable):
+        raise fitting.MismatchError(f"result: {value.reason}")
+    return fitting.fit(value, expected, "result")
+
+
 def _fit_result(what: str, value: Any, expected: Any) -> Any:
     try:
-        return fitting.fit(value, expected, "result")
+        return _fitting(value, expected)
     except fitting.MismatchError as wrong:
         raise ApplicationError(f"{what}: unexpected {wrong}", type="UnexpectedResult") from None
 

@@ -38,6 +38,7 @@ DESIGN_FAULTS = (
     AttributeError,
     LookupError,
     NameError,
+    RecursionError,
     TypeError,
     ValueError,
 )

@@ -10,6 +10,7 @@ import re
 import uuid as _uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from temporalio import workflow
@@ -35,6 +36,20 @@ def random() -> float:
     """Return a random number in [0, 1), the same on replay in a workflow."""
     source = workflow.random() if workflow.in_workflow() else _random
     return source.random()
+
+
+def floating(value: Any) -> Any:
+    """Return a value as a number; a whole one that a float would round stays as it is.
+
+    Raises:
+        ValueError, TypeError, OverflowError: it is no finite number.
+    """
+    if isinstance(value, int) and abs(value) > 2**53:
+        return value
+    found = float(value)
+    if not isfinite(found):
+        raise ValueError(f"{text(str(value))} is no finite number, and JSON has no other")
+    return found
 
 
 def append(items: list[Any], item: Any) -> list[Any]:

@@ -45,6 +45,10 @@ class Received:
     failure: str = ""
 
 
+OPENLY = Expected(None)
+"""A type hint for any value, or an `Undecodable` where none can be read."""
+
+
 arrival: ContextVar[str | None] = ContextVar("crossway_arrival", default=None)
 """The digest of the input of the operation that is being handled."""
 

@@ -25,8 +25,10 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
-from crossway.runtime.faults import explain
+from crossway.runtime import sending
+from crossway.runtime.faults import explain, place_of
 from crossway.runtime.payloads import (
+    OPENLY,
     Expected,
     Received,
     Undecodable,
@@ -40,10 +42,6 @@ T = TypeVar("T")
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
-
-
-PAYLOAD_LIMIT = 2 * 1024 * 1024
-"""Bytes of one payload that Temporal accepts (NEXUS-FIELD-NOTES section 6)."""
 
 
 class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
@@ -62,14 +60,18 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
         """Return the payload, or None when another converter has to try.
 
         Raises:
-            ApplicationError: it is larger than Temporal accepts. Sent all the same, it
-                would fail the workflow task for ever.
+            ApplicationError: it cannot be sent; see `crossway.runtime.sending`.
         """
         try:
             data = _ENCODER.encode(value)
+        except UnicodeEncodeError:
+            raise sending.NotEncodableError(sending.HALF_A_CHARACTER) from None
+        except RecursionError:
+            raise sending.NotEncodableError(sending.TOO_DEEP) from None
         except (TypeError, msgspec.MsgspecError):
             return None
-        check_size(data)
+        sending.check_size(data)
+        sending.check_numbers(value, data)
         return Payload(metadata={"encoding": b"json/plain"}, data=data)
 
     def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
@@ -78,7 +80,10 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
         Raises:
             msgspec.MsgspecError: the payload is no JSON, or does not fit a class hint.
         """
-        value = _DECODER.decode(payload.data)
+        try:
+            value = _DECODER.decode(payload.data)
+        except RecursionError:  # which the SDK would pass on as an error of the task
+            raise msgspec.DecodeError("it is nested too deeply") from None
         if isinstance(type_hint, type) and _has_own_fields(type_hint):
             return msgspec.convert(value, type_hint)
         return value
@@ -100,18 +105,32 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
         """Return the decoded values.
 
         An operation's input that does not decode becomes an `Undecodable`, so that only
-        an allowed caller is told; a hint of `Expected` gives a `Received`.
+        an allowed caller is told; a hint of `Expected` gives a `Received`. With the hint
+        `OPENLY`, what does not decode becomes an `Undecodable`, too.
 
         Raises:
-            KeyError, RuntimeError, msgspec.MsgspecError: anything else does not decode.
+            ApplicationError: anything else is no JSON.
+            KeyError, RuntimeError: nobody knows its encoding.
         """
         if len(payloads) == 1:
             hint: Any = type_hints[0] if type_hints else None
+            if hint is OPENLY:
+                return [self._openly(payloads[0])]
             if isinstance(hint, Expected):
                 return [self._received(payloads[0], hint)]
             if nexus.in_operation() and arrival.get() is None:
                 return [self._arrived(payloads[0], hint)]
-        return super().from_payloads(payloads, type_hints)
+        try:
+            return super().from_payloads(payloads, type_hints)
+        except msgspec.MsgspecError as failure:
+            said = f"what arrived is no JSON that can be read: {failure}"
+            raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True) from None
+
+    def _openly(self, payload: Payload) -> Any:
+        try:
+            return self._decoded(payload, None)
+        except Exception as failure:
+            return Undecodable(f"no JSON that can be read: {failure}")
 
     def _arrived(self, payload: Payload, hint: Any) -> Any:
         arrival.set(digest(payload))
@@ -130,7 +149,8 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
     def _decoded(self, payload: Payload, hint: Any) -> Any:
         if not payload.metadata and not payload.data:
             return None
-        return super().from_payloads([payload], [hint] if hint else None)[0]
+        known = hint is not None and hint is not OPENLY
+        return super().from_payloads([payload], [hint] if known else None)[0]
 
 
 class _FallbackJSON(OpenJSONConverter):
@@ -140,21 +160,6 @@ class _FallbackJSON(OpenJSONConverter):
 
     def to_payload(self, value: Any) -> Payload | None:
         return super().to_payload(value) or self._sdk.to_payload(value)
-
-
-def check_size(data: bytes) -> None:
-    """Refuse an encoded value that is larger than Temporal accepts.
-
-    Raises:
-        ApplicationError: of type PayloadTooLarge.
-    """
-    if len(data) > PAYLOAD_LIMIT:
-        raise ApplicationError(
-            f"a value of {len(data)} bytes is larger than the {PAYLOAD_LIMIT} Temporal accepts; "
-            "store it elsewhere and pass a reference",
-            type="PayloadTooLarge",
-            non_retryable=True,
-        )
 
 
 def _has_own_fields(hint: type) -> bool:
@@ -185,6 +190,8 @@ class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
         super().to_failure(exception, payload_converter, failure)
         if not isinstance(exception, FailureError):
             failure.message = explain(exception)
+        elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
+            failure.message = f"{failure.message} ({place})"
         if activity.in_activity():
             return
         while True:
@@ -235,6 +242,21 @@ def text(value: Any) -> str:
             return str(value)
         case _:
             return _ENCODER.encode(value).decode()
+
+
+def divided(left: Any, right: Any) -> Any:
+    """Return `left / right`, whole where two whole numbers divide without a rest.
+
+    So a number of any size stays exact: one that passes through a float beyond 2**53 does not.
+
+    >>> divided(2**70, 2) == 2**69, divided(7, 2)
+    (True, 3.5)
+
+    Raises:
+        ZeroDivisionError, TypeError, OverflowError: they do not divide.
+    """
+    whole = isinstance(left, int) and isinstance(right, int) and right != 0
+    return left // right if whole and left % right == 0 else left / right
 
 
 def changed(holder: T, key: Any, value: Any) -> T:

@@ -36,7 +36,7 @@ def have_order(left: Kind, right: Kind) -> bool:
 
 
 def computed(operator: str, left: Kind, right: Kind) -> Kind | None:
-    """Return what `+ - * / %` give, None when the operator does not take such values."""
+    """Return what `+ - * / // %` give, None when the operator does not take such values."""
     if isinstance(left, Anything) or isinstance(right, Anything):
         texts = is_a(left, STRING) or is_a(right, STRING)
         return STRING if operator == "+" and texts else ANYTHING

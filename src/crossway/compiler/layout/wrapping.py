@@ -88,7 +88,7 @@ def _level(operator: str) -> int:
         return 3
     if operator in ("+", "-"):
         return 1
-    return 0 if operator in ("*", "/", "%") else 2
+    return 0 if operator in ("*", "/", "//", "%") else 2
 
 
 def _last(value: Part) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import in_place_of
+from crossway.language.habits import SYMBOLS, in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.span import Span
@@ -83,6 +83,8 @@ class Cursor:
     def expect_end(self, after: str = "", hint: str | None = None) -> None:
         """Fail unless the line ends here."""
         if not self.at_end:
+            if any(token.text == "//" for token in self.tokens[: self.index]):
+                hint = hint or SYMBOLS["//"]
             self.fail(f"expected the end of the line{' ' if after else ''}{after}", hint)
 
     def enter(self) -> None:

@@ -1,6 +1,6 @@
 """Values: literals, names, records, lists, calls, operators.
 
-Precedence, loosest first: `or`, `and`, `not`, comparisons and `in`, `+ -`, `* / %`,
+Precedence, loosest first: `or`, `and`, `not`, comparisons and `in`, `+ -`, `* / // %`,
 unary `-`, then `.field`, `[key]` and calls. Comparisons do not chain.
 Source: TWF specification, "Expressions"; DESIGN.md section 3.
 """
@@ -31,6 +31,7 @@ PRECEDENCE = {
     "-": 5,
     "*": 6,
     "/": 6,
+    "//": 6,
     "%": 6,
 }
 

@@ -30,6 +30,7 @@ from crossway.runtime.messages import (
     to_hand_over,
     unknown_signal,
 )
+from crossway.runtime.values import check_encodable
 
 
 class Messages(Interceptor):
@@ -80,6 +81,8 @@ class _Outbound(WorkflowOutboundInterceptor):
     _input: ContinueAsNewInput | None = None
 
     def continue_as_new(self, input: ContinueAsNewInput) -> NoReturn:
+        for argument in input.args:  # encoded after the workflow's code, it would fail the task
+            check_encodable(argument)
         self._input = input
         super().continue_as_new(input)
 

@@ -20,8 +20,8 @@ from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import values
 from crossway.runtime.messages.message import Message, dropped
+from crossway.runtime.sending import PAYLOAD_LIMIT
 
 HEADER = "crossway-arrivals"
 """The header of a continued run that holds what the run before it handed over."""
@@ -117,11 +117,11 @@ def to_hand_over() -> Payload | None:
         return None
     written = {label: [_written(one) for one in some] for label, some in waiting.items()}
     data = msgspec.json.encode(_Handed(workflow.info().run_id, written))
-    if len(data) > values.PAYLOAD_LIMIT:
+    if len(data) > PAYLOAD_LIMIT:
         count = sum(map(len, waiting.values()))
         raise ApplicationError(
             f"{count} signals and updates that nobody awaited are {len(data)} bytes, more than the "
-            f"{values.PAYLOAD_LIMIT} that go over into a continued run; await them before it",
+            f"{PAYLOAD_LIMIT} that go over into a continued run; await them before it",
             type="PayloadTooLarge",
             non_retryable=True,
         )

@@ -1,0 +1,70 @@
+"""What cannot be sent: what JSON has no word for, and what is too large or too deep for it.
+
+Refused where it is to leave, so that whoever computed it is told. Sent all the same, it would
+arrive as another value (a NaN as null) or fail the workflow task for ever.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from temporalio.exceptions import ApplicationError
+
+PAYLOAD_LIMIT = 2 * 1024 * 1024
+"""Bytes of one payload that Temporal accepts (NEXUS-FIELD-NOTES section 6)."""
+
+
+class NotEncodableError(ApplicationError):
+    """A value that cannot be sent, of type NotEncodable; trying again would not help."""
+
+    def __init__(self, message: str) -> None:
+        """Say what cannot be sent, and why."""
+        super().__init__(message, type="NotEncodable", non_retryable=True)
+
+
+HALF_A_CHARACTER = "a text that holds half of a surrogate pair is no text, and cannot be sent"
+TOO_DEEP = "a value is nested too deeply to be sent"
+
+
+def check_size(data: bytes) -> None:
+    """Refuse an encoded value that is larger than Temporal accepts.
+
+    Raises:
+        ApplicationError: of type PayloadTooLarge.
+    """
+    if len(data) > PAYLOAD_LIMIT:
+        raise ApplicationError(
+            f"a value of {len(data)} bytes is larger than the {PAYLOAD_LIMIT} Temporal accepts; "
+            "store it elsewhere and pass a reference",
+            type="PayloadTooLarge",
+            non_retryable=True,
+        )
+
+
+def check_numbers(value: Any, data: bytes) -> None:
+    """Refuse a number that is none or infinite; `data` is the value encoded, where it is null.
+
+    Raises:
+        NotEncodableError: naming the path of the number.
+    """
+    if b"null" in data and (path := _without_value(value)) is not None:
+        said = f"the value{path and f' at {path}'} is no finite number, and JSON has no other"
+        raise NotEncodableError(said)
+
+
+def _without_value(value: Any) -> str | None:
+    """Return the path of the first float that is no finite number, None when all are."""
+    left: list[tuple[str, Any]] = [("", value)]
+    while left:
+        path, one = left.pop()
+        match one:
+            case float() if not isfinite(one):
+                return path
+            case dict():
+                left += [(f"{path}.{key}", inner) for key, inner in one.items()]
+            case list() | tuple():
+                left += [(f"{path}[{at}]", inner) for at, inner in enumerate(one)]
+            case _:
+                pass
+    return None
