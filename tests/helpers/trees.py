@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from crossway.language import tree
+from crossway.language.walk import all_nodes
 
 N = TypeVar("N", bound=tree.Node)
 T = TypeVar("T")
@@ -77,7 +78,15 @@ types: S[tree.TypeRef] = st.recursive(
     lambda inner: st.builds(tree.TypeRef, st.sampled_from(["list", "map"]), few(inner), FLAGS),
     max_leaves=3,
 )
-parameters = few(st.builds(tree.Parameter, NAMES, st.none() | types))
+_defaults: S[tree.Expression] = st.one_of(
+    st.builds(tree.String, TEXT),
+    st.sampled_from([tree.Number("0.5"), tree.Duration("5m"), tree.Constant(None)]),
+    st.just(tree.Unary("-", tree.Number("3"))),
+)
+parameters = st.tuples(
+    few(st.builds(tree.Parameter, NAMES, st.none() | types)),
+    few(st.builds(tree.Parameter, NAMES, st.none() | types, _defaults)),
+).map(lambda both: (*both[0], *both[1]))
 _places = st.recursive(
     st.builds(tree.Name, NAMES),
     lambda inner: st.builds(tree.Field, inner, NAMES) | st.builds(tree.Index, inner, expressions),
@@ -194,6 +203,10 @@ _statements = st.recursive(_simple, _compound, max_leaves=4)
 statements: S[tree.Statement] = st.deferred(lambda: _statements)
 
 
+def _cancels(statement: tree.Statement) -> bool:
+    return any(isinstance(node, tree.Cancel) for node in all_nodes([statement]))
+
+
 def _comments_only(body: tree.Block) -> bool:
     return all(isinstance(statement, tree.Comment) for statement in body)
 
@@ -211,7 +224,8 @@ SKETCHES = st.sampled_from(
     ]
 )
 sketched: S[tree.Statement] = st.recursive(
-    statements | lines(tree.Sketch, SKETCHES),
+    # In an activity `cancel order` are words of a sketch.
+    statements.filter(lambda one: not _cancels(one)) | lines(tree.Sketch, SKETCHES),
     # Comments alone, below a line without a colon, would stand beside it.
     lambda inner: lines(
         tree.Sketch, SKETCHES, few(inner, least=1).filter(lambda body: not _comments_only(body))

@@ -348,6 +348,19 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
         tree.Workflow("W", (tree.Parameter("a", T), tree.Parameter("b")), (U,), STOP),
         ["workflow W(a: T, b) -> U:\n    break", "workflow W(a: T, b) -> (U):\n    break"],
     ),
+    (
+        tree.Activity(
+            "A",
+            (
+                tree.Parameter("a", T),
+                tree.Parameter("b", U, Unary("-", Number("3"))),
+                tree.Parameter("c", None, String("x")),
+            ),
+            (),
+            (),
+        ),
+        ['activity A(a: T, b: U = -3, c = "x"):', 'activity A(a: T, b: U=-3, c="x"):'],
+    ),
     (tree.Activity("A", (), (T, U), ()), ["activity A() -> (T, U):"]),
     (
         tree.Service("S", (tree.Operation("Op", (tree.Parameter("p", T),), (U,), STOP),)),

@@ -13,17 +13,22 @@ from typing import NamedTuple
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.design.builtins import SIGNAL
+from crossway.design.defaults import least
 from crossway.language import tree
 from crossway.language.blocks import is_empty, statements, without_comments
 from crossway.language.span import Span
 
 
 class Miscount(NamedTuple):
-    """A number of values that is not the one declared; `declared` are names of parameters."""
+    """A number of values that is not one declared; `declared` are names of parameters.
+
+    The first `least` of them have to be given.
+    """
 
     span: Span
     name: str
     declared: Sequence[str]
+    least: int
     given: int
 
 
@@ -86,7 +91,7 @@ def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
     signal = name.name if isinstance(name, tree.Name) else None
     given = len(call.arguments) - 2
     known = [handler for handler, _ in signal_handlers(facts).get(signal or "", ())]
-    if known and all(len(one.parameters) != given for one in known):
+    if known and not any(least(o.parameters) <= given <= len(o.parameters) for o in known):
         yield from _counted(call.span, f"signal {signal}", known[0], given)
 
 
@@ -96,8 +101,9 @@ def _counted(
     taken: tree.Handler | tree.Workflow | tree.Activity | tree.Operation,
     given: int,
 ) -> Iterator[Miscount]:
-    if len(taken.parameters) != given:
-        yield Miscount(span, name, [p.name for p in taken.parameters], given)
+    if not least(taken.parameters) <= given <= len(taken.parameters):
+        declared = [p.name for p in taken.parameters]
+        yield Miscount(span, name, declared, least(taken.parameters), given)
 
 
 def _handlers(workflow: tree.Workflow | None, kind: str, name: str) -> Iterator[tree.Handler]:

@@ -129,10 +129,13 @@ def arguments(design: Design, workflow: WorkflowEntry, text: str) -> list[Any]:
         if value not in (None, {}):
             raise UserError(f"{workflow.name} takes no input; leave --input out")
         return []
+    left_out = workflow.signature.left_out
     if len(parameters) == 1:
-        values = [value]
+        values = [left_out[parameters[0][0]] if value is None and left_out else value]
     elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
-        values = [value.get(name) for name, _ in parameters]
+        values = [value.get(name, left_out.get(name)) for name, _ in parameters]
+    elif value is None and workflow.signature.least == 0:
+        values = list(left_out.values())
     else:
         names = ", ".join(name for name, _ in parameters)
         raise UserError(f"--input for {workflow.name}: expected an object with the keys {names}")

@@ -8,13 +8,22 @@ from typing import assert_never
 
 from crossway.compiler.expressions import (
     emit_condition,
+    emit_defaults,
     emit_expression,
     emit_length,
     emit_template,
 )
 from crossway.compiler.options import defaults_scope, emit_options
 from crossway.compiler.scope import Scope
-from crossway.compiler.text import Code, argument, code, commas, python_name, quoted, record
+from crossway.compiler.text import (
+    Code,
+    argument,
+    code,
+    commas,
+    python_name,
+    quoted,
+    record,
+)
 from crossway.design import options
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityTarget, OperationEntry, Signature, WorkflowTarget
@@ -81,7 +90,9 @@ def arrivals(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> C
 def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:
     """Return a coroutine by which an operation's handler starts the workflow behind it."""
     target = scope.design.calls.workflows[call.span]
-    made = _made(target, call, "returned", _workflow(target, scope), scope)
+    entry = scope.design.workflows.get(target.name)
+    written, signature = (entry.tree, entry.signature) if entry else (None, None)
+    made = _made(target, call, "returned", written, scope, signature)
     return code("request.start_workflow({})", commas([made.called, *made.options]))
 
 
@@ -114,13 +125,16 @@ def _made(
     mode: options.Mode,
     callee: tree.Activity | tree.Workflow | None,
     scope: Scope,
+    signature: Signature | None,
 ) -> _Made:
-    """Return a call of what `callee` defines, its defaults included."""
+    """Return a call of what `callee` defines, its default options and arguments included."""
     takes = options.taken_by(call, mode)
     given = gather(takes, call.options, callee.default_options if callee else ())
     names = [parameter.name for parameter in callee.parameters] if callee else []
     defaults = [one.entry for one in given.values() if one.default]
     arguments, stand_ins = _arguments(call, names, used_names(defaults), scope)
+    rest = _left_out(len(arguments), signature)
+    arguments, stand_ins = [*arguments, *rest], [*stand_ins, *rest]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
     return _Made(code("{}, [{}]", quoted(target.name), commas(arguments)), taken)
@@ -146,6 +160,12 @@ def _arguments(
     return written, stand_ins
 
 
+def _left_out(given: int, signature: Signature | None) -> list[Code]:
+    """Return the defaults of the parameters that a call with so many arguments leaves out."""
+    defaults = list(emit_defaults(signature).values()) if signature else []
+    return defaults[max(given - signature.least, 0) :] if signature else []
+
+
 def _changes(node: tree.Node) -> bool:
     """Return whether a node may give another value each time it is computed."""
     if not isinstance(node, tree.Invoke):
@@ -154,15 +174,11 @@ def _changes(node: tree.Node) -> bool:
     return builtin is None or not builtin.repeatable
 
 
-def _workflow(target: WorkflowTarget, scope: Scope) -> tree.Workflow | None:
-    entry = scope.design.workflows.get(target.name)
-    return entry.tree if entry else None
-
-
 def _activity(call: tree.ActivityCall, scope: Scope) -> Code:
     target = scope.design.calls.activities[call.span]
     entry = scope.module.activity(target.name)
-    made = _made(target, call, "called", entry.tree if entry else None, scope)
+    signature = entry.signature if entry else None
+    made = _made(target, call, "called", entry.tree if entry else None, scope, signature)
     result = _result(entry.signature if entry else None, scope)
     return code("cw.run_activity({})", commas([made.called, *result, *made.options]))
 
@@ -170,7 +186,8 @@ def _activity(call: tree.ActivityCall, scope: Scope) -> Code:
 def _child(function: Code, call: tree.WorkflowCall, mode: options.Mode, scope: Scope) -> Code:
     target = scope.design.calls.workflows[call.span]
     entry = scope.design.workflows.get(target.name)
-    made = _made(target, call, mode, entry.tree if entry else None, scope)
+    signature = entry.signature if entry else None
+    made = _made(target, call, mode, entry.tree if entry else None, scope, signature)
     wanted = entry.signature if entry and mode != "detached" else None
     return code("{}({})", function, commas([made.called, *_result(wanted, scope), *made.options]))
 
@@ -210,10 +227,11 @@ def _input(
 ) -> list[Code]:
     """Return an operation's one input: the argument, or an object keyed by parameter name."""
     names = [name for name, _ in entry.signature.parameters] if entry else []
-    if not arguments:
+    rest = _left_out(len(arguments), entry.signature if entry else None)
+    values = [*(emit_expression(value, scope) for value in arguments), *rest]
+    if not values:
         return []
-    if len(arguments) == 1 and len(names) < 2:
-        return [emit_expression(arguments[0], scope)]
-    names += [f"argument{i + 1}" for i in range(len(names), len(arguments))]
-    pairs = zip(names, arguments, strict=False)
-    return [record((name, emit_expression(value, scope)) for name, value in pairs)]
+    if len(values) == 1 and len(names) < 2:
+        return values
+    names += [f"argument{i + 1}" for i in range(len(names), len(values))]
+    return [record(zip(names, values, strict=False))]

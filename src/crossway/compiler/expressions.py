@@ -18,7 +18,8 @@ from crossway.compiler.text import (
     record,
 )
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
-from crossway.design.model import Read
+from crossway.design.model import Read, Signature
+from crossway.design.types import Nullable, Scalar, Type
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, filled, pieces
@@ -198,7 +199,30 @@ def _hole(hole: Hole, span: Span, scope: Scope) -> Code:
     return found
 
 
-def parameter_list(names: Iterable[tuple[str, Code]], *first: Code) -> Code:
-    """Return `first, a: A, b: B` for parameters, given as (name, annotation)."""
-    own = (code("{}: {}", python_name(name), kind) for name, kind in names)
+def parameter_list(
+    names: Iterable[tuple[str, Code]], *first: Code, defaults: Mapping[str, Code] | None = None
+) -> Code:
+    """Return `first, a: A, b: B = 3` for parameters, given as (name, annotation)."""
+    own = (_parameter(name, kind, defaults or {}) for name, kind in names)
     return commas([*first, *own])
+
+
+def _parameter(name: str, kind: Code, defaults: Mapping[str, Code]) -> Code:
+    declared = code("{}: {}", python_name(name), kind)
+    return code("{} = {}", declared, defaults[name]) if name in defaults else declared
+
+
+def emit_defaults(signature: Signature) -> dict[str, Code]:
+    """Return the defaults of parameters as Python values, by name."""
+    kinds = dict(signature.parameters)
+    return {name: _default(value, kinds[name]) for name, value in signature.left_out.items()}
+
+
+def _default(value: object, kind: Type) -> Code:
+    plain = kind.of if isinstance(kind, Nullable) else kind
+    if isinstance(value, str) and isinstance(plain, Scalar):
+        if plain.kind == "decimal":
+            return code("Decimal({})", quoted(value))
+        if plain.kind == "duration":
+            return _literal_duration(tree.Duration(value)) or quoted(value)
+    return literal(value)

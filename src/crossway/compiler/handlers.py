@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crossway.compiler.calls import arrivals
-from crossway.compiler.expressions import parameter_list
+from crossway.compiler.expressions import emit_defaults, parameter_list
 from crossway.compiler.options import emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.statements import emit_block, emit_body
@@ -80,7 +80,7 @@ def emit_handler(
     scope.out.blank()
     scope.out.comments(comments)
     define = code("def") if handler.kind == "query" else code("async def")
-    given = parameter_list(parameters, code("self"))
+    given = parameter_list(parameters, code("self"), defaults=emit_defaults(signature))
     head = code("{} {}({}) -> Any:", define, scope.members.method(handler), given)
     result = module.outcome(signature)
     emit_body((_decorator(handler, result, scope),), head, local, scope.out)

@@ -82,7 +82,10 @@ def _operation(
     out: Writer,
 ) -> None:
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
-    decorator = code("@cw.operation({}, {})", quoted(operation.name), record(parameters))
+    given = [quoted(operation.name), record(parameters)]
+    if operation.signature.defaults:
+        given.append(argument("defaults", literal(operation.signature.left_out)))
+    decorator = code("@cw.operation({})", commas(given))
     names = parameter_list(parameters, SELF, code("request: cw.Request"))
     head = code("async def {}({}) -> Any:", python_name(operation.name), names)
     given = [python_name(n) for n, _ in parameters]

@@ -262,7 +262,7 @@ def _class(definition: ast.ClassDef) -> Iterator[str]:
 def _function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
     """Yield what of a function, and of those inside it, is not as the compiler writes it."""
     defaults = [*function.args.defaults, *function.args.kw_defaults]
-    if not all(isinstance(value, ast.Constant) for value in defaults):
+    if not all(map(_is_constant, defaults)):
         yield _at(function, "with a default that is no constant")
     if function.name.startswith("__") and function.name != "__init__":
         yield _at(function, "with a name of Python's own")
@@ -285,6 +285,15 @@ def _function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]
                 yield _at(node, "that reaches further than a design can")
             case _:
                 pass
+
+
+def _is_constant(value: ast.expr | None) -> bool:
+    """Whether a value is a constant: a number below zero, a duration and a decimal too."""
+    if isinstance(value, ast.Call) and ast.unparse(value.func) in ("Decimal", "timedelta"):
+        return all(map(_is_constant, [*value.args, *(part.value for part in value.keywords)]))
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value = value.operand
+    return isinstance(value, ast.Constant)
 
 
 def _hints(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crossway.compiler.comments import of_definition, of_members
-from crossway.compiler.expressions import emit_expression, parameter_list
+from crossway.compiler.expressions import emit_defaults, emit_expression, parameter_list
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.naming import Members
 from crossway.compiler.scope import Module, Scope
@@ -67,13 +67,17 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     out.blank()
     scope = workflow_scope(entry, written, module, out)
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
+    defaults = emit_defaults(entry.signature)
     if written.handlers or scope.conditions or written.state:
         _init(entry, written, scope)
     result = _returned(entry.signature, written.body, module)
     emit_method(
         (code("@workflow.run"),),
         code(
-            "async def {}({}) -> {}:", scope.members.run, parameter_list(parameters, SELF), result
+            "async def {}({}) -> {}:",
+            scope.members.run,
+            parameter_list(parameters, SELF, defaults=defaults),
+            result,
         ),
         written.body,
         scope,
@@ -122,7 +126,8 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     scope = replace(scope, shown=frozenset([*given, *(entry.name for entry, _ in state)]))
     comments = {one.name: texts for one, texts in state if not _has_value(one)}
     out.line(code("@workflow.init"))
-    with out.block(code("def __init__({}) -> None:", parameter_list(parameters, SELF))):
+    taken = parameter_list(parameters, SELF, defaults=emit_defaults(entry.signature))
+    with out.block(code("def __init__({}) -> None:", taken)):
         for name in sorted(scope.shared):
             value = _shared_input(name, given[name], scope) if name in given else code("None")
             out.comments(comments.get(name, ()))

@@ -49,13 +49,26 @@ class Signature:
     """What goes in and what comes out. Parameters in order; one result type.
 
     No result is `Anything()` with `results == 0`; several results travel as a list, and
-    `each` has their types (it is empty for one result or none).
+    `each` has their types (it is empty for one result or none). `defaults` are the JSON values
+    of the last parameters that need not be given.
     """
 
     parameters: tuple[tuple[str, Type], ...] = ()
     result: Type = field(default_factory=Anything)
     results: int = 0
     each: tuple[Type, ...] = ()
+    defaults: tuple[object, ...] = ()
+
+    @property
+    def least(self) -> int:
+        """How many arguments have to be given."""
+        return len(self.parameters) - len(self.defaults)
+
+    @property
+    def left_out(self) -> dict[str, object]:
+        """The defaults by the names of their parameters."""
+        names = [name for name, _ in self.parameters[self.least :]]
+        return dict(zip(names, self.defaults, strict=True))
 
     @property
     def outputs(self) -> tuple[Type, ...]:

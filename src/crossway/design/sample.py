@@ -60,13 +60,15 @@ def _label(kind: Type) -> str:
 
 
 def sample_input(design: Design, workflow_name: str) -> list[object]:
-    """Return sample arguments for a workflow, in order of its parameters.
+    """Return sample arguments for a workflow, in order of its parameters; defaults as they are.
 
     Raises:
         KeyError: the design has no such workflow.
     """
     signature = design.workflows[workflow_name].signature
-    return [sample(kind, design.records, name) for name, kind in signature.parameters]
+    needed = signature.parameters[: signature.least]
+    given = [sample(kind, design.records, name) for name, kind in needed]
+    return [*given, *signature.defaults]
 
 
 def _sample(

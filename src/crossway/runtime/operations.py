@@ -95,11 +95,14 @@ class Request:
 _HANDLER_ERRORS = {**errors.HANDLER_ERRORS, **refusals.HANDLER_ERRORS}
 
 
-def operation(name: str, parameters: Mapping[str, Any]) -> Callable[[Body], Any]:
+def operation(
+    name: str, parameters: Mapping[str, Any], *, defaults: Mapping[str, Any] | None = None
+) -> Callable[[Body], Any]:
     """Make a method an operation of a service handler.
 
     The method gets a `Request` and one argument per parameter, checked against its
-    annotation; it returns a value, or what `Request.start_workflow` returned.
+    annotation; it returns a value, or what `Request.start_workflow` returned. `defaults` stand
+    for parameters that a caller leaves out.
     """
 
     def decorate(body: Body) -> Any:
@@ -109,7 +112,7 @@ def operation(name: str, parameters: Mapping[str, Any]) -> Callable[[Body], Any]
             client: nexus.TemporalNexusClient,
             input: Any,
         ) -> Result:
-            arguments = _arguments(input, parameters)
+            arguments = _arguments(input, parameters, defaults or {})
             result = await _run(body, self, Request(ctx, client), arguments)
             return (
                 result if isinstance(result, nexus.TemporalOperationResult) else Result.sync(result)
@@ -123,14 +126,17 @@ def operation(name: str, parameters: Mapping[str, Any]) -> Callable[[Body], Any]
     return decorate
 
 
-def _arguments(value: Any, parameters: Mapping[str, Any]) -> list[Any]:
+def _arguments(value: Any, parameters: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
     """Return an operation's arguments from its one input (DESIGN.md section 4)."""
+    if value is None and defaults:
+        value = next(iter(defaults.values())) if len(parameters) == 1 else {}
     try:
         if len(parameters) == 1:
             (only, expected), *_ = parameters.items()
             return [fitting.fit(value, expected, only)]
         if parameters:
             fitting.fit(value, dict[str, Any], "input")
+            value = {**defaults, **value}
         return [_argument(value, *parameter) for parameter in parameters.items()]
     except fitting.MismatchError as wrong:
         raise nexusrpc.HandlerError(

@@ -8,7 +8,8 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import bound, sent
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS, Builtin
+from crossway.design.builtins import BUILTINS
+from crossway.design.defaults import least
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -19,14 +20,15 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         yield from _of_functions(body)
         yield from _of_messages(facts, body)
         for site in body.sites:
-            expected = _parameters(facts, site.call)
+            known = _parameters(facts, site.call)
             given = len(site.call.arguments)
-            if expected is None or given == len(expected):
+            if known is None or known[1] <= given <= len(known[0]):
                 continue
+            expected, fewest = known
             name = site.call.operation if isinstance(site.call, tree.NexusCall) else site.call.name
             yield RULE.at(
                 site.call.span,
-                f"{name} takes {_counted(len(expected))}, {given} given",
+                f"{name} takes {_range(fewest, len(expected))}, {given} given",
                 hint=f"{name}({', '.join(expected)})",
                 name=name,
             )
@@ -42,7 +44,7 @@ def _of_functions(body: Body) -> Iterable[Diagnostic]:
         if given < builtin.least or (builtin.most is not None and given > builtin.most):
             yield RULE.at(
                 call.span,
-                f"{builtin.name} takes {_range(builtin)}, {given} given",
+                f"{builtin.name} takes {_range(builtin.least, builtin.most)}, {given} given",
                 hint=builtin.signature,
                 name=builtin.name,
             )
@@ -51,7 +53,7 @@ def _of_functions(body: Body) -> Iterable[Diagnostic]:
 def _of_messages(facts: Facts, body: Body) -> Iterable[Diagnostic]:
     """Yield what is sent, and what is bound, in another number than declared."""
     for one in sent(facts, body):
-        said = f"{one.name} takes {_counted(len(one.declared))}, {one.given} given"
+        said = f"{one.name} takes {_range(one.least, len(one.declared))}, {one.given} given"
         hint = f"{one.name}({', '.join(one.declared)})"
         yield RULE.at(one.span, said, hint=hint, name=one.name)
     for bind in bound(facts, body):
@@ -60,29 +62,29 @@ def _of_messages(facts: Facts, body: Body) -> Iterable[Diagnostic]:
         yield RULE.at(bind.span, f"{bind.name} gives {values}, {names} them", name=bind.name)
 
 
-def _range(builtin: Builtin) -> str:
-    if builtin.most is None:
-        return f"at least {_counted(builtin.least)}"
-    return (
-        _counted(builtin.most)
-        if builtin.least == builtin.most
-        else (f"{builtin.least} to {_counted(builtin.most)}")
-    )
+def _range(fewest: int, most: int | None) -> str:
+    if most is None:
+        return f"at least {_counted(fewest)}"
+    return _counted(most) if fewest == most else f"{fewest} to {_counted(most)}"
 
 
 def _counted(count: int) -> str:
     return "1 argument" if count == 1 else f"{count or 'no'} arguments"
 
 
-def _parameters(facts: Facts, call: tree.Call) -> list[str] | None:
+Parameters = tuple[list[str], int]
+"""The names of parameters, and how many of them have to be given."""
+
+
+def _parameters(facts: Facts, call: tree.Call) -> Parameters | None:
     """Return the parameters of what is called, None when the design does not say."""
     if isinstance(call, tree.NexusCall):
         return _operation_parameters(facts, call)
     found = facts.callee(call)
-    return [parameter.name for parameter in found.parameters] if found else None
+    return ([p.name for p in found.parameters], least(found.parameters)) if found else None
 
 
-def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | None:
+def _operation_parameters(facts: Facts, call: tree.NexusCall) -> Parameters | None:
     target = facts.design.calls.nexus.get(call.span)
     if target is None or target.simulated:
         return None
@@ -93,7 +95,8 @@ def _operation_parameters(facts: Facts, call: tree.NexusCall) -> list[str] | Non
     started = facts.design.workflows.get(operation.workflow) if operation.workflow else None
     if (operation.tree is None or operation.workflow) and (started is None or not started.tree):
         return None
-    return [name for name, _ in operation.signature.parameters]
+    signature = operation.signature
+    return [name for name, _ in signature.parameters], signature.least
 
 
 RULE = Rule(
@@ -102,8 +105,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a call or a signal passes too many or too few arguments",
     why="""\
-The definition says how many arguments there are, and every one of them is needed: of a call, of
-a signal that is sent, of `close continue_as_new(..)`, which starts the workflow anew. What is
+The definition says how many arguments there are, and each without a default is needed: of a call,
+of a signal that is sent, of `close continue_as_new(..)`, which starts the workflow anew. What is
 awaited says how many names `->` can bind. Of the built-in functions docs/language.md says what
 they take.""",
     bad="""\

@@ -15,6 +15,7 @@ from crossway.checks.typing.judge import Finding, Judge, Wanted, named
 from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.design.builtins import ERROR_FIELDS, SIGNAL
+from crossway.design.defaults import least
 from crossway.design.types import Listing, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
@@ -26,11 +27,15 @@ from crossway.language.walk import all_nodes
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the text declares of something that is called: `name` is how messages call it."""
+    """What the text declares of something that is called: `name` is how messages call it.
+
+    The first `least` of its parameters have to be given.
+    """
 
     name: str
     parameters: tuple[tuple[str, Type], ...]
     results: tuple[Type, ...]
+    least: int
 
 
 @lru_cache(maxsize=1)  # five rules ask in turn, of one design
@@ -66,6 +71,7 @@ class _Reader:
         self._around()
         self._block(self._body.block)
         judge.reporting = True
+        self._defaults()
         self._block(self._body.block)
         return judge.findings
 
@@ -88,6 +94,15 @@ class _Reader:
         for name in _assigned_elsewhere(self._body):
             if not any(p.name == name for p in self._body.parameters):
                 self._judge.names.setdefault(name, ANYTHING)
+
+    def _defaults(self) -> None:
+        """Hold the defaults of the parameters that this body alone has against their types."""
+        body = self._body
+        owner = body.handler or body.definition
+        for parameter in owner.parameters:
+            if parameter.default is not None and parameter.type is not None:
+                kind = self._types.type(parameter.type, body.file.path)
+                self._judge.expect(parameter.default, Wanted(kind, f"default of {parameter.name}"))
 
     # --- statements --------------------------------------------------------------------
 
@@ -278,13 +293,13 @@ class _Reader:
 
     def _arguments(self, given: Sequence[tree.Expression], wanted: Signature | None) -> None:
         """Hold arguments against parameters, by position; their number is another rule's."""
-        if wanted is None or len(wanted.parameters) != len(given):
+        if wanted is None or not wanted.least <= len(given) <= len(wanted.parameters):
             for value in given:
                 self._judge.kind(value)
             return
         if self._swapped(given, wanted):
             return
-        for value, (name, kind) in zip(given, wanted.parameters, strict=True):
+        for value, (name, kind) in zip(given, wanted.parameters, strict=False):
             self._judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
 
     def _swapped(self, given: Sequence[tree.Expression], wanted: Signature) -> bool:
@@ -349,7 +364,8 @@ class _Reader:
         path: str,
     ) -> Signature:
         parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
-        return Signature(name, parameters, tuple(self._types.type(r, path) for r in node.results))
+        results = tuple(self._types.type(r, path) for r in node.results)
+        return Signature(name, parameters, results, least(node.parameters))
 
 
 _CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)

@@ -71,9 +71,18 @@ def _operation(operation: OperationEntry) -> str:
 
 
 def _signature(signature: Signature) -> str:
-    given = ", ".join(f"{name}: {type_text(kind)}" for name, kind in signature.parameters)
+    given = ", ".join(_parameter(name, kind, signature) for name, kind in signature.parameters)
     result = f" -> {type_text(signature.result)}" if signature.results else ""
     return f"({given}){result}"
+
+
+def _parameter(name: str, kind: Type, signature: Signature) -> str:
+    default = signature.left_out.get(name, _NEEDED)
+    said = "" if default is _NEEDED else f" = {json.dumps(default, ensure_ascii=False)}"
+    return f"{name}: {type_text(kind)}{said}"
+
+
+_NEEDED = object()
 
 
 def type_text(kind: Type) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crossway.design.inference.terms import Named, Slot, Term, listing, scalar, settle
+from crossway.design.inference.terms import Named, Slot, Term, hint, listing, scalar, settle
 from crossway.design.names import Names
 from crossway.design.written import LISTS, MAPS, OPTIONAL, means_anything, scalar_kind
 from crossway.language import tree
@@ -87,6 +87,7 @@ class Callee:
     results: list[Term] = field(default_factory=list)
     calls: list[list[tuple[str, Term]]] = field(default_factory=list)
     declares_results: bool = False
+    defaults: list[tree.Expression] = field(default_factory=list)
 
     def result(self, position: int) -> Term:
         """Return the term of a result, by position."""
@@ -98,9 +99,27 @@ class Callee:
         return self.results[position]
 
 
+def _parameter(parameter: tree.Parameter, path: str, types: TypeNames) -> Term:
+    """Return the term of a parameter; of one without a type the default says what it is."""
+    term = types.term(parameter.type, path, parameter.name)
+    if parameter.type is None:
+        match parameter.default:
+            case tree.String():
+                hint(term, "string")
+            case tree.Constant(bool()):
+                hint(term, "boolean")
+            case tree.Duration():
+                hint(term, "duration")
+            case tree.Number() | tree.Unary():
+                hint(term, "number")
+            case _:  # null, or no default: any value
+                pass
+    return term
+
+
 def declare(
     name: str,
-    parameters: Iterable[tree.Parameter],
+    parameters: Sequence[tree.Parameter],
     results: Sequence[tree.TypeRef],
     path: str,
     types: TypeNames,
@@ -109,7 +128,8 @@ def declare(
     return Callee(
         name,
         defined=True,
-        parameters=[(p.name, types.term(p.type, path, p.name)) for p in parameters],
+        parameters=[(p.name, _parameter(p, path, types)) for p in parameters],
         results=[types.term(ref, path) for ref in results],
         declares_results=bool(results),
+        defaults=[p.default for p in parameters if p.default is not None],
     )

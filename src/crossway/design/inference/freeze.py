@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import assert_never
 
+from crossway.design.defaults import constant
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.terms import Slot, Term, find, structure
 from crossway.design.model import Signature
@@ -141,12 +142,16 @@ class Freezer:
         if not callee.defined:
             parameters = list(self._called_with(callee.calls))
         results = [self.type(term) for term in callee.results]
+        last = parameters[len(parameters) - len(callee.defaults) :]
+        pairs = zip(callee.defaults, last, strict=True)
+        defaults = tuple(constant(value, kind) for value, (_, kind) in pairs)
         if len(results) < 2:
             result = results[0] if results else Anything()
-            return Signature(tuple(parameters), result, len(results))
+            return Signature(tuple(parameters), result, len(results), defaults=defaults)
         same = all(result == results[0] for result in results)
         several = Listing(results[0] if same else Anything())
-        return Signature(tuple(parameters), several, len(results), tuple(results))
+        each = tuple(results)
+        return Signature(tuple(parameters), several, len(results), each, defaults)
 
     def _called_with(self, calls: list[list[tuple[str, Term]]]) -> Iterable[tuple[str, Type]]:
         """Yield the parameters of something undefined, from the arguments it gets."""

@@ -8,7 +8,12 @@ from dataclasses import replace
 from crossway.language import tree
 from crossway.language.habits import NO_RESULT
 from crossway.language.parser.cursor import Cursor
-from crossway.language.parser.expressions import comma_separated, parse_place, parse_string
+from crossway.language.parser.expressions import (
+    comma_separated,
+    parse_expression,
+    parse_place,
+    parse_string,
+)
 from crossway.language.words import RESERVED
 
 
@@ -93,21 +98,44 @@ def parse_dotted(cursor: Cursor, what: str, hint: str | None = None) -> str:
 
 
 def parse_parameters(cursor: Cursor) -> tuple[tree.Parameter, ...]:
-    """Return `(a: T, b)`."""
-    return comma_separated(cursor, "(", ")", parse_parameter)
+    """Return `(a: T, b, c: T = 3)`."""
+    parameters = comma_separated(cursor, "(", ")", parse_parameter)
+    optional = False
+    for parameter in parameters:
+        if optional and parameter.default is None:
+            said = f"{parameter.name} follows a parameter with a default, and has none"
+            raise cursor.fault(parameter.span, said, "put what is always given first")
+        optional = parameter.default is not None
+    return parameters
 
 
 _PARAMETER = "a parameter is `name: Type`, each is written out"
 
 
 def parse_parameter(cursor: Cursor) -> tree.Parameter:
-    """Return `name: type`, or a name alone."""
+    """Return `name: type`, `name: type = constant`, or a name alone."""
     start = cursor.mark()
     name = cursor.name("a parameter name", _PARAMETER)
     type_ref = parse_type(cursor) if cursor.accept(":") else None
+    default = _constant(cursor, name) if cursor.accept("=") else None
     if cursor.token.kind == "name":
         cursor.fail("expected `,` or `)`", _PARAMETER)
-    return tree.Parameter(name, type_ref, span=cursor.since(start))
+    return tree.Parameter(name, type_ref, default, span=cursor.since(start))
+
+
+def _constant(cursor: Cursor, name: str) -> tree.Expression:
+    """Return the default of a parameter."""
+    start = cursor.mark()
+    value = parse_expression(cursor)
+    number = value.operand if isinstance(value, tree.Unary) else value
+    if isinstance(number, tree.Number) or isinstance(value, _CONSTANTS):
+        return value
+    said = f"the default of {name} is no constant"
+    hint = "write a number, a text, true, false, null or a duration; compute others in the body"
+    raise cursor.fault(cursor.since(start), said, hint)
+
+
+_CONSTANTS = (tree.String, tree.Constant, tree.Duration)
 
 
 def parse_result_types(cursor: Cursor) -> tuple[tuple[tree.TypeRef, ...], bool]:

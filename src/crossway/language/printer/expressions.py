@@ -112,7 +112,9 @@ def print_parameters(parameters: Iterable[tree.Parameter]) -> str:
 
 
 def _parameter(parameter: tree.Parameter) -> str:
-    return parameter.name + (f": {print_type(parameter.type)}" if parameter.type else "")
+    kind = f": {print_type(parameter.type)}" if parameter.type else ""
+    default = f" = {print_expression(parameter.default)}" if parameter.default else ""
+    return f"{parameter.name}{kind}{default}"
 
 
 def print_results(results: tuple[tree.TypeRef, ...], *, classic: bool) -> str:

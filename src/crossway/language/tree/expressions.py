@@ -24,10 +24,11 @@ class TypeRef(Node):
 
 @dataclass(frozen=True, slots=True)
 class Parameter(Node):
-    """A parameter, or a field of a `type` block; `type` is None when left out."""
+    """A parameter; `type` and `default` (`n: int = 3`, a constant) are None when left out."""
 
     name: str
     type: TypeRef | None = None
+    default: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,17 @@ Kind = Literal["signal", "update", "query"]
 
 @dataclass(frozen=True)
 class Message:
-    """What one handler of a workflow takes: annotations of its parameters, in order."""
+    """What one handler of a workflow takes: annotations of its parameters, in order.
+
+    `defaults` stand for the last of them when they are not sent.
+    """
 
     kind: Kind
     name: str
     parameters: Mapping[str, Any]
     result: Any
     place: str
+    defaults: tuple[Any, ...] = ()
 
     @property
     def label(self) -> str:
@@ -49,12 +53,17 @@ class Message:
         Raises:
             MismatchError: there are too many or too few, or one does not decode.
         """
-        if len(given) != len(self.parameters):
+        most, least = len(self.parameters), len(self.parameters) - len(self.defaults)
+        if not least <= len(given) <= most:
             wanted = ", ".join(self.parameters)
-            said = f"takes {_counted(len(self.parameters))} ({wanted})" if wanted else "takes none"
+            count = _counted(most) if least == most else f"{least} to {_counted(most)}"
+            said = f"takes {count} ({wanted})" if wanted else "takes none"
             raise fitting.MismatchError(f"{said}, {len(given)} given")
-        pairs = zip(self.parameters, given, strict=True)
-        return [_decoded(name, value) for name, value in pairs]
+        pairs = zip(self.parameters, given, strict=False)
+        return [
+            *(_decoded(name, value) for name, value in pairs),
+            *self.defaults[len(given) - least :],
+        ]
 
     def fitted(self, arguments: Sequence[Any]) -> list[Any]:
         """Return decoded arguments as the handler holds them, of the types of its parameters.
@@ -99,7 +108,9 @@ def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = A
     """Return what a method of a compiled workflow takes, as its annotations say."""
     _self, *parameters = inspect.signature(handler, eval_str=True).parameters.values()
     place = (handler.__doc__ or "").rstrip(".")
-    return Message(kind, name, {p.name: p.annotation for p in parameters}, result, place)
+    taken = {p.name: p.annotation for p in parameters}
+    defaults = tuple(p.default for p in parameters if p.default is not p.empty)
+    return Message(kind, name, taken, result, place, defaults)
 
 
 def unknown_signal(name: str) -> None:
