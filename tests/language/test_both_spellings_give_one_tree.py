@@ -579,3 +579,16 @@ def test_comments_stay_where_they_are_and_blank_lines_are_halved() -> None:
     # What an `options:` or `else:` line says at its end moves inside: the line is no node.
     assert print_file(file) == text.replace("options:  # how\n", "options:\n            # how\n")
     assert Comment("Ends the body.") in list(walk(file))
+
+
+def test_a_type_declared_in_place_is_declared_once_and_printed_where_it_is_used() -> None:
+    """Its fields are those of a `type` block of that name, which stands nowhere."""
+    text = "workflow W(card: Card{number: string, owner}) -> (Done{ok: bool}?):\n    close\n"
+    parsed = parse(text, "x.twf")
+    assert not parsed.diagnostics
+    blocks = [one for one in parsed.file.definitions if isinstance(one, tree.TypeBlock)]
+    assert [(block.name, block.inline) for block in blocks] == [("Card", True), ("Done", True)]
+    assert print_file(parsed.file) == text
+    again = "workflow V(card: Card{number: int}):\n    close\n"
+    (fault,) = parse(text + again, "x.twf").diagnostics
+    assert (fault.span.line, fault.message) == (3, "Card has other fields elsewhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossway.checks.registry import LASTING, SIMULATING, diagnose, stops
+from crossway.checks.registry import LASTING, SIMULATING, STRICT, diagnose, stops
 from crossway.checks.severities import Severities, read_severities
 from crossway.checks.strict import strictly
 from crossway.design import Workspace
@@ -42,7 +42,7 @@ class Checked:
     @cached_property
     def strict_diagnostics(self) -> tuple[Diagnostic, ...]:
         """The same, and as errors what `run --strict` refuses: whatever is simulated."""
-        return self._in_order(tuple(strictly(self.design, self._found, SIMULATING)))
+        return self._in_order(tuple(strictly(self.design, self._found, SIMULATING, STRICT)))
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

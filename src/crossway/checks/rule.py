@@ -40,7 +40,8 @@ class Rule(Explained):
 
     `stops` says whether an error of it keeps a design from running: one that is sure to fail
     when it runs (a call that is always refused) is an error of `check` alone. `simulated` says
-    that what it warns of is simulated, which `run --strict` refuses.
+    that what it warns of is simulated, which `run --strict` refuses; `strict` that the reference's
+    own `twf check` makes an error of it, and so does `--strict`.
     """
 
     subject: Subject
@@ -49,3 +50,4 @@ class Rule(Explained):
     check: Callable[[Facts], Iterable[Diagnostic]]
     stops: bool = True
     simulated: bool = False
+    strict: bool = False

@@ -28,12 +28,15 @@ Implement it in Python beside the design, or write its body in the design. What 
 
 
 def strictly(
-    design: Design, found: Sequence[Diagnostic], simulating: Collection[str]
+    design: Design,
+    found: Sequence[Diagnostic],
+    simulating: Collection[str],
+    strict: Collection[str],
 ) -> Iterator[Diagnostic]:
     """Yield `found` as `--strict` takes it, and what else is simulated, as errors.
 
     `simulating` are the codes that say of something that it is simulated: they have the
-    better hints.
+    better hints. `strict` are those that the reference makes errors of.
     """
     said: set[tuple[str | Span, ...]] = set()
     for one in found:
@@ -41,7 +44,7 @@ def strictly(
             said |= {(one.span,), (leaf(one.name or ""),)}
             yield replace(one, severity=Severity.ERROR)
         else:
-            yield one
+            yield replace(one, severity=Severity.ERROR) if one.code in strict else one
     for thing in simulated_with_places(design):
         kind, _, name = thing.name.partition(" ")
         name = name.partition(" of ")[0] if kind == "value" else name

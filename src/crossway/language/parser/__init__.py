@@ -87,6 +87,8 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
         _check_packages(lines, scope)
     except TooManyFaultsError:
         diagnostics.append(endless(path, max(fault.span.line for fault in diagnostics)))
+    written = {one.name for one in definitions if isinstance(one, tree.TypeBlock)}
+    definitions += [block for name, block in scope.declared.items() if name not in written]
     faulty = {fault.span.line for fault in diagnostics}
     hidden = unseen(normalize(text), path, first)
     diagnostics += islice((f for f in hidden if f.span.line not in faulty), MOST_FAULTS)

@@ -151,6 +151,8 @@ def _handle(cursor: Cursor) -> tree.Handle:
     token, following = cursor.token, cursor.peek()
     if token.text in ("spawn", "detach", "promise") and following.kind == "name":
         hint = f"`{token.text}` is a statement of its own: it starts something without waiting"
+        if token.text == "detach":
+            hint = "nothing waits for a detached call, so that it cannot be the first of several"
         cursor.refuse(token, f"`{token.text}` cannot stand here", hint)
     hint = f"one of {', '.join(AWAITABLE)}, or a handle"
     if token.kind in _LENGTHS:

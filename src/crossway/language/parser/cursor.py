@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import SYMBOLS, in_place_of
 from crossway.language.lexer import SourceLine, Token
@@ -27,8 +28,11 @@ class LineError(Exception):
 class Cursor:
     """A place among the tokens of one line; `end` stands after the last one."""
 
-    def __init__(self, line: SourceLine, path: str) -> None:
-        """Begin at the first token of `line`."""
+    def __init__(
+        self, line: SourceLine, path: str, declared: dict[str, tree.TypeBlock] | None = None
+    ) -> None:
+        """Begin at the first token of `line`; `declared` takes the types declared in place."""
+        self.declared = {} if declared is None else declared
         last = line.last
         self.line = line
         self.path = path

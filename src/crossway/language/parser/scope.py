@@ -26,6 +26,7 @@ class Scope:
     A statement that turns out to be a sketch has its body read again; `known` holds, by
     the identity of its line, what each statement there came to and how many further
     lines it took, so that no line is ever parsed more than once at each depth.
+    `declared` are the types whose fields stand where they are used, by name.
     `parse_block` is how a statement parses the statements below it.
     """
 
@@ -34,6 +35,7 @@ class Scope:
     parse_block: Callable[[Sequence[SourceLine], Scope], tree.Block]
     sketches: bool = False
     known: dict[int, tuple[tree.Block, int]] = field(default_factory=dict)
+    declared: dict[str, tree.TypeBlock] = field(default_factory=dict)
 
     def sketching(self) -> Scope:
         """Return the same for the body of an activity."""
@@ -45,7 +47,7 @@ class Scope:
 
     def cursor(self, line: SourceLine) -> Cursor:
         """Return a cursor at the beginning of `line`."""
-        return Cursor(line, self.path)
+        return Cursor(line, self.path, self.declared)
 
     def report(self, line: SourceLine, fault: LineError) -> None:
         """Report a fault of `line`, unless one was reported already: one line, one fault.

@@ -63,13 +63,33 @@ def _parse_plain_type(cursor: Cursor) -> tree.TypeRef:
     arguments: tuple[tree.TypeRef, ...] = ()
     if cursor.at("[") and cursor.peek().text != "]":
         arguments = comma_separated(cursor, "[", "]", parse_type)
-    if cursor.at("<", "{"):
-        slip = {"<": "write `list[T]`", "{": "declare its fields in a `type` block"}
-        cursor.fail("expected the end of the type", slip[cursor.token.text])
-    type_ref = tree.TypeRef(name, arguments, span=cursor.since(start))
+    if cursor.at("<"):
+        cursor.fail("expected the end of the type", "write `list[T]`")
+    fields = _inline_fields(cursor, name) if cursor.at("{") else ()
+    type_ref = tree.TypeRef(name, arguments, fields=fields, span=cursor.since(start))
     type_ref = _type_suffixes(cursor, type_ref)
     cursor.leave()
     return type_ref
+
+
+def _inline_fields(cursor: Cursor, name: str) -> tuple[tree.Parameter, ...]:
+    """Return the fields of a type that is declared in place, and note its declaration.
+
+    Source: TWF specification, "Workflow Definitions": `type ::= .. | type '{' .. '}'`.
+    """
+    start = cursor.mark()
+    fields = comma_separated(cursor, "{", "}", parse_parameter)
+    declared = tuple(
+        tree.TypeField(
+            field.name, field.type or tree.TypeRef("any", span=field.span), span=field.span
+        )
+        for field in fields
+    )
+    block = tree.TypeBlock(name, declared, inline=True, span=cursor.since(start))
+    if cursor.declared.setdefault(name, block) != block:
+        said, hint = f"{name} has other fields elsewhere", "declare them once, in a `type` block"
+        raise cursor.fault(cursor.since(start), said, hint)
+    return fields
 
 
 def _type_suffixes(cursor: Cursor, type_ref: tree.TypeRef) -> tree.TypeRef:
@@ -82,7 +102,7 @@ def _type_suffixes(cursor: Cursor, type_ref: tree.TypeRef) -> tree.TypeRef:
             cursor.expect("]", "in a list type", "write `list[T]` or `T[]`")
         span = start.to(cursor.place(cursor.tokens[cursor.index - 1]))
         if symbol.text == "?":
-            type_ref = tree.TypeRef(type_ref.name, type_ref.arguments, True, span=span)
+            type_ref = replace(type_ref, optional=True, span=span)
         else:
             type_ref = tree.TypeRef("list", (type_ref,), span=span)
     cursor.depth = depth

@@ -207,6 +207,8 @@ def _await(reading: Reading) -> tree.Statement:
     if word.text == "one" and block:
         return flow.parse_await_one(reading)
     cursor.next()
+    if cursor.at("detach") and cursor.peek().text in CALLS:
+        return _detach(reading)  # as the reference has it: there is nothing to wait for
     target = parse_target(cursor)
     return _awaited(reading, target, parse_bindings(cursor), explicit=True)
 

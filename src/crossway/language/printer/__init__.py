@@ -24,6 +24,8 @@ def print_file(file: tree.File, *, modern: bool = False) -> str:
     page = Page(modern=modern)
     previous: tree.Definition | None = None
     for definition in file.definitions:
+        if isinstance(definition, tree.TypeBlock) and definition.inline:
+            continue  # it is printed where it is used
         if previous is not None and _set_apart(previous, definition):
             page.blank()
         print_definition(page, definition)

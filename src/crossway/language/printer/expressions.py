@@ -103,7 +103,8 @@ def print_type(type_ref: tree.TypeRef) -> str:
         return f"{words} | null" if type_ref.optional else words
     arguments = ", ".join(map(print_type, type_ref.arguments))
     bracketed = f"[{arguments}]" if arguments else ""
-    return f"{type_ref.name}{bracketed}{'?' if type_ref.optional else ''}"
+    fields = f"{{{', '.join(map(_parameter, type_ref.fields))}}}" if type_ref.fields else ""
+    return f"{type_ref.name}{bracketed}{fields}{'?' if type_ref.optional else ''}"
 
 
 def print_parameters(parameters: Iterable[tree.Parameter]) -> str:

@@ -133,11 +133,16 @@ class Namespace(Line):
 
 @dataclass(frozen=True, slots=True)
 class TypeBlock(Line):
-    """`type Name:` with its fields; `partial` when one of them could not be read."""
+    """`type Name:` with its fields; `partial` when one of them could not be read.
+
+    One that is `inline` is declared where it is used, `Card{number: string}`: it stands last in
+    its file and is not printed.
+    """
 
     name: str
     fields: tuple[TypeField | Comment, ...]
     partial: bool = field(default=False, compare=False, repr=False)
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ class TypeRef(Node):
     """A type as written: `Order`, `list[Order]`, `map[string, T]`, `billing.Card`, `T?`.
 
     `words` are those of an enumeration, `"card" | "cash"`, which has no `name`; `T | null`
-    is `T?`.
+    is `T?`. `fields` are those of a type that is declared in place, `Card{number: string}`.
     """
 
     name: str
     arguments: tuple[TypeRef, ...] = ()
     optional: bool = False
     words: tuple[str, ...] = ()
+    fields: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
