@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Callee, Facts
 from crossway.checks.packages import Named
-from crossway.design.options import ACTIVITY, CHILD, WORKER, given_text, named_queue
+from crossway.design.options import ACTIVITY, CHILD, WORKER, given, given_text, named_queue
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.span import Span
@@ -50,6 +50,9 @@ def routed_calls(facts: Facts) -> Iterator[Routed]:
         if callee is None or not held:
             continue
         options = ACTIVITY if isinstance(call, tree.ActivityCall) else CHILD
+        written = given(options, call.options, "task_queue")
+        if written is not None and isinstance(written.value, tree.Number):
+            continue  # wrong-option-value
         named = named_queue(options, call.options, body.names, callee) or ""
         owner = body.service or body.definition
         if not has_holes(named):

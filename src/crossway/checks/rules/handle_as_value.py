@@ -14,6 +14,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield where a handle is read as a value, and where one of a list is awaited in place."""
     for body in facts.bodies:
         for name in used_as_values(body.nodes, body.held):
+            if name.span in facts.refused_arguments:
+                continue  # `cancel(handle)`: the call itself is reported
             several = name.name in body.held.several
             what = "a list of handles" if several else "a handle"
             hint = f"`await {name.name} -> result`, and use the result"

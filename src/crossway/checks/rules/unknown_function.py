@@ -35,9 +35,13 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
     for word, names in defined.items():
         if function in names:
             return f"write `{word} {function}(..) -> result`"
+    if elsewhere := for_function(function):
+        return elsewhere
+    holder, _, method = function.rpartition(".")
+    if holder and method in PURE:
+        return f"there are no methods: write `{method}({holder}, ..)`"
     return (
-        for_function(function)
-        or did_you_mean(function, PURE)
+        did_you_mean(function, PURE)
         or f"make it an activity: `activity {_activity(function)}(..) -> result`"
     )
 

@@ -37,11 +37,14 @@ _CALLED = {
     "parseInt parse_int Number": "write `int(..)`",
     "includes has startswith_": "write `x in items`",
     "seconds minutes hours days timedelta Duration": "a duration is written `5s`, `5m`, `5h`, `5d`",
+    "cancel": "write `cancel handle`",
     "today utcnow Date": "write `now()`",
     "uuid4 uuidv4 randomUUID": "write `uuid()`",
     "list dict tuple": "a list is `[1, 2]`, a record `{a: 1}`",
 }
 _FUNCTIONS = {word: hint for words, hint in _CALLED.items() for word in words.split()}
+
+_LOGGERS = frozenset({"log", "logger", "logging", "console", "slog"})
 
 ENDINGS = {
     word: hint
@@ -57,7 +60,10 @@ def for_function(function: str) -> str | None:
     >>> for_function("asyncio.sleep")
     'write `await timer(5s)`'
     """
-    return _FUNCTIONS.get(function.rpartition(".")[2])
+    *before, name = function.split(".")
+    if set(before) & _LOGGERS:
+        return LOG
+    return _FUNCTIONS.get(name)
 
 
 def for_name(name: str) -> str | None:

@@ -44,6 +44,8 @@ _FOUND = {
 }
 """What is found where the language has nothing or something else; `for` and `=` depend on more."""
 
+_NAMED_FIRST = "a call stands in a line of its own, with a name for its result: `.. -> result`"
+
 _AFTER = {
     "new": "write the record without `new`: `Name{field: value}`",
     "await": "a call is awaited in a statement of its own: `activity Name(..) -> result`",
@@ -58,6 +60,7 @@ _AFTER = {
     "not": "write `not in`, or put parentheses around `not ..`",
     "each": "write `for item in items:`",
     "parallel": "loops run at once below `await all:`",
+    **dict.fromkeys(("activity", "workflow", "nexus"), _NAMED_FIRST),
 }
 """What stands before something that cannot follow it."""
 
@@ -73,7 +76,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         joined = duration_meant(before.text + found.text)
         if joined:
             return f"write `{joined}`"
-    if before.kind == "name" and before.text in _AFTER and found.kind != "symbol":
+    begins = index == 1 and _AFTER.get(before.text) == _NAMED_FIRST
+    if before.kind == "name" and before.text in _AFTER and found.kind != "symbol" and not begins:
         raised = before.text == "new" and tokens[0].text == "raise"
         return f'write `raise {found.text}("..")`' if raised else _AFTER[before.text]
     if found.kind == "symbol":
@@ -111,28 +115,20 @@ def _at_an_end(tokens: Sequence[_Token], found: _Token | None) -> str | None:
 
 
 def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -> str | None:
+    """Return what to write for a symbol, by the line that it is in and what is before it."""
     opened = _opener(tokens, index)
-    opener = tokens[opened].text if opened >= 0 else ""
     called = tokens[opened - 1] if opened > 0 and tokens[opened - 1].kind == "name" else None
-    if symbol in ("=", ":") and opener == "(" and called and called.text not in _HEADERS:
-        is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
-        return _WITHOUT_NAMES if is_call or not called.text[:1].isupper() else _BRACED
+    in_call = called is not None and tokens[opened].text == "(" and called.text not in _HEADERS
+    if symbol in ("=", ":") and in_call:
+        return _named_argument(tokens, opened)
+    if symbol in (",", "|", ")"):
+        return _separator(tokens, symbol, before, opened, in_call=called is not None)
     if symbol == "=" and tokens[0].text == "for":
         return "write `for i in range(10):`"
     if symbol == "=" and (tokens[0].text in _HEADERS or before.text in ("=", "!")):
         return "`=` assigns, `==` compares"
-    if symbol == "," and tokens[0].text == "case":
-        return _ONE_EACH
-    if symbol == "|" and tokens[0].text == "case":
-        return _ONE_EACH
-    if symbol == "," and tokens[0].text == "for":
-        return "a loop has one item: `for item in items:`, or `for i in range(len(items)):`"
-    if symbol == "," and opener == "(" and not called:
-        return "a list is written `[1, 2]`"
-    if symbol == "," and tokens[1].text == "=" and not opener:
-        return "a list is written `[1, 2]`, a number without commas"
-    if symbol == ")" and before.text == "(" and not called:
-        return "an empty list is written `[]`"
+    if symbol in (".", "+", "-", "*", "/", "[") and _holds_call(tokens, index):
+        return _NAMED_FIRST
     if symbol in ("=", ">") and tokens[0].text in _CALLS:
         return "a result is named with `->`"
     if symbol == "[" and tokens[0].text in _CALLS:
@@ -141,13 +137,42 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return "every argument, item and field is written out"
     if symbol in ("+", ".") and before.text in _OPERATORS:
         return "a number is written `0.5` or `3`, with a digit first"
-    if symbol == "," and before.text in ("(", ","):
-        return "a value is missing before the comma"
     return _FOUND.get(symbol)
+
+
+def _named_argument(tokens: Sequence[_Token], opened: int) -> str:
+    """Return what to write for `name=` or `name:` in the parentheses that `opened` opens."""
+    if tokens[-1].text == ":" and opened == 2:
+        return "a definition begins in column 1, outside of any other"
+    is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
+    return _WITHOUT_NAMES if is_call or not tokens[opened - 1].text[:1].isupper() else _BRACED
+
+
+def _separator(
+    tokens: Sequence[_Token], symbol: str, before: _Token, opened: int, *, in_call: bool
+) -> str | None:
+    """Return what to write for a comma, a bar or a parenthesis that cannot stand there."""
+    if symbol in (",", "|") and tokens[0].text == "case":
+        return _ONE_EACH
+    if symbol == ")":
+        return "an empty list is written `[]`" if before.text == "(" and not in_call else None
+    if symbol == "," and tokens[0].text == "for":
+        return "a loop has one item: `for item in items:`, or `for i in range(len(items)):`"
+    if symbol == "," and opened >= 0 and tokens[opened].text == "(" and not in_call:
+        return "a list is written `[1, 2]`"
+    if symbol == "," and opened < 0 and tokens[1].text == "=":
+        return "a list is written `[1, 2]`, a number without commas"
+    return "a value is missing before the comma" if before.text in ("(", ",") else None
 
 
 _OPERATORS = ("=", "(", ",", "+", "-", "*", "/", "<", ">", "==", ":")
 _HEADERS = ("if", "elif", "while", "for", "switch", "and", "or", "not")
+
+
+def _holds_call(tokens: Sequence[_Token], index: int) -> bool:
+    """Whether an assignment is of a call, up to a token: `x = activity A(..)`."""
+    words = [token.text for token in tokens[:index]]
+    return words[1:2] == ["="] and any(word in ("activity", "workflow", "nexus") for word in words)
 
 
 def _opener(tokens: Sequence[_Token], index: int) -> int:

@@ -102,6 +102,9 @@ _WORDS: dict[str, str] = {
     "global nonlocal del delete": "leave it out: a name holds in its whole body",
     "emit send publish notify": "a signal is sent with `signal handle.Name(..)`",
     "receive recv listen subscribe": "write `await signal Name`",
+    "type namespace worker package nexus_service nexus_endpoint": (
+        "a definition begins in column 1, outside of any other"
+    ),
     "public private static export abstract protected": "leave it out",
 }
 BEGINNINGS = {word: hint for words, hint in _WORDS.items() for word in words.split()}
@@ -115,6 +118,7 @@ READ_AS = {
     **dict.fromkeys(("except", "rescue"), "catch"),
     **dict.fromkeys(("elseif", "elsif"), "elif"),
     "otherwise": "else",
+    "ensure": "finally",
 }
 """Words that begin a block elsewhere, with the keyword that its lines are read under."""
 

@@ -31,7 +31,7 @@ def parse_close(reading: Reading) -> tree.Close:
     cursor.next()
     kind, arguments, classic = _outcome(cursor)
     hint = "several results go in parentheses: `close complete(a, b)`" if cursor.at(",") else None
-    if cursor.token.kind in ("name", "string", "number"):
+    if cursor.token.kind in ("name", "string", "number") and not cursor.at("if"):
         hint = "write `close complete(..)` or `close fail(..)`"
     cursor.expect_end("after `close`", hint)
     return tree.Close(kind, arguments, **reading.fields(), classic=classic)

@@ -79,7 +79,8 @@ class Cursor:
     def name(self, what: str, hint: str | None = None) -> str:
         """Step over an identifier and return it; `what` says what it would name."""
         if self.token.kind != "name":
-            self.fail(f"expected {what}", hint)
+            quoted = "write the name without quotes" if self.token.kind == "string" else None
+            self.fail(f"expected {what}", hint or quoted)
         if self.token.text in RESERVED:
             self.fail(f"expected {what}", f"`{self.token.text}` is a word of the language")
         return self.next().text

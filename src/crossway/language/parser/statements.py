@@ -401,6 +401,10 @@ def _expression(reading: Reading) -> tree.Statement:
     """Return an assignment or a function call."""
     cursor = reading.cursor
     start, following = cursor.token, cursor.peek()
+    if start.text == "..." and len(cursor.tokens) == 1:
+        cursor.refuse(
+            start, "expected a statement, found `...`", "only an activity may hold free text"
+        )
     if start.kind == "name" and following.kind in ("name", "string", "number", "duration"):
         _refuse_unknown(cursor)
     value = parse_expression(cursor)
