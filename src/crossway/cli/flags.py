@@ -25,6 +25,12 @@ Implementations = Annotated[
     list[str] | None,
     typer.Option("--impl", metavar="MODULE", help="More Python implementations; repeatable."),
 ]
+Codec = Annotated[
+    str | None,
+    typer.Option(
+        "--codec", metavar="MODULE:NAME", help="The payload codec that values are encoded with."
+    ),
+]
 Address = Annotated[
     str | None,
     typer.Option("--address", metavar="HOST:PORT", help="The Temporal service's address."),

@@ -10,49 +10,54 @@ from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.quiet import quiet_sdk
+from crossway.cluster.building import converter
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
 from crossway.design.members import with_members
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span
-from crossway.runtime import data_converter
 
 SHOWN = 3
 """Executions that a message names; the rest are counted."""
 
 
 def replay_service(
-    design: Design, address: str | None, profile: str | None, own: dict[str, str]
+    design: Design,
+    address: str | None,
+    profile: str | None,
+    own: dict[str, str],
+    codec: str | None = None,
 ) -> Outcome:
     """Replay the running executions of a service.
 
     Raises:
-        ClusterError: it cannot be reached, or does not let us look.
+        ClusterError: it cannot be reached, or does not let us look; `codec` is none.
     """
-
     _quiet()
     design = with_members(design, {})  # of families nobody knows which there are
 
+    values = converter(codec)
+
     async def look() -> Outcome:
         connections = await connect(
-            address, profile=profile, profiles_for=own, data_converter=data_converter()
+            address, profile=profile, profiles_for=own, data_converter=values
         )
         absent: list[str] = []
-        outcome = await replay(design, running(connections, design, absent))
+        outcome = await replay(design, running(connections, design, absent), values)
         return replace(outcome, absent=absent)
 
     return asyncio.run(look())
 
 
-def replay_folder(design: Design, folder: Path) -> Outcome:
+def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Outcome:
     """Replay the histories that were exported to a folder.
 
     Raises:
-        ClusterError: it holds none, or a file is no history.
+        ClusterError: it holds none, or a file is no history; `codec` is none.
     """
     _quiet()
-    return asyncio.run(replay(design, exported(folder)))
+    return asyncio.run(replay(design, exported(folder), converter(codec)))
 
 
 def _quiet() -> None:

@@ -10,7 +10,7 @@ import typer
 
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
-from crossway.cli.flags import Address, Block, DesignPath, Profile, ProfilesFor, profiles_for
+from crossway.cli.flags import Address, Block, Codec, DesignPath, Profile, ProfilesFor, profiles_for
 from crossway.cli.output import echo, echo_json, echo_styled
 from crossway.cli.report import (
     RULES_URL,
@@ -41,6 +41,7 @@ def check(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
+    codec: Codec = None,
     block: Block = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Whatever would be simulated is an error.")
@@ -59,6 +60,8 @@ def check(
     is now, and at which line. The exit code is 1 when there are errors, 0 when there are
     none or only warnings and hints; --fail-on says otherwise.
     """
+    if codec and not (replay or histories):
+        raise UserError("--codec is for --replay and --histories; add one")
     if not replay and (address or profile or own_profiles):
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
@@ -69,7 +72,7 @@ def check(
     )
     if (replay or histories) and not any(space.errors for space in found):
         service = (address, profile, profiles_for(own_profiles))
-        broken, said = _replayed(only(found).design, histories, service)
+        broken, said = _replayed(only(found).design, histories, service, codec)
         diagnostics = in_order([*diagnostics, *broken])
         echo(said, err=True)
     _print(form, rules_url or RULES_URL, diagnostics, found)
@@ -82,15 +85,16 @@ def _replayed(
     design: Design,
     histories: Path | None,
     service: tuple[str | None, str | None, dict[str, str]],
+    codec: str | None,
 ) -> tuple[tuple[Diagnostic, ...], str]:
     """Return where executions would break, and how many were looked at."""
     # This loads the Temporal SDK, which checking the text alone must not do.
     from crossway.cli import replaying
 
     if histories is not None:
-        outcome = replaying.replay_folder(design, histories)
+        outcome = replaying.replay_folder(design, histories, codec)
     else:
-        outcome = replaying.replay_service(design, *service)
+        outcome = replaying.replay_service(design, *service, codec)
     return replaying.diagnostics(design, outcome), replaying.summary(outcome)
 
 

@@ -10,29 +10,39 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from temporalio.converter import DataConverter
 
 from crossway.cli.console import console
 from crossway.cli.exits import Interrupted
-from crossway.cli.flags import Block, DesignPath, Implementations, Members, ServerPort, owner_name
+from crossway.cli.flags import (
+    Block,
+    Codec,
+    DesignPath,
+    Implementations,
+    Members,
+    ServerPort,
+    owner_name,
+)
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building import Built, build
+from crossway.cluster.building import Built, build, converter
 from crossway.cluster.making import provision
 from crossway.cluster.service import EmbeddedServer, embedded
 from crossway.cluster.serving import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError
-from crossway.runtime import data_converter, use_opener
+from crossway.runtime import use_opener
 
 
 def dev(
     path: DesignPath,
     members: Members = None,
     implementations: Implementations = None,
+    codec: Codec = None,
     port: ServerPort = None,
     ui_port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the Temporal UI.")
@@ -48,7 +58,7 @@ def dev(
     keep_stdout_for_results()
     source = _Source(path, tuple(implementations or ()), block, tuple(members or ()))
     try:
-        run_interruptibly(_Dev(source).main(port, ui_port), to_end=True)
+        run_interruptibly(_Dev(source, converter(codec)).main(port, ui_port), to_end=True)
     except Interrupted:
         echo("stopped", err=True)
 
@@ -86,16 +96,15 @@ class _Source:
 class _Dev:
     """The server, the builds that run on it, and the files they come from."""
 
-    def __init__(self, source: _Source) -> None:
-        self._source = source
+    def __init__(self, source: _Source, values: DataConverter) -> None:
+        self._source, self._values = source, values
         self._console = console(err=True)
 
     async def main(self, port: int | None, ui_port: int | None) -> None:
         seen = look(self._source.watched)
         name, design, built = self._source.read()
-        converter = data_converter()
         async with embedded(
-            port=port, ui=True, ui_port=ui_port, data_converter=converter
+            port=port, ui=True, ui_port=ui_port, data_converter=self._values
         ) as server:
             builds = Builds(server.connections, name)
             forget = use_opener(builds.open_queue)

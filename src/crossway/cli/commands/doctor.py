@@ -19,6 +19,7 @@ from crossway.cli.flags import (
     Address,
     AsJson,
     Block,
+    Codec,
     Members,
     Profile,
     ProfilesFor,
@@ -30,6 +31,7 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.building import converter
 from crossway.cluster.keys import keys_directory
 from crossway.cluster.service import Connections, connect
 from crossway.errors import ConnectError, UserError
@@ -67,6 +69,7 @@ def doctor(
     own_profiles: ProfilesFor = None,
     members: Members = None,
     block: Block = None,
+    codec: Codec = None,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -81,11 +84,13 @@ def doctor(
     design = chosen(without_errors(design_at(path, block)), members) if path is not None else None
     flags = _flags(address, profile)
     selection = Selection(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
-    profiles = profiles_for(own_profiles)
+    profiles, values = profiles_for(own_profiles), converter(codec)
 
     async def main() -> Diagnosis:
         try:
-            connections = await connect(address, profile=profile, profiles_for=profiles)
+            connections = await connect(
+                address, profile=profile, profiles_for=profiles, data_converter=values
+            )
         except ConnectError as fault:
             return [unreachable(str(fault).partition(";")[0])]
         named = connections.renamed

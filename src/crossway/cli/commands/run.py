@@ -19,6 +19,7 @@ from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import (
     Address,
     Block,
+    Codec,
     DesignPath,
     Implementations,
     Members,
@@ -74,6 +75,7 @@ def run(
     profile: Profile = None,
     members: Members = None,
     implementations: Implementations = None,
+    codec: Codec = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse to run with anything simulated.")
     ] = False,
@@ -108,7 +110,7 @@ def run(
     start = Start(
         design, entry, given, workflow_id or f"{entry.name}-{uuid.uuid4().hex[:8]}", timeout
     )
-    target = Target(address=address, profile=profile, port=port)
+    target = Target(address=address, profile=profile, port=port, codec=codec)
     quiet_sdk(served=True)
     keep_stdout_for_results()
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)

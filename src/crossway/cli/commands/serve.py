@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from temporalio.converter import DataConverter
 
 from crossway.cli.changes import Service
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import (
     Address,
     Block,
+    Codec,
     DesignPath,
     Implementations,
     Members,
@@ -32,7 +34,7 @@ from crossway.cli.flags import (
 from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building import Built, build
+from crossway.cluster.building import Built, build, converter
 from crossway.cluster.keys import followed, keys_directory
 from crossway.cluster.logs import LOGGER, set_up
 from crossway.cluster.service import LOOPBACK, connect
@@ -46,7 +48,6 @@ from crossway.design.members import family_holes
 from crossway.design.model import Design
 from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
 from crossway.language.holes import fits
-from crossway.runtime import data_converter
 
 LONGEST = 30 * 86_400
 """Seconds that `--grace` may be at most."""
@@ -79,6 +80,7 @@ def serve(
     own_profiles: ProfilesFor = None,
     members: Members = None,
     implementations: Implementations = None,
+    codec: Codec = None,
     grace: Annotated[
         float,
         seconds_flag("--grace", "What running activities get to finish.", most=LONGEST),
@@ -124,24 +126,24 @@ def serve(
         health=listen("--health", health) if health else None,
     )
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
+    values = converter(codec)
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
     service = (address, profile, profiles_for(own_profiles))
     for hint in built.hints:
         LOGGER.warning(hint)
     try:
-        asyncio.run(_serve(built, settings, service, keys_directory(keys)))
+        asyncio.run(_serve(built, settings, service, keys_directory(keys), values))
     except ClusterError as failure:
         LOGGER.error(str(failure))
         raise typer.Exit(exit_code(failure)) from failure
 
 
-async def _serve(built: Built, settings: Settings, service: Service, keys: Path) -> None:
+async def _serve(
+    built: Built, settings: Settings, service: Service, keys: Path, values: DataConverter
+) -> None:
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
-    converter = data_converter()
-    connections = await connect(
-        address, profile=profile, profiles_for=own, data_converter=converter
-    )
+    connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
     await check_service(connections, built)
     async with followed(keys) as keyring:
         check_keys(built, keyring, keys)

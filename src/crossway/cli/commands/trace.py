@@ -10,10 +10,19 @@ import typer
 
 from crossway.cli.console import console
 from crossway.cli.find import find_execution
-from crossway.cli.flags import Address, AsJson, Profile, ProfilesFor, namespace_flag, profiles_for
+from crossway.cli.flags import (
+    Address,
+    AsJson,
+    Codec,
+    Profile,
+    ProfilesFor,
+    namespace_flag,
+    profiles_for,
+)
 from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
+from crossway.cluster.building import converter
 from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
@@ -36,6 +45,7 @@ def trace(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
+    codec: Codec = None,
     as_json: AsJson = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained HTML page too.")
@@ -50,10 +60,12 @@ def trace(
     nothing but histories is needed: it works for workflows of any SDK.
     """
     quiet_sdk()
-    own = profiles_for(own_profiles)
+    own, values = profiles_for(own_profiles), converter(codec)
 
     async def main() -> list[Step]:
-        connections = await connect(address, profile=profile, profiles_for=own)
+        connections = await connect(
+            address, profile=profile, profiles_for=own, data_converter=values
+        )
         execution = await find_execution(connections, workflow_id, namespace, run_id)
         endpoints = await endpoint_namespaces(connections)
         tracer = Tracer(Histories(connections.client), execution, endpoints)

@@ -1,6 +1,7 @@
 """A design compiled, loaded, and bound to the user's Python."""
 
 from crossway.cluster.building.build import Built, build, compiled
+from crossway.cluster.building.codecs import converter
 from crossway.cluster.building.phases import Phases
 
 __all__ = [
@@ -8,4 +9,5 @@ __all__ = [
     "Phases",
     "build",
     "compiled",
+    "converter",
 ]

@@ -13,12 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from temporalio.client import WorkflowHistory
+from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
 from crossway.cluster.building import compiled
 from crossway.cluster.replaying.commands import step_of, steps_of
 from crossway.cluster.replaying.histories import Recorded, pinned_to
 from crossway.cluster.replaying.recording import Recorder
+from crossway.cluster.service import header_codec
 from crossway.design.model import Design
 from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
@@ -51,8 +53,11 @@ class Outcome:
     breaks: list[Break] = field(default_factory=list)
 
 
-async def replay(design: Design, executions: AsyncIterator[Recorded]) -> Outcome:
-    """Replay executions against the design as it is now."""
+async def replay(
+    design: Design, executions: AsyncIterator[Recorded], values: DataConverter | None = None
+) -> Outcome:
+    """Replay executions against the design as it is now; `values` decodes what they hold."""
+    values = values or data_converter()
     _, queues = compiled(design.own)
     outcome = Outcome()
     with ThreadPoolExecutor(4, "crossway-replay") as threads:
@@ -64,7 +69,7 @@ async def replay(design: Design, executions: AsyncIterator[Recorded]) -> Outcome
                 outcome.skipped += 1
                 continue
             outcome.replayed += 1
-            if found := await _replayed(execution, queue, kind, threads):
+            if found := await _replayed(execution, queue, kind, threads, values):
                 outcome.breaks.append(found)
     return outcome
 
@@ -78,7 +83,11 @@ def _queue(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue 
 
 
 async def _replayed(
-    execution: Recorded, queue: TaskQueue, kind: str, threads: ThreadPoolExecutor
+    execution: Recorded,
+    queue: TaskQueue,
+    kind: str,
+    threads: ThreadPoolExecutor,
+    values: DataConverter,
 ) -> Break | None:
     names = {workflow_type(flow): flow for flow in queue.workflows}
     if kind not in names:
@@ -88,7 +97,8 @@ async def _replayed(
     replayer = Replayer(
         workflows=[names[kind]],
         namespace=queue.namespace,
-        data_converter=data_converter(),
+        data_converter=values,
+        header_codec_behavior=header_codec(values),
         workflow_runner=recorder,
         unsandboxed_workflow_runner=recorder,
         interceptors=[

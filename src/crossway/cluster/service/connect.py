@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from temporalio.client import Client, Interceptor
+from temporalio.common import HeaderCodecBehavior
 from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
@@ -75,6 +76,7 @@ class Connections:
                 route.service,
                 namespace=route.name,
                 data_converter=self._data_converter,
+                header_codec_behavior=header_codec(self._data_converter),
                 interceptors=[StartsForCallers(), *self._interceptors],
             )
         return self._clients[namespace]
@@ -93,6 +95,15 @@ class Connections:
         """Return the raw service that answers for a namespace."""
         route = self._routes.get(namespace)
         return (route.service if route else self.service).workflow_service
+
+
+def header_codec(values: DataConverter) -> HeaderCodecBehavior:
+    """Return how headers are encoded: as values are.
+
+    They carry some, too: the signals that a continued run is given.
+    """
+    coded = values.payload_codec is not None
+    return HeaderCodecBehavior.CODEC if coded else HeaderCodecBehavior.NO_CODEC
 
 
 async def connect(

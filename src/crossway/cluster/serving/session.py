@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from temporalio.client import Client
 
-from crossway.cluster.building import Built, Phases, build
+from crossway.cluster.building import Built, Phases, build, converter
 from crossway.cluster.making import provision
 from crossway.cluster.service import (
     Connections,
@@ -28,7 +28,7 @@ from crossway.cluster.serving.preconditions import refuse_unversioned
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design.elsewhere import live_endpoints, without_live
 from crossway.design.model import Design
-from crossway.runtime import data_converter, use_opener
+from crossway.runtime import use_opener
 
 T = TypeVar("T")
 
@@ -40,7 +40,8 @@ ELSEWHERE = "Run it on an embedded server (no --address or --profile)"
 class Target:
     """Which Temporal service to run on: at an address, of a profile, else an embedded one.
 
-    `port`, `ui`, `ui_port` and `database` are for the embedded server.
+    `port`, `ui`, `ui_port` and `database` are for the embedded server; `codec` names the
+    payload codec (`MODULE:NAME`).
     """
 
     address: str | None = None
@@ -49,6 +50,7 @@ class Target:
     ui: bool = False
     ui_port: int | None = None
     database: Path | None = None
+    codec: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -78,10 +80,10 @@ async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]
     Raises:
         ConnectError, ServerError: it cannot be reached or started.
     """
+    values = converter(target.codec)
     if not target.embedded:
-        converter = data_converter()
         yield (
-            await connect(target.address, profile=target.profile, data_converter=converter),
+            await connect(target.address, profile=target.profile, data_converter=values),
             None,
         )
         return
@@ -90,7 +92,7 @@ async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]
         ui=target.ui,
         ui_port=target.ui_port,
         database=target.database,
-        data_converter=data_converter(),
+        data_converter=values,
     ) as server:
         yield server.connections, server.ui
 

@@ -22,6 +22,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from crossway.observe.reading.payloads import decode
 from crossway.observe.reading.steps import Execution
 
 T = TypeVar("T")
@@ -66,7 +67,10 @@ class Histories:
         return await known.workflow_service.describe_workflow_execution(request, timeout=PATIENCE)
 
     async def _pages(self, execution: Execution, first: int = 0) -> list[HistoryEvent]:
-        """Return a run's events, read page by page; with `first`, that many or all."""
+        """Return a run's events, read page by page; with `first`, that many or all.
+
+        What the client's codec encoded is decoded.
+        """
         known = self._client(execution.namespace)
         events: list[HistoryEvent] = []
         token = b""
@@ -80,6 +84,8 @@ class Histories:
                 ),
                 timeout=PATIENCE,
             )
+            if codec := known.data_converter.payload_codec:
+                await decode(page.history.events, codec)
             events += page.history.events
             token = page.next_page_token
             if not token or 0 < first <= len(events):

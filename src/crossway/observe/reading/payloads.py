@@ -1,0 +1,37 @@
+"""Payloads of histories, decoded by the codec that encoded them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.converter import PayloadCodec
+
+
+async def decode(events: Iterable[HistoryEvent], codec: PayloadCodec) -> None:
+    """Decode every payload of some events in place; one that does not decode stays as it is."""
+    for event in events:
+        for payload in payloads(event):
+            # Whatever a codec says of what another one encoded: that stays as it is.
+            with contextlib.suppress(Exception):
+                [decoded] = await codec.decode([payload])
+                payload.CopyFrom(decoded)
+
+
+def payloads(message: Message) -> Iterator[Payload]:
+    """Yield every payload in a message, at any depth."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        if field.message_type.GetOptions().map_entry:
+            held = [one for one in value.values() if isinstance(one, Message)]
+        else:
+            held = list(value) if field.is_repeated else [value]
+        for one in held:
+            yield from payloads(one)
