@@ -17,9 +17,7 @@ from crossway.checks import Rule
 from crossway.cli.commands.explain import Section, sections
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
-
-DOCS = Path(__file__).parents[1] / "docs"
-COMMAND = "make docs"
+from scripts.pages import COMMAND, DOCS, Written
 
 _HEAD = f"""\
 # Rules
@@ -31,34 +29,13 @@ may stay a project decides: [operating.md](operating.md#what-check-lets-pass).
 """
 
 
-def pages() -> Mapping[str, str]:
+def pages(_docs: Path = DOCS) -> Mapping[str, str]:
     """Return the text of every page by its path below docs/: the index, then one a code."""
     found = {"rules.md": _index()}
     for section in sections():
         for code in section.codes:
             found[f"rules/{code.code}.md"] = _page(code, section)
     return found
-
-
-def stale(docs: Path = DOCS) -> tuple[str, ...]:
-    """Return the paths below `docs` that are stale, the pages of rules that are gone included."""
-    wanted = pages()
-    there = {str(path.relative_to(docs)) for path in docs.glob("rules/*")}
-    differing = {path for path, text in wanted.items() if _read(docs / path) != text}
-    return tuple(sorted(differing | (there - set(wanted))))
-
-
-def write(docs: Path = DOCS) -> tuple[str, ...]:
-    """Write what is stale, delete the pages of rules that are gone, and return their paths."""
-    (docs / "rules").mkdir(exist_ok=True)
-    wanted = pages()
-    changed = stale(docs)
-    for path in changed:
-        if path in wanted:
-            (docs / path).write_text(wanted[path])
-        else:
-            (docs / path).unlink()
-    return changed
 
 
 def _index() -> str:
@@ -106,20 +83,8 @@ def _fenced(example: str) -> str:
     return f"```text\n{text}\n```"
 
 
-def _read(path: Path) -> str | None:
-    return path.read_text() if path.is_file() else None
-
-
-def main(arguments: list[str], docs: Path = DOCS) -> int:
-    """Run one command line and return its exit code."""
-    if arguments == ["--check"]:
-        found = stale(docs)
-        for path in found:
-            print(f"docs/{path} is not what the rules say; run `{COMMAND}`", file=sys.stderr)
-        return 1 if found else 0
-    for path in write(docs):
-        print(f"docs/{path}", file=sys.stderr)
-    return 0
+written = Written(pages, "the rules", folder="rules")
+stale, write, main = written.stale, written.write, written.main
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 from crossway.design.builtins import BUILTINS, EVERYWHERE, Builtin
 from crossway.design.options import OPTION_SETS, Option, described
 from crossway.language.blocks import BodyKind
-from scripts.rules_pages import COMMAND, DOCS
+from scripts.pages import COMMAND, DOCS, Written
 
 _HEAD = f"""\
 # Options
@@ -113,33 +113,8 @@ def _effect(option: Option) -> str:
     return f"{option.does}; `{option.argument}` of the SDK" if renamed else option.does
 
 
-def stale(docs: Path = DOCS) -> tuple[str, ...]:
-    """Return the paths below `docs` that are not as the tables say."""
-    return tuple(path for path, text in pages(docs).items() if _read(docs / path) != text)
-
-
-def write(docs: Path = DOCS) -> tuple[str, ...]:
-    """Write what is stale and return its paths."""
-    wanted, changed = pages(docs), stale(docs)
-    for path in changed:
-        (docs / path).write_text(wanted[path])
-    return changed
-
-
-def _read(path: Path) -> str | None:
-    return path.read_text() if path.is_file() else None
-
-
-def main(arguments: list[str], docs: Path = DOCS) -> int:
-    """Run one command line and return its exit code."""
-    if arguments == ["--check"]:
-        found = stale(docs)
-        for path in found:
-            print(f"docs/{path} is not what the tables say; run `{COMMAND}`", file=sys.stderr)
-        return 1 if found else 0
-    for path in write(docs):
-        print(f"docs/{path}", file=sys.stderr)
-    return 0
+written = Written(pages, "the tables")
+stale, write, main = written.stale, written.write, written.main
 
 
 if __name__ == "__main__":

@@ -9,15 +9,16 @@ import pytest
 from crossway.checks import RULES, Subject
 from crossway.cli.commands.explain import sections
 from scripts import rules_pages
+from scripts.pages import COMMAND, DOCS
 from tests.helpers.pages import RULE_PAGES
 
-INDEX = (rules_pages.DOCS / "rules.md").read_text()
+INDEX = (DOCS / "rules.md").read_text()
 CODES = [(section.title, code.code) for section in sections() for code in section.codes]
 
 
 def test_the_pages_of_rules_are_current() -> None:
     """A rule that changes changes its page; a rule that goes takes its page along."""
-    assert rules_pages.stale() == (), f"run `{rules_pages.COMMAND}`"
+    assert rules_pages.stale() == (), f"run `{COMMAND}`"
 
 
 @pytest.mark.parametrize(("section", "code"), CODES, ids=str)

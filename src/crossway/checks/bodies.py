@@ -37,7 +37,10 @@ N = TypeVar("N", bound=tree.Node)
 
 @dataclass(frozen=True)
 class Body:
-    """A body of statements and what it belongs to.
+    """A body of statements and what it belongs to: one block, as rules look at it.
+
+    A workflow with two handlers has three. What makes calls from one place, for placing and
+    inference (`crossway.design.bodies.Body`), is the workflow with its handlers as a whole.
 
     `definition` is the workflow (also for a handler, which is then in `handler`), the
     activity or the operation; `service` is the operation's.

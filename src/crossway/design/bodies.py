@@ -14,7 +14,9 @@ from crossway.language.walk import all_nodes
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What runs as one: a workflow with its handlers, or an operation.
+    """What runs as one, and in one place: a workflow with its handlers, or an operation.
+
+    Rules look at single blocks (`crossway.checks.bodies.Body`), of activities too.
 
     `owner` is the workflow's name on Temporal, or `Service.Operation`; `host` is what has
     the placement: the workflow, or the operation's service. `calls` are those of all its
