@@ -16,6 +16,7 @@ new emitter has no snapshot, and fails here until it has. `--update-snapshots` w
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -64,6 +65,10 @@ FILES = sorted(FOLDER.glob("*.txt"))
 CASES = [case for file in FILES for case in _cases(file)]
 
 
+_ALIKE = re.compile(r"^ENDPOINTS: .*?(?:\n\n\n|\n(?=ANSWERS))|^TASK_QUEUES = .*", re.M | re.S)
+"""What the definitions and options show, and is left out elsewhere."""
+
+
 def _generated(case: Case) -> str:
     """Return the Python of a case, without the lines that are the same in all of them."""
     parsed = parse(case.design, "x.twf")
@@ -74,9 +79,8 @@ def _generated(case: Case) -> str:
     for name, source in sorted(compile_design(design).items()):
         compiled(source, name)
         text = source.partition("from crossway import runtime as cw\n")[2].strip("\n")
-        text = text.replace("ENDPOINTS: dict[str, cw.Endpoint] = {}\n\n\n", "")
         if case.file.stem not in ("definitions", "options"):
-            text = text.partition("TASK_QUEUES = ")[0].strip("\n")
+            text = _ALIKE.sub("", text).strip("\n")
         texts.append(f"# {name}.py\n{text}")
     return texts[0].partition("\n")[2] if len(texts) == 1 else "\n\n".join(texts)
 

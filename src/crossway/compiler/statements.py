@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import assert_never
 
-from crossway.compiler.branches import Branches, branches
+from crossway.compiler.branches import branches
 from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
+from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import led, of_branch, of_statement
 from crossway.compiler.expressions import (
     emit_arguments,
@@ -18,12 +18,11 @@ from crossway.compiler.expressions import (
 from crossway.compiler.places import emit_change
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
-from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one, emit_nested
+from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL
 from crossway.design.changing import written_through
 from crossway.language import tree
-from crossway.language.blocks import CANCELLED, without_comments
 
 
 def emit_body(decorators: Iterable[Code], head: Code, scope: Scope, out: Writer) -> None:
@@ -73,7 +72,7 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
         case tree.For():
             _for(statement, scope)
         case tree.Try():
-            _try(statement, scope)
+            emit_try(statement, scope, emit_block)
         case _:  # the rest, which its type lists
             _simple(statement, scope)
 
@@ -123,10 +122,10 @@ def _simple(statement: _Simple, scope: Scope) -> None:
         case tree.Evaluate(call):
             out.line(_evaluated(call, scope))
         case tree.Break():
-            _go_on(scope.cancelled, scope)
+            go_on(scope.cancelled, scope)
             out.line(code("return") if scope.concurrent else code("break"))
         case tree.Continue():
-            _go_on(scope.cancelled, scope)
+            go_on(scope.cancelled, scope)
             out.line(code("return") if scope.concurrent else code("continue"))
         case tree.Sketch():
             raise TypeError("a sketch says what an activity is to do, and is never compiled")
@@ -263,81 +262,3 @@ def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None
         scope.out.line(code("{} = {}[{}]", scope.bind([item]), items, at))
         inner = replace(scope.sequential(), items={**scope.items, item: (changes, at)})
         emit_block(statement.body, inner)
-
-
-def _try(statement: tree.Try, scope: Scope) -> None:
-    with scope.out.block(code("try:")):
-        emit_block(statement.body, scope)
-    if statement.catches:
-        _catches(statement, scope)
-    if statement.at_last is not None:
-        with scope.out.block(code("finally:")):
-            _finally(statement.at_last, scope)
-
-
-def _catches(statement: tree.Try, scope: Scope) -> None:
-    catches = statement.catches
-    kinds = code("cw.FAILURES")
-    if scope.place == "workflow" and any(catch.error == CANCELLED for catch in catches):
-        kinds = code("cw.FAILURES_OR_CANCELLATION")
-    failure = scope.temporary(code("failure"))
-    head = code("except {} as {}:", kinds, failure)
-    with scope.out.block(head), branches(scope.out, len(catches)) as choice:
-        for catch in catches:
-            with _caught(catch, failure, choice, scope, last=catch is catches[-1]):
-                scope.out.comments(of_branch(catch))
-                _catch(catch, failure, scope)
-        if catches[-1].error or scope.place == "workflow":
-            with choice.otherwise():
-                scope.out.line(code("raise"))
-
-
-def _caught(
-    catch: tree.Catch, failure: Code, choice: Branches, scope: Scope, *, last: bool
-) -> AbstractContextManager[None]:
-    """Begin the branch of a `catch`.
-
-    One without an error takes what is left: in a workflow all but its own cancellation.
-    """
-    named = [quoted(catch.error)] if catch.error else []
-    if named or scope.place == "workflow":
-        return choice.when(code("cw.matches({})", commas([failure, *named])))
-    return choice.otherwise() if last else choice.when(code("True"))
-
-
-def _catch(catch: tree.Catch, failure: Code, scope: Scope) -> None:
-    """Write what a `catch` does, after which the workflow's own cancellation goes on."""
-    inner = scope
-    if catch.binding:
-        bound = scope.bind([catch.binding])
-        scope.out.line(code("{} = cw.describe({})", bound, failure))
-        inner = replace(scope, caught={**scope.caught, catch.binding: failure})
-    if catch.error != CANCELLED or scope.place != "workflow":
-        emit_block(catch.body, inner)
-        return
-    cancelled = scope.temporary(code("cancelled"))
-    scope.out.line(code("{} = cw.cancelled({})", cancelled, failure))
-    emit_block(catch.body, replace(inner, cancelled=(*scope.cancelled, (cancelled, failure))))
-    if not isinstance([None, *without_comments(catch.body)][-1], _LEAVES):
-        _go_on([(cancelled, failure)], scope)
-
-
-_LEAVES = (tree.Close, tree.Return, tree.Raise, tree.Break, tree.Continue)
-"""What never goes on to the next line."""
-
-
-def _go_on(caught: Iterable[tuple[Code, Code]], scope: Scope) -> None:
-    """Write that what was caught goes on where it was the workflow's own cancellation."""
-    for cancelled, failure in caught:
-        with scope.out.block(code("if {}:", cancelled)):
-            scope.out.line(code("raise {}", failure))
-
-
-def _finally(body: tree.Block, scope: Scope) -> None:
-    """Write what runs whatever happens: in an activity as it is, in a workflow shielded."""
-    if scope.place != "workflow":
-        emit_block(body, scope)
-        return
-    scope.out.line(
-        code("await cw.shielded({})", emit_nested(code("at_last"), body, scope, emit_block))
-    )
