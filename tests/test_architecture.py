@@ -1,4 +1,8 @@
-"""The folders are the pipeline: no arrow points backwards, and the middle is pure."""
+"""The folders are the pipeline: no arrow points backwards, and the middle is pure.
+
+Longer than other files because it is the one place that says what may import what, and what a
+file of the project is like.
+"""
 
 from __future__ import annotations
 
@@ -384,3 +388,20 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as found:
         pytest.fail(" imports ".join(str(path.relative_to(ROOT)) for path in found.args[1][::-1]))
+
+
+MOST_LINES = 300
+REASON = "Longer than other files because "
+
+
+@pytest.mark.parametrize("folder", ["src", "tests", "scripts", "bench"])
+def test_a_long_file_says_why_it_is_one_file(folder: str) -> None:
+    """What grows is split where it has two subjects; where it has one, its top says which."""
+    root = Path(__file__).parents[1]
+    silent = []
+    for file in sorted((root / folder).rglob("*.py")):
+        text = file.read_text()
+        says = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+        if text.count("\n") > MOST_LINES and len(says.partition(REASON)[2]) < 20:
+            silent.append(f"{file.relative_to(root)} has {text.count(chr(10))} lines")
+    assert silent == [], f"split it, or end its docstring with `{REASON}..`"

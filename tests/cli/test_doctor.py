@@ -1,6 +1,9 @@
 """`crossway doctor`: each row of the seed's debugging table, provoked, named and mended.
 
 The commands that are run to mend are those that it prints, as it prints them.
+
+Longer than other files because each row of one table has its design, its fault and its remedy
+beside each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Whatever stands in a design, a file name or an error of user code: it is shown, not sent."""
+"""Whatever stands in a design, a file name or an error of user code: it is shown, not sent.
+
+Longer than other files because the places through which text goes out share one list of texts and
+of ways to show them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`crossway serve`: production workers, from the first poll to the last activity."""
+"""`crossway serve`: production workers, from the first poll to the last activity.
+
+Longer than other files because what a served process does from start to end is told over one set
+of helpers.
+"""
 
 from __future__ import annotations
 

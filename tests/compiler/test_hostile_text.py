@@ -1,4 +1,8 @@
-"""Whatever text stands wherever a design or a path takes some, none of it becomes code."""
+"""Whatever text stands wherever a design or a path takes some, none of it becomes code.
+
+Longer than other files because the designs with a place for each kind of text stand beside the
+texts.
+"""
 
 from __future__ import annotations
 

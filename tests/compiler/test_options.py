@@ -4,6 +4,9 @@ The table (`crossway.design.options`) says which options there are. This takes e
 in snake_case, camelCase and upper case, with its value in each way to write it, and looks for
 what it becomes: an argument in the generated code, a fact of the design, or a diagnostic that
 says that it does nothing. An option of the table that has no effect fails here.
+
+Longer than other files because it is one table of places beside one table of the ways in which
+options are written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Types and required fields (DESIGN.md section 5)."""
+"""Types and required fields (DESIGN.md section 5).
+
+Longer than other files because what one kind of use says is read beside what two of them say
+together.
+"""
 
 from __future__ import annotations
 

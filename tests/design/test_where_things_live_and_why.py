@@ -1,4 +1,8 @@
-"""The placement rules of DESIGN.md section 4, each with its reason."""
+"""The placement rules of DESIGN.md section 4, each with its reason.
+
+Longer than other files because each rule of one numbered list has its designs here, in the order
+of the list.
+"""
 
 from __future__ import annotations
 

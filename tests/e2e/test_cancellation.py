@@ -1,4 +1,7 @@
-"""What a workflow does when it is cancelled, on the real server, in two namespaces."""
+"""What a workflow does when it is cancelled, on the real server, in two namespaces.
+
+Longer than other files because the designs, and what happens to them, stand beside each other.
+"""
 
 from __future__ import annotations
 

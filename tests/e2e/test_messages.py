@@ -1,4 +1,7 @@
-"""Signals, updates and queries that anybody may send, on the real server."""
+"""Signals, updates and queries that anybody may send, on the real server.
+
+Longer than other files because the designs stand beside what is sent to them.
+"""
 
 from __future__ import annotations
 

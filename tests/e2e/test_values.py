@@ -1,4 +1,7 @@
-"""What a design computes with: where results go, what texts and numbers become, what is a copy."""
+"""What a design computes with: where results go, what texts and numbers become, what is a copy.
+
+Longer than other files because the designs stand beside what comes out of them.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@
 second service, `Annex`, through `front` alone. `stray`, which is no endpoint of the design, leads
 there too, and `moved`, which leads to another queue in the design. Its code is written by hand
 and notes each call that reaches it.
+
+Longer than other files because it is one laboratory: what calls, what is called and what listens
+have to fit each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Each form of the language, in every spelling it has, and the one tree they all give."""
+"""Each form of the language, in every spelling it has, and the one tree they all give.
+
+Longer than other files because it is one table: each form of the language beside the tree that it
+gives.
+"""
 
 from __future__ import annotations
 

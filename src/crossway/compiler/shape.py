@@ -10,6 +10,9 @@ but a few harmless ones.
 
 Whoever makes the compiler write something new adds it here; every test that runs a design
 says so.
+
+Longer than other files because a net has to be looked over as a whole, to see that it has no
+hole.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 Built by `crossway.design.resolve` from syntax trees; total: a design with faults still
 resolves, with what is unknown marked `simulated`. Rules in `crossway.checks` say what is
 wrong with it. Source of the placement rules: DESIGN.md section 4.
+
+Longer than other files because it is the one vocabulary of all later stages: a reader looks up
+here what an entry has.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ next only when its last token asks for more or the next line's first token conti
 
 Nothing is reported here. What is no token becomes a `bad` token with its explanation,
 and the parser reports it if it gets there: in an activity's sketch it never does.
+
+Longer than other files because where a logical line ends is found from the tokens themselves, and
+from what they leave open.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""What a compiled workflow calls: operations, activities, child workflows, signals."""
+"""What a compiled workflow calls: operations, activities, child workflows, signals.
+
+Longer than other files because all that a compiled body may call stands beside what its calls
+share: options, names, results.
+"""
 
 from __future__ import annotations
 

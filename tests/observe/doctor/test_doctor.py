@@ -1,4 +1,8 @@
-"""The doctor's checks, each fault provoked for real on a running service."""
+"""The doctor's checks, each fault provoked for real on a running service.
+
+Longer than other files because each fault is provoked beside the finding that it leads to, on one
+set of helpers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`Tracer`: the whole call, from any execution in it, over any number of namespaces."""
+"""`Tracer`: the whole call, from any execution in it, over any number of namespaces.
+
+Longer than other files because the calls that are traced, and what is read of them, stand beside
+each other.
+"""
 
 from __future__ import annotations
 

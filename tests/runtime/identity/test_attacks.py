@@ -1,5 +1,8 @@
 """The attack table: every row is refused before the handler's code runs, and its sender is
-told `UNAUTHORIZED` and nothing of the reason."""
+told `UNAUTHORIZED` and nothing of the reason.
+
+Longer than other files because it is one table, each row of which needs an attacker of its own.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,9 @@ them, and reports. So a fault never depends on which branch comes first:
         total = total + line.count     # total is an integer, before and after
 
 What one fault leads to is not reported again: an expression that is wrong is `Anything`.
+
+Longer than other files because one class judges every kind of expression, over one scope and in
+two rounds.
 """
 
 from __future__ import annotations

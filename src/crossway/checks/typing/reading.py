@@ -1,4 +1,8 @@
-"""All bodies of a design read by a `Judge`, statement by statement."""
+"""All bodies of a design read by a `Judge`, statement by statement.
+
+Longer than other files because a statement is read in one place, whatever its kind, and its type
+is told there.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 Source: TWF specification, "Workflow Definitions", "Activity Definitions", "Packages and
 Imports"; DESIGN.md section 3 for `type`.
+
+Longer than other files because what stands at the top of a workflow is read in one pass, which
+tells it from its body.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 Precedence, loosest first: `or`, `and`, `not`, comparisons and `in`, `+ -`, `* / // %`,
 unary `-`, then `.field`, `[key]` and calls. Comparisons do not chain.
 Source: TWF specification, "Expressions"; DESIGN.md section 3.
+
+Longer than other files because it is one grammar, in which each level of precedence calls the
+next one.
 """
 
 from __future__ import annotations

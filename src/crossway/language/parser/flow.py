@@ -1,4 +1,8 @@
-"""Statements with bodies: await all and one, if, for, switch, try."""
+"""Statements with bodies: await all and one, if, for, switch, try.
+
+Longer than other files because the statements with bodies share how a line that continues one is
+found and mended.
+"""
 
 from __future__ import annotations
 

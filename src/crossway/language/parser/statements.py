@@ -4,6 +4,9 @@ A word is a keyword only where what follows it fits: `set = 3` assigns, `signal(
 A line that cannot be read is reported, and what is indented below it is read all the
 same; in an activity it is kept as a sketch instead.
 Source: TWF specification, "Statements"; DESIGN.md section 3.
+
+Longer than other files because what a line begins, what a slip of it was meant to be, and what
+belongs below it are decided together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Statements -> text."""
+"""Statements -> text.
+
+Longer than other files because it is the counterpart of the parser's statements: what prints one
+is found by its name.
+"""
 
 from __future__ import annotations
 
