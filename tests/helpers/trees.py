@@ -1,4 +1,7 @@
-"""Hypothesis strategies: syntax trees of every kind of node, with comments and notes."""
+"""Hypothesis strategies: syntax trees of every kind of node, with comments and notes.
+
+Longer than other files because the kinds of nodes are made of each other, each by a strategy.
+"""
 
 from __future__ import annotations
 
