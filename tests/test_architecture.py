@@ -36,6 +36,7 @@ itself aside. `cli` may import anything."""
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "changes": {"output"},
     "console": set(),
+    "defaults": set(),
     "dumping": set(),
     "exits": set(),
     "find": set(),
@@ -47,7 +48,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "replaying": {"quiet"},
     "report": set(),
     "signals": {"exits"},
-    "starting": set(),
+    "starting": {"defaults"},
     "watch": set(),
     "workspaces": {"exits", "output", "report"},
 }

@@ -209,3 +209,14 @@ workflow A():
 """
     write(tmp_path, a_dot_md=text)
     assert [one.name for one in load(tmp_path / "a.md")] == ["a.md:3", "a.md:17"]
+
+
+def test_a_folder_is_read_as_one_whatever_its_name(tmp_path: Path) -> None:
+    """`shop.twf` may be a folder: what counts is what it is."""
+    folder = tmp_path / "shop.twf"
+    folder.mkdir()
+    with pytest.raises(WorkspaceError, match=r"shop.twf: no .twf file in this folder or below it"):
+        load(folder)
+    (folder / "pay.twf").write_text("workflow Pay():\n    close complete\n")
+    (workspace,) = load(folder)
+    assert (workspace.name, list(workspace.design.workflows)) == ("shop.twf", ["Pay"])

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from crossway.cli.defaults import queue_of
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import (
     Anything,
@@ -23,7 +24,6 @@ from crossway.design.types import (
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree, walk
 from crossway.language.encodings import READERS
-from crossway.language.holes import Hole, fill
 
 Records = dict[str, RecordShape]
 
@@ -93,21 +93,8 @@ def detaches(design: Design) -> bool:
 
 
 def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
-    """Return the namespace and task queue that a workflow with these arguments starts on.
-
-    The `{holes}` of a queue per tenant are filled from the arguments; one that names
-    nothing in them keeps its own name.
-    """
-    at = workflow.placements[0]
-    known = dict(zip((name for name, _ in workflow.signature.parameters), given, strict=True))
-
-    def given_for(hole: Hole) -> str:
-        value: Any = known
-        for part in (hole.name, *hole.fields):
-            value = value.get(part) if isinstance(value, dict) else None
-        return str(hole if value is None else value)
-
-    return at.namespace, fill(at.task_queue, given_for)
+    """Return the namespace and task queue that a workflow with these arguments starts on."""
+    return workflow.placements[0].namespace, queue_of(workflow, given)
 
 
 def _listed(lead: str, names: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from crossway.cli.console import console as console_for
+from crossway.cli.defaults import default_options
 from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import (
     Address,
@@ -229,7 +230,9 @@ class _Job:
 
     async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
         namespace, queue = self.start.place
-        limit = self.start.timeout
+        options = default_options(self.start.workflow, self.start.arguments)
+        if self.start.timeout:
+            options["execution_timeout"] = timedelta(seconds=self.start.timeout)
         if queue != self.start.workflow.placements[0].task_queue:
             await service.workers.open_queue(namespace, queue)
         try:
@@ -238,8 +241,8 @@ class _Job:
                 args=self.start.arguments,
                 id=self.start.workflow_id,
                 task_queue=queue,
-                execution_timeout=timedelta(seconds=limit) if limit else None,
                 request_eager_start=True,
+                **options,
             )
         except WorkflowAlreadyStartedError as failure:
             raise ClusterError(

@@ -1,0 +1,87 @@
+"""A workflow's `default_options` hold for a start from the command line as for a call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio.common import Priority, RetryPolicy, WorkflowIDReusePolicy
+
+from crossway.cli.defaults import default_options, queue_of
+from tests.helpers.building import design
+from tests.helpers.command import crossway
+
+CHARGE = """\
+workflow Charge(order: Order) -> (string):
+    default_options:
+        task_queue: "tenant-{order.tenant}"
+        timeout: 40s
+        workflow_run_timeout: 1.5m
+        workflow_id_reuse_policy: reject_duplicate
+        retry_policy:
+            maximum_attempts: 2
+            initial_interval: 100ms
+            backoff_coefficient: 1.5
+            non_retryable_error_types: [Declined, "{order.tenant}"]
+        priority:
+            priority_key: 2
+            fairness_key: order.tenant
+            fairness_weight: 0.5
+    close complete(order.tenant)
+
+type Order:
+    tenant: string
+
+worker charging:
+    workflow Charge
+
+namespace pay:
+    worker charging
+        options:
+            task_queue: "pay"
+    worker charging
+        options:
+            task_queue: "tenant-{tenant}"
+"""
+
+
+def test_each_option_becomes_what_a_call_would_pass() -> None:
+    """Durations, numbers, words, texts with holes, blocks; the queue goes its own way."""
+    charge = design({"pay.twf": CHARGE}).workflows["Charge"]
+    assert default_options(charge, [{"tenant": "acme"}]) == {
+        "execution_timeout": timedelta(seconds=40),
+        "run_timeout": timedelta(seconds=90),
+        "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        "retry_policy": RetryPolicy(
+            initial_interval=timedelta(milliseconds=100),
+            backoff_coefficient=1.5,
+            maximum_attempts=2,
+            non_retryable_error_types=["Declined", "acme"],
+        ),
+        "priority": Priority(priority_key=2, fairness_key="acme", fairness_weight=0.5),
+    }
+
+
+def test_the_queue_of_the_defaults_counts_where_the_workflow_is_served_there() -> None:
+    """One that nobody serves would wait for ever: then it is the first that the workflow has."""
+    served = design({"pay.twf": CHARGE}).workflows["Charge"]
+    assert queue_of(served, [{"tenant": "acme"}]) == "tenant-acme"
+    elsewhere = CHARGE.replace('task_queue: "tenant-{order.tenant}"', "task_queue: gpu")
+    unserved = design({"pay.twf": elsewhere}).workflows["Charge"]
+    assert queue_of(unserved, [{"tenant": "acme"}]) == "pay"
+
+
+@pytest.mark.parametrize(
+    ("flags", "shown"), [([], "TimeoutError: Workflow timed out"), (["--timeout", "9"], "")]
+)
+def test_run_starts_with_them_and_a_flag_says_otherwise(
+    tmp_path: Path, flags: list[str], shown: str
+) -> None:
+    text = (
+        "workflow Slow():\n    default_options:\n        timeout: 1s\n"
+        "    await timer(2s)\n    close complete\n"
+    )
+    (tmp_path / "slow.twf").write_text(text)
+    ran = crossway("run", "slow.twf", "--quiet", *flags, cwd=tmp_path)
+    assert (ran.returncode, shown in ran.stderr) == (1 if shown else 0, True), ran.stderr
