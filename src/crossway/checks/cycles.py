@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+_SHOWN = 5
+"""Names of a way around that a message shows."""
+
+
+def described(around: tuple[str, ...], verb: str) -> str:
+    """Return a way around in words, a long one cut.
+
+    >>> described(("Ping", "Pong"), "starts")
+    'Ping starts Pong starts Ping'
+    """
+    shown = [*around[:_SHOWN], *(["…"] if len(around) > _SHOWN else []), around[0]]
+    return f" {verb} ".join(shown)
+
 
 def cycles(leads_to: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
     """Yield a way around for each group of names that lead to each other, in order.

@@ -6,7 +6,7 @@ linear in its input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -81,17 +81,17 @@ class Facts:
         return tuple(found for file in self.design.files for found in _endpoints(file))
 
     @cached_property
-    def unoffered(self) -> tuple[ServiceEntry, ...]:
-        """The services that no endpoint leads to and no call names.
+    def unoffered(self) -> Mapping[str, ServiceEntry]:
+        """The services that no endpoint leads to and no call names, by name.
 
         None in a design without a single endpoint, which may be the half of one.
         """
         if not self.endpoints:
-            return ()
+            return {}
         design = self.design
         reached = {leaf(name) for entry in design.endpoints.values() for name in entry.services}
         reached |= {leaf(service) for _, _, service in self.service_calls()}
-        return tuple(s for s in design.services.values() if s.tree and s.tree.name not in reached)
+        return {n: s for n, s in design.services.items() if s.tree and s.tree.name not in reached}
 
     @cached_property
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:

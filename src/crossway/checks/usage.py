@@ -18,6 +18,9 @@ from crossway.language import tree, walk
 from crossway.language.holes import holes
 from crossway.language.near import near_names
 
+_LOOKED_AT = 200
+"""Names that nothing binds which are compared with what nothing reads: more are no slips."""
+
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -27,7 +30,7 @@ class Scope:
 
     bodies: tuple[Body, ...]
     reads: Counter[str]
-    unknown: frozenset[str]
+    unknown: tuple[str, ...]
 
     def unused(self, name: str) -> bool:
         """Return whether nothing reads a name, and nobody said that this is meant (`_name`).
@@ -63,7 +66,8 @@ def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
             reads.update(_read_by(node))
     bound = frozenset().union(*(body.names for body in bodies))
     unknown = {one.name for one in facts.design.unknowns.get(bodies[0].qualified_name, ())}
-    return Scope(bodies, reads, (frozenset(reads) - bound) | unknown)
+    unbound = sorted((frozenset(reads) - bound) | unknown)
+    return Scope(bodies, reads, tuple(unbound[:_LOOKED_AT]))
 
 
 def _defaults(definition: tree.Workflow | tree.Operation | tree.Activity) -> tree.Options:

@@ -47,8 +47,17 @@ def places(block: tree.Block, around: Around = "nothing") -> Iterator[Place]:
     """Yield every statement of a block at any depth, in source order."""
     for statement in block:
         yield Place(statement, around)
+        heads = _heads(statement)
         for inner in inner_blocks(statement):
-            yield from places(inner.block, _inside(statement, inner.block, around))
+            beside = "await all" if id(inner.block) in heads else around
+            yield from places(inner.block, _inside(statement, inner.block, beside))
+
+
+def _heads(statement: tree.Statement) -> frozenset[int]:
+    """Return the blocks, by identity, that are a case of an `await one`: each an `await all`."""
+    cases = statement.cases if isinstance(statement, tree.AwaitOne) else ()
+    heads = (case.target for case in without_comments(cases))
+    return frozenset(id(head.body) for head in heads if isinstance(head, tree.AllOf))
 
 
 def _inside(statement: tree.Statement, block: tree.Block, around: Around) -> Around:
@@ -60,13 +69,9 @@ def _inside(statement: tree.Statement, block: tree.Block, around: Around) -> Aro
             return "loop"  # it may be one in words: `while there are pages`
         case tree.AwaitAll() | tree.Await():
             return "await all"
-        case tree.AwaitOne(cases):
-            heads = (case.target for case in without_comments(cases))
-            beside = any(isinstance(head, tree.AllOf) and head.body is block for head in heads)
-            return "await all" if beside else around
         case tree.Try(at_last=at_last):
             return "finally" if block is at_last else around
-        case _:  # a choice, or what has no block
+        case _:  # a choice, a race, or what has no block
             return around
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
-from crossway.checks.cycles import cycles
+from crossway.checks.cycles import cycles, described
 from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.rule import Rule, Subject
@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     }
     for around in cycles({name: list(inner) for name, inner in starts.items()}):
         first, then = around[0], around[1 % len(around)]
-        said = " starts ".join((*around, first))
+        said = described(around, "starts")
         yield RULE.at(
             starts[first][then],
             f"{said}, whatever happens: it never ends",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.cycles import cycles
+from crossway.checks.cycles import cycles, described
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.types import RecordType
@@ -26,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for around in cycles({name: list(inner) for name, inner in fields.items()}):
         first, then = around[0], around[1 % len(around)]
         field = fields[first][then]
-        said = " requires ".join((*around, first))
+        said = described(around, "requires")
         yield RULE.at(
             field.span,
             f"{said}: no value of it ever ends",

@@ -21,7 +21,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     fronts = _fronts(facts.design)
     for file, service in facts.defined(tree.Service):
         entry = facts.service(service)
-        if entry is None or entry in facts.unoffered or _restricted(fronts[entry.name]):
+        if entry is None or entry.name in facts.unoffered or _restricted(fronts[entry.name]):
             continue
         operations = without_comments(service.operations)
         exposed = [op.name for op in operations if not _looks(facts, op, file)]

@@ -29,8 +29,10 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body in facts.bodies:
         for race in body.of(tree.AwaitOne):
             bounds = list(_bounds(race))
+            if not bounds:
+                continue
+            first = min(bounds, key=lambda one: (one.length, not one.is_timer))
             for timer in (one for one in bounds if one.is_timer):
-                first = min(bounds, key=lambda one: (one.length, not one.is_timer))
                 if first.length < timer.length or (first.is_timer and first is not timer):
                     yield _late(timer, first)
 

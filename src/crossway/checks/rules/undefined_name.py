@@ -13,15 +13,15 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the free names of every body."""
-    for unknowns in facts.design.unknowns.values():
+    for owner, unknowns in facts.design.unknowns.items():
+        visible = tuple(sorted(facts.visible.get(owner, ())))
         for unknown in unknowns:
             if unknown.span in facts.refused_arguments:
                 continue
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=for_name(unknown.name)
-                or did_you_mean(unknown.name, facts.visible.get(unknown.owner, frozenset())),
+                hint=for_name(unknown.name) or did_you_mean(unknown.name, visible),
                 name=unknown.name,
             )
 

@@ -11,7 +11,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the services that no endpoint offers."""
-    for service in facts.unoffered:
+    for service in facts.unoffered.values():
         if service.tree is not None and service.operations:
             listed = ", ".join(service.operations)
             yield RULE.at(
