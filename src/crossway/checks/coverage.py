@@ -12,7 +12,7 @@ from crossway.checks.packages import Named
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
-from crossway.language.near import did_you_mean
+from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
 _ENTRY_KINDS: dict[type[Named], str] = {
@@ -44,15 +44,28 @@ def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterato
     if not facts.defined(tree.Namespace):
         return
     covered = _covered(facts, kind)
+    slips = _slips(facts, kind)
     placed = {file.path for file, _ in facts.defined(tree.Endpoint)}
     for file, definition in facts.defined(kind):
-        if file.path not in placed and definition.span not in covered:
+        if file.path in placed or definition.span in covered:
+            continue
+        if not near_names(definition.name, slips):  # the slip is reported where it stands
             yield rule.at(
                 definition.span,
                 f"no worker in a namespace registers {what} {definition.name}",
                 hint="add it to a worker that a namespace block instantiates",
                 name=definition.name,
             )
+
+
+def _slips(facts: Facts, kind: type[Named]) -> tuple[str, ...]:
+    """Return the names of one class that workers register and nothing defines."""
+    entries = (
+        (file, entry.name)
+        for file, _, entry in facts.registrations
+        if entry.kind == _ENTRY_KINDS[kind]
+    )
+    return tuple(name for file, name in entries if facts.undefined(kind, name, file))
 
 
 def _covered(facts: Facts, kind: type[Named]) -> set[Span]:

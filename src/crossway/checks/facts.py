@@ -19,6 +19,7 @@ from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEnt
 from crossway.design.simulated import python_of
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.near import near_names
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 from crossway.language.words import leaf
@@ -109,8 +110,18 @@ class Facts:
 
     @cached_property
     def running(self) -> frozenset[str]:
-        """The names of the workers that a namespace block instantiates."""
-        return frozenset(entry.name for _, entry in self.instances)
+        """The names of the workers that a namespace block instantiates, slips of them included."""
+        return self.meant.union(entry.name for _, entry in self.instances)
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """The workers whose names are misspelt where a namespace block instantiates them.
+
+        What only misses because of the slip is not reported beside it.
+        """
+        known = tuple(worker.name for _, worker in self.defined(tree.Worker))
+        unknown = {entry.name for _, entry in self.instances}.difference(known)
+        return frozenset(near for name in sorted(unknown) for near in near_names(name, known))
 
     @cached_property
     def extern(self) -> frozenset[str]:

@@ -100,6 +100,7 @@ class Judge:
     names: dict[str, Kind] = field(default_factory=dict)
     tested: frozenset[str] = frozenset()
     reporting: bool = False
+    faulty: bool = False
     told: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -112,6 +113,7 @@ class Judge:
         self, code: Code, span: Span, message: str, hint: str | None = None, name: str | None = None
     ) -> None:
         """Note a fault, in the round that reports."""
+        self.faulty = True
         if self.reporting:
             self.findings.append(Finding(code, span, message, hint, name))
 
@@ -225,10 +227,12 @@ class Judge:
         given = {name for name, _ in fields}
         for entry in record.fields:
             known = field_named(declared, entry.name, self.records)
-            if known is None:
+            if known is None and not self._is_unknown(entry):
                 hint = near_field(declared, entry.name, self.records)
                 said = f"{declared.name} has no field {entry.name}"
                 self.report("unknown-field", entry.span, said, hint, entry.name)
+            elif known is None:
+                continue
             else:
                 what = f"field {entry.name} of {declared.name}"
                 self.expect(entry.value, Wanted(known.type, what))
@@ -239,6 +243,11 @@ class Judge:
             said = f"{declared.name} is built without {', '.join(missing)}"
             self.report("missing-field", record.span, said, "add it, or declare it with `?`")
         return declared
+
+    def _is_unknown(self, entry: tree.RecordField) -> bool:
+        """Return whether a field is written as a variable alone that nothing binds: `{totl}`."""
+        alone = isinstance(entry.value, tree.Name) and entry.value.name == entry.name
+        return alone and entry.name not in self.body.names
 
     def _field(self, whole: tree.Field, subject: tree.Expression, name: str) -> Kind:
         holder = self.value(subject, f"its field {name} is read")
@@ -284,7 +293,7 @@ class Judge:
             said = f"{path} may be null where {use}"
             hint = f"exclude null first: `if {path} == null:`"
             self.report("null-not-excluded", value.span, said, hint, path)
-            return kind.of
+            return ANYTHING
         return kind
 
     def _index(self, whole: tree.Index, subject: tree.Expression, key: tree.Expression) -> Kind:

@@ -6,9 +6,9 @@ is told there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import assert_never
 
 from crossway.checks.bodies import Body
@@ -26,7 +26,9 @@ from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import assigned_names, parts, without_comments
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.near import near_names
 from crossway.language.walk import all_nodes
+from crossway.language.words import leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,16 @@ class _Reader:
         self._block(self._body.block)
         judge.reporting = True
         self._defaults()
+        self._state()
         self._block(self._body.block)
-        return judge.findings
+        return _without_consequences(judge.findings)
+
+    def _state(self) -> None:
+        """Hold the variables of the state against their types, once: with the workflow's body."""
+        for entry in self._body.state if self._body.handler is None else ():
+            if isinstance(entry, tree.Variable) and entry.value is not None:
+                wanted = self._types.type(entry.type, self._body.file.path)
+                self._judge.expect(entry.value, Wanted(wanted, f"state {entry.name}"))
 
     def _given(self) -> Iterator[tuple[str, Kind]]:
         """Yield the names that stand before the first statement, with their types."""
@@ -197,7 +207,11 @@ class _Reader:
         if declared is not None:
             self._judge.expect(value, declared)
         elif isinstance(target, tree.Name):
-            self._judge.bind(target.name, self._judge.kind(value))
+            self._judge.faulty = False
+            kind = self._judge.kind(value)
+            # What is wrong says nothing of what the name holds, if that is known already.
+            if not self._judge.faulty or target.name not in self._judge.names:
+                self._judge.bind(target.name, kind)
         else:
             self._judge.expect(value, Wanted(self._judge.held(target), named(target)))
 
@@ -282,11 +296,26 @@ class _Reader:
                 return self._arriving(name)
             case tree.Predicate(holds):
                 self._judge.kind(holds)
-            case tree.Handle():
-                pass
+            case tree.Handle(name):
+                return self._promised(name)
             case _:
                 assert_never(target)
         return ()
+
+    def _promised(self, handle: str) -> Sequence[Kind]:
+        """Return what a handle gives: the results of the one call that it was begun with."""
+        call = self._begun.get(handle)
+        signature = self._callee(call) if call is not None else None
+        return signature.results if signature else ()
+
+    @cached_property
+    def _begun(self) -> Mapping[str, tree.Call | None]:
+        """The calls that handles are begun with; None for a handle with several, or no call."""
+        found: dict[str, tree.Call | None] = {}
+        for start in self._body.starts:
+            call = start.target if isinstance(start.target, tree.Call) else None
+            found[start.handle] = None if start.handle in found else call
+        return found
 
     def _arriving(self, name: str) -> Sequence[Kind]:
         handlers = without_comments(self._body.workflow.handlers if self._body.workflow else ())
@@ -373,6 +402,16 @@ class _Reader:
 
 
 _CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Return findings without those of a slip elsewhere: `order.cupon != null` excludes nothing."""
+    slips = [one.name for one in findings if one.code == "unknown-field" and one.name]
+    return [
+        one
+        for one in findings
+        if one.code != "null-not-excluded" or not near_names(leaf(one.name or ""), slips)
+    ]
 
 
 def _assigned_elsewhere(body: Body) -> Iterator[str]:
