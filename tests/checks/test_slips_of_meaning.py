@@ -1,6 +1,8 @@
 """Slips that parse, one at a time in a working design of two namespaces with Python beside it.
 
 Each is found by exactly one diagnostic, in the line where it was made.
+
+Longer than other files because the slips are read beside the design that they are made in.
 """
 
 from __future__ import annotations
