@@ -65,6 +65,7 @@ def _larger(inner: S[tree.Expression]) -> S[tree.Expression]:
         st.builds(tree.Unary, st.sampled_from(["-", "not"]), inner),
         st.builds(tree.Field, inner, NAMES),
         st.builds(tree.Index, inner, inner),
+        st.builds(tree.Slice, inner, st.none() | inner, st.none() | inner),
         st.builds(tree.Invoke, st.sampled_from(["len", "now", "temporal.signal"]), few(inner)),
     )
 
@@ -165,6 +166,11 @@ _simple: S[tree.Statement] = st.one_of(
     lines(tree.Break),
     lines(tree.Continue),
 )
+
+
+def _cancels_nothing(body: tree.Block) -> bool:
+    """Whether a body may be an activity's, where `cancel order` are words."""
+    return not any(isinstance(node, tree.Cancel) for node in all_nodes(body))
 
 
 def _ifs(bodies: S[tree.Block]) -> S[tree.If]:
@@ -278,7 +284,14 @@ _definitions = st.one_of(
         st.none() | _state,
         few(_handlers),
     ),
-    lines(tree.Activity, UPPER, parameters, few(types), few(sketched), own_options),
+    lines(
+        tree.Activity,
+        UPPER,
+        parameters,
+        few(types),
+        few(sketched).filter(_cancels_nothing),
+        own_options,
+    ),
     lines(tree.Service, UPPER, few(_operations)),
     lines(tree.Endpoint, DEPLOYED, options),
     lines(

@@ -50,6 +50,7 @@ from crossway.language.tree import (
     Send,
     SetCondition,
     SignalArrival,
+    Slice,
     Start,
     String,
     Switch,
@@ -289,6 +290,9 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
     (Assign(Name("activity"), Name("workflow")), ["activity = workflow"]),
     (Assign(Field(Name("state"), "one"), X), ["state.one = x"]),
     (Assign(Index(Name("options"), X), Y), ["options[x] = y"]),
+    (Assign(X, Slice(Y, Number("1"), None)), ["x = y[1:]"]),
+    (Assign(X, Slice(Slice(Y, None, X), X, X)), ["x = y[:x][x:x]"]),
+    (Assign(X, Slice(Y, None, None)), ["x = y[:]"]),
     (Assign(X, Field(Name("order"), "state")), ["x = order.state"]),
     (
         Assign(X, Record("T", (RecordField("one", Number("1")),))),

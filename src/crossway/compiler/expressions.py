@@ -89,6 +89,10 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
         case tree.Index(subject, key):
             holder, inside = _operand(subject, scope, _ATOM), emit_expression(key, scope)
             return _read(holder, inside, (expression.span, ""), scope), _ATOM
+        case tree.Slice(subject, begin, end):
+            holder = _operand(subject, scope, _ATOM)
+            ends = [emit_expression(one, scope) if one else code("None") for one in (begin, end)]
+            return code("cw.part({})", commas([holder, *ends])), _ATOM
         case tree.Unary("not", operand):
             return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
         case tree.Unary(_, operand):

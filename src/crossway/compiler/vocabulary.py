@@ -75,7 +75,7 @@ RUNTIME = frozenset(
         "query_handler",
     }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
-    | {"changed", "divided", "start_child", "together", "update_handler"}
+    | {"changed", "divided", "part", "start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 

@@ -6,6 +6,8 @@ implements it, or it is simulated; a workflow cannot call it. To add one, add it
 `crossway.runtime.functions`; tests/design/test_builtins.py names what is missing.
 
 Source: DESIGN.md section 3.
+
+Longer than other files because it is one table, which everybody reads in one place.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ Gives = Literal[
     "its argument",
     "one of them",
     "its items",
+    "one of its items",
     "list",
     "list of integer",
     "list of string",
@@ -43,8 +46,9 @@ Gives = Literal[
 ]
 """What a function gives. "one of them" is one of its arguments, or of a list's items where it
 has only that; "number like it" is whole when its argument is, "rounded" when no digits are
-given; "its items" what the items of its first argument are; "list with it" that list with the
-second argument at its end; "nothing" is a statement's, no value."""
+given; "its items" what the items of its first argument are, "one of its items" such a one or
+null; "list with it" that list with the second argument at its end; "nothing" is a statement's, no
+value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,13 @@ _ORDINARY: tuple[Builtin, ...] = (
         "len", ("x",), "integer", "how many items, fields or characters x has", "len", shows=True
     ),
     Builtin(
-        "sum", ("xs", "start"), "its items", "the sum of the items", "sum", optional=1, shows=True
+        "sum",
+        ("xs", "start"),
+        "its items",
+        "the sum of the items",
+        "sum",
+        optional=1,
+        shows=True,
     ),
     Builtin(
         "min",
@@ -124,7 +134,13 @@ _ORDINARY: tuple[Builtin, ...] = (
     Builtin("float", ("x",), "number", "x as a number", "cw.floating", shows=True),
     Builtin("str", ("x",), "string", "x as text", "cw.text", shows=True),
     Builtin("string", ("x",), "string", "x as text", "cw.text"),
-    Builtin("append", ("xs", "x"), "list with it", "the list with x at its end", "cw.append"),
+    Builtin(
+        "append",
+        ("xs", "x"),
+        "list with it",
+        "the list with x at its end",
+        "cw.append",
+    ),
     Builtin("sorted", ("xs",), "its argument", "the list in order", "sorted"),
     Builtin(
         "range",
@@ -204,6 +220,42 @@ _ORDINARY: tuple[Builtin, ...] = (
     ),
 )
 
+
+def _plain(signature: str, gives: Gives, does: str, python: str, optional: int = 0) -> Builtin:
+    """Return a function by its name and parameters, `join xs sep`."""
+    name, *parameters = signature.split()
+    return Builtin(name, tuple(parameters), gives, does, python, optional=optional)
+
+
+_OF_TEXTS_AND_LISTS = (
+    _plain("split s sep", "list of string", "the parts of s between sep", "cw.split"),
+    _plain("join xs sep", "string", "the items as one text, sep between", "cw.join", 1),
+    _plain("replace s old new", "string", "s with each old as new", "cw.replace"),
+    _plain("trim s", "string", "s without the space around it", "cw.trim"),
+    _plain("starts_with s part", "boolean", "whether s begins with it", "cw.starts_with"),
+    _plain("ends_with s part", "boolean", "whether s ends with it", "cw.ends_with"),
+    _plain(
+        "index_of x part",
+        "integer",
+        "where a list or a text first holds it, from 0; -1 if nowhere",
+        "cw.index_of",
+    ),
+    _plain("reversed xs", "its argument", "the list backwards", "cw.backwards"),
+    _plain("unique xs", "its argument", "the list, each item once", "cw.unique"),
+    _plain("first xs", "one of its items", "the first item, null of none", "cw.first_of"),
+    _plain("last xs", "one of its items", "the last item, null of none", "cw.last_of"),
+    _plain("map xs field", "list", "that field of each item", "cw.fields_of"),
+    _plain(
+        "filter xs field value",
+        "its argument",
+        "the items whose field is that value; without one, is true",
+        "cw.filtered",
+        1,
+    ),
+    _plain("floor n", "integer", "the next whole number down", "cw.floor"),
+    _plain("ceil n", "integer", "the next whole number up", "cw.ceil"),
+)
+
 _OPERATION: frozenset[BodyKind] = frozenset({"operation"})
 SIGNAL = Builtin(
     "temporal.signal",
@@ -271,7 +323,15 @@ CALLER_INFO = tuple(
 )
 BUILTINS: Mapping[str, Builtin] = {
     builtin.name: builtin
-    for builtin in (*_ORDINARY, *CONTEXT, *CALLER_INFO, SIGNAL, HEARTBEAT, LOG)
+    for builtin in (
+        *_ORDINARY,
+        *_OF_TEXTS_AND_LISTS,
+        *CONTEXT,
+        *CALLER_INFO,
+        SIGNAL,
+        HEARTBEAT,
+        LOG,
+    )
 }
 """Every built-in function by its name."""
 

@@ -5,18 +5,18 @@ Values are JSON, moments, durations, bytes and decimals.
 
 from __future__ import annotations
 
+import math
 import random as _random
 import re
 import uuid as _uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
-from crossway.runtime.values import text
+from crossway.runtime.values import field_of, text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,7 +47,7 @@ def floating(value: Any) -> Any:
     if isinstance(value, int) and abs(value) > 2**53:
         return value
     found = float(value)
-    if not isfinite(found):
+    if not math.isfinite(found):
         raise ValueError(f"{text(str(value))} is no finite number, and JSON has no other")
     return found
 
@@ -125,3 +125,92 @@ def decimal(value: Any) -> Decimal:
         ValueError: the value is no decimal.
     """
     return read_decimal(value)
+
+
+# --- texts and lists -------------------------------------------------------------------
+
+
+def split(value: Any, separator: Any) -> list[str]:
+    """Return the parts of a text between a separator.
+
+    Raises:
+        ValueError: the separator is empty.
+    """
+    return text(value).split(text(separator))
+
+
+def join(items: list[Any], separator: Any = "") -> str:
+    """Return the items' texts as one."""
+    return text(separator).join(text(item) for item in items)
+
+
+def replace(value: Any, old: Any, new: Any) -> str:
+    """Return a text with another in place of each part that is `old`."""
+    return text(value).replace(text(old), text(new))
+
+
+def trim(value: Any) -> str:
+    """Return a text without the space around it."""
+    return text(value).strip()
+
+
+def starts_with(value: Any, begin: Any) -> bool:
+    """Whether a text begins with another."""
+    return text(value).startswith(text(begin))
+
+
+def ends_with(value: Any, end: Any) -> bool:
+    """Whether a text ends with another."""
+    return text(value).endswith(text(end))
+
+
+def index_of(holder: Any, part: Any) -> int:
+    """Return where a list or a text first holds a part, from 0, and -1 where it does not."""
+    if isinstance(holder, list):
+        return next((at for at, item in enumerate(holder) if item == part), -1)
+    return text(holder).find(text(part))
+
+
+def backwards(items: list[Any]) -> list[Any]:
+    """Return a list from its end."""
+    return items[::-1]
+
+
+def unique(items: list[Any]) -> list[Any]:
+    """Return a list with each item once, where it first stands; `1` and `true` are two."""
+    found: dict[tuple[type, str], Any] = {}
+    for item in items:
+        found.setdefault((type(item), text(item)), item)
+    return list(found.values())
+
+
+def first_of(items: list[Any]) -> Any:
+    """Return the first item, None of an empty list."""
+    return items[0] if items else None
+
+
+def last_of(items: list[Any]) -> Any:
+    """Return the last item, None of an empty list."""
+    return items[-1] if items else None
+
+
+def fields_of(items: list[Any], field: str) -> list[Any]:
+    """Return a field of each item, None of one that does not have it."""
+    return [field_of(item, field) for item in items]
+
+
+def filtered(items: list[Any], field: str, value: Any = True) -> list[Any]:
+    """Return the items whose field has a value: true, when none is given."""
+    return [item for item in items if field_of(item, field) == value]
+
+
+def floor(number: Any) -> int:
+    """Return the next whole number down."""
+    found: int = math.floor(number)
+    return found
+
+
+def ceil(number: Any) -> int:
+    """Return the next whole number up."""
+    found: int = math.ceil(number)
+    return found

@@ -244,6 +244,30 @@ def text(value: Any) -> str:
             return _ENCODER.encode(value).decode()
 
 
+def field_of(item: Any, name: str) -> Any:
+    """Return a field of a record, None where it is missing.
+
+    Raises:
+        TypeError: it is no record.
+    """
+    if not isinstance(item, dict):
+        raise TypeError(f"{text(item)} has no field {name}")
+    return item.get(name)
+
+
+def part(holder: Any, begin: Any, end: Any) -> Any:
+    """Return the part of a list or a text from one position to before another.
+
+    A position below 0 counts from the end; None is the beginning, or the end.
+
+    Raises:
+        TypeError: it is neither a list nor a text, or a position is no whole number.
+    """
+    if not isinstance(holder, list | str):
+        raise TypeError(f"{text(holder)} has no parts: it is neither a list nor a text")
+    return holder[begin:end]
+
+
 def divided(left: Any, right: Any) -> Any:
     """Return `left / right`, whole where two whole numbers divide without a rest.
 

@@ -50,6 +50,7 @@ _SIZED = _Takes(
     "a list, a text or a record",
     lambda kind: isinstance(kind, Listing) or _is_record(kind) or is_a(kind, STRING),
 )
+_TEXT = _Takes("a text", lambda kind: is_a(kind, STRING))
 _NUMBER = _Takes("a number", is_number)
 _MEASURE = _Takes("a number or a duration", lambda kind: is_number(kind) or kind == DURATION)
 _READABLE = _Takes(
@@ -65,6 +66,16 @@ _TAKES: Mapping[str, Sequence[_Takes]] = {
     "float": (_READABLE,),
     "append": (_LIST,),
     "sorted": (_ORDERED,),
+    "split": (_TEXT, _TEXT),
+    "join": (_LIST,),
+    "replace": (_TEXT, _TEXT, _TEXT),
+    "trim": (_TEXT,),
+    "starts_with": (_TEXT, _TEXT),
+    "ends_with": (_TEXT, _TEXT),
+    "index_of": (_ORDERED,),
+    **dict.fromkeys(("reversed", "unique", "first", "last"), (_LIST,)),
+    **dict.fromkeys(("map", "filter"), (_LIST, _TEXT)),
+    **dict.fromkeys(("floor", "ceil"), (_NUMBER,)),
     "range": (_NUMBER, _NUMBER, _NUMBER),
     "keys": (_RECORD,),
     "values": (_RECORD,),

@@ -49,7 +49,7 @@ from crossway.checks.typing.kinds import (
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operators import computed, given, have_order
 from crossway.design.builtins import BUILTINS
-from crossway.design.types import Listing, Nullable, RecordType, Scalar
+from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
@@ -193,6 +193,8 @@ class Judge:
                 return self._excluded(expression, self._field(expression, subject, name))
             case tree.Index(subject, key):
                 return self._index(expression, subject, key)
+            case tree.Slice():
+                return self._slice(expression)
             case tree.Unary(operator, operand):
                 return self._unary(operator, operand)
             case tree.Binary():
@@ -316,6 +318,20 @@ class Judge:
                 pass
         return ANYTHING
 
+    def _slice(self, whole: tree.Slice) -> Kind:
+        for position in (whole.begin, whole.end):
+            at = self.kind(position) if position is not None else INTEGER
+            if not is_number(at) and not isinstance(at, Anything):
+                said = f"a slice has whole numbers, {described(at)} is given"
+                self.report("wrong-type", whole.span, said)
+        holder = self.value(whole.subject, "a part of it is read")
+        if isinstance(holder, Listing) or is_a(holder, STRING):
+            return STRING if is_a(holder, STRING) else holder
+        if not isinstance(holder, Anything):
+            said = f"a list or a text has parts, {described(holder)} is given"
+            self.report("wrong-type", whole.span, said)
+        return ANYTHING
+
     def _unary(self, operator: str, operand: tree.Expression) -> Kind:
         kind = self.kind(operand)
         if operator == "not":
@@ -403,7 +419,24 @@ class Judge:
         if not takes_null(call.function):
             for value, kind in zip(call.arguments, kinds, strict=True):
                 self._not_null(value, kind, f"{call.function}(..) takes it")
+        if call.function in ("map", "filter"):
+            return self._of_fields(call, kinds)
         return given(builtin.gives, kinds)
+
+    def _of_fields(self, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
+        """Return what `map(xs, "field")` or `filter(..)` gives, once the items have the field."""
+        match kinds, call.arguments:
+            case [Listing(RecordType() as item), *_], [_, tree.String(name) as field, *_]:
+                known = field_named(item, name, self.records)
+                if known is None:
+                    said = f"{item.name} has no field {name}"
+                    hint = near_field(item, name, self.records)
+                    self.report("unknown-field", field.span, said, hint, name)
+                elif call.function == "map":
+                    return Listing(known.type)
+            case _:  # nothing says what the items are
+                pass
+        return given(BUILTINS[call.function].gives, kinds)
 
 
 def named(place: tree.Field | tree.Index) -> str:

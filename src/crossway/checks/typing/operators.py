@@ -24,7 +24,7 @@ from crossway.checks.typing.kinds import (
     joined,
 )
 from crossway.design.builtins import Gives
-from crossway.design.types import Anything, Listing, RecordType
+from crossway.design.types import Anything, Listing, Nullable, RecordType
 from crossway.design.types import Mapping as MappingType
 
 
@@ -98,7 +98,7 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
             return Listing(STRING)
         case "list":
             return Listing(ANYTHING)
-        case "list with it" | "its argument" | "one of them" | "its items":
+        case "list with it" | "its argument" | "one of them" | "its items" | "one of its items":
             return _of_arguments(gives, kinds)
         case "anything" | "nothing" | "caller":
             return ANYTHING
@@ -107,7 +107,7 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
 
 
 def _of_arguments(
-    gives: Literal["list with it", "its argument", "one of them", "its items"],
+    gives: Literal["list with it", "its argument", "one of them", "its items", "one of its items"],
     kinds: Sequence[Kind],
 ) -> Kind:
     match gives, kinds:
@@ -116,6 +116,8 @@ def _of_arguments(
             return Listing(both if is_type(both) else ANYTHING)
         case "its argument", [Listing() as many]:
             return many
+        case "one of its items", [Listing(item)] if item != ANYTHING:
+            return item if isinstance(item, Nullable) else Nullable(item)
         case "one of them", [Listing(item)]:
             return item
         case "one of them", [first, *others] if all(other == first for other in others):

@@ -68,14 +68,14 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return negated(type_of(operand, scope))
         case tree.Binary():
             return _binary(expression, scope)
-        case tree.ListOf() | tree.Record() | tree.Index() | tree.Invoke():
+        case tree.ListOf() | tree.Record() | tree.Index() | tree.Slice() | tree.Invoke():
             return _composite(expression, scope)
         case _:
             assert_never(expression)
 
 
 def _composite(
-    expression: tree.ListOf | tree.Record | tree.Index | tree.Invoke, scope: Scope
+    expression: tree.ListOf | tree.Record | tree.Index | tree.Slice | tree.Invoke, scope: Scope
 ) -> Term:
     match expression:
         case tree.ListOf(items):
@@ -85,6 +85,11 @@ def _composite(
             return listing(part)
         case tree.Record():
             return _record(expression, scope)
+        case tree.Slice(subject, begin, end):
+            for bound in (begin, end):
+                if bound is not None:
+                    unify(scalar("number"), type_of(bound, scope))
+            return _part_of(structure(type_of(subject, scope)))
         case tree.Index(subject, key):
             holder, index = type_of(subject, scope), type_of(key, scope)
             plain = isinstance(key, tree.String) and not filled(key.value, scope.bound)
@@ -95,6 +100,13 @@ def _composite(
             return item_of(holder, "map" if by_name else "list")
         case tree.Invoke():
             return _invoke(expression, scope)
+
+
+def _part_of(holder: Term) -> Term:
+    """Return the term of a slice: another list of the same items, or a text."""
+    if holder.kind == "list" and holder.part is not None:
+        return listing(holder.part)
+    return scalar("string") if holder.kind == "scalar" else Term()
 
 
 def _read(holder: Term, name: str, read: Read, scope: Scope) -> Term:

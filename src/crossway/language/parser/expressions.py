@@ -69,6 +69,8 @@ def _operands(value: tree.Expression) -> list[tree.Expression]:
             return [value.subject]
         case tree.Index():
             return [value.subject, value.key]
+        case tree.Slice():
+            return [part for part in (value.subject, value.begin, value.end) if part is not None]
         case tree.ListOf():
             return list(value.items)
         case tree.Record():
@@ -138,12 +140,25 @@ def _suffix(cursor: Cursor, value: tree.Expression, start: Token) -> tree.Expres
         return tree.Record(dotted(value) or "", fields, span=cursor.since(start))
     cursor.next()
     if symbol == "[":
-        key = parse_expression(cursor)
+        key = None if cursor.at(":") else parse_expression(cursor)
+        if key is None or cursor.at(":"):
+            return _slice(cursor, value, key, start)
         cursor.expect("]", "after the key")
         return tree.Index(value, key, span=cursor.since(start))
     if cursor.token.kind != "name":
         cursor.fail("expected a field name after `.`")
     return tree.Field(value, cursor.next().text, span=cursor.since(start))
+
+
+def _slice(
+    cursor: Cursor, value: tree.Expression, begin: tree.Expression | None, start: Token
+) -> tree.Slice:
+    cursor.expect(":")
+    end = None if cursor.at("]", ":") else parse_expression(cursor)
+    if cursor.at(":"):
+        cursor.refuse(cursor.token, "a slice has no step", "turn a list round with `reversed(..)`")
+    cursor.expect("]", "after the slice")
+    return tree.Slice(value, begin, end, span=cursor.since(start))
 
 
 def parse_place(cursor: Cursor, what: str, hint: str | None = None) -> tree.Place:

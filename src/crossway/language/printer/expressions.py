@@ -31,6 +31,9 @@ def _print(value: tree.Expression, lowest: int) -> str:
             return _wrapped(f"-{_print(value.operand, NEGATION)}", lowest > NEGATION)
         case tree.Field():
             return f"{_print(value.subject, _POSTFIX)}.{value.name}"
+        case tree.Slice(subject, begin, end):
+            ends = [print_expression(one) if one is not None else "" for one in (begin, end)]
+            return f"{_print(subject, _POSTFIX)}[{':'.join(ends)}]"
         case tree.Index():
             return f"{_print(value.subject, _POSTFIX)}[{print_expression(value.key)}]"
         case tree.Invoke():

@@ -124,6 +124,15 @@ class Index(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Slice(Node):
+    """`subject[begin:end]`: a part of a list or a text; either may be left out."""
+
+    subject: Expression
+    begin: Expression | None
+    end: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
 class Invoke(Node):
     """A function call `f(a)`; `function` is a dotted name such as `temporal.signal`."""
 
@@ -149,5 +158,6 @@ Expression = (
     | Unary
     | Field
     | Index
+    | Slice
     | Invoke
 )
