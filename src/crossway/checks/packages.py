@@ -84,8 +84,7 @@ class Packages:
 def near_definition(name: str, known: Iterable[str]) -> str | None:
     """Return the hint for a name that nothing has; a qualified one keeps its package.
 
-    >>> near_definition("billing.Chrage", ["Charge"])
-    'did you mean billing.Charge?'
+    For `billing.Chrage` where there is a `Charge` it asks for `billing.Charge`.
     """
     package, dot, plain = name.rpartition(".")
     return did_you_mean(plain, known, lambda near: f"{package}{dot}{near}")

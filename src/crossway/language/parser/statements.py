@@ -20,12 +20,18 @@ from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
+from crossway.language.parser.calling import (
+    parse_await,
+    parse_awaited,
+    parse_call_line,
+    parse_detach,
+    parse_promise,
+    parse_signal,
+    parse_spawn,
+)
 from crossway.language.parser.calls import (
     CALLS,
     at_call,
-    call_with,
-    options_below,
-    parse_call,
     parse_target,
     with_options,
 )
@@ -36,10 +42,9 @@ from crossway.language.parser.closing import (
     parse_return,
 )
 from crossway.language.parser.cursor import Cursor, LineError
-from crossway.language.parser.expressions import parse_arguments, parse_expression
+from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
-from crossway.language.parser.signatures import parse_bindings
 from crossway.language.parser.sketches import is_code
 
 
@@ -164,121 +169,7 @@ def is_keyword(cursor: Cursor) -> bool:
     return following not in _NOT_AFTER.get(word, ())
 
 
-# --- calls ---------------------------------------------------------------------------
-
-
-def _call(reading: Reading) -> tree.Statement:
-    call = parse_call(reading.cursor)
-    return _awaited(reading, call, parse_bindings(reading.cursor))
-
-
-def _awaited(
-    reading: Reading,
-    target: tree.Target,
-    results: tuple[tree.Binding, ...],
-    *,
-    explicit: bool = False,
-    assigned: bool = False,
-) -> tree.Await:
-    if isinstance(target, tree.Call):
-        target = call_with(target, options_below(reading))
-    else:
-        reading.cursor.expect_end("after what is awaited", _awaited_hint(reading.cursor))
-    fields = reading.fields()
-    return tree.Await(target, results, explicit=explicit, assigned=assigned, **fields)
-
-
-def _awaited_hint(cursor: Cursor) -> str | None:
-    return "cases with a body stand in `await one:`" if cursor.at(":") else None
-
-
-def _await(reading: Reading) -> tree.Statement:
-    cursor = reading.cursor
-    word, after = cursor.peek(), cursor.peek(2)
-    block = after.text == ":" or (after.kind == "end" and bool(reading.line.children))
-    guess = near_word(word.text, ("all", "one")) if after.text == ":" else None
-    if guess and guess != word.text:
-        fault = cursor.fault(
-            cursor.place(word),
-            f"`await {word.text}` begins no block",
-            keyword_meant(f"await {guess}"),
-        )
-        reading.scope.mend(reading.line, fault)
-        word = word._replace(text=guess)
-    if word.text == "all" and block:
-        return flow.parse_await_all(reading)
-    if word.text == "one" and block:
-        return flow.parse_await_one(reading)
-    cursor.next()
-    if cursor.at("detach") and cursor.peek().text in CALLS:
-        return _detach(reading)  # as the reference has it: there is nothing to wait for
-    target = parse_target(cursor)
-    return _awaited(reading, target, parse_bindings(cursor), explicit=True)
-
-
-def _detach(reading: Reading) -> tree.Statement:
-    cursor = reading.cursor
-    cursor.next()
-    start = cursor.token
-    if not cursor.at(*CALLS):
-        cursor.fail("expected `nexus` or `workflow` after `detach`")
-    call = parse_call(cursor)
-    if isinstance(call, tree.ActivityCall):
-        hint = "start it with `promise h <- activity ..`"
-        cursor.refuse(start, "an activity cannot be detached", hint)
-    if cursor.at("->"):
-        hint = "nothing is awaited here: `promise h <- ..` or `spawn .. -> h` gives a handle"
-        cursor.refuse(cursor.token, "a detached call has no result", hint)
-    return tree.Detach(call_with(call, options_below(reading)), **reading.fields())
-
-
-def _spawn(reading: Reading) -> tree.Statement:
-    cursor = reading.cursor
-    cursor.next()
-    if not cursor.at(*CALLS):
-        hint = "a timer, signal or update is started with `promise h <- ..`"
-        cursor.fail("expected `nexus`, `workflow` or `activity` after `spawn`", hint)
-    call = parse_call(cursor)
-    arrow = cursor.mark()
-    handles = parse_bindings(cursor)
-    if len(handles) > 1:
-        cursor.refuse(arrow, "`spawn` gives one handle", "await it to get the results")
-    handle = handles[0] if handles else ""
-    if not isinstance(handle, str):
-        cursor.refuse(arrow, "a handle goes into a name", "await it: `await handle -> a.field`")
-    call = call_with(call, options_below(reading))
-    return tree.Start(handle, call, **reading.fields(), classic=True)
-
-
-def _promise(reading: Reading) -> tree.Statement:
-    cursor = reading.cursor
-    cursor.next()
-    handle = cursor.name("the name of the promise", "write `promise handle <- activity Name(..)`")
-    hint = f"write `promise {handle} <- ..`"
-    if cursor.peek(0).text != "<" or not cursor.token.touches(cursor.peek()):
-        cursor.fail("expected `<-` after the name of the promise", hint)
-    cursor.next()
-    cursor.expect("-", hint=hint)
-    if cursor.token.kind == "name" and not cursor.at(*_STARTABLE):
-        guess = near_word(cursor.token.text, _STARTABLE)
-        hint = keyword_meant(guess) or f"one of {', '.join(_STARTABLE)}"
-        cursor.fail("expected what to start after `<-`", hint)
-    start = cursor.token
-    target = parse_target(cursor)
-    if isinstance(target, tree.Predicate):
-        hint = f"one of {', '.join(_STARTABLE)}; a condition is awaited where it is needed"
-        cursor.refuse(start, "expected what to start after `<-`", hint)
-    if cursor.at("->"):
-        hint = f"the result comes with `await {handle} -> result`"
-        cursor.refuse(cursor.token, "a promise has no result yet", hint)
-    if isinstance(target, tree.Call):
-        target = call_with(target, options_below(reading))
-    else:
-        cursor.expect_end("after what is started")
-    return tree.Start(handle, target, **reading.fields())
-
-
-_STARTABLE = ("activity", "workflow", "nexus", "timer", "signal", "update")
+# --- options before a call, and words out of place -----------------------------------
 
 
 def _options(reading: Reading) -> tree.Block:
@@ -316,26 +207,6 @@ def _without_call(reading: Reading) -> tree.Block:
         hint = "options of the activity itself stand in `default_options:`, first in its body"
     reading.scope.complain(reading.line, "no call follows these options", hint)
     return ()
-
-
-def _signal(reading: Reading) -> tree.Statement:
-    cursor = reading.cursor
-    cursor.next()
-    handle = cursor.name("a handle after `signal`", "write `signal handle.Name(..)`")
-    if cursor.at("("):
-        hint = (
-            "a handler stands at the top of the workflow, before its statements; "
-            "a signal is sent with `signal handle.Name(..)`"
-        )
-        cursor.fail(f"expected `.` after `signal {handle}`", hint)
-    if not cursor.at("."):
-        hint = f"to wait for it write `await signal {handle}`"
-        cursor.fail("expected `.` and the name of a signal", hint)
-    cursor.next()
-    name = cursor.name("the name of a signal")
-    arguments = parse_arguments(cursor)
-    cursor.expect_end("after the signal", "sending a signal has no result")
-    return tree.Send(handle, name, arguments, **reading.fields())
 
 
 def _misplaced(reading: Reading) -> tree.Statement:
@@ -495,17 +366,17 @@ def _assigned_call(reading: Reading, target: tree.Place, explicit: bool) -> tree
     if cursor.at("->"):
         cursor.refuse(cursor.token, "the result has a place already", "write it once")
     result = target.name if isinstance(target, tree.Name) else target
-    return _awaited(reading, awaited, (result,), explicit=explicit, assigned=True)
+    return parse_awaited(reading, awaited, (result,), explicit=explicit, assigned=True)
 
 
 STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
-    **dict.fromkeys(CALLS, _call),
-    "await": _await,
-    "detach": _detach,
-    "spawn": _spawn,
-    "promise": _promise,
+    **dict.fromkeys(CALLS, parse_call_line),
+    "await": parse_await,
+    "detach": parse_detach,
+    "spawn": parse_spawn,
+    "promise": parse_promise,
     "options": _options,
-    "signal": _signal,
+    "signal": parse_signal,
     "set": _set,
     "unset": _set,
     "cancel": _cancel,
