@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from crossway.checks import RULES
+from crossway.checks.examples import sources
 from crossway.language.diagnostic import Severity
 from tests.helpers.checked import diagnose
 from tests.helpers.paths import ROOT
@@ -58,8 +59,8 @@ DIFFERENT = [case for case in CASES if case.own is not None]
 
 
 def found(case: Case) -> frozenset[Finding]:
-    """Return what Crossway finds in a design."""
-    return frozenset((item.severity.value, item.code) for item in diagnose([("x.twf", case.text)]))
+    """Return what Crossway finds in a design, of one file or of several."""
+    return frozenset((item.severity.value, item.code) for item in diagnose(sources(case.text)))
 
 
 @pytest.mark.parametrize("case", ALIKE, ids=lambda case: case.title)

@@ -41,7 +41,7 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
     if holder and method in PURE:
         return f"there are no methods: write `{method}({holder}, ..)`"
     return (
-        did_you_mean(function, PURE)
+        did_you_mean(method, PURE, lambda name: f"{name}({holder}, ..)" if holder else name)
         or f"make it an activity: `activity {_activity(function)}(..) -> result`"
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
@@ -34,12 +35,17 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 )
 
 
-def _unknown(facts: Facts, scope: Scope) -> frozenset[str]:
-    """Return the names that the scope uses and nothing defines: one of its own may be meant."""
+def _unknown(facts: Facts, scope: Scope) -> Sequence[str]:
+    """Return the names that the scope uses and nothing defines: one of its own may be meant.
+
+    Only some: whoever has hundreds of them has no single slip.
+    """
     owners = {body.qualified_name for body in scope.bodies}
-    return frozenset(
-        unknown.name for owner in owners for unknown in facts.design.unknowns.get(owner, ())
-    )
+    unknown = (one.name for owner in sorted(owners) for one in facts.design.unknowns.get(owner, ()))
+    return tuple(islice(unknown, _MOST_UNKNOWN))
+
+
+_MOST_UNKNOWN = 50
 
 
 def _assigned(scope: Scope) -> Iterator[tuple[str, Span]]:

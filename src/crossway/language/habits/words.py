@@ -11,7 +11,7 @@ SYMBOLS = {
     "<>": "write `!=`",
     "=>": "a result is named with `->`, a field's value stands after `:`",
     ":=": "write `=`",
-    "::": "write `.`",
+    "::": "a field is read with `.`, and a slice has no step",
     **{f"{operator}=": f"write `x = x {operator} 1`" for operator in ("+", "-", "*", "/", "%")},
     "++": "write `x = x + 1`",
     "**": "there are no powers: multiply, as in `x * x`",
