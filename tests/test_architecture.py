@@ -79,7 +79,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("cancellation", "errors", "fitting", "limits", "patches", "payloads", "queues"),
             *("race", "refusals", "retry"),
         },
-        "interceptors": {"errors", "messages", "values"},
+        "interceptors": {"errors", "faults", "messages", "values"},
         "identity": {"deployment", "errors", "payloads"},
         "operations": {"errors", "fitting", "identity", "limits", "queues", "refusals", "values"},
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
@@ -10,7 +10,8 @@ from temporalio.exceptions import ApplicationError, FailureError
 from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.frames import from_own_code
-from crossway.observe.reading.steps import State, Step
+from crossway.observe.reading.steps import Kind, State, Step
+from crossway.runtime.interceptors import FailedAt
 
 LENGTH = 2000
 """Longest message shown, in characters."""
@@ -29,18 +30,38 @@ def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
     return "\n".join(lines)
 
 
-def failed_at(root: Step) -> Iterator[str]:
+def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:
     """Yield, for each failed step below that has one, where it failed and its stack trace
     from the user's own code on.
 
     The trace of Python code stays in the history of the namespace that ran it: a failure's
-    own causes, as its callers see them, have none.
+    own causes, as its callers see them, have none. The line of a design is known to the worker
+    that ran it alone: `told` is what those here said.
     """
     for step in root.walk():
-        if step.trace and step.state is State.FAILED:
+        if step.state is not State.FAILED:
+            continue
+        own = next((one for one in told if one.place and _is_of(one, step)), None)
+        if own is not None:
+            yield f"{own.kind} {plain(own.name)} failed at {own.place}"
+        elif step.trace:
             place = f" at {step.place}" if step.place else ""
             lines = "".join(f"\n  {line}" for line in from_own_code(step.trace).splitlines())
             yield f"{step.kind} {step.name} failed{place}{lines}"
+
+
+def _is_of(told: FailedAt, step: Step) -> bool:
+    """Whether a worker told of this very step; of an activity or an operation, by its name."""
+    run = step.latest or step.execution
+    match step.kind:
+        case Kind.WORKFLOW | Kind.CHILD:
+            return told.kind == "workflow" and run is not None and told.run_id == run.run_id
+        case Kind.ACTIVITY:
+            return told.kind == "activity" and told.name == step.name
+        case Kind.NEXUS:
+            return told.kind == "operation" and told.name == step.name.partition(" ")[2]
+        case _:  # what runs no code of a design
+            return False
 
 
 def _kind(cause: BaseException) -> str:

@@ -24,6 +24,7 @@ from crossway.cli.flags import (
     owner_name,
 )
 from crossway.cli.members import chosen
+from crossway.cli.outcome import LENGTH
 from crossway.cli.output import echo, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
@@ -35,7 +36,9 @@ from crossway.cluster.service import EmbeddedServer, embedded
 from crossway.cluster.serving import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError
+from crossway.observe.reading.failures import plain
 from crossway.runtime import use_opener
+from crossway.runtime.interceptors import FailedAt, on_failure
 
 
 def dev(
@@ -108,6 +111,7 @@ class _Dev:
         ) as server:
             builds = Builds(server.connections, name)
             forget = use_opener(builds.open_queue)
+            deafen = on_failure(self._failed)
             try:
                 await self._show(server, builds, design, built)
                 self._welcome(server, design)
@@ -118,6 +122,7 @@ class _Dev:
                         await self._reload(server, builds)
             finally:
                 forget()
+                deafen()
                 await asyncio.shield(builds.stop())
 
     async def _reload(self, server: EmbeddedServer, builds: Builds) -> None:
@@ -157,6 +162,12 @@ class _Dev:
         echo(f"namespaces   {', '.join(design.namespaces)}")
         sys.stdout.flush()
         self._say("reloads when a file changes; Ctrl-C stops everything", "dim")
+
+    def _failed(self, told: FailedAt) -> None:
+        """Say what failed, and where: nobody else looks at it while a design is written."""
+        id = f" {told.workflow_id}" if told.workflow_id else ""
+        place = f" ({told.place})" if told.place else ""
+        self._say(plain(f"{told.kind} {told.name}{id} failed: {told.said}{place}", LENGTH), "red")
 
     def _say(self, text: str, style: str) -> None:
         self._console.print(text, style=style, soft_wrap=True)

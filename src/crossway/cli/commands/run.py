@@ -50,6 +50,7 @@ from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import view_on, watching
 from crossway.observe.tree.follow import Follower, unsettled
+from crossway.runtime.interceptors import FailedAt, on_failure
 
 LONGEST = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
@@ -154,6 +155,7 @@ class _Job:
         self.start, self.target, self.modules = start, target, modules
         self.strict, self.console, self.phases = strict, console, phases
         self.failed_at: list[str] = []
+        self.told: list[FailedAt] = []
 
     async def main(self) -> Any:
         """Run, and return the result.
@@ -164,6 +166,7 @@ class _Job:
                 not import.
             typer.Exit: the workflow failed, and why is said by now.
         """
+        forget = on_failure(self.told.append)
         try:
             async with running(
                 self.start.design,
@@ -180,6 +183,8 @@ class _Job:
             said = failure_lines(self.start.workflow.name, failure)
             echo("\n".join([f"error: {said}", *self.failed_at]), err=True)
             raise typer.Exit(FAILED) from failure
+        finally:
+            forget()
 
     def _progress(self, change: str) -> None:
         """Say what was made on a service that is not ours alone."""
@@ -220,7 +225,7 @@ class _Job:
         try:
             return await handle.result()
         except WorkflowFailureError:
-            self.failed_at = [*failed_at(await follower.tree(*where))]
+            self.failed_at = [*failed_at(await follower.tree(*where), self.told)]
             raise
         finally:
             if detaches(self.start.design):

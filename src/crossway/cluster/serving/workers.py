@@ -34,7 +34,13 @@ from crossway.errors import ServeError, first_of
 from crossway.language.holes import fits
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
-from crossway.runtime.interceptors import Heartbeats, Messages, MissingEndpoints, Upgrading
+from crossway.runtime.interceptors import (
+    Failures,
+    Heartbeats,
+    Messages,
+    MissingEndpoints,
+    Upgrading,
+)
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -245,7 +251,7 @@ async def serve(
     # Before the first client is made: a client brings its interceptors to its workers.
     connections.use(trace_interceptors())
     known = KnownEndpoints(connections)
-    hooks = (*interceptors, MissingEndpoints(known), Heartbeats(), Messages())
+    hooks = (*interceptors, MissingEndpoints(known), Heartbeats(), Messages(), Failures())
     workers = Workers(connections, queues, hooks, grace, keys, versions)
     first: BaseException | None = None
     try:

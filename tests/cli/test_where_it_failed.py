@@ -1,0 +1,99 @@
+"""Whoever runs a design sees the line of it that failed, in every namespace that took part."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowFailureError
+
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.ports import free_port
+
+DESK = """\
+workflow Top(n: int) -> (int):
+    try:
+        activity Work(0) -> ignored
+            options:
+                retry_policy:
+                    maximum_attempts: 1
+    catch Broken:
+        ignored = 0
+    if n == 1:
+        workflow Kid(n) -> kid
+    nexus DeskEndpoint Desk.Ask(n) -> answer
+        options:
+            timeout: 20s
+    close complete(answer)
+
+workflow Kid(n: int) -> (int):
+    await timer(10ms)
+    close fail("kid")
+
+activity Work(n: int) -> (int):
+    raise Broken("it broke")
+
+nexus_service Desk:
+    operation Ask(n: int) -> (int):
+        if n == 2:
+            raise Shut("closed today")
+        return workflow Serve(n)
+
+workflow Serve(n: int) -> (int):
+    price = 100 / (n - 3)
+    raise NoBed("none left")
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces: [top]
+
+worker top:
+    workflow Top
+    workflow Kid
+    activity Work
+
+namespace top:
+    worker top
+        options:
+            task_queue: "top"
+"""
+
+
+def test_run_names_the_lines_that_failed(tmp_path: Path) -> None:
+    """`raise`, `close fail` and what a line computes: in a child, an operation, behind one."""
+    (tmp_path / "desk.twf").write_text(DESK)
+    expected = {
+        "1": ["workflow Top failed at desk.twf:10", "workflow Kid failed at desk.twf:18"],
+        "2": ["workflow Top failed at desk.twf:11", "operation Desk.Ask failed at desk.twf:26"],
+        "3": ["workflow Top failed at desk.twf:11", "workflow Serve failed at desk.twf:30"],
+        "4": ["workflow Top failed at desk.twf:11", "workflow Serve failed at desk.twf:31"],
+    }
+    for given, lines in expected.items():
+        said = crossway("run", "desk.twf", "Top", "-q", "-i", given, cwd=tmp_path)
+        shown = [line for line in said.stderr.splitlines() if " failed at " in line]
+        # The activity's failure was caught; it is shown all the same, as it is in the tree.
+        assert shown == [lines[0], "activity Work failed at desk.twf:21", *lines[1:]], said.stderr
+        assert "Traceback" not in said.stderr
+
+
+def test_dev_says_what_fails_and_where(tmp_path: Path) -> None:
+    """Nobody else would: who started it may be a client that is gone."""
+    (tmp_path / "desk.twf").write_text(DESK)
+    port = free_port()
+
+    async def failed() -> None:
+        client = await Client.connect(f"127.0.0.1:{port}", namespace="top")
+        try:
+            await client.execute_workflow("Top", 4, id="top-1", task_queue="top")
+        except WorkflowFailureError:
+            return
+        raise AssertionError("it went well")
+
+    with Background("dev", "desk.twf", "--port", str(port), cwd=tmp_path) as process:
+        process.wait_for("reloads when a file changes")
+        asyncio.run(failed())
+        process.wait_for("activity Work top-1 failed: Broken: it broke (desk.twf:21)")
+        assert "NoBed: none left (desk.twf:31)" in process.wait_for("workflow Serve")
+        assert process.wait_for("workflow Top top-1 failed").endswith("(desk.twf:11)\n")
