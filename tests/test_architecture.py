@@ -85,8 +85,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "cluster": {
         "service": set(),
-        "keys": set(),
         "logs": set(),
+        "keys": {"logs"},
         "making": {"service"},
         "building": set(),
         "serving": {"logs", "service", "making", "building"},

@@ -142,7 +142,7 @@ READING = {
     "starting.py": "--input @FILE",
     "phases.py": "/proc, for --timings",
     "leash.py": "what the server said",
-    "keys.py": "keys",
+    "key_files.py": "keys",
     "files.py": "designs, the Python beside them, histories",
 }
 

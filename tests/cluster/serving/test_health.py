@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 import threading
@@ -10,6 +11,7 @@ import urllib.request
 import pytest
 
 from crossway.cluster.serving.health import Health, health_server
+from crossway.runtime.identity import Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE
 
@@ -50,3 +52,26 @@ async def test_who_hangs_up_before_the_answer_leaves_no_trace(
 
         assert await eventually(all_answered)
     assert (capfd.readouterr().err, caplog.text) == ("", "")
+
+
+class Stale(Keyring):
+    """Keys that are not those on disk."""
+
+    @property
+    def stale(self) -> str:
+        """Say so."""
+        return "not looked at for 61 s"
+
+
+def test_stale_keys_are_told_and_do_not_take_the_process_out() -> None:
+    """One odd file would take out every process at once, and calls go on with the other keys."""
+    held = Held()
+    held.go.set()
+    held.keys = Stale()
+    with health_server(held, "127.0.0.1", 0) as port:
+        url = f"http://127.0.0.1:{port}/ready"
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            assert (answer.status, json.load(answer)) == (
+                200,
+                {"status": "ready", "waiting": {}, "keys": "not looked at for 61 s"},
+            )

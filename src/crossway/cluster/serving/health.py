@@ -2,8 +2,10 @@
 
 `GET /live` answers 200 while the process serves at all: a service that is down is no
 reason to restart it. `GET /ready` (and `/`) answers 200 when every queue is polled and the
-workers' versions take new work, else 503; the body says which are and are not. What
-counts is what the service saw of our pollers, not what we believe of them.
+workers' versions take new work, else 503; the body says which are and are not. It also says,
+under `keys`, what keeps the keys from being those on disk: calls go on with the others, so
+that is no reason to take the process out. What counts is what the service saw of our
+pollers, not what we believe of them.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from crossway.cluster.service import Connections, TaskKind, describe_queue
 from crossway.cluster.serving.workers import Workers
 from crossway.errors import ServeError
 from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.identity import Keyring
 
 PATIENCE = 3.0
 """Seconds a look may take before the service counts as not answering."""
@@ -37,8 +40,11 @@ FRESH = 2.0
 class Health:
     """Looks whether the service sees the pollers of `workers`.
 
-    `waiting` says what else keeps the process from being ready, by namespace.
+    `waiting` says what else keeps the process from being ready, by namespace; `keys` are
+    those that it signs and verifies with.
     """
+
+    keys: Keyring | None = None
 
     def __init__(self, connections: Connections, workers: Workers) -> None:
         """Look from the current event loop."""
@@ -137,8 +143,9 @@ def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
                 self._answer(200, {"status": "live"})
             elif path in ("/", "/ready"):
                 waiting = health.report()
-                status = "waiting" if waiting else "ready"
-                self._answer(503 if waiting else 200, {"status": status, "waiting": waiting})
+                body = {"status": "waiting" if waiting else "ready", "waiting": waiting}
+                stale = health.keys.stale if health.keys else ""
+                self._answer(503 if waiting else 200, {**body, "keys": stale} if stale else body)
             else:
                 self._answer(404, {"status": "unknown", "paths": ["/live", "/ready"]})
 

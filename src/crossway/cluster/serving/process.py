@@ -86,6 +86,7 @@ async def serve_until(
         ) as workers:
             await _open_tenants(workers, built, settings.tenants)
             health = Health(connections, workers)
+            health.keys = keys
             port = 0
             if settings.health:
                 port = answering.enter_context(health_server(health, *settings.health))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from temporalio import workflow
@@ -61,11 +61,19 @@ def key_id(key: Ed25519PublicKey) -> str:
     return base64url(hashlib.sha256(text.encode()).digest())
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Private keys by namespace, the newest first; trusted keys by id, then namespace."""
+
+    signing: Mapping[str, tuple[SigningKey, ...]] = field(default_factory=dict)
+    trusted: Mapping[str, Mapping[str, PublicKey]] = field(default_factory=dict)
+
+
 class Keyring:
     """The keys of a process: private ones to sign with, public ones to trust.
 
-    Workflows sign from several threads at once: a change replaces the tables, never
-    edits them.
+    Workflows sign from several threads at once: a change replaces both tables in one
+    step, so that there is no instant without keys.
     """
 
     def __init__(
@@ -77,24 +85,38 @@ class Keyring:
     def replace(
         self, signing: Iterable[SigningKey] = (), trusted: Iterable[PublicKey] = ()
     ) -> None:
-        """Hold these keys from now on. The public half of a signing key is trusted too."""
+        """Hold these keys from now on. The public half of a signing key is trusted too.
+
+        A key may be trusted for several namespaces: whoever passes off the public key of
+        another as its own takes nothing from that one.
+        """
         own = sorted(signing, key=lambda key: (key.begins, key.id), reverse=True)
-        self._trusted = {key.id: key for key in (*trusted, *(key.public for key in own))}
-        self._signing: dict[str, tuple[SigningKey, ...]] = {}
-        grouped: dict[str, list[SigningKey]] = {}
+        by_namespace: dict[str, list[SigningKey]] = {}
         for key in own:
-            grouped.setdefault(key.namespace, []).append(key)
-        self._signing = {namespace: tuple(keys) for namespace, keys in grouped.items()}
+            by_namespace.setdefault(key.namespace, []).append(key)
+        by_id: dict[str, dict[str, PublicKey]] = {}
+        for public in (*(key.public for key in own), *trusted):
+            by_id.setdefault(public.id, {})[public.namespace] = public
+        self._tables = _Tables({name: tuple(keys) for name, keys in by_namespace.items()}, by_id)
 
     def signing(self, namespace: str) -> SigningKey | None:
         """Return the namespace's newest key whose time has come, else its oldest, else None."""
-        keys = self._signing.get(namespace, ())
+        keys = self._tables.signing.get(namespace, ())
         now = time.time()
         return next((key for key in keys if key.begins <= now), keys[-1] if keys else None)
 
     def public(self, id: str) -> PublicKey | None:
         """Return the trusted key of this id."""
-        return self._trusted.get(id)
+        return next(iter(self._tables.trusted.get(id, {}).values()), None)
+
+    def speaks_for(self, id: str, namespace: object) -> bool:
+        """Return whether what the key of this id signed counts as said by a namespace."""
+        return isinstance(namespace, str) and namespace in self._tables.trusted.get(id, {})
+
+    @property
+    def stale(self) -> str:
+        """What keeps these keys from being those that should be known; empty when nothing does."""
+        return ""
 
 
 class ThrowAwayKeys(Keyring):
@@ -108,10 +130,11 @@ class ThrowAwayKeys(Keyring):
     def signing(self, namespace: str) -> SigningKey | None:
         """Return the namespace's key, made when it is first asked for."""
         with self._lock:
-            if namespace not in self._signing:
+            known = self._tables
+            if namespace not in known.signing:
                 key = new_key(namespace)
-                self._signing[namespace] = (key,)
-                self._trusted[key.id] = key.public
+                trusted = {**known.trusted, key.id: {namespace: key.public}}
+                self._tables = _Tables({**known.signing, namespace: (key,)}, trusted)
         return super().signing(namespace)
 
 

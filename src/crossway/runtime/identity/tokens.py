@@ -105,7 +105,7 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
         raise RefusedError(_reason(wrong), _unverified(token)) from None
     except Exception:  # an infinite time, say: whatever cannot be checked is not accepted
         raise RefusedError("invalid claims", _unverified(token)) from None
-    if claims["iss"] != key.namespace:
+    if not keys.speaks_for(key.id, claims["iss"]):
         raise RefusedError(f"signed by a key of {key.namespace}", claims)
     return claims
 

@@ -1,0 +1,35 @@
+"""Keys that outlive a process: a directory of files, or an environment variable.
+
+    jwk          one key, or a set of them, as JSON
+    key_files    which files count, and what is in them
+    making       new keys
+    following    a keyring that stays as the files are
+
+A private key is a JWK (RFC 7517, 8037) in a file of its own, `NAMESPACE.ID.jwk`, that only
+its owner can read, or one of a set in the variable CROSSWAY_PRIVATE_KEYS. Public keys of
+another namespace are a JWKS file, `NAMESPACE.jwks.json`, in the same directory. Every key
+says its `namespace`, since what it signs counts as said by that one alone.
+
+A namespace may have several: the newest whose time has come signs, all verify until they
+are removed.
+"""
+
+from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
+from crossway.cluster.keys.jwk import exported
+from crossway.cluster.keys.key_files import DIRECTORY, Keys, keys_directory, read_keys
+from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, rotate_key
+
+__all__ = [
+    "DIRECTORY",
+    "EVERY",
+    "HANDOVER",
+    "LATEST",
+    "FollowedKeys",
+    "Keys",
+    "create_key",
+    "exported",
+    "followed",
+    "keys_directory",
+    "read_keys",
+    "rotate_key",
+]

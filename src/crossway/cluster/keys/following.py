@@ -1,0 +1,84 @@
+"""A keyring that stays as the files are: looked at every few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from crossway.cluster.keys.key_files import KeyFiles, Keys
+from crossway.cluster.logs import LOGGER
+from crossway.errors import KeysError
+from crossway.runtime.identity import Keyring
+
+EVERY = 5.0
+"""Seconds between two looks at the directory."""
+
+LATE = 6
+"""Looks that may be missed before keys count as stale: a directory may be slow for a while."""
+
+
+class FollowedKeys(Keyring):
+    """The keys of a directory as last seen."""
+
+    def __init__(self, found: Keys, every: float = EVERY) -> None:
+        """Hold what was found; it is looked for again every `every` seconds."""
+        super().__init__()
+        self._every = every
+        self._faults: tuple[str, ...] = ()
+        self.take(found)
+
+    def take(self, found: Keys) -> None:
+        """Hold these keys from now on; log what has gone wrong with them, once."""
+        if found.faults != self._faults:
+            for fault in found.faults:
+                LOGGER.warning(f"keys: {fault}")
+        self._faults = found.faults
+        self._looked = time.monotonic()
+        self.replace(found.signing, found.trusted)
+
+    def fail(self, fault: str) -> None:
+        """Note that nothing can be looked at; the keys stay as they were."""
+        if (fault,) != self._faults:
+            LOGGER.warning(f"keys stay as they were: {fault}")
+        self._faults = (fault,)
+
+    @property
+    def stale(self) -> str:
+        """What keeps these keys from being those on disk; empty when nothing does."""
+        missing = time.monotonic() - self._looked
+        if missing > LATE * self._every:
+            return f"not looked at for {missing:.0f} s"
+        return "; ".join(self._faults)
+
+
+@contextlib.asynccontextmanager
+async def followed(directory: Path, every: float = EVERY) -> AsyncIterator[FollowedKeys]:
+    """Yield the keys of a directory and the environment, kept as they are on disk.
+
+    What makes no sense later on is logged, and costs nobody else's keys.
+
+    Raises:
+        KeysError: a private key is unsafe or makes no sense to begin with.
+    """
+    files = KeyFiles(directory)
+    found = await asyncio.to_thread(files.look)
+    if found.unsafe:
+        raise KeysError(found.unsafe[0])
+    keyring = FollowedKeys(found, every)
+    task = asyncio.create_task(_follow(files, keyring, every))
+    try:
+        yield keyring
+    finally:
+        task.cancel()
+
+
+async def _follow(files: KeyFiles, keyring: FollowedKeys, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        try:
+            keyring.take(await asyncio.to_thread(files.look))
+        except Exception as failure:  # whatever it is, the next look may succeed
+            keyring.fail(str(failure) or type(failure).__name__)
