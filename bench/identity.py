@@ -27,6 +27,7 @@ from crossway.runtime.identity import (
     new_key,
     targets,
 )
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.tokens import CALLER_TYPE, Call, caller_claims, sign
 from crossway.runtime.payloads import ANSWER, Received, digest
 from crossway.runtime.values import OpenPayloadConverter
@@ -55,16 +56,25 @@ def verify_call(token: str) -> Caller:
     return SignedCallers(KEYS).caller(request)
 
 
+def _binding(caller: Caller) -> Binding:
+    return Binding(caller.token_id, caller.namespace, CALL)
+
+
 def answer(value: object, caller: Caller) -> Payload:
     """Return a signed result."""
-    return answers.signed(value, CONVERTER, PAYMENTS, {"jti": caller.token_id}).payload
+    return answers.signed(value, CONVERTER, PAYMENTS, _binding(caller).claims()).payload
 
 
 def check_answer(payload: Payload, caller: Caller) -> None:
     """Check a result as the caller's worker does."""
     received = Received(None, digest(payload), payload.metadata[ANSWER].decode())
-    question = answers.Question(caller.token_id, "payments", time.time(), None)
+    question = answers.Question(_binding(caller), "payments", time.time(), None)
     answers.check(received, question, KEYS)
+
+
+def operation_token(caller: Caller) -> str:
+    """Return a signed token of a started operation."""
+    return targets.signed(PLAIN_TOKEN, _binding(caller), PAYMENTS, caller.proof, {})
 
 
 def synchronous() -> None:
@@ -76,7 +86,7 @@ def synchronous() -> None:
 def workflow_run() -> None:
     """Do all that a workflow-run operation needs."""
     caller = verify_call(sign_call())
-    targets.signed(PLAIN_TOKEN, caller, PAYMENTS)
+    operation_token(caller)
     check_answer(answer({"ok": True}, caller), caller)
 
 
@@ -104,7 +114,10 @@ def main(batch: int, batches: int) -> None:
         ("verify a call", lambda: verify_call(token)),
         ("sign an answer", lambda: answer({"ok": True}, caller)),
         ("verify an answer", lambda: check_answer(result, caller)),
-        ("sign an operation token", lambda: targets.signed(PLAIN_TOKEN, caller, PAYMENTS)),
+        (
+            "sign an operation token",
+            lambda: operation_token(caller),
+        ),
         ("synchronous operation, all of it", synchronous),
         ("workflow-run operation, all of it", workflow_run),
     ]

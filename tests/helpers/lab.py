@@ -53,6 +53,22 @@ class Refusal(NamedTuple):
     message: str
 
 
+class Own(nexusrpc.handler.OperationHandler[Any, Any]):
+    """An operation with a token of its own, which no workflow is behind."""
+
+    async def start(
+        self, ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> nexusrpc.handler.StartOperationResultAsync:
+        """Begin what never ends by itself."""
+        del ctx
+        return nexusrpc.handler.StartOperationResultAsync(f"own token: {input['mark']}")
+
+    async def cancel(self, ctx: nexusrpc.handler.CancelOperationContext, token: str) -> None:
+        """Note the token."""
+        del ctx
+        REACHED.append(token)
+
+
 @nexusrpc.handler.service_handler(name="Vault")
 class Vault:
     """Written by hand: nothing in it knows of identity."""
@@ -97,6 +113,11 @@ class Vault:
         """Take no input."""
         assert input is None
         return "nothing"
+
+    @nexusrpc.handler.operation_handler
+    def Own(self) -> nexusrpc.handler.OperationHandler[Any, Any]:  # noqa: N802 - as above
+        """Return the handler of an operation that makes its own tokens."""
+        return Own()
 
     @nexus.workflow_run_operation
     async def Attach(  # noqa: N802 - an operation's name

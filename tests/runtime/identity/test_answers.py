@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from temporalio.api.common.v1 import Payload
-from temporalio.client import WorkflowHandle
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway.runtime import data_converter
@@ -18,63 +17,15 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, ne
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
     Asks,
-    Lab,
     Refusal,
     lab,
     outcome,
-    post,
     scheduled_headers,
     segments,
 )
+from tests.helpers.meddling import callback, complete, held, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
-
-
-async def _callback(here: Lab, target: str) -> dict[str, str]:
-    """Return the headers of the callback in a target's history, for all its readers to see."""
-    handle = here.client("vault").get_workflow_handle(target)
-
-    async def headers() -> dict[str, str]:
-        try:
-            events = (await handle.fetch_history()).events
-        except Exception as failure:
-            raise AssertionError("not started yet") from failure
-        started = events[0].workflow_execution_started_event_attributes
-        return dict(started.completion_callbacks[0].nexus.header)
-
-    return await eventually(headers)
-
-
-async def _complete(
-    here: Lab, role: str, target: str, body: bytes, **headers: str
-) -> tuple[int, str]:
-    """Complete a caller's operation with a result of our own."""
-    given = {
-        **await _callback(here, target),
-        "Nexus-Operation-State": "succeeded",
-        "Content-Type": "application/json",
-        **{key.replace("_", "-"): value for key, value in headers.items()},
-    }
-    url = f"http://{here.http}/namespaces/{here.names[role]}/nexus/callback"
-    return await post(url, body, given)
-
-
-async def _started(caller: WorkflowHandle[Any, Any]) -> None:
-    """Wait until a caller's operation has begun."""
-
-    async def begun() -> bool:
-        events = (await caller.fetch_history()).events
-        return any(e.HasField("nexus_operation_started_event_attributes") for e in events)
-
-    await eventually(begun)
-
-
-async def _held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
-    """Return a caller that waits for a target, and the target's id."""
-    mark = fresh("held")
-    call = here.call(endpoint, op="Keep")
-    return await here.start("good", call, {"mark": mark, "waits": True}), f"hold-{mark}"
-
 
 FORGERIES = {
     "unsigned": b'{"kept":"forged"}',
@@ -87,8 +38,8 @@ FORGERIES = {
 async def test_the_caller_does_not_take_a_forged_result(server: HttpServer, body: bytes) -> None:
     """Posted to the server's callback path against a running call (field notes, section 8)."""
     async with lab(server) as here:
-        caller, target = await _held(here)
-        assert (await _complete(here, "good", target, body))[0] == 200
+        caller, target = await held(here)
+        assert (await complete(here, "good", target, body))[0] == 200
         told = await outcome(caller)
         await here.client("vault").get_workflow_handle(target).signal("release")
     assert told.type == "NexusUnauthorizedError"
@@ -98,8 +49,8 @@ async def test_the_caller_does_not_take_a_forged_result(server: HttpServer, body
 async def test_without_a_signature_asked_for_the_forgery_works(server: HttpServer) -> None:
     """The attack is real: an endpoint whose answers nobody has to sign falls for it."""
     async with lab(server) as here:
-        caller, target = await _held(here, "open")
-        await _complete(here, "good", target, b'{"kept":"forged"}')
+        caller, target = await held(here, "open")
+        await complete(here, "good", target, b'{"kept":"forged"}')
         assert await outcome(caller) == {"kept": "forged"}
         await here.client("vault").get_workflow_handle(target).signal("release")
 
@@ -120,7 +71,7 @@ async def test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures
             attach = here.call("linked", op="Attach")
             callers = [await here.start("good", attach, held) for _ in range(2)]
             for caller in callers:
-                await _started(caller)
+                await started(caller)
             await here.client("vault").get_workflow_handle(f"hold-{mark}").signal("release")
             assert [await outcome(caller) for caller in callers] == [{"kept": mark}] * 2
             assert await here.ask("good", here.call("linked"), {"mark": "quick"}) == {
@@ -138,10 +89,10 @@ async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) 
         done = history.events[-1].workflow_execution_completed_event_attributes
         (answer,) = done.result.payloads
         assert "crossway-answer" in answer.metadata
-        caller, target = await _held(here)
+        caller, target = await held(here)
         whole = Payload(metadata=answer.metadata, data=answer.data).SerializeToString()
         kind = "application/x-temporal-payload"
-        assert (await _complete(here, "good", target, whole, Content_Type=kind))[0] == 200
+        assert (await complete(here, "good", target, whole, Content_Type=kind))[0] == 200
         told = await outcome(caller)
         await here.client("vault").get_workflow_handle(target).signal("release")
     assert told.type == "NexusUnauthorizedError"
@@ -169,8 +120,8 @@ async def test_replay_needs_no_key_and_decides_as_before(
         assert "kept" in await outcome(good)
         quick = await here.start("good", here.call(), {"mark": "quick"})
         assert await outcome(quick) == {"mark": "quick"}
-        fooled, target = await _held(here)
-        await _complete(here, "good", target, b'{"kept":"forged"}')
+        fooled, target = await held(here)
+        await complete(here, "good", target, b'{"kept":"forged"}')
         assert (await outcome(fooled)).type == "NexusUnauthorizedError"
         histories = [await handle.fetch_history() for handle in (good, quick, fooled)]
         await here.client("vault").get_workflow_handle(target).signal("release")
@@ -198,7 +149,7 @@ async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
         mark = fresh("shared")
         call, given = here.call(op="Attach"), {"mark": mark, "waits": True}
         first = await here.start("good", call, given)
-        await _callback(here, f"hold-{mark}")
+        await callback(here, f"hold-{mark}")
         second = await here.start("good", call, given)
         target = here.client("vault").get_workflow_handle(f"hold-{mark}")
 

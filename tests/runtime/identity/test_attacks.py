@@ -26,7 +26,6 @@ from crossway.cluster.serving.workers import serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key, tokens
 from tests.helpers.designs import placed
-from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
     REACHED,
     Lab,
@@ -37,6 +36,7 @@ from tests.helpers.lab import (
     scheduled_headers,
     segments,
 )
+from tests.helpers.meddling import cancel, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 
@@ -122,6 +122,9 @@ def forged(lab: Lab) -> dict[str, str]:
         "truncated": whole[: len(whole) // 2],
         "without a signature": whole.rpartition(".")[0] + ".",
         "oversized": token(good, claims(lab, sub="x" * 5500)),
+        "good for years": token(good, claims(lab, exp=now + 10 * 365 * 86400)),
+        "good for two hours": token(good, claims(lab, exp=now + 7200)),
+        "times that are text": token(good, claims(lab, iat=str(now))),
         "an infinite expiry": token(good, claims(lab, exp=float("inf"))),
         "claims nested without end": ".".join(
             (whole.split(".")[0], base64.urlsafe_b64encode(b"[" * 4000).decode(), "AAAA")
@@ -246,10 +249,10 @@ async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
             "": 1,
         }
         holder = await here.start("good", here.call(op="Keep"), waits)
-        target = await eventually(lambda: _operation_token(holder))
+        target = await started(holder)
         own = (await scheduled_headers(holder))["crossway-caller"]
         for way in ("moved", "stray"):
-            status, text = await _cancel(here, "Keep", target, own, way)
+            status, text = await cancel(here, "Keep", target, own, way)
             assert (status, json.loads(text)["message"]) == (403, "not allowed")
         await here.client("vault").get_workflow_handle(f"hold-{waits['mark']}").signal("release")
         assert await outcome(holder) == {"kept": waits["mark"]}
@@ -355,30 +358,16 @@ async def test_only_the_caller_that_started_an_operation_can_cancel_it(
     async with lab(server) as here:
         holder = await here.start("good", here.call(op=keep), mine)
         rival = await here.start("good", here.call(op=keep), other)
-        target = await eventually(lambda: _operation_token(holder))
+        target = await started(holder)
         own = (await scheduled_headers(holder))["crossway-caller"]
         foreign = (await scheduled_headers(rival))["crossway-caller"]
         bare = {"t": 1, "ns": here.names["vault"], "wid": "hold-kept"}
         plain = base64.urlsafe_b64encode(json.dumps(bare).encode()).rstrip(b"=").decode()
         for operation, caller in ((target, foreign), (plain, own), (target, "")):
-            status, text = await _cancel(here, keep, operation, caller)
+            status, text = await cancel(here, keep, operation, caller)
             assert (status, json.loads(text)["message"]) == (403, "not allowed")
         assert (await here.client("vault").get_workflow_handle("hold-kept").describe()).status == 1
-        assert (await _cancel(here, keep, target, own))[0] == 202
+        assert (await cancel(here, keep, target, own))[0] == 202
         assert (await outcome(holder)).type == "CancelledError"
         await here.client("vault").get_workflow_handle("hold-else").signal("release")
         assert await outcome(rival) == {"kept": "else"}
-
-
-async def _operation_token(handle: Any) -> str:
-    for event in (await handle.fetch_history()).events:
-        if event.HasField("nexus_operation_started_event_attributes"):
-            return str(event.nexus_operation_started_event_attributes.operation_token)
-    return ""
-
-
-async def _cancel(
-    here: Lab, operation: str, target: str, caller: str, endpoint: str = "front"
-) -> Any:
-    call = [here.names[endpoint], "Vault", f"{operation}/cancel"]
-    return await here.post(call, b"", {"Nexus-Operation-Token": target, "Crossway-Caller": caller})

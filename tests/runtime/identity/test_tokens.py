@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossway.runtime.identity import Caller, Incoming, Keyring, LinkedCallers, new_key, targets
+from crossway.runtime.identity import Incoming, Keyring, LinkedCallers, new_key, targets
+from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     ANSWER_TYPE,
     CALLER_TYPE,
@@ -28,6 +31,7 @@ from crossway.runtime.identity.tokens import (
 KEY = new_key("orders")
 KEYS = Keyring([KEY, new_key("payments")])
 CALL = Call("PaymentsEndpoint", "PaymentsService", "ProcessPayment")
+BINDING = Binding("id", "shop", CALL)
 CLAIMS = {**caller_claims(CALL, "digest", "id", 60), "sub": "order-1", "run": "run-1"}
 TOKEN = sign(KEY, CALLER_TYPE, CLAIMS)
 
@@ -80,25 +84,56 @@ def test_one_kind_of_token_does_not_pass_for_another() -> None:
 @given(st.text() | ANYTHING.map(lambda v: base64.urlsafe_b64encode(_json(v)).decode()))
 def test_any_operation_token_is_refused_but_a_signed_one(text: str) -> None:
     with pytest.raises(RefusedError):
-        targets.check(text, "id", "orders", KEYS)
+        targets.check(text, BINDING, "orders", KEYS)
 
 
 def test_a_signed_operation_token_is_good_for_its_call_alone() -> None:
     """For another call, another namespace, or with another target it is refused."""
     plain = base64.urlsafe_b64encode(b'{"t":1,"ns":"orders","wid":"w"}').rstrip(b"=").decode()
-    made = targets.signed(plain, Caller("shop", "caller", "run", True, "id"), KEY)
-    assert targets.check(made, "id", "orders", KEYS)["wid"] == "w"
+    made = targets.signed(plain, BINDING, KEY, "proof", {"w": Started("run-1")})
+    target = targets.check(made, BINDING, "orders", KEYS, "proof")
+    assert target == targets.Target("w", "run-1", False, made)
     named = decode_object(made)
     assert named is not None
     moved = base64.urlsafe_b64encode(_json({**named, "wid": "other"})).decode()
-    for token, call, namespace in (
-        (made, "other", "orders"),
-        (made, "id", "payments"),
-        (moved, "id", "orders"),
-        (plain, "id", "orders"),
+    elsewhere = replace(CALL, operation="Other"), replace(CALL, endpoint="Other")
+    for token, binding, namespace, proof in (
+        (made, replace(BINDING, id="other"), "orders", "proof"),
+        (made, replace(BINDING, audience="other"), "orders", "proof"),
+        (made, replace(BINDING, audience=""), "orders", "proof"),
+        *((made, replace(BINDING, call=call), "orders", "proof") for call in elsewhere),
+        (made, BINDING, "payments", "proof"),
+        (made, BINDING, "orders", "other"),
+        (moved, BINDING, "orders", "proof"),
+        (plain, BINDING, "orders", "proof"),
     ):
         with pytest.raises(RefusedError):
-            targets.check(token, call, namespace, KEYS)
+            targets.check(token, binding, namespace, KEYS, proof)
+
+
+@given(st.text() | st.builds(lambda v: base64.urlsafe_b64encode(_json(v)).decode(), ANYTHING))
+def test_a_handler_gets_back_its_own_token_whatever_it_is(text: str) -> None:
+    """It may be any text; what looks like a token of ours is none for that. Only the SDK's
+    own is read by others, and so keeps its shape."""
+    made = targets.signed(text, BINDING, KEY, "proof", {})
+    target = targets.check(made, BINDING, "orders", KEYS, "proof")
+    own = decode_object(text)
+    if own is not None and "t" in own and "crossway" not in own:
+        named = decode_object(made)
+        assert named is not None
+        del named["crossway"]
+        assert json.dumps(named) == json.dumps(own)
+    else:
+        assert target.token == text
+
+
+def test_an_operation_token_of_the_longest_names_fits_the_server() -> None:
+    """It takes 4096 bytes: an id of 1000 characters, and names of 200 each."""
+    binding = Binding("i" * 36, "n" * 200, Call("e" * 200, "s" * 200, "o" * 200))
+    plain = base64.urlsafe_b64encode(_json({"t": 1, "ns": "n" * 200, "wid": "w" * 1000})).decode()
+    made = targets.signed(plain, binding, KEY, "p" * 43, {"w" * 1000: Started("r" * 36)})
+    assert len(made) < 4096
+    assert targets.check(made, binding, "orders", KEYS, "p" * 43).run == "r" * 36
 
 
 @given(st.text() | st.text().map(lambda text: f"temporal:///namespaces/{text}/workflows/a/b/c"))

@@ -2,6 +2,7 @@
 
     keys         whose keys sign and verify
     tokens       what is signed, and how
+    binding      what ties an answer to its call
     callers      who calls: by token, by link
     guard        the handler's side
     signing      the workflow's side

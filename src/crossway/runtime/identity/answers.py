@@ -16,6 +16,7 @@ from temporalio.common import RawValue
 from temporalio.converter import PayloadConverter
 
 from crossway.runtime.identity import targets
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.tokens import ANSWER_TYPE, SKEW, RefusedError, sign, verify
 from crossway.runtime.payloads import ANSWER, Received, digest
@@ -26,8 +27,8 @@ def signed(
 ) -> RawValue:
     """Return a result encoded and signed.
 
-    `about` binds it: `jti` to the call it answers, `wid` to the workflow whose result it
-    is; `iat` is now unless given.
+    `about` binds it: to the call it answers (`Binding.claims`), and to the workflow whose
+    result it is (`wid`, and `run`, its first run); `iat` is now unless given.
     """
     payload = converter.to_payload(value)
     claims = {"iat": int(time.time()), **about, "dig": digest(payload)}
@@ -37,10 +38,11 @@ def signed(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A call that waits for its answer. `token` is the started operation's, None when the
-    answer came at once; `asked` is when it was made (Unix seconds of the workflow)."""
+    """A call that waits for its answer from a `namespace`. `token` is the started operation's,
+    None when the answer came at once; `asked` is when it was made (Unix seconds of the
+    workflow)."""
 
-    id: str
+    binding: Binding
     namespace: str
     asked: float
     token: str | None
@@ -60,20 +62,39 @@ def check(answer: Received, question: Question, keys: Keyring) -> None:
         raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
     if claims.get("dig") != answer.digest:
         raise RefusedError("answer was altered", claims)
-    if claims.get("jti") != question.id:
+    if claims.get("jti") != question.binding.id:
         _check_attached(claims, question, keys)
+        return
+    question.binding.check(claims, "answer to")
+    if "v" in claims and question.token is not None:
+        _check_run(claims, _target(question, question.token, keys))
+
+
+def _target(question: Question, token: str, keys: Keyring) -> targets.Target:
+    return targets.check(token, question.binding, question.namespace, keys)
+
+
+def _check_run(claims: Mapping[str, Any], target: targets.Target) -> None:
+    """Check that a workflow's result is that of the very run which the call started.
+
+    Who may start workflows where it ran could end it and run another under its id.
+    """
+    if target.run and claims.get("run") != target.run:
+        raise RefusedError("result of another run", claims)
 
 
 def _check_attached(claims: Mapping[str, Any], question: Question, keys: Keyring) -> None:
     """Check the result of a workflow that another call had started.
 
-    The operation token names the workflow and, signed, our call; the result is of that
-    workflow, and from after the call.
+    The operation token names the workflow's run and, signed, our call. One of the two may
+    be of release 0.1.0, which named no run: then the result has to be from after the call.
     """
     if question.token is None:
         raise RefusedError("answer to another call", claims)
-    named = targets.check(question.token, question.id, question.namespace, keys)
-    if not named.get("wid") or claims.get("wid") != named["wid"]:
+    target = _target(question, question.token, keys)
+    if not target.workflow_id or claims.get("wid") != target.workflow_id:
         raise RefusedError("result of another workflow", claims)
-    if claims["iat"] < question.asked - SKEW:
+    if target.run and "v" in claims:
+        _check_run(claims, target)
+    elif claims["iat"] < question.asked - SKEW:
         raise RefusedError("result from before the call", claims)

@@ -10,9 +10,11 @@ A third is prepared for: the caller that the server itself authenticated
 
 from __future__ import annotations
 
+import hashlib
 import urllib.parse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol
 
 import nexusrpc
@@ -21,23 +23,28 @@ from crossway.runtime.identity.keys import Keyring
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
+    LIFETIME,
+    SKEW,
     Call,
     RefusedError,
     UnknownKeyError,
     check_call,
     verify,
 )
+from crossway.runtime.payloads import base64url
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller. `verified` says that its namespace is proven; `token_id` names its token."""
+    """A caller. `verified` says that its namespace is proven; `token_id` names its token, and
+    `proof` is the digest of it."""
 
     namespace: str
     workflow_id: str
     run_id: str
     verified: bool = False
     token_id: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class SignedCallers:
     keys: Keyring
     required: bool = True
     linked: LinkedCallers = field(default_factory=LinkedCallers)
+    lifetime: timedelta = LIFETIME
 
     def caller(self, request: Incoming) -> Caller:
         """Return the caller that signed the token.
@@ -113,7 +121,10 @@ class SignedCallers:
                 raise
             return self.linked.caller(request)
         check_call(claims, request.call, request.digest)
-        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"])
+        if claims["exp"] - claims["iat"] > self.lifetime.total_seconds() + SKEW:
+            raise RefusedError("good for longer than a token may be", claims)
+        proof = base64url(hashlib.sha256(token.encode()).digest())
+        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"], proof)
 
 
 def described(caller: Caller, call: Call) -> dict[str, Any]:

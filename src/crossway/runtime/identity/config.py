@@ -9,6 +9,7 @@ from datetime import timedelta
 from crossway.language.holes import bindings, fill, has_holes
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity.keys import Keyring
+from crossway.runtime.identity.tokens import LIFETIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Identity:
     keys: Keyring
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    lifetime: timedelta = timedelta(hours=1)
+    lifetime: timedelta = LIFETIME
     names: Mapping[str, str] = field(default_factory=dict)
 
     def answering(self, endpoint: str) -> str | None:

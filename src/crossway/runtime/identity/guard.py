@@ -9,8 +9,10 @@ refused is told `not allowed` and nothing else; the reason is in the audit log.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import nexusrpc
@@ -25,6 +27,7 @@ from temporalio.worker import (
 from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, targets
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import (
     Authenticator,
     Caller,
@@ -33,11 +36,12 @@ from crossway.runtime.identity.callers import (
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.keys import SigningKey
+from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     Call,
     RefusedError,
-    decode_object,
     unverified_claims,
 )
 from crossway.runtime.payloads import Undecodable, arrival
@@ -47,11 +51,22 @@ StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A call that may go on: whose it is, and the endpoint it came through."""
+    """A call that may go on: whose it is, the endpoint it came through, and the key that signs
+    what comes of it. `started` are the workflows it started, by id; `run` is the first run of
+    what a cancel is about, if known."""
 
     call: Call
     caller: Caller
     endpoint: Endpoint
+    key: SigningKey | None = None
+    run: str = ""
+    started: dict[str, Started] = field(default_factory=dict)
+
+    @property
+    def binding(self) -> Binding:
+        """The call as what it leads to is bound to it."""
+        caller = self.caller
+        return Binding(caller.token_id, caller.namespace if caller.verified else "", self.call)
 
 
 admitted: ContextVar[Admitted] = ContextVar("crossway_admitted")
@@ -78,7 +93,9 @@ class Guard(NexusOperationInboundInterceptor):
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
         request = Incoming(call, context.headers, context.inbound_links, arrival.get() or "")
-        given = self._admit("start", request)
+        with self._refusing("start", call):
+            given, reason = self._admitted("start", request)
+        self._allowed("start", given, reason)
         admitted.set(given)
         if isinstance(input.input, Undecodable):
             raise nexusrpc.HandlerError(
@@ -86,7 +103,7 @@ class Guard(NexusOperationInboundInterceptor):
                 type=nexusrpc.HandlerErrorType.BAD_REQUEST,
             )
         result = await self.next.execute_nexus_operation_start(input)
-        return self._signed(result, given.caller)
+        return self._signed(result, given)
 
     async def execute_nexus_operation_cancel(self, input: ExecuteNexusOperationCancelInput) -> None:
         """Cancel an operation for the caller that started it.
@@ -97,24 +114,39 @@ class Guard(NexusOperationInboundInterceptor):
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
         request = Incoming(call, context.headers)
-        given = self._admit("cancel", request, input.token)
-        admitted.set(given)
-        await self.next.execute_nexus_operation_cancel(input)
+        with self._refusing("cancel", call):
+            given, reason = self._admitted("cancel", request)
+            target = self._target(input.token, given)
+        self._allowed("cancel", given, reason)
+        admitted.set(dataclasses.replace(given, run=target.run))
+        own = dataclasses.replace(input, token=target.token)
+        await self.next.execute_nexus_operation_cancel(own)
 
-    def _admit(self, event: str, request: Incoming, operation: str | None = None) -> Admitted:
+    @contextmanager
+    def _refusing(self, event: str, call: Call) -> Iterator[None]:
+        """Tell the caller nothing but that it may not; why is in the audit log."""
         try:
-            endpoint = self._endpoint(request)
-            caller = self._authenticator(endpoint).caller(request)
-            reason = self._why(caller, endpoint, event)
-            if operation is not None and caller.verified and decode_object(operation):
-                own = self._identity
-                targets.check(operation, caller.token_id, own.namespace, own.keys)
+            yield
         except RefusedError as refused:
-            self._denied(event, request.call, refused)
+            self._denied(event, call, refused)
             said, kind = "not allowed", nexusrpc.HandlerErrorType.UNAUTHORIZED
             raise nexusrpc.HandlerError(said, type=kind) from None
-        audit.record(event, request.call, caller, reason, caller.token_id, allowed=True)
-        return Admitted(request.call, caller, endpoint)
+
+    def _admitted(self, event: str, request: Incoming) -> tuple[Admitted, str]:
+        """Return the call, and why it is allowed."""
+        endpoint = self._endpoint(request)
+        caller = self._authenticator(endpoint).caller(request)
+        reason = self._why(caller, endpoint, event)
+        key = self._identity.keys.signing(self._identity.namespace)
+        return Admitted(request.call, caller, endpoint, key), reason
+
+    def _target(self, token: str, given: Admitted) -> targets.Target:
+        """Return what a cancel is about: something that this very call started."""
+        own, caller = self._identity, given.caller
+        target = targets.check(token, given.binding, own.namespace, own.keys, caller.proof)
+        if target.attached:
+            raise RefusedError("another call had started what the operation waits for")
+        return target
 
     def _endpoint(self, request: Incoming) -> Endpoint:
         """Return the endpoint that was addressed, where the design lets it lead to the call."""
@@ -148,22 +180,29 @@ class Guard(NexusOperationInboundInterceptor):
     def _authenticator(self, endpoint: Endpoint) -> Authenticator:
         required = endpoint.identity == "signed" and endpoint.callers is not None
         linked = LinkedCallers(self._identity.names)
-        return SignedCallers(self._identity.keys, required, linked)
+        return SignedCallers(self._identity.keys, required, linked, self._identity.lifetime)
+
+    def _allowed(self, event: str, given: Admitted, reason: str) -> None:
+        caller = given.caller
+        audit.record(event, given.call, caller, reason, caller.token_id, allowed=True)
 
     def _denied(self, event: str, call: Call, refused: RefusedError) -> None:
         claims = {name: str(refused.claims.get(name, "")) for name in ("iss", "sub", "run", "jti")}
         caller = Caller(claims["iss"], claims["sub"], claims["run"])
         audit.record(event, call, caller, refused.reason, claims["jti"])
 
-    def _signed(self, result: StartResult, caller: Caller) -> StartResult:
-        """Return what the operation answered, bound to the caller's token."""
-        key = self._identity.keys.signing(self._identity.namespace)
-        if not caller.token_id or key is None:
+    def _signed(self, result: StartResult, given: Admitted) -> StartResult:
+        """Return what the operation answered, bound to the call."""
+        if given.key is None:
             return result
+        binding, caller = given.binding, given.caller
         if isinstance(result, StartOperationResultAsync):
-            return dataclasses.replace(result, token=targets.signed(result.token, caller, key))
+            token = targets.signed(result.token, binding, given.key, caller.proof, given.started)
+            return dataclasses.replace(result, token=token)
+        if not caller.token_id:
+            return result
         converter = nexus.client().data_converter.payload_converter
-        value = answers.signed(result.value, converter, key, {"jti": caller.token_id})
+        value = answers.signed(result.value, converter, given.key, binding.claims())
         return dataclasses.replace(result, value=value)
 
 

@@ -32,6 +32,7 @@ from temporalio.worker import (
 
 from crossway.runtime import errors
 from crossway.runtime.identity import answers, audit
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
@@ -40,6 +41,7 @@ from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
     LONGEST,
+    VERSION,
     Call,
     RefusedError,
     caller_claims,
@@ -66,8 +68,10 @@ class Inbound(WorkflowInboundInterceptor):
         key = self.identity.keys.signing(self.identity.namespace)
         if not self.identity.answers_calls or key is None or workflow.unsafe.is_replaying():
             return result
-        about = {"wid": workflow.info().workflow_id, "iat": int(workflow.time())}
-        about |= call_behind(input.headers)
+        info, own = workflow.info(), self.identity
+        about = {"v": VERSION, "wid": info.workflow_id, "run": info.first_execution_run_id}
+        about |= {"iat": int(workflow.time())}
+        about |= call_behind(input.headers, own.namespace, info.workflow_id, own.keys)
         return answers.signed(result, workflow.payload_converter(), key, about)
 
 
@@ -100,7 +104,8 @@ class Outbound(WorkflowOutboundInterceptor):
                 if not _undelivered(failure) or attempt.schedule_to_start_timeout != lifetime:
                     raise
                 continue
-            return Checked(handle, self._identity, call, id, asked)
+            binding = Binding(id, self._identity.namespace, call)
+            return Checked(handle, self._identity, binding, asked)
 
     def _id(self) -> str:
         """Return a name for a call: the same on replay, and not taken from the random
@@ -156,12 +161,10 @@ def _undelivered(failure: NexusOperationError) -> bool:
 class Checked(workflow.NexusOperationHandle[Any]):
     """A started operation whose result is checked before the workflow gets to see it."""
 
-    def __init__(
-        self, handle: Handle, identity: Identity, call: Call, id: str, asked: float
-    ) -> None:
-        """Wrap the handle of the call `id`, made at `asked` (Unix seconds)."""
+    def __init__(self, handle: Handle, identity: Identity, binding: Binding, asked: float) -> None:
+        """Wrap the handle of the call that is bound, made at `asked` (Unix seconds)."""
         self._handle, self._identity = handle, identity
-        self._call, self._id, self._asked = call, id, asked
+        self._binding, self._asked = binding, asked
 
     def cancel(self) -> bool:
         """Request cancellation of the operation."""
@@ -195,23 +198,26 @@ class Checked(workflow.NexusOperationHandle[Any]):
         Only a refusal leaves a marker.
         """
         if not workflow.unsafe.is_replaying():
-            namespace = self._identity.answering(self._call.endpoint)
+            namespace = self._identity.answering(self._binding.call.endpoint)
             if namespace is None:
                 return False
-            question = answers.Question(self._id, namespace, self._asked, self.operation_token)
+            question = answers.Question(self._binding, namespace, self._asked, self.operation_token)
             try:
                 answers.check(answer, question, self._identity.keys)
                 return False
             except RefusedError as refused:
                 self._record(refused, namespace)
-        return workflow.patched(f"crossway-refused-{self._id}")
+            except Exception:  # it would fail the workflow task again and again
+                self._record(RefusedError("cannot be checked"), namespace)
+        return workflow.patched(f"crossway-refused-{self._binding.id}")
 
     def _record(self, refused: RefusedError, namespace: str) -> None:
-        audit.record("answer", self._call, Caller(namespace, "", ""), refused.reason, self._id)
+        caller, binding = Caller(namespace, "", ""), self._binding
+        audit.record("answer", binding.call, caller, refused.reason, binding.id)
 
     def _error(
         self, kind: type[errors.NexusOperationError], said: str
     ) -> errors.NexusOperationError:
-        call = self._call
+        call = self._binding.call
         about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
         return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)

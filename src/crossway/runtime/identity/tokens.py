@@ -7,21 +7,28 @@ A caller token binds one call: the caller (`iss` namespace, `sub` workflow id, `
 is called (`end` endpoint, `svc` service, `op` operation), the input's digest (`dig`), and
 when (`iat`, `nbf`, `exp`; Unix seconds). `jti` names the call.
 
-An answer token binds one result (`dig`) to the call it answers (`jti`). The result of a
-workflow also names that workflow (`wid`) and the time (`iat`), for calls that attached to
-it after another had started it. `iss` is the namespace that answers.
+An answer token binds one result (`dig`) to the call it answers: its id (`jti`), the caller's
+namespace (`aud`), and what was called. The result of a workflow also names that workflow
+(`wid`), its first run (`run`) and the time (`iat`), for calls that attached to it after another
+had started it. `iss` is the namespace that answers.
 
-An operation token binds what the server calls an operation token (`of`) to the call that
-started the operation (`jti`). `iss` is the namespace that runs it.
+An operation token binds what the server calls an operation token (`of`) to the same of the
+call that started the operation, and a start token a workflow (`wid`). `iss` is the namespace
+that runs it.
+
+`v` is the version of the form. Release 0.1.0 wrote none, and bound by `jti` alone: what it
+wrote is read for one more release, and what is written now is readable to it.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -37,15 +44,26 @@ CALLER_HEADER = "crossway-caller"
 CALLER_TYPE = "crossway-caller+jwt"
 ANSWER_TYPE = "crossway-answer+jwt"
 OPERATION_TYPE = "crossway-operation+jwt"
+START_TYPE = "crossway-start+jwt"
+
+VERSION = 2
+"""The form in which tokens and answers are written; see above."""
 
 REQUIRED = {
     CALLER_TYPE: ["iss", "sub", "jti", "iat", "nbf", "exp"],
     ANSWER_TYPE: ["iss", "iat"],
     OPERATION_TYPE: ["iss", "jti", "iat"],
+    START_TYPE: ["iss", "jti", "iat", "wid"],
 }
+
+TEXTS = ("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "wid", "of", "tok")
+NUMBERS = ("iat", "nbf", "exp", "v", "att")
 
 LONGEST = 7168
 """Characters of a token: the server allows 8192 bytes for all headers of a call."""
+
+LIFETIME = timedelta(hours=1)
+"""How long a caller's token is good at most."""
 
 SKEW = 30
 """Seconds by which the clocks of two workers may differ."""
@@ -105,9 +123,21 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
         raise RefusedError(_reason(wrong), _unverified(token)) from None
     except Exception:  # an infinite time, say: whatever cannot be checked is not accepted
         raise RefusedError("invalid claims", _unverified(token)) from None
+    _check_types(claims)
     if not keys.speaks_for(key.id, claims["iss"]):
         raise RefusedError(f"signed by a key of {key.namespace}", claims)
     return claims
+
+
+def _check_types(claims: Mapping[str, Any]) -> None:
+    """Check that claims are what whoever reads them takes them for, also signed ones."""
+    texts = all(isinstance(claims[name], str) for name in TEXTS if name in claims)
+    if not texts or not all(_is_number(claims[name]) for name in NUMBERS if name in claims):
+        raise RefusedError("a claim is of another type", {})
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]  # just checked
 
 
 class UnknownKeyError(RefusedError):
@@ -191,6 +221,7 @@ def caller_claims(call: Call, digest: str, id: str, lifetime: float) -> dict[str
     """
     now = time.time()
     return {
+        "v": VERSION,
         "end": call.endpoint,
         "svc": call.service,
         "op": call.operation,

@@ -1,0 +1,41 @@
+"""What an answer, an operation token and a started workflow are bound to: one call of one caller.
+
+An id alone would not do: whoever reads it in a history can make a call of his own under it,
+and have bytes of his choice signed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crossway.runtime.identity.tokens import VERSION, Call, RefusedError
+
+_NAMES = {"jti": "call", "aud": "caller", "end": "endpoint", "svc": "service", "op": "operation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A call under its id; `audience` is the caller's namespace, empty when it is not proven."""
+
+    id: str
+    audience: str
+    call: Call
+
+    def claims(self) -> dict[str, Any]:
+        """Return what binds to the call: `jti`, `aud`, `end`, `svc`, `op`, and the version."""
+        call = self.call
+        named = {"end": call.endpoint, "svc": call.service, "op": call.operation}
+        return {"v": VERSION, "jti": self.id, "aud": self.audience, **named}
+
+    def check(self, claims: Mapping[str, Any], what: str) -> None:
+        """Return when claims are bound to this call; those of release 0.1.0 have its id alone.
+
+        Raises:
+            RefusedError: they are not; `what` they are about is named.
+        """
+        own = self.claims()
+        for name in _NAMES if "v" in claims else ("jti",):
+            if claims.get(name) != own[name]:
+                raise RefusedError(f"{what} another {_NAMES[name]}", claims)

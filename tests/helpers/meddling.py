@@ -1,0 +1,112 @@
+"""What somebody does with what he read in a history: complete and cancel others' operations."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from temporalio.api.common.v1 import Payload
+from temporalio.client import WorkflowHandle
+
+from tests.helpers.eventually import eventually
+from tests.helpers.lab import Lab, post
+from tests.helpers.names import fresh
+
+
+async def callback(here: Lab, target: str) -> dict[str, str]:
+    """Return the headers of the callback in a target's history, for all its readers to see."""
+    handle = here.client("vault").get_workflow_handle(target)
+
+    async def headers() -> dict[str, str]:
+        try:
+            events = (await handle.fetch_history()).events
+        except Exception as failure:
+            raise AssertionError("not started yet") from failure
+        started = events[0].workflow_execution_started_event_attributes
+        return dict(started.completion_callbacks[0].nexus.header)
+
+    return await eventually(headers)
+
+
+async def complete(
+    here: Lab, role: str, target: str, body: bytes, **headers: str
+) -> tuple[int, str]:
+    """Complete a caller's operation with a result of our own."""
+    given = {
+        **await callback(here, target),
+        "Nexus-Operation-State": "succeeded",
+        "Content-Type": "application/json",
+        **{key.replace("_", "-"): value for key, value in headers.items()},
+    }
+    url = f"http://{here.http}/namespaces/{here.names[role]}/nexus/callback"
+    return await post(url, body, given)
+
+
+async def complete_with(here: Lab, role: str, target: str, answer: Payload) -> int:
+    """Complete a caller's operation with a payload as it lies in some history."""
+    whole = Payload(metadata=answer.metadata, data=answer.data).SerializeToString()
+    kind = "application/x-temporal-payload"
+    return (await complete(here, role, target, whole, Content_Type=kind))[0]
+
+
+async def started(caller: WorkflowHandle[Any, Any]) -> str:
+    """Wait until a caller's operation has begun; return its token."""
+
+    async def begun() -> str:
+        for event in (await caller.fetch_history()).events:
+            if event.HasField("nexus_operation_started_event_attributes"):
+                return event.nexus_operation_started_event_attributes.operation_token
+        return ""
+
+    return await eventually(begun)
+
+
+async def held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
+    """Return a caller that waits for a target, and the target's id."""
+    mark = fresh("held")
+    call = here.call(endpoint, op="Keep")
+    return await here.start("good", call, {"mark": mark, "waits": True}), f"hold-{mark}"
+
+
+async def cancel(
+    here: Lab, operation: str, target: str, caller: str, endpoint: str = "front"
+) -> tuple[int, str]:
+    """Ask over HTTP that an operation be cancelled; return the status and the text."""
+    call = [here.names[endpoint], "Vault", f"{operation}/cancel"]
+    headers = {"Nexus-Operation-Token": target}
+    headers |= {"Crossway-Caller": caller} if caller else {}
+    status, text = await here.post(call, b"", headers)
+    return status, text
+
+
+def unsigned(here: Lab, target: str) -> str:
+    """Return an operation token as the SDK makes it, without a signature."""
+    return unsigned_token(target, here.names["vault"])
+
+
+def unsigned_token(workflow_id: str, namespace: str = "vault") -> str:
+    """Return an operation token as the SDK makes it."""
+    bare = {"t": 1, "ns": namespace, "wid": workflow_id}
+    return base64.urlsafe_b64encode(json.dumps(bare).encode()).rstrip(b"=").decode()
+
+
+async def result_of(here: Lab, role: str, workflow_id: str) -> Payload:
+    """Return the result in a workflow's history, with what was signed of it."""
+    history = await here.client(role).get_workflow_handle(workflow_id).fetch_history()
+    done = history.events[-1].workflow_execution_completed_event_attributes
+    (payload,) = done.result.payloads
+    return payload
+
+
+async def answer_to(caller: WorkflowHandle[Any, Any]) -> Payload:
+    """Return the answer in a caller's history, with what was signed of it."""
+    for event in (await caller.fetch_history()).events:
+        if event.HasField("nexus_operation_completed_event_attributes"):
+            return event.nexus_operation_completed_event_attributes.result
+    raise AssertionError("nothing was answered")
+
+
+async def release(here: Lab, target: str) -> None:
+    """Let a held target end."""
+    await here.client("vault").get_workflow_handle(target).signal("release")

@@ -1,0 +1,299 @@
+"""What was signed for one call opens no other: answers, operation tokens and headers that
+somebody had made for himself under the id of another's call, or took from a history."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from temporalio.api.common.v1 import Header, Payload, Payloads, WorkflowType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
+
+from crossway.runtime.identity import Keyring, answers, new_key, targets
+from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.targets import Started
+from crossway.runtime.identity.tokens import ANSWER_TYPE, Call, RefusedError, sign
+from crossway.runtime.payloads import Received
+from tests.helpers.lab import REACHED, Lab, lab, outcome, scheduled_headers, segments
+from tests.helpers.meddling import (
+    answer_to,
+    cancel,
+    complete_with,
+    held,
+    release,
+    result_of,
+    started,
+    unsigned,
+    unsigned_token,
+)
+from tests.helpers.names import fresh
+from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.test_attacks import claims, digest, token
+from tests.runtime.identity.test_tokens import ANYTHING
+
+DENIED = (403, "not allowed")
+FORGED = {"kept": "forged"}
+
+
+async def _call_id(caller: Any) -> str:
+    """Return the id of a call, as it lies in the caller's history."""
+    made = (await scheduled_headers(caller))["crossway-caller"]
+    return str(segments(made)[1]["jti"])
+
+
+async def _borrowing(here: Lab, id: str, operation: str, given: Any) -> tuple[Any, str]:
+    """Make an honest call of `bad`'s own, under the id of another's; return it and its token."""
+    endpoint = here.names["side"]
+    about = {"iss": here.names["bad"], "end": endpoint, "op": operation, "dig": digest(given)}
+    made = token(here.keys["bad"], claims(here, jti=id, **about))
+    call = here.call("side", op=operation)
+    return await here.start("bad!", call, given, crossway_caller=made), made
+
+
+async def test_a_borrowed_call_id_completes_and_cancels_nothing(server: HttpServer) -> None:
+    """Somebody who may call another operation of the handler calls it under the id of a call
+    that he read in a history, and has bytes of his choice signed."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        operation = await started(caller)
+        id = await _call_id(caller)
+        echo, made = await _borrowing(here, id, "Echo", {"mark": "echo", "value": FORGED})
+        assert await outcome(echo) == FORGED
+        mine, _ = await _borrowing(
+            here, id, "Keep", {"mark": (mark := fresh("mine")), "waits": True}
+        )
+        own = await started(mine)
+        for cancelled, by, endpoint in (
+            (operation, made, "side"),
+            (operation, made, "front"),
+            (own, made, "front"),
+            (unsigned(here, target), made, "side"),
+        ):
+            status, text = await cancel(here, "Keep", cancelled, by, endpoint)
+            assert (status, json.loads(text)["message"]) == DENIED
+        assert (await here.client("vault").get_workflow_handle(target).describe()).status == 1
+        signed = await answer_to(echo)
+        assert segments(signed.metadata["crossway-answer"].decode())[1]["jti"] == id
+        assert await complete_with(here, "good", target, signed) == 200
+        assert (await outcome(caller)).type == "NexusUnauthorizedError"
+        await release(here, target)
+        await release(here, f"hold-{mark}")
+
+
+async def test_a_header_of_somebody_s_call_makes_no_answer_to_it(server: HttpServer) -> None:
+    """Who may start workflows where it ran, copies it from a history to a workflow of his own."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        history = await here.client("vault").get_workflow_handle(target).fetch_history()
+        header = history.events[0].workflow_execution_started_event_attributes.header.fields
+        assert {"crossway-start", "crossway-call"} <= set(header)
+        await _start_with(
+            here, (copy := fresh("copy")), dict(header), {"value": {"kept": "forged"}}
+        )
+        assert (
+            await complete_with(here, "good", target, await result_of(here, "vault", copy)) == 200
+        )
+        assert (await outcome(caller)).type == "NexusUnauthorizedError"
+        await release(here, target)
+
+
+async def _start_with(here: Lab, id: str, header: dict[str, Payload], given: Any) -> None:
+    """Run `Hold` with a header of our own choice."""
+    client = here.client("vault")
+    encoded = Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(given).encode())
+    await client.workflow_service.start_workflow_execution(
+        StartWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_id=id,
+            workflow_type=WorkflowType(name="Hold"),
+            task_queue=TaskQueue(name="vault"),
+            input=Payloads(payloads=[encoded]),
+            header=Header(fields=header),
+            request_id=str(uuid.uuid4()),
+        )
+    )
+    await client.get_workflow_handle(id).result()
+
+
+async def test_an_older_result_of_the_same_workflow_id_is_not_taken(server: HttpServer) -> None:
+    """Signed moments ago, by the right namespace, for another run."""
+    async with lab(server) as here:
+        mark = fresh("again")
+        call = here.call(op="Attach")
+        assert await here.ask("good", call, {"mark": mark}) == {"kept": mark}
+        old = await result_of(here, "vault", f"hold-{mark}")
+        first = await here.start("good", call, {"mark": mark, "waits": True})
+        await started(first)
+        second = await here.start("good", call, {"mark": mark, "waits": True})
+        await started(second)
+        assert await complete_with(here, "good", f"hold-{mark}", old) == 200
+        assert (await outcome(first)).type == "NexusUnauthorizedError"
+        await release(here, f"hold-{mark}")
+        assert await outcome(second) == {"kept": mark}
+
+
+VAULT, SHOP = new_key("vault"), new_key("shop")
+KEYS = Keyring([VAULT, SHOP])
+BINDING = Binding("id", "shop", Call("front", "Vault", "Keep"))
+QUESTION = answers.Question(BINDING, "vault", 1000.0, None)
+STARTED = {"hold": Started("run-1")}
+TARGET = targets.signed(unsigned_token("hold"), BINDING, VAULT, "proof", STARTED)
+ATTACHED = replace(QUESTION, token=TARGET)
+RESULT = {"wid": "hold", "run": "run-1"}
+
+
+def _answer(**changed: Any) -> Received:
+    """Return an answer of the vault's to `BINDING`, with these claims changed."""
+    claims = {"iat": 1000, "dig": "digest", **BINDING.claims(), **changed}
+    return Received(None, "digest", sign(VAULT, ANSWER_TYPE, claims))
+
+
+def test_an_answer_counts_for_the_very_call_it_was_made_for() -> None:
+    """At once, and of the workflow that the call started."""
+    answers.check(_answer(), QUESTION, KEYS)
+    answers.check(_answer(**RESULT), QUESTION, KEYS)
+    answers.check(_answer(**RESULT), ATTACHED, KEYS)
+    answers.check(_answer(**RESULT, jti="other", aud="else"), ATTACHED, KEYS)
+
+
+WRONG: list[tuple[dict[str, Any], answers.Question]] = [
+    ({"jti": "other"}, QUESTION),
+    ({"aud": "reports"}, QUESTION),
+    ({"aud": ""}, QUESTION),
+    ({"end": "side"}, QUESTION),
+    ({"svc": "Annex"}, QUESTION),
+    ({"op": "Echo"}, QUESTION),
+    ({"dig": "other"}, QUESTION),
+    ({"iss": "shop"}, QUESTION),
+    ({"wid": "hold", "run": "run-2"}, ATTACHED),
+    ({"wid": "hold"}, ATTACHED),
+    ({}, ATTACHED),
+    ({"wid": "hold", "run": "run-2", "jti": "other"}, ATTACHED),
+    ({"wid": "other", "run": "run-1", "jti": "other"}, ATTACHED),
+    ({"run": "run-1", "jti": "other"}, ATTACHED),
+    ({**RESULT}, replace(QUESTION, token=unsigned_token("hold"))),
+    ({**RESULT}, replace(QUESTION, token="")),
+]
+
+
+@pytest.mark.parametrize(("changed", "question"), WRONG)
+def test_an_answer_for_anything_else_is_refused(
+    changed: dict[str, Any], question: answers.Question
+) -> None:
+    """Another caller's, of another endpoint, service, operation, workflow or run: whatever else
+    it has in common with the right one."""
+    with pytest.raises(RefusedError):
+        answers.check(_answer(**changed), question, KEYS)
+
+
+@given(
+    st.dictionaries(st.sampled_from([*RESULT, *BINDING.claims(), "iat", "dig"]), ANYTHING),
+    st.sampled_from([QUESTION, ATTACHED]),
+)
+def test_claims_of_any_type_are_refused_or_exactly_right(
+    changed: dict[str, Any], question: answers.Question
+) -> None:
+    """Signed with the right key, too: nothing but a refusal leaves the check, since an error
+    would fail the caller's workflow task again and again."""
+    try:
+        answers.check(_answer(**changed), question, KEYS)
+    except RefusedError:
+        return
+    right = {"dig": "digest", "aud": "shop", "end": "front", "svc": "Vault", "op": "Keep"}
+    assert all(changed.get(name, value) == value for name, value in right.items())
+
+
+async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
+    server: HttpServer,
+) -> None:
+    """Through an open or a linked endpoint nobody has to prove who he is: what was started
+    through another, or by another, or by hand, is not his to cancel."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        strangers = {"mark": fresh("stranger"), "waits": True}
+        stranger = await here.start("bad!", here.call("open", op="Keep"), strangers)
+        operation, open_to_all = await started(caller), await started(stranger)
+        byhand = await here.client("vault").start_workflow(
+            "Hold", {"mark": "x", "waits": True}, id=fresh("byhand"), task_queue="vault"
+        )
+        proof = (await scheduled_headers(caller))["crossway-caller"]
+        for cancelled, by, endpoint in (
+            (operation, "", "open"),
+            (operation, "", "linked"),
+            (operation, proof, "open"),
+            (operation, proof, "linked"),
+            (open_to_all, "", "linked"),
+            (open_to_all, proof, "front"),
+            (unsigned(here, target), "", "open"),
+            (unsigned(here, target), "", "linked"),
+            (unsigned(here, byhand.id), "", "open"),
+            (unsigned(here, f"hold-{strangers['mark']}"), "", "open"),
+            ("own token: x", "", "open"),
+        ):
+            for of in ("Keep", "Own"):
+                status, text = await cancel(here, of, cancelled, by, endpoint)
+                assert (status, json.loads(text)["message"]) == DENIED, (cancelled, endpoint)
+        for id in (target, byhand.id, f"hold-{strangers['mark']}"):
+            assert (await here.client("vault").get_workflow_handle(id).describe()).status == 1
+            await release(here, id)
+        assert await outcome(caller) == {"kept": target.removeprefix("hold-")}
+
+
+async def test_a_token_made_by_hand_is_signed_and_comes_back_as_it_was(
+    server: HttpServer,
+) -> None:
+    """An operation written by hand may name what it likes: only its caller can cancel it, and
+    the handler's code gets its own token back."""
+    async with lab(server) as here:
+        mark = fresh("own")
+        caller = await here.start("good", here.call(op="Own"), {"mark": mark})
+        made = await started(caller)
+        for cancelled in (f"own token: {mark}", unsigned(here, mark)):
+            proof = (await scheduled_headers(caller))["crossway-caller"]
+            assert (await cancel(here, "Own", cancelled, proof))[0] == 403
+        assert (await cancel(here, "Own", made, ""))[0] == 403
+        assert f"own token: {mark}" not in REACHED
+        assert (await cancel(here, "Own", made, proof))[0] == 202
+        assert f"own token: {mark}" in REACHED
+        await caller.terminate()
+
+
+async def test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one(
+    server: HttpServer,
+) -> None:
+    """The token of an operation that has ended names a workflow id that lives on."""
+    async with lab(server) as here:
+        mark = fresh("later")
+        first = await here.start("good", here.call(op="Keep"), {"mark": mark, "waits": True})
+        operation = await started(first)
+        proof = (await scheduled_headers(first))["crossway-caller"]
+        await release(here, f"hold-{mark}")
+        assert await outcome(first) == {"kept": mark}
+        second = await here.start("good", here.call(op="Keep"), {"mark": mark, "waits": True})
+        await started(second)
+        assert (await cancel(here, "Keep", operation, proof))[0] == 404
+        await release(here, f"hold-{mark}")
+        assert await outcome(second) == {"kept": mark}
+
+
+async def test_who_attached_to_another_s_workflow_cannot_cancel_it(server: HttpServer) -> None:
+    """A place on another endpoint's list, and the id of a workflow that another call started."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        mark = target.removeprefix("hold-")
+        attached = await here.start("bad", here.call("side", op="Attach"), {"mark": mark})
+        operation = await started(attached)
+        proof = (await scheduled_headers(attached))["crossway-caller"]
+        status, text = await cancel(here, "Attach", operation, proof, "side")
+        assert (status, json.loads(text)["message"]) == DENIED
+        assert (await here.client("vault").get_workflow_handle(target).describe()).status == 1
+        await release(here, target)
+        assert await outcome(caller) == {"kept": mark}
