@@ -114,6 +114,14 @@ class Vault:
         assert input is None
         return "nothing"
 
+    @nexusrpc.handler.sync_operation
+    async def Take(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Return the input, whatever it is."""
+        REACHED.append(repr(input))
+        return input
+
     @nexusrpc.handler.operation_handler
     def Own(self) -> nexusrpc.handler.OperationHandler[Any, Any]:  # noqa: N802 - as above
         """Return the handler of an operation that makes its own tokens."""
@@ -251,7 +259,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, 
         request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(errors="replace")
         except urllib.error.HTTPError as refused:
             with refused:
                 return refused.code, refused.read().decode()
@@ -337,7 +345,12 @@ def _plain(running: Lab, role: str) -> Worker:
 async def _endpoint_ids(connections: Connections) -> dict[str, str]:
     from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
 
-    listed = await connections.service.operator_service.list_nexus_endpoints(
-        ListNexusEndpointsRequest(page_size=100)
-    )
-    return {endpoint.spec.name: endpoint.id for endpoint in listed.endpoints}
+    found: dict[str, str] = {}
+    page = b""
+    while True:
+        request = ListNexusEndpointsRequest(page_size=100, next_page_token=page)
+        listed = await connections.service.operator_service.list_nexus_endpoints(request)
+        found |= {endpoint.spec.name: endpoint.id for endpoint in listed.endpoints}
+        page = listed.next_page_token
+        if not page:
+            return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,32 @@ ANSWER = "crossway-answer"
 """The metadata of a result that carries the signature of the handler's side."""
 
 NULL = b"binary/null"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Two SHA-256 digests of a payload, base64url without padding.
+
+    `full` covers encoding, message type and bytes: it tells null, empty bytes and an empty
+    message apart. `first` is that of release 0.1.0, which covered encoding and bytes, and
+    nothing of what is empty.
+    """
+
+    first: str
+    full: str
+
+    def claims(self) -> dict[str, str]:
+        """Return what is signed of it."""
+        return {"dig": self.first, "sum": self.full}
+
+    def fits(self, claims: Mapping[str, object]) -> bool:
+        """Return whether claims are about the payload; release 0.1.0 signed `dig` alone."""
+        name, own = ("sum", self.full) if "v" in claims else ("dig", self.first)
+        return claims.get(name) == own
+
+
+NO_DIGEST = Digest("", "")
+"""Of a payload that nobody looked at: no honest claim is about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +67,7 @@ class Received:
     """An operation's result as it arrived; `failure` says why it did not decode."""
 
     value: Any
-    digest: str
+    digest: Digest
     signature: str
     failure: str = ""
 
@@ -49,18 +76,19 @@ OPENLY = Expected(None)
 """A type hint for any value, or an `Undecodable` where none can be read."""
 
 
-arrival: ContextVar[str | None] = ContextVar("crossway_arrival", default=None)
-"""The digest of the input of the operation that is being handled."""
+arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None)
+"""The digests of the input of the operation that is being handled."""
 
 
-def digest(payload: Payload) -> str:
-    """Return the SHA-256 of a payload's encoding and bytes, base64url without padding.
-
-    No payload, an empty one and null are one and the same.
-    """
-    encoding = payload.metadata.get("encoding", b"") if payload.data else NULL
-    summed = hashlib.sha256(encoding + b"\0" + payload.data).digest()
-    return base64url(summed)
+def digest(payload: Payload) -> Digest:
+    """Return the digests of a payload. No payload and null are one and the same."""
+    metadata, data = payload.metadata, payload.data
+    encoding = metadata.get("encoding", b"" if data else NULL)
+    first = hashlib.sha256((encoding if data else NULL) + b"\0" + data)
+    full = hashlib.sha256()
+    for part in (encoding, metadata.get("messageType", b""), data):
+        full.update(len(part).to_bytes(8) + part)
+    return Digest(base64url(first.digest()), base64url(full.digest()))
 
 
 def base64url(data: bytes) -> str:

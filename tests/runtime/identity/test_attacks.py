@@ -20,6 +20,7 @@ from typing import Any
 
 import jwt
 import pytest
+from google.protobuf.empty_pb2 import Empty
 
 from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
@@ -44,11 +45,16 @@ DENIED = Refusal("UNAUTHORIZED", "not allowed")
 SECRET = {"mark": "attack"}
 
 
-def digest(value: Any) -> str:
-    """Return the digest of an input as the lab's plain workers encode it."""
+def digest(value: Any) -> dict[str, str]:
+    """Return the claims about an input as the lab's plain workers encode it."""
     data = json.dumps(value, separators=(",", ":")).encode()
-    summed = hashlib.sha256(b"json/plain\0" + data).digest()
-    return base64.urlsafe_b64encode(summed).rstrip(b"=").decode()
+    parts = (b"json/plain", b"", data)
+    full = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return {"dig": _summed(b"json/plain\0" + data), "sum": _summed(full)}
+
+
+def _summed(data: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
 
 
 def claims(lab: Lab, **changed: Any) -> dict[str, Any]:
@@ -62,13 +68,19 @@ def claims(lab: Lab, **changed: Any) -> dict[str, Any]:
         "end": endpoint,
         "svc": service,
         "op": operation,
-        "dig": digest(SECRET),
+        "v": 2,
+        **digest(SECRET),
         "iat": now,
         "nbf": now,
         "exp": now + 60,
         "jti": str(uuid.uuid4()),
         **changed,
     }
+
+
+def old(claims: dict[str, Any]) -> dict[str, Any]:
+    """Return claims as release 0.1.0 made them."""
+    return {name: value for name, value in claims.items() if name not in ("v", "sum")}
 
 
 def token(key: SigningKey, claims: dict[str, Any], *, kid: str = "", typ: str = "") -> str:
@@ -100,8 +112,13 @@ def forged(lab: Lab) -> dict[str, str]:
         "another endpoint": token(good, claims(lab, end=lab.names["side"])),
         "another service": token(good, claims(lab, svc="Annex")),
         "another operation": token(good, claims(lab, op="Peek")),
-        "another input": token(good, claims(lab, dig=digest({"mark": "other"}))),
-        "no input": token(good, claims(lab, dig="")),
+        "another input": token(good, claims(lab, **digest({"mark": "other"}))),
+        "another input in its second digest": token(
+            good, claims(lab, sum=digest({"mark": "other"})["sum"])
+        ),
+        "no input": token(good, claims(lab, dig="", sum="")),
+        "no second digest": token(good, {k: v for k, v in claims(lab).items() if k != "sum"}),
+        "another input of release 0.1.0": token(good, old(claims(lab, **digest({"mark": "x"})))),
         "expired": token(good, claims(lab, iat=now - 99, nbf=now - 99, exp=now - 40)),
         "not yet valid": token(good, claims(lab, nbf=now + 60)),
         "from the future": token(good, claims(lab, iat=now + 60)),
@@ -146,13 +163,15 @@ def nothing_reached() -> Iterator[None]:
 async def test_an_honest_call_and_a_token_made_by_hand_pass(server: HttpServer) -> None:
     """The rows below are refused for what is wrong with them, not for how they are made."""
     async with lab(server) as here:
-        mine = token(here.keys["good"], claims(here, dig=digest({"mark": "honest"})))
+        mine = token(here.keys["good"], claims(here, **digest({"mark": "honest"})))
+        older = token(here.keys["good"], old(claims(here, **digest({"mark": "honest"}))))
         asked = (
             here.ask("good", here.call(), {"mark": "honest"}),
             here.ask("good!", here.call(), {"mark": "honest"}, crossway_caller=mine),
+            here.ask("good!", here.call(), {"mark": "honest"}, crossway_caller=older),
         )
-        assert list(await asyncio.gather(*asked)) == [{"mark": "honest"}] * 2
-    assert REACHED == ["honest"] * 2
+        assert list(await asyncio.gather(*asked)) == [{"mark": "honest"}] * 3
+    assert REACHED == ["honest"] * 3
 
 
 async def test_forged_tokens_are_refused_from_a_workflow(server: HttpServer) -> None:
@@ -315,6 +334,32 @@ async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
         late = here.ask("bad!", here.call(), {"mark": "mine"}, crossway_caller=stolen)
         assert await late == DENIED
     assert REACHED == []
+
+
+EMPTY = {"null": None, "bytes": b"", "message": Empty(), "text": ""}
+OCTETS, MESSAGE = "application/octet-stream", 'application/json; format="protobuf"; message-type='
+
+
+@pytest.mark.parametrize("kept", EMPTY)
+async def test_what_is_empty_is_not_taken_for_one_another(server: HttpServer, kept: str) -> None:
+    """Null, empty bytes, an empty message: each arrives and is answered signed; its stolen
+    token opens the operation for none of the others, nor for a message of another type."""
+    async with lab(server) as here:
+        call = here.call(op="Take")
+        victim = await here.start("good", call, EMPTY[kept])
+        came = await outcome(victim)
+        assert not isinstance(came, Refusal), "its answer came back signed"
+        stolen = (await scheduled_headers(victim))["crossway-caller"]
+        sent: dict[str, tuple[str, bytes]] = {
+            "bytes": (OCTETS, b""),
+            "message": (f'{MESSAGE}"google.protobuf.Empty"', b"{}"),
+            "other": (f'{MESSAGE}"temporal.api.common.v1.WorkflowType"', b"{}"),
+            "text": ("application/json", b'""'),
+        }
+        for name, (kind, body) in sent.items():
+            headers = {"Content-Type": kind, "Crossway-Caller": stolen}
+            status, _ = await here.post(call, body, headers)
+            assert status == (200 if name == kept else 403), name
 
 
 async def test_a_denied_call_is_not_retried_and_each_is_logged(

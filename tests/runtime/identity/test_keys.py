@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
-import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import jwt
 import pytest
 
-from crossway.cluster.keys import Keys, create_key, exported, read_keys, rotate_key
-from crossway.cluster.keys.key_files import LARGEST, KeyFiles
+from crossway.cluster.keys import create_key, read_keys, rotate_key
 from crossway.errors import KeysError
-from crossway.runtime.identity import Keyring, PublicKey, new_key
-from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, sign, verify
+from crossway.runtime.identity import Keyring
+from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
 from tests.helpers.command import crossway
 
 
@@ -168,178 +163,6 @@ def test_a_key_counts_for_its_own_namespace_alone(tmp_path: Path) -> None:
     file.write_text(json.dumps(jwk))
     with pytest.raises(KeysError, match="naming whose key it is"):
         read_keys(tmp_path, {})
-
-
-def _public(directory: Path, name: str, *keys: PublicKey) -> Path:
-    """Write public keys into the file of a namespace."""
-    path = directory / f"{name}.jwks.json"
-    path.write_text(json.dumps(exported(keys)))
-    return path
-
-
-def test_a_file_of_public_keys_speaks_for_the_namespace_in_its_name_alone(tmp_path: Path) -> None:
-    """Who may write one adds no key of another namespace, nor of the reader's own, and takes
-    none away by showing another's public key as his own."""
-    ours, theirs = create_key(tmp_path, "payments"), new_key("orders")
-    mallory, forged = new_key("mallory"), [new_key("orders"), new_key("payments")]
-    as_his_own = PublicKey(theirs.id, "mallory", theirs.public.key)
-    _public(tmp_path, "orders", theirs.public)
-    file = _public(tmp_path, "mallory", *(k.public for k in forged), mallory.public, as_his_own)
-    found = KeyFiles(tmp_path, {}).look()
-    assert len(found.faults) == 2
-    for fault, whose in zip(found.faults, ("orders", "payments"), strict=True):
-        assert f"{file} holds a key of namespace {whose!r}, which is not used" in fault
-        assert f"{whose}.jwks.json" in fault
-    ring = Keyring(found.signing, found.trusted)
-    for key in (ours, theirs, mallory):
-        assert verify(sign(key, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, ring, timely=False)
-    for key in forged:
-        with pytest.raises(RefusedError, match="unknown key"):
-            verify(sign(key, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, ring, timely=False)
-    said = crossway("keys", "list", "--dir", str(tmp_path))
-    assert (said.returncode, str(file) in said.stderr) == (2, True)
-
-
-def _fifo(path: Path) -> None:
-    os.mkfifo(path)
-
-
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
-def _link_to_itself(path: Path) -> None:
-    path.symlink_to(path)
-
-
-def _holds(text: str | bytes) -> Callable[[Path], None]:
-    content = text.encode() if isinstance(text, str) else text
-
-    def write(path: Path) -> None:
-        path.write_bytes(content)
-
-    return write
-
-
-_ODD = '{"keys": [{"kty": "OKP", "crv": "Ed25519", "namespace": "odd", %s}]}'
-HOSTILE: dict[str, Callable[[Path], None]] = {
-    "a hundred thousand brackets": _holds("[" * 100_000),
-    "as many objects": _holds('{"keys":' * 100_000),
-    "a pipe nobody writes to": _fifo,
-    "a folder": _folder,
-    "a link to itself": _link_to_itself,
-    "a huge number": _holds(_ODD % f'"x": {"9" * 5000}'),
-    "an infinite number": _holds(_ODD % '"x": 1e999'),
-    "a list for a key": _holds(_ODD % '"x": ["AAAA"]'),
-    "null for a key": _holds(_ODD % '"x": null'),
-    "another kind as a list": _holds('{"keys": [{"kty": ["OKP"], "crv": {}}]}'),
-    "keys that are a number": _holds('{"keys": 7}'),
-    "keys that are numbers": _holds('{"keys": [7, null, [], "x"]}'),
-    "a number for a namespace": _holds(_ODD % f'"namespace": 7, "x": "{"A" * 43}"'),
-    "a path for a namespace": _holds(_ODD % f'"namespace": "../../x", "x": "{"A" * 43}"'),
-    "no text": _holds(b"\xff\xfe\x00"),
-    "nothing": _holds(""),
-    "more than a file may hold": _holds(" " * (LARGEST + 1)),
-}
-
-
-@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("name", ["odd.jwks.json", "odd.x.jwk"])
-def test_a_file_that_makes_no_sense_costs_nobody_else_s_keys(
-    tmp_path: Path, make: Callable[[Path], None], name: str
-) -> None:
-    """Whatever lies in the directory is one fault that names it; nothing hangs, all other
-    keys are as their files say, also the ones that are removed meanwhile."""
-    ours, theirs, gone = create_key(tmp_path, "payments"), new_key("orders"), new_key("gone")
-    _public(tmp_path, "orders", theirs.public)
-    removed = _public(tmp_path, "gone", gone.public)
-    files = KeyFiles(tmp_path, {})
-    assert (files.look().faults, len(files.look().trusted)) == ((), 2)
-    make(tmp_path / name)
-    if (tmp_path / name).is_file():
-        (tmp_path / name).chmod(0o600)
-    removed.unlink()
-    found = files.look()
-    assert [key.id for key in found.signing] == [ours.id]
-    assert [key.id for key in found.trusted] == [theirs.id]
-    assert found.faults
-    assert all(str(tmp_path / name) in fault and len(fault) < 500 for fault in found.faults)
-    assert found.unsafe == (found.faults if name.endswith("x.jwk") else ())
-
-
-@pytest.mark.parametrize("begins", ["true", "1e999", "-1", '"soon"', "9" * 400, "[0]", "null"])
-def test_a_private_key_that_begins_at_no_time_is_refused(tmp_path: Path, begins: str) -> None:
-    """A time is a number of seconds that a clock can show."""
-    create_key(tmp_path, "orders")
-    (file,) = tmp_path.iterdir()
-    jwk = json.loads(file.read_text())
-    file.write_text(json.dumps({**jwk, "begins": "BEGINS"}).replace('"BEGINS"', begins))
-    with pytest.raises(KeysError, match="begins"):
-        read_keys(tmp_path, {})
-
-
-def test_a_file_that_is_being_written_keeps_what_it_held(tmp_path: Path) -> None:
-    """A shell empties a file before it fills it: no call is refused in between. A key that
-    is missing in a whole file is gone, and so is that of a removed one."""
-    first, second = new_key("orders"), new_key("orders")
-    path = _public(tmp_path, "orders", first.public, second.public)
-    files = KeyFiles(tmp_path, {})
-    both = [key.id for key in files.look().trusted]
-    path.write_text('{"keys": [')
-    half = files.look()
-    assert ([key.id for key in half.trusted], len(half.faults)) == (both, 1)
-    _public(tmp_path, "orders", second.public)
-    assert [key.id for key in files.look().trusted] == [second.id]
-    path.unlink()
-    assert files.look() == Keys()
-    _public(tmp_path, "orders", first.public)
-    assert files.look().trusted
-    path.parent.rename(tmp_path.with_name(f"{tmp_path.name}-away"))
-    away = files.look()
-    assert ([key.id for key in away.trusted], "cannot read" in away.faults[0]) == ([first.id], True)
-
-
-@pytest.mark.parametrize("mode", [0o770, 0o707, 0o722, 0o777])
-def test_a_private_key_in_a_folder_that_others_can_write_is_refused(
-    tmp_path: Path, mode: int
-) -> None:
-    """They could put theirs in its place. Where nobody replaces another's file (as in a folder
-    of mounted secrets) it counts."""
-    create_key(tmp_path, "orders")
-    tmp_path.chmod(mode)
-    said = crossway("keys", "list", "--dir", str(tmp_path))
-    assert (said.returncode, said.stdout) == (2, "")
-    assert f"chmod 700 {tmp_path}" in said.stderr
-    tmp_path.chmod(0o1777)
-    assert crossway("keys", "list", "--dir", str(tmp_path)).returncode == 0
-    tmp_path.chmod(0o700)
-
-
-def test_there_is_no_instant_without_keys() -> None:
-    """Other threads sign and verify while the keys are read again."""
-    key, ring, missing = new_key("orders"), Keyring(), []
-    ring.replace([key])
-    done = threading.Event()
-
-    def use() -> None:
-        while not done.is_set():
-            if ring.signing("orders") is None or not ring.speaks_for(key.id, "orders"):
-                missing.append(1)
-
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    users = [threading.Thread(target=use) for _ in range(3)]
-    try:
-        for user in users:
-            user.start()
-        for _ in range(3000):
-            ring.replace([key])
-    finally:
-        done.set()
-        sys.setswitchinterval(interval)
-        for user in users:
-            user.join()
-    assert missing == []
 
 
 def test_a_namespace_s_name_cannot_leave_the_directory(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: HttpS
     """The server's HTTP API also dispatches to a task queue directly."""
     async with lab(server) as here:
         path = f"/namespaces/{here.names['vault']}/task-queues/vault/nexus-services/Vault/Look"
-        made = token(here.keys["good"], claims(here, end="", dig=digest({"mark": "queue"})))
+        made = token(here.keys["good"], claims(here, end="", **digest({"mark": "queue"})))
         headers = {"Content-Type": "application/json", "Crossway-Caller": made}
         status, text = await post(f"http://{here.http}{path}", b'{"mark":"queue"}', headers)
     assert (status, json.loads(text)["message"]) == (403, "not allowed")
@@ -85,7 +85,7 @@ async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: HttpSer
     """No token, or one of a key nobody here knows, is a stranger's; a wrong one is an attack."""
     async with lab(server) as here:
         call, given = here.call("open"), {"mark": "open"}
-        right = claims(here, end=call[0], dig=digest(given))
+        right = claims(here, end=call[0], **digest(given))
         stranger = token(new_key("elsewhere"), {**right, "iss": "elsewhere"})
         forged = token(here.keys["bad"], right)
         elsewhere = token(here.keys["good"], {**right, "end": here.names["front"]})

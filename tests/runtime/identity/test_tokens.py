@@ -27,12 +27,14 @@ from crossway.runtime.identity.tokens import (
     sign,
     verify,
 )
+from crossway.runtime.payloads import Digest
 
 KEY = new_key("orders")
 KEYS = Keyring([KEY, new_key("payments")])
 CALL = Call("PaymentsEndpoint", "PaymentsService", "ProcessPayment")
+DIGEST = Digest("digest", "full")
 BINDING = Binding("id", "shop", CALL)
-CLAIMS = {**caller_claims(CALL, "digest", "id", 60), "sub": "order-1", "run": "run-1"}
+CLAIMS = {**caller_claims(CALL, DIGEST, "id", 60), "sub": "order-1", "run": "run-1"}
 TOKEN = sign(KEY, CALLER_TYPE, CLAIMS)
 
 ANYTHING = st.recursive(
@@ -64,7 +66,7 @@ def test_claims_of_any_kind_are_refused_or_exactly_ours(changed: dict[str, Any])
     """Even when the right key signed them: its owner may make mistakes."""
     try:
         claims = verify(sign(KEY, CALLER_TYPE, {**CLAIMS, **changed}), CALLER_TYPE, KEYS)
-        check_call(claims, CALL, "digest")
+        check_call(claims, CALL, DIGEST)
     except (RefusedError, TypeError):  # the library signs no issuer that is no text
         return
     assert claims["iss"] == "orders"

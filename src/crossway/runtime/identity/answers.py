@@ -31,7 +31,7 @@ def signed(
     result it is (`wid`, and `run`, its first run); `iat` is now unless given.
     """
     payload = converter.to_payload(value)
-    claims = {"iat": int(time.time()), **about, "dig": digest(payload)}
+    claims = {"iat": int(time.time()), **about, **digest(payload).claims()}
     payload.metadata[ANSWER] = sign(key, ANSWER_TYPE, claims).encode()
     return RawValue(payload)
 
@@ -60,7 +60,7 @@ def check(answer: Received, question: Question, keys: Keyring) -> None:
     claims = verify(answer.signature, ANSWER_TYPE, keys, timely=False)
     if claims["iss"] != question.namespace:
         raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
-    if claims.get("dig") != answer.digest:
+    if not answer.digest.fits(claims):
         raise RefusedError("answer was altered", claims)
     if claims.get("jti") != question.binding.id:
         _check_attached(claims, question, keys)

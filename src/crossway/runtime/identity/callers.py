@@ -31,7 +31,7 @@ from crossway.runtime.identity.tokens import (
     check_call,
     verify,
 )
-from crossway.runtime.payloads import base64url
+from crossway.runtime.payloads import Digest, base64url
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Incoming:
     call: Call
     headers: Mapping[str, str]
     links: Sequence[nexusrpc.Link] = ()
-    digest: str | None = None
+    digest: Digest | None = None
 
 
 class Authenticator(Protocol):

@@ -44,7 +44,7 @@ from crossway.runtime.identity.tokens import (
     RefusedError,
     unverified_claims,
 )
-from crossway.runtime.payloads import Undecodable, arrival
+from crossway.runtime.payloads import NO_DIGEST, Undecodable, arrival
 
 StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
 
@@ -92,7 +92,7 @@ class Guard(NexusOperationInboundInterceptor):
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
-        request = Incoming(call, context.headers, context.inbound_links, arrival.get() or "")
+        request = Incoming(call, context.headers, context.inbound_links, arrival.get() or NO_DIGEST)
         with self._refusing("start", call):
             given, reason = self._admitted("start", request)
         self._allowed("start", given, reason)

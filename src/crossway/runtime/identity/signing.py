@@ -47,7 +47,7 @@ from crossway.runtime.identity.tokens import (
     caller_claims,
     sign,
 )
-from crossway.runtime.payloads import Expected, Received, digest
+from crossway.runtime.payloads import NO_DIGEST, Digest, Expected, Received, digest
 
 Start = StartNexusOperationInput[Any, Any]
 Handle = workflow.NexusOperationHandle[Any]
@@ -114,7 +114,7 @@ class Outbound(WorkflowOutboundInterceptor):
             self._random = workflow.new_random("crossway.identity")
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    def _sign(self, attempt: Start, call: Call, input_digest: str, id: str) -> None:
+    def _sign(self, attempt: Start, call: Call, input_digest: Digest, id: str) -> None:
         key = self._identity.keys.signing(self._identity.namespace)
         if key is None or workflow.unsafe.is_replaying():
             return
@@ -184,7 +184,7 @@ class Checked(workflow.NexusOperationHandle[Any]):
         """
         answer = yield from self._handle.__await__()
         if not isinstance(answer, Received):  # another converter than ours
-            answer = Received(answer, "", "")
+            answer = Received(answer, NO_DIGEST, "")
         if self._refused(answer):
             raise self._error(errors.NexusUnauthorizedError, "the answer is not authentic")
         if answer.failure:

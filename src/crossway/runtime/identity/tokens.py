@@ -4,10 +4,10 @@ Both are JWTs (RFC 7519) signed with Ed25519 (`alg` EdDSA, RFC 8037) and no othe
 The header's `typ` keeps one kind from passing for the other.
 
 A caller token binds one call: the caller (`iss` namespace, `sub` workflow id, `run`), what
-is called (`end` endpoint, `svc` service, `op` operation), the input's digest (`dig`), and
+is called (`end` endpoint, `svc` service, `op` operation), the input's digest (`dig`, `sum`), and
 when (`iat`, `nbf`, `exp`; Unix seconds). `jti` names the call.
 
-An answer token binds one result (`dig`) to the call it answers: its id (`jti`), the caller's
+An answer token binds one result (`dig`, `sum`) to the call it answers: its id (`jti`), the caller's
 namespace (`aud`), and what was called. The result of a workflow also names that workflow
 (`wid`), its first run (`run`) and the time (`iat`), for calls that attached to it after another
 had started it. `iss` is the namespace that answers.
@@ -34,6 +34,7 @@ from typing import Any
 from temporalio import workflow
 
 from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
+from crossway.runtime.payloads import Digest
 
 with workflow.unsafe.imports_passed_through():
     import jwt  # on top of native code that loads once per process; see `keys`
@@ -56,7 +57,7 @@ REQUIRED = {
     START_TYPE: ["iss", "jti", "iat", "wid"],
 }
 
-TEXTS = ("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "wid", "of", "tok")
+TEXTS = ("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "sum", "wid", "of", "tok")
 NUMBERS = ("iat", "nbf", "exp", "v", "att")
 
 LONGEST = 7168
@@ -213,7 +214,7 @@ def _reason(wrong: jwt.InvalidTokenError) -> str:
     return next(found, "invalid claims")
 
 
-def caller_claims(call: Call, digest: str, id: str, lifetime: float) -> dict[str, Any]:
+def caller_claims(call: Call, digest: Digest, id: str, lifetime: float) -> dict[str, Any]:
     """Return the claims of a token for one call, valid from now for `lifetime` seconds.
 
     The clock is the machine's, as it is where the token is checked: a token is never
@@ -225,7 +226,7 @@ def caller_claims(call: Call, digest: str, id: str, lifetime: float) -> dict[str
         "end": call.endpoint,
         "svc": call.service,
         "op": call.operation,
-        "dig": digest,
+        **digest.claims(),
         "iat": int(now),
         "nbf": int(now),
         "exp": int(now + lifetime),
@@ -233,18 +234,18 @@ def caller_claims(call: Call, digest: str, id: str, lifetime: float) -> dict[str
     }
 
 
-def check_call(claims: Mapping[str, Any], call: Call, digest: str | None) -> None:
+def check_call(claims: Mapping[str, Any], call: Call, digest: Digest | None) -> None:
     """Check that a caller token's claims are about this call, and this input if given.
 
     Raises:
         RefusedError: naming the first thing that differs.
     """
     expected = {"end": call.endpoint, "svc": call.service, "op": call.operation}
-    names = {"end": "endpoint", "svc": "service", "op": "operation", "dig": "input"}
-    if digest is not None:
-        expected["dig"] = digest
+    names = {"end": "endpoint", "svc": "service", "op": "operation"}
     for claim, value in expected.items():
         if claims.get(claim) != value:
             raise RefusedError(f"token of another {names[claim]}", claims)
+    if digest is not None and not digest.fits(claims):
+        raise RefusedError("token of another input", claims)
     if not all(isinstance(claims.get(name), str) for name in ("sub", "run", "jti")):
         raise RefusedError("a claim is missing", claims)
