@@ -273,6 +273,8 @@ def values(value: Value, place: OptionSet) -> Iterator[tuple[str, str]]:
                 for written in dict.fromkeys((word, word.upper(), word.lower())):
                     yield written, became
                     yield f'"{written}"', became
+        case table.Entries():
+            yield "{key: some-name, other: 3}", '{"key": "some-name", "other": 3}'
         case table.Block():
             raise AssertionError("what is nested is tried one by one")
         case _:

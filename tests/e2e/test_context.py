@@ -73,3 +73,82 @@ async def test_a_body_knows_its_execution_and_logs_each_line_once(
     ]
     told = vars(lines[0])["temporal_workflow"]
     assert (told["workflow_type"], told["workflow_id"]) == ("Order", order.id)
+
+
+NOTES = {
+    "notes.twf": """
+workflow Order(id: string):
+    upsert_memo({step: "packing", tries: 1})
+    activity Pack(id)
+        options:
+            summary: "packs {id}"
+    nexus "post" workflow Send(id)
+        options:
+            timeout: 20s
+            summary: "sends {id}"
+    detach nexus "post" workflow Send(id)
+        options:
+            timeout: 20s
+            summary: "again"
+    workflow Label(id)
+        options:
+            workflow_id: "label-{id}"
+            summary: "of order {id}"
+            memo:
+                order: id
+                kind: label
+                parts: {weight: 3, names: [id]}
+    upsert_memo({step: null, tries: 2})
+    close
+
+workflow Label(id: string):
+    try:
+        upsert_memo([id])
+    catch TypeError -> err:
+        log(err.message)
+    try:
+        activity Pack(id)
+            options:
+                summary: "{id}{id}{id}{id}{id}{id}{id}{id}{id}{id}{id}{id}{id}"
+    catch InvalidArgumentError -> err:
+        upsert_memo({refused: err.message})
+    close
+
+activity Pack(id: string):
+    return
+""",
+    "post.twf": """
+nexus_service post:
+    operation Send(id: string) -> (string):
+        return id
+
+nexus_endpoint PostEndpoint:
+    target_namespace: post
+    target_task_queue: post
+    allowed_caller_namespaces: [notes]
+""",
+}
+
+
+async def test_memos_and_summaries_are_what_tools_show(address: str, tmp_path: Path) -> None:
+    """A summary that is too long fails its call, which a design can catch."""
+    async with deployed(address, tmp_path, NOTES) as app:
+        id = f"{app.names['notes']}-{'x' * 20}"
+        order = await app.start("Order", id)
+        await order.result()
+        described = await app.client("notes").get_workflow_handle(order.id).describe()
+        assert await described.memo() == {"tries": 2}
+        label = await app.client("notes").get_workflow_handle(f"label-{id}").describe()
+        memo = await label.memo()
+        assert memo["refused"].startswith(f"summary has {13 * len(id)} bytes, Temporal takes 390")
+        assert {**memo, "refused": ""} == {
+            "order": id,
+            "kind": "label",
+            "parts": {"weight": 3, "names": [id]},
+            "refused": "",
+        }
+        events = [event async for event in order.fetch_history_events()]
+        said = [event.user_metadata.summary.data.decode() for event in events]
+        wanted = [f"packs {id}", f"sends {id}", "again", f"of order {id}"]
+        assert [text for text in said if text] == [f'"{text}"' for text in wanted]
+        assert await breaks(app, "notes", 2) == []

@@ -22,6 +22,8 @@ _LONGEST_SHOWN = 80
 def misfit(option: tree.Option, wanted: Value, block: OptionBlock) -> str | None:
     """Return what is wrong with a value, to follow its key in a message; None for nothing."""
     value = option.value
+    if isinstance(wanted, table.Entries) and isinstance(value, tuple):
+        return None
     if isinstance(value, tuple) or isinstance(wanted, table.Block):
         fits = isinstance(value, tuple) and isinstance(wanted, table.Block)
         return None if fits else f"takes {described(wanted)}{_shown(value)}"
@@ -57,6 +59,8 @@ def _fits(value: tree.Expression, wanted: Value, block: OptionBlock) -> bool:
             if isinstance(value, tree.Constant):
                 return isinstance(value.value, bool)
             return not _is_literal(value) and _names(value, block)
+        case table.Entries():
+            return isinstance(value, tree.Record) or _names(value, block)
         case table.Block():
             return False
         case _:

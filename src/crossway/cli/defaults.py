@@ -105,7 +105,7 @@ class _Reader:
             case table.Words():
                 word = wanted.find(said or "")
                 return word and getattr(getattr(common, wanted.enum), word.upper())
-            case table.Block():
+            case table.Block() | table.Entries():
                 return None
             case _:
                 assert_never(wanted)

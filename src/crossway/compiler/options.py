@@ -13,7 +13,7 @@ from typing import assert_never
 
 from crossway.compiler.expressions import emit_duration, emit_expression, emit_template
 from crossway.compiler.scope import Scope
-from crossway.compiler.text import Code, argument, code, commas, own_name, quoted
+from crossway.compiler.text import Code, argument, code, commas, own_name, quoted, record
 from crossway.design import options as table
 from crossway.design.options import Given, OptionSet, Value, gather, path_of, plain_text
 from crossway.language import tree
@@ -57,6 +57,8 @@ def defaults_scope(parameters: Sequence[str], arguments: Sequence[Code], scope: 
 def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -> Code | None:
     """Return a value as Python, None for what is none of the words that there are."""
     if isinstance(value, tuple):
+        if isinstance(wanted, table.Entries):
+            return _entries(value, scope)
         return _block(value, wanted, scope) if isinstance(wanted, table.Block) else None
     match wanted:
         case table.Duration():
@@ -69,10 +71,26 @@ def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -
             return _texts(value, scope)
         case table.Words():
             return _word(value, wanted)
+        case table.Entries():
+            return emit_expression(value, scope)
         case table.Block():
             return None
         case _:
             assert_never(wanted)
+
+
+def _entries(options: tree.Options, scope: Scope) -> Code:
+    """Return values by name; a bare word that names nothing around it is text."""
+    named = (entry for entry in options if isinstance(entry, tree.Option))
+    return record((entry.key, _entry(entry.value, scope)) for entry in named)
+
+
+def _entry(value: tree.Expression | tree.Options, scope: Scope) -> Code:
+    if isinstance(value, tuple):
+        return _entries(value, scope)
+    if isinstance(value, tree.Name) and value.name not in scope.names:
+        return quoted(value.name)
+    return emit_expression(value, scope)
 
 
 def _block(options: tree.Options, wanted: table.Block, scope: Scope) -> Code:

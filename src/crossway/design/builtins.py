@@ -299,6 +299,16 @@ LOG = Builtin(
     optional=1,
     repeatable=False,
 )
+MEMO = Builtin(
+    "upsert_memo",
+    ("values",),
+    "nothing",
+    'adds to the workflow\'s memo: `upsert_memo({step: "paid"})`; null takes a value away',
+    "cw.upsert_memo",
+    repeatable=False,
+    where=frozenset({"workflow", "signal", "update"}),
+    only="only a workflow has a memo",
+)
 HEARTBEAT = Builtin(
     "heartbeat",
     ("details",),
@@ -331,6 +341,7 @@ BUILTINS: Mapping[str, Builtin] = {
         SIGNAL,
         HEARTBEAT,
         LOG,
+        MEMO,
     )
 }
 """Every built-in function by its name."""

@@ -20,6 +20,7 @@ from crossway.runtime.context import (
     run_id,
     started,
     task_queue,
+    upsert_memo,
     workflow_id,
 )
 from crossway.runtime.deployment import Endpoint, TaskQueue
@@ -171,6 +172,7 @@ __all__ = [
     "unique",
     "update_handler",
     "upper",
+    "upsert_memo",
     "use_opener",
     "uuid",
     "values_of",

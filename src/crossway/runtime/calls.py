@@ -149,6 +149,7 @@ class Operation:
         *,
         on_timeout: str = "abandon",
         retry_policy: RetryPolicy | None = None,
+        summary: str | None = None,
         **timeouts: Any,
     ) -> None:
         """Hand the call over for delivery and return, without waiting for anybody.
@@ -157,7 +158,7 @@ class Operation:
         the options of `call`. Scheduling the operation ourselves and closing in the same
         workflow task would deliver nothing (DESIGN.md section 6).
         """
-        _check({**timeouts, "retry_policy": retry_policy})
+        _check({**timeouts, "retry_policy": retry_policy, "summary": summary})
         request = {**self.about(), "input": input}
         for key, value in timeouts.items():
             request[key] = value.total_seconds()
@@ -170,6 +171,7 @@ class Operation:
             [request],
             id=f"{workflow.info().workflow_id}-detach-{workflow.uuid4()}",
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+            static_summary=summary,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +68,17 @@ def log(said: Any, level: str = "info") -> None:
     """
     number = _LEVELS.get(level, logging.INFO)
     _logger().log(number, "%s", text(said), stacklevel=2)
+
+
+def upsert_memo(values: Mapping[str, Any]) -> None:
+    """Add values to the workflow's memo, under their names; None takes one away.
+
+    Raises:
+        TypeError: it is no record.
+    """
+    if not isinstance(values, Mapping):
+        raise TypeError(f"a memo takes a record, {text(values)} is given")
+    workflow.upsert_memo(values)
 
 
 def _logger() -> logging.LoggerAdapter[logging.Logger]:

@@ -27,6 +27,8 @@ LONGEST_NAME = 1000
 """Bytes of a workflow id, of a task queue or of a signal's name."""
 LONGEST_KEY = 64
 """Bytes of a fairness key."""
+LONGEST_SUMMARY = 390
+"""Bytes of a summary; the server takes 400 of JSON."""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""
 SHORTEST_ATTEMPT = timedelta(milliseconds=1)
@@ -38,6 +40,7 @@ WRITTEN: Mapping[str, str] = {
     "execution_timeout": "workflow_execution_timeout",
     "run_timeout": "workflow_run_timeout",
     "task_timeout": "workflow_task_timeout",
+    "static_summary": "summary",
 }
 """What a design writes for an argument of the SDK that has another name."""
 
@@ -59,6 +62,8 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
             case timedelta():
                 least = shortest if name.endswith("to_close_timeout") else NOTHING
                 _check_duration(name, value, least)
+            case str() if name == "summary":
+                check_name(name, value, LONGEST_SUMMARY)
             case str():
                 check_name(name, value)
             case RetryPolicy():

@@ -25,6 +25,7 @@ from crossway.design.options.table import (
 from crossway.design.options.values import (
     Block,
     Duration,
+    Entries,
     Flag,
     Number,
     Option,
@@ -69,6 +70,7 @@ __all__ = [
     "WORKFLOW_DEFAULTS",
     "Block",
     "Duration",
+    "Entries",
     "Flag",
     "Given",
     "Mode",

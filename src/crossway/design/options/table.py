@@ -17,6 +17,7 @@ from typing import Literal, assert_never
 from crossway.design.options.values import (
     Block,
     Duration,
+    Entries,
     Flag,
     Number,
     Option,
@@ -66,6 +67,14 @@ _RETRY = _same("retry_policy", Block(RETRY_POLICY, "RetryPolicy"), "how it is re
 _PRIORITY = _same("priority", Block(PRIORITY, "Priority"), "what goes first in its task queue")
 _TASK_QUEUE = _same("task_queue", NAME, "the task queue it runs on")
 
+SUMMARY = Text(390)
+"""The server takes 400 bytes of JSON. Source: its `limit.userMetadataSummarySize`."""
+
+
+def _summary(argument: str) -> Option:
+    return Option("summary", SUMMARY, "what tools show beside it", argument=argument)
+
+
 # --- calls and the defaults of what is called --------------------------------------------
 
 ACTIVITY = OptionSet(
@@ -91,6 +100,7 @@ ACTIVITY = OptionSet(
         ),
         _RETRY,
         _PRIORITY,
+        _summary("summary"),
     ),
 )
 ACTIVITY_DEFAULTS = ACTIVITY.where("an activity's defaults", "`default_options` of an activity")
@@ -136,6 +146,8 @@ WORKFLOW_DEFAULTS = OptionSet(
         ),
         _RETRY,
         _PRIORITY,
+        _summary("static_summary"),
+        _same("memo", Entries(), "what is kept with it for whoever lists workflows"),
     ),
 )
 _WORKFLOW_ID = Option("workflow_id", NAME, "its workflow id", argument="id")
@@ -196,6 +208,7 @@ NEXUS = OptionSet(
             "whether the target is asked to stop when the time is up",
         ),
         _RETRY,
+        _summary("summary"),
         Option(
             "priority",
             _PRIORITY.value,

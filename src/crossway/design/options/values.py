@@ -74,7 +74,12 @@ class Block:
     builds: str
 
 
-Value = Duration | Number | Flag | Text | Texts | Words | Block
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Values under names of the design's own, indented below the key or as a record."""
+
+
+Value = Duration | Number | Flag | Text | Texts | Words | Block | Entries
 
 
 def described(value: Value) -> str:
@@ -100,6 +105,8 @@ def described(value: Value) -> str:
             return "one of " + ", ".join(sorted(words))
         case Block(options):
             return "a block of " + ", ".join(option.key for option in options.options)
+        case Entries():
+            return "values by name: {customer: order.customer}"
         case _:
             assert_never(value)
 
