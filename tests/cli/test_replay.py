@@ -146,7 +146,12 @@ async def test_a_change_before_where_an_execution_is_shows_its_line(
         assert said.returncode == 1
 
 
-PICK = "workflow Pick(order: Order):\n    await timer(1h)\n\nworkflow "
+PICK = """\
+workflow Pick(order: Order) -> Parcel:
+    await timer(1h)
+    close Parcel{id: order.id}
+
+workflow """
 
 
 async def test_an_execution_that_is_not_there_yet_goes_on(tmp_path: Path, address: str) -> None:
