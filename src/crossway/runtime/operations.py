@@ -112,6 +112,7 @@ def operation(
             client: nexus.TemporalNexusClient,
             input: Any,
         ) -> Result:
+            _refuse_unguarded(ctx)
             arguments = _arguments(input, parameters, defaults or {})
             result = await _run(body, self, Request(ctx, client), arguments)
             return (
@@ -124,6 +125,24 @@ def operation(
         return nexus.temporal_operation(name=name)(start)
 
     return decorate
+
+
+def _refuse_unguarded(context: nexus.TemporalStartOperationContext) -> None:
+    """Return when a guard has admitted the call: a worker written by hand may have none.
+
+    Raises:
+        HandlerError: UNAUTHORIZED.
+    """
+    if admitted.get(None) is not None:
+        return
+    nexus.logger.error(
+        "operation %s.%s is served without its guard and refuses every call: serve it with "
+        "`crossway serve`, or give the worker crossway.runtime.identity.IdentityInterceptor "
+        "as the first of its interceptors",
+        context.service,
+        context.operation,
+    )
+    raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 
 
 def _arguments(value: Any, parameters: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:

@@ -23,7 +23,7 @@ from tests.helpers.lab import (
     scheduled_headers,
     segments,
 )
-from tests.helpers.meddling import callback, complete, held, started
+from tests.helpers.meddling import callback, complete, held, release, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 
@@ -186,3 +186,24 @@ async def test_a_workflow_that_continued_as_new_answers_signed(server: HttpServe
         told = await here.ask("good", here.call(op="Keep"), given)
     assert not isinstance(told, Refusal), told
     assert json.dumps(told) == json.dumps({"kept": given["mark"]})
+
+
+async def test_who_attaches_to_a_later_run_gets_the_answer_of_the_last(server: HttpServer) -> None:
+    """A workflow that continued as new is one to those who wait for it, whenever they came."""
+    async with lab(server) as here:
+        mark = fresh("chain")
+        target, call = f"hold-{mark}", here.call(op="Attach")
+        given = {"mark": mark, "waits": True, "again": 2}
+        callers = []
+        for _ in range(3):
+            callers.append(await here.start("good", call, given))
+            await started(callers[-1])
+            run = (await here.client("vault").get_workflow_handle(target).describe()).run_id
+            await release(here, target)
+
+            async def continued(before: str | None = run) -> bool:
+                now = await here.client("vault").get_workflow_handle(target).describe()
+                return now.run_id != before or now.status != 1
+
+            await eventually(continued)
+        assert [await outcome(caller) for caller in callers] == [{"kept": mark}] * 3

@@ -5,12 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
+from typing import Any
 
+import nexusrpc.handler
+import pytest
 from temporalio.api.enums.v1 import EventType
+from temporalio.worker import Worker
 
-from crossway.runtime.identity import new_key
+from crossway import runtime as cw
+from crossway.cluster.making.provision import provision
+from crossway.runtime import Endpoint
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, new_key
+from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import REACHED, Refusal, lab, outcome, post
+from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 from tests.runtime.identity.test_attacks import claims, digest, token
 
@@ -96,6 +105,46 @@ async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: HttpSer
             here.ask("bad!", call, given, crossway_caller=elsewhere),
         )
     assert list(told) == [given, given, DENIED, DENIED]
+
+
+@nexusrpc.handler.service_handler(name="Compiled")
+class Compiled:
+    """A service as the compiler writes one."""
+
+    @cw.operation("Look", {"mark": Any})
+    async def look(self, request: cw.Request, mark: Any) -> Any:
+        """Return the input."""
+        del request
+        REACHED.append(mark)
+        return mark
+
+
+async def test_a_compiled_operation_without_its_guard_admits_nobody(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In a worker written by hand, which has no interceptor of ours: it would admit everybody.
+    The log says what to do; with the guard in place the design's list holds."""
+    front, queue = fresh("bare"), fresh("bare")
+    async with lab(server) as here:
+        vault = here.names["vault"]
+        await provision(here.connections, placed([vault], [(front, vault, queue)]))
+        keys = Keyring(here.keys.values())
+        rules = {front: Endpoint(queue, ("Compiled",), (here.names["good"],))}
+        guard = IdentityInterceptor(Identity(vault, keys, rules))
+        made = claims(here, end=front, svc="Compiled", **digest("bare"))
+        mine = token(here.keys["good"], made)
+        call = [front, "Compiled", "Look"]
+        for interceptors, told in (([], DENIED), ([guard], "bare")):
+            async with Worker(
+                here.client("vault"),
+                task_queue=queue,
+                nexus_service_handlers=[Compiled()],
+                interceptors=interceptors,
+            ):
+                assert await here.ask("good!", call, "bare", crossway_caller=mine) == told
+                assert await here.ask("bad!", call, "bare") == DENIED
+            assert REACHED.count("bare") == len(interceptors)
+    assert "Compiled.Look is served without its guard" in caplog.text
 
 
 async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:

@@ -50,11 +50,11 @@ class _Outbound(OutboundInterceptor):
             return await super().start_workflow(input)
         input.headers = {**input.headers, **_headers(given, input.id)}
         handle = await super().start_workflow(input)
-        # No public member says whether it was started or ran already.
-        response = handle._start_workflow_response
-        attached = response is not None and not response.started
-        run = handle.first_execution_run_id or handle.result_run_id or ""
-        given.started[input.id] = Started(run, attached)
+        if response := handle._start_workflow_response:  # no public member says it
+            attached = not response.started
+            # Older servers do not name the first run of what ran already.
+            run = response.first_execution_run_id or ("" if attached else response.run_id)
+            given.started[input.id] = Started(run, attached)
         return handle
 
     async def cancel_workflow(self, input: CancelWorkflowInput) -> None:
