@@ -242,3 +242,23 @@ def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:
     assert "activity Work failed at shop.py:6 in helper" in result.stderr
     assert "return d['b']" in result.stderr
     assert "site-packages" not in result.stderr
+
+
+def test_an_operation_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -> None:
+    """Its body holds the event loop, which could not say so any more."""
+    (tmp_path / "loop.twf").write_text(
+        "workflow W() -> (int):\n"
+        "    nexus DeskEndpoint Desk.Spin(1) -> a\n        options:\n            timeout: 1m\n"
+        "    close complete(a)\n\n"
+        "nexus_service Desk:\n    operation Spin(n: int) -> int:\n"
+        "        while n > 0:\n            n = n + 1\n        return n\n\n"
+        "nexus_endpoint DeskEndpoint:\n    target_namespace: desk\n    target_task_queue: desk\n"
+        "    allowed_caller_namespaces: [loop]\n\n"
+        "worker w:\n    workflow W\n\n"
+        'namespace loop:\n    worker w\n        options:\n            task_queue: "loop"\n'
+    )
+    begun = time.monotonic()
+    said = crossway("run", "loop.twf", "W", "-q", "--timeout", "3", cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "TimeoutError: something here holds the process for ever" in said.stderr
+    assert time.monotonic() - begun < PATIENCE / 2

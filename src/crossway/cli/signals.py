@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from crossway.cli.exits import INTERRUPTED, Interrupted
+from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted
 
 T = TypeVar("T")
 
@@ -78,6 +78,27 @@ def _end_unless(answered: threading.Event) -> None:
     if not answered.wait(HELD):
         os.write(2, b"stopped at once: something held the process\n")
         os._exit(INTERRUPTED)
+
+
+def end_when_over(seconds: float, said: str) -> Callable[[], None]:
+    """Let the process end when its loop does not answer once a time is up; return what calls
+    that off.
+
+    An operation whose body never ends holds the loop, and with it whoever would end the run.
+    """
+    loop = asyncio.get_running_loop()
+
+    def over() -> None:
+        answered = threading.Event()
+        loop.call_soon_threadsafe(answered.set)
+        if not answered.wait(HELD):
+            os.write(2, f"{said}\n".encode())
+            os._exit(FAILED)
+
+    watch = threading.Timer(seconds, over)
+    watch.daemon = True
+    watch.start()
+    return watch.cancel
 
 
 def stop_on_signals(at_once: Callable[[], object]) -> asyncio.Event:

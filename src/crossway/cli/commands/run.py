@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
@@ -32,7 +34,7 @@ from crossway.cli.members import chosen
 from crossway.cli.outcome import failed_at, failure_lines
 from crossway.cli.output import echo, echo_json, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import run_interruptibly
+from crossway.cli.signals import end_when_over, run_interruptibly
 from crossway.cli.starting import (
     arguments,
     choose_workflow,
@@ -177,7 +179,7 @@ class _Job:
                 phases=self.phases,
                 advice=f"{ELSEWHERE}, or start it there: {_command(self.start, self.target)}",
             ) as service:
-                with self.phases.phase("run"):
+                with self.phases.phase("run"), self._within_its_time():
                     return await self._result(service)
         except WorkflowFailureError as failure:
             said = failure_lines(self.start.workflow.name, failure)
@@ -185,6 +187,17 @@ class _Job:
             raise typer.Exit(FAILED) from failure
         finally:
             forget()
+
+    @contextmanager
+    def _within_its_time(self) -> Iterator[None]:
+        """Keep `--timeout` also where a body that never ends holds the process."""
+        limit, name = self.start.timeout, self.start.workflow.name
+        said = f"error: {name} failed\n  TimeoutError: something here holds the process for ever"
+        call_off = end_when_over(limit, said) if limit else lambda: None
+        try:
+            yield
+        finally:
+            call_off()
 
     def _progress(self, change: str) -> None:
         """Say what was made on a service that is not ours alone."""
