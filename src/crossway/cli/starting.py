@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from crossway.design.types import (
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree, walk
 from crossway.language.encodings import READERS
+from crossway.language.visible import as_json
 
 Records = dict[str, RecordShape]
 
@@ -244,3 +247,30 @@ def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path
 def _expected(path: str, kind: str, value: Any) -> str:
     names = {type(None): "null", bool: "boolean", str: "string", list: "list", dict: "object"}
     return f"{path}: expected {kind}, found {names.get(type(value), 'number')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What to start: a workflow of a design, its arguments, its id, its limit in seconds."""
+
+    design: Design
+    workflow: WorkflowEntry
+    arguments: list[Any]
+    workflow_id: str
+    timeout: float | None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return the namespace and the concrete task queue it starts on."""
+        return place_of(self.workflow, self.arguments)
+
+
+def start_command(start: Start, address: str | None, profile: str | None) -> str:
+    """Return what starts a workflow where workers of `crossway serve` do the work."""
+    namespace, queue = start.place
+    words = ["temporal", "workflow", "start", "--namespace", namespace, "--task-queue", queue]
+    words += ["--type", start.workflow.name]
+    for given in start.arguments:
+        words += ["--input", as_json(given)]
+    words += ["--address", address] if address else []
+    return shlex.join([*words, "--profile", profile] if profile else words)

@@ -115,6 +115,8 @@ async def test_a_caller_sees_no_stack_trace_and_no_path_of_the_handler(
         assert str(tmp_path) not in text
     assert all("No such file or directory" in outcomes[i] for i in (0, 3)), "why, not where"
     assert all("SoldOut" in outcomes[i] and "sold out" in outcomes[i] for i in (1, 4))
+    # What nobody raised on purpose has its type and its text, too: docs/security.md says so.
+    assert all("ValueError" in outcomes[i] and "no such thing" in outcomes[i] for i in (2, 5))
 
 
 async def test_the_handler_is_told_who_calls(address: str, tmp_path: Path) -> None:

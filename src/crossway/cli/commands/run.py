@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -36,10 +34,11 @@ from crossway.cli.output import echo, echo_json, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import end_when_over, run_interruptibly
 from crossway.cli.starting import (
+    Start,
     arguments,
     choose_workflow,
     detaches,
-    place_of,
+    start_command,
 )
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, Phases
@@ -126,22 +125,6 @@ def run(
     echo_json(result)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What to start: a workflow of a design, its arguments, its id, its limit in seconds."""
-
-    design: Design
-    workflow: WorkflowEntry
-    arguments: list[Any]
-    workflow_id: str
-    timeout: float | None
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Return the namespace and the concrete task queue it starts on."""
-        return place_of(self.workflow, self.arguments)
-
-
 class _Job:
     """One run, from boot to result; `main` returns the result."""
 
@@ -169,6 +152,7 @@ class _Job:
             typer.Exit: the workflow failed, and why is said by now.
         """
         forget = on_failure(self.told.append)
+        there = start_command(self.start, self.target.address, self.target.profile)
         try:
             async with running(
                 self.start.design,
@@ -177,7 +161,7 @@ class _Job:
                 announce=self._announce,
                 progress=self._progress,
                 phases=self.phases,
-                advice=f"{ELSEWHERE}, or start it there: {_command(self.start, self.target)}",
+                advice=f"{ELSEWHERE}, or start it there: {there}",
             ) as service:
                 with self.phases.phase("run"), self._within_its_time():
                     return await self._result(service)
@@ -270,17 +254,6 @@ class _Job:
         except RPCError as failure:
             said = f"cannot start {self.start.workflow.name} in {namespace}: {failure.message}"
             raise ClusterError(said) from failure
-
-
-def _command(start: Start, target: Target) -> str:
-    """Return what starts a workflow where workers of `crossway serve` do the work."""
-    namespace, queue = start.place
-    words = ["temporal", "workflow", "start", "--namespace", namespace, "--task-queue", queue]
-    words += ["--type", start.workflow.name]
-    for given in start.arguments:
-        words += ["--input", as_json(given)]
-    words += ["--address", target.address] if target.address else []
-    return shlex.join([*words, "--profile", target.profile] if target.profile else words)
 
 
 def _input(
