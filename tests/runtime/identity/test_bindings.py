@@ -18,7 +18,15 @@ from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from crossway.runtime.identity import Keyring, answers, new_key, targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
-from crossway.runtime.identity.tokens import ANSWER_TYPE, Call, RefusedError, sign
+from crossway.runtime.identity.tokens import (
+    ANSWER_TYPE,
+    CALLER_TYPE,
+    Call,
+    RefusedError,
+    caller_claims,
+    sign,
+    verify,
+)
 from crossway.runtime.payloads import Digest, Received
 from tests.helpers.lab import Lab, lab, outcome, scheduled_headers, segments
 from tests.helpers.meddling import (
@@ -192,6 +200,19 @@ def test_an_answer_for_anything_else_is_refused(
     it has in common with the right one."""
     with pytest.raises(RefusedError):
         answers.check(_answer(**changed), question, KEYS)
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("nan"), float("inf"), True, "1", [1]])
+@pytest.mark.parametrize("name", ["iat", "v"])
+def test_a_number_that_is_none_is_a_refusal(name: str, value: Any) -> None:
+    """In a caller's token as well: an error there would be one to make the call again for."""
+    for question in (QUESTION, ATTACHED):
+        with pytest.raises(RefusedError):
+            answers.check(_answer(**{name: value}), question, KEYS)
+    claims = {**caller_claims(BINDING.call, DIGEST, "id", 60), "sub": "w", "run": "r", name: value}
+    made = sign(SHOP, CALLER_TYPE, claims)
+    with pytest.raises(RefusedError):
+        verify(made, CALLER_TYPE, KEYS)
 
 
 @given(

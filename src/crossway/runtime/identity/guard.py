@@ -129,8 +129,12 @@ class Guard(NexusOperationInboundInterceptor):
             yield
         except RefusedError as refused:
             self._denied(event, call, refused)
-            said, kind = "not allowed", nexusrpc.HandlerErrorType.UNAUTHORIZED
-            raise nexusrpc.HandlerError(said, type=kind) from None
+        except Exception:  # an error would tell the server to ask again, and again
+            nexus.logger.exception("a call could not be checked")
+            self._denied(event, call, RefusedError("cannot be checked"))
+        else:
+            return
+        raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 
     def _admitted(self, event: str, request: Incoming) -> tuple[Admitted, str]:
         """Return the call, and why it is allowed."""
