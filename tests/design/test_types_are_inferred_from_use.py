@@ -6,6 +6,8 @@ together.
 
 from __future__ import annotations
 
+import pytest
+
 from crossway.design import Design
 from crossway.design.types import (
     Anything,
@@ -324,3 +326,40 @@ def test_an_activity_body_says_what_it_reads() -> None:
                 return
         """)
     assert field(built, "Order", "amount") == Scalar("number", "amount")
+
+
+def test_a_list_of_several_kinds_says_nothing_of_what_it_holds() -> None:
+    """The types of the values in it stay what they are: neither is the other's."""
+    built = one("""
+        workflow W(name: string, names: list[string], paid: Paid) -> (any):
+            mixed = [name, 1, names, paid, Sent{carrier: name}]
+            activity Use(mixed, [Paid{amount: 1}, Sent{carrier: name}], [1, 2.5])
+            close complete(paid.amount + 1)
+        """)
+    kinds = [kind for _, kind in built.workflows["W"].signature.parameters]
+    assert kinds[0] == Scalar("string", "name")
+    assert isinstance(kinds[1], Listing)
+    assert isinstance(kinds[1].item, Scalar)
+    assert kinds[2] == RecordType("Paid")
+    (use,) = (a for a in built.activities if a.name == "Use")
+    given = [kind for _, kind in use.signature.parameters]
+    assert [isinstance(kind, Listing) and kind.item == Anything() for kind in given] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "tells",
+    [
+        'switch event.kind:\n        case "paid":\n            x = event.amount',
+        'if event.kind == "paid":\n        x = event.amount',
+        'if event.kind == "paid":\n        for i in [1]:\n            x = "{event.amount}"',
+    ],
+)
+def test_what_is_read_of_one_kind_is_not_required_of_all(tells: str) -> None:
+    """What tells them apart is, and so is what is read of all."""
+    built = one(f"workflow W(event: Event):\n    {tells}\n    y = event.id\n")
+    required = {field.name: field.required for field in built.records["Event"].fields}
+    assert required == {"kind": True, "amount": False, "id": True}

@@ -34,7 +34,7 @@ RULE = Rule(
     why="""\
 The name is no parameter, no result, no variable and no part of the state. `run` fills it with a
 sample of the type it is used as, so that a sketch runs; generated code would have nothing to put
-there.""",
+there, so that `generate` refuses.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     close complete(Parcel{id: odrer.id})

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated
 
 from crossway.cli.flags import Block, DesignPath, namespace_flag
 from crossway.cli.output import echo
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.compiler import compile_design
-from crossway.errors import UnknownNameError
+from crossway.design.model import Design
+from crossway.errors import UnknownNameError, UserError
+from crossway.language.span import Span
+
+
+def _refuse_samples(design: Design) -> None:
+    unknown = [name for names in design.unknowns.values() for name in names]
+    if unknown:
+        listed = "".join(f"\n  {one.name} ({_place(one.span)})" for one in unknown)
+        raise UserError(f"nothing defines these names, and no sample stands in code:{listed}")
+
+
+def _place(span: Span) -> str:
+    return f"{PurePath(span.path).name}:{span.line}"
 
 
 def generate(
@@ -19,9 +33,10 @@ def generate(
     """Print the Python that a design compiles to: one module per namespace.
 
     The same design gives the same text, byte for byte. The exit code is 1 when the design
-    has errors.
+    has errors, and 2 when it uses names that nothing defines: `run` puts samples there.
     """
     design = without_errors(design_at(path, block))
+    _refuse_samples(design.own)
     sources = compile_design(design.own)
     modules = dict(zip(design.namespaces, sources.items(), strict=True))
     if namespace is not None:

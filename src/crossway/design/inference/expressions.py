@@ -79,10 +79,7 @@ def _composite(
 ) -> Term:
     match expression:
         case tree.ListOf(items):
-            part = Term()
-            for item in items:
-                unify(part, type_of(item, scope))
-            return listing(part)
+            return listing(_item([type_of(item, scope) for item in items]))
         case tree.Record():
             return _record(expression, scope)
         case tree.Slice(subject, begin, end):
@@ -102,6 +99,26 @@ def _composite(
             return _invoke(expression, scope)
 
 
+def _item(terms: Sequence[Term]) -> Term:
+    """Return the term of a list's items: one type, or anything where they have several."""
+    part = Term()
+    if len({kind for term in terms if (kind := _plainly(term))}) > 1:
+        part.kind = "any"
+    for term in terms:
+        unify(part, term)
+    return part
+
+
+def _plainly(term: Term) -> str:
+    """Return what kind of value a term is for certain, "" where nothing says it yet."""
+    found, holder = find(term), structure(term)
+    if found.named is not None:
+        return f"named {found.named.name}"
+    if holder.kind == "scalar":
+        return "number" if holder.scalar in ("integer", "number", "decimal") else holder.scalar
+    return "" if holder.kind in ("free", "any") else holder.kind
+
+
 def _part_of(holder: Term) -> Term:
     """Return the term of a slice: another list of the same items, or a text."""
     if holder.kind == "list" and holder.part is not None:
@@ -110,9 +127,13 @@ def _part_of(holder: Term) -> Term:
 
 
 def _read(holder: Term, name: str, read: Read, scope: Scope) -> Term:
-    """Return the term of a field that is read, and note where."""
+    """Return the term of a field that is read, and note where.
+
+    Under a `case` of the record itself only some records have it: it is not required of all.
+    """
     scope.notes.reads[read] = (holder, name)
-    return field_of(holder, name, read=True)
+    told = any(structure(one) is structure(holder) for one in scope.told)
+    return field_of(holder, name, read=not told)
 
 
 def condition(expression: tree.Expression, scope: Scope) -> None:

@@ -37,7 +37,8 @@ class Scope:
 
     A name bound again is a new variable, except the names in `lasting` (workflow state and
     what signal handlers set), which are one variable throughout. After branches a name may
-    hold several terms: they become one type when it is next used. `free` and `handles` are
+    hold several terms: they become one type when it is next used. `told` are the records of
+    which a `case` or an `if` around says of which kind they are. `free` and `handles` are
     shared by all points of one body; `notes` are by all bodies of the design.
     """
 
@@ -51,6 +52,7 @@ class Scope:
     notes: Notes = field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
+    told: tuple[Term, ...] = ()
 
     def lookup(self, name: str, span: Span) -> Term:
         """Return the term of a name; one that nothing binds is noted as free."""

@@ -97,7 +97,17 @@ def _branch(branch: tree.Branch, scope: Scope, reach: Reach) -> Scope:
     # What a refused request looks like is no good sample of one.
     refuses = any(map(_fails, branch.body))
     condition(branch.condition, replace(scope, heeds_values=not refuses))
-    return _inner(branch.body, scope, reach)
+    told = _told_apart(branch.condition, scope)
+    return _inner(branch.body, replace(scope, told=(*scope.told, *told)), reach)
+
+
+def _told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
+    """Return the record of which `event.kind == "paid"` says of which kind it is."""
+    match condition:
+        case tree.Binary("==", tree.Field(subject), tree.String()):
+            return (type_of(subject, scope),)
+        case _:  # says nothing of a record alone
+            return ()
 
 
 def _fails(statement: tree.Statement) -> bool:
@@ -108,6 +118,8 @@ def _fails(statement: tree.Statement) -> bool:
 
 def _switch(switch: tree.Switch, scope: Scope, reach: Reach) -> list[Scope]:
     subject = type_of(switch.subject, scope)
+    if isinstance(switch.subject, tree.Field):
+        scope = replace(scope, told=(*scope.told, type_of(switch.subject.subject, scope)))
     scopes = [_inner(switch.otherwise or (), scope, reach)]
     for case in switch.cases:
         if isinstance(case, tree.SwitchCase):
