@@ -172,6 +172,11 @@ def test_an_answer_counts_for_the_very_call_it_was_made_for() -> None:
     answers.check(_answer(**RESULT, jti="other", aud="else"), ATTACHED, KEYS)
 
 
+def test_an_answer_may_come_before_its_operation_is_known_to_have_begun() -> None:
+    """The server then has the SDK's own token, which carries no signature of ours."""
+    answers.check(_answer(**RESULT), replace(QUESTION, token=unsigned_token("hold")), KEYS)
+
+
 WRONG: list[tuple[dict[str, Any], answers.Question]] = [
     ({"jti": "other"}, QUESTION),
     ({"aud": "reports"}, QUESTION),
@@ -187,8 +192,9 @@ WRONG: list[tuple[dict[str, Any], answers.Question]] = [
     ({"wid": "hold", "run": "run-2", "jti": "other"}, ATTACHED),
     ({"wid": "other", "run": "run-1", "jti": "other"}, ATTACHED),
     ({"run": "run-1", "jti": "other"}, ATTACHED),
-    ({**RESULT}, replace(QUESTION, token=unsigned_token("hold"))),
-    ({**RESULT}, replace(QUESTION, token="")),
+    ({**RESULT, "jti": "other"}, replace(QUESTION, token=unsigned_token("hold"))),
+    ({**RESULT, "aud": "reports"}, replace(QUESTION, token=unsigned_token("hold"))),
+    ({**RESULT, "jti": "other"}, replace(QUESTION, token="")),
 ]
 
 
