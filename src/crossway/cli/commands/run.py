@@ -41,7 +41,7 @@ from crossway.cli.starting import (
     start_command,
 )
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building import Built, Phases
+from crossway.cluster.building import Built, Phases, codec_faults, while_codec_works
 from crossway.cluster.serving import ELSEWHERE, Service, Target, running
 from crossway.design import sample_input
 from crossway.design.model import Design, WorkflowEntry
@@ -148,7 +148,7 @@ class _Job:
         Raises:
             SimulatedError: `--strict` refuses what would be simulated.
             ClusterError: a port is in use, a service does not answer, a Python file does
-                not import.
+                not import, the codec fails.
             typer.Exit: the workflow failed, and why is said by now.
         """
         forget = on_failure(self.told.append)
@@ -164,7 +164,7 @@ class _Job:
                 advice=f"{ELSEWHERE}, or start it there: {there}",
             ) as service:
                 with self.phases.phase("run"), self._within_its_time():
-                    return await self._result(service)
+                    return await self._while_codec_works(service)
         except WorkflowFailureError as failure:
             said = failure_lines(self.start.workflow.name, failure)
             echo("\n".join([f"error: {said}", *self.failed_at]), err=True)
@@ -182,6 +182,20 @@ class _Job:
             yield
         finally:
             call_off()
+
+    async def _while_codec_works(self, service: Service) -> Any:
+        """Return the result; a codec that fails ends it.
+
+        Except where it may be what another codec encoded that it cannot decode: that is said
+        when the workflow has failed.
+        """
+        values = service.client(self.start.place[0]).data_converter
+        methods = ("encode", "decode") if self.target.embedded else ("encode",)
+        try:
+            return await while_codec_works(values, self._result(service), methods=methods)
+        except WorkflowFailureError:
+            self.failed_at += [f"  {fault}" for fault in codec_faults(values).values()]
+            raise
 
     def _progress(self, change: str) -> None:
         """Say what was made on a service that is not ours alone."""

@@ -1,13 +1,17 @@
 """A design compiled, loaded, and bound to the user's Python."""
 
 from crossway.cluster.building.build import Built, build, compiled
+from crossway.cluster.building.codec_faults import NamedCodec, codec_faults, while_codec_works
 from crossway.cluster.building.codecs import converter
 from crossway.cluster.building.phases import Phases
 
 __all__ = [
     "Built",
+    "NamedCodec",
     "Phases",
     "build",
+    "codec_faults",
     "compiled",
     "converter",
+    "while_codec_works",
 ]

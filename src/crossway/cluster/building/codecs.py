@@ -8,6 +8,7 @@ from typing import Any
 
 from temporalio.converter import DataConverter, PayloadCodec
 
+from crossway.cluster.building.codec_faults import NamedCodec
 from crossway.cluster.building.implementations import import_named
 from crossway.errors import ImplementationError
 from crossway.language.near import did_you_mean
@@ -22,7 +23,8 @@ def converter(codec: str | None = None) -> DataConverter:
     """
     if codec is None:
         return data_converter()
-    return dataclasses.replace(data_converter(), payload_codec=import_codec(codec))
+    named = NamedCodec(codec, import_codec(codec))
+    return dataclasses.replace(data_converter(), payload_codec=named)
 
 
 def import_codec(name: str) -> PayloadCodec:

@@ -16,7 +16,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
-from crossway.cluster.building import compiled
+from crossway.cluster.building import codec_faults, compiled
 from crossway.cluster.replaying.commands import step_of, steps_of
 from crossway.cluster.replaying.histories import Recorded, pinned_to
 from crossway.cluster.replaying.recording import Recorder
@@ -56,7 +56,11 @@ class Outcome:
 async def replay(
     design: Design, executions: AsyncIterator[Recorded], values: DataConverter | None = None
 ) -> Outcome:
-    """Replay executions against the design as it is now; `values` decodes what they hold."""
+    """Replay executions against the design as it is now; `values` decodes what they hold.
+
+    Raises:
+        ImplementationError: the codec of `values` failed, which says nothing of the design.
+    """
     values = values or data_converter()
     _, queues = compiled(design.own)
     outcome = Outcome()
@@ -69,7 +73,10 @@ async def replay(
                 outcome.skipped += 1
                 continue
             outcome.replayed += 1
-            if found := await _replayed(execution, queue, kind, threads, values):
+            found = await _replayed(execution, queue, kind, threads, values)
+            for fault in codec_faults(values).values():
+                raise fault
+            if found:
                 outcome.breaks.append(found)
     return outcome
 

@@ -10,14 +10,17 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import PayloadCodec
 
+from crossway.cluster.building import NamedCodec
+
 
 async def decode(events: Iterable[HistoryEvent], codec: PayloadCodec) -> None:
     """Decode every payload of some events in place; one that does not decode stays as it is."""
+    own = codec.own if isinstance(codec, NamedCodec) else codec
     for event in events:
         for payload in payloads(event):
             # Whatever a codec says of what another one encoded: that stays as it is.
             with contextlib.suppress(Exception):
-                [decoded] = await codec.decode([payload])
+                [decoded] = await own.decode([payload])
                 payload.CopyFrom(decoded)
 
 
