@@ -61,7 +61,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "fitting": set(),
         "sending": set(),
         "values": {"faults", "payloads", "sending"},
-        "errors": {"cancellation"},
+        "errors": {"cancellation", "faults"},
         "queues": set(),
         "python": {"fitting", "values"},
         "stubs": {"python"},

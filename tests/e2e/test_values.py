@@ -436,12 +436,21 @@ workflow Odd(n: number, how: string) -> (any):
                 kept = float("nan")
             case "shared":
                 kept = 1 / int(n - n)
+            case "parted":
+                kept = [1, 2][0:n]
+            case "late":
+                kept = str(n * 1s)
+            case "read late":
+                kept = str(duration(n))
     catch -> err:
         close complete("{err.type} {err.message}")
     close complete(kept)
 
 workflow Answer(n: number) -> (number):
     close complete(n * n)
+
+workflow Late(n: number) -> (string):
+    close complete(str(n * 1s))
 
 workflow Any(x: any) -> (any):
     close complete(x)
@@ -466,6 +475,13 @@ async def test_numbers_stay_what_they_are_or_are_refused(address: str, tmp_path:
         said = await app.run("Odd", 1e300, "read")
         assert said == "ValueError nan is no finite number, and JSON has no other"
         assert await app.run("Odd", 2, "shared") == "ZeroDivisionError division by zero"
+        found = await app.run("Odd", 1.5, "parted")
+        assert found.startswith("TypeError expected a whole number, found 1.5")
+        for how in ("late", "read late"):
+            found = await app.run("Odd", 1e300, how)
+            assert found == "OverflowError the duration is too long"
+        late = await app.outcome("Late", 1e300)
+        assert (late.type, late.message[:24]) == ("OverflowError", "the duration is too long")
         assert await app.run("Odd", 1e300, "kept") == refused
         answer = await app.outcome("Answer", 1e300)
         assert (answer.type, answer.message[:12]) == ("NotEncodable", "the value is")

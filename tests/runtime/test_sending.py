@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 import pytest
@@ -9,7 +10,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime.payloads import OPENLY, Undecodable
-from crossway.runtime.values import OpenPayloadConverter, divided
+from crossway.runtime.values import OpenPayloadConverter, divided, part
 
 CONVERTER = OpenPayloadConverter()
 
@@ -66,3 +67,15 @@ def test_what_cannot_be_read_is_an_error_that_fails_no_task(data: bytes) -> None
 def test_whole_numbers_divide_exactly(left: Any, right: Any, quotient: Any) -> None:
     """Of the same type as it reads: 5, and not 5.0."""
     assert repr(divided(left, right)) == repr(quotient)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "found"), [("x", None, '"x"'), (0, 1.5, "1.5"), (None, [2], "[2]")]
+)
+def test_a_part_from_what_is_no_position_says_what_was_found(
+    begin: object, end: object, found: str
+) -> None:
+    """Python speaks of an `__index__` method, which no design has."""
+    with pytest.raises(TypeError, match=re.escape(f"expected a whole number, found {found}")):
+        part([1, 2, 3], begin, end)
+    assert part([1, 2, 3], None, -1) == [1, 2]

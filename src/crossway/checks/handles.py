@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from crossway.language import tree
 from crossway.language.blocks import own_names
+from crossway.language.holes import holes
 
 
 class Held(NamedTuple):
@@ -70,18 +71,26 @@ def held(nodes: Collection[tree.Node], started: Iterable[str]) -> Held:
     return Held(frozenset(known.one), frozenset(known.several))
 
 
-def used_as_values(nodes: Collection[tree.Node], names: Held) -> Iterator[tree.Name]:
+def used_as_values(
+    nodes: Collection[tree.Node], names: Held, never_null: Collection[str] = ()
+) -> Iterator[tree.Name]:
     """Yield where a promise, or a list of them, is read as if it were what it comes to.
 
-    Names that also hold something else are left out.
+    In a hole of a text, too: such a name stands where the text does. Names that also hold
+    something else are left out. To ask whether one is null has a meaning, unless it is one of
+    those that are `never_null`.
     """
     known = _Known(set(names.one), set(names.several))
     others = {name for node in nodes for name in _given_others(node, known)}
     watched = (names.one | names.several) - others
-    allowed = {id(part) for node in nodes for part in _handed_on(node)}
+    allowed = {id(part) for node in nodes for part in _handed_on(node, never_null)}
     for node in nodes:
         if isinstance(node, tree.Name) and id(node) not in allowed and node.name in watched:
             yield node
+        elif isinstance(node, tree.String):
+            for name in dict.fromkeys(hole.name for hole in holes(node.value)):
+                if name in watched:
+                    yield tree.Name(name, span=node.span)
 
 
 def _given_others(node: tree.Node, known: _Known) -> Iterator[str]:
@@ -103,7 +112,7 @@ def _given_others(node: tree.Node, known: _Known) -> Iterator[str]:
             pass
 
 
-def _handed_on(node: tree.Node) -> Iterator[tree.Node]:
+def _handed_on(node: tree.Node, never_null: Collection[str]) -> Iterator[tree.Node]:
     """Yield the names in a node that may hold promises: nobody looks into them."""
     match node:
         case tree.Assign(target, value):
@@ -112,8 +121,8 @@ def _handed_on(node: tree.Node) -> Iterator[tree.Node]:
             yield several
         case tree.Invoke("len", (tree.Name() as several,)):
             yield several
-        case tree.Binary("==" | "!=", tree.Name() as one, tree.Constant(None)):
-            yield one
+        case tree.Binary("==" | "!=", tree.Name(name) as one, tree.Constant(None)):
+            yield from () if name in never_null else (one,)
         case _:  # any other reads what stands in it
             pass
 

@@ -18,6 +18,7 @@ from typing import Literal
 
 from crossway.language import tree
 from crossway.language.blocks import BodyKind
+from crossway.language.words import LOG_LEVELS
 
 EVERYWHERE: frozenset[BodyKind] = frozenset(
     {"workflow", "signal", "query", "update", "operation", "activity"}
@@ -294,7 +295,7 @@ LOG = Builtin(
     "log",
     ("text", "level"),
     "nothing",
-    "logs a text, once; the level is `debug`, `info`, `warning` or `error`",
+    f"logs a text, once; the level is `{'`, `'.join(LOG_LEVELS[:-1])}` or `{LOG_LEVELS[-1]}`",
     "cw.log",
     optional=1,
     repeatable=False,

@@ -21,6 +21,9 @@ DEFINING = (
 )
 """The words that a definition begins with; `nexus service` is the other spelling of one."""
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
+"""The levels of `log(text, level)`, as `logging` of Python calls them in capitals."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -9,17 +9,13 @@ from typing import Any
 
 from temporalio import activity, nexus, workflow
 
+from crossway.language.words import LOG_LEVELS
 from crossway.runtime.values import text
 
 LOG = logging.getLogger("crossway.log")
 """Where `log(..)` of a design goes."""
 
-_LEVELS = {
-    "debug": logging.DEBUG,
-    "info": logging.INFO,
-    "warning": logging.WARNING,
-    "error": logging.ERROR,
-}
+_LEVELS = {level: logging.getLevelNamesMapping()[level.upper()] for level in LOG_LEVELS}
 
 
 def workflow_id() -> str | None:

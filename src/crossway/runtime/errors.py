@@ -32,6 +32,7 @@ from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 from crossway.language.blocks import CANCELLED
 from crossway.runtime import cancellation
+from crossway.runtime.faults import said_by
 
 DESIGN_FAULTS = (
     ArithmeticError,
@@ -175,7 +176,7 @@ def message_of(failure: BaseException) -> str:
     """Return what an exception says, without its type."""
     if isinstance(failure, KeyError):
         return f"there is no {failure}"  # which says the key alone
-    return failure.message if isinstance(failure, FailureError) else str(failure)
+    return failure.message if isinstance(failure, FailureError) else said_by(failure)
 
 
 def _caused(error: NexusOperationError, cause: BaseException) -> NexusOperationError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from types import CodeType, TracebackType
@@ -41,11 +42,22 @@ def explain(fault: BaseException) -> str:
     steps = list(_steps(fault.__traceback__))
     compiled = [step for step in steps if step.tb_frame.f_code.co_filename in _WRITTEN]
     if not compiled:
-        return str(fault)
+        return said_by(fault)
     own = compiled[-1] is steps[-1]  # and not raised below it, in a function of the runtime
-    said = (_said(fault, _failing(compiled[-1])) if own else None) or str(fault)
+    said = (_said(fault, _failing(compiled[-1])) if own else None) or said_by(fault)
     place = place_of(fault)
     return f"{said} ({place})" if place else said
+
+
+_TOO_LONG = re.compile(r"to C int$|must have magnitude")
+"""What Python says of a `timedelta` that it cannot hold, of more than 999999999 days."""
+
+
+def said_by(fault: BaseException) -> str:
+    """Return the text of an exception; of a duration too long, `days * 1d`, in plain words."""
+    if isinstance(fault, OverflowError) and _TOO_LONG.search(str(fault)):
+        return "the duration is too long"
+    return str(fault)
 
 
 def place_of(fault: BaseException) -> str:

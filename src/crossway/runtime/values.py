@@ -5,6 +5,9 @@ and compiled code holds it against types afterwards (`crossway.runtime.fitting`)
 into types would fail the workflow task for ever on a result that does not fit
 (NEXUS-FIELD-NOTES section 1), and would drop the fields the design never mentions (DESIGN.md
 section 5).
+
+Longer than other files because what a value is on its way and what an expression makes of it
+have to agree.
 """
 
 from __future__ import annotations
@@ -265,6 +268,9 @@ def part(holder: Any, begin: Any, end: Any) -> Any:
     """
     if not isinstance(holder, list | str):
         raise TypeError(f"{text(holder)} has no parts: it is neither a list nor a text")
+    for at in (begin, end):
+        if not isinstance(at, int | None):
+            raise TypeError(f"expected a whole number, found {_ENCODER.encode(at).decode()}")
     return holder[begin:end]
 
 

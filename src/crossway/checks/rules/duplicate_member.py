@@ -9,7 +9,7 @@ from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
-from crossway.language.blocks import without_comments
+from crossway.language.blocks import bound_by, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 
@@ -27,6 +27,17 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield from repeated(RULE, "parameter", named)
             elif isinstance(node, tree.Record):
                 yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in node.fields))
+            elif isinstance(node, tree.Await | tree.Case):
+                yield from _results(node)
+
+
+def _results(node: tree.Await | tree.Case) -> Iterator[Diagnostic]:
+    """Yield the names after one `->` that two results go into: the first of them is lost."""
+    names = bound_by(node.results)
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            said = f"two results go into {name}: only the last would stay"
+            yield RULE.at(node.span, said, hint="give each a name of its own", name=name)
 
 
 def _members(definition: tree.Definition) -> Members:
@@ -64,7 +75,7 @@ RULE = Rule(
     summary="two members of one definition have one name",
     why="""\
 The operations of a service, the handlers of one kind of a workflow, its state, the fields of a
-type and the parameters of a definition are all found by name: one of
+type, the parameters of a definition and the results after one `->` are all found by name: one of
 two with one name is lost.""",
     bad="""\
 workflow Ship(order: Order):

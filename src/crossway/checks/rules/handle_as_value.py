@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.handles import used_as_values
 from crossway.checks.rule import Rule, Subject
+from crossway.design.assigned import Reads
+from crossway.language import tree
+from crossway.language.blocks import bindings, bound_names, parts
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.printer.expressions import print_expression
+from crossway.language.walk import all_nodes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield where a handle is read as a value, and where one of a list is awaited in place."""
     for body in facts.bodies:
-        for name in used_as_values(body.nodes, body.held):
+        picked = _awaited_in_place(body)
+        for name in used_as_values(body.nodes, body.held, _never_null(body)):
             if name.span in facts.refused_arguments:
                 continue  # `cancel(handle)`: the call itself is reported
             several = name.name in body.held.several
@@ -21,8 +28,37 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             hint = f"`await {name.name} -> result`, and use the result"
             if several:
                 hint = f"`for h in {name.name}:` with `await h -> result`, and use the results"
+            if id(name) in picked:
+                hint = f"write `x = {print_expression(picked[id(name)])}` first, then `await x`"
             said = f"{name.name} is {what}, not what was promised"
             yield RULE.at(name.span, said, hint=hint, name=name.name)
+
+
+def _awaited_in_place(body: Body) -> dict[int, tree.Index]:
+    """Return the elements that are awaited where they stand, by the identity of their list.
+
+    `await handles[0] -> result` reads a value out of what is awaited, as `await order.lines[0]`.
+    """
+    awaited = (wait.holds for wait in body.of(tree.Predicate))
+    return {id(one.subject): one for one in awaited if isinstance(one, tree.Index)}
+
+
+def _never_null(body: Body) -> frozenset[str]:
+    """Return the handles that hold one wherever they can be read: nothing else binds the name.
+
+    What a workflow's bodies share is null until one of them begins it, and one that not every
+    path begins is what `name-not-always-bound` tells of.
+    """
+    times = bindings(body.block)
+    own = {node.handle for node in body.of(tree.Start) if times.count(node.handle) == 1}
+    for part in parts(body.definition):
+        if part.block is not body.block and own:
+            nodes = all_nodes(part.block)
+            named = {node.name for node in nodes if isinstance(node, tree.Name | tree.Handle)}
+            own -= {*bound_names(part.block), *named}
+    reads = Reads(frozenset(own))
+    reads.block(body.block, frozenset())
+    return frozenset(own - body.variables - set(reads.found))
 
 
 RULE = Rule(
@@ -32,8 +68,9 @@ RULE = Rule(
     summary="a promise is used as if it were what it comes to",
     why="""\
 A handle stands for something that has begun. It is awaited, cancelled, signalled, and put into
-lists; it cannot be printed, compared, returned or sent to anybody: it means nothing outside of the
-workflow's run. What it comes to is a value, which `await handle -> result` gives.""",
+lists; it cannot be printed, put into a text, compared, returned or sent to anybody: it means
+nothing outside of the workflow's run. A promise that has begun is never null. What it comes to is
+a value, which `await handle -> result` gives.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     promise label <- activity Print(order)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.handles import used_as_values
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -18,8 +19,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the holes that a name nearly fills, and in options those that no name fills."""
     for body in facts.bodies:
         in_options = _in_options(body)
+        promised = {(one.span, one.name) for one in used_as_values(body.nodes, body.held)}
         for text in body.of(tree.String):
             for hole in dict.fromkeys(holes(text.value)):
+                if (text.span, hole.name) in promised:
+                    continue  # which `handle-as-value` says
                 hint = did_you_mean(hole.name, body.shown)
                 if hole.name not in body.shown and (hint or id(text) in in_options):
                     yield RULE.at(

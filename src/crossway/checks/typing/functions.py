@@ -20,11 +20,15 @@ from crossway.checks.typing.kinds import (
     is_number,
     without_null,
 )
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import BUILTINS, LOG
 from crossway.design.types import Anything, Listing, RecordType
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
 from crossway.language.encodings import read_decimal, read_duration, read_moment
+from crossway.language.holes import has_holes
+from crossway.language.near import did_you_mean
+from crossway.language.printer.expressions import print_expression
+from crossway.language.words import LOG_LEVELS
 
 
 class Misgiven(NamedTuple):
@@ -32,6 +36,7 @@ class Misgiven(NamedTuple):
 
     argument: tree.Expression
     said: str
+    hint: str | None = None
 
 
 class _Takes(NamedTuple):
@@ -136,6 +141,24 @@ def unreadable(call: tree.Invoke) -> Misgiven | None:
         case _:  # not known before it runs
             pass
     return None
+
+
+def no_level(call: tree.Invoke) -> Misgiven | None:
+    """Return the constant level of a `log(text, level)` that is no level."""
+    match call:
+        case tree.Invoke(LOG.name, (_, tree.String(value) as level)):
+            if value in LOG_LEVELS or has_holes(value):
+                return None
+        case tree.Invoke(
+            LOG.name,
+            (_, (tree.Number() | tree.Constant() | tree.Duration() | tree.ListOf()) as level),
+        ):
+            value = ""
+        case _:  # no level is given, or one that is not known before it runs
+            return None
+    said = f"argument level of log is {print_expression(level)}"
+    wanted = f"one of {', '.join(LOG_LEVELS)} is wanted"
+    return Misgiven(level, f"{said}, {wanted}", did_you_mean(value, LOG_LEVELS))
 
 
 def divides_by_zero(binary: tree.Binary) -> bool:

@@ -21,7 +21,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.checks.bodies import Body
-from crossway.checks.typing.functions import divides_by_zero, misgiven, takes_null, unreadable
+from crossway.checks.typing.functions import (
+    divides_by_zero,
+    misgiven,
+    no_level,
+    takes_null,
+    unreadable,
+)
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -411,8 +417,8 @@ class Judge:
         builtin = BUILTINS.get(call.function)
         if builtin is None:
             return ANYTHING
-        if wrong := next(misgiven(call, kinds), None):
-            self.report("wrong-type", wrong.argument.span, wrong.said)
+        if wrong := next(misgiven(call, kinds), None) or no_level(call):
+            self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
             return given(builtin.gives, kinds)
         if wrong := unreadable(call):
             self.report("always-fails", wrong.argument.span, wrong.said)

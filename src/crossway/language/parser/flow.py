@@ -334,10 +334,23 @@ def parse_try(reading: Reading) -> tree.Try:
             at_last = _finally(following)
         else:
             catches.append(_catch(following))
+    if at_last is not None:
+        _refuse_after_finally(reading)
     if not catches and at_last is None:
         hint = "follow it with `catch:` or `catch NexusTimeoutError -> err:`"
         reading.scope.complain(reading.line, "`try` has no `catch`", hint)
     return tree.Try(body, tuple(catches), at_last, **reading.fields())
+
+
+def _refuse_after_finally(reading: Reading) -> None:
+    """Report a `catch` or a second `finally` after the `finally` that ends a `try`."""
+    line = reading.siblings.upcoming()
+    if line is None or line.start.text not in ("catch", "finally") or line.faulty:
+        return
+    cursor, word = reading.scope.cursor(line), line.start.text
+    hint = "put the `catch` before it" if word == "catch" else "put both into one"
+    said = f"`{word}` cannot stand after `finally:`, which stands last"
+    reading.scope.mend(line, cursor.fault(cursor.place(line.start), said, hint))
 
 
 def _finally(reading: Reading) -> tree.Block:

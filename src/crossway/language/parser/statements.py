@@ -260,6 +260,9 @@ def _cancel(reading: Reading) -> tree.Statement:
     token = cursor.token
     name = cursor.name("the name of a promise", "write `cancel handle`")
     hint = "what it comes to says `await`" if cursor.at("->") else None
+    if cursor.at("[", "."):  # an element of a list of handles
+        written = "".join(one.text for one in cursor.tokens[cursor.index :])
+        hint = f"write `x = {name}{written}` first, then `cancel x`"
     cursor.expect_end("after the name of what to cancel", hint)
     return tree.Cancel(tree.Handle(name, span=cursor.place(token)), **reading.fields())
 
