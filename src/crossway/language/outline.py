@@ -25,8 +25,10 @@ RACING = frozenset({"activity", "workflow", "nexus", "timer", "signal", "update"
 
 def is_entry(line: SourceLine) -> bool:
     """Whether a line is one of a `namespace` block rather than a definition of its own."""
+    if has_block(line) or is_option(line):
+        return False
     begun = first_words(line)
-    return (begun[0] == "worker" or begun == ["nexus", "endpoint"]) and not has_block(line)
+    return begun[0] == "worker" or begun == ["nexus", "endpoint"]
 
 
 def begins_definition(line: SourceLine) -> bool:
