@@ -16,6 +16,8 @@ import pytest
 import crossway
 from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
+from crossway.checks.severities import WRONG_SETTING
+from crossway.checks.strict import SIMULATED
 from crossway.cli.commands.explain import documentation, find, sections
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks
@@ -97,14 +99,13 @@ def test_every_code_that_is_declared_is_explained(code: Explained) -> None:
 
 
 def test_what_doctor_and_replay_print_is_declared() -> None:
-    """The registry and the folder of checks hold the same; replay has its one code."""
+    """The registry and the folder of checks hold the same; three codes are of no rule."""
     files = {module.name for module in pkgutil.iter_modules(checks.__path__)}
     assert {check.code.replace("-", "_") for check in CHECKS} == files
     assert {id(check) for check in CHECKS} == {id(check) for check in DOCTORS}
-    assert REPLAY_BREAKS in CODES
     assert {code.code for code in CODES} == {
-        *(code.code for code in (*RULES, *CHECKS)), REPLAY_BREAKS.code,
-    }  # fmt: skip
+        code.code for code in (*RULES, *CHECKS, REPLAY_BREAKS, SIMULATED, WRONG_SETTING)
+    }
 
 
 def test_no_diagnostic_is_made_with_a_code_that_nothing_declares() -> None:

@@ -31,6 +31,9 @@ Codec = Annotated[
         "--codec", metavar="MODULE:NAME", help="The payload codec that values are encoded with."
     ),
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse a design of which anything would be simulated.")
+]
 Address = Annotated[
     str | None,
     typer.Option("--address", metavar="HOST:PORT", help="The Temporal service's address."),

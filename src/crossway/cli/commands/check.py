@@ -10,7 +10,16 @@ import typer
 
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
-from crossway.cli.flags import Address, Block, Codec, DesignPath, Profile, ProfilesFor, profiles_for
+from crossway.cli.flags import (
+    Address,
+    Block,
+    Codec,
+    DesignPath,
+    Profile,
+    ProfilesFor,
+    Strict,
+    profiles_for,
+)
 from crossway.cli.output import echo, echo_json, echo_styled
 from crossway.cli.report import (
     RULES_URL,
@@ -43,9 +52,7 @@ def check(
     own_profiles: ProfilesFor = None,
     codec: Codec = None,
     block: Block = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Whatever would be simulated is an error.")
-    ] = False,
+    strict: Strict = False,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity to exit with 1 for.")
     ] = Severity.ERROR,

@@ -26,6 +26,7 @@ from crossway.cli.flags import (
     Members,
     Profile,
     ServerPort,
+    Strict,
     seconds_flag,
 )
 from crossway.cli.members import chosen
@@ -79,9 +80,7 @@ def run(
     members: Members = None,
     implementations: Implementations = None,
     codec: Codec = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse to run with anything simulated.")
-    ] = False,
+    strict: Strict = False,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each phase took.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but the result and errors.")
