@@ -11,12 +11,20 @@ all of them bound it. Example:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from crossway.language import tree
-from crossway.language.blocks import bound_by, ends_as_cancelled, own_names, without_comments
+from crossway.language.blocks import (
+    bindings,
+    bound_by,
+    ends_as_cancelled,
+    own_names,
+    statements,
+    without_comments,
+)
 from crossway.language.holes import holes
 from crossway.language.walk import walk
 
@@ -138,6 +146,35 @@ class Reads:
                 for name in _read_by(inner):
                     if name in self.watched and name not in bound:
                         self.found.setdefault(name, inner)
+
+
+def kept_inside(block: tree.Block) -> frozenset[str]:
+    """Return the names that a block binds in nothing but rounds of loops that run at once.
+
+    Each round has its own, and nothing after the loop sees them:
+
+        await all:
+            for line in order.lines:
+                activity Pack(line) -> parcel
+        close complete(parcel)      # which of them?
+    """
+    within = Counter(name for loop in rounds_at_once(block) for name in bindings(loop.body))
+    times = Counter(bindings(block))
+    return frozenset(name for name, count in within.items() if count >= times[name])
+
+
+def rounds_at_once(block: tree.Block) -> Iterator[tree.For]:
+    """Yield the loops of a block whose rounds all run at once."""
+    for statement in statements(block):
+        match statement:
+            case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
+                yield from (one for one in body if isinstance(one, tree.For))
+            case tree.AwaitOne(cases):
+                targets = [case.target for case in cases if isinstance(case, tree.Case)]
+                bodies = [target.body for target in targets if isinstance(target, tree.AllOf)]
+                yield from (one for body in bodies for one in body if isinstance(one, tree.For))
+            case _:  # any other runs one thing after the other
+                pass
 
 
 def _read_by(node: tree.Node) -> Iterator[str]:

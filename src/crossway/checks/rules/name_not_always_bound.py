@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.assigned import Reads
+from crossway.design.assigned import Reads, kept_inside, rounds_at_once
 from crossway.language import tree
 from crossway.language.blocks import bound_names, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -21,8 +22,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         reads = Reads(frozenset(bound_names(body.block)) - given - _shared(body))
         reads.block(body.block, given)
         unknown = {one.name for one in facts.design.unknowns.get(body.qualified_name, ())}
+        kept = kept_inside(body.block)
+        inside = {id(node) for loop in rounds_at_once(body.block) for node in walk(loop)}
         for name, node in reads.found.items():
             if name in unknown:  # `undefined-name` says so
+                continue
+            if name in kept and id(node) not in inside:
+                yield _kept(name, node)
                 continue
             yield RULE.at(
                 node.span,
@@ -30,6 +36,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"give it one before: `{name} = null`",
                 name=name,
             )
+
+
+def _kept(name: str, node: tree.Node) -> Diagnostic:
+    found = RULE.at(
+        node.span,
+        f"{name} has no value here: it stays inside the rounds of the loop in `await all:`",
+        hint=f"give it one before: `{name} = null`, or collect them: `append(all, {name})`",
+        name=name,
+    )
+    return replace(found, severity=Severity.ERROR)
 
 
 def _shared(body: Body) -> frozenset[str]:
@@ -55,8 +71,8 @@ RULE = Rule(
     summary="a name is read that only some of the paths to it have bound",
     why="""\
 A case of `await one:` that lost, a branch that was not taken, a `try:` that failed, a loop without
-a round, or one inside `await all:`, binds nothing. Reading the name after it fails the
-workflow.""",
+a round binds nothing. Reading the name after it fails the workflow. It is an error where nothing
+but the rounds of a loop inside `await all:` bind it, which all run at once: each has its own.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     await one:
