@@ -117,8 +117,8 @@ def _handed_on(node: tree.Node, never_null: Collection[str]) -> Iterator[tree.No
     match node:
         case tree.Assign(target, value):
             yield from (target, *_in_lists(value))
-        case tree.For(_, tree.Name() as several):
-            yield several
+        case tree.For(_, iterable) if iterable is not None:
+            yield from _in_lists(iterable)
         case tree.Invoke("len", (tree.Name() as several,)):
             yield several
         case tree.Binary("==" | "!=", tree.Name(name) as one, tree.Constant(None)):
