@@ -85,6 +85,8 @@ class Expressions:
             (f"({a.text} - {b.text})", lambda w: a.value(w) - b.value(w)),
             (f"({a.text} * {b.text})", lambda w: a.value(w) * b.value(w)),
             (f"({a.text} % {divisor})", lambda w: rest(a.value(w), divisor)),
+            (f"({a.text} // {divisor})", lambda w: quotient(a.value(w), divisor)),
+            (f"index_of({xs.text}, {b.text})", lambda w: index_of(xs.value(w), b.value(w))),
             (f"min({a.text}, {b.text})", lambda w: min(a.value(w), b.value(w))),
             (f"max({a.text}, {b.text})", lambda w: max(a.value(w), b.value(w))),
             (f"abs({a.text})", lambda w: abs(a.value(w))),
@@ -100,11 +102,16 @@ class Expressions:
 
     def _text(self, depth: int) -> Expression:
         a, b, n = self.of(TEXT, depth), self.of(TEXT, depth), self.of(INT, depth)
+        begin = self.random.choice((0, 1, 3, -1))
         choices: list[tuple[str, Callable[[World], Any]]] = [
             (f"({a.text} + {b.text})", lambda w: a.value(w) + b.value(w)),
             (f"concat({a.text}, {n.text})", lambda w: a.value(w) + str(n.value(w))),
             (f"upper({a.text})", lambda w: a.value(w).upper()),
             (f"lower({a.text})", lambda w: a.value(w).lower()),
+            (f"({a.text})[{begin}:]", lambda w: a.value(w)[begin:]),
+            (f"trim({a.text})", lambda w: a.value(w).strip()),
+            (f'join(split({a.text}, "a"), "-")', lambda w: a.value(w).replace("a", "-")),
+            (f'replace({a.text}, "e", "E")', lambda w: a.value(w).replace("e", "E")),
             (f"str({n.text})", lambda w: str(n.value(w))),
         ]
         return Expression(*self.random.choice(choices))
@@ -131,6 +138,8 @@ class Expressions:
             (f"append({xs.text}, {n.text})", lambda w: [*xs.value(w), n.value(w)]),
             (f"({xs.text} + {ys.text})", lambda w: xs.value(w) + ys.value(w)),
             (f"sorted({xs.text})", lambda w: sorted(xs.value(w))),
+            (f"reversed({xs.text})", lambda w: xs.value(w)[::-1]),
+            (f"unique({xs.text})", lambda w: list(dict.fromkeys(xs.value(w)))),
             (f"range(len({xs.text}))", lambda w: list(range(len(xs.value(w))))),
         ]
         return Expression(*self.random.choice(choices))
@@ -152,6 +161,18 @@ def rest(a: int, b: int) -> int:
     if b == 0:
         raise Fault("ZeroDivisionError")
     return a % b
+
+
+def quotient(a: int, b: int) -> int:
+    """Return `a // b`, or raise what a workflow sees for a `b` of 0."""
+    if b == 0:
+        raise Fault("ZeroDivisionError")
+    return a // b
+
+
+def index_of(xs: list[Any], one: Any) -> int:
+    """Return where a list first holds an item, -1 where it does not."""
+    return xs.index(one) if one in xs else -1
 
 
 def item(xs: list[Any], at: int) -> Any:
