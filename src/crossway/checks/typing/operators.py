@@ -79,7 +79,8 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
         case "number":
             return NUMBER
         case "number like it":
-            return kinds[0] if kinds and kinds[0] in (INTEGER, DECIMAL, DURATION) else NUMBER
+            known = kinds and kinds[0] in (INTEGER, DECIMAL, DURATION, ANYTHING)
+            return kinds[0] if known else NUMBER
         case "rounded":
             return INTEGER if len(kinds) == 1 else DECIMAL if DECIMAL in kinds else NUMBER
         case "string":
