@@ -160,3 +160,42 @@ def test_a_hint_that_a_declaration_excludes_is_found(python: str, line: int, par
     assert fault.span.line == line
     assert part in fault.message
     assert "(shop.py:3)" in fault.message
+
+
+CATCHES = """
+workflow Buy(sku: string) -> (string):
+    try:
+        activity Take(sku)
+    catch {error}:
+        close complete("none left")
+    close complete("bought")
+
+activity Take(sku: string):
+    take it from the shelf
+"""
+
+RAISES = """
+class SoldOut(Exception): ...
+
+def take(sku):
+    if sku == "gone":
+        raise desk.TornError("torn")
+    if sku == "old":
+        raise ApplicationError("too old", type="TooOld")
+    raise SoldOut(sku)
+"""
+
+
+@pytest.mark.parametrize("error", ["SoldOut", "TornError", "TooOld", "CardDeclined"])
+def test_errors_of_python_are_known(error: str) -> None:
+    """Those its text names, and any other, which what it calls may raise."""
+    design = CATCHES.format(error=error)
+    found = diagnose([("shop.twf", design), ("shop.py", RAISES)])
+    assert found == ()
+
+
+def test_a_misspelt_error_of_python_is_found() -> None:
+    found = diagnose([("shop.twf", CATCHES.format(error="SoldOt")), ("shop.py", RAISES)])
+    (fault,) = found
+    assert fault.code == "unknown-error"
+    assert fault.hint == "did you mean SoldOut?"

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PythonCallable:
-    """A callable of a Python file: its own name, its line (1-based), and its signature if known."""
+    """A callable of a Python file: its own name, its line (1-based), and its signature if known.
+
+    `raises` are the errors that the file names; what it calls may raise others.
+    """
 
     name: str
     line: int
     signature: inspect.Signature | None = None
+    raises: frozenset[str] = frozenset()

@@ -15,20 +15,26 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
-    known = dict.fromkeys(sorted(CAUGHT | _raised(facts)))  # a set is sorted each time
+    python = [one for beside in facts.design.implemented.values() for one in beside.values()]
+    own = _raised(facts).union(*(one.raises for one in python))
+    known = dict.fromkeys(sorted(CAUGHT | own))  # a set is sorted each time
     for body in facts.bodies:
-        yield from _caught(body, known)
+        yield from _caught(body, known, bool(python))
         if body.kind == "operation":
             yield from _answered(body)
 
 
-def _caught(body: Body, known: Collection[str]) -> Iterable[Diagnostic]:
+def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagnostic]:
+    """Yield the types that nothing raises; what Python calls may raise any but a misspelt one."""
     for catch in body.of(tree.Catch):
-        if catch.error is not None and catch.error not in known:
+        if catch.error is None or catch.error in known:
+            continue
+        near = did_you_mean(catch.error, known)
+        if near or not python:
             yield RULE.at(
                 catch.span,
                 f"nothing in this design raises {catch.error}",
-                hint=did_you_mean(catch.error, known) or "known are " + ", ".join(sorted(CAUGHT)),
+                hint=near or "known are " + ", ".join(sorted(CAUGHT)),
                 name=catch.error,
             )
 
@@ -67,8 +73,9 @@ RULE = Rule(
     summary="an error type is caught or raised that looks misspelt",
     why="""\
 `catch X` catches errors of type X: those Crossway raises for failed calls, those this design
-raises, and those a Python implementation raises. A type that is none of the first two is most often
-a spelling mistake, and then nothing is ever caught.""",
+raises, and those the Python beside it raises. A type that is none of them is most often a spelling
+mistake, and then nothing is ever caught. Where there is Python, which may call what raises other
+errors, only a type that is nearly a known one is reported.""",
     bad="""\
 workflow Ship(order: Order):
     try:

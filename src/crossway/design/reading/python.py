@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossway.design.callable import PythonCallable
 
@@ -63,7 +63,25 @@ def callables_of(module: ast.Module) -> Mapping[str, PythonCallable]:
                 known = registered if one.registered else static
                 known.update((n, one.callable) for n in one.names if one.callable is not None)
     found = {name: one for name, one in named.items() if one is not None}
-    return {**static, **found, **registered}
+    raises = frozenset(_errors(module))
+    every = {**static, **found, **registered}
+    raising = {one: replace(one, raises=raises) for one in every.values()}
+    return {name: raising[one] for name, one in every.items()}
+
+
+def _errors(module: ast.Module) -> Iterator[str]:
+    """Yield what a module raises, its classes, and what it calls the type of an error."""
+    for node in ast.walk(module):
+        match node:
+            case ast.ClassDef(name=name):
+                yield name
+            case ast.Raise(exc=ast.expr() as raised):
+                kind = raised.func if isinstance(raised, ast.Call) else raised
+                yield ast.unparse(kind).rpartition(".")[2]
+            case ast.keyword(arg="type", value=ast.Constant(value=str() as name)):
+                yield name
+            case _:
+                pass
 
 
 def _statements(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
