@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, assert_never
 
-from crossway.checks.handles import Held, held
 from crossway.checks.walking import (
     Place,
     Site,
@@ -20,6 +19,7 @@ from crossway.checks.walking import (
     timer_handles,
 )
 from crossway.design.bodies import shown_names, visible_names
+from crossway.design.handles import Held, held
 from crossway.language import tree
 from crossway.language.blocks import (
     BodyKind,
@@ -162,13 +162,23 @@ class Body:
     def held(self) -> Held:
         """The names that hold promises, and lists of them."""
         around = self.workflow.body if self.handler and self.workflow else ()
-        return held((*self.nodes, *all_nodes(around)), (start.handle for start in self.starts))
+        started = (start.handle for start in self.starts if start.handle)
+        return held((*self.nodes, *all_nodes(around)), started)
 
     @cached_property
     def children(self) -> dict[str, str]:
-        """The handles of workflows, with the workflow's name as it was written."""
-        calls = [(s.handle, s.target) for s in self.starts]
-        return {h: call.name for h, call in calls if isinstance(call, tree.WorkflowCall)}
+        """The handles of workflows, with the workflow's name as it was written.
+
+        What may be one of several promises is such a handle if all of them are of workflows.
+        """
+        calls = {s.handle: s.target for s in self.starts}
+        begun = {h: call.name for h, call in calls.items() if isinstance(call, tree.WorkflowCall)}
+        ones = {name: sorted(self.held.names[name].origins) for name in self.held.one}
+        return {
+            name: begun[origins[0]]
+            for name, origins in ones.items()
+            if begun.keys() >= set(origins)
+        }
 
     def of(self, kind: type[N]) -> Iterator[N]:
         """Yield the nodes of one class."""

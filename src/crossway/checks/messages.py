@@ -59,7 +59,9 @@ def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
 
 def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
     """Yield the waits and calls of a body that bind another number of names than they give."""
-    promised = {start.handle: start.target for start in body.starts}
+    begun = {start.handle: start.target for start in body.starts}
+    one = {name: sorted(body.held.names[name].origins) for name in body.held.one}
+    promised = {name: begun[origins[0]] for name, origins in one.items() if len(origins) == 1}
     lines: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
     for line in lines:
         target = line.target

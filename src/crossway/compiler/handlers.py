@@ -24,6 +24,7 @@ from crossway.design import options
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
+from crossway.design.handles import held_in
 from crossway.design.model import WorkflowEntry
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
@@ -72,6 +73,7 @@ def emit_handler(
             "shown": shown_names(written, handler),
             "bound": {p.name for p in handler.parameters},
             "shared": scope.shared - {p.name for p in handler.parameters},
+            "held": held_in(handler.body, written.body),
             "rebound": rebound_names(handler.body),
             "unwinds": [],
         }

@@ -14,6 +14,7 @@ from crossway.compiler.text import Code, Names, argument, code, commas, constant
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
+from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
 from crossway.design.types import Type
@@ -98,9 +99,10 @@ class Scope:
     are those in scope anywhere in it: other bare words of options are text; `shown` are those of
     them that fill the holes of texts. `stand_ins` are what
     names stand for that are no variables here. `shared` names live on `self`, since handlers see
-    them too, `truths` are those of the state that are awaited until they hold; `bound` are the
-    local names known so far, `rebound` those bound in several places, `unshared` those whose value
-    nothing else holds. `items` has, for the item of a loop that changes the elements of a list,
+    them too, `truths` are those of the state that are awaited until they hold, `held` says what
+    holds promises; `bound` are the local names known so far, `rebound` those bound in several
+    places, `unshared` those whose value nothing else holds. `items` has, for the item of a loop
+    that changes the elements of a list,
     that list and the position in it; `caught` maps what enclosing `catch` blocks bound to the
     exceptions themselves. `nested` is set inside the functions of an `await all`, where `close`
     has to unwind; `concurrent` directly in an iteration that runs as one. `awaits_handlers` is set
@@ -121,6 +123,7 @@ class Scope:
     shared: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     truths: frozenset[str] = frozenset()
+    held: Held = field(default_factory=lambda: Held({}))
     rebound: frozenset[str] = frozenset()
     unshared: frozenset[str] = frozenset()
     items: Mapping[str, tuple[tree.Place, Code]] = field(default_factory=dict)

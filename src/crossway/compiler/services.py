@@ -27,6 +27,7 @@ from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import ALLOWED_NAMESPACES, asks_for_caller
 from crossway.design.changing import unshared_names
+from crossway.design.handles import held_in
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
@@ -124,6 +125,7 @@ def operation_scope(
         returns="returned",
         names=visible_names(operation.tree) if operation.tree else frozenset(),
         shown=shown_names(operation.tree) if operation.tree else frozenset(),
+        held=held_in((operation.tree and operation.tree.body) or ()),
         unshared=unshared_names(operation.tree) if operation.tree else frozenset(),
         bound={n for n, _ in operation.signature.parameters},
     )

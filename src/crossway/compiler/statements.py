@@ -118,7 +118,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             to = scope.variable(handle)
             out.line(code("await {}.signal({}, [{}])", to, quoted(signal), given))
         case tree.Cancel(target):
-            out.line(code("await {}.cancel()", scope.variable(target.name)))
+            out.line(code("await {}.cancel()", _begun(target, scope)))
         case tree.Evaluate(call):
             out.line(_evaluated(call, scope))
         case tree.Break():
@@ -131,6 +131,13 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             raise TypeError("a sketch says what an activity is to do, and is never compiled")
         case _:
             assert_never(statement)
+
+
+def _begun(target: tree.Handle | tree.Index, scope: Scope) -> Code:
+    """Return the promise that a statement names, or reads out of a list."""
+    if isinstance(target, tree.Handle):
+        return scope.variable(target.name)
+    return emit_expression(target, scope)
 
 
 def _assigned(target: tree.Name, value: tree.Expression, scope: Scope) -> Code:

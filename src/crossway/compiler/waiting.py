@@ -164,6 +164,8 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
             return _together(body, scope, emit_block)
         case tree.Handle(name) if name not in scope.truths:
             return scope.variable(name)
+        case tree.Predicate(holds) if scope.held.is_one(holds):
+            return emit_expression(holds, scope)
         case tree.SignalArrival() | tree.UpdateArrival():
             return arrivals(target, scope)
         case _:  # as anywhere else

@@ -20,6 +20,7 @@ from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
+from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import shared_names
@@ -107,6 +108,7 @@ def workflow_scope(
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),
+        held=held_in(written.body),
         bound=set(names),
         members=Members((*shared, *conditions)),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),

@@ -23,8 +23,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for wait in body.of(tree.Predicate):
             nodes = list(walk(wait))
             names = dict.fromkeys(n.name for n in nodes if isinstance(n, tree.Name))
-            if body.held.one.union(body.held.several).intersection(names):
-                continue  # which `handle-as-value` says
+            if body.held.names.keys() & names:
+                continue  # a handle, or one that is read as a value: `handle-as-value` says so
             if not changed.intersection(names) and not any(map(varies, nodes)):
                 yield RULE.at(
                     wait.span,

@@ -34,7 +34,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 def _of_handles(target: tree.Predicate, body: Body) -> bool:
     names = {node.name for node in walk(target) if isinstance(node, tree.Name)}
-    return bool(names & (body.held.one | body.held.several))
+    return bool(names & body.held.names.keys())
 
 
 RULE = Rule(

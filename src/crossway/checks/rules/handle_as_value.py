@@ -6,20 +6,19 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.handles import used_as_values
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads
+from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.blocks import bindings, bound_names, parts
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.printer.expressions import print_expression
 from crossway.language.walk import all_nodes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield where a handle is read as a value, and where one of a list is awaited in place."""
+    """Yield where a handle is read as a value."""
     for body in facts.bodies:
-        picked = _awaited_in_place(body)
+        sent = _sent(body)
         for name in used_as_values(body.nodes, body.held, _never_null(body)):
             if name.span in facts.refused_arguments:
                 continue  # `cancel(handle)`: the call itself is reported
@@ -28,19 +27,27 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             hint = f"`await {name.name} -> result`, and use the result"
             if several:
                 hint = f"`for h in {name.name}:` with `await h -> result`, and use the results"
-            if id(name) in picked:
-                hint = f"write `x = {print_expression(picked[id(name)])}` first, then `await x`"
+            if id(name) in sent:
+                hint = (
+                    "a promise stays in the run that began it: await it here and hand over what it "
+                    "gives, or begin it where it is awaited"
+                )
             said = f"{name.name} is {what}, not what was promised"
             yield RULE.at(name.span, said, hint=hint, name=name.name)
 
 
-def _awaited_in_place(body: Body) -> dict[int, tree.Index]:
-    """Return the elements that are awaited where they stand, by the identity of their list.
-
-    `await handles[0] -> result` reads a value out of what is awaited, as `await order.lines[0]`.
-    """
-    awaited = (wait.holds for wait in body.of(tree.Predicate))
-    return {id(one.subject): one for one in awaited if isinstance(one, tree.Index)}
+def _sent(body: Body) -> frozenset[int]:
+    """Return what goes to another run with a call, a signal or a continuation, by identity."""
+    given: list[tree.Expression] = []
+    for node in body.nodes:
+        match node:
+            case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() | tree.Send():
+                given += node.arguments
+            case tree.Close("continue_as_new", arguments):
+                given += arguments
+            case _:  # any other stays in this run
+                pass
+    return frozenset(map(id, all_nodes(given)))
 
 
 def _never_null(body: Body) -> frozenset[str]:

@@ -10,6 +10,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
+from crossway.language.printer.expressions import print_expression
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -26,10 +27,23 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     or f"start it first: `promise {wait.name} <- ...`",
                     name=wait.name,
                 )
+        yield from _no_promise(body)
+
+
+def _no_promise(body: Body) -> Iterable[Diagnostic]:
+    """Yield what is read and cancelled that is no promise: `cancel order.lines[0]`."""
+    for cancel in body.of(tree.Cancel):
+        target = cancel.target
+        if isinstance(target, tree.Index) and not body.held.is_one(target):
+            said = f"{print_expression(target)} is no promise that {body.label} began"
+            hint = "a list of promises is made with `handles = append(handles, h)`"
+            yield RULE.at(target.span, said, hint=hint)
 
 
 def _meant(body: Body, name: str) -> str | None:
     """Return what to write where something else of that name was meant."""
+    if name in body.held.several:
+        return f"{name} holds several: `for h in {name}:` with `await h`, or `await {name}[0]`"
     if name in ("else", "default"):
         return "a race has no `else`: what is ready at once is `timer(0s):`, as its last case"
     for kind in ("signal", "update"):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.handles import used_as_values
 from crossway.checks.rule import Rule, Subject
+from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import holes

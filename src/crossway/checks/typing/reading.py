@@ -296,16 +296,19 @@ class _Reader:
                 return self._arriving(name)
             case tree.Predicate(holds):
                 self._judge.kind(holds)
+                return self._promised(holds)
             case tree.Handle(name):
-                return self._promised(name)
+                return self._promised(tree.Name(name))
             case _:
                 assert_never(target)
         return ()
 
-    def _promised(self, handle: str) -> Sequence[Kind]:
+    def _promised(self, handle: tree.Expression) -> Sequence[Kind]:
         """Return what a handle gives: the results of the one call that it was begun with."""
-        call = self._begun.get(handle)
-        signature = self._callee(call) if call is not None else None
+        known = self._body.held.of(handle)
+        calls = [self._begun.get(name) for name in known.origins] if known else []
+        begun = {self._callee(call) if call else None for call in calls}
+        signature = begun.pop() if len(begun) == 1 else None
         return signature.results if signature else ()
 
     @cached_property

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from crossway.design.bodies import Body
+from crossway.design.handles import held_in
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
@@ -86,8 +87,10 @@ def _scope(body: Body, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
         owner = reach.workflow(body.owner)
     else:
         owner = reach.operation(body.host, body.node.name)
+    held = held_in(body.node.body or ())
     operation = body.kind == "service"
-    return _bound(Scope(body.path, types, owner, notes=notes, in_operation=operation), owner)
+    scope = Scope(body.path, types, owner, held=held, notes=notes, in_operation=operation)
+    return _bound(scope, owner)
 
 
 def _bound(scope: Scope, owner: Callee) -> Scope:
@@ -109,7 +112,8 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
     for handler in handlers:
         owner = reach.handler(scope.owner.name, handler.kind, handler.name)
         if owner is not None:
-            inner = _bound(replace(scope.branch(), owner=owner), owner)
+            around = held_in(handler.body, workflow.body)
+            inner = _bound(replace(scope.branch(), owner=owner, held=around), owner)
             own = {name for name, _ in owner.parameters}
             inner.lasting = {n: t for n, t in scope.lasting.items() if n not in own}
             read_block(handler.body, inner, reach)

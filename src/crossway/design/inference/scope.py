@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from crossway.design.builtins import ALLOWED_NAMESPACES
+from crossway.design.handles import Held
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Read
+from crossway.language import tree
 from crossway.language.span import Span
 
 
@@ -38,8 +40,9 @@ class Scope:
     A name bound again is a new variable, except the names in `lasting` (workflow state and
     what signal handlers set), which are one variable throughout. After branches a name may
     hold several terms: they become one type when it is next used. `told` are the records of
-    which a `case` or an `if` around says of which kind they are. `free` and `handles` are
-    shared by all points of one body; `notes` are by all bodies of the design.
+    which a `case` or an `if` around says of which kind they are. `held` says which names hold
+    promises. `free` and `handles` are shared by all points of one body; `notes` are by all bodies
+    of the design.
     """
 
     path: str
@@ -49,6 +52,7 @@ class Scope:
     lasting: dict[str, Term] = field(default_factory=dict)
     free: dict[str, Free] = field(default_factory=dict)
     handles: dict[str, Callee | None] = field(default_factory=dict)
+    held: Held = field(default_factory=lambda: Held({}))
     notes: Notes = field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
@@ -71,6 +75,12 @@ class Scope:
             suggested = name[:1].upper() + name[1:]
             self.free[name] = Free(Term(label=name, suggested=suggested), span)
         return self.free[name].term
+
+    def promised(self, value: tree.Expression) -> Callee | None:
+        """Return what a promise was begun with; None where that may be one of several."""
+        known = self.held.of(value)
+        begun = [self.handles.get(name) for name in known.origins] if known else []
+        return begun[0] if begun and all(one is begun[0] for one in begun) else None
 
     def bind(self, name: str, term: Term) -> None:
         """Give a name a value of this type."""

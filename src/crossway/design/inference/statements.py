@@ -186,7 +186,10 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
         case tree.UpdateArrival(name):
             return reach.arrival(scope.owner.name, "update", name)
         case tree.Handle(name):
-            return scope.handles.get(name)
+            return scope.promised(tree.Name(name))
+        case tree.Predicate(holds) if scope.held.is_one(holds):
+            type_of(holds, scope)
+            return scope.promised(holds)
         case tree.Predicate(holds):
             condition(holds, scope)
         case tree.AllOf(body):
@@ -220,7 +223,7 @@ def _bind(results: Sequence[tree.Binding], source: Callee | None, scope: Scope) 
 
 def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:
     terms = [type_of(argument, scope) for argument in send.arguments]
-    receiver = scope.handles.get(send.handle)
+    receiver = scope.promised(tree.Name(send.handle))
     handler = reach.sent(send, receiver) if receiver else None
     if handler is not None:
         _pass(terms, handler.parameters)

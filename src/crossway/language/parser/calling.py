@@ -152,6 +152,10 @@ def parse_signal(reading: Reading) -> tree.Statement:
             "a signal is sent with `signal handle.Name(..)`"
         )
         cursor.fail(f"expected `.` after `signal {handle}`", hint)
+    if cursor.at("["):
+        picked = "".join(one.text for one in cursor.tokens[cursor.index - 1 :]).rpartition("].")
+        hint = f"write `h = {picked[0]}]` first, then `signal h.{picked[2]}`"
+        cursor.fail(f"expected `.` after `signal {handle}`", hint if picked[0] else None)
     if not cursor.at("."):
         hint = f"to wait for it write `await signal {handle}`"
         cursor.fail("expected `.` and the name of a signal", hint)

@@ -132,6 +132,8 @@ def _is_condition(value: tree.Expression) -> bool:
             return operator == "not"
         case tree.Field() | tree.Index():
             return True
+        case tree.Invoke(function):  # they give an element, as an index does
+            return function in ("first", "last")
         case _:  # a handle, or no truth value
             return False
 

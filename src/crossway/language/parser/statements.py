@@ -257,14 +257,25 @@ def _cancel(reading: Reading) -> tree.Statement:
     word = cursor.next()
     if reading.scope.sketches:  # an activity cancels by what it calls: these are its words
         cursor.refuse(word, "expected a statement, `cancel` begins none in an activity")
+    return tree.Cancel(_cancelled(cursor), **reading.fields())
+
+
+def _cancelled(cursor: Cursor) -> tree.Handle | tree.Index:
+    """Return what is cancelled: a promise by its name, or an element of a list of them."""
     token = cursor.token
-    name = cursor.name("the name of a promise", "write `cancel handle`")
+    if token.kind == "name" and cursor.peek().text == "[":
+        target: tree.Expression = parse_expression(cursor)
+    else:
+        target = tree.Name(cursor.name("the name of a promise", "write `cancel handle`"))
     hint = "what it comes to says `await`" if cursor.at("->") else None
-    if cursor.at("[", "."):  # an element of a list of handles
-        written = "".join(one.text for one in cursor.tokens[cursor.index :])
-        hint = f"write `x = {name}{written}` first, then `cancel x`"
     cursor.expect_end("after the name of what to cancel", hint)
-    return tree.Cancel(tree.Handle(name, span=cursor.place(token)), **reading.fields())
+    if isinstance(target, tree.Name):
+        return tree.Handle(target.name, span=cursor.place(token))
+    if not isinstance(target, tree.Index):
+        cursor.refuse(
+            token, "only a promise is cancelled", "write `cancel h` or `cancel handles[0]`"
+        )
+    return target
 
 
 def _break(reading: Reading) -> tree.Statement:

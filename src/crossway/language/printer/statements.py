@@ -312,13 +312,17 @@ def _simple(page: Page, node: _Simple) -> str:
         case tree.Evaluate():
             return print_expression(node.call)
         case tree.Cancel():
-            return f"cancel {node.target.name}"
+            return f"cancel {_cancelled(node.target)}"
         case tree.Break():
             return "break"
         case tree.Continue():
             return "continue"
         case _:
             assert_never(node)
+
+
+def _cancelled(target: tree.Handle | tree.Index) -> str:
+    return target.name if isinstance(target, tree.Handle) else print_expression(target)
 
 
 def _values(node: tree.Return) -> str:

@@ -92,7 +92,11 @@ class Handle(Node):
 
 @dataclass(frozen=True, slots=True)
 class Predicate(Node):
-    """`n > 3` or `approved and not rejected` as something to wait for: until it holds."""
+    """`n > 3` or `approved and not rejected` as something to wait for: until it holds.
+
+    What is read out of a list of promises, `handles[0]` or `last(handles)`, is one: then it is
+    waited for as any promise is (`crossway.design.handles`).
+    """
 
     holds: Expression
 

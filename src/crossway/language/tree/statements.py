@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language.tree.calls import Call, Handle, NexusCall, Target, WorkflowCall
-from crossway.language.tree.expressions import Binding, Expression, Invoke, Place
+from crossway.language.tree.expressions import Binding, Expression, Index, Invoke, Place
 from crossway.language.tree.node import Comment, Line
 
 
@@ -45,9 +45,9 @@ class Start(Line):
 
 @dataclass(frozen=True, slots=True)
 class Cancel(Line):
-    """`cancel h`: what a promise began is asked to stop."""
+    """`cancel h`, `cancel handles[0]`: what a promise began is asked to stop."""
 
-    target: Handle
+    target: Handle | Index
 
 
 @dataclass(frozen=True, slots=True)
