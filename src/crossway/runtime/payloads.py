@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -72,12 +72,21 @@ class Received:
     failure: str = ""
 
 
+class Arguments:
+    """A type hint that asks a workflow's converter for the digest of the workflow's arguments."""
+
+
 OPENLY = Expected(None)
 """A type hint for any value, or an `Undecodable` where none can be read."""
 
 
 arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None)
 """The digests of the input of the operation that is being handled."""
+
+
+def base64url(data: bytes) -> str:
+    """Return bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def digest(payload: Payload) -> Digest:
@@ -91,9 +100,14 @@ def digest(payload: Payload) -> Digest:
     return Digest(base64url(first.digest()), base64url(full.digest()))
 
 
-def base64url(data: bytes) -> str:
-    """Return bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+def digest_of_all(payloads: Iterable[Payload]) -> str:
+    """Return one digest of several payloads in their order, as a workflow's arguments are."""
+    every = "".join(f"{digest(payload).full}." for payload in payloads)
+    return base64url(hashlib.sha256(every.encode()).digest())
+
+
+NO_ARGUMENTS = digest_of_all(())
+"""Of a workflow that is started without arguments."""
 
 
 def signature(payload: Payload) -> str:

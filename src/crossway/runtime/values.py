@@ -12,16 +12,17 @@ have to agree.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import msgspec
 import temporalio.converter
-from temporalio import activity, nexus
+from temporalio import activity, nexus, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError, FailureError
@@ -32,11 +33,13 @@ from crossway.runtime import sending
 from crossway.runtime.faults import explain, place_of
 from crossway.runtime.payloads import (
     OPENLY,
+    Arguments,
     Expected,
     Received,
     Undecodable,
     arrival,
     digest,
+    digest_of_all,
     signature,
 )
 
@@ -95,12 +98,28 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
 class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
     """The SDK's default converters with JSON decoded openly."""
 
+    _of_workflow = False
+    _arguments: str | None = None
+
     def __init__(self) -> None:
         """Put the open JSON converter before the SDK's own, which stays for odd values."""
         default = temporalio.converter.DefaultPayloadConverter().converters.values()
         json = temporalio.converter.JSONPlainPayloadConverter
         before = [c for c in default if not isinstance(c, json)]
         super().__init__(*before, _FallbackJSON())
+
+    def with_context(self, context: temporalio.converter.SerializationContext) -> Self:
+        """Return a converter that remembers what it decodes first; without a workflow, this one.
+
+        The SDK makes one for each workflow, whose arguments come first, and others for what the
+        workflow does.
+        """
+        of_workflow = isinstance(context, temporalio.converter.WorkflowSerializationContext)
+        if not of_workflow or workflow.in_workflow():
+            return self
+        own = copy.copy(self)
+        own._of_workflow = True
+        return own
 
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
@@ -109,12 +128,17 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
 
         An operation's input that does not decode becomes an `Undecodable`, so that only
         an allowed caller is told; a hint of `Expected` gives a `Received`. With the hint
-        `OPENLY`, what does not decode becomes an `Undecodable`, too.
+        `OPENLY`, what does not decode becomes an `Undecodable`, too. The hint `Arguments` gives
+        the digest of what a workflow was given, as it arrived.
 
         Raises:
             ApplicationError: anything else is no JSON.
             KeyError, RuntimeError: nobody knows its encoding.
         """
+        if type_hints and type_hints[0] is Arguments:
+            return [self._arguments or ""]
+        if self._of_workflow and self._arguments is None:
+            self._arguments = digest_of_all(payloads)
         if len(payloads) == 1:
             hint: Any = type_hints[0] if type_hints else None
             if hint is OPENLY:

@@ -9,6 +9,7 @@
     answers      signed results
     targets      signed operation tokens
     starts       naming the call to the workflow behind it
+    behind       what that workflow makes of it
     audit        one line per decision
 
 Source: DESIGN.md section 7; docs/security.md has the threat model.

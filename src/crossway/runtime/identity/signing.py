@@ -17,13 +17,14 @@ import uuid
 from collections.abc import Generator
 from datetime import timedelta
 from random import Random
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError, NexusOperationError, TimeoutType
 from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 from temporalio.worker import (
+    ContinueAsNewInput,
     ExecuteWorkflowInput,
     StartNexusOperationInput,
     WorkflowInboundInterceptor,
@@ -31,12 +32,12 @@ from temporalio.worker import (
 )
 
 from crossway.runtime import errors
-from crossway.runtime.identity import answers, audit
+from crossway.runtime.identity import answers, audit, behind
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
-from crossway.runtime.identity.starts import call_behind
+from crossway.runtime.identity.starts import Begun
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
@@ -60,10 +61,13 @@ class Inbound(WorkflowInboundInterceptor):
 
     def init(self, outbound: WorkflowOutboundInterceptor) -> None:
         """Let the workflow's calls pass through an `Outbound`."""
-        super().init(Outbound(outbound, self.identity))
+        self._outbound = Outbound(outbound, self.identity)
+        super().init(self._outbound)
 
     async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:
         """Run the workflow and return its result, signed where a caller may wait for it."""
+        begun = self._outbound.begun = behind.begun(input, self.identity)
+        behind.take_what_is_made_up(input, begun, self.identity)
         result = await super().execute_workflow(input)
         key = self.identity.keys.signing(self.identity.namespace)
         if not self.identity.answers_calls or key is None or workflow.unsafe.is_replaying():
@@ -71,7 +75,7 @@ class Inbound(WorkflowInboundInterceptor):
         info, own = workflow.info(), self.identity
         about = {"v": VERSION, "wid": info.workflow_id, "run": info.first_execution_run_id}
         about |= {"iat": int(workflow.time())}
-        about |= call_behind(input.headers, own.namespace, info.workflow_id, own.keys)
+        about |= begun.call(own.keys)
         return answers.signed(result, workflow.payload_converter(), key, about)
 
 
@@ -83,6 +87,13 @@ class Outbound(WorkflowOutboundInterceptor):
         super().__init__(following)
         self._identity = identity
         self._random: Random | None = None
+        self.begun: Begun | None = None
+
+    def continue_as_new(self, input: ContinueAsNewInput) -> NoReturn:
+        """Continue with a header that tells the next run which call it answers."""
+        if self.begun is not None:
+            behind.hand_on(input, self.begun, self._identity)
+        super().continue_as_new(input)
 
     async def start_nexus_operation(self, input: Start) -> Handle:
         """Start an operation; return a handle that gives checked results only."""

@@ -13,8 +13,9 @@ namespace (`aud`), and what was called. The result of a workflow also names that
 had started it. `iss` is the namespace that answers.
 
 An operation token binds what the server calls an operation token (`of`) to the same of the
-call that started the operation, and a start token a workflow (`wid`). `iss` is the namespace
-that runs it.
+call that started the operation, and a start token a workflow (`wid`), its arguments (`arg`, a
+digest) and who called (`sub`, `run`; `by` is a namespace that is not proven). `iss` is the
+namespace that runs it.
 
 `v` is the version of the form. Release 0.1.0 wrote none, and bound by `jti` alone: what it
 wrote is read for one more release, and what is written now is readable to it.
@@ -57,10 +58,13 @@ REQUIRED = {
     CALLER_TYPE: ["iss", "sub", "jti", "iat", "nbf", "exp"],
     ANSWER_TYPE: ["iss", "iat"],
     OPERATION_TYPE: ["iss", "jti", "iat"],
-    START_TYPE: ["iss", "jti", "iat", "wid"],
+    START_TYPE: ["iss", "jti", "iat", "wid", "arg"],
 }
 
-TEXTS = ("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "sum", "wid", "of", "tok")
+TEXTS = (
+    *("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "sum", "wid", "of", "tok"),
+    *("arg", "by"),
+)
 NUMBERS = ("iat", "nbf", "exp", "v", "att")
 
 LONGEST = 7168

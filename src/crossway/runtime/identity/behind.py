@@ -1,0 +1,86 @@
+"""The workflow behind an operation: what it may believe of the call that it is told it answers.
+
+An operation that waits is a workflow, and its caller comes to it as an argument. Whoever may
+start workflows in the namespace could make one up; so an argument counts as the guard's word
+only where the header that the guard signed covers it. Nothing here needs a key on replay: only
+what is *not* believed leaves a marker, as in `signing`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.worker import ContinueAsNewInput, ExecuteWorkflowInput
+
+from crossway.runtime.identity.callers import Caller, described
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.starts import Begun
+from crossway.runtime.identity.tokens import Call
+from crossway.runtime.payloads import NO_ARGUMENTS, Arguments, digest_of_all
+
+MARKER = "crossway-no-caller"
+"""The id of the patch that says that a run knows no caller. Histories hold it."""
+
+CALLER, ALLOWED = "nexus_caller", "allowed_namespaces"
+"""What compiled code calls the parameters that hold what only the guard knows."""
+
+
+def begun(input: ExecuteWorkflowInput, identity: Identity) -> Begun:
+    """Return how the running workflow was begun."""
+    arguments = _arguments() if input.args else NO_ARGUMENTS
+    return Begun(identity.namespace, workflow.info().workflow_id, arguments, input.headers)
+
+
+def _arguments() -> str:
+    """Return the digest of what the running workflow was given; "" with another converter."""
+    try:
+        (known,) = workflow.payload_converter().from_payloads([], [Arguments])
+    except Exception:  # of a converter that knows nothing of us, in words of its own
+        return ""
+    return str(known)
+
+
+def take_what_is_made_up(input: ExecuteWorkflowInput, begun: Begun, identity: Identity) -> None:
+    """Let a run that no operation started know no caller, whatever its arguments say.
+
+    Also one that release 0.1.0 started, unless it ran there already: nothing proves its caller.
+    Without a key of the namespace's own nothing could be signed, and an argument is believed.
+    """
+    places = _of_the_guard(input.run_fn)
+    if not places or not _is_made_up(begun, identity):
+        return
+    nobody = {CALLER: described(Caller("", "", ""), Call("", "", "")), ALLOWED: []}
+    given = list(enumerate(input.args))
+    input.args = [nobody[places[at]] if at in places else value for at, value in given]
+
+
+def _is_made_up(begun: Begun, identity: Identity) -> bool:
+    if not workflow.unsafe.is_replaying():
+        keyless = identity.keys.signing(identity.namespace) is None
+        if keyless or begun.claims(identity.keys):
+            return False
+    return workflow.patched(MARKER)
+
+
+@functools.lru_cache(maxsize=256)
+def _of_the_guard(run: Callable[..., Any]) -> Mapping[int, str]:
+    """Return which arguments of a workflow's method, by place, hold what only the guard knows."""
+    names = list(inspect.signature(run).parameters)[1:]  # the first is the workflow itself
+    return {at: name for at, name in enumerate(names) if name in (CALLER, ALLOWED)}
+
+
+def hand_on(input: ContinueAsNewInput, begun: Begun, identity: Identity) -> None:
+    """Tell the run that continues this one what this one was told, signed for its arguments."""
+    key = identity.keys.signing(identity.namespace)
+    if key is None or workflow.unsafe.is_replaying():
+        return
+    payloads = workflow.payload_converter().to_payloads(input.args)
+    header = begun.continued(identity.keys, key, digest_of_all(payloads))
+    if header:
+        input.args = [RawValue(payload) for payload in payloads]
+        input.headers = {**input.headers, **header}

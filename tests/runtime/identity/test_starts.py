@@ -1,0 +1,206 @@
+"""What a workflow behind an operation may believe of its caller, and whose call it answers:
+only what the guard signed for this workflow id and these arguments."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.api.common.v1 import Header, Payload, Payloads, WorkflowType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
+from temporalio.client import Client, WorkflowHandle
+
+from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.identity.starts import HEADER, UNSIGNED_HEADER, Begun
+from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
+from tests.helpers.deployed import deployed
+from tests.helpers.lab import lab, outcome, segments
+from tests.helpers.meddling import answer_to, complete_with, held, release, result_of, started
+from tests.helpers.names import fresh
+from tests.helpers.replayed import breaks
+from tests.runtime.identity.conftest import HttpServer
+
+DESIGN = """
+nexus service Vault:
+    sync Who(mark: string) -> (Seen):
+        await timer(1ms)
+        caller = get_nexus_caller_info()
+        close complete(Seen{mark, caller, listed: allowed_namespaces})
+
+nexus_endpoint VaultEndpoint:
+    target_namespace: vault
+    target_task_queue: vault-worker
+    allowed_caller_namespaces: [shop]
+"""
+CALLER = """
+workflow Asks(mark: string) -> (Seen):
+    nexus "vault" workflow Who(mark) -> seen
+        options:
+            timeout: 30s
+    close complete(seen)
+"""
+
+
+async def start_with(
+    client: Client, id: str, kind: str, queue: str, header: dict[str, Payload], given: list[Any]
+) -> WorkflowHandle[Any, Any]:
+    """Start a workflow as somebody with the right to start some does: with any header."""
+    encoded = [Payload(metadata={"encoding": b"json/plain"}, data=_json(one)) for one in given]
+    await client.workflow_service.start_workflow_execution(
+        StartWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_id=id,
+            workflow_type=WorkflowType(name=kind),
+            task_queue=TaskQueue(name=queue),
+            input=Payloads(payloads=encoded),
+            header=Header(fields=header),
+            request_id=str(uuid.uuid4()),
+        )
+    )
+    return client.get_workflow_handle(id)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+async def begun_with(client: Client, id: str) -> tuple[dict[str, Payload], list[Any]]:
+    """Return the header and the arguments in a workflow's history, for all its readers to see."""
+    history = await client.get_workflow_handle(id).fetch_history()
+    begun = history.events[0].workflow_execution_started_event_attributes
+    return dict(begun.header.fields), [json.loads(one.data) for one in begun.input.payloads]
+
+
+NOBODY = dict.fromkeys(
+    ("namespace", "workflowId", "runId", "workflow_id", "run_id"), ""
+) | dict.fromkeys(("endpoint", "service", "operation"), "")
+
+
+async def test_who_called_an_operation_that_waits_cannot_be_made_up(
+    address: str, tmp_path: Path
+) -> None:
+    """Its caller and the list come as arguments, which count where the guard's header covers
+    them: not with a header of another start, nor with one and other arguments. All of it
+    replays without a key."""
+    files = {"vault.twf": DESIGN, "shop.twf": CALLER}
+    async with deployed(address, tmp_path, files, "VaultEndpoint") as app:
+        vault, queue = app.client("vault"), app.names["vault"] + "-worker"
+        caller = await app.start("Asks", "honest")
+        seen = await caller.result()
+        assert seen["caller"]["namespace"] == app.names["shop"]
+        assert (seen["caller"]["workflow_id"], seen["caller"]["verified"]) == (caller.id, True)
+        assert seen["listed"] == [app.names["shop"]]
+        (behind,) = [run.id async for run in vault.list_workflows("")]
+        header, given = await begun_with(vault, behind)
+        assert {HEADER, UNSIGNED_HEADER} <= set(header)
+        made_up = ["made up", {**given[1], "workflow_id": "somebody"}, ["everybody"]]
+        kind = f"{app.names.get('Vault', 'Vault')}.Who"
+        old = {UNSIGNED_HEADER: header[UNSIGNED_HEADER]}
+        for id, with_header, arguments in (
+            (fresh("bare"), {}, made_up),
+            (fresh("bare"), {}, given),
+            (fresh("copied"), header, given),
+            (behind, header, made_up),
+            (behind, header, [given[0], given[1], ["everybody"]]),
+            (fresh("older"), old, given),
+        ):
+            handle = await start_with(vault, id, kind, queue, with_header, arguments)
+            told = await handle.result()
+            assert told["mark"] == arguments[0]
+            assert told["listed"] == []
+            assert NOBODY.items() <= told["caller"].items()
+            assert told["caller"]["verified"] is False
+        again = await start_with(vault, behind, kind, queue, header, given)
+        assert await again.result() == seen, "the very same start says the very same"
+        assert await breaks(app, "vault", 8) == []
+
+
+async def test_a_header_counts_for_its_own_workflow_and_arguments_alone(
+    server: HttpServer,
+) -> None:
+    """Copied to a workflow of the same id with other arguments: its result names no call."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        vault = here.client("vault")
+        header, given = await begun_with(vault, target)
+        await release(here, target)
+        await outcome(caller)
+        again, waiting = await held(here)
+        assert segments(header[HEADER].data.decode())[1]["wid"] == target
+        for id, arguments in ((target, [{**given[0], "waits": False}]), (fresh("copy"), given)):
+            forged = await start_with(vault, id, "Hold", "vault", header, arguments)
+            if arguments == given:
+                await release(here, id)
+            await forged.result()
+            answer = await result_of(here, "vault", id)
+            assert "jti" not in segments(answer.metadata["crossway-answer"].decode())[1]
+            assert await complete_with(here, "good", waiting, answer) in (200, 404)
+        assert (await outcome(again)).type == "NexusUnauthorizedError"
+        await release(here, waiting)
+
+
+async def test_a_continued_run_goes_on_naming_its_call(server: HttpServer) -> None:
+    """Its arguments are others than those it was started with: it signs the header anew."""
+    async with lab(server) as here:
+        mark = fresh("again")
+        caller = await here.start("good", here.call(op="Keep"), {"mark": mark, "again": 2})
+        assert await outcome(caller) == {"kept": mark}
+        header, given = await begun_with(here.client("vault"), f"hold-{mark}")
+        assert given == [{"mark": mark, "again": 0}]
+        answer = await answer_to(caller)
+        first = segments(header[HEADER].data.decode())[1]
+        assert segments(answer.metadata["crossway-answer"].decode())[1]["jti"] == first["jti"]
+        assert first["jti"]
+
+
+VAULT, SHOP = new_key("vault"), new_key("shop")
+KEYS = Keyring([VAULT, SHOP])
+CLAIMS = {"v": 2, "jti": "id", "aud": "shop", "end": "front", "svc": "Vault", "op": "Keep"}
+SAID = {**CLAIMS, "iat": 1000, "wid": "hold", "arg": "digest"}
+
+
+def _begun(made: str, **changed: str) -> Begun:
+    about = {"namespace": "vault", "workflow_id": "hold", "arguments": "digest", **changed}
+    return Begun(**about, headers={HEADER: Payload(data=made.encode())})
+
+
+def test_a_header_of_the_guard_names_the_call() -> None:
+    """What the rows below get wrong is all that is wrong with them."""
+    begun = _begun(sign(VAULT, START_TYPE, SAID))
+    assert begun.call(KEYS) == {name: CLAIMS[name] for name in CLAIMS if name != "v"}
+    assert begun.continued(KEYS, VAULT, "other").keys() == {HEADER}
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        _begun(sign(VAULT, START_TYPE, SAID), workflow_id="other"),
+        _begun(sign(VAULT, START_TYPE, SAID), arguments="other"),
+        _begun(sign(VAULT, START_TYPE, SAID), arguments=""),
+        _begun(sign(VAULT, START_TYPE, SAID), namespace="shop"),
+        _begun(sign(SHOP, START_TYPE, SAID)),
+        _begun(sign(new_key("vault"), START_TYPE, SAID)),
+        _begun(sign(VAULT, OPERATION_TYPE, SAID)),
+        _begun(sign(VAULT, START_TYPE, {**SAID, "arg": None})),
+        _begun(sign(VAULT, START_TYPE, {n: SAID[n] for n in SAID if n != "arg"})),
+        _begun("\xff"),
+        _begun(""),
+    ],
+)
+def test_any_other_header_says_nothing(begun: Begun) -> None:
+    """Of another workflow, for other arguments, by another namespace or key, of another kind."""
+    assert begun.claims(KEYS) == {}
+    assert begun.call(KEYS) == {}
+    assert begun.continued(KEYS, VAULT, "digest") == {}
+
+
+def test_a_call_of_nobody_in_particular_is_no_call_to_answer() -> None:
+    """An unverified caller has no id: its workflow knows who it says it is, and signs for none."""
+    begun = _begun(sign(VAULT, START_TYPE, {**SAID, "jti": "", "aud": "", "by": "reports"}))
+    assert begun.claims(KEYS)["by"] == "reports"
+    assert begun.call(KEYS) == {}
