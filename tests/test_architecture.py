@@ -81,6 +81,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "interceptors": {"errors", "faults", "messages", "values"},
         "identity": {"deployment", "errors", "payloads"},
+        "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
         "operations": {"errors", "fitting", "identity", "limits", "queues", "refusals", "values"},
     },
     "cluster": {

@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from crossway.design.python import python_names
 from crossway.design.reading.python import callables_of
+from crossway.language.words import python_names
 from tests.helpers.checked import diagnose
 from tests.python.test_bound import FOUND, REFUSED, SHOP, WHOLE
 

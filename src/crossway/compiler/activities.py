@@ -8,7 +8,7 @@ from crossway.compiler.comments import of_definition, of_sketch
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
-from crossway.compiler.text import Code, argument, code, commas, literal, python_name, quoted
+from crossway.compiler.text import Code, code, python_name
 from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
@@ -25,17 +25,19 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     plain = python_name(entry.name)
     out.comments(of_definition(entry.tree, module.above))
     body = entry.tree.body if entry.tree else ()
-    given = [quoted("activity"), quoted(entry.name), quoted(module.label(entry.file))]
+    answer, given = None, module.result(entry.signature)
     if entry.spelled_out:
-        given.append(_body(entry, body, module, out))
-        given += module.result(entry.signature)
+        given.insert(0, _body(entry, body, module, out))
     else:
         out.comments(of_sketch(body))
-        given += module.result(entry.signature)
         answer = sample_result(entry.signature, module.design.records, entry.name)
-        given += [argument("sample", literal(answer))] if answer is not None else []
     name = module.names.claim(plain, code("{}_activity", plain))
-    out.line(code("{} = cw.Stub({})", name, commas(given)))
+    label = module.label(entry.file)
+    spelled_out = entry.spelled_out
+    stub = module.stub(
+        "activity", entry.name, label, *given, sample=answer, spelled_out=spelled_out
+    )
+    out.line(code("{} = {}", name, stub))
     return name
 
 

@@ -32,7 +32,7 @@ from crossway.compiler.text import (
 )
 from crossway.compiler.types import emit_record, records_in
 from crossway.compiler.vocabulary import INSTALLED, STANDARD
-from crossway.compiler.workflows import emit_workflow
+from crossway.compiler.workflows import emit_simulated, emit_workflow
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget
 from crossway.design.types import RecordShape, RecordType
@@ -46,6 +46,7 @@ class _Written:
     workflows: dict[str, Code] = field(default_factory=dict)
     services: dict[str, Code] = field(default_factory=dict)
     activities: dict[str, Code] = field(default_factory=dict)
+    simulated: dict[str, Code] = field(default_factory=dict)
     service_stubs: dict[str, list[Code]] = field(default_factory=dict)
     behind: dict[str, list[Code]] = field(default_factory=dict)
 
@@ -89,7 +90,11 @@ def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) ->
     for name in sorted({n for held in queues.values() for n in held.workflows}):
         if (entry := module.design.workflows.get(name)) is not None:
             out = Writer()
-            written.workflows[name] = emit_workflow(entry, module, out)
+            if entry.tree is None:
+                written.workflows[name], stub = emit_simulated(entry, module, out)
+                written.simulated[name] = stub
+            else:
+                written.workflows[name] = emit_workflow(entry, entry.tree, module, out)
             yield out
     for name in sorted({n for held in queues.values() for n in held.services}):
         yield from _service_parts(name, module, written)
@@ -122,15 +127,13 @@ def _functions(module: Module) -> Writer:
     out = Writer()
     for key, name in sorted(module.functions.items(), key=lambda item: item[0]):
         function, where = key
-        answer = argument("sample", literal(module.function_samples[key]))
-        given = commas([quoted("function"), quoted(function), quoted(where), answer])
-        out.line(code("{} = cw.Stub({})", name, given))
+        stub = module.stub("function", function, where, sample=module.function_samples[key])
+        out.line(code("{} = {}", name, stub))
     for function, file in sorted(module.body_activities):
         plain = python_name(function)
         name = module.names.claim(plain, code("{}_activity", plain))
         where = module.label(file)
-        given = commas([quoted("activity"), quoted(function), quoted(where)])
-        out.line(code("{} = cw.Stub({})", name, given))
+        out.line(code("{} = {}", name, module.stub("activity", function, where)))
         module.functions[(f"activity {function}", where)] = name
     return out
 
@@ -238,6 +241,7 @@ def _queue(name: str, held: Contents, module: Module, written: _Written) -> Code
     workflows = [written.workflows[n] for n in sorted(held.workflows) if n in written.workflows]
     services = [written.services[n] for n in sorted(held.services)]
     stubs = [written.activities[n] for n in sorted(held.activities) if n in written.activities]
+    stubs += [written.simulated[n] for n in sorted(held.workflows) if n in written.simulated]
     for service in sorted(held.services):
         workflows += written.behind.get(service, [])
         stubs += written.service_stubs[service]

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, Literal
 
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import mark
 from crossway.compiler.naming import Members, module_names
-from crossway.compiler.text import Code, Names, argument, code, commas, constant_name, python_name
+from crossway.compiler.text import (
+    Code,
+    Names,
+    argument,
+    code,
+    commas,
+    constant_name,
+    literal,
+    python_name,
+    quoted,
+)
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
 from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
+from crossway.design.python import implementables
+from crossway.design.simulated import first_calls
 from crossway.design.types import Type
 from crossway.language import tree
+from crossway.language.span import Span
 
 Place = Literal["workflow", "query", "operation", "activity"]
 
@@ -84,6 +98,35 @@ class Module:
     def labels(self) -> Mapping[str, str]:
         """The labels of the design's files, by path."""
         return self.design.labels
+
+    def stub(
+        self,
+        kind: str,
+        name: str,
+        label: str,
+        *more: Code,
+        sample: Any = None,
+        spelled_out: bool = False,
+    ) -> Code:
+        """Return what stands for something that Python may do; `more` are its further arguments.
+
+        Unless the design spells out what it does, there is the design's line, for a refusal.
+        """
+        given = [quoted(kind), quoted(name), quoted(label), *more]
+        span = None if spelled_out else self._left_to_python.get((name, label))
+        if span is not None:
+            given.append(argument("at", quoted(f"{PurePath(span.path).name}:{span.line}")))
+        given += [argument("sample", literal(sample))] if sample is not None else []
+        return code("cw.Stub({})", commas(given))
+
+    @cached_property
+    def _left_to_python(self) -> Mapping[tuple[str, str], Span]:
+        """Where each thing that the design does not spell out is defined, else called first; by
+        its name and the label of its file."""
+        first, flows = first_calls(self.design), self.design.workflows.values()
+        found = [(i.name, i.file, i.calls[0].span) for i in implementables(self.design) if i.calls]
+        found += [(w.name, w.file, first[n]) for w in flows if (n := f"workflow {w.name}") in first]
+        return {(name, self.label(file)): span for name, file, span in found}
 
     def activity(self, name: str) -> ActivityEntry | None:
         """Return an activity as this namespace sees it."""

@@ -67,10 +67,9 @@ def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out:
     name = module.names.claim(python_name(f"_{operation.name}"))
     answer = sample_result(operation.signature, module.design.records, operation.name)
     called = f"{service.name}.{operation.name}"
-    given = [quoted("operation"), quoted(called), quoted(module.label(operation.file))]
-    given += module.result(operation.signature)
-    given += [argument("sample", literal(answer))] if answer is not None else []
-    out.line(code("{} = cw.Stub({})", name, commas(given)))
+    result = module.result(operation.signature)
+    stub = module.stub("operation", called, module.label(operation.file), *result, sample=answer)
+    out.line(code("{} = {}", name, stub))
     out.blank(2)
     return name
 

@@ -33,34 +33,45 @@ SELF = code("self")
 _Entry = tree.Condition | tree.Variable
 
 
-def emit_workflow(entry: WorkflowEntry, module: Module, out: Writer) -> Code:
-    """Write a workflow's class; return the class's name."""
-    plain = python_name(entry.name)
-    name = module.names.claim(plain, code("{}Workflow", plain))
-    out.comments(of_definition(entry.tree, module.above))
+def emit_workflow(
+    entry: WorkflowEntry, written: tree.Workflow, module: Module, out: Writer
+) -> Code:
+    """Write the class of a workflow, as `written` in the design; return the class's name."""
+    name = _claim(entry, module)
+    out.comments(of_definition(written, module.above))
     out.line(definition(entry.name))
     with out.block(code("class {}:", name)):
-        if entry.tree is None:
-            _simulated(entry, module, out)
-        else:
-            _defined(entry, entry.tree, module, out)
+        _defined(entry, written, module, out)
     return name
+
+
+def emit_simulated(entry: WorkflowEntry, module: Module, out: Writer) -> tuple[Code, Code]:
+    """Write a workflow that the design only names; return the names of its class and its stub."""
+    name, stub = _claim(entry, module), module.names.claim(python_name(f"_{entry.name}"))
+    answer = sample_result(entry.signature, module.design.records, entry.name)
+    made = module.stub("workflow", entry.name, module.label(entry.file), sample=answer)
+    out.line(code("{} = {}", stub, made))
+    out.blank(2)
+    out.line(definition(entry.name))
+    with out.block(code("class {}:", name)):
+        out.docstring(f"Simulated: the design starts {entry.name} and defines it nowhere.")
+        out.blank()
+        out.line(code("@workflow.run"))
+        given = [(n, code("Any = None")) for n, _ in entry.signature.parameters]
+        with out.block(code("async def run({}) -> Any:", parameter_list(given, SELF))):
+            out.line(code("return await {}()", stub))
+    return name, stub
+
+
+def _claim(entry: WorkflowEntry, module: Module) -> Code:
+    plain = python_name(entry.name)
+    return module.names.claim(plain, code("{}Workflow", plain))
 
 
 def definition(name: str) -> Code:
     """Return the decorator of a workflow: no sandbox, and a design's faults fail it."""
     faults = code("failure_exception_types=cw.DESIGN_FAULTS")
     return code("@workflow.defn(name={}, sandboxed=False, {})", quoted(name), faults)
-
-
-def _simulated(entry: WorkflowEntry, module: Module, out: Writer) -> None:
-    out.docstring(f"Simulated: the design starts {entry.name} and defines it nowhere.")
-    out.blank()
-    out.line(code("@workflow.run"))
-    given = [(n, code("Any = None")) for n, _ in entry.signature.parameters]
-    with out.block(code("async def run({}) -> Any:", parameter_list(given, SELF))):
-        answer = sample_result(entry.signature, module.design.records, entry.name)
-        out.line(code("return {}", literal(answer)))
 
 
 def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: Writer) -> None:

@@ -19,7 +19,7 @@ from crossway.design.inference import argument_names
 from crossway.design.model import ActivityEntry, Design
 from crossway.language import tree, walk
 from crossway.language.span import Span
-from crossway.language.words import leaf, snake_case
+from crossway.language.words import python_names
 
 Kind = Literal["activity", "operation", "function"]
 
@@ -50,16 +50,6 @@ class Implementable:
     def python_names(self) -> tuple[str, ...]:
         """What the callable may be called, the first being the better one."""
         return python_names(self.name)
-
-
-def python_names(name: str) -> tuple[str, ...]:
-    """Return what a callable may be called that implements something, the best name first.
-
-    >>> python_names("billing.ChargeCard")
-    ('ChargeCard', 'charge_card')
-    """
-    own = leaf(name)
-    return tuple(dict.fromkeys((own, snake_case(own))))
 
 
 def implementables(design: Design) -> tuple[Implementable, ...]:

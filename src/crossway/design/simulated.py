@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, Design, Location, Placement, Resident
-from crossway.design.python import python_names
 from crossway.language import tree, walk
 from crossway.language.span import NOWHERE, Span
 from crossway.language.walk import all_nodes
+from crossway.language.words import python_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def simulated_with_places(design: Design) -> tuple[Simulated, ...]:
         before = found.setdefault(one.name, one)
         if one.span and (before.span is None or one.span < before.span):
             found[one.name] = one
-    first = _first_calls(design)
+    first = first_calls(design)
     return tuple(
         one if one.span else Simulated(name, first.get(name)) for name, one in sorted(found.items())
     )
 
 
-def _first_calls(design: Design) -> Mapping[str, Span]:
+def first_calls(design: Design) -> Mapping[str, Span]:
     """Return where each activity, workflow and operation is called first, by what it is."""
     called = [(f"activity {t.name}", span) for span, t in design.calls.activities.items()]
     called += [(f"workflow {t.name}", span) for span, t in design.calls.workflows.items()]

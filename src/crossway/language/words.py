@@ -53,3 +53,13 @@ def snake_case(name: str) -> str:
 def leaf(name: str) -> str:
     """Return a name without its package: `billing.Charge` -> `Charge`."""
     return name.rpartition(".")[2]
+
+
+def python_names(name: str) -> tuple[str, ...]:
+    """Return what a callable may be called that implements something, the best name first.
+
+    >>> python_names("billing.ChargeCard")
+    ('ChargeCard', 'charge_card')
+    """
+    own = leaf(name)
+    return tuple(dict.fromkeys((own, snake_case(own))))

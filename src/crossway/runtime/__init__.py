@@ -90,6 +90,7 @@ from crossway.runtime.race import (
 )
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import changed, data_converter, divided, part, text
+from crossway.runtime.worker import Workers, worker
 
 __all__ = [
     "DESIGN_FAULTS",
@@ -110,6 +111,7 @@ __all__ = [
     "Stub",
     "TaskQueue",
     "Won",
+    "Workers",
     "append",
     "attempt",
     "backwards",
@@ -176,5 +178,6 @@ __all__ = [
     "use_opener",
     "uuid",
     "values_of",
+    "worker",
     "workflow_id",
 ]

@@ -137,8 +137,7 @@ def _refuse_unguarded(context: nexus.TemporalStartOperationContext) -> None:
         return
     nexus.logger.error(
         "operation %s.%s is served without its guard and refuses every call: serve it with "
-        "`crossway serve`, or give the worker crossway.runtime.identity.IdentityInterceptor "
-        "as the first of its interceptors",
+        "`crossway serve`, or make the worker by crossway.runtime.worker",
         context.service,
         context.operation,
     )

@@ -1,7 +1,8 @@
 """What Python implements, or Crossway simulates: activities, bodiless operations, functions.
 
 A compiled module holds a stub for each. At start-up a Python function takes its place
-(`crossway.cluster.building` finds it); a stub without one answers with the sample it was
+(`crossway.cluster.building` finds it, or `crossway.runtime.worker`). A stub without one refuses:
+only what simulates on purpose (`run`, `dev`, tests) has it answer with the sample it was
 compiled with. Source: DESIGN.md section 8.
 """
 
@@ -14,10 +15,12 @@ from typing import Any, Literal
 
 import msgspec
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
+from crossway.language.words import python_names
 from crossway.runtime.python import Implementation
 
-Kind = Literal["activity", "operation", "function"]
+Kind = Literal["activity", "operation", "function", "workflow"]
 
 
 class Stub:
@@ -25,7 +28,8 @@ class Stub:
 
     The design's answer is the `body` it wrote, else a sample. `name` is the TWF name
     (`ChargeCard`, `OrdersGateway.GetOrder`), `label` what the design calls the file whose Python
-    file may implement it, `result` the annotation that results have to fit.
+    file may implement it, `result` the annotation that results have to fit, `at` the design's
+    line (`orders.twf:12`). A stub of a workflow, which the design only names, has no Python.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class Stub:
         body: Callable[..., Coroutine[Any, Any, Any]] | None = None,
         *,
         result: Any = Any,
+        at: str = "",
         sample: Any = None,
     ) -> None:
         """Begin without an implementation."""
@@ -44,13 +49,25 @@ class Stub:
         self.label = label
         self.body = body
         self.result = result
+        self.at = at
         self.sample = sample
+        self.simulates = False
         self.implementation: Implementation | None = None
 
     @property
     def simulated(self) -> bool:
         """Whether neither Python nor the design says what this does."""
         return self.implementation is None and self.body is None
+
+    @property
+    def missing(self) -> str:
+        """What stands here with nothing behind it, and where the design says so."""
+        return f"{self.kind} {self.name}" + (f" ({self.at})" if self.at else "")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a Python function may be called that takes the stub's place, the best name first."""
+        return python_names(self.name) if self.kind != "workflow" else ()
 
     def implement(self, function: Callable[..., Any]) -> Implementation:
         """Let a callable of the user's take the stub's place, and return it as it is called."""
@@ -59,9 +76,13 @@ class Stub:
         return self.implementation
 
     async def __call__(self, *arguments: Any) -> Any:
-        """Return the implementation's result, or a copy of the sample."""
+        """Return the implementation's result, the design's, or a copy of the sample.
+
+        Raises:
+            ApplicationError: of type NotImplemented; there is none of them.
+        """
         if self.implementation is None:
-            return await self.body(*arguments) if self.body else copy.deepcopy(self.sample)
+            return await self.body(*arguments) if self.body else self._sampled()
         # As if they had travelled: plain JSON, and the function's own to change.
         given = [msgspec.to_builtins(one) for one in arguments]
         if _in_loop():
@@ -77,7 +98,7 @@ class Stub:
         implementation, body = self.implementation, self.body
 
         async def simulated(*_arguments: Any) -> Any:
-            return copy.deepcopy(self.sample)
+            return self._sampled()
 
         async def by_async_python(*arguments: Any) -> Any:
             return await self(*arguments)
@@ -94,6 +115,26 @@ class Stub:
             chosen = by_design if body else simulated
         defined: Callable[..., Any] = activity.defn(name=self.name)(chosen)
         return defined
+
+    def _sampled(self) -> Any:
+        if self.simulates:
+            return copy.deepcopy(self.sample)
+        raise ApplicationError(
+            f"{self.missing} has no implementation in this worker, and nothing is simulated here: "
+            f"{self.advice}",
+            type="NotImplemented",
+            non_retryable=True,
+        )
+
+    @property
+    def advice(self) -> str:
+        """What to do about a stub with nothing behind it."""
+        if self.kind == "workflow":
+            return f"write `workflow {self.name}` in the design"
+        return (
+            f"write a Python function `{self.names[-1]}` and give it to crossway.runtime.worker "
+            "as one of its `implementations`, or write what it does in the design"
+        )
 
 
 def _in_loop() -> bool:

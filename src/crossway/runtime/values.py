@@ -25,6 +25,7 @@ import temporalio.converter
 from temporalio import activity, nexus, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
+from temporalio.common import HeaderCodecBehavior
 from temporalio.exceptions import ApplicationError, FailureError
 
 from crossway.language.durations import print_duration
@@ -235,6 +236,15 @@ def data_converter() -> temporalio.converter.DataConverter:
         payload_converter_class=OpenPayloadConverter,
         failure_converter_class=QuietFailureConverter,
     )
+
+
+def header_codec(values: temporalio.converter.DataConverter) -> HeaderCodecBehavior:
+    """Return how headers are encoded: as values are.
+
+    They carry some, too: the signals that a continued run is given.
+    """
+    coded = values.payload_codec is not None
+    return HeaderCodecBehavior.CODEC if coded else HeaderCodecBehavior.NO_CODEC
 
 
 def check_encodable(value: Any) -> None:

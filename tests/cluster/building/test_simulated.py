@@ -94,7 +94,7 @@ def modules(design: Design, python: Python) -> Mapping[str, ModuleType]:
 def told(design: Design, python: Python) -> set[str]:
     """Return what is said to be simulated, or stood in for, of what has stubs."""
     said = {*simulated(design, python), *stood_in_for(design, python)}
-    return {name for name in said if not name.startswith(("workflow ", "value "))}
+    return {name for name in said if not name.startswith("value ")}
 
 
 def runs(space: Workspace) -> bool:

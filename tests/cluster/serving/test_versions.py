@@ -188,7 +188,9 @@ async def test_whatever_a_design_is_called_its_build_becomes_current(
 
 
 SOURCE = (
-    '"""Namespace shop, compiled from shop.twf by Crossway."""\n\nclass A:\n    """shop.twf:3."""\n'
+    '"""Namespace shop, compiled from shop.twf by Crossway."""\n\n'
+    'Pack = cw.Stub("activity", "Pack", "shop", at="shop.twf:9", sample={})\n\n'
+    'class A:\n    """shop.twf:3."""\n'
 )
 
 
@@ -198,6 +200,11 @@ SOURCE = (
         (SOURCE.replace("shop.twf:3", "shop.twf:7"), True),
         (SOURCE.replace("from shop.twf", "from shop.twf, more.twf"), True),
         (SOURCE.replace("class A", "# Ships.\nclass A") + "\n    # never\n", True),
+        (
+            SOURCE.replace(', at="shop.twf:9", sample={}', ',\n at="shop.twf:1000",\n sample={}'),
+            True,
+        ),
+        (SOURCE.replace('"Pack", "shop"', '"Pack", "mall"'), False),
         (SOURCE + "    pass\n", False),
     ],
 )

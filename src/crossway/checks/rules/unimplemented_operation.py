@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.python import python_names
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
+from crossway.language.words import python_names
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

@@ -9,10 +9,10 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.hints import clash, kind_of
 from crossway.design.callable import PythonCallable
-from crossway.design.python import python_names
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.words import python_names
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

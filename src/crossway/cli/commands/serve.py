@@ -114,7 +114,8 @@ def serve(
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
     _known(design, namespaces, family_holes(whole))
-    built = build(design, tuple(dict.fromkeys(namespaces)), implementations or ())
+    chosen_namespaces = tuple(dict.fromkeys(namespaces))
+    built = build(design, chosen_namespaces, implementations or (), samples=False)
     _refuse(built, tenants or ())
     settings = Settings(
         tenants=tuple(tenants or ()),

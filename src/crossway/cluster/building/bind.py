@@ -14,10 +14,10 @@ from typing import Any
 
 from crossway.cluster.building.callables import callables, unused
 from crossway.design.model import Design
-from crossway.design.python import Call, implementables, python_names, refusal
+from crossway.design.python import Call, implementables, refusal
 from crossway.errors import ImplementationError
 from crossway.language.near import did_you_mean
-from crossway.language.words import leaf
+from crossway.language.words import leaf, python_names
 from crossway.runtime import Stub, TaskQueue
 from crossway.runtime.python import Implementation, ImplementationFaultError, source_of
 
@@ -38,11 +38,14 @@ def bind(
     queues: Sequence[TaskQueue],
     beside: Mapping[str, ModuleType],
     extra: Sequence[ModuleType] = (),
+    *,
+    samples: bool = True,
 ) -> Bound:
     """Return compiled task queues with Python callables in the place of their stubs.
 
     `beside` maps the label of a `.twf` file (`Design.labels`) to the module beside it;
-    `extra` are the `--impl` modules, of which the last wins over all.
+    `extra` are the `--impl` modules, of which the last wins over all. With `samples` a stub that
+    keeps its place answers with its sample; else it refuses.
 
     Raises:
         ImplementationError: a callable does not take what the design passes, or has a hint
@@ -54,6 +57,7 @@ def bind(
     ready = []
     for queue in queues:
         for stub in queue.stubs:
+            stub.simulates = samples
             tables = [*first, known.get(stub.label, {})]
             if function := _find(stub, tables):
                 _check(stub.implement(function), calls.get((stub.name, stub.label), ()))
@@ -74,7 +78,7 @@ def _calls(design: Design) -> dict[tuple[str, str], tuple[Call, ...]]:
 
 def _find(stub: Stub, tables: Sequence[Mapping[str, Callable[..., Any]]]) -> Any:
     for table in tables:
-        for name in python_names(stub.name):
+        for name in stub.names:
             if name in table:
                 return table[name]
     return None

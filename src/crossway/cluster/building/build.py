@@ -44,12 +44,15 @@ def build(
     namespaces: Sequence[str] | None = None,
     modules: Sequence[str] = (),
     phases: Phases | None = None,
+    *,
+    samples: bool = True,
 ) -> Built:
     """Return a design ready to be served: all of it, or only some `namespaces`.
 
     `modules` are names or files of further Python modules with implementations. Where only
     some namespaces are built, a Python file that they have no use for is not imported: its
-    libraries may be missing here. `phases` are told what compiling and importing took.
+    libraries may be missing here. `phases` are told what compiling and importing took. With
+    `samples` what nobody implements answers with a sample; else it refuses.
 
     Raises:
         ImplementationError: a module of the user does not import, or a function in it cannot
@@ -63,7 +66,7 @@ def build(
     with phases.phase("import"):
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
         extra = [import_named(name) for name in modules]
-        bound = bind(design, queues, beside, extra)
+        bound = bind(design, queues, beside, extra, samples=samples)
     python = _python(design, beside, extra)
     return Built(
         design=design,
@@ -78,11 +81,14 @@ def build(
 def compiled(design: Design) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
     """Return the Python text of each namespace of a design, and the task queues it defines.
 
-    Nothing of the user's is imported.
+    Nothing of the user's is imported; what nobody implements yet answers with samples.
     """
     modules = compile_design(design, marked=True)
     texts = (without_marks(source)[0] for source in modules.values())
-    return dict(zip(design.namespaces, texts, strict=True)), load(modules)
+    queues = load(modules)
+    for stub in (stub for queue in queues for stub in queue.stubs):
+        stub.simulates = True
+    return dict(zip(design.namespaces, texts, strict=True)), queues
 
 
 def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:

@@ -20,13 +20,13 @@ from crossway.cluster.building import codec_faults, compiled
 from crossway.cluster.replaying.commands import step_of, steps_of
 from crossway.cluster.replaying.histories import Recorded, pinned_to
 from crossway.cluster.replaying.recording import Recorder
-from crossway.cluster.service import header_codec
 from crossway.design.model import Design
 from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors import Messages, MissingEndpoints
+from crossway.runtime.values import header_codec
 from crossway.sdk import workflow_type
 
 

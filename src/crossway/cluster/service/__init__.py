@@ -10,7 +10,7 @@ from crossway.cluster.service.ask import (
     refused,
     whole_seconds,
 )
-from crossway.cluster.service.connect import Connections, connect, header_codec
+from crossway.cluster.service.connect import Connections, connect
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, trace_interceptors
 
@@ -26,7 +26,6 @@ __all__ = [
     "existing_endpoints",
     "find_namespace",
     "flush_traces",
-    "header_codec",
     "is_polled",
     "refused",
     "trace_interceptors",

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from temporalio.client import Client, Interceptor
-from temporalio.common import HeaderCodecBehavior
 from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
 
 from crossway.errors import ConnectError
 from crossway.runtime.identity import StartsForCallers
+from crossway.runtime.values import header_codec
 
 DEFAULT_ADDRESS = "localhost:7233"
 
@@ -95,15 +95,6 @@ class Connections:
         """Return the raw service that answers for a namespace."""
         route = self._routes.get(namespace)
         return (route.service if route else self.service).workflow_service
-
-
-def header_codec(values: DataConverter) -> HeaderCodecBehavior:
-    """Return how headers are encoded: as values are.
-
-    They carry some, too: the signals that a continued run is given.
-    """
-    coded = values.payload_codec is not None
-    return HeaderCodecBehavior.CODEC if coded else HeaderCodecBehavior.NO_CODEC
 
 
 async def connect(

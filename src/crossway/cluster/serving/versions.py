@@ -14,6 +14,7 @@ only when it never was and the service saw it after the one that is; otherwise w
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import hashlib
 import re
@@ -37,9 +38,8 @@ from crossway.cluster.logs import LOGGER
 from crossway.errors import ServeError
 from crossway.language.holes import fits
 
-# Where a workflow came from, as generated code says it, and comments: moving a line, or
-# writing another comment, changes nothing that is executed.
-_UNSAID = re.compile(r'^\s*("""[^"]*:\d+\.?"""|#.*)$', re.MULTILINE)
+_PLACE = re.compile(r":\d+\.?$")
+"""How a docstring of generated code ends that says where something came from."""
 
 PAUSE = 0.1
 """Seconds between two looks at a version that is not known yet."""
@@ -66,9 +66,37 @@ class Promotion(StrEnum):
 
 def build_id(source: str) -> str:
     """Return the build id of a namespace's compiled module: twelve hexadecimal digits."""
-    said = _UNSAID.sub("", source.partition("\n")[2]).split("\n")
-    executed = "\n".join(filter(str.strip, said))
+    executed = ast.dump(_Executed().visit(ast.parse(source)))
     return hashlib.sha256(f"{version('crossway')}\n{executed}".encode()).hexdigest()[:12]
+
+
+class _Executed(ast.NodeTransformer):
+    """Takes out what is not executed: moving a line of the design, or writing another comment,
+    makes no other build."""
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        """Take out the docstring, which names the files."""
+        node.body = [one for one in node.body if not _is_text(one)]
+        self.generic_visit(node)
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        """Leave bodies as they are: places stand above them."""
+        return node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        """Take out where a workflow came from."""
+        return None if _is_text(node) and _PLACE.search(ast.unparse(node).strip("'\"")) else node
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """Take out where a stub came from."""
+        if ast.unparse(node.func) == "cw.Stub":
+            node.keywords = [one for one in node.keywords if one.arg != "at"]
+        return node
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def deployment_name(design: str) -> str:

@@ -23,7 +23,6 @@ from typing import Any
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import (
     Interceptor,
-    UnsandboxedWorkflowRunner,
     Worker,
     WorkerDeploymentConfig,
 )
@@ -33,17 +32,9 @@ from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
 from crossway.language.holes import fits
 from crossway.runtime.deployment import TaskQueue
-from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor, Keyring
-from crossway.runtime.interceptors import (
-    Failures,
-    Heartbeats,
-    Messages,
-    MissingEndpoints,
-    Upgrading,
-)
-
-# The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
-THREADS = 200
+from crossway.runtime.identity import THROW_AWAY, Identity, Keyring
+from crossway.runtime.interceptors import MissingEndpoints, Upgrading
+from crossway.runtime.worker import THREADS, sdk_worker
 
 # Workflow tasks take a few milliseconds and hold the interpreter: more threads do not help.
 WORKFLOW_THREADS = 16
@@ -192,15 +183,13 @@ class Workers:
                 self._death.set_result(ServeError(said))
 
     def _worker(self, queue: TaskQueue, name: str) -> Worker:
-        return Worker(
+        return sdk_worker(
             self._connections.client(queue.namespace),
-            task_queue=name,
-            workflows=queue.workflows,
-            activities=queue.activities,
-            nexus_service_handlers=[service() for service in queue.services],
+            queue,
+            name,
+            self._identity(queue),
+            [*self._interceptors, *self._upgrading(queue)],
             **self._build(queue.namespace),
-            workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=[self._identity(queue), *self._interceptors, *self._upgrading(queue)],
             workflow_task_executor=self._pools.workflow,
             activity_executor=self._pools.activity,
             nexus_task_executor=self._pools.nexus,
@@ -221,10 +210,9 @@ class Workers:
     def _upgrading(self, queue: TaskQueue) -> list[Interceptor]:
         return [Upgrading()] if queue.namespace in self._versions else []
 
-    def _identity(self, queue: TaskQueue) -> IdentityInterceptor:
+    def _identity(self, queue: TaskQueue) -> Identity:
         names = {served: named for named, served in self._connections.renamed.items()}
-        known = Identity(queue.namespace, self._keys, queue.endpoints, queue.answers, names=names)
-        return IdentityInterceptor(known)
+        return Identity(queue.namespace, self._keys, queue.endpoints, queue.answers, names=names)
 
 
 @asynccontextmanager
@@ -251,7 +239,7 @@ async def serve(
     # Before the first client is made: a client brings its interceptors to its workers.
     connections.use(trace_interceptors())
     known = KnownEndpoints(connections)
-    hooks = (*interceptors, MissingEndpoints(known), Heartbeats(), Messages(), Failures())
+    hooks = (*interceptors, MissingEndpoints(known))
     workers = Workers(connections, queues, hooks, grace, keys, versions)
     first: BaseException | None = None
     try:

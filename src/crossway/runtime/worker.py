@@ -1,0 +1,251 @@
+"""Workers of compiled code: all that keeps its promises is put in place here, and only here.
+
+`crossway serve` makes its workers by `sdk_worker`; who runs the output of `crossway generate`
+in a process of his own makes them by `worker`. A compiled operation in any other worker
+refuses every call, and what nobody implements refuses to answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+
+from temporalio.client import Client
+from temporalio.converter import DataConverter, DefaultFailureConverter, DefaultPayloadConverter
+from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
+
+from crossway import sdk
+from crossway.language.near import did_you_mean
+from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, StartsForCallers
+from crossway.runtime.interceptors import Failures, Heartbeats, Messages
+from crossway.runtime.stubs import Stub
+from crossway.runtime.values import OpenPayloadConverter, data_converter, header_codec
+
+# The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
+THREADS = 200
+
+SAME_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+class Workers:
+    """One SDK worker per task queue, run together: `await workers.run()` or `async with workers`.
+
+    As with the SDK's own `Worker`, inside of `async with` the block is cancelled when one dies.
+    """
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        """Hold workers that do not run yet."""
+        self.workers = tuple(workers)
+        self._running = AsyncExitStack()
+
+    async def run(self) -> None:
+        """Run until `shutdown`, or until one worker dies; then the others are stopped.
+
+        Raises:
+            Exception: what the worker died of.
+        """
+        runs = [asyncio.create_task(one.run()) for one in self.workers]
+        try:
+            await asyncio.gather(*runs)
+        finally:
+            await self.shutdown()
+            await asyncio.gather(*runs, return_exceptions=True)
+
+    async def shutdown(self) -> None:
+        """Stop all of them; each lets what it runs finish, up to its grace."""
+        running = [one.shutdown() for one in self.workers if one.is_running]
+        await asyncio.gather(*running)
+
+    async def __aenter__(self) -> Self:
+        """Start all of them."""
+        for one in self.workers:
+            await self._running.enter_async_context(one)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop all of them."""
+        await self._running.__aexit__(kind, failure, trace)
+
+
+def worker(
+    client: Client,
+    queues: Sequence[TaskQueue],
+    *,
+    keys: Keyring,
+    implementations: Iterable[Callable[..., Any]] = (),
+    renamed: Mapping[str, str] = SAME_NAMES,
+    simulate: bool = False,
+    interceptors: Sequence[Interceptor] = (),
+    **options: Any,
+) -> Workers:
+    """Return the workers of a namespace's compiled code, for a process written by hand.
+
+    `queues` is `TASK_QUEUES` of the module that `crossway generate` wrote, `client` is
+    connected to their namespace, with or without a payload codec. `keys` sign for that namespace
+    and verify what others signed. `implementations` are functions, each named as the activity,
+    operation or function of the design that it does (`ChargeCard` or `charge_card`, or
+    `@activity.defn(name="ChargeCard")`). `renamed` maps the design's names of namespaces to those
+    that the service has for them. With `simulate`, what nobody implements answers with samples:
+    for tests. `options` are those of `temporalio.worker.Worker`.
+
+        async with cw.worker(client, TASK_QUEUES, keys=keys, implementations=[charge_card]):
+            await stop.wait()
+
+    Raises:
+        ValueError: something is not implemented, a function implements nothing, the namespace has
+            no key to sign with, or client, queues and options do not fit each other.
+    """
+    _check_namespace(client, queues, renamed)
+    _check_keys(queues, keys)
+    _implement([stub for queue in queues for stub in queue.stubs], implementations, simulate)
+    connected = compiled_client(client)
+    names = {served: named for named, served in renamed.items()}
+    return Workers(
+        [
+            sdk_worker(
+                connected,
+                _with_activities(queue),
+                queue.name,
+                Identity(queue.namespace, keys, queue.endpoints, queue.answers, names=names),
+                interceptors,
+                **{**_pools(), **options},
+            )
+            for queue in queues
+            if not queue.empty
+        ]
+    )
+
+
+def sdk_worker(
+    client: Client,
+    queue: TaskQueue,
+    name: str,
+    identity: Identity,
+    interceptors: Sequence[Interceptor],
+    **options: Any,
+) -> Worker:
+    """Return the SDK's worker of one task queue under a concrete name.
+
+    The guard comes first, so that nothing else runs for a caller that is refused.
+    """
+    return Worker(
+        client,
+        task_queue=name,
+        workflows=queue.workflows,
+        activities=queue.activities,
+        nexus_service_handlers=[service() for service in queue.services],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        interceptors=[
+            IdentityInterceptor(identity),
+            *interceptors,
+            Heartbeats(),
+            Messages(),
+            Failures(),
+        ],
+        **options,
+    )
+
+
+def compiled_client(client: Client) -> Client:
+    """Return a client for workers of compiled code: what `client` is, and what such code needs.
+
+    Raises:
+        ValueError: its payload converter is neither the SDK's nor Crossway's.
+    """
+    config = client.config()
+    values = _converter(client.data_converter)
+    config["data_converter"] = values
+    config["header_codec_behavior"] = header_codec(values)
+    config["interceptors"] = [StartsForCallers(), *config["interceptors"]]
+    return Client(**config)
+
+
+def _converter(given: DataConverter) -> DataConverter:
+    own, kind = data_converter(), given.payload_converter_class
+    if not issubclass(kind, OpenPayloadConverter):
+        if kind is not DefaultPayloadConverter:
+            raise ValueError(
+                f"the client's payload converter is {kind.__name__}, and compiled code needs "
+                "Crossway's: give the client none, or one that is derived from "
+                "crossway.runtime.values.OpenPayloadConverter. A payload codec may be any"
+            )
+        kind = own.payload_converter_class
+    failures = given.failure_converter_class
+    if failures is DefaultFailureConverter:
+        failures = own.failure_converter_class
+    return dataclasses.replace(
+        given, payload_converter_class=kind, failure_converter_class=failures
+    )
+
+
+def _check_namespace(
+    client: Client, queues: Sequence[TaskQueue], renamed: Mapping[str, str]
+) -> None:
+    for queue in queues:
+        wanted = renamed.get(queue.namespace, queue.namespace)
+        if client.namespace != wanted:
+            raise ValueError(
+                f"the task queue {queue.name!r} is of namespace {wanted!r}, and the client is "
+                f"connected to {client.namespace!r}: a worker takes the queues of its client's "
+                "namespace; if the service calls it otherwise, say so in `renamed`"
+            )
+        if queue.template:
+            raise ValueError(
+                f"{queue.name!r} stands for a task queue per tenant: give each a worker, as "
+                "dataclasses.replace(queue, name=..)"
+            )
+
+
+def _check_keys(queues: Sequence[TaskQueue], keys: Keyring) -> None:
+    """Return when every namespace that takes part in Nexus calls has a key to sign with."""
+    for queue in queues:
+        if (queue.endpoints or queue.answers) and keys.signing(queue.namespace) is None:
+            raise ValueError(
+                f"no key to sign with for namespace {queue.namespace!r}: its calls and answers "
+                f"would be refused; make it with `crossway keys new {queue.namespace}`"
+            )
+
+
+def _implement(
+    stubs: Sequence[Stub], implementations: Iterable[Callable[..., Any]], simulate: bool
+) -> None:
+    """Let functions take the place of stubs; what is left has to be meant."""
+    known = list(dict.fromkeys(stub.names[-1] for stub in stubs if stub.names))
+    for function in implementations:
+        name = str(sdk.activity_name(function) or getattr(function, "__name__", repr(function)))
+        taken = [stub for stub in stubs if name in stub.names]
+        if not taken:
+            hint = did_you_mean(name, known) or f"they have {', '.join(known) or 'nothing to do'}"
+            raise ValueError(f"{name} implements nothing that these queues serve; {hint}")
+        for stub in taken:
+            stub.implement(function)
+    for stub in stubs:
+        stub.simulates = simulate
+    missing = [stub for stub in stubs if stub.simulated]
+    if missing and not simulate:
+        listed = "".join(f"\n  {stub.missing}: {stub.advice}" for stub in missing)
+        raise ValueError(f"nothing is simulated here, and these have no implementation:{listed}")
+
+
+def _with_activities(queue: TaskQueue) -> TaskQueue:
+    own = [stub.activity() for stub in queue.stubs if stub.kind == "activity"]
+    return dataclasses.replace(queue, activities=(*queue.activities, *own))
+
+
+def _pools() -> dict[str, ThreadPoolExecutor]:
+    """Return the threads of plain `def` functions, where the user gives none."""
+    return {
+        "activity_executor": ThreadPoolExecutor(THREADS, "crossway-activity"),
+        "nexus_task_executor": ThreadPoolExecutor(THREADS, "crossway-nexus"),
+    }
