@@ -75,6 +75,38 @@ def test_text_shows_the_same(shop: Path) -> None:
     assert shown.stdout == crossway("plan", ".", cwd=shop).stdout
 
 
+NARROWED = """
+nexus_endpoint Desk:
+    target_namespace: desk
+    allowed_caller_namespaces: [orders, reports]
+nexus_service Money:
+    options:
+        allowed_callers: [orders, reports]
+    operation Status(n: int) -> int:
+        return n
+    operation Refund(n: int) -> int:
+        options:
+            allowed_callers: [orders]
+        return n
+"""
+
+
+def test_lists_of_services_and_operations_are_shown_as_what_they_come_to(tmp_path: Path) -> None:
+    """What a reviewer wants to know of an operation is who may call it, by all lists together."""
+    (tmp_path / "desk.twf").write_text(NARROWED)
+    shown = crossway("plan", "desk.twf", cwd=tmp_path)
+    assert "      Money  orders, reports\n      Money.Refund  orders\n" in shown.stdout
+    [design] = json.loads(crossway("plan", "desk.twf", "--json", cwd=tmp_path).stdout)["designs"]
+    assert design["endpoints"][0]["narrower"] == [
+        {
+            "service": "Money",
+            "operation": None,
+            "allowed_caller_namespaces": ["orders", "reports"],
+        },
+        {"service": "Money", "operation": "Refund", "allowed_caller_namespaces": ["orders"]},
+    ]
+
+
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("plan", "missing.twf", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (2, "error: missing.twf: no such file or folder\n")

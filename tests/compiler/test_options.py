@@ -148,6 +148,24 @@ namespace orders:
         options:
             {}
 """,
+    table.SERVICE.title: """
+nexus_endpoint E:
+    target_namespace: payments
+nexus service S:
+    options:
+        {}
+    sync Op(n: string) -> (string):
+        return n
+""",
+    table.OPERATION.title: """
+nexus_endpoint E:
+    target_namespace: payments
+nexus service S:
+    sync Op(n: string) -> (string):
+        options:
+            {}
+        return n
+""",
     table.ENDPOINT.title: """
 nexus service S:
     sync Op(n: string) -> (string):
@@ -354,17 +372,18 @@ def test_an_option_has_its_effect_in_every_spelling(place: OptionSet, option: Op
 
 
 def fact(case: Case, design: Design) -> str:
-    """Return what placing read from an option of deployment, as it would stand in code."""
+    """Return what the design read from an option that no call takes, as code has it."""
     if case.place is table.WORKER:
         return f'"{design.workflows["W"].placements[0].task_queue}"'
     endpoint = design.endpoints["E"]
+    access = endpoint.access("S", "Op")
     told: dict[str, object] = {
         "task_queue": endpoint.task_queue,
         "target_task_queue": endpoint.task_queue,
         "target_namespace": endpoint.namespace,
         "description": endpoint.description,
         "caller_identity": endpoint.caller_identity,
-        "allowed_caller_namespaces": endpoint.callers,
+        "allowed_caller_namespaces": access.callers,
         "services": endpoint.services,
     }
     found = told[case.option.key]

@@ -2,9 +2,10 @@
 
 `vault` offers the service `Vault` through the endpoints `front` (only `good` may call), `side`
 (only `bad` may), `linked` (`good`, by its word) and `open` (anybody), all leading to one queue; a
-second service, `Annex`, through `front` alone. `stray`, which is no endpoint of the design, leads
-there too, and `moved`, which leads to another queue in the design. Its code is written by hand
-and notes each call that reaches it.
+second service, `Annex`, through `front` alone. Both services are behind `both`, where `good` and
+`bad` may call, `Look` of the vault `good` alone, and the annex `bad` alone. `stray`, which is no
+endpoint of the design, leads there too, and `moved`, which leads to another queue in the design.
+Its code is written by hand and notes each call that reaches it.
 
 Longer than other files because it is one laboratory: what calls, what is called and what listens
 have to fit each other.
@@ -33,7 +34,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.runtime import Endpoint, TaskQueue
+from crossway.runtime import AllowList, Endpoint, TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
@@ -301,7 +302,7 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
     """Run the namespaces; yield what tests need of them. The vault may start later."""
     roles = ("good", "bad", "vault")
-    fronts = ("front", "side", "linked", "open", "stray", "moved")
+    fronts = ("front", "side", "linked", "open", "stray", "moved", "both")
     names = {role: fresh(role) for role in (*roles, *fronts)}
     keys = {role: new_key(names[role]) for role in roles}
     ring = Keyring(keys.values())
@@ -314,6 +315,15 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
         names["linked"]: Endpoint("vault", ("Vault",), (names["good"],), identity="link"),
         names["open"]: Endpoint("vault", ("Vault",)),
         names["moved"]: Endpoint("attic", ("Vault",)),
+        names["both"]: Endpoint(
+            "vault",
+            ("Vault", "Annex"),
+            (names["good"], names["bad"]),
+            narrower=(
+                AllowList("Vault", "Look", callers=(names["good"], "elsewhere")),
+                AllowList("Annex", callers=(names["bad"],)),
+            ),
+        ),
     }
     answers = {names[e]: names["vault"] for e in ("front", "side", "linked")}
     queues = [

@@ -269,8 +269,16 @@ _handlers = st.one_of(
 )
 _operations = st.one_of(
     comments,
-    lines(tree.Operation, UPPER, parameters, few(types), st.none() | bodies),
-    lines(tree.Operation, UPPER, workflow=DOTTED),
+    lines(
+        tree.Operation,
+        UPPER,
+        parameters,
+        few(types),
+        st.none() | bodies,
+        st.none(),
+        own_options,
+    ),
+    lines(tree.Operation, UPPER, workflow=DOTTED, options=own_options),
 )
 _definitions = st.one_of(
     comments,
@@ -292,7 +300,7 @@ _definitions = st.one_of(
         few(sketched).filter(_cancels_nothing),
         own_options,
     ),
-    lines(tree.Service, UPPER, few(_operations)),
+    lines(tree.Service, UPPER, few(_operations), own_options),
     lines(tree.Endpoint, DEPLOYED, options),
     lines(
         tree.Worker,

@@ -68,6 +68,7 @@ CLASSIC = NexusCall("payments", None, "Pay", (X,))
 MODERN = NexusCall("Payments", "Svc", "Pay", (X,))
 FIVE = Option("timeout", Duration("5m"))
 STOP = (Break(),)
+FOR_ORDERS = (Option("allowed_callers", ListOf((Name("orders"),))),)
 
 
 def with_options(*options: tree.OptionEntry) -> NexusCall:
@@ -384,6 +385,33 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
             "S", (tree.Operation("A", workflow="pkg.W"), tree.Operation("B", (), (LIST,)))
         ),
         ["nexus service S:\n    async A workflow pkg.W\n    operation B() -> list[T]"],
+    ),
+    (
+        tree.Service(
+            "S",
+            (
+                tree.Operation("A", workflow="W", options=FOR_ORDERS),
+                tree.Operation("B", options=FOR_ORDERS),
+                tree.Operation("C", body=STOP, options=FOR_ORDERS),
+            ),
+            FOR_ORDERS,
+        ),
+        [
+            "nexus_service S:\n    allowed_callers: [orders]\n"
+            "    options(allowed_callers: [orders])\n    async A workflow W\n"
+            "    options(allowed_callers: [orders])\n    operation B()\n"
+            "    options(allowed_callers: [orders])\n    operation C():\n        break",
+            "nexus_service S:\n    allowed_callers:\n        - orders\n"
+            "    async A workflow W:\n        options:\n            allowed_callers: [orders]\n"
+            "    operation B():\n        options:\n            allowed_callers: [orders]\n"
+            "    operation C():\n        options:\n            allowed_callers: [orders]\n"
+            "        break",
+            "nexus service S:\n    options:\n        allowed_callers: [orders]\n"
+            "    async A workflow W\n        options:\n            allowed_callers: [orders]\n"
+            "    operation B()\n        options:\n            allowed_callers: [orders]\n"
+            "    sync C():\n        options:\n            allowed_callers: [orders]\n"
+            "        break",
+        ],
     ),
     (
         tree.Endpoint(

@@ -96,6 +96,10 @@ def _of_defaults(definition: tree.Workflow | tree.Activity, takes: OptionSet) ->
 
 
 def _of_deployment(facts: Facts) -> Iterator[OptionBlock]:
+    for _, service in facts.defined(tree.Service):
+        yield OptionBlock(table.SERVICE.owner, service.options, table.SERVICE)
+    for _, _, operation in facts.operations:
+        yield OptionBlock(table.OPERATION.owner, operation.options, table.OPERATION)
     for endpoint in facts.endpoints:
         takes = table.ENDPOINT if endpoint.namespace else table.CLASSIC_ENDPOINT
         yield OptionBlock(takes.owner, endpoint.options, takes)

@@ -37,6 +37,7 @@ from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget
 from crossway.design.types import RecordShape, RecordType
 from crossway.language import tree, walk
+from crossway.language.access import AllowList
 
 
 @dataclass
@@ -199,12 +200,25 @@ def _endpoints(module: Module) -> Code:
     for endpoint in module.design.endpoints.values():
         if endpoint.namespace == module.namespace:
             given = [quoted(endpoint.task_queue), tupled(map(quoted, endpoint.services))]
-            if endpoint.callers is not None:
-                given.append(code("callers={}", tupled(quoted(c) for c in endpoint.callers)))
+            given += _listed(AllowList(callers=endpoint.callers, originators=endpoint.originators))
             if endpoint.caller_identity != "signed":
                 given.append(code('identity="link"'))
+            if endpoint.narrower:
+                given.append(argument("narrower", tupled(map(_allow_list, endpoint.narrower))))
             entries.append((endpoint.name, code("cw.Endpoint({})", commas(given))))
     return record(entries)
+
+
+def _allow_list(narrower: AllowList) -> Code:
+    """Return who may call a service, or one operation of it, as Python."""
+    about = [quoted(name) for name in (narrower.service, narrower.operation) if name]
+    return code("cw.AllowList({})", commas([*about, *_listed(narrower)]))
+
+
+def _listed(one: AllowList) -> list[Code]:
+    """Return the arguments for what a list says, none for what it does not."""
+    said = (("callers", one.callers), ("originators", one.originators))
+    return [argument(k, tupled(map(quoted, names))) for k, names in said if names is not None]
 
 
 def _answers(module: Module) -> dict[str, str]:

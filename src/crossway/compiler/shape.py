@@ -67,7 +67,10 @@ _MODULES: Mapping[str, frozenset[str]] = {
 }
 """What generated code may take from a module."""
 
-_MADE_ON_IMPORT = {"cw.Endpoint", "cw.Operation", "cw.Stub", "cw.TaskQueue", "TypedDict"}
+_MADE_ON_IMPORT = {
+    *("cw.AllowList", "cw.Endpoint", "cw.Operation", "cw.Stub", "cw.TaskQueue"),
+    "TypedDict",
+}
 _CLASS_DECORATORS = {"nexusrpc.handler.service_handler", "workflow.defn"}
 _METHOD_DECORATORS = {
     "cw.closable",

@@ -61,7 +61,8 @@ TEMPORARIES = frozenset(
 """What functions call what only generated code knows, with a number where one is taken."""
 
 RUNTIME = frozenset(
-    {"Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES", "Operation"}
+    {"AllowList", "Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES"}
+    | {"Operation"}
     | {"FAILURES_OR_CANCELLATION", "cancelled", "shielded"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
     | {

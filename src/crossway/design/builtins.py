@@ -354,7 +354,7 @@ ERROR_FIELDS = (
 """What an error that was caught has: `err.type`. The last five are null but for Nexus calls."""
 
 ALLOWED_NAMESPACES = "allowed_namespaces"
-"""A name that is no variable in an operation's body: the callers that its endpoint lists."""
+"""A name that is no variable in an operation's body: the callers that its lists allow."""
 
 
 def varies(node: tree.Node) -> bool:

@@ -115,13 +115,22 @@ class _Members:
                 name=filled(endpoint.name, each),
                 namespace=filled(endpoint.namespace, each),
                 task_queue=filled(endpoint.task_queue, each),
-                callers=self.callers(endpoint.callers, each),
+                callers=self.listed(endpoint.callers, each),
+                originators=self.listed(endpoint.originators, each),
+                narrower=tuple(
+                    replace(
+                        one,
+                        callers=self.listed(one.callers, each),
+                        originators=self.listed(one.originators, each),
+                    )
+                    for one in endpoint.narrower
+                ),
             )
 
-    def callers(
+    def listed(
         self, callers: Sequence[str] | None, each: Mapping[str, str]
     ) -> tuple[str, ...] | None:
-        """Return who may call: of a family those members that have values, and no others.
+        """Return who is on a list: of a family those members that have values, and no others.
 
         A hole of the endpoint's own is its member's: `shard-{org}-In` may be for `org-{org}`.
         """

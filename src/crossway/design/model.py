@@ -19,6 +19,7 @@ from crossway.design.callable import PythonCallable
 from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
+from crossway.language.access import Access, AllowList, access
 from crossway.language.blocks import bound_names, only_in_workflow, statements, waits
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
@@ -178,8 +179,10 @@ class ServiceEntry:
 class EndpointEntry:
     """A Nexus endpoint.
 
-    `callers` is None when nothing restricts who may call. `services` are names of the
-    services behind it. `span` is where it was declared, None when it is implicit.
+    `callers` is None when its own list restricts nobody, `originators` when it does not ask
+    where a chain of calls began; `narrower` are the lists of services and operations behind it.
+    `services` are names of the services behind it. `span` is where it was declared, None when
+    it is implicit.
     """
 
     name: str
@@ -192,11 +195,28 @@ class EndpointEntry:
     description: str = ""
     span: Span | None = None
     simulated: bool = False
+    originators: tuple[str, ...] | None = None
+    narrower: tuple[AllowList, ...] = ()
 
     @property
     def location(self) -> Location:
         """The namespace and the task queue that it leads to."""
         return (self.namespace, self.task_queue)
+
+    @property
+    def lists(self) -> tuple[AllowList, ...]:
+        """Every list of who may call through it, its own first."""
+        return (AllowList(callers=self.callers, originators=self.originators), *self.narrower)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The namespaces that its own list lets in, without one those that narrower ones do."""
+        lists = (self.callers,) if self.callers is not None else (n.callers for n in self.narrower)
+        return tuple(dict.fromkeys(caller for one in lists for caller in one or ()))
+
+    def access(self, service: str, operation: str) -> Access:
+        """Return who may call an operation through it."""
+        return access(self.lists, service, operation)
 
 
 @dataclass(frozen=True, slots=True)

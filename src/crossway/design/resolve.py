@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from crossway.design.allowing import narrower_lists
 from crossway.design.bodies import bodies
 from crossway.design.callable import PythonCallable
 from crossway.design.calls import resolve_calls
@@ -52,19 +53,23 @@ def resolve(
         for name, entry in workflows.items()
     }
     inference.freezer.rest()
+    endpoints = {
+        name: replace(endpoint, narrower=narrower_lists(names, endpoint.services))
+        for name, endpoint in placed.locations.endpoints.items()
+    }
     return Design(
         files=tuple(files),
         names=names,
         workflows=workflows,
         activities=activities,
         services=services,
-        endpoints=dict(placed.locations.endpoints),
+        endpoints=endpoints,
         records=inference.freezer.records,
         calls=replace(placed.calls, signals=inference.reach.signals),
         residents=placed.residents,
         optional=inference.optional(),
         exact=inference.exact(),
-        families={n: e for n, e in placed.locations.endpoints.items() if has_holes(n)},
+        families={n: e for n, e in endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,
         implemented=dict(implemented),

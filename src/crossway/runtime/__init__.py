@@ -1,5 +1,6 @@
 """What compiled code imports, as `from crossway import runtime as cw`."""
 
+from crossway.language.access import AllowList
 from crossway.runtime.calls import (
     DETACHED,
     Detached,
@@ -97,6 +98,7 @@ __all__ = [
     "DETACHED",
     "FAILURES",
     "FAILURES_OR_CANCELLATION",
+    "AllowList",
     "Arrivals",
     "Closed",
     "Detached",

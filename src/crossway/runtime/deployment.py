@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from crossway.language.access import Access, AllowList, access
 from crossway.language.holes import has_holes
 from crossway.runtime.stubs import Stub
 
@@ -17,14 +18,23 @@ class Endpoint:
     It counts on its own `task_queue` alone (whose name may hold `{holes}`), and for the
     `services` that the design puts behind it: several endpoints may lead to one queue, and
     an operator may point one elsewhere. `callers` are namespaces; None leaves it open to
-    anybody. With the identity `signed` a caller proves its namespace with a token, with
-    `link` its word is taken for it.
+    anybody. `originators` are the namespaces in which a chain of calls may have begun; None
+    does not ask. `narrower` are the lists of services and operations behind it, which take
+    away from these. With the identity `signed` a caller proves its namespace with a token,
+    with `link` its word is taken for it.
     """
 
     task_queue: str
     services: tuple[str, ...]
     callers: tuple[str, ...] | None = None
     identity: Literal["signed", "link"] = "signed"
+    originators: tuple[str, ...] | None = None
+    narrower: tuple[AllowList, ...] = ()
+
+    def access(self, service: str, operation: str) -> Access:
+        """Return who may call an operation through it."""
+        own = AllowList(callers=self.callers, originators=self.originators)
+        return access((own, *self.narrower), service, operation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class Request:
 
     @property
     def allowed_namespaces(self) -> list[str]:
-        """The allow-list of the endpoint that was addressed; empty when it is open."""
-        return list(admitted.get().endpoint.callers or ())
+        """The namespaces that may call the operation; empty when it is open to anybody."""
+        return list(admitted.get().access.callers or ())
 
     def caller(self) -> dict[str, Any]:
         """Return who calls: namespace, workflow and run id, endpoint, service, operation.

@@ -99,3 +99,18 @@ def test_a_text_cannot_break_out_of_its_string(tmp_path: Path) -> None:
     text = shop(tmp_path, "target_task_queue: pay", 'description: "say ${var.secret} and %{if}"')
     assert "say $${var.secret} and %%{if}" in text
     assert len(re.findall(r"(?<!\$)\$\{", text)) == 0
+
+
+def test_lists_of_operations_are_described_and_let_through(tmp_path: Path) -> None:
+    """Cloud knows the endpoint's callers only: those of all its operations have to reach it."""
+    text = shop(tmp_path, "target_task_queue: pay")
+    assert "(callers:" not in text
+    design = tmp_path / "shop.twf"
+    listed = "    operation Take(n: number) -> number:\n        options:\n"
+    listed += "            allowed_callers: [orders]\n"
+    old = "    operation Take(n: number) -> number:\n"
+    design.write_text(design.read_text().replace(old, listed))
+    [space] = load(tmp_path)
+    text = terraform(resolve([f.file for f in space.files], {}), Terms(simulated=False))
+    assert "- `Take(n: number) -> number` (callers: `orders`)" in text
+    assert re.findall(r"^    (\S+),$", text, re.M) == ["var.orders_namespace_id"]

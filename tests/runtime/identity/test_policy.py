@@ -147,6 +147,32 @@ async def test_a_compiled_operation_without_its_guard_admits_nobody(
     assert "Compiled.Look is served without its guard" in caplog.text
 
 
+async def test_lists_of_services_and_operations_take_away(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who may call one operation of an endpoint reaches no other; the log says why."""
+    caplog.set_level("INFO", logger="crossway.audit")
+    async with lab(server) as here:
+        look, peek = here.call("both"), here.call("both", op="Peek")
+        annex = here.call("both", service="Annex")
+        asked = [
+            (r, c, {"mark": f"{r} {c[1]}.{c[2]}"})
+            for r in ("good", "bad")
+            for c in (look, peek, annex)
+        ]
+        told = [await here.ask(role, call, given) for role, call, given in asked]
+    yes = {"good Vault.Look", "good Vault.Peek", "bad Vault.Peek", "bad Annex.Look"}
+    for (_, _, given), answer in zip(asked, told, strict=True):
+        assert answer == (given if given["mark"] in yes else DENIED)
+        assert (given["mark"] in REACHED) == (given["mark"] in yes)
+    records = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+    denied = [line["reason"] for line in records if line["decision"] == "denied"]
+    assert denied == [
+        "namespace is not on the service's list",
+        "namespace is not on the operation's list",
+    ]
+
+
 async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:
     """Unlike a denial: the same token is good for every attempt."""
     async with lab(server) as here:

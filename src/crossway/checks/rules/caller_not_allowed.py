@@ -1,30 +1,34 @@
-"""caller-not-allowed: a call comes from a namespace that its endpoint does not list."""
+"""caller-not-allowed: a call comes from a namespace that may not make it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
+from crossway.checks.lists import named
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the calls that the endpoint they reach refuses."""
+    """Yield the calls that the endpoint, service or operation they reach refuses."""
     slipped = {e.name for _, worker, e in facts.registrations if worker.name in facts.meant}
     for body, call, target in facts.targets():
         endpoint = facts.design.endpoints.get(target.endpoint)
-        if endpoint is None or endpoint.callers is None:
+        if endpoint is None:
             continue
+        access = endpoint.access(target.service, target.operation)
         if body.definition.name in slipped:  # a slip in a namespace block keeps it from its place
             continue
-        refused = facts.namespaces(body) - {*endpoint.callers, endpoint.namespace}
-        if refused:
+        callers = sorted(facts.namespaces(body) - {endpoint.namespace})
+        refusing = {caller: found for caller in callers if (found := access.refusing(caller))}
+        if refusing:
+            owner = named(next(iter(refusing.values())), endpoint.name)
             yield RULE.at(
                 call.span,
-                f"endpoint {endpoint.name} does not list {', '.join(sorted(refused))}, "
+                f"{owner} does not list {', '.join(refusing)}, "
                 f"where {body.label} runs: the call is refused",
-                hint=f"add it to `allowed_caller_namespaces` of {endpoint.name}",
+                hint=f"add it to `allowed_caller_namespaces` of {owner.partition(' ')[2]}",
                 name=endpoint.name,
             )
 
@@ -33,9 +37,10 @@ RULE = Rule(
     code="caller-not-allowed",
     subject=Subject.CALLERS,
     severity=Severity.ERROR,
-    summary="a call comes from a namespace that its endpoint does not list",
+    summary="a call comes from a namespace that what it calls does not list",
     why="""\
-`allowed_caller_namespaces` names who may call. A call from any other namespace fails with
+`allowed_caller_namespaces` names who may call: on an endpoint, a service or an operation, and where
+there are several a caller has to be on each. A call from any other namespace fails with
 NexusUnauthorizedError, every time. Only the endpoint's own namespace need not be listed. `check`
 fails for it; the design runs all the same, so that `run` shows the refusal and `doctor` finds its
 cause.""",

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
+from crossway.checks.lists import written_lists
 from crossway.checks.rule import Rule, Subject
+from crossway.design.model import NexusTarget
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the listed namespaces in which something runs, and nothing of it calls."""
-    calling = {
-        (target.endpoint, namespace)
-        for body, _, target in facts.targets()
-        for namespace in facts.namespaces(body)
-    }
-    called = {endpoint for endpoint, _ in calling}
+    calls: dict[str, list[tuple[NexusTarget, str]]] = {}
+    for body, _, target in facts.targets():
+        for namespace in facts.namespaces(body):
+            calls.setdefault(target.endpoint, []).append((target, namespace))
     design = facts.design
     placed = [flow.placements for flow in design.workflows.values() if flow.tree is not None]
     placed += [service.placements for service in design.services.values() if service.tree]
     running = {place.namespace for places in placed for place in places}
-    for endpoint in design.endpoints.values():
-        if endpoint.span is None or endpoint.name not in called:
+    for one in written_lists(facts):
+        calling = {
+            namespace
+            for endpoint in one.endpoints
+            for target, namespace in calls.get(endpoint.name, ())
+            if one.list.holds_for(target.service, target.operation)
+        }
+        if not calling:
             continue  # who calls it is in no file here, or is still to be written
-        for caller in dict.fromkeys(endpoint.callers or ()):
-            if caller in running and (endpoint.name, caller) not in calling:
+        for caller in dict.fromkeys(one.list.callers or ()):
+            if caller in running and caller not in calling:
                 yield RULE.at(
-                    endpoint.span,
-                    f"endpoint {endpoint.name} lets namespace {caller} call it, and nothing "
-                    f"in {caller} does",
+                    one.span,
+                    f"{one.owner} lets namespace {caller} call it, and nothing in {caller} does",
                     hint=f"remove {caller} from `allowed_caller_namespaces`, unless others call",
                     name=caller,
                 )

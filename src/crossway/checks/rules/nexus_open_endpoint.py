@@ -21,10 +21,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     fronts = _fronts(facts.design)
     for file, service in facts.defined(tree.Service):
         entry = facts.service(service)
-        if entry is None or entry.name in facts.unoffered or _restricted(fronts[entry.name]):
+        if entry is None or entry.name in facts.unoffered:
             continue
-        operations = without_comments(service.operations)
-        exposed = [op.name for op in operations if not _looks(facts, op, file)]
+        exposed = [
+            operation.name
+            for operation in without_comments(service.operations)
+            if not _restricted(fronts[entry.name], entry.name, operation.name)
+            and not _looks(facts, operation, file)
+        ]
         if exposed:
             yield RULE.at(
                 service.span,
@@ -50,9 +54,10 @@ def _fronts(design: Design) -> defaultdict[str, list[EndpointEntry]]:
     return found
 
 
-def _restricted(fronts: list[EndpointEntry]) -> bool:
-    """Return whether there are endpoints, and every one lists its callers."""
-    return bool(fronts) and all(endpoint.callers is not None for endpoint in fronts)
+def _restricted(fronts: list[EndpointEntry], service: str, operation: str) -> bool:
+    """Return whether there are endpoints, and for each a list of the operation's callers."""
+    found = [endpoint.access(service, operation).callers for endpoint in fronts]
+    return bool(found) and None not in found
 
 
 def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:
@@ -70,8 +75,8 @@ RULE = Rule(
     summary="a service lets every namespace call it",
     why="""\
 On self-hosted Temporal every namespace of the cluster reaches every endpoint. A service with
-no `allowed_caller_namespaces` in front of it, and no look at the caller inside, does what it
-does for anyone who knows its name. List the callers, or decide in the operation.""",
+no `allowed_caller_namespaces` in front of it or in it, and no look at the caller inside, does what
+it does for anyone who knows its name. List the callers, or decide in the operation.""",
     bad="""\
 nexus_service Payments:
     operation Refund(order: Order) -> (Receipt):

@@ -21,6 +21,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     And those of a call's target whose name is not in scope: nothing says which member it means.
     """
     yield from _in_options(facts)
+    yield from _in_lists(facts)
     for body, _, call in facts.calls(tree.NexusCall):
         for hole in holes(call.target):
             if hole.name not in body.names:
@@ -51,6 +52,22 @@ def _in_options(facts: Facts) -> Iterator[Diagnostic]:
                         hint=_known(bound) or f"put {{{hole}}} into the name of the namespace",
                         name=str(hole),
                     )
+
+
+def _in_lists(facts: Facts) -> Iterator[Diagnostic]:
+    """Yield the holes in lists of services and operations, which have no name that binds any."""
+    families = {namespace.name for _, namespace in facts.defined(tree.Namespace)}
+    owners: list[tree.Service | tree.Operation] = [s for _, s in facts.defined(tree.Service)]
+    owners += [operation for _, _, operation in facts.operations]
+    for text in (node for owner in owners for node in all_nodes(owner.options)):
+        if isinstance(text, tree.String) and text.value not in families:
+            for hole in holes(text.value):
+                yield RULE.at(
+                    text.span,
+                    f"nothing binds {{{hole}}} here",
+                    hint="name a family of namespaces as it is declared, or one of its members",
+                    name=str(hole),
+                )
 
 
 def _known(bound: set[Hole]) -> str:

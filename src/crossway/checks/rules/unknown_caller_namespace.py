@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts
+from crossway.checks.lists import written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
@@ -14,13 +15,13 @@ from crossway.language.near import did_you_mean
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of allow-lists that nearly name a namespace of the design."""
     known = dict.fromkeys(facts.design.namespaces)
-    for endpoint in facts.design.endpoints.values():
-        for caller in endpoint.callers or ():
+    for one in written_lists(facts):
+        for caller in one.list.callers or ():
             similar = None if caller in known else did_you_mean(caller, known)
-            if similar and endpoint.span is not None:
+            if similar:
                 yield RULE.at(
-                    endpoint.span,
-                    f"endpoint {endpoint.name} lets namespace {caller} call it, "
+                    one.span,
+                    f"{one.owner} lets namespace {caller} call it, "
                     "and this design has no such namespace",
                     hint=similar,
                     name=caller,

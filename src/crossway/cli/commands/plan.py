@@ -5,7 +5,7 @@ With a Temporal service given, what `crossway apply` would change there instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
@@ -40,6 +40,7 @@ from crossway.cli.workspaces import (
 from crossway.design.model import Design, EndpointEntry, Resident
 from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
+from crossway.language.access import AllowList
 from crossway.language.diagnostic import Severity, in_order
 from crossway.language.holes import has_holes
 from crossway.language.visible import visible
@@ -160,13 +161,28 @@ def _resident_line(item: Resident, design: Design, width: int) -> str:
 
 def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
     kind = _origin(endpoint)
-    callers = "anyone" if endpoint.callers is None else ", ".join(endpoint.callers) or "nobody"
+    callers = _names(endpoint.callers)
     return [
         f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
         f"    services   {', '.join(endpoint.services) or 'none'}",
         f"    callers    {callers} ({endpoint.caller_identity})",
+        *(f"      {_about(one)}  {_names(callers)}" for one, callers in _narrower(endpoint)),
         f"    {kind:<9}  {endpoint.reason}",
     ]
+
+
+def _names(callers: Sequence[str] | None) -> str:
+    return "anyone" if callers is None else ", ".join(callers) or "nobody"
+
+
+def _narrower(endpoint: EndpointEntry) -> Iterator[tuple[AllowList, Sequence[str] | None]]:
+    """Yield the lists behind an endpoint, each with who may call what it is about."""
+    for one in endpoint.narrower:
+        yield one, endpoint.access(one.service, one.operation).callers
+
+
+def _about(one: AllowList) -> str:
+    return f"{one.service}.{one.operation}" if one.operation else one.service
 
 
 def _origin(endpoint: EndpointEntry) -> str:
@@ -197,10 +213,16 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
                 "namespace": endpoint.namespace,
                 "task_queue": endpoint.task_queue,
                 "services": list(endpoint.services),
-                "allowed_caller_namespaces": None
-                if endpoint.callers is None
-                else list(endpoint.callers),
+                "allowed_caller_namespaces": _listed(endpoint.callers),
                 "caller_identity": endpoint.caller_identity,
+                "narrower": [
+                    {
+                        "service": one.service,
+                        "operation": one.operation or None,
+                        "allowed_caller_namespaces": _listed(callers),
+                    }
+                    for one, callers in _narrower(endpoint)
+                ],
                 "description": endpoint.description,
                 "origin": _origin(endpoint),
                 "reason": endpoint.reason,
@@ -208,3 +230,7 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
             for endpoint in _endpoints(design)
         ],
     }
+
+
+def _listed(callers: Sequence[str] | None) -> list[str] | None:
+    return None if callers is None else list(callers)

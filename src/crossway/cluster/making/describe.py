@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import assert_never
 
 from crossway.design.model import Design, EndpointEntry, OperationEntry, Signature
 from crossway.design.types import Anything, Listing, Mapping, Nullable, RecordType, Scalar, Type
+from crossway.language.access import Access
 
 LIMIT = 18_000
 """Bytes of a description as JSON; the server refuses more than 20,000, metadata included."""
@@ -30,7 +32,8 @@ def describe_endpoint(design: Design, endpoint: EndpointEntry) -> str:
     for name in endpoint.services:
         service = design.services.get(name)
         operations = service.operations.values() if service else ()
-        parts.append("\n".join([f"Service `{name}`", *map(_operation, operations)]))
+        lines = (_operation(one, endpoint.access(name, one.name)) for one in operations)
+        parts.append("\n".join([f"Service `{name}`", *lines]))
     said = _fitting(f"\n\n{_printable(_callers(endpoint))}", LIMIT)
     return (_fitting("\n\n".join(parts), LIMIT - size(said)) + said).lstrip("\n")
 
@@ -66,8 +69,10 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
 
 
-def _operation(operation: OperationEntry) -> str:
-    return f"- `{operation.name}{_signature(operation.signature)}`"
+def _operation(operation: OperationEntry, access: Access) -> str:
+    narrowed = any(one.service and one.callers is not None for one in access.lists)
+    callers = f" (callers: {_names(access.callers or ())})" if narrowed else ""
+    return f"- `{operation.name}{_signature(operation.signature)}`{_printable(callers)}"
 
 
 def _signature(signature: Signature) -> str:
@@ -109,5 +114,8 @@ def type_text(kind: Type) -> str:
 def _callers(endpoint: EndpointEntry) -> str:
     if endpoint.callers is None:
         return ANYBODY
-    listed = ", ".join(f"`{name}`" for name in sorted(endpoint.callers)) or "none"
-    return f"Callers: {listed} ({endpoint.caller_identity})"
+    return f"Callers: {_names(endpoint.callers)} ({endpoint.caller_identity})"
+
+
+def _names(callers: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(callers)) or "none"

@@ -14,6 +14,7 @@ from datetime import timedelta
 from crossway.cluster.making.changes import CLOUD_RETENTION
 from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.making.plan import Terms, namespaces_of
+from crossway.design.allowing import everybody_who_may_call
 from crossway.design.model import Design, EndpointEntry
 
 _HEAD = """\
@@ -36,11 +37,14 @@ def terraform(design: Design, terms: Terms) -> str:
     """Return a Terraform module: namespaces to have, endpoints with who may call them.
 
     Namespaces that only call are variables: their teams manage them. An endpoint open to
-    anybody gets the namespaces of the design as callers, since Cloud needs a list.
+    anybody gets the namespaces of the design as callers, since Cloud needs a list. Lists of
+    services and operations are in its description: Cloud has none, the handler's worker does.
     """
     ours = namespaces_of(design, terms)
     endpoints = [e for _, e in sorted(design.endpoints.items()) if not e.simulated]
-    others = sorted({name for e in endpoints for name in e.callers or ()} - set(ours))
+    found = {e.name: everybody_who_may_call(design, e) for e in endpoints}
+    callers = {name: ours if listed is None else listed for name, listed in found.items()}
+    others = sorted({name for listed in callers.values() for name in listed} - set(ours))
     # Whole days, never fewer than were asked for.
     days = -(-(terms.retention or CLOUD_RETENTION) // timedelta(days=1))
     labels = _labels([*ours, *others])
@@ -48,7 +52,7 @@ def terraform(design: Design, terms: Terms) -> str:
     ids |= {name: f"var.{labels[name]}_namespace_id" for name in others}
     parts = [_HEAD, *(_variable(name, labels[name]) for name in others)]
     parts += [_namespace(name, labels[name], days) for name in ours]
-    parts += [_endpoint(design, endpoint, ids, ours) for endpoint in endpoints]
+    parts += [_endpoint(design, e, ids, callers[e.name]) for e in endpoints]
     return "\n".join(parts)
 
 
@@ -73,9 +77,8 @@ def _namespace(name: str, label: str, days: int) -> str:
 
 
 def _endpoint(
-    design: Design, endpoint: EndpointEntry, ids: Mapping[str, str], ours: Iterable[str]
+    design: Design, endpoint: EndpointEntry, ids: Mapping[str, str], callers: Iterable[str]
 ) -> str:
-    callers = ours if endpoint.callers is None else sorted(set(endpoint.callers))
     # The server's rules for the name of an endpoint make it an identifier.
     return "\n".join(
         (
@@ -87,7 +90,7 @@ def _endpoint(
             f"    task_queue   = {_string(endpoint.task_queue)}",
             "  }",
             "  allowed_caller_namespaces = [",
-            *(f"    {ids[name]}," for name in callers),
+            *(f"    {ids[name]}," for name in sorted(set(callers))),
             "  ]",
             "}",
             "",

@@ -292,9 +292,19 @@ WORKER = OptionSet(
     ),
 )
 _SERVICES = Option("services", Texts(), "which services of the file it takes")
+_LISTS = (
+    Option(
+        "allowed_caller_namespaces",
+        Texts(),
+        "the namespaces that may call",
+        also=("allowed_callers",),
+    ),
+)
+SERVICE = OptionSet("a service", "`nexus service`", _LISTS)
+OPERATION = OptionSet("an operation", "an operation of a service", _LISTS)
 _ACCESS = (
     Option("description", Text(may_be_empty=True), "what the server's tools say about it"),
-    Option("allowed_caller_namespaces", Texts(), "the namespaces that may call"),
+    *_LISTS,
     Option("caller_identity", Words(("signed", "link")), "how a caller proves who it is"),
 )
 ENDPOINT = OptionSet(
@@ -337,6 +347,8 @@ OPTION_SETS = (
     SIGNAL,
     UPDATE,
     QUERY,
+    SERVICE,
+    OPERATION,
     WORKER,
     ENDPOINT,
     CLASSIC_ENDPOINT,

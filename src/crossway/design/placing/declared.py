@@ -118,6 +118,7 @@ def _endpoint(
         services=(),
         reason=placement.reason,
         callers=given_texts(takes, settings, "allowed_caller_namespaces"),
+        originators=given_texts(takes, settings, "originating_namespaces"),
         caller_identity=given_word(takes, settings, "caller_identity") or "signed",
         description=given_text(takes, settings, "description") or "",
         span=node.span,

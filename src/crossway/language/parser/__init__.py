@@ -28,15 +28,14 @@ from crossway.language.parser.definitions import (
     parse_workflow,
 )
 from crossway.language.parser.deployment import (
-    OPERATIONS,
     parse_endpoint,
     parse_namespace,
-    parse_service,
     parse_worker,
 )
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.flow import save_below
 from crossway.language.parser.scope import Reading, Scope
+from crossway.language.parser.services import OPERATIONS, parse_service
 from crossway.language.parser.statements import STATEMENTS, parse_block
 from crossway.language.span import Span
 from crossway.language.words import DEFINING

@@ -1,4 +1,4 @@
-"""Top level: Nexus services and endpoints, workers, namespaces.
+"""Top level: Nexus endpoints, workers, namespaces.
 
 Source: TWF specification, "Worker and Namespace Definitions", "Nexus Service
 Definitions"; DESIGN.md section 3 for the classic spellings.
@@ -10,10 +10,8 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from crossway.language import tree
-from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
 from crossway.language.parser.cursor import Cursor, LineError
-from crossway.language.parser.definitions import read_signature
 from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries
 from crossway.language.parser.scope import Reading
@@ -41,67 +39,6 @@ def _members(reading: Reading, parse: Callable[[Reading], E]) -> tuple[E | tree.
             if not member.took_children:
                 scope.refuse_children(line)
     return tuple(members)
-
-
-# --- services ------------------------------------------------------------------------
-
-
-def parse_service(reading: Reading) -> tree.Service:
-    """Return `nexus service S:` or `nexus_service S:` with its operations."""
-    classic = reading.cursor.next().text == "nexus_service"
-    if not classic:
-        reading.cursor.next()
-    name = reading.cursor.name("the name of the service")
-    reading.scope.opens_block(reading.cursor, "a service")
-    operations = _members(reading, _operation)
-    return tree.Service(name, operations, **reading.fields(), classic=classic)
-
-
-OPERATIONS = ("operation", "async", "sync")
-
-
-def _operation(reading: Reading) -> tree.Operation:
-    cursor = reading.cursor
-    if not cursor.at(*OPERATIONS):
-        guess = near_word(cursor.token.text, OPERATIONS)
-        hint = keyword_meant(guess) or "write `operation Name(..) -> Result:`"
-        cursor.fail("expected `operation`, `async` or `sync`", hint)
-    if cursor.next().text == "async":
-        return _async_operation(reading)
-    word = cursor.tokens[0].text
-    name = cursor.name("the name of the operation")
-    signature = read_signature(reading)
-    bodiless = (cursor.at_end or reading.line.faulty) and not reading.line.children
-    body = None if bodiless else _body(reading)
-    return tree.Operation(
-        name,
-        signature.parameters,
-        signature.results,
-        body,
-        **reading.fields(),
-        # Without a body there is one word only: then the result tells the spelling.
-        classic=signature.bare if bodiless else word == "operation",
-    )
-
-
-def _body(reading: Reading) -> tree.Block:
-    reading.scope.opens_block(reading.cursor, "an operation")
-    if not reading.line.children:
-        hint = "indent its statements below, or leave out the `:` to implement it in Python"
-        reading.scope.complain(reading.line, "the operation has nothing below it", hint)
-    return reading.statements()
-
-
-def _async_operation(reading: Reading) -> tree.Operation:
-    cursor = reading.cursor
-    name = cursor.name("the name of the operation")
-    hint = f"write `async {name} workflow Workflow`, or `sync {name}(..) -> (Result):` with a body"
-    if name == "operation" and cursor.token.kind == "name":
-        cursor.fail("expected `workflow` after `async operation`", "leave out `operation`")
-    cursor.expect("workflow", f"after `async {name}`", hint)
-    workflow = parse_dotted(cursor, "the name of the workflow")
-    cursor.expect_end("after the workflow", "it takes the workflow's parameters and result")
-    return tree.Operation(name, workflow=workflow, **reading.fields())
 
 
 # --- endpoints, workers, namespaces --------------------------------------------------

@@ -31,6 +31,7 @@ def print_definition(page: Page, definition: tree.Definition) -> None:
             word = "nexus_service" if page.classic(definition) else "nexus service"
             page.begin(definition, f"{word} {definition.name}:")
             with page.indented():
+                print_options(page, definition.options)
                 for operation in definition.operations:
                     _print_operation(page, operation)
         case tree.Endpoint():
@@ -94,12 +95,20 @@ def _print_operation(page: Page, operation: tree.Operation | tree.Comment) -> No
         page.comment(operation)
     elif operation.workflow is not None:
         page.begin(operation, f"async {operation.name} workflow {operation.workflow}")
+        _print_options_of(page, operation)
     elif operation.body is None:
         page.begin(operation, f"operation {_signature(page, operation)}")
+        _print_options_of(page, operation)
     else:
         word = "operation" if page.classic(operation) else "sync"
         page.begin(operation, f"{word} {_signature(page, operation)}:")
+        _print_options_of(page, operation)
         print_block(page, operation.body)
+
+
+def _print_options_of(page: Page, operation: tree.Operation) -> None:
+    with page.indented():
+        print_options(page, operation.options)
 
 
 # --- what only lists -----------------------------------------------------------------

@@ -79,6 +79,7 @@ class Operation(Line):
     results: tuple[TypeRef, ...] = ()
     body: Block | None = None
     workflow: str | None = None
+    options: Options = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Service(Line):
 
     name: str
     operations: tuple[Operation | Comment, ...]
+    options: Options = ()
 
 
 @dataclass(frozen=True, slots=True)

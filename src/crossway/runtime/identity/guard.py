@@ -24,6 +24,7 @@ from temporalio.worker import (
     NexusOperationInboundInterceptor,
 )
 
+from crossway.language.access import Access
 from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, targets
@@ -61,6 +62,11 @@ class Admitted:
     key: SigningKey | None = None
     run: str = ""
     started: dict[str, Started] = field(default_factory=dict)
+
+    @property
+    def access(self) -> Access:
+        """Who may make this call."""
+        return self.endpoint.access(self.call.service, self.call.operation)
 
     @property
     def binding(self) -> Binding:
@@ -139,8 +145,9 @@ class Guard(NexusOperationInboundInterceptor):
     def _admitted(self, event: str, request: Incoming) -> tuple[Admitted, str]:
         """Return the call, and why it is allowed."""
         endpoint = self._endpoint(request)
-        caller = self._authenticator(endpoint).caller(request)
-        reason = self._why(caller, endpoint, event)
+        access = endpoint.access(request.call.service, request.call.operation)
+        caller = self._authenticator(endpoint, access).caller(request)
+        reason = self._why(caller, endpoint, access, event)
         key = self._identity.keys.signing(self._identity.namespace)
         return Admitted(request.call, caller, endpoint, key), reason
 
@@ -165,24 +172,25 @@ class Guard(NexusOperationInboundInterceptor):
             return endpoint
         raise RefusedError(reason, unverified_claims(request.headers.get(CALLER_HEADER, "")))
 
-    def _why(self, caller: Caller, endpoint: Endpoint, event: str) -> str:
+    def _why(self, caller: Caller, endpoint: Endpoint, access: Access, event: str) -> str:
         """Return why a caller is allowed.
 
         A namespace may always call itself: it could do by itself whatever it asks for. A
         cancel has no link: where links are the identity, knowing the operation's token is.
         """
-        if endpoint.callers is None:
+        if access.callers is None:
             return "open endpoint"
-        if caller.namespace in endpoint.callers:
+        refusing = access.refusing(caller.namespace)
+        if refusing is None:
             return "listed"
         if caller.verified and caller.namespace == self._identity.namespace:
             return "own namespace"
         if event == "cancel" and endpoint.identity == "link" and not caller.verified:
             return "holds the operation token"
-        raise RefusedError("namespace is not on the endpoint's list", _claims(caller))
+        raise RefusedError(f"namespace is not on the {refusing.level}'s list", _claims(caller))
 
-    def _authenticator(self, endpoint: Endpoint) -> Authenticator:
-        required = endpoint.identity == "signed" and endpoint.callers is not None
+    def _authenticator(self, endpoint: Endpoint, access: Access) -> Authenticator:
+        required = endpoint.identity == "signed" and access.callers is not None
         linked = LinkedCallers(self._identity.names)
         return SignedCallers(self._identity.keys, required, linked, self._identity.lifetime)
 

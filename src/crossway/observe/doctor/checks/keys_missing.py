@@ -33,7 +33,7 @@ def _needed(design: Design, keys: Keys) -> Iterator[tuple[str, str]]:
     for endpoint in design.endpoints.values():
         if endpoint.caller_identity != "signed" or endpoint.location in design.foreign:
             continue
-        callers = endpoint.callers or ()
+        callers = endpoint.listed
         if endpoint.namespace in own:
             for caller in callers:
                 if caller not in known:
