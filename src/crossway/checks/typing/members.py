@@ -1,0 +1,87 @@
+"""Fields, elements and parts: what values of some kinds hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossway.checks.typing.kinds import (
+    ANYTHING,
+    STRING,
+    Kind,
+    Shape,
+    described,
+    field_named,
+    is_a,
+    is_number,
+    near_field,
+)
+from crossway.checks.typing.scope import Scope
+from crossway.design.types import Anything, Listing, RecordType, Scalar
+from crossway.design.types import Mapping as MappingType
+from crossway.language import tree
+from crossway.language.habits import for_function
+from crossway.language.near import did_you_mean
+
+
+def field_of(scope: Scope, whole: tree.Field, holder: Kind) -> Kind:
+    """Return what a field of a value of a kind holds, reporting one that is not there."""
+    name = whole.name
+    match holder:
+        case RecordType():
+            known = field_named(holder, name, scope.records)
+            if known is None:
+                hint = near_field(holder, name, scope.records)
+                said = f"{holder.name} has no field {name}"
+                scope.report("unknown-field", whole.span, said, hint, name)
+            return known.type if known else ANYTHING
+        case Shape(_, fields, closed):
+            if closed and name not in dict(fields):
+                hint = did_you_mean(name, dict(fields))
+                hint = hint or f"it has {', '.join(dict(fields))}"
+                said = f"{described(holder)} has no field {name}"
+                scope.report("unknown-field", whole.span, said, hint, name)
+            return dict(fields).get(name, ANYTHING)
+        case MappingType(value):
+            return value
+        case Scalar() | Listing():
+            said = f"{described(holder)} has no field {name}"
+            hint = for_function(name) if isinstance(holder, Listing) else None
+            scope.report("unknown-field", whole.span, said, hint, name)
+        case _:  # anything
+            pass
+    return ANYTHING
+
+
+def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:
+    """Return what an element of a value of a kind holds, read at a key of another kind."""
+    match holder:
+        case Listing(item):
+            if is_a(at, STRING):
+                said = f"a list is read by position, {described(at)} is given"
+                scope.report("wrong-type", whole.span, said)
+            return item
+        case MappingType(value):
+            return value
+        case Scalar() if not is_a(holder, STRING):
+            said = f"{described(holder)} has no elements"
+            scope.report("wrong-type", whole.span, said)
+        case RecordType() if is_number(at):
+            said = f"{described(holder)} is a record: it has fields, no positions"
+            scope.report("wrong-type", whole.span, said, "write `.field`")
+        case _:
+            pass
+    return ANYTHING
+
+
+def part_of(scope: Scope, whole: tree.Slice, holder: Kind, positions: Sequence[Kind]) -> Kind:
+    """Return what a slice of a value of a kind is, its ends being of other kinds."""
+    for at in positions:
+        if not is_number(at) and not isinstance(at, Anything):
+            said = f"a slice has whole numbers, {described(at)} is given"
+            scope.report("wrong-type", whole.span, said)
+    if isinstance(holder, Listing) or is_a(holder, STRING):
+        return STRING if is_a(holder, STRING) else holder
+    if not isinstance(holder, Anything):
+        said = f"a list or a text has parts, {described(holder)} is given"
+        scope.report("wrong-type", whole.span, said)
+    return ANYTHING

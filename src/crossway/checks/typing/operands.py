@@ -1,0 +1,103 @@
+"""Operators held against the values that they are given."""
+
+from __future__ import annotations
+
+from crossway.checks.typing.functions import divides_by_zero
+from crossway.checks.typing.kinds import (
+    ANYTHING,
+    BOOLEAN,
+    DECIMAL,
+    MOMENT,
+    STRING,
+    Kind,
+    Null,
+    Shape,
+    apart,
+    described,
+    is_a,
+    without_null,
+)
+from crossway.checks.typing.nulls import path_of
+from crossway.checks.typing.operators import computed, have_order
+from crossway.checks.typing.scope import Scope, read_by
+from crossway.design.types import Listing, Nullable, RecordType, Scalar
+from crossway.language import tree
+
+
+def unary(scope: Scope, operator: str, operand: tree.Expression, kind: Kind) -> Kind:
+    """Return what `not` or `-` gives for a value of a kind, reporting what it does not take."""
+    if operator == "not":
+        return BOOLEAN
+    odd = isinstance(kind, Listing | RecordType | Shape | Null)
+    if odd or kind in (BOOLEAN, MOMENT) or is_a(kind, STRING):
+        said = f"`-` needs a number, {described(kind)} is given"
+        scope.report("wrong-operand", operand.span, said)
+        return ANYTHING
+    return kind
+
+
+def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
+    """Return what an operator gives between values of two kinds, reporting what does not go."""
+    match binary.operator:
+        case "and" | "or":
+            return BOOLEAN
+        case "==" | "!=":
+            _equal(scope, binary, left, right)
+            return BOOLEAN
+        case "<" | "<=" | ">" | ">=":
+            _ordered(scope, binary, left, right)
+            return BOOLEAN
+        case "in" | "not in":
+            if isinstance(right, Scalar) and not is_a(right, STRING):
+                said = f"`{binary.operator}` needs a list, a record or a string on the right"
+                scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
+            return BOOLEAN
+        case operator:
+            return _arithmetic(scope, binary, operator, left, right)
+
+
+def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
+    if scope.is_other_word(binary.right, left, "what is compared") or scope.is_other_word(
+        binary.left, right, "what is compared"
+    ):
+        return
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Null) and not isinstance(other, Nullable):
+            return  # asking whether it is null is always right
+    if apart(left, right):
+        said = f"{described(left)} never equals {described(right)}"
+        scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
+
+
+def _ordered(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
+    use = f"`{binary.operator}` compares it"
+    if have_order(without_null(left), without_null(right)):
+        scope.not_null(binary.left, left, use)
+        scope.not_null(binary.right, right, use)
+    else:
+        said = f"{described(left)} and {described(right)} have no order"
+        hint = read_by(left, right) or read_by(right, left)
+        hint = hint or "compare numbers with numbers, texts with texts"
+        scope.report("wrong-operand", binary.span, said, hint)
+
+
+def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, right: Kind) -> Kind:
+    sides, use = ((binary.left, left), (binary.right, right)), f"`{operator}` is applied to it"
+    left, right = without_null(left), without_null(right)
+    if DECIMAL in (left, right):  # a literal such as `0.2` is one beside it
+        left = DECIMAL if isinstance(binary.left, tree.Number) else left
+        right = DECIMAL if isinstance(binary.right, tree.Number) else right
+    result = computed(operator, left, right)
+    if result is not None:
+        for value, kind in sides:
+            scope.not_null(value, kind, use)
+        if divides_by_zero(binary):
+            scope.report("always-fails", binary.span, "this divides by zero, which fails")
+        return result
+    said = f"`{operator}` does not take {described(left)} and {described(right)}"
+    text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
+    hint = "write a text with concat(..) or str(..)" if text else None
+    if DECIMAL in (left, right):
+        hint = "a number becomes one with `decimal(..)`"
+    scope.report("wrong-operand", binary.span, said, hint)
+    return ANYTHING

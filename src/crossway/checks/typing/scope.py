@@ -1,0 +1,159 @@
+"""What is known while one body is read: what its names hold, and what was found wrong.
+
+Names are read in two rounds. The first collects what each name is given, anywhere in the
+body; a name that is given several types is `Anything`. The second looks again, knowing
+them, and reports. So a fault never depends on which branch comes first:
+
+    total = 0
+    for line in order.lines:
+        total = total + line.count     # total is an integer, before and after
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crossway.checks.bodies import Body
+from crossway.checks.typing.kinds import (
+    ANYTHING,
+    STRING,
+    Kind,
+    Null,
+    Records,
+    described,
+    is_a,
+    joined,
+)
+from crossway.checks.typing.nulls import path_of
+from crossway.design.builtins import BUILTINS
+from crossway.design.types import Nullable, Scalar
+from crossway.design.written import WrittenTypes
+from crossway.language import tree
+from crossway.language.encodings import READERS
+from crossway.language.holes import filled
+from crossway.language.near import did_you_mean, near_names
+from crossway.language.span import Span
+from crossway.language.words import leaf
+
+Code = Literal[
+    "wrong-type",
+    "unknown-field",
+    "missing-field",
+    "wrong-operand",
+    "null-not-excluded",
+    "always-fails",
+    "changed-type",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a declaration says otherwise."""
+
+    code: Code
+    span: Span
+    message: str
+    hint: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a value must be: a type, and what it is for (`argument amount of Charge`)."""
+
+    kind: Kind
+    what: str
+
+
+@dataclass
+class Scope:
+    """One body, and what is known of its values. `names` maps each name to what it holds.
+
+    `told` are the paths of which it was said that they may be null.
+    """
+
+    body: Body
+    types: WrittenTypes
+    names: dict[str, Kind] = field(default_factory=dict)
+    tested: frozenset[str] = frozenset()
+    reporting: bool = False
+    faulty: bool = False
+    told: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def records(self) -> Records:
+        """The declared records."""
+        return self.types.records
+
+    def report(
+        self, code: Code, span: Span, message: str, hint: str | None = None, name: str | None = None
+    ) -> None:
+        """Note a fault, in the round that reports."""
+        self.faulty = True
+        if self.reporting:
+            self.findings.append(Finding(code, span, message, hint, name))
+
+    def bind(self, name: str, kind: Kind) -> None:
+        """Note what a name is given; in the second round it is known already."""
+        if not self.reporting:
+            known = self.names.get(name)
+            self.names[name] = kind if known is None else joined(known, kind)
+
+    def excluded(self, value: tree.Expression, kind: Kind) -> Kind:
+        """Return a type without null when the body compares the value with null anywhere."""
+        return kind.of if isinstance(kind, Nullable) and path_of(value) in self.tested else kind
+
+    def not_null(self, value: tree.Expression, kind: Kind, use: str) -> Kind:
+        """Return the type of a value without null, reporting that it may be null."""
+        if isinstance(kind, Null) and isinstance(value, tree.Constant):
+            self.report("null-not-excluded", value.span, f"this is null where {use}")
+            return ANYTHING
+        if isinstance(kind, Nullable):
+            path = path_of(value) or "it"
+            if path in self.told:
+                return kind.of  # one test for null mends them all
+            self.told |= {path} if self.reporting and path != "it" else set()
+            said = f"{path} may be null where {use}"
+            hint = f"exclude null first: `if {path} == null:`"
+            self.report("null-not-excluded", value.span, said, hint, path)
+            return ANYTHING
+        return kind
+
+    def is_other_word(self, value: tree.Expression, wanted: Kind, what: str) -> bool:
+        """Report a text that is none of the words of an enumeration."""
+        kind = wanted.of if isinstance(wanted, Nullable) else wanted
+        if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not kind.words:
+            return False
+        if filled(value.value, self.body.shown):
+            return False
+        if value.value in kind.words:
+            return False
+        hint = did_you_mean(value.value, kind.words)
+        said = f'{what} is "{value.value}", {described(kind)} is wanted'
+        self.report("wrong-type", value.span, said, hint, value.value)
+        return True
+
+
+def misfitting(what: str, why: str) -> str:
+    """Return a message from what a value is for and what `misfit` says of it."""
+    return f"{what}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}"
+
+
+def read_by(given: Kind, wanted: Kind) -> str | None:
+    """Return the hint for a text where a moment, a duration or a decimal is wanted."""
+    kind = wanted.of if isinstance(wanted, Nullable) else wanted
+    if not is_a(given, STRING) or not isinstance(kind, Scalar) or kind.kind not in BUILTINS:
+        return None
+    return f"a text becomes one with `{kind.kind}(..)`" if kind.kind in READERS else None
+
+
+def without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Return findings without those of a slip elsewhere: `order.cupon != null` excludes nothing."""
+    slips = [one.name for one in findings if one.code == "unknown-field" and one.name]
+    return [
+        one
+        for one in findings
+        if one.code != "null-not-excluded" or not near_names(leaf(one.name or ""), slips)
+    ]

@@ -1,0 +1,147 @@
+"""What the text declares of whatever is called, and arguments and results held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.messages import signal_handlers
+from crossway.checks.typing.judge import Judge
+from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
+from crossway.checks.typing.scope import Wanted
+from crossway.design.builtins import SIGNAL
+from crossway.design.defaults import least
+from crossway.design.types import Listing, Type
+from crossway.design.written import WrittenTypes
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the text declares of something that is called: `name` is how messages call it.
+
+    The first `least` of its parameters have to be given.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, Type], ...]
+    results: tuple[Type, ...]
+    least: int
+
+
+class Signatures:
+    """What each call of a design declares."""
+
+    def __init__(self, facts: Facts, types: WrittenTypes) -> None:
+        """Look at the design of `facts`; `types` reads what its signatures write."""
+        self._facts = facts
+        self._types = types
+
+    def own(self, body: Body) -> Signature:
+        """Return what a body itself declares."""
+        return self._signature(body.label, body.handler or body.definition, body.file.path)
+
+    def called(self, call: tree.Call) -> Signature | None:
+        """Return what the text declares of what a call reaches, None for what it does not say."""
+        design = self._facts.design
+        if not isinstance(call, tree.NexusCall):
+            node = self._facts.callee(call)
+            return self._signature(call.name, node, node.span.path) if node else None
+        target = design.calls.nexus.get(call.span)
+        service = design.services.get(target.service) if target else None
+        operation = service.operations.get(call.operation) if service else None
+        if operation is None:
+            return None
+        started = design.names.workflows.get(operation.workflow or "")
+        found = started.node if started else operation.tree
+        return self._signature(call.operation, found, found.span.path) if found else None
+
+    def sent(self, send: tree.Send) -> Signature | None:
+        """Return the signal that `signal handle.Name(..)` sends to a child."""
+        target = self._facts.design.calls.signals.get(send.span)
+        found = self._facts.design.names.workflows.get(target.workflow) if target else None
+        handlers = without_comments(found.node.handlers if found else ())
+        handler = next((h for h in handlers if h.name == send.signal), None)
+        if found is None or handler is None:
+            return None
+        return self._signature(f"signal {send.signal}", handler, found.path)
+
+    def sent_by_id(self, call: tree.Invoke) -> Signature | None:
+        """Return the signal that `temporal.signal(id, Name, ..)` sends, if one has the name."""
+        by_id = call.function == SIGNAL.name and len(call.arguments) > 1
+        name = call.arguments[1] if by_id else None
+        every = signal_handlers(self._facts)
+        found = every.get(name.name, ()) if isinstance(name, tree.Name) else ()
+        if len(found) != 1:
+            return None
+        handler, path = found[0]
+        return self._signature(f"signal {handler.name}", handler, path)
+
+    def _signature(
+        self,
+        name: str,
+        node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
+        path: str,
+    ) -> Signature:
+        parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
+        results = tuple(self._types.type(r, path) for r in node.results)
+        return Signature(name, parameters, results, least(node.parameters))
+
+
+def hold_arguments(
+    judge: Judge, given: Sequence[tree.Expression], wanted: Signature | None
+) -> None:
+    """Hold arguments against parameters, by position; their number is another rule's."""
+    if wanted is None or not wanted.least <= len(given) <= len(wanted.parameters):
+        for value in given:
+            judge.kind(value)
+        return
+    if _swapped(judge, given, wanted):
+        return
+    for value, (name, kind) in zip(given, wanted.parameters, strict=False):
+        judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+
+
+def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) -> bool:
+    """Report two arguments that fit in each other's place: one slip, one finding."""
+
+    def misfits(kind: Kind, place: Kind) -> bool:
+        return bool(misfit(kind, place, judge.records))
+
+    kinds = [judge.kind(value) for value in given]
+    places = [n for n, kind in enumerate(kinds) if misfits(kind, wanted.parameters[n][1])]
+    if len(places) != 2:
+        return False
+    one, other = places
+    (first, kind), (second, other_kind) = wanted.parameters[one], wanted.parameters[other]
+    if misfits(kinds[one], other_kind) or misfits(kinds[other], kind):
+        return False
+    order = ", ".join(name for name, _ in wanted.parameters)
+    said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
+    judge.report("wrong-type", given[one].span, said, f"{wanted.name}({order})")
+    return True
+
+
+def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature) -> None:
+    """Hold what a body ends with against its declared results; their number is another rule's."""
+    if len(given) != len(own.results):
+        for value in given:
+            judge.kind(value)
+        return
+    for position, (value, kind) in enumerate(zip(given, own.results, strict=True), start=1):
+        count = f" {position}" if len(own.results) > 1 else ""
+        judge.expect(value, Wanted(kind, f"result{count} of {own.name}"))
+
+
+def hold_returned(judge: Judge, given: Sequence[tree.Expression], own: Signature) -> None:
+    """Hold what `return` gives against the declared results; a list may be several."""
+    match given:
+        case [tree.ListOf(items)] if len(own.results) > 1:
+            hold_results(judge, items, own)
+        case [value] if len(own.results) > 1:
+            judge.expect(value, Wanted(Listing(ANYTHING), f"what {own.name} returns"))
+        case _:  # each value is one result
+            hold_results(judge, given, own)
