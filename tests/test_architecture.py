@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
 itself aside. `cli` may import anything."""
 
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
+    "answering": {"inputs", "reaching"},
     "changes": {"output"},
     "console": set(),
     "defaults": set(),
@@ -41,14 +42,20 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "exits": set(),
     "find": set(),
     "flags": set(),
+    "following": {"outcome"},
+    "inputs": set(),
+    "listing": {"naming", "reaching"},
     "outcome": set(),
     "output": {"console"},
     "members": {"output"},
+    "naming": set(),
     "quiet": set(),
     "replaying": {"quiet"},
+    "reaching": {"flags", "members", "output", "workspaces"},
     "report": set(),
+    "sending": {"exits", "inputs", "naming", "outcome", "output", "reaching"},
     "signals": {"exits"},
-    "starting": {"defaults"},
+    "starting": {"defaults", "inputs", "reaching"},
     "watch": set(),
     "workspaces": {"exits", "output", "report"},
 }
@@ -88,6 +95,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "service": set(),
         "logs": set(),
         "keys": {"logs"},
+        "announced": {"keys"},
         "making": {"service"},
         "building": set(),
         "serving": {"logs", "service", "making", "building"},

@@ -139,7 +139,8 @@ def test_debugging_shows_what_was_read(folder: Path, stage: str) -> None:
 
 
 READING = {
-    "starting.py": "--input @FILE",
+    "announced.py": "where other commands run a server",
+    "inputs.py": "--input @FILE",
     "phases.py": "/proc, for --timings",
     "leash.py": "what the server said",
     "key_files.py": "keys",

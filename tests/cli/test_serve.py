@@ -310,14 +310,12 @@ def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
     command = said.stderr.partition("or start it there: ")[2].strip()
     assert "unversioned" not in said.stderr, "that would take production out of service"
     words = shlex.split(command)
-    given = {name: words[words.index(name) + 1] for name in ("--namespace", "--type", "--input")}
-    assert words[:3] == ["temporal", "workflow", "start"]
-    assert given | {"--input": json.loads(given["--input"])} == {
-        "--namespace": shop.orders,
-        "--type": "Buy",
-        "--input": ORDER,
-    }
+    assert words[:4] == ["crossway", "start", str(shop.folder), "Buy"]
+    assert json.loads(words[words.index("--input") + 1]) == ORDER
     assert len(said.stderr.splitlines()) == 1
+    started = crossway(*words[1:])
+    assert started.returncode == 0, started.stderr
+    assert json.loads(started.stdout)["namespace"] == shop.orders
 
 
 def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> None:
@@ -330,6 +328,7 @@ def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> No
     said = crossway(*shop.command, "--no-versioning")
     assert said.returncode == 2
     assert "temporal worker deployment set-current-version --unversioned" in said.stderr
+    assert "which takes that build out of service" in said.stderr
 
 
 def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from crossway.checks import diagnose
 from crossway.checks.examples import sources
-from crossway.cli.starting import arguments, choose_workflow
+from crossway.cli.inputs import arguments
+from crossway.cli.starting import choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
 from crossway.errors import UserError

@@ -93,6 +93,42 @@ COMMANDS = (
         "crossway dev orders.twf",
     ),
     Command(
+        "start",
+        "crossway.cli.commands.start:start",
+        "Start a workflow of a design that is served.",
+        'crossway start orders.twf OrderWorkflow --input \'{"id": "o-1"}\' --wait',
+    ),
+    Command(
+        "signal",
+        "crossway.cli.commands.signal:signal",
+        "Signal a workflow of a design that is served.",
+        "crossway signal orders.twf order-1 Approve --input true",
+    ),
+    Command(
+        "query",
+        "crossway.cli.commands.query:query",
+        "Query a workflow of a design that is served.",
+        "crossway query orders.twf order-1 Status",
+    ),
+    Command(
+        "update",
+        "crossway.cli.commands.update:update",
+        "Update a workflow of a design that is served.",
+        "crossway update orders.twf order-1 Decide --input @decision.json",
+    ),
+    Command(
+        "cancel",
+        "crossway.cli.commands.cancel:cancel",
+        "Ask a workflow of a design that is served to end.",
+        "crossway cancel orders.twf order-1",
+    ),
+    Command(
+        "list",
+        "crossway.cli.commands.list:list",
+        "List the workflows of a design that run.",
+        "crossway list orders.twf --all",
+    ),
+    Command(
         "generate",
         "crossway.cli.commands.generate:generate",
         "Print the Python that a design compiles to.",

@@ -12,6 +12,9 @@ import typer
 from crossway.errors import UserError
 from crossway.language.durations import length_of, split_duration
 
+LONGEST_TIMEOUT = 100 * 365 * 86_400
+"""Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
+
 DesignPath = Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")]
 Block = Annotated[
     str | None,
@@ -82,6 +85,41 @@ Owner = Annotated[
 ServerPort = Annotated[
     int | None,
     typer.Option("--port", min=1, max=65535, help="Port of the embedded Temporal server."),
+]
+InputText = Annotated[
+    str | None,
+    typer.Option(
+        "--input",
+        "-i",
+        metavar="JSON",
+        help="The input, or @FILE, or - for standard input; sampled when left out. "
+        "Several parameters: an object.",
+    ),
+]
+WorkflowId = Annotated[
+    str | None,
+    typer.Option(
+        "--workflow-id",
+        "-w",
+        metavar="ID",
+        help="The workflow's id; one that is started gets a fresh id by default.",
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.001,
+        max=LONGEST_TIMEOUT,
+        metavar="SECONDS",
+        help="Let the workflow run so long.",
+    ),
+]
+InNamespace = Annotated[
+    str | None,
+    typer.Option(
+        "--namespace", "-n", metavar="NS", help="The workflow's namespace; else it is looked for."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

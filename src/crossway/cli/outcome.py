@@ -19,15 +19,19 @@ LENGTH = 2000
 
 def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
     """Return a failed workflow's error: type and message, its details, its causes, as lines."""
-    lines = [f"{workflow} failed"]
-    cause: BaseException | None = failure.cause
-    while cause is not None:
-        lead = "  " if len(lines) == 1 else "  caused by "
-        lines.append(f"{lead}{_kind(cause)}: {plain(_message(cause), LENGTH)}")
-        details = list(cause.details) if isinstance(cause, ApplicationError) else []
+    return "\n".join([f"{workflow} failed", *causes(failure.cause)])
+
+
+def causes(failure: BaseException | None) -> list[str]:
+    """Return a failure's type and message, its details, and those of its causes, as lines."""
+    lines: list[str] = []
+    while failure is not None:
+        lead = "  caused by " if lines else "  "
+        lines.append(f"{lead}{_kind(failure)}: {plain(_message(failure), LENGTH)}")
+        details = list(failure.details) if isinstance(failure, ApplicationError) else []
         lines += [f"    details: {as_json(d)}" for d in details]
-        cause = cause.__cause__
-    return "\n".join(lines)
+        failure = failure.__cause__
+    return lines
 
 
 def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:

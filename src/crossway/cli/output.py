@@ -77,6 +77,11 @@ def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
         # What cannot be said on standard error cannot be said at all.
 
 
+def say(text: str) -> None:
+    """Print text to standard error: what is no result."""
+    echo(text, err=True)
+
+
 def echo_json(value: Any) -> None:
     """Print a value as JSON to standard output; it reads back as the same value.
 

@@ -1,34 +1,25 @@
-"""What `crossway run` starts: which design, which workflow, with which input."""
+"""What `crossway run` and `crossway start` start: which workflow of a design, and its input."""
 
 from __future__ import annotations
 
-import json
 import shlex
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
-import msgspec
+from temporalio.client import Client, WorkflowHandle
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 
-from crossway.cli.defaults import queue_of
+from crossway.cli.defaults import default_options, queue_of
+from crossway.cli.inputs import as_one_value
+from crossway.cli.reaching import Where
 from crossway.design.model import Design, WorkflowEntry
-from crossway.design.types import (
-    Anything,
-    Listing,
-    Mapping,
-    Nullable,
-    RecordShape,
-    RecordType,
-    Scalar,
-    Type,
-)
-from crossway.errors import UnknownNameError, UserError
+from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language import tree, walk
-from crossway.language.encodings import READERS
 from crossway.language.visible import as_json
-
-Records = dict[str, RecordShape]
 
 
 def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
@@ -104,160 +95,19 @@ def _listed(lead: str, names: Iterable[str]) -> str:
     return f"{lead} {', '.join(sorted(names)) or 'none'}"
 
 
-def arguments(design: Design, workflow: WorkflowEntry, text: str) -> list[Any]:
-    """Return the workflow's arguments from the text of `--input`.
-
-    `text` is JSON, or `@` and the path of a file that holds it. One parameter: the value
-    itself; several: an object keyed by parameter name.
-
-    Raises:
-        UserError: it is no JSON, or does not fit the workflow's types.
-    """
-    value = _json(text)
-    parameters = workflow.signature.parameters
-    if not parameters:
-        if value not in (None, {}):
-            raise UserError(f"{workflow.name} takes no input; leave --input out")
-        return []
-    left_out = workflow.signature.left_out
-    if len(parameters) == 1:
-        values = [left_out[parameters[0][0]] if value is None and left_out else value]
-    elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
-        values = [value.get(name, left_out.get(name)) for name, _ in parameters]
-    elif value is None and workflow.signature.least == 0:
-        values = list(left_out.values())
-    else:
-        names = ", ".join(name for name, _ in parameters)
-        raise UserError(f"--input for {workflow.name}: expected an object with the keys {names}")
-    for (name, kind), given in zip(parameters, values, strict=True):
-        problem = misfit(given, kind, dict(design.records), name)
-        if problem:
-            raise UserError(f"--input does not fit {workflow.name}: {problem}")
-    return values
-
-
-def _json(text: str) -> Any:
-    where = "--input"
-    if text.startswith("@"):
-        where = text[1:]
-        try:
-            text = Path(where).read_text("utf-8-sig")
-        except OSError as failure:
-            said = f"cannot read {where}: {failure.strerror}"
-            raise UserError(said) from failure
-        except UnicodeDecodeError as failure:
-            raise UserError(f"{where} is not UTF-8 text") from failure
-    try:
-        return _plain(json.loads(text, parse_constant=_refuse_constant), where)
-    except json.JSONDecodeError as failure:
-        place = f"line {failure.lineno} column {failure.colno}"
-        raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
-    except RecursionError as failure:
-        raise UserError(f"{where} is JSON nested too deeply") from failure
-
-
-def _refuse_constant(name: str) -> None:
-    raise UserError(f"--input is not JSON: {name} is no number of JSON")
-
-
-def _plain(value: Any, where: str) -> Any:
-    """Return a value as it was read, once it can be sent.
-
-    Raises:
-        UserError: it holds half a character, or a number larger than a float can be.
-    """
-    try:
-        msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        said = f"{where} holds half a character: a `\\ud..` escape without its other half"
-        raise UserError(said) from None
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        raise UserError(f"{where} holds a number that is too large") from None
-    return value
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (int, float),
-    "integer": (int,),
-    "boolean": (bool,),
-}
-
-
-def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
-    """Return why a JSON value does not fit a type, naming the path; empty when it fits.
-
-    Fields that a record does not know are fine. Source: DESIGN.md section 5.
-    """
-    match kind:
-        case Scalar(words=words) if words and value not in words:
-            return f"{path}: expected one of {', '.join(words)}, found {json.dumps(value)}"
-        case Scalar(kind=encoded) if encoded in READERS:
-            return _unreadable(encoded, value, path)
-        case Scalar():
-            fits = isinstance(value, _KINDS[kind.kind])
-            wrong = isinstance(value, bool) != (kind.kind == "boolean")
-            return "" if fits and not wrong else _expected(path, kind.kind, value)
-        case Nullable(of):
-            return "" if value is None else misfit(value, of, records, path)
-        case Listing(item):
-            if not isinstance(value, list):
-                return _expected(path, "list", value)
-            parts = ((inner, item, f"{path}[{i}]") for i, inner in enumerate(value))
-        case Mapping(inner_kind):
-            if not isinstance(value, dict):
-                return _expected(path, "object", value)
-            parts = ((inner, inner_kind, f"{path}.{key}") for key, inner in value.items())
-        case RecordType(name):
-            return _record_misfit(value, records.get(name), records, path)
-        case Anything():
-            return ""
-    return next(
-        (found for part in parts if (found := misfit(part[0], part[1], records, part[2]))), ""
-    )
-
-
-def _unreadable(kind: str, value: Any, path: str) -> str:
-    """Return why a value is none that travels as text, such as a moment; empty when it is."""
-    try:
-        READERS[kind](value)
-    except ValueError as wrong:
-        return f"{path}: {wrong}"
-    return ""
-
-
-def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path: str) -> str:
-    if shape is None or not shape.fields:
-        return ""
-    if not isinstance(value, dict):
-        return _expected(path, f"object ({shape.name})", value)
-    for field in shape.fields:
-        inner = f"{path}.{field.name}"
-        if field.name in value:
-            found = misfit(value[field.name], field.type, records, inner)
-            if found:
-                return found
-        elif field.required:
-            return f"{inner} is missing"
-    return ""
-
-
-def _expected(path: str, kind: str, value: Any) -> str:
-    names = {type(None): "null", bool: "boolean", str: "string", list: "list", dict: "object"}
-    return f"{path}: expected {kind}, found {names.get(type(value), 'number')}"
-
-
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What to start: a workflow of a design, its arguments, its id, its limit in seconds."""
+    """What to start: a workflow of a design, its arguments, its id, its limit in seconds.
+
+    `where` is where the flags say that the design runs.
+    """
 
     design: Design
     workflow: WorkflowEntry
     arguments: list[Any]
     workflow_id: str
     timeout: float | None
+    where: Where
 
     @property
     def place(self) -> tuple[str, str]:
@@ -265,12 +115,44 @@ class Start:
         return place_of(self.workflow, self.arguments)
 
 
-def start_command(start: Start, address: str | None, profile: str | None) -> str:
-    """Return what starts a workflow where workers of `crossway serve` do the work."""
+def fresh_id(workflow: str) -> str:
+    """Return an id that no other execution has."""
+    return f"{workflow}-{uuid.uuid4().hex[:8]}"
+
+
+async def begin(client: Client, start: Start, *, eager: bool = False) -> WorkflowHandle[Any, Any]:
+    """Start a workflow and return its handle; `eager` where a worker of this client serves it.
+
+    Raises:
+        ClusterError: its id runs already, or the service refuses.
+    """
     namespace, queue = start.place
-    words = ["temporal", "workflow", "start", "--namespace", namespace, "--task-queue", queue]
-    words += ["--type", start.workflow.name]
-    for given in start.arguments:
-        words += ["--input", as_json(given)]
-    words += ["--address", address] if address else []
-    return shlex.join([*words, "--profile", profile] if profile else words)
+    options = default_options(start.workflow, start.arguments)
+    if start.timeout:
+        options["execution_timeout"] = timedelta(seconds=start.timeout)
+    try:
+        return await client.start_workflow(
+            start.workflow.name,
+            args=start.arguments,
+            id=start.workflow_id,
+            task_queue=queue,
+            request_eager_start=eager,
+            **options,
+        )
+    except WorkflowAlreadyStartedError as failure:
+        raise ClusterError(
+            f"a workflow with the id {start.workflow_id!r} runs in {namespace} already; "
+            "choose another --workflow-id"
+        ) from failure
+    except RPCError as failure:
+        said = f"cannot start {start.workflow.name} in {namespace}: {failure.message}"
+        raise ClusterError(said) from failure
+
+
+def start_command(start: Start) -> str:
+    """Return what starts a workflow where workers of `crossway serve` do the work."""
+    words = ["crossway", "start", str(start.where.path), start.workflow.name]
+    if start.arguments:
+        value = as_one_value(start.workflow.signature, start.arguments)
+        words += ["--input", as_json(value)]
+    return " ".join(filter(None, [shlex.join(words), start.where.flags]))

@@ -14,7 +14,7 @@ from crossway.design.model import (
 )
 from crossway.design.reading import Configuration, Workspace, WorkspaceError, load
 from crossway.design.resolve import resolve
-from crossway.design.sample import sample, sample_input, sample_result
+from crossway.design.sample import sample, sample_arguments, sample_input, sample_result
 from crossway.design.settings import endpoint_name
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "load",
     "resolve",
     "sample",
+    "sample_arguments",
     "sample_input",
     "sample_result",
 ]

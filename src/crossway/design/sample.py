@@ -65,10 +65,13 @@ def sample_input(design: Design, workflow_name: str) -> list[object]:
     Raises:
         KeyError: the design has no such workflow.
     """
-    signature = design.workflows[workflow_name].signature
+    return sample_arguments(design.workflows[workflow_name].signature, design.records)
+
+
+def sample_arguments(signature: Signature, records: Mapping[str, RecordShape]) -> list[object]:
+    """Return samples of what goes in, in order of the parameters; defaults as they are."""
     needed = signature.parameters[: signature.least]
-    given = [sample(kind, design.records, name) for name, kind in needed]
-    return [*given, *signature.defaults]
+    return [*(sample(kind, records, name) for name, kind in needed), *signature.defaults]
 
 
 def _sample(

@@ -28,8 +28,9 @@ from crossway.cli.outcome import LENGTH
 from crossway.cli.output import echo, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.watch import changed, look
+from crossway.cli.watch import Seen, changed, look
 from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, build, converter
 from crossway.cluster.making import provision
 from crossway.cluster.service import EmbeddedServer, embedded
@@ -109,21 +110,28 @@ class _Dev:
         async with embedded(
             port=port, ui=True, ui_port=ui_port, data_converter=self._values
         ) as server:
-            builds = Builds(server.connections, name)
-            forget = use_opener(builds.open_queue)
-            deafen = on_failure(self._failed)
-            try:
-                await self._show(server, builds, design, built)
-                self._welcome(server, design)
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(builds.retire())
-                    while True:
-                        seen = await changed(self._source.watched, seen)
-                        await self._reload(server, builds)
-            finally:
-                forget()
-                deafen()
-                await asyncio.shield(builds.stop())
+            path, block = self._source.path, self._source.block
+            with Announcement(server.address, "dev", path, block) as self._announcement:
+                await self._go_on(server, Builds(server.connections, name), design, built, seen)
+
+    async def _go_on(
+        self, server: EmbeddedServer, builds: Builds, design: Design, built: Built, seen: Seen
+    ) -> None:
+        """Serve a design, and whatever its files say later, until cancelled."""
+        forget = use_opener(builds.open_queue)
+        deafen = on_failure(self._failed)
+        try:
+            await self._show(server, builds, design, built)
+            self._welcome(server, design)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(builds.retire())
+                while True:
+                    seen = await changed(self._source.watched, seen)
+                    await self._reload(server, builds)
+        finally:
+            forget()
+            deafen()
+            await asyncio.shield(builds.stop())
 
     async def _reload(self, server: EmbeddedServer, builds: Builds) -> None:
         """Show the files as they are now, or say why not."""
@@ -142,6 +150,7 @@ class _Dev:
         await provision(server.connections, design)
         first = not builds.current
         found = await builds.show(built, _fingerprint(self._source.watched))
+        self._announcement.tell(design.namespaces)
         for hint in built.hints:
             self._say(f"hint: {hint}", "yellow")
         if built.stood_in_for:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from temporalio.client import WorkflowFailureError, WorkflowHandle
-from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError
+from temporalio.client import WorkflowFailureError
 
+from crossway.cli.answering import Answering, at_address
 from crossway.cli.console import console as console_for
-from crossway.cli.defaults import default_options
 from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import (
     Address,
@@ -23,39 +20,38 @@ from crossway.cli.flags import (
     Codec,
     DesignPath,
     Implementations,
+    InputText,
     Members,
     Profile,
     ServerPort,
     Strict,
-    seconds_flag,
+    Timeout,
+    WorkflowId,
 )
+from crossway.cli.following import Following
+from crossway.cli.inputs import given_or_sampled
 from crossway.cli.members import chosen
-from crossway.cli.outcome import failed_at, failure_lines
+from crossway.cli.outcome import failure_lines
 from crossway.cli.output import echo, echo_json, keep_stdout_for_results
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.reaching import Where
 from crossway.cli.signals import end_when_over, run_interruptibly
 from crossway.cli.starting import (
     Start,
-    arguments,
+    begin,
     choose_workflow,
     detaches,
+    fresh_id,
     start_command,
 )
 from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, Phases, codec_faults, while_codec_works
 from crossway.cluster.serving import ELSEWHERE, Service, Target, running
-from crossway.design import sample_input
-from crossway.design.model import Design, WorkflowEntry
-from crossway.errors import ClusterError, SimulatedError, UserError
-from crossway.language.visible import as_json
-from crossway.observe.reading.histories import Histories
-from crossway.observe.reading.steps import Execution
-from crossway.observe.showing.live import view_on, watching
-from crossway.observe.tree.follow import Follower, unsettled
+from crossway.errors import SimulatedError, UserError
+from crossway.observe.showing.live import view_on
+from crossway.observe.tree.follow import unsettled
 from crossway.runtime.interceptors import FailedAt, on_failure
-
-LONGEST = 100 * 365 * 86_400
-"""Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
 
 DETACHED_WAIT = 10.0
 """Seconds that `run` goes on for detached calls after the workflow's end."""
@@ -66,15 +62,7 @@ def run(
     workflow: Annotated[
         str | None, typer.Argument(help="The workflow; by default the one nothing else calls.")
     ] = None,
-    input_text: Annotated[
-        str | None,
-        typer.Option(
-            "--input",
-            "-i",
-            metavar="JSON",
-            help="Its input, or @FILE; sampled when left out. Several parameters: an object.",
-        ),
-    ] = None,
+    input_text: InputText = None,
     address: Address = None,
     profile: Profile = None,
     members: Members = None,
@@ -85,15 +73,10 @@ def run(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but the result and errors.")
     ] = False,
-    workflow_id: Annotated[
-        str | None, typer.Option(help="The workflow's id; by default a fresh one.")
-    ] = None,
+    workflow_id: WorkflowId = None,
     port: ServerPort = None,
     block: Block = None,
-    timeout: Annotated[
-        float | None,
-        seconds_flag("--timeout", "Let the workflow run so long.", least=0.001, most=LONGEST),
-    ] = None,
+    timeout: Timeout = None,
 ) -> None:
     """Run a design: server, namespaces, endpoints, workers and one workflow.
 
@@ -106,12 +89,11 @@ def run(
     with phases.phase("check"):
         design = chosen(without_errors(design_at(path, block, workflow)), members, quiet=quiet)
         entry = choose_workflow(design, workflow)
-        given = _input(design, entry, input_text, console)
+        given = given_or_sampled(design, entry, input_text, partial(_say, console))
     if port is not None and (address or profile):
         raise UserError("--port is for the embedded server; leave it out with --address/--profile")
-    start = Start(
-        design, entry, given, workflow_id or f"{entry.name}-{uuid.uuid4().hex[:8]}", timeout
-    )
+    where = Where(path, block, members, address, profile, codec=codec)
+    start = Start(design, entry, given, workflow_id or fresh_id(entry.name), timeout, where)
     target = Target(address=address, profile=profile, port=port, codec=codec)
     quiet_sdk(served=True)
     keep_stdout_for_results()
@@ -122,6 +104,10 @@ def run(
         if timings:
             echo("\n".join(phases.lines()), err=True)
     echo_json(result)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, style="yellow", soft_wrap=True)
 
 
 class _Job:
@@ -151,7 +137,7 @@ class _Job:
             typer.Exit: the workflow failed, and why is said by now.
         """
         forget = on_failure(self.told.append)
-        there = start_command(self.start, self.target.address, self.target.profile)
+        there = start_command(self.start)
         try:
             async with running(
                 self.start.design,
@@ -203,11 +189,9 @@ class _Job:
 
     def _announce(self, built: Built) -> None:
         for hint in built.hints:
-            self.console.print(f"hint: {hint}", style="yellow", soft_wrap=True)
+            _say(self.console, f"hint: {hint}")
         if built.stood_in_for:
-            listed = ", ".join(built.stood_in_for)
-            said = f"extern, stood in for here: {listed}"
-            self.console.print(said, style="yellow", soft_wrap=True)
+            _say(self.console, f"extern, stood in for here: {', '.join(built.stood_in_for)}")
         if not built.simulated:
             return
         listed = ", ".join(built.simulated)
@@ -216,71 +200,51 @@ class _Job:
                 f"--strict: these would be simulated: {listed}; implement them in Python "
                 "beside the design or in --impl MODULE"
             )
-        self.console.print(f"simulated: {listed}", style="yellow", soft_wrap=True)
+        _say(self.console, f"simulated: {listed}")
 
     async def _result(self, service: Service) -> Any:
-        handle = await self._begin(service)
-        follower = Follower(Histories(service.client))
-        execution = Execution(self.start.place[0], handle.id, handle.result_run_id or "")
-        if self.console.quiet:
-            return await self._settled(handle, follower, execution)
-        async with watching(follower, execution, view_on(self.console)):
-            return await self._settled(handle, follower, execution)
-
-    async def _settled(
-        self, handle: WorkflowHandle[Any, Any], follower: Follower, execution: Execution
-    ) -> Any:
         """Return the result once detached calls have ended too: our workers handle them."""
-        where = (execution.namespace, execution.workflow_id, execution.run_id)
-        try:
-            return await handle.result()
-        except WorkflowFailureError:
-            self.failed_at = [*failed_at(await follower.tree(*where), self.told)]
-            raise
-        finally:
-            if detaches(self.start.design):
-                for step in await unsettled(follower, execution, DETACHED_WAIT):
-                    why = "the server stops now" if self.target.embedded else "nobody serves it"
-                    echo(f"not finished: {step.kind} {step.name}; {why}", err=True)
-
-    async def _begin(self, service: Service) -> WorkflowHandle[Any, Any]:
         namespace, queue = self.start.place
-        options = default_options(self.start.workflow, self.start.arguments)
-        if self.start.timeout:
-            options["execution_timeout"] = timedelta(seconds=self.start.timeout)
         if queue != self.start.workflow.placements[0].task_queue:
             await service.workers.open_queue(namespace, queue)
-        try:
-            return await service.client(namespace).start_workflow(
-                self.start.workflow.name,
-                args=self.start.arguments,
-                id=self.start.workflow_id,
-                task_queue=queue,
-                request_eager_start=True,
-                **options,
+        with self._announcement(service) as announcement:
+            announcement.tell(self.start.design.namespaces)
+            handle = await begin(service.client(namespace), self.start, eager=True)
+            self.console.print(
+                f"{self.start.workflow.name} {handle.id} in {namespace} at "
+                f"{service.connections.address}",
+                style="dim",
+                soft_wrap=True,
             )
-        except WorkflowAlreadyStartedError as failure:
-            raise ClusterError(
-                f"a workflow with the id {self.start.workflow_id!r} runs in {namespace} already; "
-                "choose another --workflow-id"
-            ) from failure
-        except RPCError as failure:
-            said = f"cannot start {self.start.workflow.name} in {namespace}: {failure.message}"
-            raise ClusterError(said) from failure
+            following = Following(service.client, namespace, handle)
+            async with following.shown(self._view(service)):
+                try:
+                    return await following.result(self.told)
+                finally:
+                    self.failed_at = following.failed_at
+                    await self._detached(following)
 
+    def _announcement(self, service: Service) -> Announcement:
+        """Return what lets other commands find a server of our own."""
+        where = self.start.where
+        address = service.connections.address
+        return Announcement(address, "run", where.path, where.block)
 
-def _input(
-    design: Design, workflow: WorkflowEntry, text: str | None, console: Console
-) -> list[Any]:
-    if text is not None:
-        return arguments(design, workflow, text)
-    given = sample_input(design, workflow.name)
-    if given:
-        names = [name for name, _ in workflow.signature.parameters]
-        value = given[0] if len(given) == 1 else dict(zip(names, given, strict=True))
-        shown = as_json(value)
-        console.print(f"sampled input: {shown}", style="yellow", soft_wrap=True)
-    return given
+    def _view(self, service: Service) -> Answering | None:
+        """Return where the calls are shown, and how to answer what waits."""
+        if self.console.quiet:
+            return None
+        where = at_address(self.start.where, service.connections.address)
+        return Answering(
+            view_on(self.console), self.start.design, where, partial(_say, self.console)
+        )
+
+    async def _detached(self, following: Following) -> None:
+        if not detaches(self.start.design):
+            return
+        for step in await unsettled(following.follower, following.execution, DETACHED_WAIT):
+            why = "the server stops now" if self.target.embedded else "nobody serves it"
+            echo(f"not finished: {step.kind} {step.name}; {why}", err=True)
 
 
 def _until_signalled(job: _Job) -> Any:

@@ -15,7 +15,7 @@ are removed.
 """
 
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
-from crossway.cluster.keys.jwk import exported
+from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, rotate_key
 
@@ -29,7 +29,9 @@ __all__ = [
     "create_key",
     "exported",
     "followed",
+    "jwks_of",
     "keys_directory",
     "read_keys",
     "rotate_key",
+    "signing_keys",
 ]

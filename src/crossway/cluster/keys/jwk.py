@@ -48,6 +48,20 @@ def private_jwk(key: SigningKey) -> dict[str, Any]:
     return {**public_jwk(key.public), "d": secret, "begins": int(key.begins)}
 
 
+def jwks_of(keys: Iterable[SigningKey]) -> dict[str, Any]:
+    """Return private keys as a JWKS: for files that only their owner can read."""
+    return {"keys": [private_jwk(key) for key in keys]}
+
+
+def signing_keys(text: str, where: str) -> list[SigningKey]:
+    """Return the private keys of a JWKS, or the one that a JWK is.
+
+    Raises:
+        KeysError: it holds anything else.
+    """
+    return [signing_key(member, where) for member in members_of(text, where)]
+
+
 def one_of(text: str, where: str) -> dict[str, Any]:
     """Return the JWK that a text is.
 

@@ -96,8 +96,7 @@ class KeyFiles:
 
     def _of_environment(self) -> Keys:
         text, where = self.environment.get(VARIABLE), f"the variable {VARIABLE}"
-        members = jwk.members_of(text, where) if text else []
-        return Keys(signing=tuple(jwk.signing_key(member, where) for member in members))
+        return Keys(signing=tuple(jwk.signing_keys(text, where)) if text else ())
 
 
 def _together(found: Iterable[Keys]) -> Keys:

@@ -23,6 +23,9 @@ from crossway.runtime.values import header_codec
 
 DEFAULT_ADDRESS = "localhost:7233"
 
+RUN_EMBEDDED = "check --address or --profile, or leave both out to run on an embedded server"
+"""What to do when nothing answers, for a command that can do without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -103,6 +106,7 @@ async def connect(
     profile: str | None = None,
     profiles_for: Mapping[str, str] | None = None,
     data_converter: DataConverter = DataConverter.default,
+    advice: str = RUN_EMBEDDED,
 ) -> Connections:
     """Return connections to the service at `address`, or to the one a profile names.
 
@@ -112,14 +116,15 @@ async def connect(
 
     `profiles_for` maps a namespace to the profile that reaches it, for services where
     each namespace has an address or credentials of its own; there the profile's namespace
-    is the name that the service has for it (`payments.a1b2c` on Temporal Cloud).
+    is the name that the service has for it (`payments.a1b2c` on Temporal Cloud). `advice` is
+    what to do where nothing answers.
 
     Raises:
         ConnectError: a profile does not load, or nothing answers at an address.
     """
     own = {name: _Profile(named) for name, named in (profiles_for or {}).items()}
     every = [_settings(address, profile), *(known.settings() for known in own.values())]
-    services = await asyncio.gather(*map(_reach, every))
+    services = await asyncio.gather(*(_reach(settings, advice) for settings in every))
     routes = {
         name: Route(service, known.namespace() or name)
         for (name, known), service in zip(own.items(), services[1:], strict=True)
@@ -127,11 +132,11 @@ async def connect(
     return Connections(services[0], data_converter=data_converter, routes=routes)
 
 
-async def _reach(settings: Mapping[str, Any]) -> ServiceClient:
+async def _reach(settings: Mapping[str, Any], advice: str) -> ServiceClient:
     try:
         return await ServiceClient.connect(ConnectConfig(**settings))
     except (RuntimeError, ValueError) as failure:
-        raise ConnectError(_unreachable(settings["target_host"], failure)) from failure
+        raise ConnectError(_unreachable(settings["target_host"], failure, advice)) from failure
 
 
 async def connect_embedded(address: str, data_converter: DataConverter) -> Connections:
@@ -184,7 +189,7 @@ def _loaded(
         ) from failure
 
 
-def _unreachable(address: str, failure: Exception) -> str:
+def _unreachable(address: str, failure: Exception, advice: str) -> str:
     reasons = {
         "ConnectionRefused": "nothing listens there",
         "dns error": "the host name does not resolve",
@@ -197,7 +202,4 @@ def _unreachable(address: str, failure: Exception) -> str:
     }
     text = str(failure)
     reason = next((said for sign, said in reasons.items() if sign in text), text)
-    return (
-        f"cannot connect to Temporal at {address}: {reason}; "
-        "check --address or --profile, or leave both out to run on an embedded server"
-    )
+    return f"cannot connect to Temporal at {address}: {reason}{advice and f'; {advice}'}"

@@ -113,8 +113,9 @@ async def refuse_unversioned(
         if current.build_id:
             namespace = connections.name(queue.namespace)
             command = (
-                ", or first run `temporal worker deployment set-current-version --unversioned "
-                f"--deployment-name {current.deployment_name} --namespace {namespace}`"
+                ", or, to end serving with builds, first run `temporal worker deployment "
+                f"set-current-version --unversioned --deployment-name {current.deployment_name} "
+                f"--namespace {namespace}`, which takes that build out of service"
             )
             raise ServeError(
                 f"build {current.build_id} of {current.deployment_name} is current for "

@@ -1,0 +1,55 @@
+"""`crossway signal PATH WORKFLOW_ID NAME`: signal a workflow of a design that is served."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from crossway.cli.flags import (
+    Address,
+    Block,
+    Codec,
+    DesignPath,
+    InNamespace,
+    InputText,
+    Members,
+    Profile,
+    ProfilesFor,
+    WorkflowId,
+)
+from crossway.cli.quiet import quiet_sdk
+from crossway.cli.reaching import Where
+from crossway.cli.sending import Message, send, words_after
+from crossway.cli.signals import run_interruptibly
+
+
+def signal(
+    path: DesignPath,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORKFLOW_ID NAME", help="The workflow's id, and the name of the signal."
+        ),
+    ] = None,
+    input_text: InputText = None,
+    workflow_id: WorkflowId = None,
+    namespace: InNamespace = None,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
+    members: Members = None,
+    codec: Codec = None,
+    block: Block = None,
+) -> None:
+    """Signal a workflow of a design that is served.
+
+    A running `crossway dev` of the design is found by itself, and so is the namespace.
+    Returns once the service has it: a signal is not answered. The exit code is 2 when
+    the workflow has ended.
+    """
+    where = Where(path, block, members, address, profile, own_profiles, codec)
+    id, name = words_after(words, workflow_id, "WORKFLOW_ID NAME")
+    message = Message("signal", id, name, namespace, input_text)
+    quiet_sdk()
+    run_interruptibly(send(where, message))

@@ -1,0 +1,217 @@
+"""What `--input` gives: JSON, held against what a design says goes in, before it is sent."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from crossway.design import sample_arguments
+from crossway.design.model import Design, Signature
+from crossway.design.types import (
+    Anything,
+    Listing,
+    Mapping,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.errors import UserError
+from crossway.language.encodings import READERS
+from crossway.language.visible import as_json
+
+Records = dict[str, RecordShape]
+
+
+class Takes(Protocol):
+    """What takes input: a workflow, an operation, a signal, a query, an update."""
+
+    @property
+    def name(self) -> str:
+        """Its name, for messages."""
+
+    @property
+    def signature(self) -> Signature:
+        """What goes in."""
+
+
+def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
+    """Return the arguments of what takes them, from the text of `--input`.
+
+    `text` is JSON, or `@` and the path of a file that holds it, or `-` for standard input. One
+    parameter: the value itself; several: an object keyed by parameter name.
+
+    Raises:
+        UserError: it is no JSON, or does not fit the types of the design.
+    """
+    value = _json(text)
+    parameters = takes.signature.parameters
+    if not parameters:
+        if value not in (None, {}):
+            raise UserError(f"{takes.name} takes no input; leave --input out")
+        return []
+    left_out = takes.signature.left_out
+    if len(parameters) == 1:
+        values = [left_out[parameters[0][0]] if value is None and left_out else value]
+    elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
+        values = [value.get(name, left_out.get(name)) for name, _ in parameters]
+    elif value is None and takes.signature.least == 0:
+        values = list(left_out.values())
+    else:
+        names = ", ".join(name for name, _ in parameters)
+        raise UserError(f"--input for {takes.name}: expected an object with the keys {names}")
+    for (name, kind), given in zip(parameters, values, strict=True):
+        problem = misfit(given, kind, dict(design.records), name)
+        if problem:
+            raise UserError(f"--input does not fit {takes.name}: {problem}")
+    return values
+
+
+def given_or_sampled(
+    design: Design, takes: Takes, text: str | None, say: Callable[[str], None]
+) -> list[Any]:
+    """Return the arguments from the text of `--input`, else samples, which `say` is told of.
+
+    Raises:
+        UserError: as `arguments`.
+    """
+    if text is not None:
+        return arguments(design, takes, text)
+    given = sample_arguments(takes.signature, design.records)
+    if given:
+        say(f"sampled input: {as_json(as_one_value(takes.signature, given))}")
+    return given
+
+
+def as_one_value(signature: Signature, given: list[Any]) -> Any:
+    """Return arguments as the one value they are written as: see `arguments`."""
+    if len(given) == 1:
+        return given[0]
+    return dict(zip((name for name, _ in signature.parameters), given, strict=True)) or None
+
+
+def _json(given: str) -> Any:
+    where, text = _read(given)
+    try:
+        return _plain(json.loads(text, parse_constant=_refuse_constant), where)
+    except json.JSONDecodeError as failure:
+        place = f"line {failure.lineno} column {failure.colno}"
+        raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
+    except RecursionError as failure:
+        raise UserError(f"{where} is JSON nested too deeply") from failure
+
+
+def _read(given: str) -> tuple[str, str]:
+    """Return where a text of JSON comes from, and the text."""
+    if given != "-" and not given.startswith("@"):
+        return "--input", given
+    where = "standard input" if given == "-" else given[1:]
+    try:
+        if given == "-":
+            if sys.stdin is None:
+                raise UserError("standard input is closed, and --input - reads it")
+            return where, sys.stdin.buffer.read().decode("utf-8-sig")
+        return where, Path(where).read_text("utf-8-sig")
+    except OSError as failure:
+        raise UserError(f"cannot read {where}: {failure.strerror}") from failure
+    except UnicodeDecodeError as failure:
+        raise UserError(f"{where} is not UTF-8 text") from failure
+
+
+def _refuse_constant(name: str) -> None:
+    raise UserError(f"--input is not JSON: {name} is no number of JSON")
+
+
+def _plain(value: Any, where: str) -> Any:
+    """Return a value as it was read, once it can be sent.
+
+    Raises:
+        UserError: it holds half a character, or a number larger than a float can be.
+    """
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        said = f"{where} holds half a character: a `\\ud..` escape without its other half"
+        raise UserError(said) from None
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        raise UserError(f"{where} holds a number that is too large") from None
+    return value
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+}
+
+
+def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
+    """Return why a JSON value does not fit a type, naming the path; empty when it fits.
+
+    Fields that a record does not know are fine. Source: DESIGN.md section 5.
+    """
+    match kind:
+        case Scalar(words=words) if words and value not in words:
+            return f"{path}: expected one of {', '.join(words)}, found {json.dumps(value)}"
+        case Scalar(kind=encoded) if encoded in READERS:
+            return _unreadable(encoded, value, path)
+        case Scalar():
+            fits = isinstance(value, _KINDS[kind.kind])
+            wrong = isinstance(value, bool) != (kind.kind == "boolean")
+            return "" if fits and not wrong else _expected(path, kind.kind, value)
+        case Nullable(of):
+            return "" if value is None else misfit(value, of, records, path)
+        case Listing(item):
+            if not isinstance(value, list):
+                return _expected(path, "list", value)
+            parts = ((inner, item, f"{path}[{i}]") for i, inner in enumerate(value))
+        case Mapping(inner_kind):
+            if not isinstance(value, dict):
+                return _expected(path, "object", value)
+            parts = ((inner, inner_kind, f"{path}.{key}") for key, inner in value.items())
+        case RecordType(name):
+            return _record_misfit(value, records.get(name), records, path)
+        case Anything():
+            return ""
+    return next(
+        (found for part in parts if (found := misfit(part[0], part[1], records, part[2]))), ""
+    )
+
+
+def _unreadable(kind: str, value: Any, path: str) -> str:
+    """Return why a value is none that travels as text, such as a moment; empty when it is."""
+    try:
+        READERS[kind](value)
+    except ValueError as wrong:
+        return f"{path}: {wrong}"
+    return ""
+
+
+def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path: str) -> str:
+    if shape is None or not shape.fields:
+        return ""
+    if not isinstance(value, dict):
+        return _expected(path, f"object ({shape.name})", value)
+    for field in shape.fields:
+        inner = f"{path}.{field.name}"
+        if field.name in value:
+            found = misfit(value[field.name], field.type, records, inner)
+            if found:
+                return found
+        elif field.required:
+            return f"{inner} is missing"
+    return ""
+
+
+def _expected(path: str, kind: str, value: Any) -> str:
+    names = {type(None): "null", bool: "boolean", str: "string", list: "list", dict: "object"}
+    return f"{path}: expected {kind}, found {names.get(type(value), 'number')}"

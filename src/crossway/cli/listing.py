@@ -1,0 +1,137 @@
+"""The executions of a design's workflows on a service, and what each waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio.api.workflow.v1 import WorkflowExecutionInfo
+from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cli.naming import places_of, status_word
+from crossway.cli.reaching import Where
+from crossway.cluster.service import Connections, refused
+from crossway.design.model import Design
+from crossway.observe.reading.failures import plain
+from crossway.observe.reading.histories import PATIENCE, Histories
+from crossway.observe.reading.steps import Execution
+
+AT_ONCE = 20
+"""How many executions are looked at at a time, to see what they wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One execution; `waits` says for what, empty where that cannot be told cheaply."""
+
+    namespace: str
+    workflow: str
+    id: str
+    status: str
+    since: datetime
+    waits: str = ""
+
+    def as_value(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "namespace": self.namespace,
+            "workflow": self.workflow,
+            "workflowId": self.id,
+            "status": self.status,
+            "since": self.since.isoformat(),
+            "waitsFor": self.waits or None,
+        }
+
+
+async def listed(
+    where: Where, design: Design, namespace: str | None, *, every: bool, limit: int
+) -> list[Listed]:
+    """Return the executions of a design's workflows, the latest first, at most `limit`.
+
+    Those that run, or with `every` those that have ended, too.
+
+    Raises:
+        UserError: the design has no such namespace.
+        ClusterError: the service cannot be reached, or does not let us look.
+    """
+    places = places_of(design, namespace)
+    connections = await where.connect()
+    pages = await asyncio.gather(
+        *(_in(connections, design, place, every=every, limit=limit) for place in places)
+    )
+    latest = sorted((one for page in pages for one in page), key=lambda o: o.since, reverse=True)
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def told(one: Listed) -> Listed:
+        async with few:
+            return await _with_waits(connections, design, one)
+
+    return list(await asyncio.gather(*map(told, latest[:limit])))
+
+
+async def _in(
+    connections: Connections, design: Design, namespace: str, *, every: bool, limit: int
+) -> list[Listed]:
+    """Return what a namespace has; nothing where there is none of that name yet."""
+    own = [n for n, one in design.workflows.items() if _lives_in(one.placements, namespace)]
+    names = ", ".join(f"'{name}'" for name in own)
+    running = "" if every else " AND ExecutionStatus = 'Running'"
+    request = ListWorkflowExecutionsRequest(
+        namespace=connections.name(namespace),
+        page_size=limit,
+        query=f"WorkflowType IN ({names}){running}",
+    )
+    try:
+        page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return []
+        raise refused(connections, f"list the workflows of {namespace}", failure) from failure
+    return [_one(namespace, info) for info in page.executions]
+
+
+def _lives_in(placements: Sequence[Any], namespace: str) -> bool:
+    return any(placement.namespace == namespace for placement in placements)
+
+
+def _one(namespace: str, info: WorkflowExecutionInfo) -> Listed:
+    began = info.start_time.ToDatetime(UTC)
+    id, status = info.execution.workflow_id, status_word(info.status)
+    return Listed(namespace, info.type.name, id, status, began)
+
+
+async def _with_waits(connections: Connections, design: Design, one: Listed) -> Listed:
+    """Return an execution with what it waits for, as far as one question tells."""
+    if one.status != "running":
+        return one
+    try:
+        said = await Histories(connections.client).describe(Execution(one.namespace, one.id))
+    except RPCError:
+        return one
+    waits = [f"activity {a.activity_type.name}" for a in said.pending_activities]
+    for call in said.pending_nexus_operations:
+        waits.append(f"nexus {call.endpoint} {call.service}.{call.operation}")
+    for child in said.pending_children:
+        waits.append(f"child workflow {child.workflow_type_name} {child.workflow_id}")
+    if said.HasField("pending_workflow_task"):
+        waits = ["a worker"]
+    entry = design.workflows[one.workflow]
+    waits = waits or [f"{kind} {name}" for kind, name in entry.handlers if kind != "query"]
+    shown = plain(", ".join(waits))
+    return Listed(one.namespace, one.workflow, one.id, one.status, one.since, shown)
+
+
+def as_lines(found: Sequence[Listed]) -> Iterator[str]:
+    """Yield the executions as lines with aligned columns."""
+    rows = [("NAMESPACE", "WORKFLOW", "ID", "STATUS", "SINCE", "WAITS FOR")]
+    for one in found:
+        since = f"{one.since:%Y-%m-%d %H:%M:%S}Z"
+        rows.append((one.namespace, one.workflow, plain(one.id), one.status, since, one.waits))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[-1]]).rstrip()

@@ -1,0 +1,109 @@
+"""Where a design runs: the server of a running `crossway dev`, or the service that flags name."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossway.cli.flags import profiles_for
+from crossway.cli.members import chosen
+from crossway.cli.output import echo
+from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.announced import Announced, announced
+from crossway.cluster.building import converter
+from crossway.cluster.service import Connections, connect
+from crossway.design.model import Design
+from crossway.errors import ConnectError, UserError
+
+_SAID_BY = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE")
+"""The Temporal CLI's variables that say which service is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which design, and which service: as the flags of the same names say."""
+
+    path: Path
+    block: str | None = None
+    members: Sequence[str] | None = None
+    address: str | None = None
+    profile: str | None = None
+    own_profiles: Sequence[str] | None = None
+    codec: str | None = None
+
+    def design(self, workflow: str | None = None) -> Design:
+        """Return the design, of several that which defines `workflow`.
+
+        Raises:
+            typer.Exit: it has errors, which are printed by now.
+            UserError: there is none, or several.
+        """
+        read = without_errors(design_at(self.path, self.block, workflow))
+        return chosen(read, self.members, quiet=True)
+
+    async def connect(self) -> Connections:
+        """Return connections to the service on which the design runs.
+
+        Raises:
+            ConnectError: nothing answers.
+            UserError: several servers run this design.
+        """
+        own, values = profiles_for(self.own_profiles), converter(self.codec)
+        named = named_elsewhere(self.address, self.profile)
+        server = None if named else server_of(self.path)
+        if server is not None:
+            echo(f"using {server}", err=True)
+        try:
+            return await connect(
+                server.address if server else self.address,
+                profile=self.profile,
+                profiles_for=own,
+                data_converter=values,
+                advice="check --address or --profile" if named else "",
+            )
+        except ConnectError as failure:
+            if named:
+                raise
+            command = shlex.join(["crossway", "dev", str(self.path)])
+            raise ConnectError(
+                f"{self.path} does not run: no `{command}` of yours is up ({failure}); start that, "
+                "or say with --address or --profile where it is served"
+            ) from failure
+
+    @property
+    def flags(self) -> str:
+        """The flags that say all this again, for a command that a message shows."""
+        words: list[str] = []
+        for flag, value in (("--address", self.address), ("--profile", self.profile)):
+            words += [flag, value] if value else []
+        for pair in self.own_profiles or ():
+            words += ["--profile-for", pair]
+        for member in self.members or ():
+            words += ["--set", member]
+        words += ["--block", self.block] if self.block else []
+        words += ["--codec", self.codec] if self.codec else []
+        return shlex.join(words)
+
+
+def named_elsewhere(address: str | None, profile: str | None) -> bool:
+    """Whether a flag or a variable of the Temporal CLI says which service is meant."""
+    return bool(address or profile or any(os.environ.get(name) for name in _SAID_BY))
+
+
+def server_of(path: Path | None) -> Announced | None:
+    """Return the running `crossway dev` of a design, else its `crossway run`; None for none.
+
+    Without a path, of any design.
+
+    Raises:
+        UserError: there are several.
+    """
+    found = [one for one in announced() if path is None or one.is_of(path)]
+    found = [one for one in found if one.command == "dev"] or found
+    if len(found) > 1:
+        listed = ", ".join(map(str, found))
+        raise UserError(f"several servers run this design: {listed}; choose one with --address")
+    return found[0] if found else None

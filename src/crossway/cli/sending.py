@@ -1,0 +1,157 @@
+"""Sending a signal, a query, an update or a cancellation to a workflow of a design.
+
+Whatever goes wrong is one message: the workflow has ended, nobody serves it, it refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import typer
+from temporalio.client import (
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cli.exits import FAILED
+from crossway.cli.inputs import given_or_sampled
+from crossway.cli.naming import Kind, Running, find_workflow, handler_of, has_ended, refuse_swapped
+from crossway.cli.outcome import causes
+from crossway.cli.output import echo, say
+from crossway.cli.reaching import Where
+from crossway.cluster.service import Connections, is_polled, refused
+from crossway.errors import ClusterError, UserError
+
+ANSWERED_WITHIN = timedelta(seconds=10)
+"""How long a query may take; the service gives up on it about then, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent to which workflow, as the user named both; `input_text` is `--input`."""
+
+    kind: Kind
+    workflow_id: str
+    name: str
+    namespace: str | None = None
+    input_text: str | None = None
+
+
+def words_after(words: Sequence[str] | None, workflow_id: str | None, usage: str) -> list[str]:
+    """Return the words after the design; the workflow's id may be an option instead.
+
+    `usage` shows the words that are expected, such as `WORKFLOW_ID NAME`.
+
+    Raises:
+        UserError: there are more words, or fewer.
+    """
+    given = [workflow_id, *(words or ())] if workflow_id is not None else [*(words or ())]
+    if len(given) == len(usage.split()):
+        return given
+    found = " ".join(given) or "nothing"
+    raise UserError(
+        f"expected {usage} after the design, found {found}; `crossway list` shows what runs"
+    )
+
+
+async def send(where: Where, message: Message) -> Any:
+    """Send a message to a workflow of the design; return the answer, None of a signal.
+
+    Raises:
+        UserError: no workflow has the id, it has ended or takes no such message, or the input
+            does not fit. Nothing was sent.
+        ClusterError: nobody answers, or the service refuses.
+        typer.Exit: the workflow refused it; why is printed by now.
+    """
+    design = where.design()
+    refuse_swapped(design, message.kind, message.workflow_id, message.name)
+    connections = await where.connect()
+    found = await find_workflow(connections, design, message.workflow_id, message.namespace)
+    handler = handler_of(found.entry, message.kind, message.name)
+    if message.kind != "query":
+        found.require_running(message.kind)
+    arguments = given_or_sampled(design, handler, message.input_text, say)
+    handle = found.handle
+    with _told_plainly(connections, found, message):
+        match message.kind:
+            case "signal":
+                await handle.signal(message.name, args=arguments)
+                say(f"{found} has the signal {message.name}")
+                return None
+            case "query":
+                return await handle.query(message.name, args=arguments, rpc_timeout=ANSWERED_WITHIN)
+            case "update":
+                await warn_unless_polled(connections, found.where, found.task_queue)
+                return await handle.execute_update(message.name, args=arguments)
+
+
+async def request_cancel(where: Where, workflow_id: str, namespace: str | None) -> None:
+    """Request the cancellation of a workflow of the design.
+
+    Raises:
+        UserError, ClusterError: as `send`.
+    """
+    design = where.design()
+    connections = await where.connect()
+    found = await find_workflow(connections, design, workflow_id, namespace)
+    found.require_running("cancellation")
+    try:
+        await found.handle.cancel()
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            raise UserError(has_ended(found, "cancellation")) from failure
+        raise refused(connections, f"cancel {found}", failure) from failure
+    say(f"{found} is asked to end")
+
+
+async def warn_unless_polled(connections: Connections, namespace: str, queue: str) -> None:
+    """Say on stderr when nobody serves a task queue: then what is sent there waits."""
+    if not await is_polled(connections, namespace, queue):
+        echo(
+            f"nobody serves {namespace}/{queue} at the moment: it waits until a worker does "
+            "(crossway serve, crossway dev)",
+            err=True,
+        )
+
+
+@contextmanager
+def _told_plainly(connections: Connections, found: Running, message: Message) -> Iterator[None]:
+    what = f"{message.kind} {message.name}"
+    try:
+        yield
+    except WorkflowUpdateFailedError as failure:
+        lines = causes(failure.cause)
+        echo("\n".join([f"error: {found} refused the {what}", *lines]), err=True)
+        raise typer.Exit(FAILED) from failure
+    except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as failure:
+        echo(f"error: {found} did not answer the {what}\n  {failure}", err=True)
+        raise typer.Exit(FAILED) from failure
+    except WorkflowUpdateRPCTimeoutOrCancelledError as failure:
+        raise ClusterError(_unanswered(found, what)) from failure
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            raise UserError(has_ended(found, message.kind)) from failure
+        if failure.status in _UNSERVED:
+            raise ClusterError(_unanswered(found, what)) from failure
+        raise refused(connections, f"send the {what} to {found}", failure) from failure
+
+
+_UNSERVED = (
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.FAILED_PRECONDITION,  # of a query: no worker polled lately
+)
+
+
+def _unanswered(found: Running, what: str) -> str:
+    return (
+        f"{found} did not answer the {what} in time: nobody serves {found.where}/"
+        f"{found.task_queue}, or its worker is busy (crossway serve, crossway dev)"
+    )

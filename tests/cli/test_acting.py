@@ -1,0 +1,173 @@
+"""Commands that act on a design which runs: start, signal, query, update, cancel, list."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.patience import PATIENCE
+
+DESIGN = """\
+workflow Refund(order: string, amount: number) -> Outcome:
+    state:
+        nudges = 0
+        said = ""
+    signal Nudge(by: string):
+        nudges = nudges + 1
+    update Decide(approve: boolean, note: string) -> (Answer):
+        if note == "closed":
+            raise NotOpenError("nobody may decide now")
+        said = note
+        return Answer{approved: approve}
+    query Status() -> (Status):
+        return Status{nudges: nudges}
+    await update Decide
+    close Outcome{said: said, nudges: nudges}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a design that `crossway dev` runs, found by itself and by nobody else."""
+    folder = tmp_path_factory.mktemp("acting")
+    (folder / "refunds.twf").write_text(DESIGN)
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE"):
+            patch.delenv(name, raising=False)
+        with Background("dev", "refunds.twf", cwd=folder) as dev:
+            dev.wait_for("reloads when a file changes")
+            yield folder
+        assert list((runtime / "crossway").iterdir()) == [], "nothing announces what is over"
+
+
+def act(folder: Path, *words: str) -> tuple[int, Any, str]:
+    """Run a command on the design; return its exit code, its result, and what it said besides."""
+    command, *more = words
+    done = crossway(command, "refunds.twf", *more, cwd=folder)
+    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
+
+
+def refusal(folder: Path, *words: str) -> str:
+    """Return the one line of a command that could not do what it was asked to."""
+    code, result, said = act(folder, *words)
+    assert (code, result) == (2, None), said
+    errors = [line for line in said.splitlines() if line.startswith("error: ")]
+    assert errors == said.splitlines()[-1:], said
+    return errors[0].removeprefix("error: ")
+
+
+def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> None:
+    """All that a user does to what runs, with nothing said that the design or `dev` knows."""
+    refund = '{"order": "o-1", "amount": 12.5}'
+    code, started, said = act(folder, "start", "--input", refund, "-w", "refund-1")
+    assert (code, started["workflowId"], started["namespace"]) == (0, "refund-1", "refunds")
+    assert "using crossway dev at 127.0.0.1:" in said
+    code, nothing, said = act(folder, "signal", "refund-1", "Nudge")
+    assert (code, nothing) == (0, None)
+    assert 'sampled input: "by-1"' in said
+    assert act(folder, "query", "-w", "refund-1", "Status")[1] == {"nudges": 1}
+    (listed,) = act(folder, "list", "--json")[1]
+    assert (listed["workflow"], listed["status"]) == ("Refund", "running")
+    assert listed["waitsFor"] == "signal Nudge, update Decide"
+    line = [sys.executable, "-m", "crossway", "update", "refunds.twf", "refund-1", "Decide"]
+    given = '{"approve": true, "note": "fine"}'
+    piped = subprocess.run(
+        [*line, "--input", "-"],
+        input=given,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert json.loads(piped.stdout) == {"approved": True}
+    assert act(folder, "list", "--json")[1] == []
+    (ended,) = act(folder, "list", "--json", "--all")[1]
+    assert (ended["workflowId"], ended["status"]) == ("refund-1", "completed")
+    assert act(folder, "query", "refund-1", "Status")[1] == {"nudges": 1}
+    for kind in ("signal refund-1 Nudge", "update refund-1 Decide", "cancel refund-1"):
+        assert "Refund refund-1 in refunds has ended (completed): it takes no " in refusal(
+            folder, *kind.split()
+        )
+
+
+def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(folder: Path) -> None:
+    act(folder, "start", "-w", "refund-2")
+    wrong = '{"order": "o-1", "amount": "12.5"}'
+    expected = "--input does not fit Refund: amount: expected number, found string"
+    assert refusal(folder, "start", "--input", wrong) == expected
+    assert "runs in refunds already" in refusal(folder, "start", "-w", "refund-2")
+    unknown = refusal(folder, "query", "refund-3", "Status")
+    assert unknown.startswith("no workflow 'refund-3' is in refunds; did you mean refund-2")
+    assert refusal(folder, "signal", "refund-2", "Nuge") == (
+        "no signal of Refund is called 'Nuge'; did you mean Nudge?"
+    )
+    assert refusal(folder, "signal", "refund-2", "Decide") == (
+        "Decide is an update of Refund, not a signal: use `crossway update`"
+    )
+    assert refusal(folder, "signal", "Nudge", "refund-2") == (
+        "the workflow's id comes first: refund-2 Nudge"
+    )
+    assert refusal(folder, "signal", "refund-2", "Nudge", "--input", "3") == (
+        "--input does not fit Nudge: by: expected string, found number"
+    )
+    assert "expected WORKFLOW_ID NAME after the design" in refusal(folder, "signal", "refund-2")
+    assert "the design has refunds" in refusal(folder, "cancel", "refund-2", "-n", "elsewhere")
+    closed = '{"approve": true, "note": "closed"}'
+    code, answer, said = act(folder, "update", "refund-2", "Decide", "--input", closed)
+    assert (code, answer) == (1, None)
+    assert "error: Refund refund-2 in refunds refused the update Decide\n" in said
+    assert "\n  NotOpenError: nobody may decide now\n" in said
+    assert act(folder, "query", "refund-2", "Status")[1] == {"nudges": 0}
+    assert act(folder, "cancel", "refund-2")[0] == 0
+
+
+def test_start_follows_as_run_does_and_says_how_to_answer(folder: Path) -> None:
+    """The answer comes from a second process, by the very command that was shown."""
+    with Background("start", "refunds.twf", "-w", "refund-4", "--wait", cwd=folder) as waiting:
+        shown = waiting.wait_for("crossway update refunds.twf refund-4 Decide --input ")
+        _answer(folder, shown)
+        waiting.wait_for('"said": "note-1"')
+        assert waiting.process.wait(PATIENCE) == 0
+
+
+def test_run_says_where_it_runs_and_how_to_answer(folder: Path) -> None:
+    with Background("run", "refunds.twf", "-w", "refund-5", cwd=folder) as running:
+        running.wait_for("Refund refund-5 in refunds at 127.0.0.1:")
+        shown = running.wait_for("crossway update refunds.twf refund-5 Decide --input ")
+        assert " --address 127.0.0.1:" in shown
+        _answer(folder, shown)
+        running.wait_for('"said": "note-1"')
+        assert running.process.wait(PATIENCE) == 0
+
+
+def _answer(folder: Path, shown: str) -> None:
+    """Do what a line shows."""
+    words = shown.strip().split(" ", 1)
+    assert words[0] == "crossway"
+    line = f"{sys.executable} -m {' '.join(words)}"
+    subprocess.run(line, shell=True, cwd=folder, timeout=PATIENCE, check=True)  # noqa: S602
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_design_that_nobody_runs_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "idle.twf").write_text(DESIGN)
+    said = crossway("list", str(tmp_path / "idle.twf"), "--address", "127.0.0.1:1")
+    assert said.stderr == (
+        "error: cannot connect to Temporal at 127.0.0.1:1: nothing listens there; "
+        "check --address or --profile\n"
+    )
+    said = crossway("list", "idle.twf", cwd=tmp_path)
+    if said.returncode:  # nothing listens at the Temporal CLI's own address
+        assert "idle.twf does not run: no `crossway dev idle.twf` of yours is up" in said.stderr
