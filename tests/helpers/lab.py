@@ -35,7 +35,7 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import AllowList, Endpoint, TaskQueue
-from crossway.runtime.identity import Keyring, SigningKey, new_key
+from crossway.runtime.identity import Keyring, SigningKey, let_any_caller_attach, new_key
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
@@ -134,6 +134,24 @@ class Vault:
     ) -> nexus.WorkflowHandle[Any]:
         """Start `Hold`, or attach to the one that runs under that id."""
         policy = WorkflowIDConflictPolicy.USE_EXISTING
+        id = f"hold-{input['mark']}"
+        return await ctx.start_workflow("Hold", input, id=id, id_conflict_policy=policy)
+
+    @nexus.workflow_run_operation
+    async def Join(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, input: Any
+    ) -> nexus.WorkflowHandle[Any]:
+        """Do as `Attach` does, whoever started what runs."""
+        policy = WorkflowIDConflictPolicy.USE_EXISTING
+        let_any_caller_attach(id := f"hold-{input['mark']}")
+        return await ctx.start_workflow("Hold", input, id=id, id_conflict_policy=policy)
+
+    @nexus.workflow_run_operation
+    async def Replace(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, input: Any
+    ) -> nexus.WorkflowHandle[Any]:
+        """Start `Hold`, and end the one that runs under that id."""
+        policy = WorkflowIDConflictPolicy.TERMINATE_EXISTING
         id = f"hold-{input['mark']}"
         return await ctx.start_workflow("Hold", input, id=id, id_conflict_policy=policy)
 

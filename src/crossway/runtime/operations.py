@@ -19,7 +19,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import errors, fitting, limits, queues, refusals, values
-from crossway.runtime.identity import admitted, described
+from crossway.runtime.identity import admitted, described, let_any_caller_attach
 
 Body = Callable[..., Awaitable[Any]]
 Result = nexus.TemporalOperationResult[Any]
@@ -58,17 +58,20 @@ class Request:
         arguments: Sequence[Any] = (),
         *,
         id: str | None = None,
+        attach: str = "same_caller",
         **options: Any,
     ) -> Result:
         """Start the workflow behind this call; its end is the operation's.
 
         With an `id` of the design's choosing, a second call with the same id attaches to
-        the workflow that is running. Without one the request's own id makes retries of
+        the workflow that is running, if it was started for the same caller's namespace; with
+        `attach="any_caller"` whosever it is. Without one the request's own id makes retries of
         this call find what they started. To terminate the running one instead is a policy
         of its own, which the server takes alone.
 
         Raises:
             ApplicationError: of type InvalidArgumentError; an option is none that Temporal takes.
+            HandlerError: UNAUTHORIZED; the workflow that runs is another caller's.
         """
         limits.check_options(options if id is None else {"id": id, **options})
         reuse = options.get("id_reuse_policy")
@@ -76,6 +79,8 @@ class Request:
             options.setdefault("id_conflict_policy", WorkflowIDConflictPolicy.USE_EXISTING)
         if "task_queue" in options:
             await queues.ensure(nexus.info().namespace, options["task_queue"])
+        if id and attach == "any_caller":
+            let_any_caller_attach(id)
         return await self.nexus_client.start_workflow(
             name,
             args=arguments,

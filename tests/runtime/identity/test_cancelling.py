@@ -91,10 +91,10 @@ async def test_who_attached_to_another_s_workflow_cannot_cancel_it(server: HttpS
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")
-        attached = await here.start("bad", here.call("side", op="Attach"), {"mark": mark})
+        attached = await here.start("bad", here.call("side", op="Join"), {"mark": mark})
         operation = await started(attached)
         proof = (await scheduled_headers(attached))["crossway-caller"]
-        status, text = await cancel(here, "Attach", operation, proof, "side")
+        status, text = await cancel(here, "Join", operation, proof, "side")
         assert (status, json.loads(text)["message"]) == DENIED
         assert (await here.client("vault").get_workflow_handle(target).describe()).status == 1
         await release(here, target)

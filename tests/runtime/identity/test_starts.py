@@ -15,7 +15,7 @@ from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowHandle
 
 from crossway.runtime.identity import Keyring, new_key
-from crossway.runtime.identity.starts import HEADER, UNSIGNED_HEADER, Begun
+from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
 from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
 from tests.helpers.deployed import deployed
 from tests.helpers.lab import lab, outcome, segments

@@ -182,12 +182,18 @@ STARTED = OptionSet(
             argument="id_conflict_policy",
             also=("workflow_id_conflict_policy",),
         ),
+        _same(
+            "attach",
+            Words(("same_caller", "any_caller")),
+            "whether it takes over a running workflow of another caller's namespace",
+        ),
     ),
 )
 STARTED_BY_WAITING = STARTED.where(
     "a workflow that an operation starts",
     "`return workflow` of an operation that waits",
     id_conflict_policy="an operation that waits starts a child, and a child has no such policy",
+    attach="an operation that waits starts a child, which attaches to nothing",
 )
 NEXUS = OptionSet(
     "a nexus call",

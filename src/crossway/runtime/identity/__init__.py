@@ -9,12 +9,15 @@
     answers      signed results
     targets      signed operation tokens
     starts       naming the call to the workflow behind it
+    begun        the header that names it
     behind       what that workflow makes of it
+    attaching    whose workflows a call may attach to
     audit        one line per decision
 
 Source: DESIGN.md section 7; docs/security.md has the threat model.
 """
 
+from crossway.runtime.identity.attaching import let_any_caller_attach
 from crossway.runtime.identity.callers import (
     Authenticator,
     Caller,
@@ -59,6 +62,7 @@ __all__ = [
     "decode_object",
     "described",
     "key_id",
+    "let_any_caller_attach",
     "new_key",
     "operation_signature",
     "unverified_claims",

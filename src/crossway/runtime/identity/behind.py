@@ -17,9 +17,9 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.worker import ContinueAsNewInput, ExecuteWorkflowInput
 
+from crossway.runtime.identity.begun import Begun
 from crossway.runtime.identity.callers import Caller, described
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.starts import Begun
 from crossway.runtime.identity.tokens import Call
 from crossway.runtime.payloads import NO_ARGUMENTS, Arguments, digest_of_all
 

@@ -37,7 +37,7 @@ from crossway.runtime.identity.callers import (
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.keys import SigningKey
+from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
@@ -53,8 +53,9 @@ StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A call that may go on: whose it is, the endpoint it came through, and the key that signs
-    what comes of it. `started` are the workflows it started, by id; `run` is the first run of
-    what a cancel is about, if known."""
+    what comes of it. `started` are the workflows it started, by id; `for_anybody` are the ids
+    under which it may attach to what others started; `run` is the first run of what a cancel is
+    about, if known. `keys` verify what the namespace itself signed."""
 
     call: Call
     caller: Caller
@@ -62,6 +63,8 @@ class Admitted:
     key: SigningKey | None = None
     run: str = ""
     started: dict[str, Started] = field(default_factory=dict)
+    for_anybody: set[str] = field(default_factory=set)
+    keys: Keyring = field(default_factory=Keyring, repr=False)
 
     @property
     def access(self) -> Access:
@@ -149,7 +152,7 @@ class Guard(NexusOperationInboundInterceptor):
         caller = self._authenticator(endpoint, access).caller(request)
         reason = self._why(caller, endpoint, access, event)
         key = self._identity.keys.signing(self._identity.namespace)
-        return Admitted(request.call, caller, endpoint, key), reason
+        return Admitted(request.call, caller, endpoint, key, keys=self._identity.keys), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
         """Return what a cancel is about: something that this very call started."""

@@ -33,11 +33,11 @@ from temporalio.worker import (
 
 from crossway.runtime import errors
 from crossway.runtime.identity import answers, audit, behind
+from crossway.runtime.identity.begun import Begun
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
-from crossway.runtime.identity.starts import Begun
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,

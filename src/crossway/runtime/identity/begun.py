@@ -1,0 +1,66 @@
+"""The header that tells a workflow for which call, and for whom, an operation started it.
+
+The signature covers the call, who made it, the workflow's id and its arguments: whoever may
+start workflows there can copy the header from a history, and opens nothing with it but the
+very same start.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from temporalio.api.common.v1 import Payload
+
+from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.tokens import START_TYPE, RefusedError, sign, verify
+
+HEADER = "crossway-start"
+
+UNSIGNED_HEADER = "crossway-call"
+"""The call's id alone, for workers of release 0.1.0; ours do not read it."""
+
+CALL = ("jti", "aud", "end", "svc", "op")
+
+
+def header(key: SigningKey, claims: Mapping[str, Any], workflow_id: str, arguments: str) -> Payload:
+    """Return the header of a start, which `claims` are about."""
+    about = {"iat": int(time.time()), "wid": workflow_id, "arg": arguments}
+    return Payload(data=sign(key, START_TYPE, {**claims, **about}).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a workflow's run was begun. `arguments` is the digest of what it was given."""
+
+    namespace: str
+    workflow_id: str
+    arguments: str
+    headers: Mapping[str, Payload] = field(default_factory=dict)
+
+    def claims(self, keys: Keyring) -> dict[str, Any]:
+        """Return what the namespace's guard signed when an operation started the workflow.
+
+        None for a header that is not about this very workflow id and these arguments.
+        """
+        if HEADER not in self.headers:
+            return {}
+        try:
+            said = self.headers[HEADER].data.decode("ascii", errors="replace")
+            claims = verify(said, START_TYPE, keys, timely=False)
+        except RefusedError:
+            return {}
+        own = (self.namespace, self.workflow_id, self.arguments)
+        return claims if (claims["iss"], claims["wid"], claims["arg"]) == own else {}
+
+    def call(self, keys: Keyring) -> dict[str, Any]:
+        """Return the claims that bind a result to the call that started the workflow."""
+        claims = self.claims(keys)
+        return {name: claims[name] for name in CALL if name in claims} if claims.get("jti") else {}
+
+    def continued(self, keys: Keyring, key: SigningKey, arguments: str) -> dict[str, Payload]:
+        """Return the header for a run that continues this one with other arguments."""
+        claims = self.claims(keys)
+        return {HEADER: header(key, claims, self.workflow_id, arguments)} if claims else {}
