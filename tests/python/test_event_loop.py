@@ -67,13 +67,14 @@ async def test_a_function_that_blocks_its_loop_is_not_repeated_and_is_named(
 ) -> None:
     """The heartbeats that Crossway sends do not depend on the user's event loop."""
     monkeypatch.setattr(heartbeats, "EVERY", 0.2)
-    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
+    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=5))
+    monkeypatch.setattr(heartbeats.Heartbeats, "THROTTLE", timedelta(seconds=0.2))
     monkeypatch.setattr(loop, "HELD", 0.5)
     attempts = []
 
     async def writes_rows() -> int:
         attempts.append(activity.info().attempt)
-        time.sleep(3)
+        time.sleep(8)
         return len(attempts)
 
     with caplog.at_level(logging.WARNING, "crossway.python"):

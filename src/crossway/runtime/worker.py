@@ -153,7 +153,7 @@ def sdk_worker(
             Messages(),
             Failures(),
         ],
-        **options,
+        **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from temporalio.api.nexus.v1 import EndpointSpec, EndpointTarget
 from temporalio.api.operatorservice.v1 import CreateNexusEndpointRequest
+from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cluster.making import ready
 from crossway.cluster.making.plan import plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.making.ready import namespace_usable
-from crossway.cluster.service.ask import existing_endpoints
+from crossway.cluster.service.ask import describe_queue, existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ProvisionError
 from tests.helpers.crossing import crossing
@@ -128,3 +131,20 @@ async def test_a_name_the_server_refuses_is_one_clear_error(address: str) -> Non
 async def test_a_probe_that_is_refused_is_one_clear_error(address: str) -> None:
     with pytest.raises(ProvisionError, match="it cannot be told whether usable"):
         await namespace_usable(await connected(address), "")
+
+
+async def test_a_service_too_busy_to_answer_is_asked_again(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was made is there: a request that took too long says nothing of it."""
+    connections, namespace, asked = await connected(address), fresh("payments"), []
+
+    async def busy(*given: Any, **named: Any) -> Any:
+        asked.append(given)
+        if len(asked) < 3:
+            raise RPCError("Timeout expired", RPCStatusCode.CANCELLED, b"")
+        return await describe_queue(*given, **named)
+
+    monkeypatch.setattr(ready, "describe_queue", busy)
+    await provision(connections, placed([namespace], []))
+    assert len(asked) >= 3

@@ -23,9 +23,9 @@ from temporalio.api.workflowservice.v1 import (
     RespondWorkflowTaskCompletedRequest,
     StartWorkflowExecutionRequest,
 )
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
-from crossway.cluster.service import Connections, describe_queue, whole_seconds
+from crossway.cluster.service import UNSETTLED, Connections, describe_queue, whole_seconds
 from crossway.errors import ProvisionError
 
 DEADLINE = 60.0
@@ -50,12 +50,7 @@ async def namespace_usable(connections: Connections, namespace: str) -> None:
     """
 
     async def resolves() -> bool:
-        try:
-            await describe_queue(connections, namespace, "crossway-probe")
-        except RPCError as failure:
-            if failure.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNAVAILABLE):
-                raise
-            return False
+        await describe_queue(connections, namespace, "crossway-probe")
         return True
 
     await _until(resolves, f"the namespace {namespace!r} at {connections.address}")
@@ -88,20 +83,23 @@ async def endpoints_usable(
 async def _until(passes: Callable[[], Awaitable[bool]], what: str) -> None:
     """Repeat a probe, at growing intervals of 5 to 250 ms, until it passes."""
     end, pause = time.monotonic() + DEADLINE, 0.005
-
-    async def passed() -> bool:
-        try:
-            return await passes()
-        except RPCError as failure:
-            raise ProvisionError(
-                f"made, but it cannot be told whether usable: {what}: {failure.message}"
-            ) from failure
-
-    while not await passed():
+    while not await _passed(passes, what, last=time.monotonic() > end):
         if time.monotonic() > end:
             raise ProvisionError(f"{what} did not become usable in {DEADLINE:.0f} seconds")
         await asyncio.sleep(pause)
         pause = min(pause * 2, 0.25)
+
+
+async def _passed(passes: Callable[[], Awaitable[bool]], what: str, *, last: bool) -> bool:
+    """Try a probe; what another try can mend counts as not passed, but for the last try."""
+    try:
+        return await passes()
+    except RPCError as failure:
+        if failure.status in UNSETTLED and not last:
+            return False
+        raise ProvisionError(
+            f"made, but it cannot be told whether usable: {what}: {failure.message}"
+        ) from failure
 
 
 class _Probe:

@@ -1,6 +1,7 @@
 """What talks to a Temporal service: an embedded one, connections to any, what is asked of it."""
 
 from crossway.cluster.service.ask import (
+    UNSETTLED,
     TaskKind,
     current_version,
     describe_queue,
@@ -16,6 +17,7 @@ from crossway.cluster.service.telemetry import flush_traces, trace_interceptors
 
 __all__ = [
     "LOOPBACK",
+    "UNSETTLED",
     "Connections",
     "EmbeddedServer",
     "TaskKind",

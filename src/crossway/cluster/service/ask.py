@@ -30,6 +30,20 @@ from crossway.errors import ProvisionError
 POLLED_WITHIN = 90.0
 """Seconds since its last poll within which a worker counts as there: one poll lasts up to 70."""
 
+UNSETTLED = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+)
+"""What asking again can mend: not there yet, changed by another, or a service that is busy.
+
+A request that takes too long counts as cancelled by gRPC's own client ("Timeout expired").
+"""
+
 TaskKind = Literal["workflow", "activity", "nexus"]
 
 _KINDS: dict[TaskKind, TaskQueueType.ValueType] = {

@@ -35,6 +35,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.logs import LOGGER
+from crossway.cluster.service import UNSETTLED
 from crossway.errors import ServeError
 from crossway.language.holes import fits
 
@@ -43,16 +44,6 @@ _PLACE = re.compile(r":\d+\.?$")
 
 PAUSE = 0.1
 """Seconds between two looks at a version that is not known yet."""
-
-# What another look can mend: not polled yet, changed by another, or queues still missing.
-_UNSETTLED = (
-    RPCStatusCode.NOT_FOUND,
-    RPCStatusCode.FAILED_PRECONDITION,
-    RPCStatusCode.ABORTED,
-    RPCStatusCode.UNAVAILABLE,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.RESOURCE_EXHAUSTED,
-)
 
 
 class Promotion(StrEnum):
@@ -166,7 +157,7 @@ class Deployment:
                         self._say_missing(build, found)
                     said = found
             except RPCError as failure:
-                if failure.status not in _UNSETTLED:
+                if failure.status not in UNSETTLED:
                     message = f"cannot make build {build} of {self._name} current in "
                     message += f"{self._client.namespace}: {failure.message}"
                     raise ServeError(message) from failure
