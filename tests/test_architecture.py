@@ -35,6 +35,9 @@ itself aside. `cli` may import anything."""
 
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "answering": {"inputs", "reaching"},
+    "calling": {
+        *("exits", "inputs", "outcome", "output", "reaching", "sending", "starting"),
+    },
     "changes": {"output"},
     "console": set(),
     "defaults": set(),

@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from crossway.cli.calling import Question, call_operation
+from crossway.cli.reaching import Where
+from crossway.cluster.service import server
+from crossway.errors import ClusterError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.patience import PATIENCE
@@ -31,6 +35,35 @@ workflow Refund(order: string, amount: number) -> Outcome:
         return Status{nudges: nudges}
     await update Decide
     close Outcome{said: said, nudges: nudges}
+
+namespace refunds:
+    worker refunds
+        task_queue: "refunds"
+
+worker refunds:
+    workflow Refund
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces:
+        - refunds
+
+nexus_endpoint BackEndpoint:
+    target_namespace: back
+    target_task_queue: back
+
+nexus_service Desk:
+    operation Look(order: string, times: number) -> (Found):
+        if times > 9:
+            raise TooOftenError("{times} times")
+        return Found{order: order}
+    operation See(order: string) -> (Seen):
+        return workflow SeeOrder(order):
+            workflow_id: "see-{order}"
+
+workflow SeeOrder(order: string) -> (Seen):
+    close complete(Seen{order: order})
 """
 
 
@@ -109,7 +142,8 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
     assert refusal(folder, "start", "--input", wrong) == expected
     assert "runs in refunds already" in refusal(folder, "start", "-w", "refund-2")
     unknown = refusal(folder, "query", "refund-3", "Status")
-    assert unknown.startswith("no workflow 'refund-3' is in refunds; did you mean refund-2")
+    assert unknown.startswith("no workflow 'refund-3' is in ")
+    assert "; did you mean refund-2" in unknown
     assert refusal(folder, "signal", "refund-2", "Nuge") == (
         "no signal of Refund is called 'Nuge'; did you mean Nudge?"
     )
@@ -150,6 +184,43 @@ def test_run_says_where_it_runs_and_how_to_answer(folder: Path) -> None:
         _answer(folder, shown)
         running.wait_for('"said": "note-1"')
         assert running.process.wait(PATIENCE) == 0
+
+
+def test_an_operation_is_called_without_a_workflow_by_whom_it_lets_in(folder: Path) -> None:
+    """Signed by the caller, vouched for by the handler, and denied to everybody else."""
+    looked = ("call", "Look", "--input", '{"order": "o-1", "times": 2}')
+    assert act(folder, *looked)[:2] == (0, {"order": "o-1"})
+    code, seen, said = act(folder, "call", "Desk.See", "--as", "refunds", "--input", '"o-7"')
+    assert (code, seen) == (0, {"order": "o-7"})
+    shown = said.partition("behind it: crossway ")[2].split()
+    assert shown == ["trace", "see-o-7", "-n", "desk"]
+    assert "workflow SeeOrder" in crossway(*shown).stdout, "it finds the running dev, too"
+    for denied in (("--as", "back"), ("--as", "refunds", "--keys", "none")):
+        code, nothing, said = act(folder, *looked, *denied)
+        assert (code, nothing) == (1, None)
+        assert said.endswith("HandlerError: not allowed\n"), said
+    often = '{"order": "o-1", "times": 10}'
+    code, nothing, said = act(folder, "call", "Look", "--input", often)
+    assert (code, nothing) == (1, None)
+    assert "TooOftenError: 10 times" in said
+    assert refusal(folder, "call", "Lok") == "no operation is called 'Lok'; did you mean Look?"
+    assert "there is no key of any of them here" in refusal(folder, "call", "Look", "--keys", "no")
+    wrong = '{"order": "o-1", "times": "2"}'
+    assert refusal(folder, "call", "Look", "--input", wrong) == (
+        "--input does not fit Look: times: expected number, found string"
+    )
+
+
+async def test_a_service_without_standalone_operations_is_told_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "refunds.twf").write_text(DESIGN)
+    monkeypatch.setitem(server.SETTINGS, "nexusoperation.enableStandalone", "false")
+    async with server.embedded() as bare:
+        where = Where(tmp_path / "refunds.twf", address=bare.address)
+        asked = Question("Look", caller="default", keys=tmp_path)
+        with pytest.raises(ClusterError, match="enableStandalone has to be true"):
+            await call_operation(where, where.design(), asked)
 
 
 def _answer(folder: Path, shown: str) -> None:

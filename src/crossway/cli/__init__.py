@@ -99,6 +99,12 @@ COMMANDS = (
         'crossway start orders.twf OrderWorkflow --input \'{"id": "o-1"}\' --wait',
     ),
     Command(
+        "call",
+        "crossway.cli.commands.call:call",
+        "Call one operation of a design, with no workflow around it.",
+        "crossway call orders.twf PaymentsService.ProcessPayment --as orders --input @payment.json",
+    ),
+    Command(
         "signal",
         "crossway.cli.commands.signal:signal",
         "Signal a workflow of a design that is served.",

@@ -112,7 +112,7 @@ Timeout = Annotated[
         min=0.001,
         max=LONGEST_TIMEOUT,
         metavar="SECONDS",
-        help="Let the workflow run so long.",
+        help="How long all of it may take.",
     ),
 ]
 InNamespace = Annotated[

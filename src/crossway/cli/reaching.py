@@ -93,6 +93,16 @@ def named_elsewhere(address: str | None, profile: str | None) -> bool:
     return bool(address or profile or any(os.environ.get(name) for name in _SAID_BY))
 
 
+def own_address(address: str | None, profile: str | None) -> str | None:
+    """Return the address that is given, else where the one running `crossway dev` is, if any.
+
+    Raises:
+        UserError: there are several.
+    """
+    server = None if named_elsewhere(address, profile) else server_of(None)
+    return server.address if server else address
+
+
 def server_of(path: Path | None) -> Announced | None:
     """Return the running `crossway dev` of a design, else its `crossway run`; None for none.
 
@@ -105,5 +115,6 @@ def server_of(path: Path | None) -> Announced | None:
     found = [one for one in found if one.command == "dev"] or found
     if len(found) > 1:
         listed = ", ".join(map(str, found))
-        raise UserError(f"several servers run this design: {listed}; choose one with --address")
+        what = "several servers run" if path is None else "several servers run this design"
+        raise UserError(f"{what}: {listed}; choose one with --address")
     return found[0] if found else None

@@ -222,20 +222,11 @@ def _listed(one: AllowList) -> list[Code]:
 
 
 def _answers(module: Module) -> dict[str, str]:
-    """Return which namespace has to sign what comes back through each endpoint called.
-
-    None has to for an endpoint that asks for no signatures, that the design only names
-    (nobody knows who is behind it), or that leads to somebody else's worker.
-    """
+    """Return which namespace has to sign what comes back through each endpoint called."""
     called = {target.endpoint for target in module.operations}
-    return {
-        name: endpoint.namespace
-        for name, endpoint in {**module.design.endpoints, **module.design.families}.items()
-        if name in called
-        and endpoint.caller_identity == "signed"
-        and not endpoint.simulated
-        and endpoint.location not in module.design.foreign
-    }
+    every = {**module.design.endpoints, **module.design.families}
+    signing = {name: module.design.answering(one) for name, one in every.items() if name in called}
+    return {name: namespace for name, namespace in signing.items() if namespace is not None}
 
 
 def _result_of(target: NexusTarget, module: Module) -> list[Code]:

@@ -338,6 +338,15 @@ class Design:
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
 
+    def answering(self, endpoint: EndpointEntry) -> str | None:
+        """Return the namespace that has to sign what comes back through an endpoint.
+
+        None has to for one that asks for no signatures, that the design only names (nobody
+        knows who is behind it), or that leads to somebody else's worker.
+        """
+        signed = endpoint.caller_identity == "signed" and not endpoint.simulated
+        return endpoint.namespace if signed and endpoint.location not in self.foreign else None
+
     @property
     def own(self) -> Design:
         """The design without what lives on the task queues that somebody else serves."""

@@ -21,6 +21,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter
 from crossway.cluster.service import connect
@@ -64,7 +65,7 @@ def trace(
 
     async def main() -> list[Step]:
         connections = await connect(
-            address, profile=profile, profiles_for=own, data_converter=values
+            own_address(address, profile), profile=profile, profiles_for=own, data_converter=values
         )
         execution = await find_execution(connections, workflow_id, namespace, run_id)
         endpoints = await endpoint_namespaces(connections)

@@ -39,6 +39,10 @@ SETTINGS = {
     # Twenty new namespaces per second otherwise, and then refusals.
     "frontend.rps.namespaceReplicationInducingAPIs": "2000",
     "frontend.namespaceRPS.namespaceReplicationInducingAPIs": "2000",
+    # Operations without a workflow, and with an update or a standalone activity behind them.
+    "nexusoperation.enableStandalone": "true",
+    "history.enableUpdateCallbacks": "true",
+    "activity.enableCallbacks": "true",
     # One process needs no queue cut into four, and the worker that the server runs in each
     # namespace few polls: 200 idle namespaces took a third of a core, and take an eighth.
     "matching.numTaskqueueReadPartitions": "1",

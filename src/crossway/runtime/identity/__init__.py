@@ -8,6 +8,7 @@
     signing      the workflow's side
     answers      signed results
     targets      signed operation tokens
+    standalone   the side of a caller that is no workflow
     starts       naming the call to the workflow behind it
     begun        the header that names it
     behind       what that workflow makes of it
@@ -38,15 +39,23 @@ from crossway.runtime.identity.keys import (
     key_id,
     new_key,
 )
+from crossway.runtime.identity.standalone import StandaloneCall, start_standalone
 from crossway.runtime.identity.starts import StartsForCallers
 from crossway.runtime.identity.targets import operation_signature
-from crossway.runtime.identity.tokens import CALLER_HEADER, SKEW, decode_object, unverified_claims
+from crossway.runtime.identity.tokens import (
+    CALLER_HEADER,
+    SKEW,
+    Call,
+    decode_object,
+    unverified_claims,
+)
 
 __all__ = [
     "CALLER_HEADER",
     "SKEW",
     "THROW_AWAY",
     "Authenticator",
+    "Call",
     "Caller",
     "Identity",
     "IdentityInterceptor",
@@ -56,6 +65,7 @@ __all__ = [
     "PublicKey",
     "SignedCallers",
     "SigningKey",
+    "StandaloneCall",
     "StartsForCallers",
     "ThrowAwayKeys",
     "admitted",
@@ -65,5 +75,6 @@ __all__ = [
     "let_any_caller_attach",
     "new_key",
     "operation_signature",
+    "start_standalone",
     "unverified_claims",
 ]

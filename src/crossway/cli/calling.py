@@ -1,0 +1,198 @@
+"""One operation called with no workflow around it: which, by whom, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+from temporalio.client import NexusOperationFailureError
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.cli.exits import FAILED
+from crossway.cli.inputs import as_one_value, given_or_sampled
+from crossway.cli.outcome import causes
+from crossway.cli.output import echo, say
+from crossway.cli.reaching import Where
+from crossway.cli.sending import warn_unless_polled
+from crossway.cli.starting import fresh_id
+from crossway.cluster.announced import announced, keys_at
+from crossway.cluster.keys import keys_directory, read_keys
+from crossway.cluster.service import Connections, refused
+from crossway.design.model import Design, EndpointEntry, OperationEntry
+from crossway.errors import ClusterError, UnknownNameError, UserError
+from crossway.observe.reading.links import linked
+from crossway.runtime.errors import NexusOperationError
+from crossway.runtime.identity import Call, Identity, Keyring, StandaloneCall, start_standalone
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """An operation, and the endpoint and service by which it is called."""
+
+    endpoint: EndpointEntry
+    service: str
+    operation: OperationEntry
+
+    @property
+    def call(self) -> Call:
+        """What is called, as tokens have it."""
+        return Call(self.endpoint.name, self.service, self.operation.name)
+
+    def __str__(self) -> str:
+        """Return what a message calls it."""
+        return f"{self.endpoint.name} {self.service}.{self.operation.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for on the command line: see the flags of `crossway call`."""
+
+    operation: str
+    input_text: str | None = None
+    endpoint: str | None = None
+    caller: str | None = None
+    keys: Path | None = None
+    limit: float | None = None
+
+
+def choose_operation(design: Design, name: str, endpoint: str | None) -> Callee:
+    """Return the operation that is called `Op`, `Service.Op` or `Endpoint Service.Op`.
+
+    Raises:
+        UserError: there is none, or several; the message lists them.
+    """
+    if endpoint is not None and endpoint not in design.endpoints:
+        has = f"the design has {', '.join(sorted(design.endpoints)) or 'none'}"
+        raise UnknownNameError("endpoint", endpoint, design.endpoints, has)
+    every = [one for one in _operations(design) if endpoint in (None, one.endpoint.name)]
+    found = [one for one in every if name in _names(one)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(map(repr, map(str, found)))
+        raise UserError(f"{name} is offered more than once; name one of: {listed}")
+    known = [known for one in every for known in _names(one)]
+    has = f"the design offers {', '.join(map(str, every)) or 'none through an endpoint'}"
+    raise UnknownNameError("operation", name, known, has)
+
+
+def _names(one: Callee) -> tuple[str, ...]:
+    return (one.operation.name, f"{one.service}.{one.operation.name}", str(one))
+
+
+def _operations(design: Design) -> Iterator[Callee]:
+    for endpoint in design.endpoints.values():
+        for name in endpoint.services:
+            if service := design.services.get(name):
+                for operation in service.operations.values():
+                    yield Callee(endpoint, name, operation)
+
+
+def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | None) -> str:
+    """Return the namespace that calls: the one that is given, else the one that may and can.
+
+    Raises:
+        UserError: no namespace, or more than one, may call and has a key here.
+    """
+    if given is not None:
+        return given
+    callers = callee.endpoint.access(callee.service, callee.operation.name).callers
+    may = [name for name in design.namespaces if name != callee.endpoint.namespace]
+    may = list(callers) if callers is not None else may
+    can = [name for name in may if keys.signing(name) is not None]
+    if len(can) == 1:
+        return can[0]
+    if can:
+        raise UserError(f"{', '.join(can)} may call {callee}; choose one with --as")
+    allowed = f"{', '.join(may) or 'nobody'} may call {callee}"
+    raise UserError(f"{allowed}, and there is no key of any of them here: say --keys DIR")
+
+
+def keyring(where: Connections, directory: Path | None) -> Keyring:
+    """Return the keys of our own server at this address, else those of the key files.
+
+    Raises:
+        KeysError: a key file is unsafe or makes no sense.
+    """
+    own = tuple(keys_at(where.address, announced())) if directory is None else ()
+    if own:
+        return Keyring(own)
+    found = read_keys(keys_directory(directory))
+    return Keyring(found.signing, found.trusted)
+
+
+async def call_operation(where: Where, design: Design, question: Question) -> Any:
+    """Return what an operation answers.
+
+    Raises:
+        UserError: the design offers no such operation, the input does not fit, or nobody here
+            may call it.
+        ClusterError: the service cannot, or the answer is not to be believed.
+        typer.Exit: the operation failed or was denied; why is printed by now.
+    """
+    callee = choose_operation(design, question.operation, question.endpoint)
+    signature = callee.operation.signature
+    given = given_or_sampled(design, callee.operation, question.input_text, say)
+    connections = await where.connect()
+    keys = keyring(connections, question.keys)
+    caller = choose_caller(design, callee, keys, question.caller)
+    if keys.signing(caller) is None:
+        say(f"there is no key of {caller} here: the call is not signed")
+    await warn_unless_polled(connections, *callee.endpoint.location)
+    answering = design.answering(callee.endpoint)
+    answers = {callee.endpoint.name: answering} if answering else {}
+    identity = Identity(caller, keys, answers=answers)
+    limit = timedelta(seconds=question.limit) if question.limit else None
+    client = connections.client(caller)
+    try:
+        made = await start_standalone(
+            client,
+            identity,
+            callee.call,
+            as_one_value(signature, given),
+            id=fresh_id(callee.operation.name),
+            limit=limit,
+        )
+        return await _answer(made, callee, caller)
+    except RPCError as failure:
+        raise _refusal(connections, callee, caller, failure) from failure
+
+
+async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
+    try:
+        result = await made.result()
+    except NexusOperationFailureError as failure:
+        lines = [f"error: {callee} failed, called as {caller}", *causes(failure.cause)]
+        echo("\n".join(lines), err=True)
+        raise typer.Exit(FAILED) from failure
+    except NexusOperationError as failure:
+        raise ClusterError(str(failure.message)) from failure
+    finally:
+        await _say_what_is_behind(made)
+    return result
+
+
+async def _say_what_is_behind(made: StandaloneCall) -> None:
+    """Say how to trace what the operation started."""
+    try:
+        described = await made.handle.describe()
+    except RPCError:
+        return
+    for one in linked(described.raw_description.links):
+        say(f"behind it: crossway trace {one.workflow_id} -n {one.namespace}")
+
+
+def _refusal(
+    connections: Connections, callee: Callee, caller: str, failure: RPCError
+) -> ClusterError:
+    if failure.status == RPCStatusCode.UNIMPLEMENTED:
+        return ClusterError(
+            f"{connections.address} calls no operation without a workflow ({failure.message}): "
+            "its setting nexusoperation.enableStandalone has to be true, which Temporal servers "
+            f"from 1.32 know. Else start a workflow of {caller} that calls {callee}"
+        )
+    return refused(connections, f"call {callee} as {caller}", failure)

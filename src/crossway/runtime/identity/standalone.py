@@ -1,0 +1,104 @@
+"""A call that no workflow makes: signed like that of a workflow, its answer checked like that."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client, NexusOperationHandle
+from temporalio.common import RawValue
+
+from crossway.runtime import errors
+from crossway.runtime.identity import answers
+from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.tokens import (
+    CALLER_HEADER,
+    CALLER_TYPE,
+    Call,
+    RefusedError,
+    caller_claims,
+    sign,
+)
+from crossway.runtime.payloads import Expected, Received, digest
+
+
+@dataclass(frozen=True, slots=True)
+class StandaloneCall:
+    """A call that was made. `asked` is when (Unix seconds)."""
+
+    handle: NexusOperationHandle[Any]
+    binding: Binding
+    identity: Identity
+    asked: float
+
+    async def result(self) -> Any:
+        """Return the result, once the namespace that was called vouches for it.
+
+        Raises:
+            NexusUnauthorizedError: it does not.
+            NexusOperationError: the result does not decode.
+            NexusOperationFailureError: the operation failed; the cause says why.
+        """
+        answer = await self.handle.result()
+        if not isinstance(answer, Received):
+            raise TypeError("the client has another data converter than ours")
+        call = self.binding.call
+        said = f"{call.endpoint} {call.service}.{call.operation}"
+        if reason := await self._refused(answer):
+            about = f"{said}: the answer is not authentic ({reason})"
+            raise errors.NexusUnauthorizedError(about, {})
+        if answer.failure:
+            about = f"{said}: the result does not decode: {answer.failure}"
+            raise errors.NexusOperationError(about, {})
+        return answer.value
+
+    async def _refused(self, answer: Received) -> str:
+        """Return why an answer is not accepted, empty when it is."""
+        namespace = self.identity.answering(self.binding.call.endpoint)
+        if namespace is None:
+            return ""
+        described = await self.handle.describe()
+        question = answers.Question(
+            self.binding, namespace, self.asked, described.operation_token or None
+        )
+        try:
+            answers.check(answer, question, self.identity.keys)
+        except RefusedError as refused:
+            return refused.reason
+        return ""
+
+
+async def start_standalone(
+    client: Client, identity: Identity, call: Call, value: Any, *, id: str, limit: timedelta | None
+) -> StandaloneCall:
+    """Call an operation with no workflow around it, as a namespace whose key signs.
+
+    Without a key it goes out unsigned. `id` names the call in the caller's namespace, and is what
+    the handler sees as the caller's workflow id. `limit` is how long all of it may take.
+
+    Raises:
+        RPCError: the service does not take it; UNIMPLEMENTED where its setting
+            `nexusoperation.enableStandalone` is not on (NEXUS-FIELD-NOTES section 15).
+    """
+    payload = client.data_converter.payload_converter.to_payload(value)
+    token_id, asked = str(uuid.uuid4()), time.time()
+    headers: dict[str, str] = {}
+    if key := identity.keys.signing(identity.namespace):
+        lifetime = min(limit or identity.lifetime, identity.lifetime).total_seconds()
+        claims = caller_claims(call, digest(payload), token_id, lifetime)
+        headers[CALLER_HEADER] = sign(key, CALLER_TYPE, {**claims, "sub": id, "run": ""})
+    expected: Any = Expected(None)
+    handle = await client.create_nexus_client(call.service, call.endpoint).start_operation(
+        call.operation,
+        RawValue(payload),
+        id=id,
+        result_type=expected,
+        schedule_to_close_timeout=limit,
+        headers=headers,
+    )
+    binding = Binding(token_id, identity.namespace, call)
+    return StandaloneCall(handle, binding, identity, asked)
