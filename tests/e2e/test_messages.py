@@ -249,7 +249,7 @@ UNFIT: list[tuple[str, list[Any], str]] = [
         "Ring",
         [{"kind": "post", "guest": {"name": "nobody", "age": None}}],
         "signal Ring dropped: its handler raised TypeError: "
-        "unsupported operand type(s) for +: 'NoneType' and 'int' (gate.twf:13)",
+        "`+` does not take null and integer (gate.twf:13)",
     ),
 ]
 

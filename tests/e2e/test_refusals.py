@@ -82,7 +82,7 @@ async def test_the_workflows_own_lines_fail_catchably(address: str, tmp_path: Pa
         found = await gathered(app, {"Divides": (0,), "Looks": ({},)})
         others = await gathered(app, {"Divides": ("a",), "Looks": ({"page": "x"},)})
     nothing = {"kind": "ZeroDivisionError", "call": None}
-    assert found == {"Divides": nothing, "Looks": "there is no 'page'"}
+    assert found == {"Divides": nothing, "Looks": "book.page is missing"}
     assert others == {"Divides": "TypeError", "Looks": "ValueError"}
 
 

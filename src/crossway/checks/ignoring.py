@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from crossway.checks.rules.unused_ignore import RULE as UNUSED
 from crossway.checks.rules.wrong_ignore import RULE as WRONG
@@ -24,6 +25,8 @@ from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 
 _SPOKEN_TO = re.compile(r"crossway:\s*(?P<word>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\]?)?(?P<reason>.*)")
+_ASIDE = re.compile(r"crossway\W{0,3}ignore\s*\[", re.IGNORECASE)
+"""What was meant to be such a comment, wherever in one it stands."""
 _FORM = "write `# crossway: ignore[CODE] reason`"
 
 
@@ -49,13 +52,13 @@ def after_ignoring(
     `stops` says which diagnostics cannot be ignored.
     """
     comments = [comment for own in nodes.values() for comment in _comments(own)]
+    wrong = [_aside(line) for own in nodes.values() for line in own if _stands_aside(line)]
     if not comments:
-        return list(found)
+        return [*found, *wrong]
     by_line: dict[tuple[str, int], list[Diagnostic]] = {}
     for one in found:
         by_line.setdefault((one.span.path, one.span.line), []).append(one)
     ignored: set[Diagnostic] = set()
-    wrong: list[Diagnostic] = []
     for comment in comments:
         lines = range(comment.first, comment.last + 1)
         here = [one for at in lines for one in by_line.get((comment.span.path, at), ())]
@@ -110,6 +113,19 @@ def _apply_code(
     elif not fitting:
         said = f"{code} is not found on this line"
         yield UNUSED.at(comment.span, said, "remove it from the comment", code)
+
+
+def _stands_aside(node: tree.Node) -> TypeGuard[tree.Line]:
+    """Return whether the comment of a line ignores something, but not from its beginning on."""
+    if not isinstance(node, tree.Line):
+        return False
+    said = (node.note, node.text if isinstance(node, tree.Comment) else "")
+    return any(text and not text.startswith("crossway:") and _ASIDE.search(text) for text in said)
+
+
+def _aside(line: tree.Line) -> Diagnostic:
+    said = "this ignores nothing: `crossway: ignore[..]` does not begin its comment"
+    return WRONG.at(line.span, said, _FORM)
 
 
 def _comments(nodes: Sequence[tree.Node]) -> Iterator[_Comment]:

@@ -105,6 +105,9 @@ def _json(given: str) -> Any:
         raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
     except RecursionError as failure:
         raise UserError(f"{where} is JSON nested too deeply") from failure
+    except ValueError as failure:  # all that is left: Python reads no longer ones
+        longest = sys.get_int_max_str_digits()
+        raise UserError(f"{where} has a number of more than {longest} digits") from failure
 
 
 def _read(given: str) -> tuple[str, str]:

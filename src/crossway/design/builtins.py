@@ -51,13 +51,33 @@ given; "its items" what the items of its first argument are, "one of its items" 
 null; "list with it" that list with the second argument at its end; "nothing" is a statement's, no
 value."""
 
+Takes = Literal[
+    "anything",
+    "list",
+    "list or text",
+    "record",
+    "list, text or record",
+    "text",
+    "number",
+    "number or duration",
+    "number or text",
+    "moment or text",
+    "duration or text",
+    "values in order",
+    "numbers",
+]
+"""What a function takes, in the words of messages: "values in order" are a list, or several
+numbers, texts, moments or durations that `<` compares; "numbers" a list of numbers or durations.
+What becomes a moment or a duration is one, a number of seconds or a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
     """One built-in function.
 
     `parameters` are the names of what it takes; the last `optional` of them may be left
-    out, and `more` says that any number may follow. `python` is what it becomes, a builtin
+    out, and `more` says that any number may follow. `takes` is what each has to be, and those
+    of which it says nothing may be anything. `python` is what it becomes, a builtin
     of Python or a function of the runtime (`cw`); "" where the compiler writes more than a
     call. One that is not `repeatable` gives something else each time it is called, though
     the same on replay. `shows` says whether inference learns from its result: that of
@@ -76,6 +96,7 @@ class Builtin:
     shows: bool = False
     where: frozenset[BodyKind] = EVERYWHERE
     only: str = ""
+    takes: tuple[Takes, ...] = ()
 
     @property
     def least(self) -> int:
@@ -100,7 +121,13 @@ _NO_QUERY = EVERYWHERE - {"query"}
 
 _ORDINARY: tuple[Builtin, ...] = (
     Builtin(
-        "len", ("x",), "integer", "how many items, fields or characters x has", "len", shows=True
+        "len",
+        ("x",),
+        "integer",
+        "how many items, fields or characters x has",
+        "len",
+        shows=True,
+        takes=("list, text or record",),
     ),
     Builtin(
         "sum",
@@ -110,6 +137,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "sum",
         optional=1,
         shows=True,
+        takes=("numbers",),
     ),
     Builtin(
         "min",
@@ -119,6 +147,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "min",
         more=True,
         shows=True,
+        takes=("values in order",),
     ),
     Builtin(
         "max",
@@ -128,11 +157,45 @@ _ORDINARY: tuple[Builtin, ...] = (
         "max",
         more=True,
         shows=True,
+        takes=("values in order",),
     ),
-    Builtin("abs", ("n",), "number like it", "n without its sign", "abs", shows=True),
-    Builtin("round", ("n", "digits"), "rounded", "n rounded", "round", optional=1, shows=True),
-    Builtin("int", ("x",), "integer", "x as a whole number", "int", shows=True),
-    Builtin("float", ("x",), "number", "x as a number", "cw.floating", shows=True),
+    Builtin(
+        "abs",
+        ("n",),
+        "number like it",
+        "n without its sign",
+        "abs",
+        shows=True,
+        takes=("number or duration",),
+    ),
+    Builtin(
+        "round",
+        ("n", "digits"),
+        "rounded",
+        "n rounded",
+        "round",
+        optional=1,
+        shows=True,
+        takes=("number", "number"),
+    ),
+    Builtin(
+        "int",
+        ("x",),
+        "integer",
+        "x as a whole number",
+        "int",
+        shows=True,
+        takes=("number or text",),
+    ),
+    Builtin(
+        "float",
+        ("x",),
+        "number",
+        "x as a number",
+        "cw.floating",
+        shows=True,
+        takes=("number or text",),
+    ),
     Builtin("str", ("x",), "string", "x as text", "cw.text", shows=True),
     Builtin("string", ("x",), "string", "x as text", "cw.text"),
     Builtin(
@@ -141,8 +204,11 @@ _ORDINARY: tuple[Builtin, ...] = (
         "list with it",
         "the list with x at its end",
         "cw.append",
+        takes=("list",),
     ),
-    Builtin("sorted", ("xs",), "its argument", "the list in order", "sorted"),
+    Builtin(
+        "sorted", ("xs",), "its argument", "the list in order", "sorted", takes=("list or text",)
+    ),
     Builtin(
         "range",
         ("from", "to", "step"),
@@ -150,9 +216,24 @@ _ORDINARY: tuple[Builtin, ...] = (
         "the numbers from 0 to n - 1: `range(n)`; from one to before another",
         "cw.numbers",
         optional=2,
+        takes=("number", "number", "number"),
     ),
-    Builtin("keys", ("r",), "list of string", "the names of a record's fields", "cw.keys"),
-    Builtin("values", ("r",), "list", "the values of a record's fields", "cw.values_of"),
+    Builtin(
+        "keys",
+        ("r",),
+        "list of string",
+        "the names of a record's fields",
+        "cw.keys",
+        takes=("record",),
+    ),
+    Builtin(
+        "values",
+        ("r",),
+        "list",
+        "the values of a record's fields",
+        "cw.values_of",
+        takes=("record",),
+    ),
     Builtin(
         "contains",
         ("x", "part"),
@@ -160,9 +241,10 @@ _ORDINARY: tuple[Builtin, ...] = (
         "whether a list, a text or a record holds it",
         "cw.contains",
         shows=True,
+        takes=("list, text or record",),
     ),
-    Builtin("upper", ("s",), "string", "s in upper case", "cw.upper", shows=True),
-    Builtin("lower", ("s",), "string", "s in lower case", "cw.lower", shows=True),
+    Builtin("upper", ("s",), "string", "s in upper case", "cw.upper", shows=True, takes=("text",)),
+    Builtin("lower", ("s",), "string", "s in lower case", "cw.lower", shows=True, takes=("text",)),
     Builtin("concat", ("a",), "string", "the texts joined", "cw.concat", optional=1, more=True),
     Builtin(
         "now",
@@ -172,6 +254,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "cw.now",
         repeatable=False,
         shows=True,
+        takes=("moment or text",),
     ),
     Builtin(
         "moment",
@@ -210,6 +293,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         'a duration from text such as `"5m"` or `"PT5M"`, or from seconds',
         "cw.duration",
         shows=True,
+        takes=("duration or text",),
     ),
     Builtin(
         "decimal",
@@ -218,14 +302,26 @@ _ORDINARY: tuple[Builtin, ...] = (
         "a decimal from a text or a number, for exact arithmetic",
         "cw.decimal",
         shows=True,
+        takes=("number or text",),
     ),
 )
+
+
+_TEXTS: Mapping[str, Takes] = {
+    **dict.fromkeys(("s", "sep", "old", "new", "field"), "text"),
+    "xs": "list",
+    "x": "list or text",
+    "n": "number",
+}
+"""What the functions of texts and lists take, by the names of their parameters."""
 
 
 def _plain(signature: str, gives: Gives, does: str, python: str, optional: int = 0) -> Builtin:
     """Return a function by its name and parameters, `join xs sep`."""
     name, *parameters = signature.split()
-    return Builtin(name, tuple(parameters), gives, does, python, optional=optional)
+    own: Mapping[str, Takes] = {**_TEXTS, "part": "text"} if parameters[0] == "s" else _TEXTS
+    takes = tuple(own.get(parameter, "anything") for parameter in parameters)
+    return Builtin(name, tuple(parameters), gives, does, python, optional, takes=takes)
 
 
 _OF_TEXTS_AND_LISTS = (
@@ -267,6 +363,7 @@ SIGNAL = Builtin(
     repeatable=False,
     where=frozenset({"workflow", "signal", "update", "operation"}),
     only="only a workflow or an operation signals",
+    takes=("text",),
 )
 _EXECUTION: frozenset[BodyKind] = EVERYWHERE - {"operation"}
 _KNOWN: tuple[tuple[str, Gives, str], ...] = (
@@ -309,6 +406,7 @@ MEMO = Builtin(
     repeatable=False,
     where=frozenset({"workflow", "signal", "update"}),
     only="only a workflow has a memo",
+    takes=("record",),
 )
 HEARTBEAT = Builtin(
     "heartbeat",

@@ -32,7 +32,7 @@ from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 from crossway.language.blocks import CANCELLED
 from crossway.runtime import cancellation
-from crossway.runtime.faults import said_by
+from crossway.runtime.faults import text_of
 
 DESIGN_FAULTS = (
     ArithmeticError,
@@ -173,10 +173,12 @@ def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseExc
 
 
 def message_of(failure: BaseException) -> str:
-    """Return what an exception says, without its type."""
-    if isinstance(failure, KeyError):
-        return f"there is no {failure}"  # which says the key alone
-    return failure.message if isinstance(failure, FailureError) else said_by(failure)
+    """Return what an exception says, without its type; a fault of a design's line in its words."""
+    if isinstance(failure, FailureError):
+        return failure.message
+    said = text_of(failure)
+    # Of Python's own: the key alone.
+    return f"there is no {said}" if isinstance(failure, KeyError) and said == str(failure) else said
 
 
 def _caused(error: NexusOperationError, cause: BaseException) -> NexusOperationError:

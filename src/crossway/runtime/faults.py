@@ -35,28 +35,43 @@ def written_at(code: CodeType, line: int) -> Span | None:
 
 
 def explain(fault: BaseException) -> str:
+    """Return what a fault of a compiled line says, and its place at the end, `(shop.twf:12)`.
+
+    Of any other exception it is the text.
+    """
+    said, place = text_of(fault), place_of(fault)
+    return f"{said} ({place})" if place else said
+
+
+def text_of(fault: BaseException) -> str:
     """Return what a fault of a compiled line says: a value by its name in the design.
 
-    The place is at the end, `(shop.twf:12)`. Of any other exception it is the text.
+    A workflow that catches the fault reads the same in `err.message`, without the place, which
+    would change with every line that is added above.
     """
     steps = list(_steps(fault.__traceback__))
     compiled = [step for step in steps if step.tb_frame.f_code.co_filename in _WRITTEN]
-    if not compiled:
-        return said_by(fault)
-    own = compiled[-1] is steps[-1]  # and not raised below it, in a function of the runtime
-    said = (_said(fault, _failing(compiled[-1])) if own else None) or said_by(fault)
-    place = place_of(fault)
-    return f"{said} ({place})" if place else said
+    own = compiled and compiled[-1] is steps[-1]  # not below it, in a function of the runtime
+    return (_said(fault, _failing(compiled[-1])) if own else None) or said_by(fault)
 
 
 _TOO_LONG = re.compile(r"to C int$|must have magnitude")
 """What Python says of a `timedelta` that it cannot hold, of more than 999999999 days."""
 
+_DIGITS = re.compile(r"Exceeds the limit \((\d+) digits\) for integer string conversion")
+"""What Python says of a whole number that it neither writes nor reads as a text."""
+
 
 def said_by(fault: BaseException) -> str:
-    """Return the text of an exception; of a duration too long, `days * 1d`, in plain words."""
+    """Return the text of an exception, in plain words where it is about too much of something.
+
+    That is a duration too long, `days * 1d`, and a whole number of too many digits, which no
+    payload holds.
+    """
     if isinstance(fault, OverflowError) and _TOO_LONG.search(str(fault)):
         return "the duration is too long"
+    if isinstance(fault, ValueError) and (found := _DIGITS.match(str(fault))):
+        return f"a whole number has at most {found[1]} digits, and this one has more"
     return str(fault)
 
 
@@ -104,8 +119,49 @@ def _said(fault: BaseException, failing: ast.expr | None) -> str | None:
             return None
         case UnboundLocalError(), ast.Name(name):
             return f"{name} has no value here: only other paths give it one"
+        case KeyError(), _:
+            return f"there is no {fault}"  # which says the key alone
+        case TypeError(), ast.BinOp() | ast.Compare():
+            return _refused(str(fault))
         case _:
             return None
+
+
+_OPERANDS = re.compile(
+    r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>[^']+)' and '(?P<other>[^']+)'"
+    r"|'(?P<compared>\S+)' not supported between instances of '(?P<left>[^']+)' and '(?P<right>.+)'"
+    r"|can only concatenate (?P<whole>\w+) \(not \"(?P<part>[^\"]+)\"\)"
+)
+"""What Python says of an operator between values that it does not take."""
+
+_TYPES = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "NoneType": "null",
+    "dict": "a record",
+    "datetime.datetime": "moment",
+    "datetime.timedelta": "duration",
+    "decimal.Decimal": "decimal",
+}
+"""Types of Python that the language calls otherwise."""
+
+
+def _refused(said: str) -> str | None:
+    """Return what `check` would have said of two operands, None of any other text."""
+    found = _OPERANDS.match(said)
+    if found is None:
+        return None
+    one, other = (
+        _TYPES.get(name, name)
+        for name in (
+            found["one"] or found["left"] or found["whole"],
+            found["other"] or found["right"] or found["part"],
+        )
+    )
+    if found["compared"]:
+        return f"{one} and {other} have no order"
+    return f"`{found['operator'] or '+'}` does not take {one} and {other}"
 
 
 def _path(value: ast.expr) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crossway.checks.typing.kinds import (
+    BOOLEAN,
     DURATION,
+    MOMENT,
     STRING,
     Kind,
     Null,
@@ -20,8 +22,9 @@ from crossway.checks.typing.kinds import (
     is_number,
     without_null,
 )
-from crossway.design.builtins import BUILTINS, LOG
-from crossway.design.types import Anything, Listing, RecordType
+from crossway.checks.typing.operators import have_order
+from crossway.design.builtins import BUILTINS, LOG, Takes
+from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
 from crossway.language.encodings import read_decimal, read_duration, read_moment
@@ -39,73 +42,101 @@ class Misgiven(NamedTuple):
     hint: str | None = None
 
 
-class _Takes(NamedTuple):
-    what: str
-    holds: Callable[[Kind], bool]
-
-
 def _is_record(kind: Kind) -> bool:
     return isinstance(kind, RecordType | Shape | MappingType)
 
 
-_LIST = _Takes("a list", lambda kind: isinstance(kind, Listing))
-_ORDERED = _Takes("a list", lambda kind: isinstance(kind, Listing) or is_a(kind, STRING))
-_RECORD = _Takes("a record", _is_record)
-_SIZED = _Takes(
-    "a list, a text or a record",
-    lambda kind: isinstance(kind, Listing) or _is_record(kind) or is_a(kind, STRING),
-)
-_TEXT = _Takes("a text", lambda kind: is_a(kind, STRING))
-_NUMBER = _Takes("a number", is_number)
-_MEASURE = _Takes("a number or a duration", lambda kind: is_number(kind) or kind == DURATION)
-_READABLE = _Takes(
-    "a number or a text", lambda kind: not isinstance(kind, Listing) and not _is_record(kind)
-)
+def _is_list(kind: Kind) -> bool:
+    return isinstance(kind, Listing)
 
-_TAKES: Mapping[str, Sequence[_Takes]] = {
-    "len": (_SIZED,),
-    "sum": (_LIST,),
-    "abs": (_MEASURE,),
-    "round": (_NUMBER, _NUMBER),
-    "int": (_READABLE,),
-    "float": (_READABLE,),
-    "append": (_LIST,),
-    "sorted": (_ORDERED,),
-    "split": (_TEXT, _TEXT),
-    "join": (_LIST,),
-    "replace": (_TEXT, _TEXT, _TEXT),
-    "trim": (_TEXT,),
-    "starts_with": (_TEXT, _TEXT),
-    "ends_with": (_TEXT, _TEXT),
-    "index_of": (_ORDERED,),
-    **dict.fromkeys(("reversed", "unique", "first", "last"), (_LIST,)),
-    **dict.fromkeys(("map", "filter"), (_LIST, _TEXT)),
-    **dict.fromkeys(("floor", "ceil"), (_NUMBER,)),
-    "range": (_NUMBER, _NUMBER, _NUMBER),
-    "keys": (_RECORD,),
-    "values": (_RECORD,),
-    "contains": (_SIZED,),
-    "moment": (_READABLE,),
-    "duration": (_READABLE,),
-    "decimal": (_READABLE,),
+
+def _is_text(kind: Kind) -> bool:
+    return is_a(kind, STRING)
+
+
+def _is_read(kind: Kind) -> bool:
+    return is_number(kind) or is_a(kind, STRING)
+
+
+def _has_order(kind: Kind) -> bool:
+    """Return whether values of a kind have an order, or a list's items."""
+    item = kind.item if isinstance(kind, Listing) else kind
+    return isinstance(item, Anything) or have_order(item, item)
+
+
+def _is_summed(kind: Kind) -> bool:
+    """Return whether the items of a list can be added up."""
+    if not isinstance(kind, Listing):
+        return False
+    item = kind.item
+    return isinstance(item, Anything | Nullable) or is_number(item) or item == DURATION
+
+
+_WORDS: Mapping[Takes, str] = {
+    "list or text": "a list",
+    "list, text or record": "a list, a text or a record",
+    "number or duration": "a number or a duration",
+    "number or text": "a number or a text",
+    "moment or text": "a moment, a number of seconds or a text",
+    "duration or text": "a duration, a number of seconds or a text",
+    "numbers": "a list of numbers",
+    "values in order": "a list, or values that `<` compares,",
 }
-"""What the first arguments of each function have to be; any value does for the others."""
+"""What a message calls what has no name of one word."""
+
+_HOLDS: Mapping[Takes, Callable[[Kind], bool]] = {
+    "anything": lambda _: True,
+    "list": _is_list,
+    "list or text": lambda kind: _is_list(kind) or _is_text(kind),
+    "record": _is_record,
+    "list, text or record": lambda kind: _is_list(kind) or _is_record(kind) or _is_text(kind),
+    "text": _is_text,
+    "number": is_number,
+    "number or duration": lambda kind: is_number(kind) or kind == DURATION,
+    "number or text": lambda kind: _is_read(kind) or kind == BOOLEAN,
+    "moment or text": lambda kind: _is_read(kind) or kind == MOMENT,
+    "duration or text": lambda kind: _is_read(kind) or kind == DURATION,
+    "values in order": _has_order,
+    "numbers": _is_summed,
+}
+"""When a value is what a function takes."""
 
 
 def takes_null(function: str) -> bool:
     """Return whether a function makes something of null: a text, a list with one item."""
-    return function not in _TAKES or function == "append"
+    takes = BUILTINS[function].takes
+    return not takes or function in ("append", "upper", "lower")
 
 
 def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
     """Yield the arguments of a built-in function that it fails with."""
-    for at, takes in enumerate(_TAKES.get(call.function, ())[: len(kinds)]):
-        kind = without_null(kinds[at])
-        if not isinstance(kind, Anything | Null) and not takes.holds(kind):
-            name = BUILTINS[call.function].parameters[at]
-            said = f"argument {name} of {call.function} is {described(kind)}"
-            yield Misgiven(call.arguments[at], f"{said}, {takes.what} is wanted")
+    builtin = BUILTINS[call.function]
+    for at, (takes, kind) in enumerate(zip(builtin.takes, map(without_null, kinds), strict=False)):
+        if not isinstance(kind, Anything | Null) and not _HOLDS[takes](kind):
+            said = f"argument {builtin.parameters[at]} of {call.function} is {described(kind)}"
+            to_text = takes == "text" and isinstance(kind, Scalar)
+            hint = "a value becomes a text with `str(..)`" if to_text else None
+            wanted = _WORDS.get(takes, f"a {takes}")
+            yield Misgiven(call.arguments[at], f"{said}, {wanted} is wanted", hint)
             return
+    if builtin.takes == ("values in order",):
+        yield from _unordered(call, kinds)
+
+
+def _unordered(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
+    """Yield what `min(..)` or `max(..)` cannot compare: one value alone, or one of another type."""
+    match kinds:
+        case [Scalar() as alone]:
+            said = f"{call.function} is given one value, {described(alone)}"
+            yield Misgiven(call.arguments[0], f"{said}: several are wanted, or a list")
+        case [first, *_]:
+            for value, kind in zip(call.arguments, kinds, strict=True):
+                if not have_order(without_null(first), without_null(kind)):
+                    said = f"{call.function} compares {described(first)} with {described(kind)}"
+                    yield Misgiven(value, f"{said}, which have no order")
+                    return
+        case _:  # none, which is said elsewhere
+            pass
 
 
 # --- constants ------------------------------------------------------------------------

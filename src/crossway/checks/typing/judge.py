@@ -19,10 +19,12 @@ from crossway.checks.typing.kinds import (
     Null,
     Shape,
     field_named,
+    is_number,
     is_type,
     joined,
     misfit,
     near_field,
+    without_null,
 )
 from crossway.checks.typing.members import element_of, field_of, part_of
 from crossway.checks.typing.nulls import path_of
@@ -107,12 +109,16 @@ class Judge(Scope):
                 return self._invoke(expression)
 
     def _holes(self, text: tree.String) -> None:
-        """Report the fields in the holes of a text that are not there."""
+        """Report what is wrong with the holes of a text: fields that are not there, a `$`."""
         for hole in filled(text.value, self.body.shown):
             value: tree.Expression = tree.Name(hole.name, span=text.span)
             for part in hole.fields:
                 value = tree.Field(value, part, span=text.span)
-            self.kind(value)
+            kind = self.kind(value)
+            # `"${total}"` is a price in dollars.
+            if f"${{{hole}}}" in text.value and not is_number(without_null(kind)):
+                said = f"the `$` stays in the text, before what {hole} holds"
+                self.report("dollar-before-hole", text.span, said, f"a hole is `{{{hole}}}`")
 
     def _list(self, items: Sequence[tree.Expression]) -> Kind:
         kinds = [self.kind(item) for item in items]

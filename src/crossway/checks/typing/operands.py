@@ -51,6 +51,9 @@ def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
             if isinstance(right, Scalar) and not is_a(right, STRING):
                 said = f"`{binary.operator}` needs a list, a record or a string on the right"
                 scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
+            elif is_a(right, STRING) and isinstance(left, Scalar) and not is_a(left, STRING):
+                said = f"`{binary.operator}` looks for a text in a text, {described(left)} is given"
+                scope.report("wrong-operand", binary.left.span, said, "write `str(..)`")
             return BOOLEAN
         case operator:
             return _arithmetic(scope, binary, operator, left, right)

@@ -18,7 +18,7 @@ from crossway.checks.typing.declared import (
     names_before,
 )
 from crossway.checks.typing.judge import Judge, named
-from crossway.checks.typing.kinds import ANYTHING, BOOLEAN, Kind, Shape, described, misfit
+from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.scope import Finding, Wanted, misfitting, without_consequences
 from crossway.checks.typing.signatures import (
@@ -28,9 +28,9 @@ from crossway.checks.typing.signatures import (
     hold_results,
     hold_returned,
 )
+from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.types import Listing, RecordType, Scalar
-from crossway.design.types import Mapping as MappingType
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -253,10 +253,7 @@ class _Reader:
                 hold_arguments(self._judge, target.arguments, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
-                kind = self._judge.value(duration, "a timer takes it")
-                if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
-                    said = f"a timer takes a duration or a moment, {described(kind)} is given"
-                    self._judge.report("wrong-type", duration.span, said)
+                hold_timer(self._judge, duration)
             case tree.AllOf(body):
                 self._block(body)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):

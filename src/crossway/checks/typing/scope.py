@@ -44,6 +44,7 @@ Code = Literal[
     "null-not-excluded",
     "always-fails",
     "changed-type",
+    "dollar-before-hole",
 ]
 
 

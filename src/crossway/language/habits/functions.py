@@ -40,6 +40,24 @@ _CALLED = {
     "cancel": "write `cancel handle`",
     "today utcnow Date": "write `now()`",
     "uuid4 uuidv4 randomUUID": "write `uuid()`",
+    "strip lstrip rstrip trimStart trimEnd trimmed": "write `trim(..)`",
+    "startswith startsWith has_prefix hasPrefix": "write `starts_with(s, ..)`",
+    "endswith endsWith has_suffix hasSuffix": "write `ends_with(s, ..)`",
+    "find indexOf index rfind lastIndexOf": "write `index_of(x, ..)`",
+    "substring substr slice": "a part of a text or a list is `s[0:3]`",
+    "get getOrDefault setdefault": "a field is read with `r.field` or `r[key]`",
+    "items entries": "write `keys(r)`, and `r[key]` for each of them",
+    "sort sort_by sorted_by": "write `sorted(xs)`",
+    "reverse": "write `reversed(xs)`",
+    "distinct uniq dedupe": "write `unique(xs)`",
+    "isEmpty is_empty empty": "write `len(..) == 0`",
+    "extend": "two lists are joined with `+`",
+    "toFixed": "write `round(n, digits)`",
+    "capitalize title": "write `upper(..)` or `lower(..)`",
+    "has_key hasOwnProperty containsKey": "write `key in r`",
+    "some every reduce": "write a loop",
+    "total_seconds seconds_since": "write `d / 1s`",
+    "isoformat strftime toISOString": "write `str(..)`",
     "list dict tuple": "a list is `[1, 2]`, a record `{a: 1}`",
 }
 _FUNCTIONS = {word: hint for words, hint in _CALLED.items() for word in words.split()}
@@ -64,6 +82,15 @@ def for_function(function: str) -> str | None:
     if set(before) & _LOGGERS:
         return LOG
     return _FUNCTIONS.get(name)
+
+
+def for_method(name: str) -> str:
+    """Return what to write for the call of a method on a value: `"abc".upper()`.
+
+    >>> for_method("upper")
+    'there are no methods: write `upper(..)`'
+    """
+    return for_function(name) or f"there are no methods: write `{name}(..)`"
 
 
 def for_name(name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from crossway.language.habits.functions import for_method
 from crossway.language.habits.numbers import duration_meant
 from crossway.language.habits.words import CALL, OPTIONS, START
 
@@ -123,6 +124,8 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return _named_argument(tokens, opened)
     if symbol in (",", "|", ")"):
         return _separator(tokens, symbol, before, opened, in_call=called is not None)
+    if symbol == "(" and index > 1 and tokens[index - 2].text == "." and before.kind == "name":
+        return for_method(before.text)
     if symbol == "=" and tokens[0].text == "for":
         return "write `for i in range(10):`"
     if symbol == "=" and (tokens[0].text in _HEADERS or before.text in ("=", "!")):

@@ -1,0 +1,61 @@
+"""What faults of a design's own lines say: where they are caught, and where nobody does."""
+
+from __future__ import annotations
+
+import linecache
+from typing import Any
+
+import pytest
+
+from crossway.language.span import Span
+from crossway.runtime import faults
+from crossway.runtime.errors import DESIGN_FAULTS, describe
+
+FILE = "<shop.twf>"
+
+
+def fault_of(line: str, **given: Any) -> Exception:
+    """Return what a compiled line raises, where `given` are the values of its names."""
+    names = ", ".join(given)
+    source = f"def run({names}):\n    if 0: late = 1\n    return {line}\n"
+    linecache.cache[FILE] = (len(source), None, source.splitlines(True), FILE)
+    faults.remember(FILE, {3: Span("shop.twf", 7, 5, 7, 20)})
+    scope: dict[str, Any] = {}
+    exec(compile(source, FILE, "exec"), scope)  # noqa: S102 - the lines are those below
+    with pytest.raises((*DESIGN_FAULTS,)) as caught:
+        scope["run"](**given)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "said"),
+    [
+        ("xs[3]", {"xs": [1]}, "xs[3] is missing: xs has no such element"),
+        ("order['sku']", {"order": {}}, "order.sku is missing"),
+        ("order['sku']", {"order": None}, "order is null, where more of it is read"),
+        ("late + 1", {}, "late has no value here: only other paths give it one"),
+        ("1 // n", {"n": 0}, "integer division or modulo by zero"),
+        ("a + b", {"a": 1, "b": "x"}, "`+` does not take integer and string"),
+        ("a + b", {"a": "x", "b": 1}, "`+` does not take string and integer"),
+        ("a - b", {"a": None, "b": 1.5}, "`-` does not take null and number"),
+        ("a < b", {"a": "x", "b": 1}, "string and integer have no order"),
+        ("str(n ** 2000)", {"n": 10_000}, "a whole number has at most 4300 digits"),
+        ("int(s)", {"s": "9" * 5000}, "a whole number has at most 4300 digits"),
+        ("int(s)", {"s": "x"}, "invalid literal for int() with base 10: 'x'"),
+    ],
+)
+def test_a_fault_reads_the_same_caught_and_uncaught(
+    line: str, given: dict[str, Any], said: str
+) -> None:
+    """In the design's words; the place is told where nobody catches it."""
+    fault = fault_of(line, **given)
+    caught = describe(fault)["message"]
+    assert caught.startswith(said)
+    assert faults.explain(fault) == f"{caught} (shop.twf:7)"
+
+
+def test_a_fault_of_python_beside_the_design_is_left_as_it_is() -> None:
+    """Its words are those of whoever raised it, but for a key alone, which says nothing."""
+    fault = KeyError("page")
+    assert faults.explain(fault) == "'page'"
+    assert describe(fault)["message"] == "there is no 'page'"
