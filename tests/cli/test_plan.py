@@ -87,6 +87,7 @@ nexus_service Money:
     operation Refund(n: int) -> int:
         options:
             allowed_callers: [orders]
+            originating_namespaces: [shop]
         return n
 """
 
@@ -95,15 +96,23 @@ def test_lists_of_services_and_operations_are_shown_as_what_they_come_to(tmp_pat
     """What a reviewer wants to know of an operation is who may call it, by all lists together."""
     (tmp_path / "desk.twf").write_text(NARROWED)
     shown = crossway("plan", "desk.twf", cwd=tmp_path)
-    assert "      Money  orders, reports\n      Money.Refund  orders\n" in shown.stdout
+    assert (
+        "      Money  orders, reports\n      Money.Refund  orders (began in shop)\n" in shown.stdout
+    )
     [design] = json.loads(crossway("plan", "desk.twf", "--json", cwd=tmp_path).stdout)["designs"]
     assert design["endpoints"][0]["narrower"] == [
         {
             "service": "Money",
             "operation": None,
             "allowed_caller_namespaces": ["orders", "reports"],
+            "originating_namespaces": None,
         },
-        {"service": "Money", "operation": "Refund", "allowed_caller_namespaces": ["orders"]},
+        {
+            "service": "Money",
+            "operation": "Refund",
+            "allowed_caller_namespaces": ["orders"],
+            "originating_namespaces": ["shop"],
+        },
     ]
 
 

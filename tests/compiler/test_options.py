@@ -385,6 +385,7 @@ def fact(case: Case, design: Design) -> str:
         "description": endpoint.description,
         "caller_identity": endpoint.caller_identity,
         "allowed_caller_namespaces": access.callers,
+        "originating_namespaces": access.originators,
         "services": endpoint.services,
     }
     found = told[case.option.key]

@@ -250,7 +250,7 @@ class Lab:
         """Start a caller in a namespace; `role` ending in `!` has no Crossway in it."""
         name = role.removesuffix("!")
         queue = "plain" if role.endswith("!") else "asks"
-        given = {key.replace("_", "-"): value for key, value in headers.items()}
+        given = with_secret({key.replace("_", "-"): value for key, value in headers.items()})
         return await self.client(name).start_workflow(
             "Asks", args=[call, input, given, limit], id=fresh("asks"), task_queue=queue
         )
@@ -267,7 +267,7 @@ class Lab:
         endpoint, service, operation = call
         id = self.endpoint_ids[endpoint]
         path = f"/nexus/endpoints/{id}/services/{service}/{operation}"
-        return await post(f"http://{self.http}{path}", body, headers)
+        return await post(f"http://{self.http}{path}", body, with_secret(headers))
 
 
 async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
@@ -304,8 +304,22 @@ async def scheduled_headers(handle: WorkflowHandle[Any, Any]) -> dict[str, str]:
     history = await handle.fetch_history()
     for event in history.events:
         if event.HasField("nexus_operation_scheduled_event_attributes"):
-            return dict(event.nexus_operation_scheduled_event_attributes.nexus_header)
+            found = dict(event.nexus_operation_scheduled_event_attributes.nexus_header)
+            if "crossway-secret" in found:
+                _SECRETS[found["crossway-caller"]] = found["crossway-secret"]
+            return found
     raise AssertionError("nothing was called")
+
+
+_SECRETS: dict[str, str] = {}
+"""The secret that was sent beside each token that was read in a history."""
+
+
+def with_secret(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers with the secret of the token in them: who read one read the other there."""
+    token = next((text for key, text in headers.items() if key.lower() == "crossway-caller"), "")
+    secret = {"crossway-secret": _SECRETS[token]} if token in _SECRETS else {}
+    return {**headers, **secret}
 
 
 def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -52,3 +52,22 @@ def named(one: AllowList, endpoint: str) -> str:
     if one.operation:
         return f"operation {one.service}.{one.operation}"
     return f"service {one.service}" if one.service else f"endpoint {endpoint}"
+
+
+def origins(facts: Facts) -> dict[str, frozenset[str]]:
+    """Return for each namespace where the chains of calls that reach it may have begun.
+
+    In itself, for somebody may start its workflows, and wherever those of its callers did.
+    """
+    callers: dict[str, set[str]] = {}
+    for body, _, target in facts.targets():
+        callers.setdefault(target.namespace, set()).update(facts.namespaces(body))
+    found = {}
+    for namespace in {*callers, *(one for several in callers.values() for one in several)}:
+        reached, waiting = {namespace}, [namespace]
+        while waiting:
+            new = callers.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        found[namespace] = frozenset(reached)
+    return found

@@ -451,6 +451,15 @@ ERROR_FIELDS = (
 )
 """What an error that was caught has: `err.type`. The last five are null but for Nexus calls."""
 
+LINK_FIELDS = (
+    *("namespace", "workflowId", "runId", "workflow_id", "run_id"),
+    *("endpoint", "service", "operation", "verified"),
+)
+"""What each call of a caller's `chain` has."""
+
+CALLER_FIELDS = (*LINK_FIELDS, "chain", "originatingNamespace", "originating_namespace")
+"""What `get_nexus_caller_info()` gives."""
+
 ALLOWED_NAMESPACES = "allowed_namespaces"
 """A name that is no variable in an operation's body: the callers that its lists allow."""
 

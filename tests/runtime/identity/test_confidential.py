@@ -119,6 +119,9 @@ async def test_a_caller_sees_no_stack_trace_and_no_path_of_the_handler(
     assert all("ValueError" in outcomes[i] and "no such thing" in outcomes[i] for i in (2, 5))
 
 
+ORIGIN = ("originatingNamespace", "originating_namespace")
+
+
 async def test_the_handler_is_told_who_calls(address: str, tmp_path: Path) -> None:
     """Namespace, workflow id and run id from the token, and what was called."""
     async with deployed(address, tmp_path, FILES, "ShopEndpoint") as app:
@@ -126,6 +129,9 @@ async def test_the_handler_is_told_who_calls(address: str, tmp_path: Path) -> No
         told = await caller.result()
         run_id = (await caller.describe()).run_id
         names = app.names
+    chain, origins = told.pop("chain"), [told.pop(name) for name in ORIGIN]
+    assert origins == [names["orders"]] * 2
+    assert chain == [told], "nobody called before"
     assert told == {
         "namespace": names["orders"],
         "workflowId": caller.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from temporalio.client import Client, WorkflowHandle
 
 from crossway.runtime.identity import Keyring, new_key
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
+from crossway.runtime.identity.chain import UNKNOWN
 from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
 from tests.helpers.deployed import deployed
 from tests.helpers.lab import lab, outcome, segments
@@ -196,7 +198,9 @@ def test_any_other_header_says_nothing(begun: Begun) -> None:
     """Of another workflow, for other arguments, by another namespace or key, of another kind."""
     assert begun.claims(KEYS) == {}
     assert begun.call(KEYS) == {}
-    assert begun.continued(KEYS, VAULT, "digest") == {}
+    continued = begun.continued(KEYS, VAULT, "digest")
+    assert HEADER not in continued
+    assert replace(begun, arguments="digest", headers=continued).cause(KEYS) == UNKNOWN
 
 
 def test_a_call_of_nobody_in_particular_is_no_call_to_answer() -> None:

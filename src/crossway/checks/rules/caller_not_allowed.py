@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crossway.checks.facts import Facts
-from crossway.checks.lists import named
+from crossway.checks.lists import named, origins
 from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.access import Access
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls that the endpoint, service or operation they reach refuses."""
+    began = origins(facts)
     slipped = {e.name for _, worker, e in facts.registrations if worker.name in facts.meant}
     for body, call, target in facts.targets():
         endpoint = facts.design.endpoints.get(target.endpoint)
@@ -21,6 +24,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if body.definition.name in slipped:  # a slip in a namespace block keeps it from its place
             continue
         callers = sorted(facts.namespaces(body) - {endpoint.namespace})
+        yield from _begun_elsewhere(call, callers, access, endpoint.name, began)
         refusing = {caller: found for caller in callers if (found := access.refusing(caller))}
         if refusing:
             owner = named(next(iter(refusing.values())), endpoint.name)
@@ -33,6 +37,28 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
+def _begun_elsewhere(
+    call: tree.NexusCall,
+    callers: Sequence[str],
+    access: Access,
+    endpoint: str,
+    began: Mapping[str, frozenset[str]],
+) -> Iterator[Diagnostic]:
+    """Yield a call that no chain reaches which began in a listed namespace."""
+    for caller in callers:
+        found = sorted(began.get(caller, {caller}))
+        refusing = [access.refusing_origin(one) for one in found]
+        if refusing[0] is not None and all(refusing):
+            owner = named(refusing[0], endpoint)
+            yield RULE.at(
+                call.span,
+                f"{owner} is for chains of calls that began elsewhere than in "
+                f"{', '.join(found)}: the call is refused",
+                hint=f"add one of them to `originating_namespaces` of {owner.partition(' ')[2]}",
+                name=endpoint,
+            )
+
+
 RULE = Rule(
     code="caller-not-allowed",
     subject=Subject.CALLERS,
@@ -41,9 +67,9 @@ RULE = Rule(
     why="""\
 `allowed_caller_namespaces` names who may call: on an endpoint, a service or an operation, and where
 there are several a caller has to be on each. A call from any other namespace fails with
-NexusUnauthorizedError, every time. Only the endpoint's own namespace need not be listed. `check`
-fails for it; the design runs all the same, so that `run` shows the refusal and `doctor` finds its
-cause.""",
+NexusUnauthorizedError, every time; only the endpoint's own namespace need not be listed. So does
+one that no chain of calls from one of the `originating_namespaces` reaches. `check` fails for it;
+the design runs all the same, so that `run` shows the refusal and `doctor` finds its cause.""",
     bad="""\
 workflow Ship(order: Order):
     nexus Parcels Packing.Pack(order) -> parcel

@@ -23,7 +23,7 @@ from crossway.checks.typing.kinds import (
     is_type,
     joined,
 )
-from crossway.design.builtins import Gives
+from crossway.design.builtins import CALLER_FIELDS, Gives
 from crossway.design.types import Anything, Listing, Nullable, RecordType
 from crossway.design.types import Mapping as MappingType
 
@@ -101,10 +101,15 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
             return Listing(ANYTHING)
         case "list with it" | "its argument" | "one of them" | "its items" | "one of its items":
             return _of_arguments(gives, kinds)
-        case "anything" | "nothing" | "caller":
+        case "caller":
+            return _CALLER
+        case "anything" | "nothing":
             return ANYTHING
         case _:
             assert_never(gives)
+
+
+_CALLER = Shape("the caller", tuple((name, ANYTHING) for name in CALLER_FIELDS), closed=True)
 
 
 def _of_arguments(

@@ -40,7 +40,7 @@ from crossway.cli.workspaces import (
 from crossway.design.model import Design, EndpointEntry, Resident
 from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
-from crossway.language.access import AllowList
+from crossway.language.access import Access, AllowList
 from crossway.language.diagnostic import Severity, in_order
 from crossway.language.holes import has_holes
 from crossway.language.visible import visible
@@ -161,12 +161,13 @@ def _resident_line(item: Resident, design: Design, width: int) -> str:
 
 def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
     kind = _origin(endpoint)
-    callers = _names(endpoint.callers)
+    callers, began = _names(endpoint.callers), endpoint.originators
     return [
         f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
         f"    services   {', '.join(endpoint.services) or 'none'}",
         f"    callers    {callers} ({endpoint.caller_identity})",
-        *(f"      {_about(one)}  {_names(callers)}" for one, callers in _narrower(endpoint)),
+        *([f"    began in   {', '.join(began)}"] if began is not None else []),
+        *(f"      {_about(one)}  {_who(access)}" for one, access in _narrower(endpoint)),
         f"    {kind:<9}  {endpoint.reason}",
     ]
 
@@ -175,10 +176,15 @@ def _names(callers: Sequence[str] | None) -> str:
     return "anyone" if callers is None else ", ".join(callers) or "nobody"
 
 
-def _narrower(endpoint: EndpointEntry) -> Iterator[tuple[AllowList, Sequence[str] | None]]:
+def _who(access: Access) -> str:
+    began = access.originators
+    return _names(access.callers) + (f" (began in {_names(began)})" if began is not None else "")
+
+
+def _narrower(endpoint: EndpointEntry) -> Iterator[tuple[AllowList, Access]]:
     """Yield the lists behind an endpoint, each with who may call what it is about."""
     for one in endpoint.narrower:
-        yield one, endpoint.access(one.service, one.operation).callers
+        yield one, endpoint.access(one.service, one.operation)
 
 
 def _about(one: AllowList) -> str:
@@ -214,14 +220,16 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
                 "task_queue": endpoint.task_queue,
                 "services": list(endpoint.services),
                 "allowed_caller_namespaces": _listed(endpoint.callers),
+                "originating_namespaces": _listed(endpoint.originators),
                 "caller_identity": endpoint.caller_identity,
                 "narrower": [
                     {
                         "service": one.service,
                         "operation": one.operation or None,
-                        "allowed_caller_namespaces": _listed(callers),
+                        "allowed_caller_namespaces": _listed(access.callers),
+                        "originating_namespaces": _listed(access.originators),
                     }
-                    for one, callers in _narrower(endpoint)
+                    for one, access in _narrower(endpoint)
                 ],
                 "description": endpoint.description,
                 "origin": _origin(endpoint),

@@ -70,9 +70,13 @@ def _printable(text: str) -> str:
 
 
 def _operation(operation: OperationEntry, access: Access) -> str:
-    narrowed = any(one.service and one.callers is not None for one in access.lists)
-    callers = f" (callers: {_names(access.callers or ())})" if narrowed else ""
-    return f"- `{operation.name}{_signature(operation.signature)}`{_printable(callers)}"
+    said = []
+    if any(one.service and one.callers is not None for one in access.lists):
+        said.append(f"callers: {_names(access.callers or ())}")
+    if access.originators is not None:
+        said.append(f"began in: {_names(access.originators)}")
+    lists = f" ({'; '.join(said)})" if said else ""
+    return f"- `{operation.name}{_signature(operation.signature)}`{_printable(lists)}"
 
 
 def _signature(signature: Signature) -> str:

@@ -305,6 +305,11 @@ _LISTS = (
         "the namespaces that may call",
         also=("allowed_callers",),
     ),
+    Option(
+        "originating_namespaces",
+        Texts(),
+        "the namespaces in which the chain of calls may have begun",
+    ),
 )
 SERVICE = OptionSet("a service", "`nexus service`", _LISTS)
 OPERATION = OptionSet("an operation", "an operation of a service", _LISTS)

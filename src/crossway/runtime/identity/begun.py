@@ -14,8 +14,9 @@ from typing import Any
 
 from temporalio.api.common.v1 import Payload
 
+from crossway.runtime.identity import chain
 from crossway.runtime.identity.keys import Keyring, SigningKey
-from crossway.runtime.identity.tokens import START_TYPE, RefusedError, sign, verify
+from crossway.runtime.identity.tokens import BEGUN_TYPE, START_TYPE, RefusedError, sign, verify
 
 HEADER = "crossway-start"
 
@@ -45,15 +46,27 @@ class Begun:
 
         None for a header that is not about this very workflow id and these arguments.
         """
-        if HEADER not in self.headers:
+        return self._signed(HEADER, START_TYPE, keys)
+
+    def _signed(self, name: str, kind: str, keys: Keyring) -> dict[str, Any]:
+        if name not in self.headers:
             return {}
         try:
-            said = self.headers[HEADER].data.decode("ascii", errors="replace")
-            claims = verify(said, START_TYPE, keys, timely=False)
+            said = self.headers[name].data.decode("ascii", errors="replace")
+            claims = verify(said, kind, keys, timely=False)
         except RefusedError:
             return {}
         own = (self.namespace, self.workflow_id, self.arguments)
         return claims if (claims["iss"], claims["wid"], claims["arg"]) == own else {}
+
+    def cause(self, keys: Keyring) -> chain.Cause:
+        """Return what began the workflow: nothing known where a header is not about it."""
+        if HEADER in self.headers:
+            return chain.cause(self.claims(keys).get("chn"), self.headers)
+        if chain.BEGUN_HEADER in self.headers:
+            claims = self._signed(chain.BEGUN_HEADER, BEGUN_TYPE, keys)
+            return chain.cause(claims.get("chn"), self.headers)
+        return chain.NO_CALL
 
     def call(self, keys: Keyring) -> dict[str, Any]:
         """Return the claims that bind a result to the call that started the workflow."""
@@ -61,6 +74,9 @@ class Begun:
         return {name: claims[name] for name in CALL if name in claims} if claims.get("jti") else {}
 
     def continued(self, keys: Keyring, key: SigningKey, arguments: str) -> dict[str, Payload]:
-        """Return the header for a run that continues this one with other arguments."""
-        claims = self.claims(keys)
-        return {HEADER: header(key, claims, self.workflow_id, arguments)} if claims else {}
+        """Return the headers for a run that continues this one with other arguments."""
+        claims, cause = self.claims(keys), self.cause(keys)
+        if not claims:
+            return chain.for_descendant(cause, key, self.workflow_id, arguments)
+        own = header(key, claims, self.workflow_id, arguments)
+        return {HEADER: own, **chain.carried(cause)}

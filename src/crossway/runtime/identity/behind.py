@@ -15,10 +15,11 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.worker import ContinueAsNewInput, ExecuteWorkflowInput
+from temporalio.worker import ContinueAsNewInput, ExecuteWorkflowInput, StartChildWorkflowInput
 
 from crossway.runtime.identity.begun import Begun
 from crossway.runtime.identity.callers import Caller, described
+from crossway.runtime.identity.chain import NO_CALL, for_descendant
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.tokens import Call
 from crossway.runtime.payloads import NO_ARGUMENTS, Arguments, digest_of_all
@@ -84,3 +85,17 @@ def hand_on(input: ContinueAsNewInput, begun: Begun, identity: Identity) -> None
     if header:
         input.args = [RawValue(payload) for payload in payloads]
         input.headers = {**input.headers, **header}
+
+
+def hand_down(input: StartChildWorkflowInput, begun: Begun, identity: Identity) -> None:
+    """Tell a child what began this workflow, signed for its id and its arguments."""
+    key = identity.keys.signing(identity.namespace)
+    if key is None or workflow.unsafe.is_replaying():
+        return
+    found = begun.cause(identity.keys)
+    if found == NO_CALL:
+        return
+    payloads = workflow.payload_converter().to_payloads(input.args)
+    input.args = [RawValue(payload) for payload in payloads]
+    header = for_descendant(found, key, input.id, digest_of_all(payloads))
+    input.headers = {**input.headers, **header}

@@ -19,6 +19,17 @@ from typing import Any, Protocol
 
 import nexusrpc
 
+from crossway.runtime.identity.chain import (
+    CHAIN_HEADER,
+    NO_CHAIN,
+    UNKNOWN,
+    Cause,
+    Chain,
+    Link,
+    begun_by,
+    check_secret,
+    follow,
+)
 from crossway.runtime.identity.keys import Keyring
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
@@ -37,7 +48,8 @@ from crossway.runtime.payloads import Digest, base64url
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A caller. `verified` says that its namespace is proven; `token_id` names its token, and
-    `proof` is the digest of it."""
+    `proof` is the digest of it. `chain` are the calls that led here, its own first, and `cause`
+    is what a workflow that its call starts is begun by."""
 
     namespace: str
     workflow_id: str
@@ -45,6 +57,8 @@ class Caller:
     verified: bool = False
     token_id: str = ""
     proof: str = ""
+    chain: Chain = NO_CHAIN
+    cause: Cause = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +137,18 @@ class SignedCallers:
         check_call(claims, request.call, request.digest)
         if claims["exp"] - claims["iat"] > self.lifetime.total_seconds() + SKEW:
             raise RefusedError("good for longer than a token may be", claims)
-        proof = base64url(hashlib.sha256(token.encode()).digest())
-        return Caller(claims["iss"], claims["sub"], claims["run"], True, claims["jti"], proof)
+        check_secret(claims, request.headers)
+        before = request.headers.get(CHAIN_HEADER, "")
+        return Caller(
+            claims["iss"],
+            claims["sub"],
+            claims["run"],
+            verified=True,
+            token_id=claims["jti"],
+            proof=base64url(hashlib.sha256(token.encode()).digest()),
+            chain=follow(claims, before, self.keys),
+            cause=begun_by(token, claims, before),
+        )
 
 
 def described(caller: Caller, call: Call) -> dict[str, Any]:
@@ -139,4 +163,22 @@ def described(caller: Caller, call: Call) -> dict[str, Any]:
         "service": call.service,
         "operation": call.operation,
         "verified": caller.verified,
+        "chain": [_described(link) for link in caller.chain.links],
+        "originatingNamespace": caller.chain.originator,
+        "originating_namespace": caller.chain.originator,
+    }
+
+
+def _described(link: Link) -> dict[str, Any]:
+    """Return one call of a chain; only proven ones are in it."""
+    return {
+        "namespace": link.namespace,
+        "workflowId": link.workflow_id,
+        "runId": link.run_id,
+        "workflow_id": link.workflow_id,
+        "run_id": link.run_id,
+        "endpoint": link.endpoint,
+        "service": link.service,
+        "operation": link.operation,
+        "verified": True,
     }

@@ -24,7 +24,7 @@ from temporalio.worker import (
     NexusOperationInboundInterceptor,
 )
 
-from crossway.language.access import Access
+from crossway.language.access import Access, AllowList
 from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, targets
@@ -181,19 +181,23 @@ class Guard(NexusOperationInboundInterceptor):
         A namespace may always call itself: it could do by itself whatever it asks for. A
         cancel has no link: where links are the identity, knowing the operation's token is.
         """
+        own = caller.verified and caller.namespace == self._identity.namespace
+        if not own and (origin := access.refusing_origin(caller.chain.originator)):
+            raise RefusedError(_not_begun(caller, origin), _claims(caller))
         if access.callers is None:
-            return "open endpoint"
+            return "listed where the chain began" if access.originators else "open endpoint"
         refusing = access.refusing(caller.namespace)
         if refusing is None:
             return "listed"
-        if caller.verified and caller.namespace == self._identity.namespace:
+        if own:
             return "own namespace"
         if event == "cancel" and endpoint.identity == "link" and not caller.verified:
             return "holds the operation token"
         raise RefusedError(f"namespace is not on the {refusing.level}'s list", _claims(caller))
 
     def _authenticator(self, endpoint: Endpoint, access: Access) -> Authenticator:
-        required = endpoint.identity == "signed" and access.callers is not None
+        listed = access.callers is not None or access.originators is not None
+        required = endpoint.identity == "signed" and listed
         linked = LinkedCallers(self._identity.names)
         return SignedCallers(self._identity.keys, required, linked, self._identity.lifetime)
 
@@ -219,6 +223,12 @@ class Guard(NexusOperationInboundInterceptor):
         converter = nexus.client().data_converter.payload_converter
         value = answers.signed(result.value, converter, given.key, binding.claims())
         return dataclasses.replace(result, value=value)
+
+
+def _not_begun(caller: Caller, origin: AllowList) -> str:
+    if not caller.chain.originator:
+        return "where the chain of calls began is not proven"
+    return f"the chain of calls began in a namespace that is not on the {origin.level}'s list"
 
 
 def _claims(caller: Caller) -> dict[str, str]:

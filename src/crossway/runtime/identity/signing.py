@@ -26,13 +26,14 @@ from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 from temporalio.worker import (
     ContinueAsNewInput,
     ExecuteWorkflowInput,
+    StartChildWorkflowInput,
     StartNexusOperationInput,
     WorkflowInboundInterceptor,
     WorkflowOutboundInterceptor,
 )
 
 from crossway.runtime import errors
-from crossway.runtime.identity import answers, audit, behind
+from crossway.runtime.identity import answers, audit, behind, chain
 from crossway.runtime.identity.begun import Begun
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
@@ -95,6 +96,14 @@ class Outbound(WorkflowOutboundInterceptor):
             behind.hand_on(input, self.begun, self._identity)
         super().continue_as_new(input)
 
+    async def start_child_workflow(
+        self, input: StartChildWorkflowInput
+    ) -> workflow.ChildWorkflowHandle[Any, Any]:
+        """Start a child with a header that tells it what began this workflow."""
+        if self.begun is not None:
+            behind.hand_down(input, self.begun, self._identity)
+        return await super().start_child_workflow(input)
+
     async def start_nexus_operation(self, input: Start) -> Handle:
         """Start an operation; return a handle that gives checked results only."""
         payload = workflow.payload_converter().to_payload(input.input)
@@ -132,7 +141,11 @@ class Outbound(WorkflowOutboundInterceptor):
         limits = attempt.schedule_to_close_timeout, attempt.schedule_to_start_timeout
         lifetime = min(limit for limit in (*limits, self._identity.lifetime) if limit is not None)
         claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
-        attempt.headers = {**(attempt.headers or {}), CALLER_HEADER: _token(key, claims)}
+        cause = self.begun.cause(self._identity.keys) if self.begun else chain.UNKNOWN
+        secret, sealed = chain.new_secret()
+        token = _token(key, {**claims, **sealed, "chn": cause.said})
+        own = {**(attempt.headers or {}), CALLER_HEADER: token, chain.SECRET_HEADER: secret}
+        attempt.headers = {**own, **chain.handed_on(cause, own)}
 
 
 def _token(key: SigningKey, claims: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from temporalio.client import (
 )
 from temporalio.common import RawValue
 
-from crossway.runtime.identity import attaching
+from crossway.runtime.identity import attaching, chain
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, header
 from crossway.runtime.identity.guard import Admitted, admitted
 from crossway.runtime.identity.targets import Started
@@ -67,7 +67,11 @@ def _headers(given: Admitted, workflow_id: str, arguments: str) -> dict[str, Pay
     # An audience is proven; of an unverified caller the link's word is passed on as such.
     said = {} if caller.verified else {"by": caller.namespace}
     claims = {**given.binding.claims(), **said, "sub": caller.workflow_id, "run": caller.run_id}
-    signed = header(given.key, claims, workflow_id, arguments)
-    if not caller.token_id:
-        return {HEADER: signed}
-    return {HEADER: signed, UNSIGNED_HEADER: Payload(data=caller.token_id.encode())}
+    claims["chn"] = caller.cause.said
+    headers = {
+        HEADER: header(given.key, claims, workflow_id, arguments),
+        **chain.carried(caller.cause),
+    }
+    if caller.token_id:
+        headers[UNSIGNED_HEADER] = Payload(data=caller.token_id.encode())
+    return headers

@@ -17,6 +17,9 @@ call that started the operation, and a start token a workflow (`wid`), its argum
 digest) and who called (`sub`, `run`; `by` is a namespace that is not proven). `iss` is the
 namespace that runs it.
 
+`chn` names the token of the call that began the caller's workflow, and `sec` is the digest of what
+makes a caller token usable: see `chain`, as for a begun token.
+
 `v` is the version of the form. Release 0.1.0 wrote none, and bound by `jti` alone: what it
 wrote is read for one more release, and what is written now is readable to it.
 """
@@ -47,6 +50,7 @@ CALLER_TYPE = "crossway-caller+jwt"
 ANSWER_TYPE = "crossway-answer+jwt"
 OPERATION_TYPE = "crossway-operation+jwt"
 START_TYPE = "crossway-start+jwt"
+BEGUN_TYPE = "crossway-begun+jwt"
 
 LARGEST = 1 << 53
 """No number of ours is as large; one of a thousand digits has no float to compare it with."""
@@ -59,11 +63,12 @@ REQUIRED = {
     ANSWER_TYPE: ["iss", "iat"],
     OPERATION_TYPE: ["iss", "jti", "iat"],
     START_TYPE: ["iss", "jti", "iat", "wid", "arg"],
+    BEGUN_TYPE: ["iss", "iat", "wid", "arg", "chn"],
 }
 
 TEXTS = (
     *("iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "sum", "wid", "of", "tok"),
-    *("arg", "by"),
+    *("arg", "by", "chn", "sec"),
 )
 NUMBERS = ("iat", "nbf", "exp", "v", "att")
 
