@@ -15,5 +15,5 @@ def test_it_prints_the_cost_of_each_step() -> None:
         command, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE, check=True
     )
     lines = done.stdout.splitlines()
-    assert len(lines) == 8
-    assert all(float(line.split()[-1]) > 0 for line in lines[1:])
+    assert len(lines) == 10
+    assert all(float(number) > 0 for line in lines[1:] for number in line.split()[-2:])

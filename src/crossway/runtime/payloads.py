@@ -7,7 +7,7 @@ form of JSON.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
@@ -86,7 +86,20 @@ arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None
 
 def base64url(data: bytes) -> str:
     """Return bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    text = binascii.b2a_base64(data, newline=False).rstrip(b"=").decode()
+    return text.replace("+", "-").replace("/", "_")
+
+
+def from_base64url(text: str) -> bytes:
+    """Return the bytes that base64url without padding stands for.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    if "+" in text or "/" in text:
+        raise ValueError("not base64url")
+    standard = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
+    return binascii.a2b_base64(standard.encode(), strict_mode=True)
 
 
 def digest(payload: Payload) -> Digest:
@@ -94,9 +107,8 @@ def digest(payload: Payload) -> Digest:
     metadata, data = payload.metadata, payload.data
     encoding = metadata.get("encoding", b"" if data else NULL)
     first = hashlib.sha256((encoding if data else NULL) + b"\0" + data)
-    full = hashlib.sha256()
-    for part in (encoding, metadata.get("messageType", b""), data):
-        full.update(len(part).to_bytes(8) + part)
+    parts = (encoding, metadata.get("messageType", b""), data)
+    full = hashlib.sha256(b"".join(len(part).to_bytes(8) + part for part in parts))
     return Digest(base64url(first.digest()), base64url(full.digest()))
 
 

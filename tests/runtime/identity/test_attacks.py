@@ -26,6 +26,8 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key, tokens
+from crossway.runtime.identity.algorithms import public_members
+from crossway.runtime.payloads import from_base64url
 from tests.helpers.designs import placed
 from tests.helpers.lab import (
     REACHED,
@@ -107,7 +109,7 @@ def forged(lab: Lab) -> dict[str, str]:
     good, bad = lab.keys["good"], lab.keys["bad"]
     now = int(time.time())
     whole = token(good, claims(lab))
-    raw = good.public.key.public_bytes_raw()
+    raw = from_base64url(public_members(good.public.key)["x"])
     return {
         "another endpoint": token(good, claims(lab, end=lab.names["side"])),
         "another service": token(good, claims(lab, svc="Annex")),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from pathlib import Path
 
 import jwt
 import pytest
 
-from crossway.cluster.keys import create_key, read_keys, rotate_key
+from crossway.cluster.keys import FollowedKeys, create_key, read_keys, rotate_key
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
-from crossway.runtime.identity.tokens import ANSWER_TYPE, sign, verify
+from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, sign, verify
 from tests.helpers.command import crossway
 
 
@@ -179,3 +180,75 @@ def test_commands_without_a_namespace_say_what_is_missing(tmp_path: Path) -> Non
         said = crossway("keys", action, "--dir", str(tmp_path))
         assert said.returncode == 2
         assert f"crossway keys {action} NAMESPACE" in said.stderr
+
+
+def test_a_key_may_sign_by_either_algorithm_and_rotates_to_its_own(tmp_path: Path) -> None:
+    """The file says which, for good: `rotate` stays with it unless told otherwise."""
+    here = ("--dir", str(tmp_path))
+    assert crossway("keys", "new", "orders", *here, "--algorithm", "ES256").returncode == 0
+    assert crossway("keys", "rotate", "orders", *here, "--after", "0").returncode == 0
+    assert crossway("keys", "rotate", "orders", *here, "--algorithm", "EdDSA").returncode == 0
+    files = [json.loads(file.read_text()) for file in tmp_path.iterdir()]
+    assert sorted(jwk["alg"] for jwk in files) == ["ES256", "ES256", "EdDSA"]
+    exported = crossway("keys", "export", *here).stdout
+    assert {jwk.algorithm_name for jwk in jwt.PyJWKSet.from_json(exported).keys} == {
+        "ES256",
+        "EdDSA",
+    }
+    key = _keyring(tmp_path).signing("orders")
+    assert key is not None
+    assert verify(sign(key, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, _keyring(tmp_path), timely=False)
+
+
+def test_a_key_that_has_ended_is_trusted_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At that very second, with no look at the directory; the log and `/ready` say so."""
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    key = create_key(theirs, "orders", lifetime=86400)
+    ours.mkdir(mode=0o700)
+    exported = crossway("keys", "export", "--dir", str(theirs)).stdout
+    (ours / "orders.jwks.json").write_text(exported)
+    token = sign(key, ANSWER_TYPE, {"iat": 0})
+    following = FollowedKeys(read_keys(ours, {}))
+    assert verify(token, ANSWER_TYPE, following, timely=False)
+    assert following.stale == ""
+    later = time.time() + 86401
+    monkeypatch.setattr(time, "time", lambda: later)
+    with pytest.raises(RefusedError, match="unknown key"):
+        verify(token, ANSWER_TYPE, following, timely=False)
+    assert _keyring(theirs).signing("orders") is None, "nor does it sign"
+    following.take(read_keys(ours, {}))
+    assert f"the key {key.id} of orders ended at" in following.stale
+
+
+def test_a_key_that_its_owner_revokes_is_trusted_no_longer(tmp_path: Path) -> None:
+    """`revoke` marks the file, `export` tells the others; a file of another namespace that calls
+    it revoked changes nothing."""
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    key, here = create_key(theirs, "orders"), ("--dir", str(theirs))
+    newer = rotate_key(theirs, "orders", 0)
+    ours.mkdir(mode=0o700)
+    token = sign(newer, ANSWER_TYPE, {"iat": 0})
+
+    def export() -> str:
+        return crossway("keys", "export", *here).stdout
+
+    (ours / "orders.jwks.json").write_text(export())
+    (member,) = [jwk for jwk in json.loads(export())["keys"] if jwk["kid"] == newer.id]
+    forged = {**member, "namespace": "mallory", "revoked": True}
+    (ours / "mallory.jwks.json").write_text(json.dumps({"keys": [forged]}))
+    assert verify(token, ANSWER_TYPE, _keyring(ours), timely=False)
+    assert crossway("keys", "revoke", "orders", newer.id[:8], *here).returncode == 0
+    signing = _keyring(theirs).signing("orders")
+    assert signing is not None
+    assert signing.id == key.id, "the one before it signs again"
+    assert f"{newer.id}  revoked" in crossway("keys", "list", *here).stdout
+    (ours / "orders.jwks.json").write_text(export())
+    following = FollowedKeys(read_keys(ours, {}))
+    with pytest.raises(RefusedError, match="unknown key"):
+        verify(token, ANSWER_TYPE, following, timely=False)
+    assert f"the key {newer.id} of orders is revoked" in following.stale
+    wrong = crossway("keys", "revoke", "orders", "nothing", *here)
+    assert wrong.returncode == 2
+    assert key.id in wrong.stderr

@@ -15,7 +15,10 @@ from crossway.cli.output import echo, echo_json
 from crossway.cluster import keys as files
 from crossway.cluster.keys import Keys, keys_directory, read_keys
 from crossway.errors import UserError
-from crossway.runtime.identity import SigningKey
+from crossway.runtime.identity import NEVER, Algorithm, PublicKey, SigningKey
+
+LONGEST = 3650
+"""Days that a key may be good for."""
 
 
 class Action(StrEnum):
@@ -25,6 +28,17 @@ class Action(StrEnum):
     list = "list"
     rotate = "rotate"
     export = "export"
+    revoke = "revoke"
+
+
+class Signing(StrEnum):
+    """The signature algorithms."""
+
+    EdDSA = "EdDSA"
+    ES256 = "ES256"
+
+
+_ALGORITHMS: dict[Signing, Algorithm] = {Signing.EdDSA: "EdDSA", Signing.ES256: "ES256"}
 
 
 def keys(
@@ -32,7 +46,8 @@ def keys(
         Action,
         typer.Argument(
             help="new: a namespace's first key. rotate: a newer one, which signs a little "
-            "later. list: what is known. export: public keys as a JWKS, to give to others."
+            "later. list: what is known. export: public keys as a JWKS, to give to others. "
+            "revoke NAMESPACE ID: a key counts no more."
         ),
     ],
     namespaces: Annotated[
@@ -48,21 +63,37 @@ def keys(
             most=files.LATEST,
         ),
     ] = files.HANDOVER,
+    algorithm: Annotated[
+        Signing | None,
+        typer.Option(
+            help="new, rotate: what the key signs by, for good. ES256 is faster; release 0.1.0 "
+            "knows EdDSA alone. [default: EdDSA; rotate: as before]"
+        ),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, max=LONGEST, help="new, rotate: after how many days the key ends."),
+    ] = None,
 ) -> None:
     """Make, list, rotate and export the keys that namespaces sign their calls with.
 
     A private key is a file that only its owner can read. Public keys of other namespaces
-    are JWKS files (NAME.jwks.json) in the same directory. A key stays valid until its file
-    is removed.
+    are JWKS files (NAME.jwks.json) in the same directory. A key stays valid until it ends, is
+    revoked, or its file is removed.
     """
+    lifetime = NEVER if days is None else days * 86400.0
+    chosen: Algorithm | None = None if algorithm is None else _ALGORITHMS[algorithm]
     where, wanted = keys_directory(directory), namespaces or []
     match action:
         case Action.new:
             for namespace in _named(wanted, action):
-                _tell(files.create_key(where, namespace))
+                _tell(files.create_key(where, namespace, chosen or "EdDSA", lifetime))
         case Action.rotate:
             for namespace in _named(wanted, action):
-                _tell(files.rotate_key(where, namespace, after))
+                _tell(files.rotate_key(where, namespace, after, chosen, lifetime))
+        case Action.revoke:
+            namespace, id = _namespace_and_id(wanted)
+            _tell(files.revoke_key(where, namespace, id))
         case Action.list:
             _print_list(_only(read_keys(where), wanted, where))
         case Action.export:
@@ -77,15 +108,32 @@ def _named(namespaces: list[str], action: Action) -> list[str]:
     return namespaces
 
 
+def _namespace_and_id(given: list[str]) -> tuple[str, str]:
+    if len(given) != 2:
+        raise UserError(
+            "name a namespace and a key: crossway keys revoke NAMESPACE ID; `crossway keys list` "
+            "shows the ids"
+        )
+    return given[0], given[1]
+
+
 def _tell(key: SigningKey) -> None:
     echo(f"{key.namespace}  {key.id}  {_when(key)}")
 
 
-def _when(key: SigningKey) -> str:
-    if key.begins <= time.time():
-        return "signs"
-    begins = datetime.fromtimestamp(key.begins, UTC)
-    return f"signs from {begins:%Y-%m-%d %H:%M:%S} UTC"
+def _when(key: SigningKey | PublicKey) -> str:
+    now, verb = time.time(), "signs" if isinstance(key, SigningKey) else "verifies"
+    if key.revoked:
+        return "revoked"
+    if key.ends <= now:
+        return f"ended at {_shown(key.ends)}"
+    begins = key.begins if isinstance(key, SigningKey) else 0
+    until = "" if key.ends == NEVER else f" until {_shown(key.ends)}"
+    return verb + (f" from {_shown(begins)}" if begins > now else "") + until
+
+
+def _shown(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
@@ -102,5 +150,5 @@ def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
 
 def _print_list(found: Keys) -> None:
     lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
-    lines += [f"{key.namespace}  {key.id}  verifies" for key in found.trusted]
+    lines += [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.trusted]
     echo("\n".join(sorted(lines)))

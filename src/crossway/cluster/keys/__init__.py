@@ -11,13 +11,13 @@ another namespace are a JWKS file, `NAMESPACE.jwks.json`, in the same directory.
 says its `namespace`, since what it signs counts as said by that one alone.
 
 A namespace may have several: the newest whose time has come signs, all verify until they
-are removed.
+end (`exp`), are revoked (`"revoked": true`) or removed.
 """
 
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, Keys, keys_directory, read_keys
-from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, rotate_key
+from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
 
 __all__ = [
     "DIRECTORY",
@@ -32,6 +32,7 @@ __all__ = [
     "jwks_of",
     "keys_directory",
     "read_keys",
+    "revoke_key",
     "rotate_key",
     "signing_keys",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crossway.cluster.keys.key_files import KeyFiles, Keys
@@ -32,10 +33,11 @@ class FollowedKeys(Keyring):
 
     def take(self, found: Keys) -> None:
         """Hold these keys from now on; log what has gone wrong with them, once."""
-        if found.faults != self._faults:
-            for fault in found.faults:
+        said = (*found.faults, *_out_of_use(found))
+        for fault in said:
+            if fault not in self._faults:
                 LOGGER.warning(f"keys: {fault}")
-        self._faults = found.faults
+        self._faults = said
         self._looked = time.monotonic()
         self.replace(found.signing, found.trusted)
 
@@ -73,6 +75,18 @@ async def followed(directory: Path, every: float = EVERY) -> AsyncIterator[Follo
         yield keyring
     finally:
         task.cancel()
+
+
+def _out_of_use(found: Keys) -> Iterator[str]:
+    """Yield which keys count no more, and why."""
+    keys = {(key.id, key.namespace): key for key in found.trusted}
+    keys |= {(key.id, key.namespace): key.public for key in found.signing}
+    for key in keys.values():
+        if key.revoked:
+            yield f"the key {key.id} of {key.namespace} is revoked"
+        elif key.ends <= time.time():
+            ended = datetime.fromtimestamp(key.ends, UTC)
+            yield f"the key {key.id} of {key.namespace} ended at {ended:%Y-%m-%d %H:%M:%S} UTC"
 
 
 async def _follow(files: KeyFiles, keyring: FollowedKeys, every: float) -> None:

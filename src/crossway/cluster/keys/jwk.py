@@ -1,5 +1,7 @@
 """Keys as JSON: a JWK is one key, a JWKS a set of them (RFC 7517; RFC 8037 for Ed25519).
 
+`exp`, where a key has it, is when it ends (Unix seconds), `revoked` that it counts no more.
+
 What is read here was written by others: whatever is in it, it ends as a key or a `KeysError`,
 which never quotes a key.
 """
@@ -11,12 +13,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from crossway.errors import KeysError
-from crossway.runtime.identity import PublicKey, SigningKey, key_id
-from crossway.runtime.payloads import base64url
+from crossway.runtime.identity import (
+    NEVER,
+    PublicKey,
+    SigningKey,
+    algorithm_of,
+    private_from,
+    public_from,
+    public_members,
+    secret_of,
+    thumbprint,
+)
 
 LAST = 253_402_300_799
 """The latest time (Unix seconds) at which a key may begin: the end of the year 9999."""
@@ -31,21 +39,16 @@ def exported(keys: Iterable[PublicKey]) -> dict[str, Any]:
 
 def public_jwk(key: PublicKey) -> dict[str, Any]:
     """Return a public key as a JWK."""
-    return {
-        "kty": "OKP",
-        "crv": "Ed25519",
-        "x": base64url(key.key.public_bytes_raw()),
-        "kid": key.id,
-        "alg": "EdDSA",
-        "use": "sig",
-        "namespace": key.namespace,
-    }
+    about: dict[str, Any] = {"kid": key.id, "alg": algorithm_of(key.key), "use": "sig"}
+    about |= {"namespace": key.namespace}
+    about |= {} if key.ends == NEVER else {"exp": int(key.ends)}
+    about |= {"revoked": True} if key.revoked else {}
+    return public_members(key.key) | about
 
 
 def private_jwk(key: SigningKey) -> dict[str, Any]:
     """Return a private key as a JWK, with the time at which it begins."""
-    secret = base64url(key.private.private_bytes_raw())
-    return {**public_jwk(key.public), "d": secret, "begins": int(key.begins)}
+    return {**public_jwk(key.public), "d": secret_of(key.private), "begins": int(key.begins)}
 
 
 def jwks_of(keys: Iterable[SigningKey]) -> dict[str, Any]:
@@ -96,13 +99,16 @@ def signing_key(jwk: Any, where: str) -> SigningKey:
     Raises:
         KeysError: it is none, or does not say whose, or from when.
     """
-    key = _key(jwk, where)
-    if not isinstance(key, Ed25519PrivateKey):
+    if "d" not in _checked(jwk, where):
         raise KeysError(f"{where} holds a public key where a private one is expected")
-    begins = jwk.get("begins", 0)
-    if isinstance(begins, bool) or not isinstance(begins, int | float) or not 0 <= begins <= LAST:
-        raise KeysError(f"{where}: expected `begins` to be a time in Unix seconds")
-    return SigningKey(key_id(key.public_key()), _namespace(jwk, where), key, float(begins))
+    try:
+        key = private_from(jwk)
+    except Exception:  # of the library, too; not even as a cause: it might quote the key
+        raise KeysError(f"{where} holds no valid {jwk['crv']} key") from None
+    namespace, id = _namespace(jwk, where), thumbprint(key.public_key())
+    begins = _time(jwk, "begins", 0, where)
+    ends = _time(jwk, "exp", NEVER, where)
+    return SigningKey(id, namespace, key, begins, ends, _is_revoked(jwk))
 
 
 def public_key(jwk: Any, where: str) -> PublicKey:
@@ -111,26 +117,57 @@ def public_key(jwk: Any, where: str) -> PublicKey:
     Raises:
         KeysError: it is none, is a private one, or does not say whose.
     """
-    key = _key(jwk, where)
-    if not isinstance(key, Ed25519PublicKey):
+    if "d" in _checked(jwk, where):
         raise KeysError(
             f"{where} holds a private key; files of this kind are for public ones. "
             "Remove it, and rotate the key: crossway keys rotate"
         )
-    return PublicKey(key_id(key), _namespace(jwk, where), key)
+    try:
+        key = public_from(jwk)
+    except Exception:  # of the library, too
+        raise KeysError(f"{where} holds no valid {jwk['crv']} key") from None
+    ends = _time(jwk, "exp", NEVER, where)
+    return PublicKey(thumbprint(key), _namespace(jwk, where), key, ends, _is_revoked(jwk))
 
 
-def _key(jwk: Any, where: str) -> Any:
+def _is_revoked(jwk: dict[str, Any]) -> bool:
+    """Return whether a JWK says that its key counts no more.
+
+    Anything but `false` does: who writes `"revoked": "yes"` means it.
+    """
+    return jwk.get("revoked", False) is not False
+
+
+def _time(jwk: dict[str, Any], name: str, default: float, where: str) -> float:
+    value = jwk.get(name)
+    if value is None and name not in jwk:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LAST:
+        raise KeysError(f"{where}: expected `{name}` to be a time in Unix seconds")
+    return float(value)
+
+
+_KINDS = {("OKP", "Ed25519"): "EdDSA", ("EC", "P-256"): "ES256"}
+
+
+def _checked(jwk: Any, where: str) -> dict[str, Any]:
+    """Return a JWK that is of a kind which is known here."""
     if not isinstance(jwk, dict):
         raise KeysError(f"{where}: expected `keys` to be a list of JWKs")
-    if (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
-        kind = ", ".join(f"{name} {_shown(jwk.get(name))}" for name in ("kty", "crv"))
-        raise KeysError(f"{where}: expected an Ed25519 key (kty 'OKP', crv 'Ed25519'), not {kind}")
-    try:
-        return jwt.PyJWK(jwk, algorithm="EdDSA").key
-    except Exception:  # of the library, or of a type it does not expect
-        # Not even as a cause: a message of the library might quote the key.
-        raise KeysError(f"{where} holds no valid Ed25519 key") from None
+    kind = (_text(jwk.get("kty")), _text(jwk.get("crv")))
+    if kind not in _KINDS:
+        said = ", ".join(f"{name} {_shown(jwk.get(name))}" for name in ("kty", "crv"))
+        raise KeysError(
+            f"{where}: expected an Ed25519 key (kty 'OKP', crv 'Ed25519') or a P-256 key "
+            f"(kty 'EC', crv 'P-256'), not {said}"
+        )
+    if jwk.get("alg", _KINDS[kind]) != _KINDS[kind]:
+        raise KeysError(f"{where}: expected alg {_KINDS[kind]!r} of such a key")
+    return jwk
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _shown(value: object) -> str:

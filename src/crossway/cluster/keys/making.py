@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 from crossway.cluster.keys.jwk import checked_namespace, private_jwk
 from crossway.cluster.keys.key_files import PRIVATE_SUFFIX, read_keys
 from crossway.errors import KeysError
-from crossway.runtime.identity import SigningKey, new_key
+from crossway.runtime.identity import NEVER, Algorithm, SigningKey, new_key
 
 HANDOVER = 60.0
 """Seconds until a rotated key begins to sign: until then everybody gets to know it."""
@@ -19,8 +20,10 @@ LATEST = 10 * 365 * 86400.0
 """Seconds after which a rotated key begins at the latest."""
 
 
-def create_key(directory: Path, namespace: str) -> SigningKey:
-    """Write the first key of a namespace and return it.
+def create_key(
+    directory: Path, namespace: str, algorithm: Algorithm = "EdDSA", lifetime: float = NEVER
+) -> SigningKey:
+    """Write the first key of a namespace, good for `lifetime` seconds, and return it.
 
     Raises:
         KeysError: it has one already, or the file cannot be written.
@@ -30,33 +33,69 @@ def create_key(directory: Path, namespace: str) -> SigningKey:
             f"{directory} holds a key of namespace {namespace!r} already; nothing was changed. "
             f"To add a newer one: crossway keys rotate {namespace}"
         )
-    return _write(directory, new_key(checked_namespace(namespace)))
+    ends = time.time() + lifetime
+    return _write(directory, new_key(checked_namespace(namespace), 0, algorithm, ends))
 
 
-def rotate_key(directory: Path, namespace: str, after: float = HANDOVER) -> SigningKey:
+def rotate_key(
+    directory: Path,
+    namespace: str,
+    after: float = HANDOVER,
+    algorithm: Algorithm | None = None,
+    lifetime: float = NEVER,
+) -> SigningKey:
     """Write a newer key of a namespace, which signs in `after` seconds, and return it.
+
+    It is of the algorithm of the newest before it unless another is given, and good for
+    `lifetime` seconds from when it signs.
 
     Raises:
         KeysError: the namespace has none to follow, or the file cannot be written.
     """
-    known = {key.namespace for key in read_keys(directory, {}).signing}
+    keys = read_keys(directory, {}).signing
+    known = {key.namespace for key in keys}
     if namespace not in known:
         listed = ", ".join(sorted(known)) or "none"
         raise KeysError(
             f"{directory} holds no private key of namespace {namespace!r} (it has: {listed}); "
             f"to make its first: crossway keys new {namespace}"
         )
-    return _write(directory, new_key(namespace, time.time() + after))
+    begins = time.time() + after
+    newest = max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
+    chosen = algorithm or newest.algorithm
+    return _write(directory, new_key(namespace, begins, chosen, begins + lifetime))
 
 
-def _write(directory: Path, key: SigningKey) -> SigningKey:
+def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:
+    """Mark a key of a namespace as one that counts no more, and return it.
+
+    `id` may be the beginning of one. Its file stays, so that `export` tells others.
+
+    Raises:
+        KeysError: no private key here has that id, or several do, or the file cannot be written.
+    """
+    keys = [key for key in read_keys(directory, {}).signing if key.namespace == namespace]
+    found = [key for key in keys if key.id.startswith(id)]
+    if len(found) != 1:
+        listed = ", ".join(key.id for key in keys) or "none"
+        raise KeysError(
+            f"expected the id of one key of {namespace!r} (or how it begins), not {id!r}; "
+            f"{directory} has {listed}"
+        )
+    return _write(directory, dataclasses.replace(found[0], revoked=True), again=True)
+
+
+def _write(directory: Path, key: SigningKey, *, again: bool = False) -> SigningKey:
     path = directory / f"{key.namespace}.{key.id[:12]}{PRIVATE_SUFFIX}"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: no key is ever overwritten. The mode is set before anything is in it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        written = path.with_name(f"{path.name}.new") if again else path
+        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(json.dumps(private_jwk(key), indent=2) + "\n")
+        if again:
+            written.replace(path)
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
     return key

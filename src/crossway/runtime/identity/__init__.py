@@ -1,5 +1,7 @@
 """Who may call: signed callers, guarded operations, signed answers.
 
+    algorithms   the signature algorithms, and what their keys are made of
+    jws          how a token is written and signed
     keys         whose keys sign and verify
     tokens       what is signed, and how
     binding      what ties an answer to its call
@@ -18,6 +20,16 @@
 Source: DESIGN.md section 7; docs/security.md has the threat model.
 """
 
+from crossway.runtime.identity.algorithms import (
+    ALGORITHMS,
+    Algorithm,
+    algorithm_of,
+    private_from,
+    public_from,
+    public_members,
+    secret_of,
+    thumbprint,
+)
 from crossway.runtime.identity.attaching import let_any_caller_attach
 from crossway.runtime.identity.callers import (
     Authenticator,
@@ -31,12 +43,12 @@ from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.guard import admitted
 from crossway.runtime.identity.interceptor import IdentityInterceptor
 from crossway.runtime.identity.keys import (
+    NEVER,
     THROW_AWAY,
     Keyring,
     PublicKey,
     SigningKey,
     ThrowAwayKeys,
-    key_id,
     new_key,
 )
 from crossway.runtime.identity.standalone import StandaloneCall, start_standalone
@@ -51,9 +63,12 @@ from crossway.runtime.identity.tokens import (
 )
 
 __all__ = [
+    "ALGORITHMS",
     "CALLER_HEADER",
+    "NEVER",
     "SKEW",
     "THROW_AWAY",
+    "Algorithm",
     "Authenticator",
     "Call",
     "Caller",
@@ -69,12 +84,17 @@ __all__ = [
     "StartsForCallers",
     "ThrowAwayKeys",
     "admitted",
+    "algorithm_of",
     "decode_object",
     "described",
-    "key_id",
     "let_any_caller_attach",
     "new_key",
     "operation_signature",
+    "private_from",
+    "public_from",
+    "public_members",
+    "secret_of",
     "start_standalone",
+    "thumbprint",
     "unverified_claims",
 ]

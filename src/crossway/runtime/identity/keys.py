@@ -1,64 +1,71 @@
-"""Ed25519 keys: one namespace signs with its newest, everybody verifies with any of them.
+"""Keys: one namespace signs with its newest, everybody verifies with any of them.
 
 A key's id is its RFC 7638 thumbprint, so one id never means two keys. A key belongs to one
-namespace: what it signs counts as said by that namespace and no other.
+namespace: what it signs counts as said by that namespace and no other. It is good until it
+ends, if it does, and until it is revoked.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from temporalio import workflow
+from crossway.runtime.identity.algorithms import (
+    Algorithm,
+    PrivateMaterial,
+    PublicMaterial,
+    algorithm_of,
+    generate,
+    thumbprint,
+)
 
-from crossway.runtime.payloads import base64url
-
-with workflow.unsafe.imports_passed_through():
-    # Native code that loads once per process: a sandboxed workflow that imports us, by way
-    # of its own module, must get what is loaded.
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-        Ed25519PrivateKey,
-        Ed25519PublicKey,
-    )
+NEVER = float("inf")
+"""When a key ends that does not end by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A key that verifies what `namespace` signed."""
+    """A key that verifies what `namespace` signed, until it `ends` (Unix seconds), unless its
+    owner has `revoked` it."""
 
     id: str
     namespace: str
-    key: Ed25519PublicKey = field(repr=False)
+    key: PublicMaterial = field(repr=False)
+    ends: float = NEVER
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key. `begins` is the time (Unix seconds) from which it signs."""
+    """A private key. It signs from `begins` until it `ends` (Unix seconds), unless `revoked`."""
 
     id: str
     namespace: str
-    private: Ed25519PrivateKey = field(repr=False)
+    private: PrivateMaterial = field(repr=False)
     begins: float = 0
+    ends: float = NEVER
+    revoked: bool = False
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The one algorithm that it signs by."""
+        return algorithm_of(self.private)
 
     @property
     def public(self) -> PublicKey:
         """The half that may be shown."""
-        return PublicKey(self.id, self.namespace, self.private.public_key())
+        public = self.private.public_key()
+        return PublicKey(self.id, self.namespace, public, self.ends, self.revoked)
 
 
-def new_key(namespace: str, begins: float = 0) -> SigningKey:
-    """Return a fresh key that signs from `begins` (Unix seconds) on."""
-    private = Ed25519PrivateKey.generate()
-    return SigningKey(key_id(private.public_key()), namespace, private, begins)
-
-
-def key_id(key: Ed25519PublicKey) -> str:
-    """Return a key's thumbprint. Source: RFC 7638; RFC 8037 appendix A.3."""
-    text = f'{{"crv":"Ed25519","kty":"OKP","x":"{base64url(key.public_bytes_raw())}"}}'
-    return base64url(hashlib.sha256(text.encode()).digest())
+def new_key(
+    namespace: str, begins: float = 0, algorithm: Algorithm = "EdDSA", ends: float = NEVER
+) -> SigningKey:
+    """Return a fresh key that signs from `begins` on until it `ends` (Unix seconds)."""
+    private = generate(algorithm)
+    return SigningKey(thumbprint(private.public_key()), namespace, private, begins, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +93,41 @@ class Keyring:
         self, signing: Iterable[SigningKey] = (), trusted: Iterable[PublicKey] = ()
     ) -> None:
         """Hold these keys from now on. The public half of a signing key is trusted too.
-
         A key may be trusted for several namespaces: whoever passes off the public key of
         another as its own takes nothing from that one.
         """
         own = sorted(signing, key=lambda key: (key.begins, key.id), reverse=True)
+        known = (*(key.public for key in own), *trusted)
+        # Of two files that hold one key, that which revokes it counts.
+        revoked = {(key.id, key.namespace) for key in known if key.revoked}
         by_namespace: dict[str, list[SigningKey]] = {}
-        for key in own:
+        for key in (key for key in own if (key.id, key.namespace) not in revoked):
             by_namespace.setdefault(key.namespace, []).append(key)
         by_id: dict[str, dict[str, PublicKey]] = {}
-        for public in (*(key.public for key in own), *trusted):
+        for public in (key for key in known if (key.id, key.namespace) not in revoked):
             by_id.setdefault(public.id, {})[public.namespace] = public
         self._tables = _Tables({name: tuple(keys) for name, keys in by_namespace.items()}, by_id)
 
     def signing(self, namespace: str) -> SigningKey | None:
-        """Return the namespace's newest key whose time has come, else its oldest, else None."""
-        keys = self._tables.signing.get(namespace, ())
+        """Return the namespace's newest key whose time has come, else its oldest, else None.
+
+        One that has ended signs no more.
+        """
         now = time.time()
+        keys = [key for key in self._tables.signing.get(namespace, ()) if key.ends > now]
         return next((key for key in keys if key.begins <= now), keys[-1] if keys else None)
 
     def public(self, id: str) -> PublicKey | None:
-        """Return the trusted key of this id."""
-        return next(iter(self._tables.trusted.get(id, {}).values()), None)
+        """Return the trusted key of this id, unless it has ended."""
+        key = next(iter(self._tables.trusted.get(id, {}).values()), None)
+        return key if key is None or key.ends > time.time() else None
 
     def speaks_for(self, id: str, namespace: object) -> bool:
         """Return whether what the key of this id signed counts as said by a namespace."""
-        return isinstance(namespace, str) and namespace in self._tables.trusted.get(id, {})
+        if not isinstance(namespace, str):
+            return False
+        key = self._tables.trusted.get(id, {}).get(namespace)
+        return key is not None and key.ends > time.time()
 
     @property
     def stale(self) -> str:
