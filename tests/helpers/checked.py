@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from crossway import checks
 from crossway.design import resolve
 from crossway.design.callable import PythonCallable
+from crossway.design.model import Design
 from crossway.design.reading.python import callables_of
-from crossway.language import parse
+from crossway.language import Parsed, parse
 from crossway.language.diagnostic import Diagnostic
 
 
@@ -21,6 +22,14 @@ def diagnose(
     The text of a path that ends in `.py` is the Python beside the design file of that name.
     `implemented` maps a path to names of functions of such a file, without a text.
     """
+    parsed, design = resolved(sources, implemented)
+    return checks.diagnose(parsed, design)
+
+
+def resolved(
+    sources: Iterable[tuple[str, str]], implemented: Mapping[str, Iterable[str]] | None = None
+) -> tuple[list[Parsed], Design]:
+    """Return what `diagnose` looks at: the texts as they were read, and their design."""
     given = list(sources)
     parsed = [parse(text, path) for path, text in given if not path.endswith(".py")]
     python = {
@@ -30,5 +39,4 @@ def diagnose(
     for path, text in given:
         if path.endswith(".py"):
             python[path.removesuffix(".py") + ".twf"] = dict(callables_of(ast.parse(text)))
-    design = resolve(tuple(item.file for item in parsed), python)
-    return checks.diagnose(parsed, design)
+    return parsed, resolve(tuple(item.file for item in parsed), python)

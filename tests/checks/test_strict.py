@@ -1,0 +1,74 @@
+"""`check --strict` refuses whatever `run --strict` refuses, and says what that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from crossway.checks import RULES
+from crossway.checks.examples import sources
+from crossway.checks.registry import SIMULATING, STRICT, diagnose
+from crossway.checks.strict import SIMULATED, strictly
+from crossway.design.simulated import simulated
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.words import leaf
+from tests.checks import test_reference
+from tests.checks.test_fixtures import WRITTEN, designs
+from tests.helpers.checked import resolved
+from tests.helpers.pages import DESIGNS
+
+Texts = list[tuple[str, str]]
+
+
+def _texts() -> Iterator[tuple[str, Texts]]:
+    """Yield every design of the fixtures, the pages, the rules and the reference, with a name."""
+    for fixture in WRITTEN:
+        for number, texts in enumerate(designs(fixture)):
+            yield f"{fixture.stem}-{number}", texts
+    for case in test_reference.CASES:
+        yield case.title, list(sources(case.text))
+    for block in DESIGNS:
+        yield str(block), list(sources(block.text))
+    for rule in RULES:
+        yield f"{rule.code}-bad", list(sources(rule.bad))
+        yield f"{rule.code}-good", list(sources(rule.good))
+
+
+EVERY = dict(_texts())
+
+
+def _strictly(texts: Texts) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """Return what `run --strict` refuses of a design, and the errors of `check --strict`."""
+    parsed, design = resolved(texts)
+    found = strictly(design, diagnose(parsed, design), SIMULATING, STRICT)
+    return simulated(design), [one for one in found if one.severity is Severity.ERROR]
+
+
+def test_many_designs_are_tried_and_many_would_be_simulated() -> None:
+    """Or the other tests would prove little."""
+    assert len(EVERY) > 400
+    assert sum(bool(_strictly(texts)[0]) for texts in EVERY.values()) > 50
+
+
+WHOLE_SERVICES = {"NEXUS_UNDEFINED_ENDPOINT", "NEXUS_UNDEFINED_SERVICE"}
+"""Codes that tell of all that is called there, by the name of the endpoint or the service."""
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_whatever_run_refuses_check_refuses(name: str) -> None:
+    """Each thing by its name, once the design can run at all."""
+    refused, errors = _strictly(EVERY[name])
+    assert errors or not refused
+    codes = {one.code for one in errors}
+    if codes & WHOLE_SERVICES or codes - {*SIMULATING, *STRICT, SIMULATED.code}:
+        return
+    told = {leaf(one.name or "") for one in errors}
+    assert {leaf(thing.split()[1]) for thing in refused} <= told
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_run_takes_gets_no_error_for_being_simulated(name: str) -> None:
+    """A sketch is refused for what is missing in it, and nothing else."""
+    refused, errors = _strictly(EVERY[name])
+    assert refused or SIMULATED.code not in {one.code for one in errors}
