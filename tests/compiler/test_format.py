@@ -66,6 +66,10 @@ raise cw.failed({"error": "timeout", "xxxxxxxxxxxxxxxxxxxxxxxxx": 1, "yyyyyyyyy"
 raise cw.Closed(aaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb + ccccccccccccccccccc)
 await SEND.detach({"customer": order["customer"], "paymentResult": 1, "xxxxxxx": order["xxxxx"]})
 await cw.together(part(), part_2(), *(each(item) for item in xs["aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]))
+x = [aaaaaaaaaaaaaaaaaaaaaaaaa["bbbbbbbbbbbb"] for aaaaaaaaaaaaaaaaaaaaaaaaa in ccccccccccccccc]
+x = [a["bbbbbbbbbbbb"] for a in self.cccccccccccccc["ddddddddddd"] if a["eeeeeeeee"] > 1 and a["f"]]
+x = any([a["bbbbbbbbbbbb"] + 1 for a in self.cccccccccccccc["ddddddddddd"] if not a["eeeeeeeee"]])
+await cw.run_activity("Pack", [[a["bbbbbbbbbbb"] for a in self.cccccccccccccc["ddddddddddd"]]], z=1)
 await workflow.wait_condition(lambda: self.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
 workflow.continue_as_new(args=[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb])
 if aaaaaaaaaaaaaaaaaaaaaa and bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb or ccccccccccccccccccccccccccc:

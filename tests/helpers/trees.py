@@ -65,6 +65,7 @@ def _larger(inner: S[tree.Expression]) -> S[tree.Expression]:
         st.builds(tree.Unary, st.sampled_from(["-", "not"]), inner),
         st.builds(tree.Field, inner, NAMES),
         st.builds(tree.Index, inner, inner),
+        st.builds(tree.Comprehension, inner, NAMES, inner, st.none() | inner),
         st.builds(tree.Slice, inner, st.none() | inner, st.none() | inner),
         st.builds(tree.Invoke, st.sampled_from(["len", "now", "temporal.signal"]), few(inner)),
     )

@@ -26,6 +26,7 @@ from crossway.language.tree import (
     Catch,
     Close,
     Comment,
+    Comprehension,
     Constant,
     Continue,
     Detach,
@@ -294,6 +295,11 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
     (Assign(X, Slice(Y, Number("1"), None)), ["x = y[1:]"]),
     (Assign(X, Slice(Slice(Y, None, X), X, X)), ["x = y[:x][x:x]"]),
     (Assign(X, Slice(Y, None, None)), ["x = y[:]"]),
+    (Assign(X, Comprehension(Y, "y", X)), ["x = [y for y in x]"]),
+    (
+        Assign(X, Invoke("all", (Comprehension(Field(Y, "one"), "y", X, Y),))),
+        ["x = all([y.one for y in x if y])", "x = all(y.one for y in x if y)"],
+    ),
     (Assign(X, Field(Name("order"), "state")), ["x = order.state"]),
     (
         Assign(X, Record("T", (RecordField("one", Number("1")),))),

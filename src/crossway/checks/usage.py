@@ -64,7 +64,8 @@ def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
     ):
         for node in (option, *walk(option)):
             reads.update(_read_by(node))
-    bound = frozenset().union(*(body.names for body in bodies))
+    items = (node.item for b in bodies for node in b.nodes if isinstance(node, tree.Comprehension))
+    bound = frozenset(items).union(*(body.names for body in bodies))
     unknown = {one.name for one in facts.design.unknowns.get(bodies[0].qualified_name, ())}
     unbound = sorted((frozenset(reads) - bound) | unknown)
     return Scope(bodies, reads, tuple(unbound[:_LOOKED_AT]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import (
@@ -99,8 +100,25 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
             return code("-{}", _operand(operand, scope, _NEGATIVE)), _NEGATIVE
         case tree.Binary():
             return _binary(expression, scope)
+        case tree.Comprehension():
+            return _comprehension(expression, scope), _ATOM
         case tree.Invoke(function, arguments):
             return _invoke(function, arguments, scope, truth=truth)
+
+
+def _comprehension(made: tree.Comprehension, scope: Scope) -> Code:
+    """Return a list that is made of another; its item is a name of its own, whatever is around."""
+    item = python_name(made.item)
+    inner = replace(
+        scope,
+        stand_ins={**scope.stand_ins, made.item: item},
+        shown=scope.shown | {made.item},
+    )
+    value, items = emit_expression(made.value, inner), emit_expression(made.iterable, scope)
+    if made.condition is None:
+        return code("[{} for {} in {}]", value, item, items)
+    holds = emit_condition(made.condition, inner)
+    return code("[{} for {} in {} if {}]", value, item, items, holds)
 
 
 def _read(holder: Code, key: Code, read: Read, scope: Scope) -> Code:

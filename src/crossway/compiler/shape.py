@@ -120,6 +120,7 @@ _PARTS = (
     ast.ExceptHandler,
     ast.GeneratorExp,
     ast.Lambda,
+    ast.ListComp,
     ast.NamedExpr,
     ast.Starred,
     ast.arg,

@@ -26,7 +26,7 @@ from crossway.language.blocks import (
     without_comments,
 )
 from crossway.language.holes import holes
-from crossway.language.walk import walk
+from crossway.language.walk import all_nodes, items_around, walk
 
 Bound = frozenset[str] | None
 """The names that a path has bound; None when it does not go on."""
@@ -141,11 +141,13 @@ class Reads:
         return after
 
     def _read(self, expressions: Iterable[tree.Node], bound: frozenset[str]) -> None:
-        for node in expressions:
-            for inner in (node, *walk(node)):
-                for name in _read_by(inner):
-                    if name in self.watched and name not in bound:
-                        self.found.setdefault(name, inner)
+        nodes = list(all_nodes(expressions))
+        items = items_around(nodes)
+        for inner in nodes:
+            known = bound | items.get(id(inner), frozenset())
+            for name in _read_by(inner):
+                if name in self.watched and name not in known:
+                    self.found.setdefault(name, inner)
 
 
 def kept_inside(block: tree.Block) -> frozenset[str]:

@@ -207,7 +207,31 @@ _ORDINARY: tuple[Builtin, ...] = (
         takes=("list",),
     ),
     Builtin(
-        "sorted", ("xs",), "its argument", "the list in order", "sorted", takes=("list or text",)
+        "sorted",
+        ("xs", "field"),
+        "its argument",
+        "the list in order, or by that field of each item",
+        "cw.ordered",
+        optional=1,
+        takes=("list or text", "text"),
+    ),
+    Builtin(
+        "any",
+        ("xs",),
+        "boolean",
+        "whether one of the items holds",
+        "cw.any_of",
+        shows=True,
+        takes=("list",),
+    ),
+    Builtin(
+        "all",
+        ("xs",),
+        "boolean",
+        "whether all of the items hold",
+        "cw.all_of",
+        shows=True,
+        takes=("list",),
     ),
     Builtin(
         "range",

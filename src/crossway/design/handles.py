@@ -18,7 +18,7 @@ from typing import NamedTuple
 from crossway.language import tree
 from crossway.language.blocks import own_names
 from crossway.language.holes import holes
-from crossway.language.walk import all_nodes
+from crossway.language.walk import all_nodes, items_around
 
 
 class Promised(NamedTuple):
@@ -135,6 +135,8 @@ def used_as_values(
     others = {name for node in nodes for name in _given_others(node, known)}
     watched = frozenset(known.names) - others
     allowed = {id(part) for node in nodes for part in _handed_on(node, known, never_null)}
+    items = items_around(nodes)
+    allowed |= {id(n) for n in nodes if isinstance(n, tree.Name) and n.name in items.get(id(n), ())}
     for node in nodes:
         if isinstance(node, tree.Name) and id(node) not in allowed and node.name in watched:
             yield node

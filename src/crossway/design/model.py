@@ -22,7 +22,7 @@ from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
 from crossway.language.blocks import bound_names, only_in_workflow, statements, waits
 from crossway.language.span import Span
-from crossway.language.walk import all_nodes
+from crossway.language.walk import all_nodes, items_around
 
 Read = tuple[Span, str]
 """Where a field is read: the expression, and for a hole in a text its path, else ""."""
@@ -128,10 +128,12 @@ class ActivityEntry:
         returns = any(isinstance(s, tree.Return | tree.Raise) for s in statements(body))
         if self.tree.results and not returns:
             return False
+        if any(isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body)):
+            return False
         known = {parameter.name for parameter in self.tree.parameters} | set(bound_names(body))
-        return not any(
-            isinstance(s, tree.Sketch) or only_in_workflow(s) for s in statements(body)
-        ) and all(n.name in known for n in all_nodes(body) if isinstance(n, tree.Name))
+        nodes = list(all_nodes(body))
+        items, names = items_around(nodes), [n for n in nodes if isinstance(n, tree.Name)]
+        return all(n.name in known or n.name in items.get(id(n), ()) for n in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from crossway.language.tree import Node
+from crossway.language.tree import Comprehension, Node
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -22,6 +22,20 @@ def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from walk(node)
+
+
+def items_around(nodes: Iterable[Node]) -> dict[int, frozenset[str]]:
+    """Return the items of the lists being made that nodes stand in, by the node's identity.
+
+    In `[x.sku for x in lines]` that is `x` for what gives the value.
+    """
+    found: dict[int, frozenset[str]] = {}
+    for node in nodes:
+        if isinstance(node, Comprehension):
+            inside = [node.value] if node.condition is None else [node.value, node.condition]
+            for inner in all_nodes(inside):
+                found[id(inner)] = found.get(id(inner), frozenset()) | {node.item}
+    return found
 
 
 _PLAIN = ("str", "bool", "int", "Span")

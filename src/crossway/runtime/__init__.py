@@ -39,6 +39,8 @@ from crossway.runtime.errors import (
     matches,
 )
 from crossway.runtime.functions import (
+    all_of,
+    any_of,
     append,
     backwards,
     ceil,
@@ -60,6 +62,7 @@ from crossway.runtime.functions import (
     moment,
     now,
     numbers,
+    ordered,
     random,
     replace,
     split,
@@ -114,6 +117,8 @@ __all__ = [
     "TaskQueue",
     "Won",
     "Workers",
+    "all_of",
+    "any_of",
     "append",
     "attempt",
     "backwards",
@@ -152,6 +157,7 @@ __all__ = [
     "now",
     "numbers",
     "operation",
+    "ordered",
     "part",
     "query_handler",
     "random",

@@ -204,6 +204,25 @@ def filtered(items: list[Any], field: str, value: Any = True) -> list[Any]:
     return [item for item in items if field_of(item, field) == value]
 
 
+def any_of(items: list[Any]) -> bool:
+    """Whether one of the items holds, as in a condition."""
+    return any(items)
+
+
+def all_of(items: list[Any]) -> bool:
+    """Whether all of the items hold, as in conditions; of none, all do."""
+    return all(items)
+
+
+def ordered(items: Any, field: str | None = None) -> list[Any]:
+    """Return the items in order, or in that of a field of each; equal ones stay as they stand.
+
+    Raises:
+        TypeError: two of them have no order.
+    """
+    return sorted(items, key=None if field is None else lambda item: field_of(item, field))
+
+
 def floor(number: Any) -> int:
     """Return the next whole number down."""
     found: int = math.floor(number)

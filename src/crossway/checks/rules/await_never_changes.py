@@ -11,7 +11,7 @@ from crossway.design.builtins import varies
 from crossway.language import tree
 from crossway.language.blocks import assigned_names, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.walk import all_nodes, walk
+from crossway.language.walk import all_nodes, items_around, walk
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -22,7 +22,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         changed = _changed(body)
         for wait in body.of(tree.Predicate):
             nodes = list(walk(wait))
-            names = dict.fromkeys(n.name for n in nodes if isinstance(n, tree.Name))
+            items = items_around(nodes)
+            read = [n for n in nodes if isinstance(n, tree.Name)]
+            names = dict.fromkeys(n.name for n in read if n.name not in items.get(id(n), ()))
             if body.held.names.keys() & names:
                 continue  # a handle, or one that is read as a value: `handle-as-value` says so
             if not changed.intersection(names) and not any(map(varies, nodes)):

@@ -12,7 +12,7 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import holes
 from crossway.language.near import did_you_mean
-from crossway.language.walk import all_nodes
+from crossway.language.walk import all_nodes, items_around
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -20,12 +20,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body in facts.bodies:
         in_options = _in_options(body)
         promised = {(one.span, one.name) for one in used_as_values(body.nodes, body.held)}
+        items = items_around(body.nodes)
         for text in body.of(tree.String):
+            shown = body.shown | items.get(id(text), frozenset())
             for hole in dict.fromkeys(holes(text.value)):
                 if (text.span, hole.name) in promised:
                     continue  # which `handle-as-value` says
-                hint = did_you_mean(hole.name, body.shown)
-                if hole.name not in body.shown and (hint or id(text) in in_options):
+                hint = did_you_mean(hole.name, shown)
+                if hole.name not in shown and (hint or id(text) in in_options):
                     yield RULE.at(
                         text.span,
                         f"{{{hole}}} stays as it is: nothing here is called {hole.name}",

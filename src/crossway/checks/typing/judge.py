@@ -18,6 +18,7 @@ from crossway.checks.typing.kinds import (
     Kind,
     Null,
     Shape,
+    described,
     field_named,
     is_number,
     is_type,
@@ -107,10 +108,30 @@ class Judge(Scope):
                 return binary(self, expression, self.kind(left), self.kind(right))
             case tree.Invoke():
                 return self._invoke(expression)
+            case tree.Comprehension():
+                return self._comprehension(expression)
+
+    def each(self, iterable: tree.Expression) -> Kind:
+        """Return the type of each item of what a loop goes over, reporting what is no list."""
+        many = self.kind(iterable)
+        if isinstance(many, Scalar | RecordType):
+            said = f"a loop goes over a list, {described(many)} is given"
+            self.report("wrong-type", iterable.span, said)
+        return many.item if isinstance(many, Listing) else ANYTHING
+
+    def _comprehension(self, made: tree.Comprehension) -> Kind:
+        """Read a list that is made of another; only inside has its item a name."""
+        item, before, shown = self.each(made.iterable), dict(self.names), self.shown
+        self.names[made.item], self.shown = item, shown | {made.item}
+        if made.condition is not None:
+            self.kind(made.condition)
+        value = self.kind(made.value)
+        self.names, self.shown = before, shown
+        return Listing(value if is_type(value) else ANYTHING)
 
     def _holes(self, text: tree.String) -> None:
         """Report what is wrong with the holes of a text: fields that are not there, a `$`."""
-        for hole in filled(text.value, self.body.shown):
+        for hole in filled(text.value, self.shown):
             value: tree.Expression = tree.Name(hole.name, span=text.span)
             for part in hole.fields:
                 value = tree.Field(value, part, span=text.span)
@@ -187,12 +208,12 @@ class Judge(Scope):
         if not takes_null(call.function):
             for value, kind in zip(call.arguments, kinds, strict=True):
                 self.not_null(value, kind, f"{call.function}(..) takes it")
-        if call.function in ("map", "filter"):
+        if call.function in ("map", "filter", "sorted"):
             return self._of_fields(call, kinds)
         return given(builtin.gives, kinds)
 
     def _of_fields(self, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
-        """Return what `map(xs, "field")` or `filter(..)` gives, once the items have the field."""
+        """Return what `map(xs, "field")` and its like give, once the items have the field."""
         match kinds, call.arguments:
             case [Listing(RecordType() as item), *_], [_, tree.String(name) as field, *_]:
                 known = field_named(item, name, self.records)

@@ -120,7 +120,7 @@ def _of_arguments(
         case "list with it", [Listing(item), added]:
             both = joined(item, added) if item != ANYTHING else added
             return Listing(both if is_type(both) else ANYTHING)
-        case "its argument", [Listing() as many]:
+        case "its argument", [Listing() as many, *_]:
             return many
         case "one of its items", [Listing(item)] if item != ANYTHING:
             return item if isinstance(item, Nullable) else Nullable(item)

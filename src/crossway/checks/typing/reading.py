@@ -30,7 +30,6 @@ from crossway.checks.typing.signatures import (
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
-from crossway.design.types import Listing, RecordType, Scalar
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -159,15 +158,9 @@ class _Reader:
         judge = self._judge
         if loop.condition is not None:
             judge.kind(loop.condition)
-        many: Kind = ANYTHING
-        if loop.iterable is not None:
-            many = judge.kind(loop.iterable)
-            if isinstance(many, Scalar | RecordType):
-                said = f"a loop goes over a list, {described(many)} is given"
-                judge.report("wrong-type", loop.iterable.span, said)
+        item = ANYTHING if loop.iterable is None else judge.each(loop.iterable)
         with self._changes.branch():
             if loop.item is not None and loop.iterable is not None:
-                item = many.item if isinstance(many, Listing) else ANYTHING
                 self._receive(loop.item, item, loop.iterable.span)
             self._block(loop.body)
 

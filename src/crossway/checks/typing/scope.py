@@ -71,7 +71,8 @@ class Wanted:
 class Scope:
     """One body, and what is known of its values. `names` maps each name to what it holds.
 
-    `told` are the paths of which it was said that they may be null.
+    `told` are the paths of which it was said that they may be null, `shown` the names that fill
+    the holes of texts.
     """
 
     body: Body
@@ -82,6 +83,11 @@ class Scope:
     faulty: bool = False
     told: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    shown: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Begin with the names that fill the holes of the body's texts."""
+        self.shown = self.body.shown
 
     @property
     def records(self) -> Records:
@@ -127,7 +133,7 @@ class Scope:
         kind = wanted.of if isinstance(wanted, Nullable) else wanted
         if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not kind.words:
             return False
-        if filled(value.value, self.body.shown):
+        if filled(value.value, self.shown):
             return False
         if value.value in kind.words:
             return False

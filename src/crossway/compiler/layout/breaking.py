@@ -136,8 +136,10 @@ def _part(part: Part, *, inside: bool) -> Doc:
             return (_part(key, inside=True), separator, _part(value, inside=True))
         case Named(target, value):
             return (_part(target, inside=True), Group(SPACE), ":= ", _part(value, inside=True))
-        case Generator(element, loop, source):
-            return (_part(element, inside=True), SPACE, loop, _part(source, inside=True))
+        case Generator(element, loop, source, condition):
+            begun = (_part(element, inside=True), SPACE, loop, _part(source, inside=True))
+            holds = _part(condition, inside=True) if condition else ""
+            return (*begun, SPACE, "if ", holds) if condition else begun
         case Binary():
             return Group(_operands(part, inside=inside))
 
@@ -177,6 +179,8 @@ def _items(kind: str, items: tuple[Part, ...]) -> Doc:
     if not items:
         return f"{opened}{closed}"
     docs = _separated(items)
+    if isinstance(items[0], Generator):
+        return bracketed(opened, Group(docs), closed)
     if kind == "tuple" and len(items) == 1:
         return bracketed(opened, (docs, ","), closed)
     return bracketed(opened, (docs, Broken(",")) if len(items) > 1 else docs, closed)

@@ -78,11 +78,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """`element for name in source`; `loop` is the middle of it."""
+    """`element for name in source if condition`; `loop` is the middle of it."""
 
     element: Part
     loop: str
     source: Part
+    condition: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

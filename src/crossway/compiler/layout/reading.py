@@ -237,5 +237,6 @@ class _Reader:
             begin = self.index
             while self.next() not in ("in", ""):
                 pass
-            return Generator(first, f"{self.text_since(begin)} ", self.expression())
+            loop, source = f"{self.text_since(begin)} ", self.expression()
+            return Generator(first, loop, source, self.expression() if self.accept("if") else None)
         return first

@@ -18,15 +18,12 @@ from crossway.design.inference.terms import (
     listing,
     scalar,
     structure,
-    suppose,
     unify,
 )
 from crossway.design.model import Read
-from crossway.design.options import OPTION_SETS, Duration, path_of
 from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import filled
-from crossway.language.words import snake_case
 
 _SCALARS: dict[Gives, ScalarKind] = {
     "integer": "number",
@@ -68,6 +65,8 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return negated(type_of(operand, scope))
         case tree.Binary():
             return _binary(expression, scope)
+        case tree.Comprehension():
+            return _comprehension(expression, scope)
         case tree.ListOf() | tree.Record() | tree.Index() | tree.Slice() | tree.Invoke():
             return _composite(expression, scope)
         case _:
@@ -97,6 +96,27 @@ def _composite(
             return item_of(holder, "map" if by_name else "list")
         case tree.Invoke():
             return _invoke(expression, scope)
+
+
+def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
+    """Return the term of a list that is made of another; only inside has its item a name."""
+    many = type_of(made.iterable, scope)
+    inner = scope.branch()
+    inner.lasting = {name: term for name, term in scope.lasting.items() if name != made.item}
+    inner.bind(made.item, item_of(many))
+    if made.condition is not None:
+        condition(made.condition, inner)
+        inner.told = (*scope.told, *told_apart(made.condition, inner))
+    return listing(type_of(made.value, inner))
+
+
+def told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
+    """Return the record of which `event.kind == "paid"` says of which kind it is."""
+    match condition:
+        case tree.Binary("==", tree.Field(subject), tree.String()):
+            return (type_of(subject, scope),)
+        case _:  # says nothing of a record alone
+            return ()
 
 
 def _item(terms: Sequence[Term]) -> Term:
@@ -170,40 +190,6 @@ def assign(target: tree.Place, value: Term, scope: Scope) -> None:
             unify(field_of(type_of(subject, scope), name, read=False), value)
         case tree.Index():
             unify(type_of(target, scope), value)
-
-
-def use_options(options: tree.Options, scope: Scope) -> None:
-    """Learn from option values: `{holes}` in texts, and expressions.
-
-    A bare name that nothing binds is a word of the option (`ALLOW_DUPLICATE`), not a value.
-    """
-    for entry in options:
-        if not isinstance(entry, tree.Option):
-            continue
-        if isinstance(entry.value, tuple):
-            use_options(entry.value, scope)
-        elif isinstance(entry.value, tree.ListOf):
-            for item in entry.value.items:
-                _use_option(item, scope)
-        else:
-            _use_option(entry.value, scope, takes_duration=snake_case(entry.key) in _DURATIONS)
-
-
-_DURATIONS = {
-    key
-    for taken in OPTION_SETS
-    for option in taken.options
-    if isinstance(option.value, Duration)
-    for key in option.keys
-}
-"""The keys of options that take a duration."""
-
-
-def _use_option(value: tree.Expression, scope: Scope, *, takes_duration: bool = False) -> None:
-    if not (path := path_of(value)) or path[0] in scope.bound:
-        term = type_of(value, scope)
-        if takes_duration:
-            suppose(term, "duration")
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:

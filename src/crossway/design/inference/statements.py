@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.design.inference.callees import Callee
-from crossway.design.inference.expressions import assign, condition, equate, type_of, use_options
+from crossway.design.inference.expressions import (
+    assign,
+    condition,
+    equate,
+    told_apart,
+    type_of,
+)
+from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import Term, item_of, suppose, unify
@@ -97,17 +104,8 @@ def _branch(branch: tree.Branch, scope: Scope, reach: Reach) -> Scope:
     # What a refused request looks like is no good sample of one.
     refuses = any(map(_fails, branch.body))
     condition(branch.condition, replace(scope, heeds_values=not refuses))
-    told = _told_apart(branch.condition, scope)
+    told = told_apart(branch.condition, scope)
     return _inner(branch.body, replace(scope, told=(*scope.told, *told)), reach)
-
-
-def _told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
-    """Return the record of which `event.kind == "paid"` says of which kind it is."""
-    match condition:
-        case tree.Binary("==", tree.Field(subject), tree.String()):
-            return (type_of(subject, scope),)
-        case _:  # says nothing of a record alone
-            return ()
 
 
 def _fails(statement: tree.Statement) -> bool:

@@ -84,7 +84,7 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
     if found.kind == "symbol":
         return _symbol(tokens, index, found.text, before)
     if found.text == "for" and _opener(tokens, index) >= 0:
-        return "a list is filled by a loop: `for x in xs:` and `ys = append(ys, x)`"
+        return "a record is filled by a loop: `for x in xs:` and `record[x] = ..`"
     if found.text in _OPTION_WORDS and tokens[0].text in _CALLS:
         return OPTIONS
     if found.text in _FOUND:

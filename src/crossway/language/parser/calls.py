@@ -132,11 +132,16 @@ def _is_condition(value: tree.Expression) -> bool:
             return operator == "not"
         case tree.Field() | tree.Index():
             return True
-        case tree.Invoke(function):  # they give an element, as an index does
-            return function in ("first", "last")
+        case tree.Invoke(function, arguments):
+            return function in _TELLING and len(arguments) == 1 + (function not in _OF_A_LIST)
         case _:  # a handle, or no truth value
             return False
 
+
+_TELLING = ("all", "any", "contains", "ends_with", "first", "last", "starts_with")
+"""Functions that say whether something holds, or give an element as an index does."""
+
+_OF_A_LIST = ("all", "any", "first", "last")
 
 _LENGTHS = ("duration", "string", "number")
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from crossway.language import tree
@@ -77,6 +78,8 @@ def _operands(value: tree.Expression) -> list[tree.Expression]:
             return [field.value for field in value.fields]
         case tree.Invoke():
             return list(value.arguments)
+        case tree.Comprehension(made, _, iterable, condition):
+            return [made, iterable, *([condition] if condition is not None else [])]
         case tree.Name() | tree.Number() | tree.String() | tree.Duration() | tree.Constant():
             return []
         case _:
@@ -221,8 +224,7 @@ def _word(cursor: Cursor) -> tree.Expression:
 def _bracketed(cursor: Cursor) -> tree.Expression:
     start = cursor.mark()
     if cursor.at("["):
-        items = comma_separated(cursor, "[", "]", parse_expression)
-        return tree.ListOf(items, span=cursor.since(start))
+        return _list(cursor)
     if cursor.at("{"):
         return tree.Record("", _fields(cursor), span=cursor.since(start))
     if not cursor.accept("("):
@@ -230,6 +232,38 @@ def _bracketed(cursor: Cursor) -> tree.Expression:
     value = parse_expression(cursor)
     cursor.expect(")")
     return value
+
+
+def _list(cursor: Cursor) -> tree.ListOf | tree.Comprehension:
+    start = cursor.next()
+    first = () if cursor.at("]") else (parse_expression(cursor),)
+    if first and _at_each(cursor):
+        made = _comprehension(cursor, first[0])
+        cursor.expect("]", "after the list")
+        return replace(made, span=cursor.since(start))
+    if first and not cursor.accept(",") and not cursor.at("]"):
+        cursor.fail("expected `,` or `]`")
+    items = (*first, *_until(cursor, "]", parse_expression))
+    return tree.ListOf(items, span=cursor.since(start))
+
+
+def _at_each(cursor: Cursor) -> bool:
+    return cursor.at("for") and cursor.peek().kind == "name"
+
+
+def _comprehension(cursor: Cursor, value: tree.Expression) -> tree.Comprehension:
+    """Return the list that `value for item in iterable if condition` makes."""
+    word = cursor.next()
+    item = cursor.name("a name for each item")
+    cursor.expect("in", f"after `for {item}`", f"write `[.. for {item} in items]`")
+    iterable = parse_expression(cursor)
+    condition = parse_expression(cursor) if cursor.accept("if") else None
+    if cursor.at("for", "if"):
+        hint = "write a loop: `for .. in ..:` with `items = append(items, x)`"
+        if cursor.at("if"):
+            hint = "join the conditions with `and`"
+        cursor.refuse(cursor.token, "a list is made with one `for` and one `if`", hint)
+    return tree.Comprehension(value, item, iterable, condition, span=cursor.since(word))
 
 
 def _missing_value(cursor: Cursor) -> str | None:
@@ -282,7 +316,19 @@ def unescape(text: str) -> str:
 
 def parse_arguments(cursor: Cursor) -> tuple[tree.Expression, ...]:
     """Return the values in the parentheses at the cursor."""
-    return comma_separated(cursor, "(", ")", parse_expression)
+    return comma_separated(cursor, "(", ")", _argument)
+
+
+def _argument(cursor: Cursor) -> tree.Expression:
+    """Return an argument; the only one may be a list without its brackets, `all(x for x in xs)`."""
+    start, alone = cursor.mark(), cursor.tokens[cursor.index - 1].text == "("
+    value = parse_expression(cursor)
+    if not _at_each(cursor):
+        return value
+    value = replace(_comprehension(cursor, value), span=cursor.since(start))
+    if not alone or not cursor.at(")"):
+        cursor.refuse(start, "a list among other arguments has its brackets", "write `[.. for ..]`")
+    return value
 
 
 def _fields(cursor: Cursor) -> tuple[tree.RecordField, ...]:
@@ -312,6 +358,10 @@ def comma_separated(
 ) -> tuple[T, ...]:
     """Return the items between two brackets; a comma after the last one is allowed."""
     cursor.expect(opener)
+    return _until(cursor, closer, parse_item)
+
+
+def _until(cursor: Cursor, closer: str, parse_item: Callable[[Cursor], T]) -> tuple[T, ...]:
     items: list[T] = []
     while not cursor.at(closer):
         items.append(parse_item(cursor))

@@ -40,6 +40,8 @@ def _print(value: tree.Expression, lowest: int) -> str:
             return f"{value.function}({print_arguments(value.arguments)})"
         case tree.ListOf():
             return f"[{print_arguments(value.items)}]"
+        case tree.Comprehension():
+            return f"[{_each(value)}]"
         case tree.Record():
             return f"{value.type}{{{', '.join(map(_field, value.fields))}}}"
         case _:  # the rest, which its type lists
@@ -69,6 +71,11 @@ def _binary(value: tree.Binary) -> str:
     # Comparisons do not chain, so one inside another always needs its parentheses.
     left = _print(value.left, precedence + (value.operator in COMPARISONS))
     return f"{left} {value.operator} {_print(value.right, precedence + 1)}"
+
+
+def _each(made: tree.Comprehension) -> str:
+    text = f"{print_expression(made.value)} for {made.item} in {print_expression(made.iterable)}"
+    return text if made.condition is None else f"{text} if {print_expression(made.condition)}"
 
 
 def _field(field: tree.RecordField) -> str:

@@ -50,6 +50,7 @@ from crossway.language.tree.definitions import (
 from crossway.language.tree.expressions import (
     Binary,
     Binding,
+    Comprehension,
     Constant,
     Duration,
     Expression,
@@ -117,6 +118,7 @@ __all__ = [
     "Catch",
     "Close",
     "Comment",
+    "Comprehension",
     "Condition",
     "Constant",
     "Continue",

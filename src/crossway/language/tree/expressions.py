@@ -140,6 +140,19 @@ class Invoke(Node):
     arguments: tuple[Expression, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Comprehension(Node):
+    """`[value for item in iterable if condition]`: a list made of another; `condition` may lack.
+
+    Nothing outside of it sees the item.
+    """
+
+    value: Expression
+    item: str
+    iterable: Expression
+    condition: Expression | None = None
+
+
 Place = Name | Field | Index
 """What a value is given to: a name, or a field or an element of what a name holds."""
 
@@ -160,4 +173,5 @@ Expression = (
     | Index
     | Slice
     | Invoke
+    | Comprehension
 )
