@@ -230,11 +230,12 @@ class Lab:
     rules: Mapping[str, Endpoint]
     endpoint_ids: Mapping[str, str] = field(default_factory=dict)
 
-    def handlers(self) -> AbstractAsyncContextManager[Workers]:
+    def handlers(self, audience: str = "") -> AbstractAsyncContextManager[Workers]:
         """Serve the vault."""
         services = (Vault, Annex)
         queue = TaskQueue(self.names["vault"], "vault", (Hold,), (), services, (), self.rules)
-        return serve(self.connections, [queue], keys=Keyring(self.keys.values()))
+        ring = Keyring(self.keys.values())
+        return serve(self.connections, [queue], keys=ring, audience=audience)
 
     def call(self, endpoint: str = "front", service: str = "Vault", op: str = "Look") -> list[str]:
         """Return what to call, with the endpoint's real name."""

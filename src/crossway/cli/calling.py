@@ -21,7 +21,7 @@ from crossway.cli.sending import warn_unless_polled
 from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
 from crossway.cluster.keys import keys_directory, read_keys
-from crossway.cluster.service import Connections, refused
+from crossway.cluster.service import Connections, refused, service_id
 from crossway.design.model import Design, EndpointEntry, OperationEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.observe.reading.links import linked
@@ -57,6 +57,7 @@ class Question:
     caller: str | None = None
     keys: Path | None = None
     limit: float | None = None
+    audience: str = ""
 
 
 def choose_operation(design: Design, name: str, endpoint: str | None) -> Callee:
@@ -145,7 +146,8 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     await warn_unless_polled(connections, *callee.endpoint.location)
     answering = design.answering(callee.endpoint)
     answers = {callee.endpoint.name: answering} if answering else {}
-    identity = Identity(caller, keys, answers=answers)
+    made_for = question.audience or await service_id(connections)
+    identity = Identity(caller, keys, answers=answers, audience=made_for)
     limit = timedelta(seconds=question.limit) if question.limit else None
     client = connections.client(caller)
     try:

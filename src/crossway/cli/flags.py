@@ -86,6 +86,14 @@ ServerPort = Annotated[
     int | None,
     typer.Option("--port", min=1, max=65535, help="Port of the embedded Temporal server."),
 ]
+Audience = Annotated[
+    str,
+    typer.Option(
+        "--audience",
+        metavar="NAME",
+        help="What tokens are made for, and have to be; by default the id of the service.",
+    ),
+]
 InputText = Annotated[
     str | None,
     typer.Option(

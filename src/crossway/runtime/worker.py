@@ -86,6 +86,7 @@ def worker(
     implementations: Iterable[Callable[..., Any]] = (),
     renamed: Mapping[str, str] = SAME_NAMES,
     simulate: bool = False,
+    audience: str = "",
     interceptors: Sequence[Interceptor] = (),
     **options: Any,
 ) -> Workers:
@@ -96,8 +97,10 @@ def worker(
     and verify what others signed. `implementations` are functions, each named as the activity,
     operation or function of the design that it does (`ChargeCard` or `charge_card`, or
     `@activity.defn(name="ChargeCard")`). `renamed` maps the design's names of namespaces to those
-    that the service has for them. With `simulate`, what nobody implements answers with samples:
-    for tests. `options` are those of `temporalio.worker.Worker`.
+    that the service has for them. `audience` names the service (its cluster id, or what `crossway
+    serve --audience` says): without one tokens are made for any, and those for any are taken. With
+    `simulate`, what nobody implements answers with samples: for tests. `options` are those of
+    `temporalio.worker.Worker`.
 
         async with cw.worker(client, TASK_QUEUES, keys=keys, implementations=[charge_card]):
             await stop.wait()
@@ -117,7 +120,14 @@ def worker(
                 connected,
                 _with_activities(queue),
                 queue.name,
-                Identity(queue.namespace, keys, queue.endpoints, queue.answers, names=names),
+                Identity(
+                    queue.namespace,
+                    keys,
+                    queue.endpoints,
+                    queue.answers,
+                    names=names,
+                    audience=audience,
+                ),
                 interceptors,
                 **{**_pools(), **options},
             )

@@ -66,7 +66,7 @@ class Made:
         return begun_by(self.token, {"sec": ""}, self.headers.get(CHAIN_HEADER, ""))
 
 
-def made(namespace: str, cause: Cause = NO_CALL, **changed: Any) -> Made:
+def made(namespace: str, cause: Cause = NO_CALL, **changed: str) -> Made:
     """Return a call by a workflow of a namespace that was begun by something."""
     secret, sealed = new_secret()
     claims = {**caller_claims(CALL, DIGEST, "id", 60), "sub": f"w-{namespace}", "run": "r"}
@@ -175,6 +175,30 @@ def test_a_call_hands_on_what_fits_and_says_that_it_is_not_all() -> None:
     assert 5 <= len(caller.chain.links) <= MOST_LINKS + 1
     assert caller.chain.originator == ""
     assert arrived(called(*NAMESPACES[:5]).headers).chain.originator == "ns-0"
+
+
+@pytest.mark.parametrize(
+    ("made_for", "here", "taken"),
+    [
+        ("one", "one", True),
+        ("two", "one", False),
+        ("", "one", True),  # of release 0.1.0, which names none
+        ("one", "", True),  # a worker by hand that does not know its service
+    ],
+)
+def test_a_token_for_another_service_is_refused(made_for: str, here: str, taken: bool) -> None:
+    """Two services may trust the same keys: a token of one opens nothing on the other, nor does
+    it lengthen a chain there."""
+    first = made("ns-0", NO_CALL, **({"aud": made_for} if made_for else {}))
+    own = made("ns-1", first.cause, **({"aud": here} if here else {}))
+    for headers in (first.headers, own.headers):
+        authenticator = SignedCallers(RING, audience=here)
+        request = Incoming(CALL, headers, digest=DIGEST)
+        if taken:
+            assert authenticator.caller(request).chain.originator == "ns-0"
+        else:
+            with pytest.raises(RefusedError, match="token for another audience"):
+                authenticator.caller(request)
 
 
 # --- on a server ------------------------------------------------------------------------

@@ -14,11 +14,20 @@ from temporalio.worker import Worker
 
 from crossway import runtime as cw
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service import service_id
 from crossway.runtime import Endpoint
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, new_key
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
-from tests.helpers.lab import REACHED, Refusal, lab, outcome, post
+from tests.helpers.lab import (
+    REACHED,
+    Refusal,
+    lab,
+    outcome,
+    post,
+    scheduled_headers,
+    segments,
+)
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 from tests.runtime.identity.test_attacks import claims, digest, token
@@ -171,6 +180,23 @@ async def test_lists_of_services_and_operations_take_away(
         "namespace is not on the service's list",
         "namespace is not on the operation's list",
     ]
+
+
+async def test_tokens_are_for_one_service_which_both_sides_ask_for_its_id(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a handler belongs to another, or says another `--audience`, nobody gets in, with the
+    very same keys and lists; the log says why."""
+    async with lab(server, handlers=False) as here:
+        asked = await here.start("good", here.call(), {"mark": "here"})
+        async with here.handlers():
+            assert await outcome(asked) == {"mark": "here"}
+        made = segments((await scheduled_headers(asked))["crossway-caller"])[1]
+        assert made["aud"] == await service_id(here.connections)
+        async with here.handlers(audience="elsewhere"):
+            assert await here.ask("good", here.call(), {"mark": "elsewhere"}) == DENIED
+    assert "elsewhere" not in REACHED
+    assert '"reason": "token for another audience"' in caplog.text
 
 
 async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:

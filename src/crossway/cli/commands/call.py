@@ -10,6 +10,7 @@ import typer
 from crossway.cli.calling import Question, call_operation
 from crossway.cli.flags import (
     Address,
+    Audience,
     Block,
     Codec,
     DesignPath,
@@ -42,6 +43,7 @@ def call(
         str | None, typer.Option(metavar="NAME", help="The endpoint, where several offer it.")
     ] = None,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
+    audience: Audience = "",
     timeout: Timeout = None,
     address: Address = None,
     profile: Profile = None,
@@ -59,5 +61,5 @@ def call(
     where = Where(path, block, members, address, profile, own_profiles, codec)
     design = where.design()
     quiet_sdk()
-    question = Question(operation, input_text, endpoint, caller, keys, timeout)
+    question = Question(operation, input_text, endpoint, caller, keys, timeout, audience)
     echo_json(run_interruptibly(call_operation(where, design, question)))

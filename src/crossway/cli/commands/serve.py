@@ -16,6 +16,7 @@ from crossway.cli.changes import Service
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import (
     Address,
+    Audience,
     Block,
     Codec,
     DesignPath,
@@ -100,6 +101,7 @@ def serve(
     ] = None,
     take_over: TakeOver = False,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
+    audience: Audience = "",
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
     block: Block = None,
@@ -125,6 +127,7 @@ def serve(
         current=current,
         take_over=take_over,
         health=listen("--health", health) if health else None,
+        audience=audience,
     )
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
     values = converter(codec)

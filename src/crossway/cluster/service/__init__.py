@@ -9,6 +9,7 @@ from crossway.cluster.service.ask import (
     find_namespace,
     is_polled,
     refused,
+    service_id,
     whole_seconds,
 )
 from crossway.cluster.service.connect import Connections, connect
@@ -30,6 +31,7 @@ __all__ = [
     "flush_traces",
     "is_polled",
     "refused",
+    "service_id",
     "trace_interceptors",
     "whole_seconds",
 ]

@@ -20,6 +20,7 @@ from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceResponse,
     DescribeTaskQueueRequest,
     DescribeTaskQueueResponse,
+    GetClusterInfoRequest,
 )
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
@@ -76,6 +77,31 @@ async def find_namespace(connections: Connections, name: str) -> DescribeNamespa
         if failure.status == RPCStatusCode.NOT_FOUND:
             return None
         raise refused(connections, f"look up the namespace {name!r}", failure) from failure
+
+
+_UNSAID = (
+    RPCStatusCode.PERMISSION_DENIED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.UNIMPLEMENTED,
+)
+
+
+async def service_id(connections: Connections) -> str:
+    """Return the id that the service gave itself, "" where it does not say.
+
+    All that talk to one service get the same one, and no two services have the same.
+
+    Raises:
+        ProvisionError: the service does not answer.
+    """
+    workflows = connections.service.workflow_service
+    try:
+        found = await workflows.get_cluster_info(GetClusterInfoRequest(), retry=True)
+    except RPCError as failure:
+        if failure.status in _UNSAID:
+            return ""
+        raise refused(connections, "ask for the id of the service", failure) from failure
+    return str(found.cluster_id)
 
 
 async def existing_endpoints(connections: Connections) -> dict[str, Endpoint]:

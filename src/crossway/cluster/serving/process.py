@@ -47,7 +47,8 @@ class Settings:
     `design` names the worker deployment; without `versioned` the workers are in none.
     `current` forces (True) or forbids (False) to make this build the current one;
     `take_over` lets it take queues of which another deployment is in charge. `health` is
-    the host and port to answer health checks on.
+    the host and port to answer health checks on. `audience` is what tokens are made for; ""
+    for the id of the service.
     """
 
     design: str
@@ -57,6 +58,7 @@ class Settings:
     current: bool | None = None
     take_over: bool = False
     health: tuple[str, int] | None = None
+    audience: str = ""
 
 
 async def serve_until(
@@ -82,7 +84,12 @@ async def serve_until(
     # Around the workers: health checks are answered until those have stopped.
     with ExitStack() as answering:
         async with serve(
-            connections, built.queues, grace=settings.grace, keys=keys, versions=own
+            connections,
+            built.queues,
+            grace=settings.grace,
+            keys=keys,
+            versions=own,
+            audience=settings.audience,
         ) as workers:
             await _open_tenants(workers, built, settings.tenants)
             health = Health(connections, workers)

@@ -27,7 +27,7 @@ from temporalio.worker import (
     WorkerDeploymentConfig,
 )
 
-from crossway.cluster.service import Connections, flush_traces, trace_interceptors
+from crossway.cluster.service import Connections, flush_traces, service_id, trace_interceptors
 from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
 from crossway.language.holes import fits
@@ -89,8 +89,10 @@ class Workers:
         grace: timedelta,
         keys: Keyring,
         versions: Versions = UNVERSIONED,
+        audience: str = "",
     ) -> None:
         """Hold what a new worker needs; none runs yet."""
+        self._audience = audience
         self._connections = connections
         self._templates = [queue for queue in queues if queue.template]
         self._interceptors = interceptors
@@ -212,7 +214,14 @@ class Workers:
 
     def _identity(self, queue: TaskQueue) -> Identity:
         names = {served: named for named, served in self._connections.renamed.items()}
-        return Identity(queue.namespace, self._keys, queue.endpoints, queue.answers, names=names)
+        return Identity(
+            queue.namespace,
+            self._keys,
+            queue.endpoints,
+            queue.answers,
+            names=names,
+            audience=self._audience,
+        )
 
 
 @asynccontextmanager
@@ -224,23 +233,27 @@ async def serve(
     grace: timedelta = timedelta(0),
     keys: Keyring = THROW_AWAY,
     versions: Versions = UNVERSIONED,
+    audience: str = "",
 ) -> AsyncIterator[Workers]:
     """Serve task queues until the block ends, then stop.
 
     `keys` sign for the namespaces served and verify what others signed; without any they
-    are made here and end with the process. `grace` is how long activities that run at the
+    are made here and end with the process. `audience` is what tokens are made for: by default the
+    id of the service. `grace` is how long activities that run at the
     end may take to finish; then they are cancelled. When a worker dies the block is
     cancelled and the error raised.
 
     Raises:
         ServeError: a worker cannot start or died, or two queues have one name.
         TelemetryError: traces are asked for and cannot be made.
+        ProvisionError: the service does not say what its id is.
     """
     # Before the first client is made: a client brings its interceptors to its workers.
     connections.use(trace_interceptors())
     known = KnownEndpoints(connections)
     hooks = (*interceptors, MissingEndpoints(known))
-    workers = Workers(connections, queues, hooks, grace, keys, versions)
+    made_for = audience or await service_id(connections)
+    workers = Workers(connections, queues, hooks, grace, keys, versions, made_for)
     first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:

@@ -27,6 +27,7 @@ from crossway.runtime.identity.chain import (
     Chain,
     Link,
     begun_by,
+    check_audience,
     check_secret,
     follow,
 )
@@ -110,12 +111,16 @@ class LinkedCallers:
 @dataclass(frozen=True, slots=True)
 class SignedCallers:
     """Callers prove their namespace with a token. Unless `required`, one may come without,
-    or with a key nobody here knows, and counts as unverified: as who `linked` says."""
+    or with a key nobody here knows, and counts as unverified: as who `linked` says.
+
+    A token for another service than `audience` is refused; one for none is taken in this release.
+    """
 
     keys: Keyring
     required: bool = True
     linked: LinkedCallers = field(default_factory=LinkedCallers)
     lifetime: timedelta = LIFETIME
+    audience: str = ""
 
     def caller(self, request: Incoming) -> Caller:
         """Return the caller that signed the token.
@@ -137,6 +142,7 @@ class SignedCallers:
         check_call(claims, request.call, request.digest)
         if claims["exp"] - claims["iat"] > self.lifetime.total_seconds() + SKEW:
             raise RefusedError("good for longer than a token may be", claims)
+        check_audience(claims, self.audience)
         check_secret(claims, request.headers)
         before = request.headers.get(CHAIN_HEADER, "")
         return Caller(
@@ -146,7 +152,7 @@ class SignedCallers:
             verified=True,
             token_id=claims["jti"],
             proof=base64url(hashlib.sha256(token.encode()).digest()),
-            chain=follow(claims, before, self.keys),
+            chain=follow(claims, before, self.keys, self.audience),
             cause=begun_by(token, claims, before),
         )
 

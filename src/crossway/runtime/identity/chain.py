@@ -120,7 +120,17 @@ def check_secret(claims: Mapping[str, Any], headers: Mapping[str, str]) -> None:
         raise RefusedError("token without its secret", claims)
 
 
-def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring) -> Chain:
+def check_audience(claims: Mapping[str, Any], audience: str) -> None:
+    """Check that a token was made for this service, where either of them is known.
+
+    Raises:
+        RefusedError: it was made for another, where the same keys may be trusted as well.
+    """
+    if audience and claims.get("aud", audience) != audience:
+        raise RefusedError("token for another audience", claims)
+
+
+def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str = "") -> Chain:
     """Return the chain that a caller's verified claims end, with the tokens that came along.
 
     Raises:
@@ -135,6 +145,7 @@ def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring) -> Chain:
             raise RefusedError("chain was altered", claims)
         try:
             current = verify(token, CALLER_TYPE, keys, timely=False)
+            check_audience(current, audience)
         except UnknownKeyError:
             return Chain(tuple(links))
         except RefusedError as refused:

@@ -18,7 +18,8 @@ class Identity:
 
     `endpoints` and `answers` are those of the `TaskQueue`; `lifetime` is how long a
     caller's token is good at most. `names` are the design's names of namespaces that the
-    service calls otherwise: links have the service's.
+    service calls otherwise: links have the service's. `audience` names the service: tokens are
+    made for it, and those for another are refused; "" makes them for any, and takes any.
     """
 
     namespace: str
@@ -27,6 +28,12 @@ class Identity:
     answers: Mapping[str, str] = field(default_factory=dict)
     lifetime: timedelta = LIFETIME
     names: Mapping[str, str] = field(default_factory=dict)
+    audience: str = ""
+
+    @property
+    def addressed(self) -> dict[str, str]:
+        """The claim of a caller's token that says for which service it was made."""
+        return {"aud": self.audience} if self.audience else {}
 
     def answering(self, endpoint: str) -> str | None:
         """Return the namespace that has to sign what comes back through an endpoint, if any.

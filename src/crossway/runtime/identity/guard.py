@@ -199,7 +199,8 @@ class Guard(NexusOperationInboundInterceptor):
         listed = access.callers is not None or access.originators is not None
         required = endpoint.identity == "signed" and listed
         linked = LinkedCallers(self._identity.names)
-        return SignedCallers(self._identity.keys, required, linked, self._identity.lifetime)
+        own = self._identity
+        return SignedCallers(own.keys, required, linked, own.lifetime, own.audience)
 
     def _allowed(self, event: str, given: Admitted, reason: str) -> None:
         caller = given.caller

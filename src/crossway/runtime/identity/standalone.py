@@ -14,6 +14,7 @@ from temporalio.common import RawValue
 from crossway.runtime import errors
 from crossway.runtime.identity import answers
 from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.chain import ORIGIN, SECRET_HEADER, new_secret
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
@@ -90,7 +91,9 @@ async def start_standalone(
     if key := identity.keys.signing(identity.namespace):
         lifetime = min(limit or identity.lifetime, identity.lifetime).total_seconds()
         claims = caller_claims(call, digest(payload), token_id, lifetime)
-        headers[CALLER_HEADER] = sign(key, CALLER_TYPE, {**claims, "sub": id, "run": ""})
+        secret, sealed = new_secret()
+        about = {**claims, **identity.addressed, **sealed, "chn": ORIGIN, "sub": id, "run": ""}
+        headers = {CALLER_HEADER: sign(key, CALLER_TYPE, about), SECRET_HEADER: secret}
     expected: Any = Expected(None)
     handle = await client.create_nexus_client(call.service, call.endpoint).start_operation(
         call.operation,
