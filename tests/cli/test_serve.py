@@ -280,6 +280,47 @@ def test_another_deployment_takes_a_queue_over_only_when_told_to(shop: Shop) -> 
         assert asyncio.run(shop.result("back")) == {"id": "r-p-1"}
 
 
+ANSWERS = """\
+nexus service {name}:
+    operation Do(id: string) -> string:
+        return concat("done ", id)
+
+worker answering:
+    nexus service {name}
+
+namespace {space}:
+    worker answering
+        options:
+            task_queue: "{space}"
+    nexus endpoint {space}-{name}
+        options:
+            task_queue: "{space}"
+            allowed_caller_namespaces: [{space}]
+"""
+
+
+def test_a_queue_that_only_answers_calls_is_in_somebodys_charge_too(shop: Shop) -> None:
+    """It has no version for workflow tasks, so that whoever asked for those took it over."""
+    space = fresh("answers")
+    designs = [shop.folder.parent / name for name in ("cards", "refunds")]
+    for folder in designs:
+        folder.mkdir()
+        text = ANSWERS.format(name=folder.name.title(), space=space)
+        (folder / "it.twf").write_text(text)
+    keys = ("--keys", str(shop.folder.parent / "keys"))
+    assert crossway("keys", "new", space, "--dir", keys[1]).returncode == 0
+    made = crossway("apply", str(designs[0]), "--address", shop.address)
+    assert made.returncode == 0, made.stderr
+    common = ("-n", space, "--address", shop.address, *keys)
+    with Background("serve", str(designs[0]), *common) as first:
+        first.wait_for("is current now")
+        made = crossway("apply", str(designs[1]), "--address", shop.address)
+        assert made.returncode == 0, made.stderr
+        refused = crossway("serve", str(designs[1]), *common)
+        assert refused.returncode == 2, refused.stderr
+        assert "the deployment 'cards' is in charge of the task queue" in refused.stderr
+
+
 def test_of_two_deployments_that_start_at_once_one_ends(shop: Shop) -> None:
     """Both find nobody in charge, and would share the queues until somebody notices."""
     one = ("-n", shop.payments, "--address", shop.address, "--keys", f"{shop.folder.parent}/keys")

@@ -6,6 +6,7 @@ the user can do about it.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import timedelta
 from typing import Literal
@@ -161,18 +162,21 @@ async def current_version(
 ) -> WorkerDeploymentVersion:
     """Return the version that gets a queue's new work; its fields are empty when none does.
 
-    Nobody does in a namespace that is not there yet.
+    A queue that only answers calls has workers, and a version, for Nexus tasks alone: the service
+    knows of each kind of task by itself. Nobody does in a namespace that is not there yet.
 
     Raises:
         ProvisionError: the service does not let us look.
     """
+    looks = (describe_queue(connections, namespace, queue, kind, retry=True) for kind in _KINDS)
     try:
-        found = await describe_queue(connections, namespace, queue, retry=True)
+        found = await asyncio.gather(*looks)
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             return WorkerDeploymentVersion("", "")
         raise refused(connections, "look up the current versions", failure) from failure
-    current = found.versioning_info.current_deployment_version
+    every = [one.versioning_info.current_deployment_version for one in found]
+    current = next((one for one in every if one.build_id), every[0])
     return WorkerDeploymentVersion(current.deployment_name, current.build_id)
 
 
