@@ -9,6 +9,7 @@ import pytest
 from temporalio.common import Priority, RetryPolicy, WorkflowIDReusePolicy
 
 from crossway.cli.defaults import default_options, queue_of
+from crossway.errors import UserError
 from tests.helpers.building import design
 from tests.helpers.command import crossway
 
@@ -61,6 +62,51 @@ def test_each_option_becomes_what_a_call_would_pass() -> None:
         ),
         "priority": Priority(priority_key=2, fairness_key="acme", fairness_weight=0.5),
     }
+
+
+COMPUTED = """\
+workflow Charge(id: string, level: int, wait: duration, line: Line) -> (string):
+    default_options:
+        workflow_run_timeout: wait * 2
+        summary: "{id} at {line.name}"
+        memo:
+            customer: id
+            kind: small-parcel
+            level: level - 1
+            names: [upper(line.name), line.note]
+        priority:
+            priority_key: level + 1
+    close complete(id)
+
+type Line:
+    name: string
+    note: string?
+"""
+
+
+def test_values_that_are_computed_from_the_arguments_are_what_a_call_would_pass() -> None:
+    """A memo, too, which `run` left out; so were numbers and durations that are no literals."""
+    charge = design({"pay.twf": COMPUTED}).workflows["Charge"]
+    assert default_options(charge, ["a", 2, "PT1M", {"name": "tea"}]) == {
+        "run_timeout": timedelta(minutes=2),
+        "static_summary": "a at tea",
+        "memo": {"customer": "a", "kind": "small-parcel", "level": 1, "names": ["TEA", None]},
+        "priority": Priority(priority_key=3),
+    }
+
+
+def test_a_value_that_cannot_be_computed_is_said_not_left_out() -> None:
+    """Nobody would notice that a limit is not there."""
+    charge = design({"pay.twf": COMPUTED}).workflows["Charge"]
+    with pytest.raises(UserError, match="level - 1 in default_options fails"):
+        default_options(charge, ["a", "high", "PT1M", {"name": "tea"}])
+    text = COMPUTED.replace("wait * 2", "level > 1")
+    picky = design({"pay.twf": text}).workflows["Charge"]
+    with pytest.raises(UserError, match="crossway run cannot compute level > 1"):
+        default_options(picky, ["a", 2, "PT1M", {"name": "tea"}])
+    odd = design({"pay.twf": COMPUTED.replace("wait * 2", "id")}).workflows["Charge"]
+    with pytest.raises(UserError, match="id in default_options is a: a duration"):
+        default_options(odd, ["a", 2, "PT1M", {"name": "tea"}])
 
 
 def test_the_queue_of_the_defaults_counts_where_the_workflow_is_served_there() -> None:

@@ -75,6 +75,47 @@ async def test_a_body_knows_its_execution_and_logs_each_line_once(
     assert (told["workflow_type"], told["workflow_id"]) == ("Order", order.id)
 
 
+DESK = {
+    "shop.twf": """
+workflow Order() -> (any):
+    nexus "desk" workflow Where() -> where
+        options:
+            timeout: 20s
+    nexus "desk" workflow Wait() -> waited
+        options:
+            timeout: 20s
+    close complete([where, waited])
+
+nexus service Desk:
+    sync Where() -> (string):
+        return concat(namespace(), "/", task_queue())
+    sync Wait() -> (any):
+        await timer(1ms)
+        return [namespace(), workflow_id() != null, attempt()]
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: tasks
+
+worker orders:
+    workflow Order
+
+namespace shop:
+    worker orders
+        options:
+            task_queue: "shop"
+""",
+}
+
+
+async def test_an_operation_knows_where_its_request_arrived(address: str, tmp_path: Path) -> None:
+    """Where it waits it is a workflow, and knows what workflows know."""
+    async with deployed(address, tmp_path, DESK, "desk") as app:
+        desk = app.names["desk"]
+        order = await app.start("Order")
+        assert await order.result() == [f"{desk}/tasks", [desk, True, 1]]
+
+
 NOTES = {
     "notes.twf": """
 workflow Order(id: string):

@@ -17,12 +17,17 @@ from typing import Any, assert_never
 
 from temporalio import common
 
+from crossway import runtime
+from crossway.cli.computing import computed
 from crossway.design import options as table
 from crossway.design.model import WorkflowEntry
 from crossway.design.options import WORKFLOW_DEFAULTS, OptionSet, Value, plain_text
+from crossway.design.types import Nullable, Scalar, Type
+from crossway.errors import UserError
 from crossway.language import tree
-from crossway.language.durations import length_of
+from crossway.language.encodings import READERS
 from crossway.language.holes import Hole, fill, fits
+from crossway.language.printer.expressions import print_expression
 
 _QUEUE = "task_queue"
 
@@ -44,15 +49,28 @@ def filler(workflow: WorkflowEntry, given: list[Any]) -> Callable[[Hole], str]:
 def default_options(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
     """Return what a workflow's defaults are as arguments of `start_workflow`, its queue aside.
 
-    A value that is computed from anything but the workflow's parameters is left out: the
-    checks refuse it.
+    Raises:
+        UserError: a value cannot be computed here, or is none that its option takes.
     """
     if workflow.tree is None:
         return {}
-    names = frozenset(name for name, _ in workflow.signature.parameters)
-    read = _Reader(names, filler(workflow, given))
-    found = read.options(WORKFLOW_DEFAULTS, workflow.tree.default_options)
+    found = _Reader(_known(workflow, given)).options(
+        WORKFLOW_DEFAULTS, workflow.tree.default_options
+    )
     return {key: value for key, value in found.items() if key != _QUEUE}
+
+
+def _known(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
+    """Return the workflow's arguments by name; moments and their like as values, not texts."""
+    pairs = zip(workflow.signature.parameters, given, strict=True)
+    return {name: _as_value(value, kind) for (name, kind), value in pairs}
+
+
+def _as_value(value: Any, kind: Type) -> Any:
+    plain = kind.of if isinstance(kind, Nullable) else kind
+    if isinstance(value, str) and isinstance(plain, Scalar) and plain.kind in READERS:
+        return READERS[plain.kind](value)
+    return value
 
 
 def queue_of(workflow: WorkflowEntry, given: list[Any]) -> str:
@@ -72,47 +90,65 @@ def queue_of(workflow: WorkflowEntry, given: list[Any]) -> str:
 
 
 class _Reader:
-    """Reads written options as values, holes filled."""
+    """Reads written options as values, given what the names in scope hold."""
 
-    def __init__(self, names: frozenset[str], fill_in: Callable[[Hole], str]) -> None:
-        self._names, self._fill_in = names, fill_in
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        self._known = known
 
     def options(self, takes: OptionSet, written: tree.Options) -> Mapping[str, Any]:
-        """Return what is written, by the SDK's arguments."""
+        """Return what is written, by the SDK's arguments.
+
+        Raises:
+            UserError: a value cannot be computed here, or is none that the option takes.
+        """
         found = ((o.argument, self._value(e.value, o.value)) for o, e in takes.written(written))
         return {argument: value for argument, value in found if argument and value is not None}
 
     def _value(self, written: tree.Expression | tree.Options, wanted: Value) -> Any:
-        """Return a value; None for one that cannot be told here."""
+        """Return a value; None for one that the checks refuse."""
         if isinstance(written, tuple):
-            if not isinstance(wanted, table.Block):
-                return None
-            return getattr(common, wanted.builds)(**self.options(wanted.options, written))
-        text = plain_text(written, self._names)
-        said = None if text is None else fill(text, self._fill_in)
+            return self._block(written, wanted)
+        if isinstance(wanted, table.Texts):
+            items = written.items if isinstance(written, tree.ListOf) else (written,)
+            return [self._value(item, table.Text()) for item in items]
+        number = isinstance(written, tree.Number) and isinstance(wanted, table.Text)
+        value = plain_text(written) if number else computed(written, self._known)
+        try:
+            return None if value is None else _converted(value, wanted)
+        except (ValueError, TypeError, OverflowError):
+            said = f"{print_expression(written)} in default_options is {runtime.text(value)}"
+            raise UserError(f"{said}: {table.described(wanted)} is wanted") from None
+
+    def _block(self, written: tree.Options, wanted: Value) -> Any:
         match wanted:
-            case table.Duration():
-                return length_of(said or "")
-            case table.Number():
-                return _number(said, wanted)
-            case table.Flag():
-                return written.value if isinstance(written, tree.Constant) else None
-            case table.Text():
-                return said
-            case table.Texts():
-                items = written.items if isinstance(written, tree.ListOf) else (written,)
-                return [self._value(item, table.Text()) for item in items]
-            case table.Words():
-                word = wanted.find(said or "")
-                return word and getattr(getattr(common, wanted.enum), word.upper())
-            case table.Block() | table.Entries():
+            case table.Block(options, builds):
+                return getattr(common, builds)(**self.options(options, written))
+            case table.Entries():
+                entries = (entry for entry in written if isinstance(entry, tree.Option))
+                return {entry.key: self._value(entry.value, wanted) for entry in entries}
+            case _:  # no other is a block
                 return None
-            case _:
-                assert_never(wanted)
 
 
-def _number(text: str | None, wanted: table.Number) -> int | float | None:
-    try:
-        return None if text is None else int(text) if wanted.whole else float(text)
-    except ValueError:
-        return None
+def _converted(value: Any, wanted: Value) -> Any:
+    """Return a value as the SDK takes it.
+
+    Raises:
+        ValueError, TypeError, OverflowError: it takes no such value.
+    """
+    match wanted:
+        case table.Duration():
+            return runtime.duration(value)
+        case table.Number():
+            return int(value) if wanted.whole else float(value)
+        case table.Flag():
+            return bool(value)
+        case table.Text() | table.Texts():
+            return runtime.text(value)
+        case table.Words():
+            word = wanted.find(runtime.text(value))
+            return word and getattr(getattr(common, wanted.enum), word.upper())
+        case table.Block() | table.Entries():
+            return value
+        case _:
+            assert_never(wanted)

@@ -398,6 +398,7 @@ _KNOWN: tuple[tuple[str, Gives, str], ...] = (
     ("task_queue", "string", "the task queue that this came from"),
     ("started", "moment", "when this run of the workflow, or attempt, was started"),
 )
+_PLACES = ("namespace", "task_queue")
 CONTEXT = tuple(
     Builtin(
         name,
@@ -406,12 +407,13 @@ CONTEXT = tuple(
         does,
         f"cw.{name}",
         shows=True,
-        where=_EXECUTION,
-        only="an operation is none by itself: what it starts has one",
+        where=EVERYWHERE if name in _PLACES else _EXECUTION,
+        only="" if name in _PLACES else "a request is no execution",
     )
     for name, gives, does in _KNOWN
 )
-"""What a body knows of the execution that it runs in."""
+"""What a body knows of the execution that it runs in. That of an operation that waits is the
+workflow behind it; one that answers in its request knows but where that arrived."""
 LOG = Builtin(
     "log",
     ("text", "level"),

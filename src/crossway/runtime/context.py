@@ -38,12 +38,12 @@ def attempt() -> int:
 
 def namespace() -> str:
     """Return the namespace that this runs in."""
-    return _info().namespace
+    return (nexus.info() if nexus.in_operation() else _info()).namespace
 
 
 def task_queue() -> str:
     """Return the task queue that this came from."""
-    return _info().task_queue
+    return (nexus.info() if nexus.in_operation() else _info()).task_queue
 
 
 def started() -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS, Builtin, varies
+from crossway.design.builtins import BUILTINS, CONTEXT, Builtin, varies
 from crossway.language import tree
 from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -79,11 +79,13 @@ def _functions(body: Body) -> Iterable[Diagnostic]:
         builtin = BUILTINS.get(call.function)
         if builtin is None or (body.deterministic and "workflow" not in builtin.where):
             continue
-        if body.kind not in builtin.where:
+        # An operation that waits runs as a workflow behind its request, and has an execution.
+        kind = "workflow" if body.waits and builtin in CONTEXT else body.kind
+        if kind not in builtin.where:
             yield RULE.at(
                 call.span,
                 f"`{builtin.name}` in {body.label}: {builtin.only}",
-                hint=f"move it to {_whose(builtin)}",
+                hint=_OF_CALLER if builtin in CONTEXT else f"move it to {_whose(builtin)}",
             )
         elif builtin.gives == "nothing" and id(call) not in statements:
             yield RULE.at(
@@ -91,6 +93,12 @@ def _functions(body: Body) -> Iterable[Diagnostic]:
                 f"`{builtin.name}` gives no value",
                 hint="write it on a line of its own",
             )
+
+
+_OF_CALLER = (
+    "the caller's ids are in `get_nexus_caller_info()`; the workflow that the operation starts has "
+    "its own"
+)
 
 
 def _whose(builtin: Builtin) -> str:

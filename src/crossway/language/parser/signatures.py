@@ -151,7 +151,10 @@ def _constant(cursor: Cursor, name: str) -> tree.Expression:
     if isinstance(number, tree.Number) or isinstance(value, _CONSTANTS):
         return value
     said = f"the default of {name} is no constant"
-    hint = "write a number, a text, true, false, null or a duration; compute others in the body"
+    hint = (
+        "write a number, a text, true, false, null or a duration; what is computed takes "
+        f"`{name}: T? = null` and `if {name} == null:` in the body"
+    )
     raise cursor.fault(cursor.since(start), said, hint)
 
 
