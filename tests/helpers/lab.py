@@ -28,7 +28,7 @@ import nexusrpc.handler
 from temporalio import nexus, workflow
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.exceptions import NexusOperationError
+from temporalio.exceptions import ApplicationError, NexusOperationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.making.provision import provision
@@ -70,6 +70,31 @@ class Own(nexusrpc.handler.OperationHandler[Any, Any]):
         REACHED.append(token)
 
 
+def failing(how: str) -> Exception:
+    """Return what code raises, in one of the ways that there are."""
+    declined = ApplicationError("no money", {"left": 3}, type="CardDeclined", non_retryable=True)
+    match how:
+        case "application":
+            details = {"left": 3}, None
+            return ApplicationError("no money", *details, type="CardDeclined", non_retryable=True)
+        case "chain":
+            why = ApplicationError("why", 1, type="Deeper")
+            return _from(ApplicationError("no money", type="CardDeclined", non_retryable=True), why)
+        case "operation":
+            state = nexusrpc.OperationErrorState.FAILED
+            return _from(nexusrpc.OperationError("no", state=state), declined)
+        case "handler":
+            kind = nexusrpc.HandlerErrorType.CONFLICT
+            return _from(nexusrpc.HandlerError("no", type=kind), declined)
+        case _:
+            return nexusrpc.HandlerError("no", type=nexusrpc.HandlerErrorType.CONFLICT)
+
+
+def _from(failure: Exception, cause: Exception) -> Exception:
+    failure.__cause__ = cause
+    return failure
+
+
 @nexusrpc.handler.service_handler(name="Vault")
 class Vault:
     """Written by hand: nothing in it knows of identity."""
@@ -106,6 +131,20 @@ class Vault:
         if (asked := REACHED.count(input["mark"])) < 3:
             raise nexusrpc.HandlerError("busy", type=nexusrpc.HandlerErrorType.UNAVAILABLE)
         return asked
+
+    @nexusrpc.handler.sync_operation
+    async def Fails(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> Any:
+        """Fail as the input says."""
+        raise failing(input["fails"])
+
+    @nexus.workflow_run_operation
+    async def FailsLate(  # noqa: N802 - an operation's name
+        self, ctx: nexus.WorkflowRunOperationContext, input: Any
+    ) -> nexus.WorkflowHandle[Any]:
+        """Start `Hold`, which fails as the input says."""
+        return await ctx.start_workflow("Hold", input, id=f"fails-{input['mark']}")
 
     @nexusrpc.handler.sync_operation
     async def Nothing(  # noqa: N802 - an operation's name
@@ -190,6 +229,8 @@ class Hold:
         """Return the `value` of the input or its mark, once released where it asks for that."""
         if input.get("waits"):
             await workflow.wait_condition(lambda: self._released)
+        if how := input.get("fails"):
+            raise failing(how)
         if again := input.get("again"):
             workflow.continue_as_new({**input, "again": again - 1})
         return input["value"] if "value" in input else {"kept": input["mark"]}

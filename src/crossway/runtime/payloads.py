@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 
 ANSWER = "crossway-answer"
 """The metadata of a result that carries the signature of the handler's side."""
@@ -82,6 +83,12 @@ OPENLY = Expected(None)
 
 arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None)
 """The digests of the input of the operation that is being handled."""
+
+
+Seal = Callable[[Failure], None]
+
+departure: ContextVar[Seal | None] = ContextVar("crossway_departure", default=None)
+"""What signs the failure that the running operation or workflow ends with."""
 
 
 def base64url(data: bytes) -> str:

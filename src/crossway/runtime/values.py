@@ -39,6 +39,7 @@ from crossway.runtime.payloads import (
     Received,
     Undecodable,
     arrival,
+    departure,
     digest,
     digest_of_all,
     signature,
@@ -214,7 +215,23 @@ class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
         """Fill `failure` with type, message and details of an exception and its causes.
 
         A fault of a design's own line says which value it is about, and where that is written.
+        One that leaves for a caller is signed, with its causes.
         """
+        seal = departure.get()
+        within = departure.set(None)  # its causes come back here, and are no failures that leave
+        try:
+            self._fill(exception, payload_converter, failure)
+        finally:
+            departure.reset(within)
+        if seal is not None:
+            seal(failure)
+
+    def _fill(
+        self,
+        exception: BaseException,
+        payload_converter: temporalio.converter.PayloadConverter,
+        failure: Failure,
+    ) -> None:
         super().to_failure(exception, payload_converter, failure)
         if not isinstance(exception, FailureError):
             failure.message = explain(exception)

@@ -114,7 +114,7 @@ async def test_a_workflow_s_result_names_the_call_that_started_it(server: HttpSe
 async def test_replay_needs_no_key_and_decides_as_before(
     server: HttpServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Accepted and refused answers replay with another key, and with none, in the worker."""
+    """Accepted and refused answers and failures replay with another key, and with none."""
     async with lab(server) as here:
         good = await here.start("good", here.call(op="Keep"), {"mark": fresh("kept")})
         assert "kept" in await outcome(good)
@@ -123,7 +123,15 @@ async def test_replay_needs_no_key_and_decides_as_before(
         fooled, target = await held(here)
         await complete(here, "good", target, b'{"kept":"forged"}')
         assert (await outcome(fooled)).type == "NexusUnauthorizedError"
-        histories = [await handle.fetch_history() for handle in (good, quick, fooled)]
+        failed = await here.start("good", here.call(op="Fails"), {"fails": "chain"})
+        assert (await outcome(failed)).type == "INTERNAL", "and not a refusal of ours"
+        duped, other = await held(here)
+        forged = {"Nexus-Operation-State": "failed"}
+        assert (await complete(here, "good", other, b'{"message":"forged"}', **forged))[0] == 200
+        assert (await outcome(duped)).type == "NexusUnauthorizedError"
+        ended = (good, quick, fooled, failed, duped)
+        histories = [await handle.fetch_history() for handle in ended]
+        await here.client("vault").get_workflow_handle(other).signal("release")
         await here.client("vault").get_workflow_handle(target).signal("release")
         namespace, answers = here.names["good"], {here.names["front"]: here.names["vault"]}
     queue = TaskQueue(namespace, "asks", answers=answers)

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 
 from crossway.cluster.keys import jwk
 from crossway.runtime import data_converter
-from crossway.runtime.identity import Incoming, Keyring, SignedCallers, answers, targets
+from crossway.runtime.identity import Incoming, Keyring, SignedCallers, answers, failures, targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
@@ -84,3 +85,13 @@ def test_a_caller_of_then_takes_the_answers_of_now() -> None:
     by = verify(named.pop("crossway"), OPERATION_TYPE, KEYS, timely=False)
     of = json.dumps({name: named[name] for name in sorted(named)}, separators=(",", ":"))
     assert (by["iss"], by["jti"], by["of"]) == ("vault", OLD["call_id"], of)
+
+
+def test_a_failure_of_then_counts_where_then_started_the_operation() -> None:
+    """It signed none: its own operation token tells that. One of now has to sign its failures."""
+    failure = Failure(message="no money")
+    failure.application_failure_info.type = "CardDeclined"
+    failures.check(failure, WAITING, KEYS, begun=True)
+    for other in (AT_ONCE, replace(WAITING, binding=replace(BINDING, id="other"))):
+        with pytest.raises(RefusedError):
+            failures.check(failure, other, KEYS, begun=True)

@@ -9,6 +9,8 @@
     guard        the handler's side
     signing      the workflow's side
     answers      signed results
+    failures     signed failures
+    asking       how a call ended, checked
     targets      signed operation tokens
     standalone   the side of a caller that is no workflow
     starts       naming the call to the workflow behind it

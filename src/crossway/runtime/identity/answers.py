@@ -58,10 +58,19 @@ def check(answer: Received, question: Question, keys: Keyring) -> None:
         raise RefusedError("answer is not signed")
     # Answers are signed with the clock of the Temporal service; only `asked` is its peer.
     claims = verify(answer.signature, ANSWER_TYPE, keys, timely=False)
-    if claims["iss"] != question.namespace:
-        raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
     if not answer.digest.fits(claims):
         raise RefusedError("answer was altered", claims)
+    check_claims(claims, question, keys)
+
+
+def check_claims(claims: Mapping[str, Any], question: Question, keys: Keyring) -> None:
+    """Check that what was signed, an answer or a failure, is about this question.
+
+    Raises:
+        RefusedError: it is about another, or another namespace signed it.
+    """
+    if claims["iss"] != question.namespace:
+        raise RefusedError(f"answer of another namespace than {question.namespace}", claims)
     if claims.get("jti") != question.binding.id:
         _check_attached(claims, question, keys)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +11,14 @@ from crossway.language.holes import bindings, fill, has_holes
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity.keys import Keyring
 from crossway.runtime.identity.tokens import LIFETIME
+
+UNSIGNED_FAILURES = "CROSSWAY_UNSIGNED_FAILURES"
+"""The variable that, as `accept`, lets failures count that nobody signed: while handlers of
+release 0.1.0, which signed none, are still running."""
+
+
+def _takes_unsigned_failures() -> bool:
+    return os.environ.get(UNSIGNED_FAILURES) == "accept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Identity:
     lifetime: timedelta = LIFETIME
     names: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
+    unsigned_failures: bool = field(default_factory=_takes_unsigned_failures)
 
     @property
     def addressed(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ refused is told `not allowed` and nothing else; the reason is in the audit log.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,7 +28,7 @@ from temporalio.worker import (
 from crossway.language.access import Access, AllowList
 from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
-from crossway.runtime.identity import answers, audit, targets
+from crossway.runtime.identity import answers, audit, failures, targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import (
     Authenticator,
@@ -45,7 +46,7 @@ from crossway.runtime.identity.tokens import (
     RefusedError,
     unverified_claims,
 )
-from crossway.runtime.payloads import NO_DIGEST, Undecodable, arrival
+from crossway.runtime.payloads import NO_DIGEST, Undecodable, arrival, departure
 
 StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
 
@@ -106,6 +107,9 @@ class Guard(NexusOperationInboundInterceptor):
             given, reason = self._admitted("start", request)
         self._allowed("start", given, reason)
         admitted.set(given)
+        if given.key is not None and given.caller.token_id:
+            about = given.binding.claims()
+            departure.set(functools.partial(failures.seal, key=given.key, about=about))
         if isinstance(input.input, Undecodable):
             raise nexusrpc.HandlerError(
                 f"the input does not decode: {input.input.reason}",

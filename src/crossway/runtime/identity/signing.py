@@ -13,6 +13,7 @@ timeout and made again with a fresh token.
 from __future__ import annotations
 
 import copy
+import functools
 import uuid
 from collections.abc import Generator
 from datetime import timedelta
@@ -33,10 +34,10 @@ from temporalio.worker import (
 )
 
 from crossway.runtime import errors
-from crossway.runtime.identity import answers, audit, behind, chain
+from crossway.runtime.identity import answers, behind, chain, failures
+from crossway.runtime.identity.asking import Asking
 from crossway.runtime.identity.begun import Begun
 from crossway.runtime.identity.binding import Binding
-from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import (
@@ -45,11 +46,10 @@ from crossway.runtime.identity.tokens import (
     LONGEST,
     VERSION,
     Call,
-    RefusedError,
     caller_claims,
     sign,
 )
-from crossway.runtime.payloads import NO_DIGEST, Digest, Expected, Received, digest
+from crossway.runtime.payloads import NO_DIGEST, Digest, Expected, Received, departure, digest
 
 Start = StartNexusOperationInput[Any, Any]
 Handle = workflow.NexusOperationHandle[Any]
@@ -69,15 +69,28 @@ class Inbound(WorkflowInboundInterceptor):
         """Run the workflow and return its result, signed where a caller may wait for it."""
         begun = self._outbound.begun = behind.begun(input, self.identity)
         behind.take_what_is_made_up(input, begun, self.identity)
-        result = await super().execute_workflow(input)
-        key = self.identity.keys.signing(self.identity.namespace)
-        if not self.identity.answers_calls or key is None or workflow.unsafe.is_replaying():
+        try:
+            result = await super().execute_workflow(input)
+        except Exception:
+            if (key := self._answering()) is not None:
+                about = self._about(begun)
+                departure.set(functools.partial(failures.seal, key=key, about=about))
+            raise
+        if (key := self._answering()) is None:
             return result
-        info, own = workflow.info(), self.identity
+        return answers.signed(result, workflow.payload_converter(), key, self._about(begun))
+
+    def _answering(self) -> SigningKey | None:
+        """Return the key that signs how the workflow ends, None where nobody asks for that."""
+        if not self.identity.answers_calls or workflow.unsafe.is_replaying():
+            return None
+        return self.identity.keys.signing(self.identity.namespace)
+
+    def _about(self, begun: Begun) -> dict[str, Any]:
+        """Return what binds the workflow's end to it, and to the call that started it."""
+        info = workflow.info()
         about = {"v": VERSION, "wid": info.workflow_id, "run": info.first_execution_run_id}
-        about |= {"iat": int(workflow.time())}
-        about |= begun.call(own.keys)
-        return answers.signed(result, workflow.payload_converter(), key, about)
+        return {**about, "iat": int(workflow.time()), **begun.call(self.identity.keys)}
 
 
 class Outbound(WorkflowOutboundInterceptor):
@@ -118,14 +131,15 @@ class Outbound(WorkflowOutboundInterceptor):
             attempt.schedule_to_start_timeout = _delivery(input, left, lifetime)
             id, asked = self._id(), workflow.time()
             self._sign(attempt, call, digest(payload), id)
+            asking = Asking(self._identity, Binding(id, self._identity.namespace, call), asked)
             try:
                 handle = await self.next.start_nexus_operation(attempt)
             except NexusOperationError as failure:
                 if not _undelivered(failure) or attempt.schedule_to_start_timeout != lifetime:
+                    asking.check_failure(failure)
                     raise
                 continue
-            binding = Binding(id, self._identity.namespace, call)
-            return Checked(handle, self._identity, binding, asked)
+            return Checked(handle, asking)
 
     def _id(self) -> str:
         """Return a name for a call: the same on replay, and not taken from the random
@@ -184,12 +198,11 @@ def _undelivered(failure: NexusOperationError) -> bool:
 
 
 class Checked(workflow.NexusOperationHandle[Any]):
-    """A started operation whose result is checked before the workflow gets to see it."""
+    """A started operation whose outcome is checked before the workflow gets to see it."""
 
-    def __init__(self, handle: Handle, identity: Identity, binding: Binding, asked: float) -> None:
-        """Wrap the handle of the call that is bound, made at `asked` (Unix seconds)."""
-        self._handle, self._identity = handle, identity
-        self._binding, self._asked = binding, asked
+    def __init__(self, handle: Handle, asking: Asking) -> None:
+        """Wrap the handle of a call."""
+        self._handle, self._asking = handle, asking
 
     def cancel(self) -> bool:
         """Request cancellation of the operation."""
@@ -207,42 +220,16 @@ class Checked(workflow.NexusOperationHandle[Any]):
             NexusUnauthorizedError: it is not the answer of the namespace that was called.
             NexusOperationError: it does not decode.
         """
-        answer = yield from self._handle.__await__()
+        asking, token = self._asking, self.operation_token
+        try:
+            answer = yield from self._handle.__await__()
+        except NexusOperationError as failure:
+            asking.check_failure(failure, token, begun=True)
+            raise
         if not isinstance(answer, Received):  # another converter than ours
             answer = Received(answer, NO_DIGEST, "")
-        if self._refused(answer):
-            raise self._error(errors.NexusUnauthorizedError, "the answer is not authentic")
+        asking.check_answer(answer, token)
         if answer.failure:
             said = f"the result does not decode: {answer.failure}"
-            raise self._error(errors.NexusOperationError, said)
+            raise asking.error(errors.NexusOperationError, said)
         return answer.value
-
-    def _refused(self, answer: Received) -> bool:
-        """Decide whether to refuse, or on replay whether that was decided.
-
-        Only a refusal leaves a marker.
-        """
-        if not workflow.unsafe.is_replaying():
-            namespace = self._identity.answering(self._binding.call.endpoint)
-            if namespace is None:
-                return False
-            question = answers.Question(self._binding, namespace, self._asked, self.operation_token)
-            try:
-                answers.check(answer, question, self._identity.keys)
-                return False
-            except RefusedError as refused:
-                self._record(refused, namespace)
-            except Exception:  # it would fail the workflow task again and again
-                self._record(RefusedError("cannot be checked"), namespace)
-        return workflow.patched(f"crossway-refused-{self._binding.id}")
-
-    def _record(self, refused: RefusedError, namespace: str) -> None:
-        caller, binding = Caller(namespace, "", ""), self._binding
-        audit.record("answer", binding.call, caller, refused.reason, binding.id)
-
-    def _error(
-        self, kind: type[errors.NexusOperationError], said: str
-    ) -> errors.NexusOperationError:
-        call = self._binding.call
-        about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
-        return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)

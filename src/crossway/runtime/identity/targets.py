@@ -101,6 +101,16 @@ def operation_signature(token: str) -> str:
     return member if isinstance(member, str) else ""
 
 
+def is_of_0_1_0(token: str, binding: Binding, namespace: str, keys: Keyring) -> bool:
+    """Return whether release 0.1.0 of `namespace` started the operation of this very call.
+
+    Raises:
+        RefusedError: the token is not of this call.
+    """
+    check(token, binding, namespace, keys)
+    return "v" not in verify(operation_signature(token), OPERATION_TYPE, keys, timely=False)
+
+
 def _of_sdk(token: str) -> dict[str, Any] | None:
     """Return a token of the SDK's as an object, None for one of another shape."""
     named = decode_object(token)

@@ -12,6 +12,8 @@ namespace (`aud`), and what was called. The result of a workflow also names that
 (`wid`), its first run (`run`) and the time (`iat`), for calls that attached to it after another
 had started it. `iss` is the namespace that answers.
 
+A failure token binds a failure (`sum`) as an answer token binds a result.
+
 An operation token binds what the server calls an operation token (`of`) to the same of the
 call that started the operation, and a start token a workflow (`wid`), its arguments (`arg`, a
 digest) and who called (`sub`, `run`; `by` is a namespace that is not proven). `iss` is the
@@ -43,6 +45,7 @@ CALLER_HEADER = "crossway-caller"
 
 CALLER_TYPE = "crossway-caller+jwt"
 ANSWER_TYPE = "crossway-answer+jwt"
+FAILURE_TYPE = "crossway-failure+jwt"
 OPERATION_TYPE = "crossway-operation+jwt"
 START_TYPE = "crossway-start+jwt"
 BEGUN_TYPE = "crossway-begun+jwt"
@@ -56,6 +59,7 @@ VERSION = 2
 REQUIRED = {
     CALLER_TYPE: ["iss", "sub", "jti", "iat", "nbf", "exp"],
     ANSWER_TYPE: ["iss", "iat"],
+    FAILURE_TYPE: ["iss", "iat", "sum"],
     OPERATION_TYPE: ["iss", "jti", "iat"],
     START_TYPE: ["iss", "jti", "iat", "wid", "arg"],
     BEGUN_TYPE: ["iss", "iat", "wid", "arg", "chn"],

@@ -1,0 +1,122 @@
+"""Signed failures: a failure counts only when the namespace that was called vouches for it.
+
+What a `catch` acts on is a failure's type, message and details, so whoever can complete another's
+operation must not choose them. The signature covers the whole chain of causes, as `levels` has it,
+and is bound as an answer's is. It travels in the failure's `source`, a field that the server passes
+on, that no exception of the SDK shows, and that is no part of type, message or details. The server
+drops it on the level of a handler's error, so it stands on the first level below.
+
+What the server says by itself nobody can sign, and the server is trusted: that a call ran out of
+time, or that what it waited for was cancelled or terminated. Neither can an error of the handler's
+side be signed that has no cause (its service is not there, the caller is not allowed); such an
+error comes only in place of a start, never later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from temporalio.api.failure.v1 import Failure
+
+from crossway.runtime.identity import answers, targets
+from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.tokens import FAILURE_TYPE, RefusedError, sign, verify
+from crossway.runtime.payloads import base64url
+
+MARK = "crossway "
+"""How the `source` of a failure begins that carries a signature."""
+
+DEEPEST = 100
+"""Causes that are looked at; a failure that has more is nobody's."""
+
+HANDLER = "nexus_handler_failure_info"
+OF_THE_SERVER = frozenset(
+    {"timeout_failure_info", "canceled_failure_info", "terminated_failure_info"}
+)
+
+
+def seal(failure: Failure, key: SigningKey, about: Mapping[str, Any]) -> None:
+    """Sign a failure that is about to leave; `about` binds it as an answer is bound."""
+    chain = list(_chain(failure))
+    carrier = next((one for one in chain if _kind(one) != HANDLER), None)
+    if carrier is None or len(chain) > DEEPEST:
+        return
+    claims = {"iat": int(time.time()), **about, "sum": digest(failure)}
+    carrier.source = MARK + sign(key, FAILURE_TYPE, claims)
+
+
+def check(
+    failure: Failure, question: answers.Question, keys: Keyring, *, begun: bool, old: bool = False
+) -> None:
+    """Check that a call failed as the called namespace, or the server by itself, says.
+
+    `begun` is whether the operation had started; with `old` a failure that nobody signed counts
+    as well.
+
+    Raises:
+        RefusedError: it is not known who says so.
+    """
+    if _of_the_server(failure, begun=begun):
+        return
+    said = next((one.source for one in _chain(failure) if one.source.startswith(MARK)), "")
+    if not said and (old or _of_0_1_0(question, keys)):
+        return
+    if not said:
+        raise RefusedError("failure is not signed")
+    claims = verify(said.removeprefix(MARK), FAILURE_TYPE, keys, timely=False)
+    if claims.get("sum") != digest(failure):
+        raise RefusedError("failure was altered", claims)
+    answers.check_claims(claims, question, keys)
+
+
+def digest(failure: Failure) -> str:
+    """Return the digest of what a failure says, on all its levels; not of traces or `source`."""
+    full = hashlib.sha256()
+    for one in _chain(failure):
+        for part in (_kind(one).encode(), one.message.encode(), _info(one)):
+            full.update(len(part).to_bytes(8) + part)
+    return base64url(full.digest())
+
+
+def _info(failure: Failure) -> bytes:
+    """Return what a level says besides its message.
+
+    Of a handler's error the type alone: how to retry it is for the server, which decides that.
+    """
+    kind = failure.WhichOneof("failure_info")
+    if kind is None:
+        return b""
+    if kind == HANDLER:
+        return failure.nexus_handler_failure_info.type.encode()
+    said: bytes = getattr(failure, kind).SerializeToString(deterministic=True)
+    return said
+
+
+def _kind(failure: Failure) -> str:
+    return str(failure.WhichOneof("failure_info") or "")
+
+
+def _chain(failure: Failure) -> Iterator[Failure]:
+    """Yield a failure and its causes, outermost first."""
+    yield failure
+    while failure.HasField("cause"):
+        failure = failure.cause
+        yield failure
+
+
+def _of_the_server(failure: Failure, *, begun: bool) -> bool:
+    """Return whether a failure is one that nobody can sign: no type of anybody's is in it."""
+    kinds = [_kind(one) for one in _chain(failure)]
+    if kinds[0] == HANDLER and not begun:
+        kinds = kinds[1:]
+    return OF_THE_SERVER.issuperset(kinds)
+
+
+def _of_0_1_0(question: answers.Question, keys: Keyring) -> bool:
+    """Return whether release 0.1.0, which signed no failures, started the operation."""
+    if not question.token or not targets.operation_signature(question.token):
+        return False
+    return targets.is_of_0_1_0(question.token, question.binding, question.namespace, keys)
