@@ -405,18 +405,18 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
         TaskQueue(names["bad"], "asks", (Asks,), answers=answers),
         TaskQueue(names["vault"], "asks", (Asks,), answers=answers),
     ]
-    ids = await _endpoint_ids(connections)
+    ids = await endpoint_ids(connections)
     running = Lab(connections, server.http, names, keys, rules, ids)
     async with (
         serve(connections, queues, keys=ring),
         running.handlers() if handlers else nullcontext(),
-        _plain(running, "good"),
-        _plain(running, "bad"),
+        plain(running, "good"),
+        plain(running, "bad"),
     ):
         yield running
 
 
-def _plain(running: Lab, role: str) -> Worker:
+def plain(running: Lab, role: str) -> Worker:
     """Return a worker with nothing of Crossway in it: it sends the headers it is told to."""
     return Worker(
         running.client(role),
@@ -426,7 +426,8 @@ def _plain(running: Lab, role: str) -> Worker:
     )
 
 
-async def _endpoint_ids(connections: Connections) -> dict[str, str]:
+async def endpoint_ids(connections: Connections) -> dict[str, str]:
+    """Return the ids of all endpoints, by name: the HTTP API takes them."""
     from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
 
     found: dict[str, str] = {}

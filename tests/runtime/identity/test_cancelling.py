@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 
-from tests.helpers.lab import REACHED, lab, outcome, scheduled_headers
+import pytest
+
+from crossway.runtime.identity import tokens
+from tests.helpers.lab import REACHED, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, release, started, unsigned
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = (403, "not allowed")
 
@@ -99,3 +105,25 @@ async def test_who_attached_to_another_s_workflow_cannot_cancel_it(server: HttpS
         assert (await here.client("vault").get_workflow_handle(target).describe()).status == 1
         await release(here, target)
         assert [await outcome(one) for one in (caller, attached)] == [{"kept": mark}] * 2
+
+
+async def test_a_reader_of_the_caller_s_history_cancels_also_after_the_token_expired(
+    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What remains (docs/security.md): the server sends the token of the start for the caller's
+    own cancel, with nothing that tells it from anybody's. It starts nothing any more."""
+    monkeypatch.setattr(tokens, "SKEW", 0)
+    async with lab(server) as here:
+        given = {"mark": (mark := fresh("expired")), "waits": True}
+        until = int(time.time()) + 3
+        call = here.call(op="Keep")
+        made = token(here.keys["good"], claims(here, op="Keep", exp=until, **digest(given)))
+        caller = await here.start("good!", call, given, crossway_caller=made)
+        operation = await started(caller)
+        await asyncio.sleep(until + 1 - time.time())
+        late = await here.ask("good!", call, given, crossway_caller=made)
+        assert late == Refusal("UNAUTHORIZED", "not allowed")
+        assert (await cancel(here, "Keep", operation, made))[0] == 202
+        target = here.client("vault").get_workflow_handle(f"hold-{mark}")
+        assert (await outcome(caller)).type == "CancelledError"
+        assert (await target.describe()).status == 4

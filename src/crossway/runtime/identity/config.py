@@ -29,6 +29,7 @@ class Identity:
     caller's token is good at most. `names` are the design's names of namespaces that the
     service calls otherwise: links have the service's. `audience` names the service: tokens are
     made for it, and those for another are refused; "" makes them for any, and takes any.
+    `unsigned_failures` lets failures count that nobody signed.
     """
 
     namespace: str

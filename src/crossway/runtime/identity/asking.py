@@ -1,0 +1,92 @@
+"""How a workflow's call ended, checked before the workflow gets to see it.
+
+A refusal is remembered by a marker in the history, so that replay needs no key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from temporalio import workflow
+from temporalio.api.failure.v1 import Failure
+from temporalio.exceptions import NexusOperationError
+
+from crossway.runtime import errors
+from crossway.runtime.identity import answers, audit, failures
+from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.callers import Caller
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.tokens import RefusedError
+from crossway.runtime.payloads import Received
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A call as its caller made it, at `asked` (Unix seconds of the workflow)."""
+
+    identity: Identity
+    binding: Binding
+    asked: float
+
+    def check_answer(self, answer: Received, token: str | None) -> None:
+        """Check an answer; `token` is the operation's, None when it came at once.
+
+        Raises:
+            NexusUnauthorizedError: it is not the answer of the namespace that was called.
+        """
+
+        def check(question: answers.Question) -> None:
+            answers.check(answer, question, self.identity.keys)
+
+        if self._refused(check, token):
+            raise self.error(errors.NexusUnauthorizedError, "the answer is not authentic")
+
+    def check_failure(
+        self, failure: NexusOperationError, token: str | None = None, *, begun: bool = False
+    ) -> None:
+        """Check how a call failed; `begun` is whether its operation had started.
+
+        Raises:
+            NexusUnauthorizedError: neither the namespace that was called nor the server says so.
+        """
+        said = failure.failure.cause if failure.failure else Failure()
+        old, keys = self.identity.unsigned_failures, self.identity.keys
+
+        def check(question: answers.Question) -> None:
+            failures.check(said, question, keys, begun=begun, old=old)
+
+        if self._refused(check, token):
+            said_so = "the failure is not authentic"
+            # Without its cause, which is nobody's: a `catch` looks at causes, too.
+            raise self.error(errors.NexusUnauthorizedError, said_so) from None
+
+    def _refused(self, check: Callable[[answers.Question], None], token: str | None) -> bool:
+        """Decide whether to refuse, or on replay whether that was decided.
+
+        Only a refusal leaves a marker.
+        """
+        if not workflow.unsafe.is_replaying():
+            namespace = self.identity.answering(self.binding.call.endpoint)
+            if namespace is None:
+                return False
+            try:
+                check(answers.Question(self.binding, namespace, self.asked, token))
+                return False
+            except RefusedError as refused:
+                self._record(refused, namespace)
+            except Exception:  # it would fail the workflow task again and again
+                self._record(RefusedError("cannot be checked"), namespace)
+        return workflow.patched(f"crossway-refused-{self.binding.id}")
+
+    def _record(self, refused: RefusedError, namespace: str) -> None:
+        caller, binding = Caller(namespace, "", ""), self.binding
+        audit.record("answer", binding.call, caller, refused.reason, binding.id)
+
+    def error(
+        self, kind: type[errors.NexusOperationError], said: str
+    ) -> errors.NexusOperationError:
+        """Return the error that the call fails with."""
+        call = self.binding.call
+        about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
+        return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)

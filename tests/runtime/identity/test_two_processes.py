@@ -1,0 +1,244 @@
+"""The attack table between two `serve` processes with real key files.
+
+`vault` is served by one process, `shop` and `rival` by another; each has its own private keys and
+the others' public ones. The attacker is `rival`: he has its key, reads all histories and reaches
+the server's HTTP port.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crossway.cluster.keys import jwk
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.lab import (
+    Lab,
+    Refusal,
+    endpoint_ids,
+    outcome,
+    plain,
+    scheduled_headers,
+    segments,
+)
+from tests.helpers.meddling import answer_to, cancel, complete_with, started
+from tests.helpers.names import with_fresh_names
+from tests.helpers.server import connected
+from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.test_attacks import claims, digest, token
+from tests.runtime.identity.test_failures import application
+from tests.runtime.identity.test_forged_failures import fail
+
+VAULT = """
+nexus_service Vault:
+    operation Look(mark: string) -> string:
+        return mark
+    operation Keep(id: string) -> Kept:
+        return workflow Held(id)
+            options:
+                workflow_id: "hold-{id}"
+
+nexus_service Annex:
+    operation Peek(mark: string) -> string:
+        return mark
+
+workflow Held(id: string) -> Kept:
+    signal Release(n: int):
+        seen = n
+    await signal Release -> n
+    if (n > 1):
+        raise CardDeclined("no money", n)
+    close Kept{id}
+
+nexus_endpoint Front:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault, Annex]
+    allowed_caller_namespaces: [shop]
+
+nexus_endpoint Side:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault]
+    allowed_caller_namespaces: [rival]
+"""
+SHOP = """
+workflow Keeps(id: string) -> string:
+    try:
+        nexus Front Vault.Keep(id) -> kept
+            options:
+                timeout: 60s
+    catch CardDeclined -> err:
+        close "declined: {err.message}"
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    catch NexusOperationError -> err:
+        close "failed: {err.message}"
+    nexus Front Annex.Peek(id) -> peeked
+        options:
+            timeout: 60s
+    close "kept {kept.id} {peeked}"
+"""
+RIVAL = """
+workflow Looks(mark: string) -> string:
+    nexus Side Vault.Look(mark) -> seen
+        options:
+            timeout: 60s
+    close seen
+"""
+ROLES = {"good": "shop", "bad": "rival", "vault": "vault", "front": "Front", "side": "Side"}
+DENIED = Refusal("UNAUTHORIZED", "not allowed")
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Two processes that serve the design; `names` are the real ones by role."""
+
+    folder: Path
+    names: dict[str, str]
+    server: HttpServer
+
+    @asynccontextmanager
+    async def lab(self) -> AsyncIterator[Lab]:
+        """Yield what the attacker has, with a worker of his own without Crossway in it."""
+        connections = await connected(self.server.address)
+        ids = await endpoint_ids(connections)
+        rival = next((self.folder / "callers").glob(f"{self.names['bad']}.*.jwk"))
+        keys = {"bad": jwk.signing_key(json.loads(rival.read_text()), str(rival))}
+        here = Lab(connections, self.server.http, self.names, keys, {}, ids)
+        async with plain(here, "bad"):
+            yield here
+
+    async def keeps(self, here: Lab) -> tuple[Any, str, str]:
+        """Return an honest caller that waits, its target's id and its operation's token."""
+        id = f"o-{uuid.uuid4()}"
+        caller = await here.client("good").start_workflow(
+            "Keeps", id, id=f"keeps-{id}", task_queue=self.names["good"]
+        )
+        return caller, f"hold-{id}", await started(caller)
+
+
+@pytest.fixture(scope="module")
+def teams(server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teams]:
+    """Make keys and endpoints, and serve both sides, once for all tests here."""
+    folder = tmp_path_factory.mktemp("teams")
+    design = folder / "design"
+    design.mkdir()
+    text, names = with_fresh_names("\0".join((VAULT, SHOP, RIVAL)), *ROLES.values())
+    for stem, part in zip(("vault", "shop", "rival"), text.split("\0"), strict=True):
+        (design / f"{names[stem]}.twf").write_text(part)
+    own = {role: names[name] for role, name in ROLES.items()}
+    _make_keys(folder, own)
+    applied = crossway("apply", str(design), "--address", server.address)
+    assert applied.returncode == 0, applied.stderr
+    where = ("--address", server.address, "--keys")
+    handlers = ("serve", str(design), "-n", own["vault"], *where, str(folder / "handlers"))
+    callers = ("serve", str(design), "-n", own["good"], "-n", own["bad"], *where)
+    with (
+        Background(*handlers) as handling,
+        Background(*callers, str(folder / "callers")) as calling,
+    ):
+        handling.wait_for("is current now")
+        calling.wait_for("is current now", times=2)
+        yield Teams(folder, own, server)
+        assert (handling.end(), calling.end()) == (0, 0), handling.text + calling.text
+
+
+def _make_keys(folder: Path, names: dict[str, str]) -> None:
+    """Make each side's private keys in its own folder, and hand the public ones over."""
+    sides = {"handlers": [names["vault"]], "callers": [names["good"], names["bad"]]}
+    for side, own in sides.items():
+        made = crossway("keys", "new", *own, "--dir", str(folder / side))
+        assert made.returncode == 0, made.stderr
+    for side, other in (("handlers", "callers"), ("callers", "handlers")):
+        for name in sides[side]:
+            public = crossway("keys", "export", name, "--dir", str(folder / side))
+            (folder / other / f"{name}.jwks.json").write_text(public.stdout)
+
+
+async def release(here: Lab, target: str, n: int = 1) -> None:
+    """Let a target end; with more than 1 as declined."""
+    await here.client("vault").get_workflow_handle(target).signal("Release", n)
+
+
+async def test_honest_calls_answers_and_failures_pass(teams: Teams) -> None:
+    """What is refused below is refused for what is wrong with it."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        await release(here, target)
+        id = target.removeprefix("hold-")
+        assert await caller.result() == f"kept {id} {id}"
+        caller, target, _ = await teams.keeps(here)
+        await release(here, target, 2)
+        assert (await caller.result()).endswith("Vault.Keep: no money")
+        looks = await here.client("bad").execute_workflow(
+            "Looks", "mark", id=f"looks-{id}", task_queue=teams.names["bad"]
+        )
+        assert looks == "mark"
+
+
+async def test_a_service_that_is_not_behind_the_endpoint_is_out_of_reach(teams: Teams) -> None:
+    """A place on the list of one endpoint of the queue, and a token for the other service."""
+    async with teams.lab() as here:
+        call = here.call("side", "Annex", "Peek")
+        about = {"iss": here.names["bad"], "end": call[0], "svc": "Annex", "op": "Peek"}
+        made = token(here.keys["bad"], claims(here, **about, **digest("attack")))
+        assert await here.ask("bad!", call, "attack", crossway_caller=made) == DENIED
+        front = here.call("front", "Annex", "Peek")
+        made = token(
+            here.keys["bad"], claims(here, **about | {"end": front[0]}, **digest("attack"))
+        )
+        assert await here.ask("bad!", front, "attack", crossway_caller=made) == DENIED
+
+
+async def test_a_borrowed_call_id_answers_and_cancels_nothing(teams: Teams) -> None:
+    """An honest call of the rival's own under the id of another's, and what it was answered."""
+    async with teams.lab() as here:
+        caller, target, operation = await teams.keeps(here)
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        call = here.call("side", op="Look")
+        about = {"iss": here.names["bad"], "end": call[0], "op": "Look"}
+        borrowed = claims(here, jti=segments(stolen)[1]["jti"], **about, **digest("forged"))
+        made = token(here.keys["bad"], borrowed)
+        looked = await here.start("bad!", call, "forged", crossway_caller=made)
+        assert await outcome(looked) == "forged"
+        for endpoint in ("side", "front"):
+            for by in (made, ""):
+                assert (await cancel(here, "Keep", operation, by, endpoint))[0] == 403
+        assert await complete_with(here, "good", target, await answer_to(looked)) == 200
+        assert await caller.result() == "not authentic"
+        await release(here, target)
+
+
+async def test_a_failure_that_nobody_signed_is_caught_as_not_authentic(teams: Teams) -> None:
+    """Of the very type that the caller's design catches."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        assert await fail(here, target, application("CardDeclined")) == 200
+        assert await caller.result() == "not authentic"
+        await release(here, target)
+
+
+async def test_a_reader_of_the_caller_s_history_cancels_that_operation_and_nothing_else(
+    teams: Teams,
+) -> None:
+    """What remains: he sends what the server would send, and the caller is told so."""
+    async with teams.lab() as here:
+        caller, target, operation = await teams.keeps(here)
+        other, untouched, _ = await teams.keeps(here)
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        assert (await cancel(here, "Keep", operation, stolen, "side"))[0] == 403
+        assert (await cancel(here, "Look", operation, stolen))[0] == 403
+        assert (await cancel(here, "Keep", operation, stolen))[0] == 202
+        assert (await caller.result()).startswith("failed: ")
+        assert (await here.client("vault").get_workflow_handle(target).describe()).status == 4
+        await release(here, untouched)
+        assert (await other.result()).startswith("kept")
