@@ -36,7 +36,7 @@ from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build, converter
-from crossway.cluster.keys import followed, keys_directory
+from crossway.cluster.keys import Source, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, set_up
 from crossway.cluster.service import LOOPBACK, connect
 from crossway.cluster.serving import (
@@ -102,6 +102,13 @@ def serve(
     take_over: TakeOver = False,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
     audience: Audience = "",
+    jwks: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAMESPACE=URL",
+            help="Where the public keys of a namespace are, besides files; repeatable.",
+        ),
+    ] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
     block: Block = None,
@@ -112,6 +119,7 @@ def serve(
     endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
     get --grace to finish, what is left is handed to other workers.
     """
+    urls = sources(jwks or ())
     space = design_at(path, block)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
@@ -136,21 +144,26 @@ def serve(
     for hint in built.hints:
         LOGGER.warning(hint)
     try:
-        asyncio.run(_serve(built, settings, service, keys_directory(keys), values))
+        asyncio.run(_serve(built, settings, service, (keys_directory(keys), urls), values))
     except ClusterError as failure:
         LOGGER.error(str(failure))
         raise typer.Exit(exit_code(failure)) from failure
 
 
 async def _serve(
-    built: Built, settings: Settings, service: Service, keys: Path, values: DataConverter
+    built: Built,
+    settings: Settings,
+    service: Service,
+    keys: tuple[Path, Sequence[Source]],
+    values: DataConverter,
 ) -> None:
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
     connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
     await check_service(connections, built)
-    async with followed(keys) as keyring:
-        check_keys(built, keyring, keys)
+    directory, urls = keys
+    async with followed(directory, remote=urls) as keyring:
+        check_keys(built, keyring, directory)
         await serve_until(stop, connections, built, settings, keyring)
 
 

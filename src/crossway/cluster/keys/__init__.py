@@ -3,7 +3,8 @@
     jwk          one key, or a set of them, as JSON
     key_files    which files count, and what is in them
     making       new keys
-    following    a keyring that stays as the files are
+    remote       public keys at a URL
+    following    a keyring that stays as files and URLs are
 
 A private key is a JWK (RFC 7517, 8037) in a file of its own, `NAMESPACE.ID.jwk`, that only
 its owner can read, or one of a set in the variable CROSSWAY_PRIVATE_KEYS. Public keys of
@@ -18,6 +19,7 @@ from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
+from crossway.cluster.keys.remote import Source, sources
 
 __all__ = [
     "DIRECTORY",
@@ -26,6 +28,7 @@ __all__ = [
     "LATEST",
     "FollowedKeys",
     "Keys",
+    "Source",
     "create_key",
     "exported",
     "followed",
@@ -35,4 +38,5 @@ __all__ = [
     "revoke_key",
     "rotate_key",
     "signing_keys",
+    "sources",
 ]

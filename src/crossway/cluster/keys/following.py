@@ -1,15 +1,16 @@
-"""A keyring that stays as the files are: looked at every few seconds."""
+"""A keyring that stays as files and URLs are: looked at every few seconds."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crossway.cluster.keys.key_files import KeyFiles, Keys
+from crossway.cluster.keys.key_files import KeyFiles, Keys, together
+from crossway.cluster.keys.remote import FIRST, RemoteKeys, Source
 from crossway.cluster.logs import LOGGER
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
@@ -57,10 +58,13 @@ class FollowedKeys(Keyring):
 
 
 @contextlib.asynccontextmanager
-async def followed(directory: Path, every: float = EVERY) -> AsyncIterator[FollowedKeys]:
-    """Yield the keys of a directory and the environment, kept as they are on disk.
+async def followed(
+    directory: Path, every: float = EVERY, remote: Sequence[Source] = ()
+) -> AsyncIterator[FollowedKeys]:
+    """Yield the keys of a directory, the environment and some URLs, kept as they are there.
 
-    What makes no sense later on is logged, and costs nobody else's keys.
+    What makes no sense later on is logged, and costs nobody else's keys. A URL that does not
+    answer keeps nobody from starting.
 
     Raises:
         KeysError: a private key is unsafe or makes no sense to begin with.
@@ -69,12 +73,24 @@ async def followed(directory: Path, every: float = EVERY) -> AsyncIterator[Follo
     found = await asyncio.to_thread(files.look)
     if found.unsafe:
         raise KeysError(found.unsafe[0])
-    keyring = FollowedKeys(found, every)
-    task = asyncio.create_task(_follow(files, keyring, every))
+    urls = [RemoteKeys(source) for source in remote]
+    for one in urls:
+        one.start()
+    until = time.monotonic() + FIRST
+    for one in urls:
+        await asyncio.to_thread(one.wait, max(0, until - time.monotonic()))
+    keyring = FollowedKeys(_with(found, urls), every)
+    task = asyncio.create_task(_follow(files, urls, keyring, every))
     try:
         yield keyring
     finally:
         task.cancel()
+        for one in urls:
+            one.stop()
+
+
+def _with(found: Keys, urls: Sequence[RemoteKeys]) -> Keys:
+    return together([found, *(one.latest() for one in urls)])
 
 
 def _out_of_use(found: Keys) -> Iterator[str]:
@@ -89,10 +105,12 @@ def _out_of_use(found: Keys) -> Iterator[str]:
             yield f"the key {key.id} of {key.namespace} ended at {ended:%Y-%m-%d %H:%M:%S} UTC"
 
 
-async def _follow(files: KeyFiles, keyring: FollowedKeys, every: float) -> None:
+async def _follow(
+    files: KeyFiles, urls: Sequence[RemoteKeys], keyring: FollowedKeys, every: float
+) -> None:
     while True:
         await asyncio.sleep(every)
         try:
-            keyring.take(await asyncio.to_thread(files.look))
+            keyring.take(_with(await asyncio.to_thread(files.look), urls))
         except Exception as failure:  # whatever it is, the next look may succeed
             keyring.fail(str(failure) or type(failure).__name__)

@@ -81,7 +81,7 @@ class KeyFiles:
             paths = _paths(self.directory, known=bool(self._held))
         except KeysError as fault:
             nothing = Keys(faults=(str(fault),), unsafe=(str(fault),))
-            return _together([self._of_environment(), *self._held.values(), nothing])
+            return together([self._of_environment(), *self._held.values(), nothing])
         held: dict[Path, Keys] = {}
         for path in paths:
             try:
@@ -92,14 +92,15 @@ class KeyFiles:
                 if path in self._held:
                     held[path] = self._held[path]
         self._held = held
-        return _together([self._of_environment(), *held.values(), *faults])
+        return together([self._of_environment(), *held.values(), *faults])
 
     def _of_environment(self) -> Keys:
         text, where = self.environment.get(VARIABLE), f"the variable {VARIABLE}"
         return Keys(signing=tuple(jwk.signing_keys(text, where)) if text else ())
 
 
-def _together(found: Iterable[Keys]) -> Keys:
+def together(found: Iterable[Keys]) -> Keys:
+    """Return what was found in several places as one."""
     parts = list(found)
     return Keys(
         tuple(key for part in parts for key in part.signing),

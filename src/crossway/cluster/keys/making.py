@@ -90,12 +90,12 @@ def _write(directory: Path, key: SigningKey, *, again: bool = False) -> SigningK
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: no key is ever overwritten. The mode is set before anything is in it.
-        written = path.with_name(f"{path.name}.new") if again else path
-        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        target = path.with_name(f"{path.name}.new") if again else path
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(json.dumps(private_jwk(key), indent=2) + "\n")
         if again:
-            written.replace(path)
+            target.replace(path)
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
     return key
