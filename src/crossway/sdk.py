@@ -10,6 +10,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
     _add_command, create_task        of the instance that runs a workflow: where each command
                                      begins, for `crossway check --replay`
     temporalio.bridge.proto          the type of those commands
+    _nexus_worker, _handler          of a worker: what looks Nexus operations up, and says of one
+                                     that it does not have which there are
 """
 
 from __future__ import annotations
@@ -22,13 +24,14 @@ from typing import Any
 from temporalio import activity
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.common import _CompositeEvent
-from temporalio.worker import WorkflowInstance
+from temporalio.worker import Worker, WorkflowInstance
 
 __all__ = [
     "WorkflowCommand",
     "activity_name",
     "use_activity_from_here",
     "watch_instance",
+    "watch_lookups",
     "workflow_type",
 ]
 
@@ -104,3 +107,32 @@ def watch_instance(
 
     running._add_command, running.create_task = add_command, create_task
     return instance
+
+
+class _Lookups:
+    """Says of each Nexus request whether there is such an operation, before it is handled."""
+
+    def __init__(self, handler: Any, look: Callable[..., None]) -> None:
+        self._following, self._look = handler, look
+
+    async def start_operation(self, context: Any, input: Any) -> Any:
+        self._look(context, exists=self._has(context))
+        return await self._following.start_operation(context, input)
+
+    async def cancel_operation(self, context: Any, token: str) -> Any:
+        self._look(context, exists=self._has(context))
+        return await self._following.cancel_operation(context, token)
+
+    def _has(self, context: Any) -> bool:
+        service = self._following.service_handlers.get(context.service)
+        return service is not None and context.operation in service.operation_handlers
+
+
+def watch_lookups(worker: Worker, look: Callable[..., None]) -> None:
+    """Call `look(context, exists=..)` before each Nexus operation that a worker looks up.
+
+    What it raises is the answer. A worker without services handles none.
+    """
+    nexus: Any = worker._nexus_worker
+    if nexus is not None:
+        nexus._handler = _Lookups(nexus._handler, look)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shlex
 import signal
 import time
@@ -21,10 +22,12 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
+from tests.helpers.lab import Asks, Refusal, outcome
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
@@ -135,15 +138,44 @@ def get(port: int, path: str) -> tuple[int, str]:
             return refused.code, refused.read().decode()
 
 
-def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop) -> None:
+async def denied(shop: Shop) -> Any:
+    """Return how a call by somebody who signs nothing ended."""
+    client = await shop.client()
+    endpoint = re.findall(
+        r"nexus_endpoint (\w+):", (shop.folder / f"{shop.payments}.twf").read_text()
+    )
+    call = [*endpoint, "TillService", "Pay"]
+    runner = UnsandboxedWorkflowRunner()
+    async with Worker(client, task_queue="plain", workflows=[Asks], workflow_runner=runner):
+        given = [call, {}, {}, 20]
+        id = fresh("asks")
+        return await outcome(
+            await client.start_workflow("Asks", args=given, id=id, task_queue="plain")
+        )
+
+
+def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop, tmp_path: Path) -> None:
+    """Who called is in a file as well, and who was refused is counted."""
     health, metrics = free_port(), free_port()
-    with serving(shop, "--health", str(health), "--metrics", f"localhost:{metrics}") as process:
+    audit = tmp_path / "audit.jsonl"
+    options = ("--health", str(health), "--metrics", f"localhost:{metrics}", "--audit", str(audit))
+    with serving(shop, *options) as process:
+        assert asyncio.run(denied(shop)) == Refusal("UNAUTHORIZED", "not allowed")
+        counted = re.findall(r"crossway_denied_calls\w*{(.*)} 1", get(metrics, "/metrics")[1])
+        assert any('reason="no token"' in labels for labels in counted), counted
         asyncio.run(shop.start("o-1"))
         assert asyncio.run(shop.result("o-1")) == {"id": "r-p-1"}
         assert get(health, "/ready")[0] == 200
         assert get(health, "/live") == (200, '{"status": "live"}\n')
         assert get(health, "/other")[0] == 404
         assert "temporal_workflow_completed" in get(metrics, "/metrics")[1]
+    written = [json.loads(line) for line in audit.read_text().splitlines()]
+    assert [(line["decision"], line["reason"]) for line in written] == [
+        ("denied", "no token"),
+        ("allowed", "listed"),
+    ]
+    assert all(line["time"] and line["build"] for line in written)
+    assert audit.stat().st_mode & 0o077 == 0
     lines = [json.loads(line) for line in process.lines]
     assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
     assert lines[-1]["message"] == "stopped"
@@ -162,6 +194,14 @@ def test_what_other_namespaces_simulate_is_no_reason_to_refuse(shop: Shop) -> No
     command = [part for part in shop.command if part not in ("-n", shop.payments, shop.orders)]
     with Background(*command, "-n", shop.orders) as process:
         process.wait_for("is current now")
+
+
+def test_an_audit_log_that_cannot_be_written_is_one_line(shop: Shop, tmp_path: Path) -> None:
+    """Before anything is served: a log with nothing in it says that nobody called."""
+    said = crossway(*shop.command, "--audit", str(tmp_path / "nowhere" / "audit.jsonl"))
+    assert said.returncode == 2
+    assert "cannot write the audit log" in said.stderr
+    assert "Traceback" not in said.stderr
 
 
 def test_a_namespace_without_a_key_is_refused(shop: Shop, tmp_path: Path) -> None:

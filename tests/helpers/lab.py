@@ -376,7 +376,7 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
     """Run the namespaces; yield what tests need of them. The vault may start later."""
     roles = ("good", "bad", "vault")
-    fronts = ("front", "side", "linked", "open", "stray", "moved", "both")
+    fronts = ("front", "side", "linked", "open", "stray", "moved", "both", "authenticated")
     names = {role: fresh(role) for role in (*roles, *fronts)}
     keys = {role: new_key(names[role]) for role in roles}
     ring = Keyring(keys.values())
@@ -389,6 +389,7 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
         names["linked"]: Endpoint("vault", ("Vault",), (names["good"],), identity="link"),
         names["open"]: Endpoint("vault", ("Vault",)),
         names["moved"]: Endpoint("attic", ("Vault",)),
+        names["authenticated"]: Endpoint("vault", ("Vault",), (names["good"],), identity="server"),
         names["both"]: Endpoint(
             "vault",
             ("Vault", "Annex"),

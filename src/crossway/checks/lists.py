@@ -49,9 +49,7 @@ def endpoints_in_front(design: Design) -> dict[str, tuple[EndpointEntry, ...]]:
 
 def named(one: AllowList, endpoint: str) -> str:
     """Return what a message calls the thing that a list of an endpoint's is on."""
-    if one.operation:
-        return f"operation {one.service}.{one.operation}"
-    return f"service {one.service}" if one.service else f"endpoint {endpoint}"
+    return one.owner if one.service else f"{one.owner} {endpoint}"
 
 
 def origins(facts: Facts) -> dict[str, frozenset[str]]:

@@ -202,7 +202,7 @@ def _endpoints(module: Module) -> Code:
             given = [quoted(endpoint.task_queue), tupled(map(quoted, endpoint.services))]
             given += _listed(AllowList(callers=endpoint.callers, originators=endpoint.originators))
             if endpoint.caller_identity != "signed":
-                given.append(code('identity="link"'))
+                given.append(argument("identity", quoted(endpoint.caller_identity)))
             if endpoint.narrower:
                 given.append(argument("narrower", tupled(map(_allow_list, endpoint.narrower))))
             entries.append((endpoint.name, code("cw.Endpoint({})", commas(given))))

@@ -46,6 +46,12 @@ class AllowList:
             return "operation"
         return "service" if self.service else "endpoint"
 
+    @property
+    def owner(self) -> str:
+        """What it is on: `operation Money.Refund`, `service Money`; an endpoint's is nameless."""
+        names = [name for name in (self.service, self.operation) if name]
+        return " ".join([self.level, ".".join(names)] if names else [self.level])
+
     def holds_for(self, service: str, operation: str) -> bool:
         """Return whether it is about an operation of a service."""
         return self.service in ("", service) and self.operation in ("", operation)

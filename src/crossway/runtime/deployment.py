@@ -21,13 +21,13 @@ class Endpoint:
     anybody. `originators` are the namespaces in which a chain of calls may have begun; None
     does not ask. `narrower` are the lists of services and operations behind it, which take
     away from these. With the identity `signed` a caller proves its namespace with a token,
-    with `link` its word is taken for it.
+    with `link` its word is taken for it, with `server` that of the server.
     """
 
     task_queue: str
     services: tuple[str, ...]
     callers: tuple[str, ...] | None = None
-    identity: Literal["signed", "link"] = "signed"
+    identity: Literal["signed", "link", "server"] = "signed"
     originators: tuple[str, ...] | None = None
     narrower: tuple[AllowList, ...] = ()
 

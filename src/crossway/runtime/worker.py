@@ -22,7 +22,13 @@ from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 from crossway import sdk
 from crossway.language.near import did_you_mean
 from crossway.runtime.deployment import TaskQueue
-from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, StartsForCallers
+from crossway.runtime.identity import (
+    Identity,
+    IdentityInterceptor,
+    Keyring,
+    StartsForCallers,
+    hide_from_strangers,
+)
 from crossway.runtime.interceptors import Failures, Heartbeats, Messages
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import OpenPayloadConverter, data_converter, header_codec
@@ -149,7 +155,7 @@ def sdk_worker(
 
     The guard comes first, so that nothing else runs for a caller that is refused.
     """
-    return Worker(
+    made = Worker(
         client,
         task_queue=name,
         workflows=queue.workflows,
@@ -165,6 +171,8 @@ def sdk_worker(
         ],
         **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
     )
+    hide_from_strangers(made, identity)
+    return made
 
 
 def compiled_client(client: Client) -> Client:

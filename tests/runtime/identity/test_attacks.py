@@ -23,7 +23,7 @@ import pytest
 from google.protobuf.empty_pb2 import Empty
 
 from crossway.cluster.making.provision import provision
-from crossway.cluster.serving.workers import serve
+from crossway.cluster.serving.workers import BUILD_ID, serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key, tokens
 from crossway.runtime.identity.algorithms import public_members
@@ -380,21 +380,29 @@ async def test_a_denied_call_is_not_retried_and_each_is_logged(
     assert allowed["decision"] == "allowed"
     assert allowed["caller"]["namespace"] == names["good"]
     assert allowed["caller"]["verified"] is True
+    assert refused.pop("request_id"), "the server's own, the same for each attempt"
     assert refused == {
         "event": "start",
         "decision": "denied",
         "reason": "namespace is not on the endpoint's list",
+        "list": "endpoint",
         "caller": {
             "namespace": names["bad"],
             "workflow_id": denied.id,
             "run_id": mine["run"],
             "verified": False,
+            "chain": [],
         },
         "endpoint": names["front"],
         "service": "Vault",
         "operation": "Look",
         "token_id": mine["jti"],
+        "key_id": here.keys["bad"].id,
+        "input": digest(SECRET)["sum"],
+        "build": BUILD_ID,
     }
+    assert allowed["caller"]["chain"] == [names["good"]]
+    assert (allowed["list"], allowed["key_id"]) == ("endpoint", here.keys["good"].id)
 
 
 async def test_only_the_caller_that_started_an_operation_can_cancel_it(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 import nexusrpc.handler
@@ -16,7 +17,7 @@ from crossway import runtime as cw
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service import service_id
 from crossway.runtime import Endpoint
-from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, new_key
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, guard, new_key
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
@@ -139,11 +140,11 @@ async def test_a_compiled_operation_without_its_guard_admits_nobody(
         await provision(here.connections, placed([vault], [(front, vault, queue)]))
         keys = Keyring(here.keys.values())
         rules = {front: Endpoint(queue, ("Compiled",), (here.names["good"],))}
-        guard = IdentityInterceptor(Identity(vault, keys, rules))
+        guarding = IdentityInterceptor(Identity(vault, keys, rules))
         made = claims(here, end=front, svc="Compiled", **digest("bare"))
         mine = token(here.keys["good"], made)
         call = [front, "Compiled", "Look"]
-        for interceptors, told in (([], DENIED), ([guard], "bare")):
+        for interceptors, told in (([], DENIED), ([guarding], "bare")):
             async with Worker(
                 here.client("vault"),
                 task_queue=queue,
@@ -197,6 +198,42 @@ async def test_tokens_are_for_one_service_which_both_sides_ask_for_its_id(
             assert await here.ask("good", here.call(), {"mark": "elsewhere"}) == DENIED
     assert "elsewhere" not in REACHED
     assert '"reason": "token for another audience"' in caplog.text
+
+
+async def test_who_may_not_call_learns_nothing_of_what_there_is(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operation and a service that do not exist look like those that are not his to call, and
+    each try is one line of the log; who may call is told, to find his mistake."""
+    async with lab(server) as here:
+        missing = [here.call(op="Missing"), here.call(service="Missing"), here.call("stray")]
+        told = [await here.ask("bad", call, {"mark": "probe"}) for call in missing]
+        assert told == [DENIED] * 3 == [await here.ask("bad", here.call(), {"mark": "probe"})] * 3
+        probed = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+        assert [line["event"] for line in probed] == ["unknown", "unknown", "start", "start"]
+        assert [line["caller"]["namespace"] for line in probed] == [here.names["bad"]] * 4
+        known = await here.ask("good", missing[0], {"mark": "probe"})
+        assert (known.type, "Missing" in known.message) == ("NOT_FOUND", True)
+        cancel = here.call(op="Missing/cancel")
+        status, text = await here.post(cancel, b"", {"Nexus-Operation-Token": "any"})
+        assert (status, json.loads(text)["message"]) == (403, "not allowed")
+    assert "probe" not in REACHED
+
+
+async def test_whom_the_server_authenticated_is_believed_where_the_design_says_so(
+    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`caller_identity: server`: no token is needed then, and no header stands in for the server,
+    which does not say anything yet (temporalio/temporal #10573)."""
+    said: list[Any] = []
+    monkeypatch.setattr(guard, "_authenticated", lambda: said[-1] if said else None)
+    async with lab(server) as here:
+        call, given = here.call("authenticated"), {"mark": "by the server"}
+        assert await here.ask("good", call, given, caller_info=here.names["good"]) == DENIED
+        for name, allowed in (("bad", False), ("good", True)):
+            said.append(SimpleNamespace(namespace=here.names[name]))
+            assert await here.ask("bad!", call, given) == (given if allowed else DENIED)
+    assert REACHED.count("by the server") == 1
 
 
 async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:

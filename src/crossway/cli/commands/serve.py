@@ -37,7 +37,7 @@ from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build, converter
 from crossway.cluster.keys import Source, followed, keys_directory, sources
-from crossway.cluster.logs import LOGGER, set_up
+from crossway.cluster.logs import LOGGER, audit_to, set_up
 from crossway.cluster.service import LOOPBACK, connect
 from crossway.cluster.serving import (
     Settings,
@@ -109,6 +109,10 @@ def serve(
             help="Where the public keys of a namespace are, besides files; repeatable.",
         ),
     ] = None,
+    audit: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Append who called, and whether they might, to FILE."),
+    ] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
     block: Block = None,
@@ -140,6 +144,8 @@ def serve(
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
     values = converter(codec)
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
+    if audit:
+        audit_to(audit)
     service = (address, profile, profiles_for(own_profiles))
     for hint in built.hints:
         LOGGER.warning(hint)

@@ -198,6 +198,9 @@ class Workers:
             graceful_shutdown_timeout=self._grace,
         )
 
+    def _build_id(self, namespace: str) -> str:
+        return self._versions[namespace].build_id if namespace in self._versions else BUILD_ID
+
     def _build(self, namespace: str) -> dict[str, Any]:
         """Return what names the code: executions stay on the version they began on."""
         if namespace not in self._versions:
@@ -221,6 +224,7 @@ class Workers:
             queue.answers,
             names=names,
             audience=self._audience,
+            build=self._build_id(queue.namespace),
         )
 
 

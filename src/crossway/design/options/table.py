@@ -316,7 +316,7 @@ OPERATION = OptionSet("an operation", "an operation of a service", _LISTS)
 _ACCESS = (
     Option("description", Text(may_be_empty=True), "what the server's tools say about it"),
     *_LISTS,
-    Option("caller_identity", Words(("signed", "link")), "how a caller proves who it is"),
+    Option("caller_identity", Words(("signed", "link", "server")), "how a caller proves who it is"),
 )
 ENDPOINT = OptionSet(
     "an endpoint",

@@ -18,6 +18,8 @@
     behind       what that workflow makes of it
     attaching    whose workflows a call may attach to
     audit        one line per decision
+    chain        the calls that led to one
+    unknown      operations that do not exist
 
 Source: DESIGN.md section 7; docs/security.md has the threat model.
 """
@@ -63,6 +65,7 @@ from crossway.runtime.identity.tokens import (
     decode_object,
     unverified_claims,
 )
+from crossway.runtime.identity.unknown import hide_from_strangers
 
 __all__ = [
     "ALGORITHMS",
@@ -89,6 +92,7 @@ __all__ = [
     "algorithm_of",
     "decode_object",
     "described",
+    "hide_from_strangers",
     "let_any_caller_attach",
     "new_key",
     "operation_signature",

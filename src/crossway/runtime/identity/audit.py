@@ -1,43 +1,110 @@
 """The audit log: one JSON line per decision, on the logger `crossway.audit`.
 
 Allowed calls are INFO, denied ones WARNING. A line names the caller, what was called, the
-decision and its reason, and the token's id; never a payload, a token or a key.
+decision, its reason and the list that decided, and what identifies the call: the ids of its token,
+of its request and of the key, and the input's digest; never a payload, a token or a key. What is
+denied is counted besides, for Prometheus.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
+from dataclasses import dataclass
+from typing import Any
 
-from crossway.runtime.identity.callers import Caller
-from crossway.runtime.identity.tokens import Call
+from temporalio import nexus, workflow
+
+from crossway.runtime.identity.callers import Caller, Incoming
+from crossway.runtime.identity.tokens import CALLER_HEADER, Call, decode_object
+from crossway.runtime.identity.tokens import LONGEST as LONGEST_TOKEN
 
 LOGGER = logging.getLogger("crossway.audit")
 
 LONGEST = 256
 """Characters of a value in the log: what a caller claims may be as long as it likes."""
 
+COUNTER = "crossway_denied_calls"
+"""The metric that counts what was denied, by event, reason and endpoint."""
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What tells one call from all others. `key` is the id of the key that its token names,
+    `input` the digest of its input, `build` the code that decided, `decided` the list that did."""
+
+    key: str = ""
+    request: str = ""
+    input: str = ""
+    build: str = ""
+    decided: str = ""
+
+
+NO_DETAILS = Details()
+
+
+def details(request: Incoming, build: str, decided: str = "") -> Details:
+    """Return what tells a request from all others."""
+    token = request.headers.get(CALLER_HEADER, "")
+    header = decode_object(token.partition(".")[0]) if len(token) <= LONGEST_TOKEN else None
+    key = (header or {}).get("kid")
+    given = request.digest.full if request.digest else ""
+    return Details(key if isinstance(key, str) else "", request.id, given, build, decided)
+
 
 def record(
-    event: str, call: Call, caller: Caller, reason: str, token_id: str, *, allowed: bool = False
+    event: str,
+    call: Call,
+    caller: Caller,
+    reason: str,
+    token_id: str,
+    *,
+    allowed: bool = False,
+    about: Details = NO_DETAILS,
 ) -> None:
-    """Log one decision. `event` is `start`, `cancel` or `answer`."""
+    """Log one decision. `event` is `start`, `cancel`, `attach` or `answer`."""
+    if not allowed:
+        _count(event, call, reason)
     level = logging.INFO if allowed else logging.WARNING
     if not LOGGER.isEnabledFor(level):
         return
-    line = {
+    line: dict[str, Any] = {
         "event": event,
         "decision": "allowed" if allowed else "denied",
         "reason": reason,
+        "list": about.decided,
         "caller": {
             "namespace": caller.namespace[:LONGEST],
             "workflow_id": caller.workflow_id[:LONGEST],
             "run_id": caller.run_id[:LONGEST],
             "verified": caller.verified,
+            "chain": [link.namespace[:LONGEST] for link in caller.chain.links],
         },
         "endpoint": call.endpoint,
-        "service": call.service,
-        "operation": call.operation,
+        "service": call.service[:LONGEST],
+        "operation": call.operation[:LONGEST],
         "token_id": token_id[:LONGEST],
+        "key_id": about.key[:LONGEST],
+        "request_id": about.request,
+        "input": about.input,
+        "build": about.build,
     }
     LOGGER.log(level, json.dumps(line))
+
+
+def _count(event: str, call: Call, reason: str) -> None:
+    """Count what was denied, where the worker has metrics.
+
+    Labels have few values, whoever calls: reasons without their numbers, endpoints that there are.
+    """
+    if nexus.in_operation():
+        meter = nexus.metric_meter()
+    elif workflow.in_workflow():
+        meter = workflow.metric_meter()
+    else:
+        return
+    labels = {"event": event, "reason": _NUMBER.sub("N", reason), "endpoint": call.endpoint}
+    meter.create_counter(COUNTER, "Calls, cancels and answers that were refused.").add(1, labels)

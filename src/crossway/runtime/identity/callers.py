@@ -1,11 +1,9 @@
 """Who calls: one interface, and the ways to find out.
 
-    Authenticator
-    ├── LinkedCallers   by the server's link, which a caller can forge
-    └── SignedCallers   by the caller's token
-
-A third is prepared for: the caller that the server itself authenticated
-(temporalio/temporal #10573) would be one more `Authenticator`.
+Authenticator
+├── LinkedCallers   by the server's link, which a caller can forge
+├── ServerCallers   by what the server itself authenticated (temporalio/temporal #10573)
+└── SignedCallers   by the caller's token
 """
 
 from __future__ import annotations
@@ -64,12 +62,23 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request as it came in. `digest` is its input's, None for a cancel."""
+    """A request as it came in. `digest` is its input's, None for a cancel; `id` is what the
+    server calls it. `authenticated` is whom the server itself knows to call, if it says so."""
 
     call: Call
     headers: Mapping[str, str]
     links: Sequence[nexusrpc.Link] = ()
     digest: Digest | None = None
+    id: str = ""
+    authenticated: AuthenticatedCaller | None = None
+
+
+class AuthenticatedCaller(Protocol):
+    """Who calls as the server itself says, once one does (temporalio/temporal #10573)."""
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that the server authenticated."""
 
 
 class Authenticator(Protocol):
@@ -106,6 +115,27 @@ class LinkedCallers:
                 namespace, id, run = (urllib.parse.unquote(parts[i]) for i in (2, 4, 5))
                 return Caller(self.names.get(namespace, namespace), id, run)
         return Caller("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerCallers:
+    """Callers are who the server itself authenticated: its word is trusted, and no key needed.
+
+    `names` are the design's names of namespaces that the service calls otherwise.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def caller(self, request: Incoming) -> Caller:
+        """Return the namespace that the server names; the workflow is the link's word."""
+        known = request.authenticated
+        namespace = getattr(known, "namespace", "")
+        if not isinstance(namespace, str) or not namespace:
+            raise RefusedError("the server does not say who calls")
+        linked = LinkedCallers(self.names).caller(request)
+        return Caller(
+            self.names.get(namespace, namespace), linked.workflow_id, linked.run_id, verified=True
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Identity:
     service calls otherwise: links have the service's. `audience` names the service: tokens are
     made for it, and those for another are refused; "" makes them for any, and takes any.
     `unsigned_failures` lets failures count that nobody signed.
+    `build` names the code, for the audit log.
     """
 
     namespace: str
@@ -40,6 +41,7 @@ class Identity:
     names: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
     unsigned_failures: bool = field(default_factory=_takes_unsigned_failures)
+    build: str = ""
 
     @property
     def addressed(self) -> dict[str, str]:

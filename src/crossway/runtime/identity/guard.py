@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nexusrpc
-from nexusrpc.handler import StartOperationResultAsync, StartOperationResultSync
+from nexusrpc.handler import OperationContext, StartOperationResultAsync, StartOperationResultSync
 from temporalio import nexus
 from temporalio.worker import (
     ExecuteNexusOperationCancelInput,
@@ -31,10 +31,12 @@ from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, failures, targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import (
+    AuthenticatedCaller,
     Authenticator,
     Caller,
     Incoming,
     LinkedCallers,
+    ServerCallers,
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
@@ -102,10 +104,17 @@ class Guard(NexusOperationInboundInterceptor):
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
-        request = Incoming(call, context.headers, context.inbound_links, arrival.get() or NO_DIGEST)
-        with self._refusing("start", call):
+        request = Incoming(
+            call,
+            context.headers,
+            context.inbound_links,
+            arrival.get() or NO_DIGEST,
+            context.request_id,
+            _authenticated(),
+        )
+        with self._refusing("start", request):
             given, reason = self._admitted("start", request)
-        self._allowed("start", given, reason)
+        self._allowed("start", request, given, reason)
         admitted.set(given)
         if given.key is not None and given.caller.token_id:
             about = given.binding.claims()
@@ -126,25 +135,40 @@ class Guard(NexusOperationInboundInterceptor):
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
-        request = Incoming(call, context.headers)
-        with self._refusing("cancel", call):
+        request = Incoming(call, context.headers, authenticated=_authenticated())
+        with self._refusing("cancel", request):
             given, reason = self._admitted("cancel", request)
             target = self._target(input.token, given)
-        self._allowed("cancel", given, reason)
+        self._allowed("cancel", request, given, reason)
         admitted.set(dataclasses.replace(given, run=target.run))
         own = dataclasses.replace(input, token=target.token)
         await self.next.execute_nexus_operation_cancel(own)
 
+    def refuse_unknown(self, context: OperationContext) -> None:
+        """Return when a caller may be told that there is no such service or operation: one that
+        may call what there is. Nobody else can tell it from one that is not his to call.
+
+        Raises:
+            HandlerError: UNAUTHORIZED.
+        """
+        call = Call(nexus.info().endpoint, context.service, context.operation)
+        links, id = getattr(context, "inbound_links", ()), getattr(context, "request_id", "")
+        request = Incoming(call, context.headers, links, None, id, _authenticated())
+        with self._refusing("unknown", request):
+            given, _ = self._admitted("start", request)
+        refused = RefusedError("there is no such operation", _claims(given.caller))
+        self._denied("unknown", request, refused)
+
     @contextmanager
-    def _refusing(self, event: str, call: Call) -> Iterator[None]:
+    def _refusing(self, event: str, request: Incoming) -> Iterator[None]:
         """Tell the caller nothing but that it may not; why is in the audit log."""
         try:
             yield
         except RefusedError as refused:
-            self._denied(event, call, refused)
+            self._denied(event, request, refused)
         except Exception:  # an error would tell the server to ask again, and again
             nexus.logger.exception("a call could not be checked")
-            self._denied(event, call, RefusedError("cannot be checked"))
+            self._denied(event, request, RefusedError("cannot be checked"))
         else:
             return
         raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
@@ -187,7 +211,7 @@ class Guard(NexusOperationInboundInterceptor):
         """
         own = caller.verified and caller.namespace == self._identity.namespace
         if not own and (origin := access.refusing_origin(caller.chain.originator)):
-            raise RefusedError(_not_begun(caller, origin), _claims(caller))
+            raise NotListedError(_not_begun(caller, origin), caller, origin)
         if access.callers is None:
             return "listed where the chain began" if access.originators else "open endpoint"
         refusing = access.refusing(caller.namespace)
@@ -197,23 +221,28 @@ class Guard(NexusOperationInboundInterceptor):
             return "own namespace"
         if event == "cancel" and endpoint.identity == "link" and not caller.verified:
             return "holds the operation token"
-        raise RefusedError(f"namespace is not on the {refusing.level}'s list", _claims(caller))
+        raise NotListedError(f"namespace is not on the {refusing.level}'s list", caller, refusing)
 
     def _authenticator(self, endpoint: Endpoint, access: Access) -> Authenticator:
         listed = access.callers is not None or access.originators is not None
         required = endpoint.identity == "signed" and listed
-        linked = LinkedCallers(self._identity.names)
         own = self._identity
+        if endpoint.identity == "server" and listed:
+            return ServerCallers(own.names)
+        linked = LinkedCallers(own.names)
         return SignedCallers(own.keys, required, linked, own.lifetime, own.audience)
 
-    def _allowed(self, event: str, given: Admitted, reason: str) -> None:
-        caller = given.caller
-        audit.record(event, given.call, caller, reason, caller.token_id, allowed=True)
+    def _allowed(self, event: str, request: Incoming, given: Admitted, reason: str) -> None:
+        caller, decided = given.caller, given.access.callers_at()
+        about = audit.details(request, self._identity.build, decided.owner if decided else "")
+        audit.record(event, given.call, caller, reason, caller.token_id, allowed=True, about=about)
 
-    def _denied(self, event: str, call: Call, refused: RefusedError) -> None:
+    def _denied(self, event: str, request: Incoming, refused: RefusedError) -> None:
         claims = {name: str(refused.claims.get(name, "")) for name in ("iss", "sub", "run", "jti")}
         caller = Caller(claims["iss"], claims["sub"], claims["run"])
-        audit.record(event, call, caller, refused.reason, claims["jti"])
+        decided = refused.decided.owner if isinstance(refused, NotListedError) else ""
+        about = audit.details(request, self._identity.build, decided)
+        audit.record(event, request.call, caller, refused.reason, claims["jti"], about=about)
 
     def _signed(self, result: StartResult, given: Admitted) -> StartResult:
         """Return what the operation answered, bound to the call."""
@@ -228,6 +257,20 @@ class Guard(NexusOperationInboundInterceptor):
         converter = nexus.client().data_converter.payload_converter
         value = answers.signed(result.value, converter, given.key, binding.claims())
         return dataclasses.replace(result, value=value)
+
+
+class NotListedError(RefusedError):
+    """A caller is known, and a list does not hold it: `decided`."""
+
+    def __init__(self, reason: str, caller: Caller, decided: AllowList) -> None:
+        """Say why, of whom, and by which list."""
+        super().__init__(reason, _claims(caller))
+        self.decided = decided
+
+
+def _authenticated() -> AuthenticatedCaller | None:
+    """Return whom the server says to call: no server that is released does."""
+    return getattr(nexus.info(), "caller_info", None)
 
 
 def _not_begun(caller: Caller, origin: AllowList) -> str:
