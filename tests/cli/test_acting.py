@@ -157,7 +157,9 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
         "--input does not fit Nudge: by: expected string, found number"
     )
     assert "expected WORKFLOW_ID NAME after the design" in refusal(folder, "signal", "refund-2")
-    assert "the design has refunds" in refusal(folder, "cancel", "refund-2", "-n", "elsewhere")
+    assert "the design has back, desk, refunds" in refusal(
+        folder, "cancel", "refund-2", "-n", "elsewhere"
+    )
     closed = '{"approve": true, "note": "closed"}'
     code, answer, said = act(folder, "update", "refund-2", "Decide", "--input", closed)
     assert (code, answer) == (1, None)
