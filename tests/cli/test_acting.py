@@ -49,9 +49,15 @@ nexus_endpoint DeskEndpoint:
     allowed_caller_namespaces:
         - refunds
 
-nexus_endpoint BackEndpoint:
-    target_namespace: back
-    target_task_queue: back
+namespace back:
+    worker back
+        task_queue: "back"
+
+worker back:
+    workflow Idle
+
+workflow Idle():
+    close complete
 
 nexus_service Desk:
     operation Look(order: string, times: number) -> (Found):
@@ -103,7 +109,7 @@ def refusal(folder: Path, *words: str) -> str:
 def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> None:
     """All that a user does to what runs, with nothing said that the design or `dev` knows."""
     refund = '{"order": "o-1", "amount": 12.5}'
-    code, started, said = act(folder, "start", "--input", refund, "-w", "refund-1")
+    code, started, said = act(folder, "start", "Refund", "--input", refund, "-w", "refund-1")
     assert (code, started["workflowId"], started["namespace"]) == (0, "refund-1", "refunds")
     assert "using crossway dev at 127.0.0.1:" in said
     code, nothing, said = act(folder, "signal", "refund-1", "Nudge")
@@ -136,11 +142,11 @@ def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> 
 
 
 def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(folder: Path) -> None:
-    act(folder, "start", "-w", "refund-2")
+    act(folder, "start", "Refund", "-w", "refund-2")
     wrong = '{"order": "o-1", "amount": "12.5"}'
     expected = "--input does not fit Refund: amount: expected number, found string"
-    assert refusal(folder, "start", "--input", wrong) == expected
-    assert "runs in refunds already" in refusal(folder, "start", "-w", "refund-2")
+    assert refusal(folder, "start", "Refund", "--input", wrong) == expected
+    assert "runs in refunds already" in refusal(folder, "start", "Refund", "-w", "refund-2")
     unknown = refusal(folder, "query", "refund-3", "Status")
     assert unknown.startswith("no workflow 'refund-3' is in ")
     assert "; did you mean refund-2" in unknown
@@ -171,7 +177,9 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
 
 def test_start_follows_as_run_does_and_says_how_to_answer(folder: Path) -> None:
     """The answer comes from a second process, by the very command that was shown."""
-    with Background("start", "refunds.twf", "-w", "refund-4", "--wait", cwd=folder) as waiting:
+    with Background(
+        "start", "refunds.twf", "Refund", "-w", "refund-4", "--wait", cwd=folder
+    ) as waiting:
         shown = waiting.wait_for("crossway update refunds.twf refund-4 Decide --input ")
         _answer(folder, shown)
         waiting.wait_for('"said": "note-1"')
@@ -179,7 +187,7 @@ def test_start_follows_as_run_does_and_says_how_to_answer(folder: Path) -> None:
 
 
 def test_run_says_where_it_runs_and_how_to_answer(folder: Path) -> None:
-    with Background("run", "refunds.twf", "-w", "refund-5", cwd=folder) as running:
+    with Background("run", "refunds.twf", "Refund", "-w", "refund-5", cwd=folder) as running:
         running.wait_for("Refund refund-5 in refunds at 127.0.0.1:")
         shown = running.wait_for("crossway update refunds.twf refund-5 Decide --input ")
         assert " --address 127.0.0.1:" in shown
