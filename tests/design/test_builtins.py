@@ -31,7 +31,7 @@ BODIES: dict[BodyKind, str] = {
 def standing(builtin: Builtin, body: BodyKind, arguments: int) -> str:
     """Return a design that calls a function in a body with so many arguments."""
     given = ["x"] * arguments
-    if builtin is builtins.SIGNAL and arguments > 1:
+    if builtin.name in builtins.MESSAGES and arguments > 1:
         given[1] = "Name"
     call = f"{builtin.name}({', '.join(given)})"
     return BODIES[body].format(call if builtin.gives == "nothing" else f"y = {call}")
@@ -90,6 +90,8 @@ def test_a_function_becomes_what_the_table_says(builtin: Builtin) -> None:
         "nothing": r"await cw\.signal\(|activity\.heartbeat\(|cw\.(log|upsert_memo)\(",
         "caller": r"request\.caller\(\)",
     }.get(builtin.gives, rf"y(: Any)? = {re.escape(builtin.python)}\(")
+    if builtin in (builtins.QUERY, builtins.UPDATE):
+        written = rf"y(: Any)? = await request\.{builtins.MESSAGES[builtin.name]}\("
     assert re.search(written, source)
 
 

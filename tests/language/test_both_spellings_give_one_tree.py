@@ -311,6 +311,14 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         Evaluate(Invoke("temporal.signal", (String("id"), Name("Sig"), X))),
         ['temporal.signal("id", Sig, x)'],
     ),
+    (
+        Return(Invoke("temporal.update", (String("id"), Name("U"), X))),
+        ['return temporal.update("id", U, x)', 'return update U(x):\n    workflow_id: "id"'],
+    ),
+    (
+        Return(Invoke("temporal.query", (String("id"), Name("Q")))),
+        ['return temporal.query("id", Q)', 'return query Q()\n    options(workflow_id: "id")'],
+    ),
     # --- values
     (
         Assign(X, Binary("-", Binary("+", X, Binary("*", Y, Number("2"))), Unary("-", R))),

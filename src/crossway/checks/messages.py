@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.design.builtins import SIGNAL
+from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.language import tree
 from crossway.language.blocks import is_empty, statements, without_comments
@@ -49,7 +49,7 @@ def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
         for handler in _handlers(found.node if found else None, "signal", send.signal):
             yield from _counted(send.span, f"signal {send.signal}", handler, len(send.arguments))
     for call in body.of(tree.Invoke):
-        if call.function == SIGNAL.name:
+        if call.function in MESSAGES:
             yield from _to_any(facts, call)
     for close in body.of(tree.Close):
         if close.kind == "continue_as_new" and body.kind == "workflow":
@@ -76,25 +76,25 @@ def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
             yield Misbound(line.span, _called(target), count, names)
 
 
-@lru_cache(maxsize=1)  # asked for each signal that is sent by id, of one design
-def signal_handlers(facts: Facts) -> Mapping[str, Sequence[tuple[tree.Handler, str]]]:
-    """Return the signal handlers of all workflows by their names, each with its file's path."""
+@lru_cache(maxsize=3)  # asked for each message that is sent by id, of one design
+def handlers_of(facts: Facts, kind: str) -> Mapping[str, Sequence[tuple[tree.Handler, str]]]:
+    """Return the handlers of a kind of all workflows by their names, each with its file's path."""
     found: dict[str, list[tuple[tree.Handler, str]]] = {}
     for file, workflow in facts.defined(tree.Workflow):
         for handler in without_comments(workflow.handlers):
-            if handler.kind == "signal":
+            if handler.kind == kind:
                 found.setdefault(handler.name, []).append((handler, file.path))
     return found
 
 
 def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
-    """Yield a signal by id that no workflow of the design would take, where some take its name."""
+    """Yield a message by id that no workflow of the design would take, where some take its name."""
     name = call.arguments[1] if len(call.arguments) > 1 else None
-    signal = name.name if isinstance(name, tree.Name) else None
+    sent, kind = name.name if isinstance(name, tree.Name) else "", MESSAGES[call.function]
     given = len(call.arguments) - 2
-    known = [handler for handler, _ in signal_handlers(facts).get(signal or "", ())]
+    known = [handler for handler, _ in handlers_of(facts, kind).get(sent, ())]
     if known and not any(least(o.parameters) <= given <= len(o.parameters) for o in known):
-        yield from _counted(call.span, f"signal {signal}", known[0], given)
+        yield from _counted(call.span, f"{kind} {sent}", known[0], given)
 
 
 def _counted(

@@ -18,7 +18,7 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
-from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS
+from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, UPDATE
 from crossway.design.model import Read, Signature
 from crossway.design.types import Nullable, Scalar, Type
 from crossway.language import tree
@@ -159,6 +159,10 @@ def _invoke(
 ) -> tuple[Code, int]:
     given = emit_arguments(arguments, scope)
     builtin = BUILTINS.get(function)
+    if builtin in (QUERY, UPDATE) and len(arguments) >= 2:
+        to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
+        given = commas([to, name, code("[{}]", emit_arguments(arguments[2:], scope))])
+        return code("await {}({})", own_name(f"request.{MESSAGES[function]}"), given), _NEGATIVE
     if builtin is not None and builtin.gives == "caller":
         inside = scope.place == "operation"
         return code("request.caller()") if inside else code("nexus_caller"), _ATOM
@@ -169,6 +173,11 @@ def _invoke(
         return code("await {}({})", stub, given), _NEGATIVE
     scope.module.body_activities.add((function, scope.file))
     return code("await cw.run_activity({}, [{}])", quoted(function), given), _NEGATIVE
+
+
+def emit_name(name: tree.Expression, scope: Scope) -> Code:
+    """Return the name of a signal, a query or an update, which may be computed."""
+    return quoted(name.name) if isinstance(name, tree.Name) else emit_expression(name, scope)
 
 
 def emit_duration(expression: tree.Expression, scope: Scope) -> Code:

@@ -14,6 +14,7 @@ from crossway.compiler.expressions import (
     emit_arguments,
     emit_condition,
     emit_expression,
+    emit_name,
 )
 from crossway.compiler.places import emit_change
 from crossway.compiler.scope import Scope
@@ -155,15 +156,11 @@ def _evaluated(call: tree.Invoke, scope: Scope) -> Code:
     if call.function == SIGNAL.name and len(given) >= 2:
         sent = emit_arguments(given[2:], scope)
         sender = code("request") if scope.place == "operation" else code("cw")
-        to, signal = emit_expression(given[0], scope), _signal_name(given[1], scope)
+        to, signal = emit_expression(given[0], scope), emit_name(given[1], scope)
         return code("await {}.signal({}, {}, [{}])", sender, to, signal, sent)
     if call.function == HEARTBEAT.name:
         return code("activity.heartbeat({})", emit_arguments(given, scope))
     return emit_expression(call, scope)
-
-
-def _signal_name(name: tree.Expression, scope: Scope) -> Code:
-    return quoted(name.name) if isinstance(name, tree.Name) else emit_expression(name, scope)
 
 
 def _returned(

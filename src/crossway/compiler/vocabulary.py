@@ -108,6 +108,6 @@ METHODS = frozenset(
         "next",
         "revise",
     }
-    | {"signal", "start_workflow", "value", "wait"}
+    | {"query", "signal", "start_workflow", "update", "value", "wait"}
 )
 """Attributes of promises, operations, requests, arrivals and races; `get` is a record's."""

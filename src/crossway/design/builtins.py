@@ -389,6 +389,32 @@ SIGNAL = Builtin(
     only="only a workflow or an operation signals",
     takes=("text",),
 )
+QUERY = Builtin(
+    "temporal.query",
+    ("id", "Name"),
+    "anything",
+    "asks a workflow of the namespace, by its id, and gives what the query returns",
+    more=True,
+    repeatable=False,
+    where=_OPERATION,
+    only="only an operation queries",
+)
+UPDATE = Builtin(
+    "temporal.update",
+    ("id", "Name"),
+    "anything",
+    "updates a workflow of the namespace, by its id, and gives what the update returns",
+    more=True,
+    repeatable=False,
+    where=_OPERATION,
+    only="only an operation updates",
+)
+MESSAGES: Mapping[str, Literal["signal", "query", "update"]] = {
+    SIGNAL.name: "signal",
+    QUERY.name: "query",
+    UPDATE.name: "update",
+}
+"""What is sent to a workflow by its id, by the function that sends it."""
 _EXECUTION: frozenset[BodyKind] = EVERYWHERE - {"operation"}
 _KNOWN: tuple[tuple[str, Gives, str], ...] = (
     ("workflow_id", "string", "the workflow's id; in an activity that of its caller"),
@@ -464,6 +490,8 @@ BUILTINS: Mapping[str, Builtin] = {
         *CONTEXT,
         *CALLER_INFO,
         SIGNAL,
+        QUERY,
+        UPDATE,
         HEARTBEAT,
         LOG,
         MEMO,

@@ -8,9 +8,10 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, NoReturn
 
 import nexusrpc
@@ -38,6 +39,7 @@ class Request:
 
     context: nexus.TemporalStartOperationContext
     nexus_client: nexus.TemporalNexusClient
+    _updates: Iterator[int] = field(default_factory=count)
 
     @property
     def allowed_namespaces(self) -> list[str]:
@@ -95,6 +97,32 @@ class Request:
         limits.check_name("the name of a signal", name)
         handle = nexus.client().get_workflow_handle(workflow_id)
         await handle.signal(name, args=arguments)
+
+    async def query(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> Any:
+        """Return what a workflow of the handler's namespace answers to a query.
+
+        Raises:
+            ApplicationError: of type NotFoundError, where there is no such workflow; of the
+                query's own error.
+        """
+        limits.check_name("the workflow id of a query", workflow_id)
+        limits.check_name("the name of a query", name)
+        return await nexus.client().get_workflow_handle(workflow_id).query(name, args=arguments)
+
+    async def update(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> Any:
+        """Return what an update of a workflow of the handler's namespace returns.
+
+        A retry of this request finds the update that the first attempt made.
+
+        Raises:
+            ApplicationError: of type NotFoundError, where no such workflow runs; of the update's
+                own error, where the workflow refuses it.
+        """
+        limits.check_name("the workflow id of an update", workflow_id)
+        limits.check_name("the name of an update", name)
+        handle = nexus.client().get_workflow_handle(workflow_id)
+        id = f"{self.context.request_id}-{next(self._updates)}"
+        return await handle.execute_update(name, args=arguments, id=id)
 
 
 _HANDLER_ERRORS = {**errors.HANDLER_ERRORS, **refusals.HANDLER_ERRORS}

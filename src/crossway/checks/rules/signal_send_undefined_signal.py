@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crossway.checks.facts import Facts
-from crossway.checks.messages import signal_handlers
+from crossway.checks.messages import handlers_of
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import SIGNAL
+from crossway.design.builtins import MESSAGES
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -34,24 +34,27 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     name=send.signal,
                 )
         for call in body.of(tree.Invoke):
-            if call.function == SIGNAL.name:
+            if call.function in MESSAGES:
                 yield from _by_id(facts, call)
 
 
 def _by_id(facts: Facts, call: tree.Invoke) -> Iterable[Diagnostic]:
-    """Yield a signal by id that no workflow here takes, and that looks like one that some do.
+    """Yield a message by id that no workflow here takes, and that looks like one that some do.
 
     Others may well take it: a warning.
     """
     name = call.arguments[1] if len(call.arguments) > 1 else None
-    known = signal_handlers(facts)
+    kind = MESSAGES[call.function]
+    known = handlers_of(facts, kind)
     if not isinstance(name, tree.Name) or name.name in known:
         return
     if hint := did_you_mean(name.name, known):
-        said = f"no workflow of this design has a signal {name.name}"
+        said = f"no workflow of this design has {_ARTICLE[kind]} {name.name}"
         found = RULE.at(name.span, said, hint=hint, name=name.name)
         yield replace(found, severity=Severity.WARNING)
 
+
+_ARTICLE = {"signal": "a signal", "query": "a query", "update": "an update"}
 
 RULE = Rule(
     code="SIGNAL_SEND_UNDEFINED_SIGNAL",

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS, CONTEXT, Builtin, varies
+from crossway.design.builtins import BUILTINS, CONTEXT, QUERY, UPDATE, Builtin, varies
 from crossway.language import tree
-from crossway.language.blocks import only_in_workflow
+from crossway.language.blocks import only_in_workflow, statements, waits
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import walk
 
@@ -87,6 +87,13 @@ def _functions(body: Body) -> Iterable[Diagnostic]:
                 f"`{builtin.name}` in {body.label}: {builtin.only}",
                 hint=_OF_CALLER if builtin in CONTEXT else f"move it to {_whose(builtin)}",
             )
+        elif call.function in _BY_CLIENT and body.kind == "operation" and _waits(body):
+            yield RULE.at(
+                call.span,
+                f"`{builtin.name}` in {body.label}, which waits: a workflow runs behind an "
+                "operation that waits, and cannot do that",
+                hint="move it to another operation, which does not wait",
+            )
         elif builtin.gives == "nothing" and id(call) not in statements:
             yield RULE.at(
                 call.span,
@@ -99,6 +106,15 @@ _OF_CALLER = (
     "the caller's ids are in `get_nexus_caller_info()`; the workflow that the operation starts has "
     "its own"
 )
+
+_BY_CLIENT = (QUERY.name, UPDATE.name)
+"""What only a client of Temporal can do, and no workflow."""
+
+
+def _waits(body: Body) -> bool:
+    operation = body.definition
+    own = operation.body if isinstance(operation, tree.Operation) else None
+    return any(map(waits, statements(own or ())))
 
 
 def _whose(builtin: Builtin) -> str:

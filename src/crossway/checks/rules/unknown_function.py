@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from crossway.checks.facts import PURE, Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import for_function
@@ -37,6 +38,8 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
             return f"write `{word} {function}(..) -> result`"
     if elsewhere := for_function(function):
         return elsewhere
+    if known := BUILTINS.get(function):
+        return f"{known.only}: call one that does"
     holder, _, method = function.rpartition(".")
     if holder and method in PURE:
         return f"there are no methods: write `{method}({holder}, ..)`"

@@ -27,6 +27,7 @@ from crossway.checks.typing.signatures import (
     hold_arguments,
     hold_results,
     hold_returned,
+    hold_sent,
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
@@ -109,16 +110,19 @@ class _Reader:
                         self._block(case.body)
             case tree.If() | tree.Switch() | tree.For() | tree.Try():
                 self._branching(statement)
-            case tree.Close() | tree.Return() | tree.Raise():
+            case tree.Return(value):
+                hold_sent(judge, self._signatures, value)
+                self._end(statement)
+            case tree.Close() | tree.Raise():
                 self._end(statement)
             case tree.Assign(target_, value):
+                hold_sent(judge, self._signatures, value)
                 self._assign(target_, value)
             case tree.Send():
                 hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
             case tree.Evaluate(call_):
                 judge.kind(call_)
-                if by_id := self._signatures.sent_by_id(call_):
-                    hold_arguments(judge, call_.arguments[2:], by_id)
+                hold_sent(judge, self._signatures, call_)
             case (
                 tree.Comment()
                 | tree.Cancel()

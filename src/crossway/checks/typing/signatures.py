@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.messages import signal_handlers
+from crossway.checks.messages import handlers_of
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
 from crossway.checks.typing.scope import Wanted
-from crossway.design.builtins import SIGNAL
+from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.design.types import Listing, Type
 from crossway.design.written import WrittenTypes
@@ -70,15 +70,15 @@ class Signatures:
         return self._signature(f"signal {send.signal}", handler, found.path)
 
     def sent_by_id(self, call: tree.Invoke) -> Signature | None:
-        """Return the signal that `temporal.signal(id, Name, ..)` sends, if one has the name."""
-        by_id = call.function == SIGNAL.name and len(call.arguments) > 1
-        name = call.arguments[1] if by_id else None
-        every = signal_handlers(self._facts)
+        """Return what `temporal.signal(id, Name, ..)` and its like send, if one has the name."""
+        kind = MESSAGES.get(call.function, "")
+        name = call.arguments[1] if kind and len(call.arguments) > 1 else None
+        every = handlers_of(self._facts, kind)
         found = every.get(name.name, ()) if isinstance(name, tree.Name) else ()
         if len(found) != 1:
             return None
         handler, path = found[0]
-        return self._signature(f"signal {handler.name}", handler, path)
+        return self._signature(f"{kind} {handler.name}", handler, path)
 
     def _signature(
         self,
@@ -103,6 +103,14 @@ def hold_arguments(
         return
     for value, (name, kind) in zip(given, wanted.parameters, strict=False):
         judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+
+
+def hold_sent(
+    judge: Judge, signatures: Signatures, value: tree.Expression | tree.Call | None
+) -> None:
+    """Hold what a message by id carries against the one handler of its name."""
+    if isinstance(value, tree.Invoke) and (by_id := signatures.sent_by_id(value)):
+        hold_arguments(judge, value.arguments[2:], by_id)
 
 
 def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from crossway.design.builtins import BUILTINS, SIGNAL, Gives
+from crossway.design.builtins import BUILTINS, MESSAGES, Gives
 from crossway.design.inference.operators import ORDER, compared, computed, negated
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
@@ -217,8 +217,8 @@ def _record(record: tree.Record, scope: Scope) -> Term:
 
 def _invoke(call: tree.Invoke, scope: Scope) -> Term:
     arguments: Sequence[tree.Expression] = call.arguments
-    if call.function == SIGNAL.name and len(arguments) > 1 and isinstance(arguments[1], tree.Name):
-        arguments = (arguments[0], *arguments[2:])  # the second is the signal's name
+    if call.function in MESSAGES and len(arguments) > 1 and isinstance(arguments[1], tree.Name):
+        arguments = (arguments[0], *arguments[2:])  # the second is the message's name
     terms = [type_of(argument, scope) for argument in arguments]
     builtin = BUILTINS.get(call.function)
     if builtin is None or not builtin.shows:
