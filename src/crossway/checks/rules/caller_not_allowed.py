@@ -8,8 +8,9 @@ from crossway.checks.facts import Facts
 from crossway.checks.lists import named, origins
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
-from crossway.language.access import Access
+from crossway.language.access import Access, AllowList
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import near_names
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -25,7 +26,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             continue
         callers = sorted(facts.namespaces(body) - {endpoint.namespace})
         yield from _begun_elsewhere(call, callers, access, endpoint.name, began)
-        refusing = {caller: found for caller in callers if (found := access.refusing(caller))}
+        refusing = {
+            caller: found
+            for caller in callers
+            if (found := access.refusing(caller)) and not _is_misspelt(caller, found, facts)
+        }
         if refusing:
             owner = named(next(iter(refusing.values())), endpoint.name)
             yield RULE.at(
@@ -35,6 +40,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"add it to `allowed_caller_namespaces` of {owner.partition(' ')[2]}",
                 name=endpoint.name,
             )
+
+
+def _is_misspelt(caller: str, refusing: AllowList, facts: Facts) -> bool:
+    """Return whether a list names what is no namespace, and nearly this one: that is told there."""
+    unknown = [name for name in refusing.callers or () if name not in facts.design.namespaces]
+    return bool(near_names(caller, unknown))
 
 
 def _begun_elsewhere(

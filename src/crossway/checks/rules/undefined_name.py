@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import for_name
 from crossway.language.near import did_you_mean
+from crossway.language.walk import all_nodes, items_around
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -24,6 +27,28 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=for_name(unknown.name) or did_you_mean(unknown.name, visible),
                 name=unknown.name,
             )
+    yield from _in_sketches(facts)
+
+
+def _in_sketches(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the names in an activity that are nearly ones of its own: they make it a sketch.
+
+    `return concat("room ", Id)` was meant in full; `return scales.weigh(order)` is in words.
+    """
+    for file, activity in facts.defined(tree.Activity):
+        if facts.implemented(activity.name, file):
+            continue
+        known = sorted({*(p.name for p in activity.parameters), *bound_names(activity.body)})
+        nodes = list(all_nodes(activity.body))
+        if any(isinstance(node, tree.Sketch) for node in nodes):
+            continue
+        items = items_around(nodes)
+        for name in (node for node in nodes if isinstance(node, tree.Name)):
+            if name.name in known or name.name in items.get(id(name), ()):
+                continue
+            if near := did_you_mean(name.name, known):
+                said = f"{name.name} is defined nowhere: activity {activity.name} is a sketch"
+                yield RULE.at(name.span, said, near, name.name)
 
 
 RULE = Rule(

@@ -11,15 +11,18 @@ from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
+from crossway.language.walk import all_nodes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
     python = [one for beside in facts.design.implemented.values() for one in beside.values()]
-    own = _raised(facts).union(*(one.raises for one in python))
+    raised = _raised(facts).union(*(one.raises for one in python))
+    own = raised.union(text.value for body in facts.bodies for text in _not_retried(body))
     known = dict.fromkeys(sorted(CAUGHT | own))  # a set is sorted each time
     for body in facts.bodies:
         yield from _caught(body, known, bool(python))
+        yield from _listed(body, raised)
         if body.kind == "operation":
             yield from _answered(body)
 
@@ -39,6 +42,24 @@ def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagno
             )
 
 
+def _not_retried(body: Body) -> Iterable[tree.String]:
+    """Yield the texts that options of a body, or its defaults, list: errors that end a call."""
+    callee = body.definition
+    defaults = () if isinstance(callee, tree.Operation) else callee.default_options
+    for option in (*body.of(tree.Option), *all_nodes(defaults)):
+        if isinstance(option, tree.Option) and isinstance(option.value, tree.ListOf):
+            yield from (item for item in option.value.items if isinstance(item, tree.String))
+
+
+def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
+    """Yield errors that are not to be retried and nearly are ones that the design raises."""
+    for text in _not_retried(body):
+        near = did_you_mean(text.value, sorted(raised)) if text.value not in raised else None
+        if near:
+            said = f"nothing in this design raises {text.value}"
+            yield RULE.at(text.span, said, near, text.value)
+
+
 def _answered(body: Body) -> Iterable[Diagnostic]:
     for statement in body.of(tree.Raise):
         similar = did_you_mean(statement.error, HANDLER_ERRORS)
@@ -52,17 +73,13 @@ def _answered(body: Body) -> Iterable[Diagnostic]:
 
 
 def _raised(facts: Facts) -> set[str]:
-    """Return the types the design raises, fails with or lists as not to be retried."""
+    """Return the types the design raises or fails with."""
     found: set[str] = set()
     for body in facts.bodies:
         found.update(statement.error for statement in body.of(tree.Raise))
         for close in body.of(tree.Close):
             records = (item for item in close.arguments if isinstance(item, tree.Record))
             found.update(record.type for record in records if close.kind == "fail")
-        for option in body.of(tree.Option):
-            if isinstance(option.value, tree.ListOf):
-                items = option.value.items
-                found.update(item.value for item in items if isinstance(item, tree.String))
     return found
 
 

@@ -50,6 +50,13 @@ def hold_state(judge: Judge) -> None:
             judge.expect(entry.value, Wanted(wanted, f"state {entry.name}"))
 
 
+def untyped_state(judge: Judge) -> Iterator[tuple[str, tree.Expression]]:
+    """Yield the variables of the state that declare no type, with their first values."""
+    for entry in judge.body.state:
+        if isinstance(entry, tree.Variable) and entry.type is None and entry.value is not None:
+            yield entry.name, entry.value
+
+
 def declared(judge: Judge, name: str) -> Wanted | None:
     """Return what a name must hold: a parameter, or a variable of the state, with a type."""
     # A handler's own parameter hides what the workflow calls so.

@@ -221,6 +221,11 @@ def apart(left: Kind, right: Kind) -> bool:
     """Return whether no value is both."""
     one = left.of if isinstance(left, Nullable) else left
     other = right.of if isinstance(right, Nullable) else right
+    holders = (RecordType, MappingType, Shape)
+    if (isinstance(one, Listing) and isinstance(other, holders)) or (
+        isinstance(other, Listing) and isinstance(one, holders)
+    ):
+        return True
     unknown = (Anything, Null, Shape, MappingType, RecordType)
     if isinstance(one, unknown) or isinstance(other, unknown):
         scalars = isinstance(one, Scalar) or isinstance(other, Scalar)

@@ -16,6 +16,7 @@ from crossway.checks.typing.declared import (
     hold_defaults,
     hold_state,
     names_before,
+    untyped_state,
 )
 from crossway.checks.typing.judge import Judge, named
 from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
@@ -76,6 +77,8 @@ class _Reader:
         self._block(self._body.block)
         judge.reporting = True
         self._changes = Changes(self._types.records)
+        for name, value in untyped_state(judge):
+            self._changes.give(name, judge.kind(value))
         hold_defaults(judge)
         hold_state(judge)
         self._block(self._body.block)

@@ -162,5 +162,12 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     return [
         one
         for one in findings
-        if one.code != "null-not-excluded" or not near_names(leaf(one.name or ""), slips)
+        if not _is_of_null(one) or not near_names(leaf(one.name or ""), slips)
     ]
+
+
+def _is_of_null(one: Finding) -> bool:
+    return one.code == "null-not-excluded" or (one.hint or "").startswith(_EXCLUDE)
+
+
+_EXCLUDE = "exclude null first"
