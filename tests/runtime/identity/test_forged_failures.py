@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 from google.protobuf.json_format import MessageToDict
 from temporalio.api.failure.v1 import Failure
-from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.client import NexusOperationFailureError, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError, NexusOperationError
 
-from crossway.runtime.identity import failures
-from tests.helpers.lab import Lab, lab, outcome, post
+from crossway.runtime.errors import NexusUnauthorizedError
+from crossway.runtime.identity import (
+    Call,
+    Identity,
+    Keyring,
+    StandaloneCall,
+    failures,
+    start_standalone,
+)
+from tests.helpers.lab import LIMIT, Lab, lab, outcome, post
 from tests.helpers.meddling import callback, held, release, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
@@ -192,3 +200,31 @@ async def test_unsigned_failures_may_be_let_through_while_releases_meet(
             assert await fail(here, target, application()) == 200
             assert (await outcome(caller)).type == expected
             await release(here, target)
+
+
+async def test_a_call_without_a_workflow_takes_no_forged_failure(server: HttpServer) -> None:
+    """Honest ones come through, of the operation and of the workflow behind it."""
+    async with lab(server) as here:
+        ring = Keyring(here.keys.values())
+        identity = Identity(
+            here.names["good"], ring, answers={here.names["front"]: here.names["vault"]}
+        )
+
+        async def call(operation: str, **given: object) -> StandaloneCall:
+            to = Call(*here.call(op=operation))
+            return await start_standalone(
+                here.client("good"), identity, to, given, id=fresh("call"), limit=LIMIT
+            )
+
+        for operation, how in (("Fails", "application"), ("Fails", "operation"), ("Fails", "bare")):
+            honest = await call(operation, fails=how)
+            with pytest.raises(NexusOperationFailureError):
+                await honest.result()
+        late = await call("FailsLate", mark=fresh("late"), fails="chain")
+        with pytest.raises(NexusOperationFailureError):
+            await late.result()
+        made = await call("Keep", mark=(mark := fresh("held")), waits=True)
+        assert await fail(here, f"hold-{mark}", application()) == 200
+        with pytest.raises(NexusUnauthorizedError, match="failure is not authentic"):
+            await made.result()
+        await release(here, f"hold-{mark}")

@@ -19,7 +19,9 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import nexusrpc
 from temporalio.api.failure.v1 import Failure
+from temporalio.exceptions import FailureError, NexusOperationError
 
 from crossway.runtime.identity import answers, targets
 from crossway.runtime.identity.keys import Keyring, SigningKey
@@ -70,6 +72,23 @@ def check(
     if claims.get("sum") != digest(failure):
         raise RefusedError("failure was altered", claims)
     answers.check_claims(claims, question, keys)
+
+
+def received(cause: BaseException) -> Failure:
+    """Return the failure that a client decoded, as it arrived; an empty one if nothing tells.
+
+    The SDK keeps it but for the level of a handler's error, which has type and message alone.
+    """
+    if isinstance(cause, nexusrpc.HandlerError):
+        made = Failure(message=str(cause))
+        made.nexus_handler_failure_info.type = cause.type.name
+        if cause.__cause__ is not None:
+            made.cause.CopyFrom(received(cause.__cause__))
+        return made
+    arrived = cause.failure if isinstance(cause, FailureError) else None
+    if arrived is None:
+        return Failure()
+    return arrived.cause if isinstance(cause, NexusOperationError) else arrived
 
 
 def digest(failure: Failure) -> str:

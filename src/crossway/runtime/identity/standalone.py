@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from temporalio.client import Client, NexusOperationHandle
+from temporalio.client import Client, NexusOperationFailureError, NexusOperationHandle
 from temporalio.common import RawValue
 
 from crossway.runtime import errors
-from crossway.runtime.identity import answers
+from crossway.runtime.identity import answers, failures
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.chain import ORIGIN, SECRET_HEADER, new_secret
 from crossway.runtime.identity.config import Identity
@@ -40,16 +42,22 @@ class StandaloneCall:
         """Return the result, once the namespace that was called vouches for it.
 
         Raises:
-            NexusUnauthorizedError: it does not.
+            NexusUnauthorizedError: it does not, or not for how the call failed.
             NexusOperationError: the result does not decode.
             NexusOperationFailureError: the operation failed; the cause says why.
         """
-        answer = await self.handle.result()
-        if not isinstance(answer, Received):
-            raise TypeError("the client has another data converter than ours")
         call = self.binding.call
         said = f"{call.endpoint} {call.service}.{call.operation}"
-        if reason := await self._refused(answer):
+        try:
+            answer = await self.handle.result()
+        except NexusOperationFailureError as failure:
+            if reason := await self._refused(functools.partial(self._check_failure, failure)):
+                about = f"{said}: the failure is not authentic ({reason})"
+                raise errors.NexusUnauthorizedError(about, {}) from None
+            raise
+        if not isinstance(answer, Received):
+            raise TypeError("the client has another data converter than ours")
+        if reason := await self._refused(functools.partial(self._check_answer, answer)):
             about = f"{said}: the answer is not authentic ({reason})"
             raise errors.NexusUnauthorizedError(about, {})
         if answer.failure:
@@ -57,17 +65,29 @@ class StandaloneCall:
             raise errors.NexusOperationError(about, {})
         return answer.value
 
-    async def _refused(self, answer: Received) -> str:
-        """Return why an answer is not accepted, empty when it is."""
+    def _check_answer(self, answer: Received, question: answers.Question) -> None:
+        answers.check(answer, question, self.identity.keys)
+
+    def _check_failure(
+        self, failure: NexusOperationFailureError, question: answers.Question
+    ) -> None:
+        failures.check(
+            failures.received(failure.cause),
+            question,
+            self.identity.keys,
+            begun=bool(question.token),
+            old=self.identity.unsigned_failures,
+        )
+
+    async def _refused(self, check: Callable[[answers.Question], None]) -> str:
+        """Return why an answer or a failure is not accepted, empty when it is."""
         namespace = self.identity.answering(self.binding.call.endpoint)
         if namespace is None:
             return ""
         described = await self.handle.describe()
-        question = answers.Question(
-            self.binding, namespace, self.asked, described.operation_token or None
-        )
+        token = described.operation_token or None
         try:
-            answers.check(answer, question, self.identity.keys)
+            check(answers.Question(self.binding, namespace, self.asked, token))
         except RefusedError as refused:
             return refused.reason
         return ""
