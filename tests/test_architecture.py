@@ -40,6 +40,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     },
     "changes": {"output"},
     "console": set(),
+    "access": set(),
     "computing": set(),
     "defaults": {"computing"},
     "dumping": set(),

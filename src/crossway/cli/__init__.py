@@ -143,7 +143,7 @@ COMMANDS = (
     Command(
         "keys",
         "crossway.cli.commands.keys:keys",
-        "Make, list, rotate and export the keys of namespaces.",
+        "Make, list, rotate, export and check the keys of namespaces.",
         "crossway keys new payments",
     ),
     Command(

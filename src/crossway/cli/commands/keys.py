@@ -10,11 +10,15 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.access import key_problems, possible_calls
+from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster import keys as files
 from crossway.cluster.keys import Keys, keys_directory, read_keys
 from crossway.errors import UserError
+from crossway.language.visible import visible
 from crossway.runtime.identity import NEVER, Algorithm, PublicKey, SigningKey
 
 LONGEST = 3650
@@ -29,6 +33,7 @@ class Action(StrEnum):
     rotate = "rotate"
     export = "export"
     revoke = "revoke"
+    check = "check"
 
 
 class Signing(StrEnum):
@@ -47,11 +52,13 @@ def keys(
         typer.Argument(
             help="new: a namespace's first key. rotate: a newer one, which signs a little "
             "later. list: what is known. export: public keys as a JWKS, to give to others. "
-            "revoke NAMESPACE ID: a key counts no more."
+            "revoke NAMESPACE ID: a key counts no more. check PATH: who could call whom in a "
+            "design."
         ),
     ],
     namespaces: Annotated[
-        list[str] | None, typer.Argument(help="The namespaces; all of them for list and export.")
+        list[str] | None,
+        typer.Argument(help="The namespaces; all of them for list and export. check: PATH."),
     ] = None,
     directory: Annotated[Path | None, keys_flag("--dir")] = None,
     after: Annotated[
@@ -79,7 +86,8 @@ def keys(
 
     A private key is a file that only its owner can read. Public keys of other namespaces
     are JWKS files (NAME.jwks.json) in the same directory. A key stays valid until it ends, is
-    revoked, or its file is removed.
+    revoked, or its file is removed. `crossway keys check PATH` says who could call whom with what
+    is in the directory; the exit code is 1 when a caller in the design could not.
     """
     lifetime = NEVER if days is None else days * 86400.0
     chosen: Algorithm | None = None if algorithm is None else _ALGORITHMS[algorithm]
@@ -96,6 +104,8 @@ def keys(
             _tell(files.revoke_key(where, namespace, id))
         case Action.list:
             _print_list(_only(read_keys(where), wanted, where))
+        case Action.check:
+            _check(wanted, where)
         case Action.export:
             found = _only(read_keys(where), wanted, where)
             public = [key.public for key in found.signing] + list(found.trusted)
@@ -152,3 +162,21 @@ def _print_list(found: Keys) -> None:
     lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
     lines += [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.trusted]
     echo("\n".join(sorted(lines)))
+
+
+def _check(given: list[str], where: Path) -> None:
+    """Print who could call whom, and what makes no sense in the directory.
+
+    Raises:
+        Exit: with 1, when a caller in the design could not call, or a file is odd.
+    """
+    if len(given) > 1:
+        raise UserError("name one design: crossway keys check PATH")
+    design = without_errors(design_at(Path(given[0] if given else ".")))
+    found = files.KeyFiles(where).look()
+    every = list(possible_calls(design, key_problems(found, time.time())))
+    lines = [*map(str, every), *(f"odd: {fault}" for fault in found.faults)]
+    lines.append("tokens are for the service's own id, unless `serve --audience` says otherwise")
+    echo("".join(f"{visible(line)}\n" for line in lines), nl=False)
+    if found.faults or any(one.calls and one.problem for one in every):
+        raise typer.Exit(FAILED)

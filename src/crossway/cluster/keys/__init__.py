@@ -17,7 +17,7 @@ end (`exp`), are revoked (`"revoked": true`) or removed.
 
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
-from crossway.cluster.keys.key_files import DIRECTORY, Keys, keys_directory, read_keys
+from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
 from crossway.cluster.keys.remote import Source, sources
 
@@ -27,6 +27,7 @@ __all__ = [
     "HANDOVER",
     "LATEST",
     "FollowedKeys",
+    "KeyFiles",
     "Keys",
     "Source",
     "create_key",

@@ -1,0 +1,106 @@
+"""Who could call whom with the keys that are installed: `crossway keys check`.
+
+What the lists of a design say is decided in `crossway.language.access`; here it meets the keys. A
+call is signed with the caller's key, which the handler has to know, and its answer with the
+handler's, which the caller has to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossway.checks.facts import Facts
+from crossway.cluster.keys import Keys
+from crossway.design.model import Design, EndpointEntry
+from crossway.language.access import Access
+from crossway.runtime.identity import PublicKey, SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleCall:
+    """One namespace and one operation. `calls` says that the design has such a call; `problem`
+    what is in its way, "" for nothing. The caller "" stands for anybody."""
+
+    caller: str
+    endpoint: str
+    operation: str
+    calls: bool
+    problem: str = ""
+
+    def __str__(self) -> str:
+        """Return it as a line."""
+        said = f"cannot: {self.problem}" if self.problem else "could"
+        made = "" if self.calls or not self.caller else ", and does not in this design"
+        return f"{self.caller or 'anybody'} -> {self.endpoint} {self.operation}: {said}{made}"
+
+
+def key_problems(keys: Keys, now: float) -> Mapping[str, str]:
+    """Return what is wrong with the keys of each namespace of which none counts any more."""
+    found: dict[str, str] = {}
+    every: list[SigningKey | PublicKey] = [*keys.signing, *keys.trusted]
+    for namespace in {key.namespace for key in every}:
+        own = [key for key in every if key.namespace == namespace]
+        if any(not key.revoked and key.ends > now for key in own):
+            found[namespace] = ""
+        else:
+            how = "revoked" if all(key.revoked for key in own) else "no longer good"
+            found[namespace] = f"every key of {namespace} that is known here is {how}"
+    return found
+
+
+def possible_calls(design: Design, problems: Mapping[str, str]) -> Iterator[PossibleCall]:
+    """Yield who could call each operation of a design: who calls it, and who is on its lists.
+
+    `problems` are those of `key_problems`. What somebody else serves is theirs to say.
+    """
+    calling = _calling(design)
+    for endpoint in sorted(design.endpoints.values(), key=lambda one: one.name):
+        if endpoint.simulated or endpoint.location in design.foreign:
+            continue
+        for service in (design.services[name] for name in endpoint.services):
+            for name in service.operations:
+                callers = calling.get((endpoint.name, service.name, name), ())
+                yield from _of_operation(endpoint, service.name, name, callers, problems)
+
+
+def _calling(design: Design) -> Mapping[tuple[str, str, str], Sequence[str]]:
+    facts = Facts(design)
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for body, _, target in facts.targets():
+        key = (target.endpoint, target.service, target.operation)
+        found.setdefault(key, {}).update(dict.fromkeys(sorted(facts.namespaces(body))))
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _of_operation(
+    endpoint: EndpointEntry,
+    service: str,
+    operation: str,
+    calling: Iterable[str],
+    problems: Mapping[str, str],
+) -> Iterator[PossibleCall]:
+    access, called = endpoint.access(service, operation), f"{service}.{operation}"
+    if access.callers is None and access.originators is None:
+        yield PossibleCall("", endpoint.name, called, calls=False)
+    listed = [name for name in access.callers or () if name not in calling]
+    for caller in [*calling, *listed]:
+        found = _why_not(caller, endpoint, access, problems)
+        yield PossibleCall(caller, endpoint.name, called, caller in calling, found)
+
+
+def _why_not(
+    caller: str, endpoint: EndpointEntry, access: Access, problems: Mapping[str, str]
+) -> str:
+    refusing = access.refusing(caller)
+    if refusing is not None and caller != endpoint.namespace:
+        owner = refusing.owner if refusing.service else f"endpoint {endpoint.name}"
+        return f"{owner} does not list it"
+    if endpoint.caller_identity != "signed":
+        return ""
+    restricted = access.callers is not None or access.originators is not None
+    for namespace in (caller, endpoint.namespace) if restricted else (endpoint.namespace,):
+        problem = problems.get(namespace, f"no key of {namespace} is known here")
+        if problem:
+            return problem
+    return ""

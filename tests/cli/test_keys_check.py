@@ -1,0 +1,127 @@
+"""`crossway keys check`: who could call whom in a design, with the keys that are installed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from crossway.cli.access import PossibleCall, key_problems, possible_calls
+from crossway.cluster.keys import Keys
+from crossway.design import resolve
+from crossway.language import parse
+from crossway.runtime.identity import new_key
+from tests.helpers.command import crossway
+
+DESIGN = """
+workflow Buy() -> (any):
+    nexus Desk Money.Pay() -> paid
+        options:
+            timeout: 1m
+    close complete(paid)
+
+workflow Look() -> (any):
+    nexus Desk Money.Refund() -> paid
+        options:
+            timeout: 1m
+    close complete(paid)
+
+nexus service Money:
+    sync Pay() -> (string):
+        return "paid"
+    sync Refund() -> (string):
+        options:
+            allowed_callers: [shop]
+        return "back"
+
+nexus_endpoint Desk:
+    target_namespace: bank
+    target_task_queue: bank
+    allowed_caller_namespaces: [shop, clerks, audits]
+
+worker buyers:
+    workflow Buy
+
+worker lookers:
+    workflow Look
+
+namespace shop:
+    worker buyers
+        options:
+            task_queue: "shop"
+
+namespace clerks:
+    worker lookers
+        options:
+            task_queue: "clerks"
+"""
+
+
+def found(*namespaces: str, **ends: float) -> dict[str, str]:
+    """Return the problem of each caller and operation with the keys of some namespaces."""
+    signing = tuple(new_key(name, ends=ends.get(name, float("inf"))) for name in namespaces)
+    design = resolve([parse(DESIGN, "bank.twf").file])
+    every = possible_calls(design, key_problems(Keys(signing), time.time()))
+    return {f"{one.caller} {one.operation}": one.problem for one in every}
+
+
+def test_lists_and_keys_decide_together() -> None:
+    """Who calls and is not listed, who is listed without a key, and who could."""
+    assert found("shop", "clerks", "bank") == {
+        "shop Money.Pay": "",
+        "clerks Money.Pay": "",
+        "audits Money.Pay": "no key of audits is known here",
+        "clerks Money.Refund": "operation Money.Refund does not list it",
+        "shop Money.Refund": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("keys", "ends", "problem"),
+    [
+        (("shop",), {}, "no key of bank is known here"),
+        (("bank",), {}, "no key of shop is known here"),
+        (("shop", "bank"), {"shop": 1.0}, "every key of shop that is known here is no longer good"),
+    ],
+)
+def test_both_sides_need_keys_that_are_good(
+    keys: tuple[str, ...], ends: dict[str, float], problem: str
+) -> None:
+    """The caller's signs the call, the handler's the answer."""
+    assert found(*keys, **ends)["shop Money.Pay"] == problem
+
+
+def test_an_endpoint_without_a_list_is_for_anybody() -> None:
+    """Nothing has to be known of who calls there; the answer is signed all the same."""
+    listed = "    allowed_caller_namespaces: [shop, clerks, audits]\n"
+    design = resolve([parse(DESIGN.replace(listed, ""), "bank.twf").file])
+    every = list(possible_calls(design, key_problems(Keys((new_key("bank"),)), time.time())))
+    assert every[:2] == [
+        PossibleCall("", "Desk", "Money.Pay", calls=False),
+        PossibleCall("shop", "Desk", "Money.Pay", calls=True),
+    ]
+
+
+def test_the_command_fails_when_a_caller_in_the_design_could_not(tmp_path: Path) -> None:
+    """And says what is odd in the directory, which `serve` would only log."""
+    design, keys = tmp_path / "bank.twf", tmp_path / "keys"
+    design.write_text(DESIGN.replace("    workflow Look\n", "    workflow Buy\n"))
+    made = crossway("keys", "new", "shop", "clerks", "bank", "--dir", str(keys))
+    assert made.returncode == 0, made.stderr
+    command = ("keys", "check", str(design), "--dir", str(keys))
+    said = crossway(*command)
+    assert said.returncode == 0, said.stdout
+    assert "shop -> Desk Money.Pay: could\n" in said.stdout
+    assert "shop -> Desk Money.Refund: could, and does not in this design\n" in said.stdout
+    assert "audits -> Desk Money.Pay: cannot: no key of audits is known here, and" in said.stdout
+    (keys / "odd.jwks.json").write_text(json.dumps({"keys": 3}))
+    odd = crossway(*command)
+    assert odd.returncode == 1
+    assert "odd: " in odd.stdout
+    assert "odd.jwks.json" in odd.stdout
+    shutil.rmtree(keys)
+    assert crossway(*command).returncode == 1
+    assert "crossway keys check PATH" in crossway("keys", "--help").stdout
