@@ -19,7 +19,7 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
-from crossway.design.members import Values, with_members
+from crossway.design.members import Values, declared_values, with_members
 from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener
 from tests.helpers.names import with_fresh_names
@@ -115,7 +115,7 @@ async def provisioned(
     faults = [d for parsed in workspace.files for d in parsed.diagnostics]
     assert not faults, faults
     whole = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
-    design = with_members(whole, members)
+    design = with_members(whole, {**declared_values(whole), **members})
     built = build(design)
     connections = await connected(address)
     await provision(connections, design)

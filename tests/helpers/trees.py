@@ -322,6 +322,7 @@ _definitions = st.one_of(
                 lines(tree.NamespaceEntry, st.just("endpoint"), DEPLOYED, own_options),
             )
         ),
+        own_options,
     ),
     lines(tree.TypeBlock, UPPER, few(comments | lines(tree.TypeField, NAMES, types))),
     lines(tree.Import, TEXT, st.none() | NAMES),

@@ -462,6 +462,14 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
         ],
     ),
     (
+        tree.Namespace(
+            "shard-{org}",
+            (tree.NamespaceEntry("worker", "w", ()),),
+            (Option("org", ListOf((Name("acme"), String("b")))),),
+        ),
+        ['namespace shard-{org}:\n    with:\n        org: [acme, "b"]\n    worker w'],
+    ),
+    (
         tree.Worker(
             "w",
             (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.cli.output import echo
-from crossway.design.members import family_holes, refused_values, with_members
+from crossway.design.members import declared_values, family_holes, refused_values, with_members
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 
@@ -14,13 +14,14 @@ def chosen(design: Design, given: Sequence[str] | None, *, quiet: bool = False) 
     """Return a design with those members of its families that have values.
 
     The others are left out, which is said once on stderr unless `quiet`: nothing else in the
-    design needs them.
+    design needs them. What `--set` says of a hole wins over the design's own `with:`.
 
     Raises:
         UserError: a value is none, is for no family, or makes a name that Temporal refuses.
     """
     families = family_holes(design)
-    values = _values(given or (), {hole for holes in families.values() for hole in holes})
+    known = {hole for holes in families.values() for hole in holes}
+    values = {**declared_values(design), **_values(given or (), known)}
     for reason in refused_values(design, values):
         raise UserError(f"--set: {reason}")
     left_out = [name for name, holes in families.items() if not values.keys() >= {*holes}]

@@ -26,6 +26,8 @@ from crossway.design.model import (
     Resident,
     WorkflowTarget,
 )
+from crossway.design.options import plain_text
+from crossway.language import tree
 from crossway.language.holes import fill, has_holes, holes
 
 Values = Mapping[str, Sequence[str]]
@@ -44,6 +46,29 @@ def family_holes(design: Design) -> dict[str, tuple[str, ...]]:
 
 def _holes(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(hole) for name in names for hole in holes(name)))
+
+
+def declared_values(design: Design) -> dict[str, tuple[str, ...]]:
+    """Return the values that the design itself gives the holes of its families, in `with:`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for namespace in (node for file in design.files for node in file.definitions):
+        for option in namespace.values if isinstance(namespace, tree.Namespace) else ():
+            if isinstance(option, tree.Option):
+                given = (*found.get(option.key, ()), *texts_of(option))
+                found[option.key] = tuple(dict.fromkeys(given))
+    return found
+
+
+def texts_of(option: tree.Option) -> tuple[str, ...]:
+    """Return the values below `with:` of one hole: `org: [acme, globex]`, or `org: acme`."""
+    match option.value:
+        case tree.ListOf(items):
+            texts = [plain_text(item) for item in items]
+        case tuple():  # a block
+            texts = []
+        case value:  # one alone
+            texts = [plain_text(value)]
+    return tuple(text for text in texts if text is not None)
 
 
 def with_members(design: Design, values: Values) -> Design:

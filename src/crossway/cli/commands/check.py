@@ -15,11 +15,13 @@ from crossway.cli.flags import (
     Block,
     Codec,
     DesignPath,
+    Members,
     Profile,
     ProfilesFor,
     Strict,
     profiles_for,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json, echo_styled
 from crossway.cli.report import (
     RULES_URL,
@@ -52,6 +54,7 @@ def check(
     own_profiles: ProfilesFor = None,
     codec: Codec = None,
     block: Block = None,
+    members: Members = None,
     strict: Strict = False,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity to exit with 1 for.")
@@ -65,7 +68,8 @@ def check(
 
     With --replay also which running executions would break if the design were served as it
     is now, and at which line. The exit code is 1 when there are errors, 0 when there are
-    none or only warnings and hints; --fail-on says otherwise.
+    none or only warnings and hints; --fail-on says otherwise. --set names members of families,
+    whose names are then looked at, too.
     """
     if codec and not (replay or histories):
         raise UserError("--codec is for --replay and --histories; add one")
@@ -77,6 +81,8 @@ def check(
     diagnostics = in_order(
         [one for s in found for one in (s.strict_diagnostics if strict else s.diagnostics)]
     )
+    if members:
+        chosen(only(found).design, members)
     if (replay or histories) and not any(space.errors for space in found):
         service = (address, profile, profiles_for(own_profiles))
         broken, said = _replayed(only(found).design, histories, service, codec)

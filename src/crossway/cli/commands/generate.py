@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Annotated
 
-from crossway.cli.flags import Block, DesignPath, namespace_flag
+from crossway.cli.flags import Block, DesignPath, Members, namespace_flag
+from crossway.cli.members import chosen
 from crossway.cli.output import echo
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.compiler import compile_design
+from crossway.design.members import declared_values
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.span import Span
@@ -29,13 +31,17 @@ def generate(
     path: DesignPath,
     namespace: Annotated[str | None, namespace_flag("Only the module of this namespace.")] = None,
     block: Block = None,
+    members: Members = None,
 ) -> None:
     """Print the Python that a design compiles to: one module per namespace.
 
     The same design gives the same text, byte for byte. The exit code is 1 when the design
-    has errors, and 2 when it uses names that nothing defines: `run` puts samples there.
+    has errors, and 2 when it uses names that nothing defines: `run` puts samples there. A family
+    of namespaces is shown as it is, or the members that --set or the design's `with:` names.
     """
     design = without_errors(design_at(path, block))
+    if members or declared_values(design):  # else families are shown as they are
+        design = chosen(design, members)
     _refuse_samples(design.own)
     sources = compile_design(design.own)
     modules = dict(zip(design.namespaces, sources.items(), strict=True))

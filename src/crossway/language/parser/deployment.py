@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from crossway.language import tree
+from crossway.language.lexer import SourceLine
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.flow import save_below
@@ -100,7 +101,27 @@ def parse_namespace(reading: Reading) -> tree.Namespace:
         reading.cursor, lambda cursor: parse_deploy_name(cursor, _NAMESPACE, _BARE), ""
     )
     reading.scope.opens_block(reading.cursor, "a namespace")
-    return tree.Namespace(name, _members(reading, _namespace_entry), **reading.fields())
+    values = _values(reading)
+    return tree.Namespace(name, _members(reading, _namespace_entry), values, **reading.fields())
+
+
+def _values(parent: Reading) -> tree.Options:
+    """Return the members of a family that stand below `with:`, and take the line out."""
+    line = next((one for one in parent.line.children if _begins_values(one)), None)
+    if line is None:
+        return ()
+    parent.line.children.remove(line)
+    reading = Reading(parent.scope.cursor(line), line, parent.scope)
+    reading.cursor.next()
+    try:
+        parent.scope.opens_block(reading.cursor, "`with`")
+    except LineError as fault:
+        parent.scope.report(line, fault)
+    return (*parent.scope.note(line), *entries(line.children, parent.scope))
+
+
+def _begins_values(line: SourceLine) -> bool:
+    return not line.is_comment and line.start.text == "with"
 
 
 def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:

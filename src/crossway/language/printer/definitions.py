@@ -130,6 +130,8 @@ def _print_listing(page: Page, definition: _Listing) -> None:
             _print_members(page, definition.entries)
         case tree.Namespace():
             page.begin(definition, f"namespace {definition.name}:")
+            with page.indented():
+                print_options(page, definition.values, "with")
             _print_members(page, definition.entries)
         case tree.TypeBlock():
             page.begin(definition, f"type {definition.name}:")

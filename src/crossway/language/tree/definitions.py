@@ -127,10 +127,14 @@ class NamespaceEntry(Line):
 
 @dataclass(frozen=True, slots=True)
 class Namespace(Line):
-    """`namespace name:`; the name may hold `{holes}` (a family of namespaces)."""
+    """`namespace name:`; the name may hold `{holes}` (a family of namespaces).
+
+    `values` is what stands below `with:`, the members of the family: `org: [acme, globex]`.
+    """
 
     name: str
     entries: tuple[NamespaceEntry | Comment, ...]
+    values: Options = ()
 
 
 @dataclass(frozen=True, slots=True)
