@@ -36,7 +36,7 @@ from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build, converter
-from crossway.cluster.keys import Source, followed, keys_directory, sources
+from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, audit_to, set_up
 from crossway.cluster.service import LOOPBACK, connect
 from crossway.cluster.serving import (
@@ -101,6 +101,14 @@ def serve(
     ] = None,
     take_over: TakeOver = False,
     keys: Annotated[Path | None, keys_flag("--keys")] = None,
+    signers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signer",
+            metavar="NAMESPACE=HOW",
+            help="Sign by session keys that `key`, or `command:..`, certifies; repeatable.",
+        ),
+    ] = None,
     audience: Audience = "",
     jwks: Annotated[
         list[str] | None,
@@ -123,7 +131,7 @@ def serve(
     endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
     get --grace to finish, what is left is handed to other workers.
     """
-    urls = sources(jwks or ())
+    urls, certifying = sources(jwks or ()), choices(signers or ())
     space = design_at(path, block)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
@@ -150,7 +158,9 @@ def serve(
     for hint in built.hints:
         LOGGER.warning(hint)
     try:
-        asyncio.run(_serve(built, settings, service, (keys_directory(keys), urls), values))
+        asyncio.run(
+            _serve(built, settings, service, (keys_directory(keys), urls, certifying), values)
+        )
     except ClusterError as failure:
         LOGGER.error(str(failure))
         raise typer.Exit(exit_code(failure)) from failure
@@ -160,15 +170,15 @@ async def _serve(
     built: Built,
     settings: Settings,
     service: Service,
-    keys: tuple[Path, Sequence[Source]],
+    keys: tuple[Path, Sequence[Source], Sequence[Choice]],
     values: DataConverter,
 ) -> None:
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
     connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
     await check_service(connections, built)
-    directory, urls = keys
-    async with followed(directory, remote=urls) as keyring:
+    directory, urls, signers = keys
+    async with followed(directory, remote=urls, signers=signers) as keyring:
         check_keys(built, keyring, directory)
         await serve_until(stop, connections, built, settings, keyring)
 

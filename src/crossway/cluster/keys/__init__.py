@@ -4,6 +4,7 @@
     key_files    which files count, and what is in them
     making       new keys
     remote       public keys at a URL
+    signers      who signs for a namespace, and sessions
     following    a keyring that stays as files and URLs are
 
 A private key is a JWK (RFC 7517, 8037) in a file of its own, `NAMESPACE.ID.jwk`, that only
@@ -20,16 +21,19 @@ from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
 from crossway.cluster.keys.remote import Source, sources
+from crossway.cluster.keys.signers import Choice, choices
 
 __all__ = [
     "DIRECTORY",
     "EVERY",
     "HANDOVER",
     "LATEST",
+    "Choice",
     "FollowedKeys",
     "KeyFiles",
     "Keys",
     "Source",
+    "choices",
     "create_key",
     "exported",
     "followed",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crossway.cluster.keys.key_files import KeyFiles, Keys, together
 from crossway.cluster.keys.remote import FIRST, RemoteKeys, Source
+from crossway.cluster.keys.signers import Choice, Sessions
 from crossway.cluster.logs import LOGGER
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
@@ -59,15 +60,18 @@ class FollowedKeys(Keyring):
 
 @contextlib.asynccontextmanager
 async def followed(
-    directory: Path, every: float = EVERY, remote: Sequence[Source] = ()
+    directory: Path,
+    every: float = EVERY,
+    remote: Sequence[Source] = (),
+    signers: Sequence[Choice] = (),
 ) -> AsyncIterator[FollowedKeys]:
     """Yield the keys of a directory, the environment and some URLs, kept as they are there.
 
     What makes no sense later on is logged, and costs nobody else's keys. A URL that does not
-    answer keeps nobody from starting.
+    answer keeps nobody from starting. For whom `signers` name, sessions sign.
 
     Raises:
-        KeysError: a private key is unsafe or makes no sense to begin with.
+        KeysError: a private key is unsafe or makes no sense to begin with, or a signer fails.
     """
     files = KeyFiles(directory)
     found = await asyncio.to_thread(files.look)
@@ -79,14 +83,24 @@ async def followed(
     until = time.monotonic() + FIRST
     for one in urls:
         await asyncio.to_thread(one.wait, max(0, until - time.monotonic()))
-    keyring = FollowedKeys(_with(found, urls), every)
-    task = asyncio.create_task(_follow(files, urls, keyring, every))
+    both = _with(found, urls)
+    sessions = [await asyncio.to_thread(Sessions, choice, both) for choice in signers]
+    for own in sessions:
+        own.start()
+    keyring = FollowedKeys(_with_sessions(both, sessions), every)
+    task = asyncio.create_task(_follow(lambda: _with(files.look(), urls), sessions, keyring, every))
     try:
         yield keyring
     finally:
         task.cancel()
         for one in urls:
             one.stop()
+        for own in sessions:
+            own.stop()
+
+
+def _with_sessions(found: Keys, sessions: Sequence[Sessions]) -> Keys:
+    return together([found, *(own.latest(found) for own in sessions)])
 
 
 def _with(found: Keys, urls: Sequence[RemoteKeys]) -> Keys:
@@ -106,11 +120,11 @@ def _out_of_use(found: Keys) -> Iterator[str]:
 
 
 async def _follow(
-    files: KeyFiles, urls: Sequence[RemoteKeys], keyring: FollowedKeys, every: float
+    look: Callable[[], Keys], sessions: Sequence[Sessions], keyring: FollowedKeys, every: float
 ) -> None:
     while True:
         await asyncio.sleep(every)
         try:
-            keyring.take(_with(await asyncio.to_thread(files.look), urls))
+            keyring.take(_with_sessions(await asyncio.to_thread(look), sessions))
         except Exception as failure:  # whatever it is, the next look may succeed
             keyring.fail(str(failure) or type(failure).__name__)

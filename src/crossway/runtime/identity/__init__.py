@@ -3,6 +3,7 @@
     algorithms   the signature algorithms, and what their keys are made of
     jws          how a token is written and signed
     keys         whose keys sign and verify
+    sessions     short-lived keys, certified by a namespace's own
     tokens       what is signed, and how
     binding      what ties an answer to its call
     callers      who calls: by token, by link
@@ -28,11 +29,13 @@ from crossway.runtime.identity.algorithms import (
     ALGORITHMS,
     Algorithm,
     algorithm_of,
+    as_jws,
     private_from,
     public_from,
     public_members,
     secret_of,
     thumbprint,
+    verifies,
 )
 from crossway.runtime.identity.attaching import let_any_caller_attach
 from crossway.runtime.identity.callers import (
@@ -55,6 +58,7 @@ from crossway.runtime.identity.keys import (
     ThrowAwayKeys,
     new_key,
 )
+from crossway.runtime.identity.sessions import KeySigner, Signer, certify
 from crossway.runtime.identity.standalone import StandaloneCall, start_standalone
 from crossway.runtime.identity.starts import StartsForCallers
 from crossway.runtime.identity.targets import operation_signature
@@ -80,16 +84,20 @@ __all__ = [
     "Identity",
     "IdentityInterceptor",
     "Incoming",
+    "KeySigner",
     "Keyring",
     "LinkedCallers",
     "PublicKey",
     "SignedCallers",
+    "Signer",
     "SigningKey",
     "StandaloneCall",
     "StartsForCallers",
     "ThrowAwayKeys",
     "admitted",
     "algorithm_of",
+    "as_jws",
+    "certify",
     "decode_object",
     "described",
     "hide_from_strangers",
@@ -103,4 +111,5 @@ __all__ = [
     "start_standalone",
     "thumbprint",
     "unverified_claims",
+    "verifies",
 ]

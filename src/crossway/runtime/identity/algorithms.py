@@ -91,6 +91,17 @@ def verifies(key: PublicMaterial, signed: bytes, data: bytes) -> bool:
     return True
 
 
+def as_jws(key: PublicMaterial, signed: bytes) -> bytes:
+    """Return a signature as JWS has it; what signs by P-256 elsewhere often writes ASN.1."""
+    if len(signed) == 2 * _HALF or algorithm_of(key) == "EdDSA":
+        return signed
+    try:
+        r, s = decode_dss_signature(signed)
+        return r.to_bytes(_HALF) + s.to_bytes(_HALF)
+    except (ValueError, OverflowError):
+        return b""
+
+
 def public_members(key: PublicMaterial) -> dict[str, str]:
     """Return what makes a public key as a JWK: no more than its thumbprint covers, sorted."""
     if isinstance(key, Ed25519PublicKey):

@@ -27,13 +27,26 @@ class MalformedError(ValueError):
 
 def signed(key: SigningKey, kind: str, claims: Mapping[str, Any]) -> str:
     """Return claims as a JWS of a kind (`typ`), signed."""
-    data = f"{_head(key.algorithm, kind, key.id)}.{base64url(_encode(claims))}"
-    return f"{data}.{base64url(signature(key.private, data.encode()))}"
+    data = unsigned(key.algorithm, kind, key.id, claims, key.certificate)
+    return joined(data, signature(key.private, data.encode()))
+
+
+def unsigned(
+    algorithm: str, kind: str, id: str, claims: Mapping[str, Any], certificate: str = ""
+) -> str:
+    """Return what has to be signed by the key of an id."""
+    return f"{_head(algorithm, kind, id, certificate)}.{base64url(_encode(claims))}"
+
+
+def joined(data: str, signature: bytes) -> str:
+    """Return what was signed, with its signature."""
+    return f"{data}.{base64url(signature)}"
 
 
 @lru_cache(256)
-def _head(algorithm: str, kind: str, id: str) -> str:
-    return base64url(_encode({"alg": algorithm, "kid": id, "typ": kind}))
+def _head(algorithm: str, kind: str, id: str, certificate: str) -> str:
+    header = {"alg": algorithm, "kid": id, "typ": kind}
+    return base64url(_encode({**header, "cert": certificate} if certificate else header))
 
 
 def header_of(token: str) -> Mapping[str, Any]:

@@ -39,7 +39,10 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key. It signs from `begins` until it `ends` (Unix seconds), unless `revoked`."""
+    """A private key. It signs from `begins` until it `ends` (Unix seconds), unless `revoked`.
+
+    That of a session has a `certificate`; see `sessions`.
+    """
 
     id: str
     namespace: str
@@ -47,6 +50,7 @@ class SigningKey:
     begins: float = 0
     ends: float = NEVER
     revoked: bool = False
+    certificate: str = field(default="", repr=False)
 
     @property
     def algorithm(self) -> Algorithm:
@@ -76,6 +80,11 @@ class _Tables:
     trusted: Mapping[str, Mapping[str, PublicKey]] = field(default_factory=dict)
 
 
+def _preference(key: SigningKey) -> tuple[bool, float, str]:
+    """Return what the key that signs has most of: a session's comes before the one behind it."""
+    return bool(key.certificate), key.begins, key.id
+
+
 class Keyring:
     """The keys of a process: private ones to sign with, public ones to trust.
 
@@ -96,7 +105,7 @@ class Keyring:
         A key may be trusted for several namespaces: whoever passes off the public key of
         another as its own takes nothing from that one.
         """
-        own = sorted(signing, key=lambda key: (key.begins, key.id), reverse=True)
+        own = sorted(signing, key=_preference, reverse=True)
         known = (*(key.public for key in own), *trusted)
         # Of two files that hold one key, that which revokes it counts.
         revoked = {(key.id, key.namespace) for key in known if key.revoked}

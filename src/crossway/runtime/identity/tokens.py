@@ -38,6 +38,7 @@ from typing import Any
 from crossway.runtime.identity import jws
 from crossway.runtime.identity.algorithms import algorithm_of
 from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
+from crossway.runtime.identity.sessions import Session, session_of
 from crossway.runtime.payloads import Digest
 
 CALLER_HEADER = "crossway-caller"
@@ -114,7 +115,7 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
         UnknownKeyError: no trusted key has the id it names.
         RefusedError: anything else is wrong with it.
     """
-    key = _key(token, kind, keys)
+    key, session = _key(token, kind, keys)
     try:
         claims = jws.claims_of(token, key)
     except jws.MalformedError:
@@ -126,7 +127,10 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
     _check_types(claims)
     if timely:
         _check_time(claims)
-    if not keys.speaks_for(key.id, claims["iss"]):
+    if session is not None and not session.covers(claims["iat"]):
+        raise RefusedError("not signed within its session", claims)
+    by = key.id if session is None else session.issuer
+    if not keys.speaks_for(by, claims["iss"]) or (session and key.namespace != claims["iss"]):
         raise RefusedError(f"signed by a key of {key.namespace}", claims)
     return claims
 
@@ -157,7 +161,8 @@ class UnknownKeyError(RefusedError):
     """A token names a key that nobody here trusts."""
 
 
-def _key(token: str, kind: str, keys: Keyring) -> PublicKey:
+def _key(token: str, kind: str, keys: Keyring) -> tuple[PublicKey, Session | None]:
+    """Return the key that a token names, and the session where it is one's."""
     if len(token) > LONGEST:
         raise RefusedError(f"token of {len(token)} characters; {LONGEST} are allowed")
     try:
@@ -166,12 +171,14 @@ def _key(token: str, kind: str, keys: Keyring) -> PublicKey:
         raise RefusedError("malformed token") from None
     if header.get("typ") != kind:
         raise RefusedError(f"type is not {kind}", _unverified(token))
-    key = keys.public(str(header.get("kid")))
+    key, session = keys.public(str(header.get("kid"))), None
+    if key is None and (session := session_of(header, keys)) is not None:
+        key = session.key
     if key is None:
         raise UnknownKeyError("signed by an unknown key", _unverified(token))
     if header.get("alg") != (own := algorithm_of(key.key)):
         raise RefusedError(f"algorithm is not {own}", _unverified(token))
-    return key
+    return key, session
 
 
 def decode_object(text: str) -> dict[str, Any] | None:
