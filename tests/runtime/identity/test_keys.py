@@ -11,6 +11,7 @@ import jwt
 import pytest
 
 from crossway.cluster.keys import FollowedKeys, create_key, read_keys, rotate_key
+from crossway.cluster.keys.jwk import public_key
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring
 from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, sign, verify
@@ -252,3 +253,20 @@ def test_a_key_that_its_owner_revokes_is_trusted_no_longer(tmp_path: Path) -> No
     wrong = crossway("keys", "revoke", "orders", "nothing", *here)
     assert wrong.returncode == 2
     assert key.id in wrong.stderr
+
+
+def test_who_calls_another_s_key_ended_takes_it_from_nobody(tmp_path: Path) -> None:
+    """A file of public keys takes nobody else's away; of two that hold one's own key, the one
+    that ends first counts."""
+    key = create_key(tmp_path, "orders")
+    public = json.loads(crossway("keys", "export", "orders", "--dir", str(tmp_path)).stdout)
+    forged = {**public["keys"][0], "namespace": "mallory", "exp": 1}
+    token = sign(key, ANSWER_TYPE, {"iat": int(time.time())})
+    for order in (["mallory", "orders"], ["orders", "mallory"]):
+        members = {"mallory": forged, "orders": public["keys"][0]}
+        keys = Keyring(trusted=[public_key(members[name], name) for name in order])
+        assert verify(token, ANSWER_TYPE, keys)["iss"] == "orders"
+        assert not keys.speaks_for(key.id, "mallory")
+    ended = public_key({**public["keys"][0], "exp": 1}, "orders")
+    for order in ([ended, key.public], [key.public, ended]):
+        assert Keyring(trusted=order).public(key.id) is None

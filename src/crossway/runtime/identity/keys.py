@@ -107,14 +107,17 @@ class Keyring:
         """
         own = sorted(signing, key=_preference, reverse=True)
         known = (*(key.public for key in own), *trusted)
-        # Of two files that hold one key, that which revokes it counts.
+        # Of two files that hold one key, that which revokes it, or ends it first, counts.
         revoked = {(key.id, key.namespace) for key in known if key.revoked}
         by_namespace: dict[str, list[SigningKey]] = {}
         for key in (key for key in own if (key.id, key.namespace) not in revoked):
             by_namespace.setdefault(key.namespace, []).append(key)
         by_id: dict[str, dict[str, PublicKey]] = {}
         for public in (key for key in known if (key.id, key.namespace) not in revoked):
-            by_id.setdefault(public.id, {})[public.namespace] = public
+            held = by_id.setdefault(public.id, {})
+            before = held.get(public.namespace)
+            if before is None or public.ends < before.ends:
+                held[public.namespace] = public
         self._tables = _Tables({name: tuple(keys) for name, keys in by_namespace.items()}, by_id)
 
     def signing(self, namespace: str) -> SigningKey | None:
@@ -127,9 +130,11 @@ class Keyring:
         return next((key for key in keys if key.begins <= now), keys[-1] if keys else None)
 
     def public(self, id: str) -> PublicKey | None:
-        """Return the trusted key of this id, unless it has ended."""
-        key = next(iter(self._tables.trusted.get(id, {}).values()), None)
-        return key if key is None or key.ends > time.time() else None
+        """Return the trusted key of this id, unless it has ended for all that it is trusted for:
+        one that says of another's key that it has ended takes it from nobody else."""
+        now = time.time()
+        keys = self._tables.trusted.get(id, {}).values()
+        return next((key for key in keys if key.ends > now), None)
 
     def speaks_for(self, id: str, namespace: object) -> bool:
         """Return whether what the key of this id signed counts as said by a namespace."""
