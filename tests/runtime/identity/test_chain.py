@@ -142,6 +142,16 @@ def test_nobody_between_changes_the_chain_unseen(data: st.DataObject) -> None:
     assert (caller.chain.originator == "ns-0") == (changed == tokens)
 
 
+def test_a_namespace_names_no_call_as_its_cause_that_was_made_to_another() -> None:
+    """ns-2 has the token of ns-0 from ns-1, and cannot leave ns-1 out with it."""
+    first = made("ns-0", to="ns-1")
+    second = made("ns-1", first.cause, to="ns-2")
+    honest = arrived(made("ns-2", second.cause).headers)
+    assert [link.namespace for link in honest.chain.links] == ["ns-2", "ns-1", "ns-0"]
+    with pytest.raises(RefusedError, match="chain: token for another namespace"):
+        arrived(made("ns-2", first.cause).headers)
+
+
 def test_a_hop_that_proves_nothing_ends_the_chain() -> None:
     """Nobody is made up in its place, and where the chain began is not known."""
     unproven = arrived(made("ns-1", UNKNOWN).headers)

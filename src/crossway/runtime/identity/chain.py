@@ -143,15 +143,27 @@ def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str 
     for token in following:
         if current.get("chn") != _digest(token):
             raise RefusedError("chain was altered", claims)
+        by = current["iss"]
         try:
             current = verify(token, CALLER_TYPE, keys, timely=False)
             check_audience(current, audience)
+            _check_called(current, by)
         except UnknownKeyError:
             return Chain(tuple(links))
         except RefusedError as refused:
             raise RefusedError(f"chain: {refused.reason}", claims) from None
         links.append(_link(current))
     return Chain(tuple(links), complete=current.get("chn") == ORIGIN)
+
+
+def _check_called(claims: Mapping[str, Any], namespace: str) -> None:
+    """Check that a token called the namespace that names it as the cause of its own call.
+
+    Raises:
+        RefusedError: it called another, which is left out.
+    """
+    if claims.get("to", namespace) != namespace:
+        raise RefusedError("token for another namespace", claims)
 
 
 def _link(claims: Mapping[str, Any]) -> Link:

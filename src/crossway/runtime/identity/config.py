@@ -43,10 +43,11 @@ class Identity:
     unsigned_failures: bool = field(default_factory=_takes_unsigned_failures)
     build: str = ""
 
-    @property
-    def addressed(self) -> dict[str, str]:
-        """The claim of a caller's token that says for which service it was made."""
-        return {"aud": self.audience} if self.audience else {}
+    def addressed(self, endpoint: str) -> dict[str, str]:
+        """Return the claims of a caller's token that say for which service it was made, and for
+        the namespace that an endpoint leads to, as far as they are known."""
+        known = {"aud": self.audience, "to": self.answering(endpoint)}
+        return {name: value for name, value in known.items() if value}
 
     def answering(self, endpoint: str) -> str | None:
         """Return the namespace that has to sign what comes back through an endpoint, if any.

@@ -157,7 +157,7 @@ class Outbound(WorkflowOutboundInterceptor):
         claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
         cause = self.begun.cause(self._identity.keys) if self.begun else chain.UNKNOWN
         secret, sealed = chain.new_secret()
-        claims |= {**self._identity.addressed, **sealed, "chn": cause.said}
+        claims |= {**self._identity.addressed(call.endpoint), **sealed, "chn": cause.said}
         token = _token(key, claims)
         own = {**(attempt.headers or {}), CALLER_HEADER: token, chain.SECRET_HEADER: secret}
         attempt.headers = {**own, **chain.handed_on(cause, own)}

@@ -112,7 +112,8 @@ async def start_standalone(
         lifetime = min(limit or identity.lifetime, identity.lifetime).total_seconds()
         claims = caller_claims(call, digest(payload), token_id, lifetime)
         secret, sealed = new_secret()
-        about = {**claims, **identity.addressed, **sealed, "chn": ORIGIN, "sub": id, "run": ""}
+        addressed = identity.addressed(call.endpoint)
+        about = {**claims, **addressed, **sealed, "chn": ORIGIN, "sub": id, "run": ""}
         headers = {CALLER_HEADER: sign(key, CALLER_TYPE, about), SECRET_HEADER: secret}
     expected: Any = Expected(None)
     handle = await client.create_nexus_client(call.service, call.endpoint).start_operation(
