@@ -75,7 +75,7 @@ def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:
         KeysError: no private key here has that id, or several do, or the file cannot be written.
     """
     keys = [key for key in read_keys(directory, {}).signing if key.namespace == namespace]
-    found = [key for key in keys if key.id.startswith(id)]
+    found = [key for key in keys if id and key.id.startswith(id)]
     if len(found) != 1:
         listed = ", ".join(key.id for key in keys) or "none"
         raise KeysError(
