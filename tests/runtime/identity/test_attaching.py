@@ -158,3 +158,26 @@ async def test_a_design_says_whether_callers_of_other_namespaces_attach(
         assert refused.type == "NexusUnauthorizedError"
         await app.client("vault").get_workflow_handle("held-x").signal("Go", 1)
         assert [await app.ended(one) for one in (first, again, joined)] == [{"id": "x"}] * 3
+
+
+async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word(
+    server: HttpServer,
+) -> None:
+    """Its own workflow a namespace ends by another in its place; and callers without a token attach
+    to what another of the same link's namespace had started, as everything else there goes by."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        mark = target.removeprefix("hold-")
+        replaced = await here.ask("good", here.call(op="Replace"), {"mark": mark, "value": "new"})
+        assert replaced == "new"
+        assert (await outcome(caller)).type == "TerminatedError"
+        given = {"mark": (mark := fresh("open")), "waits": True}
+        call = here.call("open", op="Attach")
+        unproven = [await here.start("bad!", call, given) for _ in range(2)]
+        for one in unproven:
+            await started(one)
+        for other in ("bad", "good!"):
+            assert await here.ask(other, call, given) == DENIED, other
+        await release(here, f"hold-{mark}")
+        assert [await outcome(one) for one in unproven] == [{"kept": mark}] * 2

@@ -45,6 +45,7 @@ nexus_service Vault:
         return workflow Held(id)
             options:
                 workflow_id: "hold-{id}"
+                workflow_id_reuse_policy: reject_duplicate
 
 nexus_service Annex:
     operation Peek(mark: string) -> string:
@@ -242,3 +243,19 @@ async def test_a_reader_of_the_caller_s_history_cancels_that_operation_and_nothi
         assert (await here.client("vault").get_workflow_handle(target).describe()).status == 4
         await release(here, untouched)
         assert (await other.result()).startswith("kept")
+
+
+async def test_a_repetition_is_the_very_same_call_and_attaches_or_is_refused(teams: Teams) -> None:
+    """What remains: within the token's time its reader sends the identical call again. It attaches
+    to what runs, and once that has ended `reject_duplicate` refuses it; other input is denied."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        call, id = here.call(op="Keep"), target.removeprefix("hold-")
+        assert await here.ask("bad!", call, "other", crossway_caller=stolen) == DENIED
+        repeated = await here.start("bad!", call, id, crossway_caller=stolen)
+        await started(repeated)
+        await release(here, target)
+        assert await outcome(repeated) == {"id": id}
+        assert (await caller.result()).startswith("kept")
+        assert (await here.ask("bad!", call, id, crossway_caller=stolen)).type == "CONFLICT"
