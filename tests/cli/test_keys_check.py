@@ -124,4 +124,4 @@ def test_the_command_fails_when_a_caller_in_the_design_could_not(tmp_path: Path)
     assert "odd.jwks.json" in odd.stdout
     shutil.rmtree(keys)
     assert crossway(*command).returncode == 1
-    assert "crossway keys check PATH" in crossway("keys", "--help").stdout
+    assert "  crossway keys check orders.twf\n" in crossway("keys", "--help").stdout

@@ -144,7 +144,7 @@ COMMANDS = (
         "keys",
         "crossway.cli.commands.keys:keys",
         "Make, list, rotate, export and check the keys of namespaces.",
-        "crossway keys new payments",
+        "crossway keys new payments\n  crossway keys check orders.twf",
     ),
     Command(
         "explain",
