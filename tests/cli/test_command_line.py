@@ -42,6 +42,12 @@ def test_the_help_of_a_command_shows_an_example(name: str) -> None:
     assert f"Example:\n    crossway {name} " in shown.stdout
 
 
+def test_h_is_help() -> None:
+    """As people expect it: of the whole and of each command."""
+    assert crossway("-h").stdout == crossway("--help").stdout
+    assert crossway("start", "-h").stdout == crossway("start", "--help").stdout != ""
+
+
 def test_the_version_is_that_of_the_package() -> None:
     assert crossway("--version").stdout == f"crossway {version('crossway')}\n"
 

@@ -183,9 +183,14 @@ class LazyGroup(TyperGroup):
         self.commands.update({command.name: LazyCommand(command) for command in COMMANDS})
 
 
+_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
 def _loaded(command: Command) -> Any:
     module, _, function = command.target.partition(":")
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single = typer.Typer(
+        add_completion=False, rich_markup_mode=None, context_settings=_HELP_OPTIONS
+    )
     # \b keeps the help formatter from re-wrapping the example.
     epilog = f"\b\nExample:\n  {command.example}"
     single.command(name=command.name, epilog=epilog)(getattr(import_module(module), function))
@@ -197,6 +202,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings=_HELP_OPTIONS,
     epilog="\b\nExample:\n  crossway run orders.twf",
 )
 
