@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 
 from crossway.cli.calling import Question, call_operation
 from crossway.cli.reaching import Where
+from crossway.cli.sending import Message, told_plainly
 from crossway.cluster.service import server
 from crossway.errors import ClusterError
 from tests.helpers.background import Background
@@ -242,6 +246,21 @@ def _answer(folder: Path, shown: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("cause", [asyncio.CancelledError(), TimeoutError("late")])
+def test_ctrl_c_while_an_update_waits_is_not_taken_for_a_worker_that_is_away(
+    cause: BaseException, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A handler may wait as long as it likes, and the SDK tells both by one error."""
+    found: Any = types.SimpleNamespace(where="desk", task_queue="desk")
+    message, failure = Message("update", "id", "Fix"), WorkflowUpdateRPCTimeoutOrCancelledError()
+    stopped = isinstance(cause, asyncio.CancelledError)
+    expected = asyncio.CancelledError if stopped else ClusterError
+    with pytest.raises(expected) as raised, told_plainly(found, found, message):
+        raise failure from cause
+    assert ("its worker is busy" in str(raised.value)) != stopped
+    assert ("may take the update Fix all the same" in capsys.readouterr().err) == stopped
+
+
 def test_a_design_that_nobody_runs_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "idle.twf").write_text(DESIGN)
     said = crossway("list", str(tmp_path / "idle.twf"), "--address", "127.0.0.1:1")

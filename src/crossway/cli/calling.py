@@ -142,7 +142,7 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     keys = keyring(connections, question.keys)
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:
-        say(f"there is no key of {caller} here: the call is not signed")
+        say(f"no key of {caller} here signs (crossway keys list): the call is not signed")
     await warn_unless_polled(connections, *callee.endpoint.location)
     answering = design.answering(callee.endpoint)
     answers = {callee.endpoint.name: answering} if answering else {}

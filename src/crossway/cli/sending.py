@@ -5,6 +5,7 @@ Whatever goes wrong is one message: the workflow has ended, nobody serves it, it
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ async def send(where: Where, message: Message) -> Any:
         found.require_running(message.kind)
     arguments = given_or_sampled(design, handler, message.input_text, say)
     handle = found.handle
-    with _told_plainly(connections, found, message):
+    with told_plainly(connections, found, message):
         match message.kind:
             case "signal":
                 await handle.signal(message.name, args=arguments)
@@ -122,7 +123,13 @@ async def warn_unless_polled(connections: Connections, namespace: str, queue: st
 
 
 @contextmanager
-def _told_plainly(connections: Connections, found: Running, message: Message) -> Iterator[None]:
+def told_plainly(connections: Connections, found: Running, message: Message) -> Iterator[None]:
+    """Tell what went wrong with a message that was sent, in one line of ours.
+
+    Raises:
+        UserError, ClusterError, typer.Exit: as `send`.
+        asyncio.CancelledError: the command was told to stop meanwhile.
+    """
     what = f"{message.kind} {message.name}"
     try:
         yield
@@ -134,6 +141,9 @@ def _told_plainly(connections: Connections, found: Running, message: Message) ->
         echo(f"error: {found} did not answer the {what}\n  {failure}", err=True)
         raise typer.Exit(FAILED) from failure
     except WorkflowUpdateRPCTimeoutOrCancelledError as failure:
+        if isinstance(failure.__cause__, asyncio.CancelledError):  # Ctrl-C, in the SDK's words
+            say(f"no longer waiting: {found} may take the {what} all the same")
+            raise asyncio.CancelledError from failure
         raise ClusterError(_unanswered(found, what)) from failure
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:

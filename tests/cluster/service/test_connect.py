@@ -70,6 +70,7 @@ async def test_an_address_that_does_not_answer_is_one_line(wrong: str, said: str
         await connect(wrong)
     assert f"cannot connect to Temporal at {wrong}: {said}" in str(failure.value)
     assert "\n" not in str(failure.value)
+    assert "embedded" not in str(failure.value), "most commands have none of their own"
 
 
 async def test_a_profile_that_does_not_exist_is_one_line() -> None:

@@ -59,16 +59,22 @@ def untyped_state(judge: Judge) -> Iterator[tuple[str, tree.Expression]]:
 
 def declared(judge: Judge, name: str) -> Wanted | None:
     """Return what a name must hold: a parameter, or a variable of the state, with a type."""
-    # A handler's own parameter hides what the workflow calls so.
-    for parameter in reversed(judge.body.parameters):
-        if parameter.name == name and parameter.type is not None:
-            return _wanted(judge, parameter.type, f"parameter {name}")
-    for entry in judge.body.state:
-        if isinstance(entry, tree.Variable) and entry.name == name and entry.type is not None:
-            return _wanted(judge, entry.type, f"state {name}")
-    return None
-
-
-def _wanted(judge: Judge, written: tree.TypeRef, what: str) -> Wanted | None:
+    found = type_of(judge.body, name)
+    if found is None:
+        return None
+    written, what = found
     kind = judge.types.type(written, judge.body.file.path)
     return None if kind == ANYTHING else Wanted(kind, what)
+
+
+def type_of(body: Body, name: str) -> tuple[tree.TypeRef, str] | None:
+    """Return the type that a parameter or a variable of the state declares, be it `any`, and what
+    a message calls that one."""
+    # A handler's own parameter hides what the workflow calls so.
+    for parameter in reversed(body.parameters):
+        if parameter.name == name and parameter.type is not None:
+            return parameter.type, f"parameter {name}"
+    for entry in body.state:
+        if isinstance(entry, tree.Variable) and entry.name == name and entry.type is not None:
+            return entry.type, f"state {name}"
+    return None

@@ -16,6 +16,7 @@ from crossway.checks.typing.declared import (
     hold_defaults,
     hold_state,
     names_before,
+    type_of,
     untyped_state,
 )
 from crossway.checks.typing.judge import Judge, named
@@ -209,7 +210,7 @@ class _Reader:
     def _note(self, name: str, kind: Kind, span: Span) -> None:
         """Report a name that held a value of another type before."""
         before = self._changes.give(name, kind)
-        if before is not None:
+        if before is not None and type_of(self._body, name) is None:  # else it is declared `any`
             said = f"{name} held {described(before)} before, and holds {described(kind)} from here"
             hint = "give the other value a name of its own"
             self._judge.report("changed-type", span, said, hint, name)

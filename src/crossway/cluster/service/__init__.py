@@ -12,12 +12,13 @@ from crossway.cluster.service.ask import (
     service_id,
     whole_seconds,
 )
-from crossway.cluster.service.connect import Connections, connect
+from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, trace_interceptors
 
 __all__ = [
     "LOOPBACK",
+    "RUN_EMBEDDED",
     "UNSETTLED",
     "Connections",
     "EmbeddedServer",

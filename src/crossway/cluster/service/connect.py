@@ -23,7 +23,10 @@ from crossway.runtime.values import header_codec
 
 DEFAULT_ADDRESS = "localhost:7233"
 
-RUN_EMBEDDED = "check --address or --profile, or leave both out to run on an embedded server"
+CHECK_WHERE = "check --address or --profile"
+"""What to do when nothing answers, for most commands."""
+
+RUN_EMBEDDED = f"{CHECK_WHERE}, or leave both out to run on an embedded server"
 """What to do when nothing answers, for a command that can do without."""
 
 
@@ -106,7 +109,7 @@ async def connect(
     profile: str | None = None,
     profiles_for: Mapping[str, str] | None = None,
     data_converter: DataConverter = DataConverter.default,
-    advice: str = RUN_EMBEDDED,
+    advice: str = CHECK_WHERE,
 ) -> Connections:
     """Return connections to the service at `address`, or to the one a profile names.
 

@@ -18,6 +18,7 @@ from temporalio.client import Client
 from crossway.cluster.building import Built, Phases, build, converter
 from crossway.cluster.making import provision
 from crossway.cluster.service import (
+    RUN_EMBEDDED,
     Connections,
     connect,
     embedded,
@@ -83,7 +84,12 @@ async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]
     values = converter(target.codec)
     if not target.embedded:
         yield (
-            await connect(target.address, profile=target.profile, data_converter=values),
+            await connect(
+                target.address,
+                profile=target.profile,
+                data_converter=values,
+                advice=RUN_EMBEDDED,
+            ),
             None,
         )
         return
