@@ -70,6 +70,12 @@ class Body:
         return tuple(all_nodes((*state, *self.block)))
 
     @cached_property
+    def seen(self) -> tuple[tree.Node, ...]:
+        """The nodes here and, for a handler, those of the workflow around it."""
+        around = self.workflow.body if self.handler and self.workflow else ()
+        return (*self.nodes, *all_nodes(around))
+
+    @cached_property
     def timer_handles(self) -> frozenset[str]:
         """The handles of timers started here."""
         return timer_handles(self.nodes)
@@ -149,9 +155,7 @@ class Body:
     @cached_property
     def starts(self) -> tuple[tree.Start, ...]:
         """Every `promise` and `spawn` whose handle is seen here: a handler sees the workflow's."""
-        around = self.workflow.body if self.handler and self.workflow else ()
-        nodes = (*self.nodes, *all_nodes(around))
-        return tuple(node for node in nodes if isinstance(node, tree.Start))
+        return tuple(node for node in self.seen if isinstance(node, tree.Start))
 
     @cached_property
     def handles(self) -> frozenset[str]:
@@ -161,9 +165,8 @@ class Body:
     @cached_property
     def held(self) -> Held:
         """The names that hold promises, and lists of them."""
-        around = self.workflow.body if self.handler and self.workflow else ()
         started = (start.handle for start in self.starts if start.handle)
-        return held((*self.nodes, *all_nodes(around)), started)
+        return held(self.seen, started)
 
     @cached_property
     def children(self) -> dict[str, str]:

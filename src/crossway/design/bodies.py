@@ -8,8 +8,7 @@ from typing import Literal
 
 from crossway.design.names import Names
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, parts, without_comments
-from crossway.language.walk import all_nodes
+from crossway.language.blocks import bound_names, parts, statements, without_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,8 @@ def visible_names(
 
 def handle_names(owner: tree.Workflow | tree.Operation | tree.Activity) -> frozenset[str]:
     """Return the names of promises and spawned calls: no values that a text could show."""
-    nodes = (node for part in parts(owner) for node in all_nodes(part.block))
-    return frozenset(node.handle for node in nodes if isinstance(node, tree.Start))
+    every = (one for part in parts(owner) for one in statements(part.block))
+    return frozenset(one.handle for one in every if isinstance(one, tree.Start))
 
 
 def shown_names(

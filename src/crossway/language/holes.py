@@ -48,6 +48,37 @@ def holes(text: str) -> tuple[Hole, ...]:
     return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
 
 
+_NEARLY = re.compile(
+    rf"\{{(?P<before>\s*)(?P<path>{_NAME}(?:\.{_NAME})*)(?P<after>\s*(?:[-+*/%!\[(][^{{}}]*)?)(?P<end>\}}|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NearlyHole:
+    """What looks like a hole and is none: its text, and the path that begins it."""
+
+    text: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The name that the path begins with."""
+        return self.path.partition(".")[0]
+
+
+def nearly_holes(text: str) -> tuple[NearlyHole, ...]:
+    """Return what is written nearly as a hole is: with spaces, computed, or not closed.
+
+    >>> [found.path for found in nearly_holes("{ id }, {n + 1}, {id}, {id: 1} {id")]
+    ['id', 'n', 'id']
+    """
+    return tuple(
+        NearlyHole(found[0], found["path"])
+        for found in _NEARLY.finditer(text)
+        if found["before"] or found["after"] or not found["end"]
+    )
+
+
 def filled(text: str, names: Collection[str]) -> tuple[Hole, ...]:
     """Return the holes of a text that are filled where these names are in scope.
 

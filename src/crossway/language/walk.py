@@ -10,11 +10,12 @@ from crossway.language.tree import Comprehension, Node
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield every node below `node`, each before its own parts, in source order."""
-    waiting = list(reversed(_parts(node)))
+    waiting = _parts(node)[::-1]
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(_parts(current)))
+        if parts := _parts(current):
+            waiting += parts[::-1]
 
 
 def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -62,13 +63,15 @@ def _parts(node: Node) -> list[Node]:
         _HOLDING[kind] = _holding(kind)
     for name in _HOLDING[kind]:
         value = getattr(node, name)
-        if isinstance(value, Node):
+        if isinstance(value, tuple):
+            parts += [item for item in value if isinstance(item, Node)]
+        elif isinstance(value, Node):
             parts.append(value)
-        elif isinstance(value, tuple):
-            parts.extend(item for item in value if isinstance(item, Node))
     # A classic `options(..)` stands on the line before its call. Nodes built by hand
     # stand nowhere: the sort is stable and leaves them as they are.
-    return parts if len(parts) < 2 else sorted(parts, key=_place)
+    if len(parts) > 1:
+        parts.sort(key=_place)
+    return parts
 
 
 def _place(node: Node) -> tuple[int, int]:

@@ -19,8 +19,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body in facts.bodies:
         if body.workflow is None and body.kind != "operation":
             continue
-        changed = _changed(body)
-        for wait in body.of(tree.Predicate):
+        waits = list(body.of(tree.Predicate))
+        changed = _changed(body) if waits else set()
+        for wait in waits:
             nodes = list(walk(wait))
             items = items_around(nodes)
             read = [n for n in nodes if isinstance(n, tree.Name)]

@@ -58,6 +58,8 @@ def _never_null(body: Body) -> frozenset[str]:
     """
     times = bindings(body.block)
     own = {node.handle for node in body.of(tree.Start) if times.count(node.handle) == 1}
+    if not own:
+        return frozenset()
     for part in parts(body.definition):
         if part.block is not body.block and own:
             nodes = all_nodes(part.block)

@@ -21,6 +21,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         given = frozenset(parameter.name for parameter in body.parameters)
         reads = Reads(frozenset(bound_names(body.block)) - given - _shared(body))
         reads.block(body.block, given)
+        if not reads.found:
+            continue
         unknown = {one.name for one in facts.design.unknowns.get(body.qualified_name, ())}
         kept = kept_inside(body.block)
         inside = {id(node) for loop in rounds_at_once(body.block) for node in walk(loop)}

@@ -10,7 +10,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.holes import holes
+from crossway.language.holes import holes, nearly_holes
 from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes, items_around
 
@@ -34,6 +34,19 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         hint=hint,
                         name=hole.name,
                     )
+            yield from _nearly(text, body)
+
+
+def _nearly(text: tree.String, body: Body) -> Iterable[Diagnostic]:
+    """Yield braces around a name in scope that are no hole: `{ name }`, `{total + 1}`, `{name`."""
+    for found in nearly_holes(text.value):
+        if found.name in body.shown:
+            yield RULE.at(
+                text.span,
+                f"{found.text} stays as it is: a hole is `{{{found.path}}}`, and nothing more",
+                hint="give what is computed a name, and write that into the hole",
+                name=found.name,
+            )
 
 
 def _in_options(body: Body) -> frozenset[int]:
@@ -49,9 +62,9 @@ RULE = Rule(
     summary="braces in a text look like a hole, and nothing has that name",
     why="""\
 `{order.id}` in a text is filled when `order` is a parameter, a variable or a result of the body;
-all other braces stay as they are. Where a name is nearly the one in the braces, that one was
-meant. In the options of a call, such as an id or a task queue, braces that stay are reported
-whatever stands in them.""",
+all other braces stay as they are. Where a name is nearly the one in the braces, that one was meant;
+so it was in `{ order.id }`, `{total + 1}` and a `{order.id` that is not closed. In the options of a
+call, such as an id or a task queue, braces that stay are reported whatever stands in them.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     close complete("shipped {odrer.id}")

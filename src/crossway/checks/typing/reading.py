@@ -38,7 +38,6 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
-from crossway.language.walk import all_nodes
 
 
 @lru_cache(maxsize=1)  # five rules ask in turn, of one design
@@ -64,8 +63,7 @@ class _Reader:
         self._body = body
         self._signatures = signatures
         self._types = types
-        around = body.workflow.body if body.handler and body.workflow else ()
-        tested = frozenset(tested_for_null((*body.nodes, *all_nodes(around))))
+        tested = frozenset(tested_for_null(body.seen))
         self._judge = Judge(body, types, tested=tested)
         self._changes = Changes(types.records)
 

@@ -166,7 +166,8 @@ def _saved(reading: Reading) -> list[tree.Definition]:
             return [_parser(again.cursor)(again)]
         except LineError:
             pass
-    if not guess and line.tokens[0].text not in DEFINING:  # nobody knows what is below
+    word = line.tokens[0].text
+    if not guess and (word not in DEFINING or word == "extern"):  # nobody knows what is below
         return []
     save_below(reading)
     return []

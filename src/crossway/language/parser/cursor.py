@@ -44,7 +44,7 @@ class Cursor:
     @property
     def token(self) -> Token:
         """The token the cursor stands on."""
-        return self.peek(0)
+        return self.tokens[self.index] if self.index < len(self.tokens) else self.end
 
     def peek(self, distance: int = 1) -> Token:
         """Return the token `distance` places ahead, or the end."""
@@ -58,7 +58,8 @@ class Cursor:
 
     def at(self, *texts: str) -> bool:
         """Whether the cursor stands on one of these words or symbols."""
-        return self.token.text in texts and self.token.kind in ("name", "symbol")
+        token = self.token
+        return token.text in texts and token.kind in ("name", "symbol")
 
     def next(self) -> Token:
         """Return the token the cursor stands on, and step over it."""
