@@ -24,7 +24,9 @@ def blocks(language: str) -> list[str]:
 
 def test_the_commands_of_the_page_do_what_it_says(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for name, text in zip(("production.py", "codecs.py"), blocks("python"), strict=True):
+    for name, text in zip(
+        ("production.py", "codecs.py", "by_hand.py"), blocks("python"), strict=True
+    ):
         (tmp_path / name).write_text(text)
     commands = [line for block in blocks("sh") for line in block.splitlines()]
     assert len(commands) > 8
