@@ -133,7 +133,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "sum",
         ("xs", "start"),
         "its items",
-        "the sum of the items",
+        'the sum of the items, from 0 or a start such as `duration("0s")`',
         "sum",
         optional=1,
         shows=True,

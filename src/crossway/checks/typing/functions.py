@@ -13,6 +13,7 @@ from crossway.checks.typing.kinds import (
     BOOLEAN,
     DURATION,
     MOMENT,
+    NUMBER,
     STRING,
     Kind,
     Null,
@@ -119,8 +120,19 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             wanted = _WORDS.get(takes, f"a {takes}")
             yield Misgiven(call.arguments[at], f"{said}, {wanted} is wanted", hint)
             return
+    if call.function == "sum":
+        yield from _begun_wrong(call, kinds)
     if builtin.takes == ("values in order",):
         yield from _unordered(call, kinds)
+
+
+def _begun_wrong(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
+    """Yield the list whose durations a sum would add to the number it begins with."""
+    begins = kinds[1] if len(kinds) > 1 else NUMBER
+    match kinds:
+        case [Listing(item), *_] if item == DURATION and is_number(begins):
+            hint = 'begin with a duration: `sum(xs, duration("0s"))`'
+            yield Misgiven(call.arguments[0], "durations cannot be added to a number", hint)
 
 
 def _unordered(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
