@@ -150,6 +150,7 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
     wrong = '{"order": "o-1", "amount": "12.5"}'
     expected = "--input does not fit Refund: amount: expected number, found string"
     assert refusal(folder, "start", "Refund", "--input", wrong) == expected
+    assert "it is empty" in refusal(folder, "start", "Refund", "-w", ""), "no fresh one instead"
     assert "runs in refunds already" in refusal(folder, "start", "Refund", "-w", "refund-2")
     unknown = refusal(folder, "query", "refund-3", "Status")
     assert unknown.startswith("no workflow 'refund-3' is in ")

@@ -104,12 +104,23 @@ InputText = Annotated[
         "Several parameters: an object.",
     ),
 ]
+
+
+def _not_empty(given: str | None) -> str | None:
+    """Refuse an empty id, as a variable that is not set gives: a fresh one would start again what
+    the id was to start once."""
+    if given == "":
+        raise typer.BadParameter("it is empty")
+    return given
+
+
 WorkflowId = Annotated[
     str | None,
     typer.Option(
         "--workflow-id",
         "-w",
         metavar="ID",
+        callback=_not_empty,
         help="The workflow's id; one that is started gets a fresh id by default.",
     ),
 ]
