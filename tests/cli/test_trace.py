@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from temporalio.client import WorkflowExecution
+from temporalio.service import RPCError, RPCStatusCode
 
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
@@ -95,7 +96,7 @@ async def test_a_pending_call_shows_attempts_and_the_last_error(address: str) ->
         while not re.search(r"attempt [2-9]", text):
             text = await shown()
         assert "UNAVAILABLE: try later" in text
-        await order.terminate()
+        await _ended(order)
 
 
 async def test_follow_shows_each_change_until_all_is_over(address: str) -> None:
@@ -148,7 +149,16 @@ async def test_following_ends_when_told_to_without_a_traceback(
         said = (await process.communicate())[1].decode()
         assert process.returncode == 130
         assert "Traceback" not in said
+        await _ended(order)
+
+
+async def _ended(order: Any) -> None:
+    """End an order that is done with; on a busy machine its own timeout may come first."""
+    try:
         await order.terminate()
+    except RPCError as failure:
+        if failure.status != RPCStatusCode.NOT_FOUND:
+            raise
 
 
 async def test_what_is_not_there_is_one_line_with_near_names(address: str) -> None:
