@@ -122,7 +122,7 @@ def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> 
     assert act(folder, "query", "-w", "refund-1", "Status")[1] == {"nudges": 1}
     (listed,) = act(folder, "list", "--json")[1]
     assert (listed["workflow"], listed["status"]) == ("Refund", "running")
-    assert listed["waitsFor"] == "signal Nudge, update Decide"
+    assert listed["waitsFor"] == ["signal Nudge", "update Decide"]
     line = [sys.executable, "-m", "crossway", "update", "refunds.twf", "refund-1", "Decide"]
     given = '{"approve": true, "note": "fine"}'
     piped = subprocess.run(

@@ -33,7 +33,7 @@ class Listed:
     id: str
     status: str
     since: datetime
-    waits: str = ""
+    waits: tuple[str, ...] = ()
 
     def as_value(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -43,7 +43,7 @@ class Listed:
             "workflowId": self.id,
             "status": self.status,
             "since": self.since.isoformat(),
-            "waitsFor": self.waits or None,
+            "waitsFor": list(self.waits),
         }
 
 
@@ -121,7 +121,7 @@ async def _with_waits(connections: Connections, design: Design, one: Listed) -> 
         waits = ["a worker"]
     entry = design.workflows[one.workflow]
     waits = waits or [f"{kind} {name}" for kind, name in entry.handlers if kind != "query"]
-    shown = plain(", ".join(waits))
+    shown = tuple(map(plain, waits))
     return Listed(one.namespace, one.workflow, one.id, one.status, one.since, shown)
 
 
@@ -130,7 +130,8 @@ def as_lines(found: Sequence[Listed]) -> Iterator[str]:
     rows = [("NAMESPACE", "WORKFLOW", "ID", "STATUS", "SINCE", "WAITS FOR")]
     for one in found:
         since = f"{one.since:%Y-%m-%d %H:%M:%S}Z"
-        rows.append((one.namespace, one.workflow, plain(one.id), one.status, since, one.waits))
+        waits = ", ".join(one.waits)
+        rows.append((one.namespace, one.workflow, plain(one.id), one.status, since, waits))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
