@@ -41,6 +41,8 @@ def fault_of(line: str, **given: Any) -> Exception:
         ("a < b", {"a": "x", "b": 1}, "string and integer have no order"),
         ("str(n ** 2000)", {"n": 10_000}, "a whole number has at most 4300 digits"),
         ("int(s)", {"s": "9" * 5000}, "a whole number has at most 4300 digits"),
+        ("max(xs)", {"xs": []}, "`max` has no value: the list is empty"),
+        ("min(x for x in xs)", {"xs": []}, "`min` has no value: the list is empty"),
         ("int(s)", {"s": "x"}, "invalid literal for int() with base 10: 'x'"),
     ],
 )

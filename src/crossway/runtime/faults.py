@@ -62,16 +62,22 @@ _DIGITS = re.compile(r"Exceeds the limit \((\d+) digits\) for integer string con
 """What Python says of a whole number that it neither writes nor reads as a text."""
 
 
-def said_by(fault: BaseException) -> str:
-    """Return the text of an exception, in plain words where it is about too much of something.
+_NOTHING = re.compile(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)")
+"""What Python says of the greatest of no items: 3.11 in other words than later versions."""
 
-    That is a duration too long, `days * 1d`, and a whole number of too many digits, which no
-    payload holds.
+
+def said_by(fault: BaseException) -> str:
+    """Return the text of an exception, in plain words where a built-in got too much or too little.
+
+    That is a duration too long, `days * 1d`, a whole number of too many digits, which no payload
+    holds, and the greatest or the least of an empty list, `max(prices)`.
     """
     if isinstance(fault, OverflowError) and _TOO_LONG.search(str(fault)):
         return "the duration is too long"
     if isinstance(fault, ValueError) and (found := _DIGITS.match(str(fault))):
         return f"a whole number has at most {found[1]} digits, and this one has more"
+    if isinstance(fault, ValueError) and (found := _NOTHING.match(str(fault))):
+        return f"`{found[1]}` has no value: the list is empty"
     return str(fault)
 
 
