@@ -227,9 +227,13 @@ def _places(results: Iterable[tree.Binding]) -> Iterator[tree.Node]:
 
 
 def _parts(target: tree.Target) -> Iterator[tree.Node]:
-    """Yield what a call or a wait reads; the options' words are no names of the body."""
+    """Yield what a call or a wait reads: of options their texts, since their words name nothing.
+
+    `summary: "late {later}"` reads `later`, `on_timeout: CANCEL` reads no `CANCEL`.
+    """
     match target:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             yield from target.arguments
+            yield from (inner for inner in walk(target) if isinstance(inner, tree.String))
         case _:  # a timer, an arrival or a handle is read as it is
             yield target

@@ -65,6 +65,19 @@ def test_rotating_adds_a_key_that_signs_later_and_keeps_the_old_one(tmp_path: Pa
     assert "signs from" in listed
 
 
+def test_a_key_that_ends_is_not_followed_by_one_for_ever_without_a_word(tmp_path: Path) -> None:
+    """Who once said that keys end is asked again."""
+    assert crossway("keys", "new", "orders", "--days", "1", "--dir", str(tmp_path)).returncode == 0
+    said = crossway("keys", "rotate", "orders", "--dir", str(tmp_path))
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "crossway keys rotate orders --days 90" in said.stderr
+    asked = ("keys", "rotate", "orders", "--days", "2", "--after", "0", "--dir", str(tmp_path))
+    assert crossway(*asked).returncode == 0
+    signing = _keyring(tmp_path).signing("orders")
+    assert signing is not None
+    assert signing.ends < time.time() + 3 * 86400
+
+
 @pytest.mark.parametrize("after", ["inf", "nan", "-1", "1e300"])
 def test_a_key_that_would_never_sign_is_not_made(tmp_path: Path, after: str) -> None:
     """The message says which times are taken; no file is written."""

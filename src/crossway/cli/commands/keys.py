@@ -79,7 +79,11 @@ def keys(
     ] = None,
     days: Annotated[
         int | None,
-        typer.Option(min=1, max=LONGEST, help="new, rotate: after how many days the key ends."),
+        typer.Option(
+            min=1,
+            max=LONGEST,
+            help="new, rotate: after how many days the key ends. [default: never]",
+        ),
     ] = None,
 ) -> None:
     """Make, list, rotate and export the keys that namespaces sign their calls with.
@@ -89,13 +93,13 @@ def keys(
     revoked, or its file is removed. `crossway keys check PATH` says who could call whom with what
     is in the directory; the exit code is 1 when a caller in the design could not.
     """
-    lifetime = NEVER if days is None else days * 86400.0
+    lifetime = None if days is None else days * 86400.0
     chosen: Algorithm | None = None if algorithm is None else _ALGORITHMS[algorithm]
     where, wanted = keys_directory(directory), namespaces or []
     match action:
         case Action.new:
             for namespace in _named(wanted, action):
-                _tell(files.create_key(where, namespace, chosen or "EdDSA", lifetime))
+                _tell(files.create_key(where, namespace, chosen or "EdDSA", lifetime or NEVER))
         case Action.rotate:
             for namespace in _named(wanted, action):
                 _tell(files.rotate_key(where, namespace, after, chosen, lifetime))

@@ -42,7 +42,7 @@ def rotate_key(
     namespace: str,
     after: float = HANDOVER,
     algorithm: Algorithm | None = None,
-    lifetime: float = NEVER,
+    lifetime: float | None = None,
 ) -> SigningKey:
     """Write a newer key of a namespace, which signs in `after` seconds, and return it.
 
@@ -50,7 +50,8 @@ def rotate_key(
     `lifetime` seconds from when it signs.
 
     Raises:
-        KeysError: the namespace has none to follow, or the file cannot be written.
+        KeysError: the namespace has none to follow, that one ends and no lifetime is given, or the
+            file cannot be written.
     """
     keys = read_keys(directory, {}).signing
     known = {key.namespace for key in keys}
@@ -63,7 +64,13 @@ def rotate_key(
     begins = time.time() + after
     newest = max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
     chosen = algorithm or newest.algorithm
-    return _write(directory, new_key(namespace, begins, chosen, begins + lifetime))
+    if lifetime is None and newest.ends != NEVER:
+        raise KeysError(
+            f"the newest key of {namespace!r} ends: say how long the next one is good, such as "
+            f"crossway keys rotate {namespace} --days 90"
+        )
+    ends = NEVER if lifetime is None else begins + lifetime
+    return _write(directory, new_key(namespace, begins, chosen, ends))
 
 
 def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:

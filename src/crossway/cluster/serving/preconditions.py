@@ -33,7 +33,8 @@ def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
     if missing:
         raise ServeError(
             f"no key to sign with for {', '.join(missing)} in {directory}; make it with "
-            f"`crossway keys new {' '.join(missing)}`, and give the public keys to the others"
+            f"`crossway keys new {' '.join(missing)}` (where one is there that has ended or is "
+            "revoked: `keys rotate`), and give the public keys to the others"
         )
 
 
