@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from crossway.cluster.building import compiled
+from crossway.design import load
+from crossway.design.model import Design
+from crossway.runtime import Stub
 from tests.helpers.command import crossway
 
 
@@ -20,6 +28,70 @@ def test_no_sample_stands_in_generated_code(tmp_path: Path) -> None:
     printed = crossway("generate", str(design))
     assert printed.returncode == 0
     assert "# A sample" not in printed.stdout
+
+
+SKETCH = """\
+workflow Fulfil(order: Order) -> (Receipt):
+    activity Reserve(order.id) -> place
+    activity Inspect(place) -> fine
+    workflow Elsewhere(order.id) -> note
+    nexus DeskEndpoint Desk.Ask(note) -> receipt
+    close complete(receipt)
+
+activity Reserve(id: string) -> (Place):
+    return locate(id)
+
+activity Inspect(place: Place) -> (number):
+    look(place)
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: sketch
+    target_task_queue: sketch
+    allowed_caller_namespaces: [sketch]
+
+nexus_service Desk:
+    operation Ask(note: string) -> (Receipt)
+
+type Order:
+    id: string
+
+type Place:
+    shelf: string
+
+type Receipt:
+    state: string
+"""
+
+SAMPLES = {
+    "Inspect": 42,
+    "Elsewhere": "elsewhere-1",
+    "Desk.Ask": {"state": "state-1"},
+    "locate": {"shelf": "shelf-1"},
+}
+"""What `run` answers for each thing that the sketch leaves open."""
+
+
+def test_what_nobody_implements_has_no_answer_in_generated_code(tmp_path: Path) -> None:
+    """Activities, operations, functions and workflows that a sketch leaves open refuse in it, while
+    `run`, which has the design at hand, still gives each a sample to answer with."""
+    design = tmp_path / "sketch.twf"
+    design.write_text(SKETCH)
+    printed = crossway("generate", str(design))
+    assert printed.returncode == 0, printed.stderr
+    for made_up in ("sample", "42", "elsewhere-1", "state-1", "shelf-1"):
+        assert made_up not in printed.stdout
+    (space,) = load(design)
+    simulating, refusing = (_stubs(space.design, samples=samples) for samples in (True, False))
+    for name, sample in SAMPLES.items():
+        assert asyncio.run(simulating[name]()) == sample
+        assert f'cw.Stub("{refusing[name].kind}", "{name}", "sketch", ' in printed.stdout
+        with pytest.raises(ApplicationError, match=f"{name} .* has no implementation"):
+            asyncio.run(refusing[name]())
+
+
+def _stubs(design: Design, *, samples: bool) -> dict[str, Stub]:
+    _, queues = compiled(design, samples=samples)
+    return {stub.name: stub for queue in queues for stub in queue.stubs}
 
 
 FAMILY = """\

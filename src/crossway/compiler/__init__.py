@@ -4,7 +4,7 @@ What `crossway run` executes is what `crossway generate` prints. Equal designs g
 text, byte for byte.
 """
 
-from crossway.compiler.compile import compile_design
+from crossway.compiler.compile import compile_design, compile_with_samples
 from crossway.compiler.marks import read_mark, without_marks
 
-__all__ = ["compile_design", "read_mark", "without_marks"]
+__all__ = ["compile_design", "compile_with_samples", "read_mark", "without_marks"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
@@ -40,6 +41,16 @@ from crossway.language import tree, walk
 from crossway.language.access import AllowList
 
 
+class Emitted(NamedTuple):
+    """A namespace's module: its source, and what its stubs answer with where `run` simulates them.
+
+    `samples` are by `Stub.key`; a stub that is not among them answers null.
+    """
+
+    source: str
+    samples: Mapping[tuple[str, str, str], Any]
+
+
 @dataclass
 class _Written:
     """Python names of what has been written, by design name."""
@@ -59,8 +70,8 @@ def emit_module(
     taken: Collection[Code],
     *,
     marked: bool = False,
-) -> str:
-    """Return the source of a namespace's module; see `compile_design` for `marked`.
+) -> Emitted:
+    """Return a namespace's module; see `compile_design` for `marked`.
 
     `above` are the comments above the design's definitions; `taken` are names that the module
     has to leave to functions.
@@ -74,7 +85,8 @@ def emit_module(
     sections.insert(0, _types(module, set().union(*(section.uses for section in sections))))
     files = sorted({PurePath(file.path).name for file in design.files})
     head = _head(module, files, set().union(*(section.uses for section in sections)))
-    return "\n\n".join(filter(str.strip, map(str, (head, *sections))))
+    source = "\n\n".join(filter(str.strip, map(str, (head, *sections))))
+    return Emitted(source, module.samples)
 
 
 def _claim_records(module: Module) -> None:
@@ -128,7 +140,7 @@ def _functions(module: Module) -> Writer:
     out = Writer()
     for key, name in sorted(module.functions.items(), key=lambda item: item[0]):
         function, where = key
-        stub = module.stub("function", function, where, sample=module.function_samples[key])
+        stub = module.stub("function", function, where)
         out.line(code("{} = {}", name, stub))
     for function, file in sorted(module.body_activities):
         plain = python_name(function)

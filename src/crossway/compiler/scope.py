@@ -18,7 +18,6 @@ from crossway.compiler.text import (
     code,
     commas,
     constant_name,
-    literal,
     python_name,
     quoted,
 )
@@ -39,7 +38,11 @@ Place = Literal["workflow", "query", "operation", "activity"]
 
 @dataclass
 class Module:
-    """One namespace's module while it is written."""
+    """One namespace's module while it is written.
+
+    `samples` are what stubs answer with where `run` simulates them, by `Stub.key`. They stand
+    beside the text and not in it: code that is deployed answers with nothing made up.
+    """
 
     design: Design
     namespace: str
@@ -48,7 +51,7 @@ class Module:
     records: dict[str, Code] = field(default_factory=dict)
     operations: dict[NexusTarget, Code] = field(default_factory=dict)
     functions: dict[tuple[str, str], Code] = field(default_factory=dict)
-    function_samples: dict[tuple[str, str], Any] = field(default_factory=dict)
+    samples: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     body_activities: set[tuple[str, str]] = field(default_factory=set)
     marked: bool = False
 
@@ -87,7 +90,7 @@ class Module:
         if key not in self.functions:
             plain = python_name(name)
             self.functions[key] = self.names.claim(plain, code("{}_function", plain))
-            self.function_samples[key] = sample
+            self.samples["function", *key] = sample
         return self.functions[key]
 
     def label(self, file: str) -> str:
@@ -111,12 +114,14 @@ class Module:
         """Return what stands for something that Python may do; `more` are its further arguments.
 
         Unless the design spells out what it does, there is the design's line, for a refusal.
+        The `sample` is noted beside the module.
         """
         given = [quoted(kind), quoted(name), quoted(label), *more]
         span = None if spelled_out else self._left_to_python.get((name, label))
         if span is not None:
             given.append(argument("at", quoted(f"{PurePath(span.path).name}:{span.line}")))
-        given += [argument("sample", literal(sample))] if sample is not None else []
+        if sample is not None:
+            self.samples[kind, name, label] = sample
         return code("cw.Stub({})", commas(given))
 
     @cached_property

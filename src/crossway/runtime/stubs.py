@@ -2,8 +2,8 @@
 
 A compiled module holds a stub for each. At start-up a Python function takes its place
 (`crossway.cluster.building` finds it, or `crossway.runtime.worker`). A stub without one refuses:
-only what simulates on purpose (`run`, `dev`, tests) has it answer with the sample it was
-compiled with. Source: DESIGN.md section 8.
+only what simulates on purpose (`run`, `dev`, tests) gives it a sample to answer with, which
+compiled code does not hold. Source: DESIGN.md section 8.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Kind = Literal["activity", "operation", "function", "workflow"]
 class Stub:
     """A callable with an answer of the design's, until Python takes its place.
 
-    The design's answer is the `body` it wrote, else a sample. `name` is the TWF name
+    The design's answer is the `body` it wrote. `name` is the TWF name
     (`ChargeCard`, `OrdersGateway.GetOrder`), `label` what the design calls the file whose Python
     file may implement it, `result` the annotation that results have to fit, `at` the design's
     line (`orders.twf:12`). A stub of a workflow, which the design only names, has no Python.
@@ -41,7 +41,6 @@ class Stub:
         *,
         result: Any = Any,
         at: str = "",
-        sample: Any = None,
     ) -> None:
         """Begin without an implementation."""
         self.kind = kind
@@ -50,7 +49,7 @@ class Stub:
         self.body = body
         self.result = result
         self.at = at
-        self.sample = sample
+        self.sample: Any = None
         self.simulates = False
         self.implementation: Implementation | None = None
 
@@ -58,6 +57,11 @@ class Stub:
     def simulated(self) -> bool:
         """Whether neither Python nor the design says what this does."""
         return self.implementation is None and self.body is None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells the stub from all others of its module."""
+        return self.kind, self.name, self.label
 
     @property
     def missing(self) -> str:
@@ -74,6 +78,10 @@ class Stub:
         what = f"{self.kind} {self.name}"
         self.implementation = Implementation(function, what, self.result)
         return self.implementation
+
+    def simulate(self, sample: Any) -> None:
+        """Answer with copies of a sample instead of refusing, until Python takes the place."""
+        self.simulates, self.sample = True, sample
 
     async def __call__(self, *arguments: Any) -> Any:
         """Return the implementation's result, the design's, or a copy of the sample.

@@ -91,7 +91,6 @@ def worker(
     keys: Keyring,
     implementations: Iterable[Callable[..., Any]] = (),
     renamed: Mapping[str, str] = SAME_NAMES,
-    simulate: bool = False,
     audience: str = "",
     interceptors: Sequence[Interceptor] = (),
     **options: Any,
@@ -104,9 +103,8 @@ def worker(
     operation or function of the design that it does (`ChargeCard` or `charge_card`, or
     `@activity.defn(name="ChargeCard")`). `renamed` maps the design's names of namespaces to those
     that the service has for them. `audience` names the service (its cluster id, or what `crossway
-    serve --audience` says): without one tokens are made for any, and those for any are taken. With
-    `simulate`, what nobody implements answers with samples: for tests. `options` are those of
-    `temporalio.worker.Worker`.
+    serve --audience` says): without one tokens are made for any, and those for any are taken.
+    `options` are those of `temporalio.worker.Worker`.
 
         async with cw.worker(client, TASK_QUEUES, keys=keys, implementations=[charge_card]):
             await stop.wait()
@@ -117,7 +115,7 @@ def worker(
     """
     _check_namespace(client, queues, renamed)
     _check_keys(queues, keys)
-    _implement([stub for queue in queues for stub in queue.stubs], implementations, simulate)
+    _implement([stub for queue in queues for stub in queue.stubs], implementations)
     connected = compiled_client(client)
     names = {served: named for named, served in renamed.items()}
     return Workers(
@@ -235,10 +233,8 @@ def _check_keys(queues: Sequence[TaskQueue], keys: Keyring) -> None:
             )
 
 
-def _implement(
-    stubs: Sequence[Stub], implementations: Iterable[Callable[..., Any]], simulate: bool
-) -> None:
-    """Let functions take the place of stubs; what is left has to be meant."""
+def _implement(stubs: Sequence[Stub], implementations: Iterable[Callable[..., Any]]) -> None:
+    """Let functions take the place of stubs; none may be left with nothing behind it."""
     known = list(dict.fromkeys(stub.names[-1] for stub in stubs if stub.names))
     for function in implementations:
         name = str(sdk.activity_name(function) or getattr(function, "__name__", repr(function)))
@@ -248,10 +244,8 @@ def _implement(
             raise ValueError(f"{name} implements nothing that these queues serve; {hint}")
         for stub in taken:
             stub.implement(function)
-    for stub in stubs:
-        stub.simulates = simulate
     missing = [stub for stub in stubs if stub.simulated]
-    if missing and not simulate:
+    if missing:
         listed = "".join(f"\n  {stub.missing}: {stub.advice}" for stub in missing)
         raise ValueError(f"nothing is simulated here, and these have no implementation:{listed}")
 

@@ -189,7 +189,7 @@ async def test_whatever_a_design_is_called_its_build_becomes_current(
 
 SOURCE = (
     '"""Namespace shop, compiled from shop.twf by Crossway."""\n\n'
-    'Pack = cw.Stub("activity", "Pack", "shop", at="shop.twf:9", sample={})\n\n'
+    'Pack = cw.Stub("activity", "Pack", "shop", at="shop.twf:9")\n\n'
     'class A:\n    """shop.twf:3."""\n'
 )
 
@@ -200,10 +200,7 @@ SOURCE = (
         (SOURCE.replace("shop.twf:3", "shop.twf:7"), True),
         (SOURCE.replace("from shop.twf", "from shop.twf, more.twf"), True),
         (SOURCE.replace("class A", "# Ships.\nclass A") + "\n    # never\n", True),
-        (
-            SOURCE.replace(', at="shop.twf:9", sample={}', ',\n at="shop.twf:1000",\n sample={}'),
-            True,
-        ),
+        (SOURCE.replace(', at="shop.twf:9"', ',\n at="shop.twf:1000"'), True),
         (SOURCE.replace('"Pack", "shop"', '"Pack", "mall"'), False),
         (SOURCE + "    pass\n", False),
     ],

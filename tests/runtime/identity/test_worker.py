@@ -147,7 +147,7 @@ async def test_what_nobody_implements_answers_in_no_worker_made_by_hand(
     server: HttpServer, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
 ) -> None:
     """The entry does not start; a stub that reaches a worker by another way fails what asks it,
-    and names the design's line and what to write. Only where it is asked for it simulates."""
+    and names the design's line and what to write."""
     async with provisioned(server.address, tmp_path, DESIGN, "CounterEndpoint") as app:
         code, stem = generated(app)["counter"], app.names["counter"]
         client = await plain_client(server, app, "counter")
@@ -169,12 +169,6 @@ async def test_what_nobody_implements_answers_in_no_worker_made_by_hand(
             said = await why(handle)
         assert f"activity Wrap ({stem}.twf:13) has no implementation in this worker" in said
         assert "write a Python function `wrap`" in said
-        async with cw.worker(client, code.TASK_QUEUES, keys=keys, simulate=True):
-            queue = code.TASK_QUEUES[0].name
-            assert (
-                await client.execute_workflow("Sale", "tea", id=fresh("sale"), task_queue=queue)
-                == "wrap-1"
-            )
 
 
 async def why(handle: WorkflowHandle[Any, Any]) -> str:
@@ -203,7 +197,7 @@ async def test_a_worker_that_cannot_keep_its_promises_is_not_made(
             ),
             (
                 "payload converter is Odd",
-                lambda: cw.worker(odd(client), queues, keys=keys, simulate=True),
+                lambda: cw.worker(odd(client), queues, keys=keys, implementations=[price, wrap]),
             ),
         ]
         for said, make in mistakes:

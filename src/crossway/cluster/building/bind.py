@@ -38,14 +38,11 @@ def bind(
     queues: Sequence[TaskQueue],
     beside: Mapping[str, ModuleType],
     extra: Sequence[ModuleType] = (),
-    *,
-    samples: bool = True,
 ) -> Bound:
     """Return compiled task queues with Python callables in the place of their stubs.
 
     `beside` maps the label of a `.twf` file (`Design.labels`) to the module beside it;
-    `extra` are the `--impl` modules, of which the last wins over all. With `samples` a stub that
-    keeps its place answers with its sample; else it refuses.
+    `extra` are the `--impl` modules, of which the last wins over all.
 
     Raises:
         ImplementationError: a callable does not take what the design passes, or has a hint
@@ -57,7 +54,6 @@ def bind(
     ready = []
     for queue in queues:
         for stub in queue.stubs:
-            stub.simulates = samples
             tables = [*first, known.get(stub.label, {})]
             if function := _find(stub, tables):
                 _check(stub.implement(function), calls.get((stub.name, stub.label), ()))

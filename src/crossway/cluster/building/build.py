@@ -11,7 +11,7 @@ from crossway.cluster.building.callables import callables
 from crossway.cluster.building.implementations import import_beside, import_named
 from crossway.cluster.building.load import load
 from crossway.cluster.building.phases import Phases
-from crossway.compiler import compile_design, without_marks
+from crossway.compiler import compile_with_samples, without_marks
 from crossway.design.model import Design
 from crossway.design.simulated import Python, simulated, stood_in_for
 from crossway.runtime import TaskQueue
@@ -61,12 +61,12 @@ def build(
     phases = phases or Phases()
     chosen = design.namespaces if namespaces is None else tuple(namespaces)
     with phases.phase("compile"):
-        sources, every = compiled(design)
+        sources, every = compiled(design, samples=samples)
         queues = [queue for queue in every if queue.namespace in chosen]
     with phases.phase("import"):
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
         extra = [import_named(name) for name in modules]
-        bound = bind(design, queues, beside, extra, samples=samples)
+        bound = bind(design, queues, beside, extra)
     python = _python(design, beside, extra)
     return Built(
         design=design,
@@ -78,17 +78,22 @@ def build(
     )
 
 
-def compiled(design: Design) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
+def compiled(
+    design: Design, *, samples: bool = True
+) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
     """Return the Python text of each namespace of a design, and the task queues it defines.
 
-    Nothing of the user's is imported; what nobody implements yet answers with samples.
+    Nothing of the user's is imported. The text holds no samples: with `samples` the stubs are
+    given theirs here, where the design is at hand, and answer with them until they have Python.
     """
-    modules = compile_design(design, marked=True)
-    texts = (without_marks(source)[0] for source in modules.values())
-    queues = load(modules)
-    for stub in (stub for queue in queues for stub in queue.stubs):
-        stub.simulates = True
-    return dict(zip(design.namespaces, texts, strict=True)), queues
+    modules = compile_with_samples(design, marked=True)
+    of = dict(zip(design.namespaces, modules.values(), strict=True))
+    queues = load({name: module.source for name, module in modules.items()})
+    if samples:
+        for queue in queues:
+            for stub in queue.stubs:
+                stub.simulate(of[queue.namespace].samples.get(stub.key))
+    return {name: without_marks(module.source)[0] for name, module in of.items()}, queues
 
 
 def _used(design: Design, queues: Sequence[TaskQueue]) -> dict[str, str]:

@@ -105,8 +105,10 @@ class Builds:
             changed = []
             for namespace, version in wanted.items():
                 queues = [queue for queue in built.queues if queue.namespace == namespace]
+                # Samples are in no build id, and answer beside the Python.
+                answers = f"{python} {[stub.sample for q in queues for stub in q.stubs]}"
                 if not all(queue.empty for queue in queues) and await self._show_one(
-                    namespace, version, queues, python
+                    namespace, version, queues, answers
                 ):
                     changed.append(namespace)
             self.current = {name: version.build_id for name, version in wanted.items()}
