@@ -43,6 +43,8 @@ workflow Refund(order: string, amount: number) -> Outcome:
 namespace refunds:
     worker refunds
         task_queue: "refunds"
+    worker back
+        task_queue: "back"
 
 worker refunds:
     workflow Refund
@@ -178,6 +180,19 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
     assert "\n  NotOpenError: nobody may decide now\n" in said
     assert act(folder, "query", "refund-2", "Status")[1] == {"nudges": 0}
     assert act(folder, "cancel", "refund-2")[0] == 0
+
+
+def test_which_of_several_namespaces_is_meant_is_asked_for(folder: Path) -> None:
+    """Nothing is started in the first one unsaid, or sent to one of two with the same id."""
+    several = "Idle is served in refunds and back; choose one with --namespace"
+    assert refusal(folder, "start", "Idle") == several
+    for namespace in ("refunds", "back"):
+        code, started, _ = act(folder, "start", "Idle", "-w", "idle-1", "-n", namespace)
+        assert (code, started["namespace"]) == (0, namespace)
+    assert "is served in refunds and back" in refusal(folder, "start", "Idle", "-n", "desk")
+    said = "workflow 'idle-1' is in back and refunds; choose one with -n"
+    assert refusal(folder, "cancel", "idle-1") == said
+    assert refusal(folder, "query", "idle-1", "Status") == said
 
 
 def test_start_follows_as_run_does_and_says_how_to_answer(folder: Path) -> None:

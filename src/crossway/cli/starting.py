@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +50,23 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
         raise UserError("the design defines no workflow, so there is nothing to run")
     names = ", ".join(entry.name for entry in roots)
     raise UserError(f"there are several workflows to start; name one of: {names}")
+
+
+def served_in(workflow: WorkflowEntry, namespace: str | None) -> WorkflowEntry:
+    """Return a workflow as one namespace serves it, which has to be said where several do.
+
+    Raises:
+        UserError: several serve it and none is said, or the one that is said does not.
+    """
+    spaces = list(dict.fromkeys(place.namespace for place in workflow.placements))
+    if namespace is None and len(spaces) > 1:
+        said = f"{workflow.name} is served in {' and '.join(spaces)}"
+        raise UserError(f"{said}; choose one with --namespace")
+    if namespace is not None and namespace not in spaces:
+        otherwise = f"{workflow.name} is served in {' and '.join(spaces)}"
+        raise UnknownNameError(f"namespace of {workflow.name}", namespace, spaces, otherwise)
+    kept = (place for place in workflow.placements if namespace in (None, place.namespace))
+    return replace(workflow, placements=tuple(kept))
 
 
 def _called(design: Design) -> set[str]:
@@ -155,4 +172,6 @@ def start_command(start: Start) -> str:
     if start.arguments:
         value = as_one_value(start.workflow.signature, start.arguments)
         words += ["--input", as_json(value)]
+    if len({place.namespace for place in start.workflow.placements}) > 1:
+        words += ["--namespace", start.place[0]]
     return " ".join(filter(None, [shlex.join(words), start.where.flags]))

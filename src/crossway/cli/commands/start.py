@@ -21,6 +21,7 @@ from crossway.cli.flags import (
     ProfilesFor,
     Timeout,
     WorkflowId,
+    namespace_flag,
 )
 from crossway.cli.following import Following
 from crossway.cli.inputs import given_or_sampled
@@ -30,7 +31,7 @@ from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.starting import Start, begin, choose_workflow, fresh_id
+from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in
 from crossway.observe.showing.live import view_on
 
 
@@ -41,6 +42,9 @@ def start(
     ] = None,
     input_text: InputText = None,
     workflow_id: WorkflowId = None,
+    namespace: Annotated[
+        str | None, namespace_flag("Where to start it, of several namespaces that serve it.")
+    ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="Show its calls until it ends, and print its result.")
     ] = False,
@@ -59,7 +63,7 @@ def start(
     """
     where = Where(path, block, members, address, profile, own_profiles, codec)
     design = where.design(workflow)
-    entry = choose_workflow(design, workflow)
+    entry = served_in(choose_workflow(design, workflow), namespace)
     given = given_or_sampled(design, entry, input_text, say)
     quiet_sdk()
     chosen = Start(design, entry, given, workflow_id or fresh_id(entry.name), timeout, where)
