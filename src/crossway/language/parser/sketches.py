@@ -4,6 +4,8 @@ An activity is sketched in words. A line of words is free text; one with marks o
 cannot be read is a slip, as it is in any other body:
 
     count the money, twice          # free text
+    return the money to its owner   # free text
+    return number x 2               # a slip: a value is meant
     total = money * 2 +             # a slip: something is missing
     retrun total                    # a slip: but for a letter it is a statement
 """
@@ -29,14 +31,28 @@ _FOREIGN_MARKS = frozenset(
     {"&&", "||", "===", "!==", "<>", "=>", ":=", "++"} | {f"{sign}=" for sign in "+-*/%"}
 )
 _CODE_AFTER_KEYWORD = frozenset({"+", "*", "[", "{", "]", "}", ";"})
+_LITERALS = ("number", "duration", "string")
 _COMMENTS = ("//", "/*", "*/")
 _PLURAL = re.compile(r"\((?:s|es|ies)\)")
+
+
+def _returns_literal(line: SourceLine) -> bool:
+    """Whether a line begins with `return` and holds a literal, so that a value is meant."""
+    return line.tokens[0].text == "return" and any(t.kind in _LITERALS for t in line.tokens)
+
+
+def slip_hint(line: SourceLine) -> str:
+    """Return what to say of a line that is code but no statement, for want of a closer hint."""
+    if _returns_literal(line):
+        return "write `return value`: free text after `return` holds no number and no quoted text"
+    return "free text holds no `=`, no `->` and no `name(..)`"
 
 
 def is_code(line: SourceLine) -> bool:
     """Whether a line is meant to be a statement, so that one it is not is a slip.
 
-    It holds `=`, `->`, a comparison or a call `name(..)`; or it begins with a keyword and holds
+    It holds `=`, `->`, a comparison or a call `name(..)`; or it returns what holds a number or
+    a quoted text; or it begins with a keyword and holds
     another operator, a list, a record, or a value as other languages spell it; or it is
     nothing but `options:`, `else:`, `try:` or the like.
     """
@@ -48,6 +64,8 @@ def is_code(line: SourceLine) -> bool:
         return True
     if first.kind != "name":
         return False
+    if _returns_literal(line):
+        return True
     if len(tokens) == 1 or (len(tokens) == 2 and line.last.text == ":"):
         alone = line.last.text == ":" or bool(line.children)
         return alone and first.text in _ALONE

@@ -45,7 +45,7 @@ from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
-from crossway.language.parser.sketches import is_code
+from crossway.language.parser.sketches import is_code, slip_hint
 
 
 def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:
@@ -79,7 +79,7 @@ def _sketch_or_slip(
 ) -> tree.Block:
     """Return a line of free text as a sketch; report one that was meant to be a statement."""
     if is_code(line):
-        hint = fault.diagnostic.hint or "free text holds no `=`, no `->` and no `name(..)`"
+        hint = fault.diagnostic.hint or slip_hint(line)
         scope.report(line, LineError(replace(fault.diagnostic, hint=hint)))
         return (*scope.note(line), *_below_fault(line, siblings, scope))
     meant = _but_for_a_slip(line, siblings, scope)
