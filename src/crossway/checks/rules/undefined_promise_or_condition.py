@@ -19,9 +19,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         known = body.truths | body.handles
         for wait in body.of(tree.Handle):
             if wait.name not in known:
+                said = f"{body.label} has no promise, handle or condition {wait.name}"
+                if wait.name in body.held.several:
+                    said = f"{wait.name} is no promise: it holds several"
                 yield RULE.at(
                     wait.span,
-                    f"{body.label} has no promise, handle or condition {wait.name}",
+                    said,
                     hint=_meant(body, wait.name)
                     or did_you_mean(wait.name, known)
                     or f"start it first: `promise {wait.name} <- ...`",
@@ -43,7 +46,7 @@ def _no_promise(body: Body) -> Iterable[Diagnostic]:
 def _meant(body: Body, name: str) -> str | None:
     """Return what to write where something else of that name was meant."""
     if name in body.held.several:
-        return f"{name} holds several: `for h in {name}:` with `await h`, or `await {name}[0]`"
+        return f"write `for h in {name}:` with `await h`, or `await {name}[0]` for one of a list"
     if name in ("else", "default"):
         return "a race has no `else`: what is ready at once is `timer(0s):`, as its last case"
     for kind in ("signal", "update"):
