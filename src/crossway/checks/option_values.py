@@ -42,6 +42,8 @@ def _shown(value: tree.Expression | tree.Options) -> str:
 
 
 def _fits(value: tree.Expression, wanted: Value, block: OptionBlock) -> bool:
+    if isinstance(value, tree.Comprehension):  # a list, computed for each of another's items
+        return isinstance(wanted, table.Texts) and block.names is not None
     match wanted:
         case table.Text():
             return _text_fits(value, wanted, block)

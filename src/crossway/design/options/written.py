@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crossway.design.options.values import Option, OptionSet, Words
 from crossway.language import tree, walk
 from crossway.language.holes import holes
+from crossway.language.walk import items_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,20 @@ def plain_text(value: tree.Expression, names: Collection[str] = ()) -> str | Non
 
 
 def used_names(options: Iterable[tree.Option]) -> frozenset[str]:
-    """Return the names that stand in the values of options, those of words included."""
+    """Return the names that stand in the values of options, those of words included.
+
+    The `x` of `[x.sku for x in lines]` is none of them.
+    """
     found: set[str] = set()
-    for node in (node for option in options for node in walk(option)):
+    nodes = [node for option in options for node in walk(option)]
+    items = items_around(nodes)
+    for node in nodes:
+        used = set[str]()
         if isinstance(node, tree.Name):
-            found.add(node.name)
+            used = {node.name}
         elif isinstance(node, tree.String):
-            found.update(hole.name for hole in holes(node.value))
+            used = {hole.name for hole in holes(node.value)}
+        found |= used - items.get(id(node), frozenset())
     return frozenset(found)
 
 

@@ -83,8 +83,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return f'write `raise {found.text}("..")`' if raised else _AFTER[before.text]
     if found.kind == "symbol":
         return _symbol(tokens, index, found.text, before)
-    if found.text == "for" and _opener(tokens, index) >= 0:
-        return "a record is filled by a loop: `for x in xs:` and `record[x] = ..`"
+    if found.text == "for" and (opened := _opener(tokens, index)) >= 0:
+        return _MADE_FOR_EACH[tokens[opened].text]
     if found.text in _OPTION_WORDS and tokens[0].text in _CALLS:
         return OPTIONS
     if found.text in _FOUND:
@@ -95,6 +95,13 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return f"write `{called}(..)`" if called in _ONE_WORD else _SIDE_BY_SIDE
     return None
 
+
+_MADE_FOR_EACH = {
+    "{": "a record is filled by a loop: `for x in xs:` and `record[x] = ..`",
+    "[": "write `[.. for x in xs]`, a list on its own; an element is read with one key",
+    "(": "write `[.. for x in xs]`",
+}
+"""What to write for `.. for x in xs`, by the bracket that it cannot stand in."""
 
 _CALLS = ("activity", "workflow", "nexus", "await", "options", "detach", "promise", "spawn")
 _OPTION_WORDS = ("timeout", "with", "options", "retry")

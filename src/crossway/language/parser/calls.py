@@ -154,6 +154,12 @@ def _timer(cursor: Cursor) -> tree.Timer:
     return tree.Timer(duration, span=cursor.since(start))
 
 
+_LISTED = (
+    "await what holds of it, `await any(xs)` or `await len(xs) > 0`, or handles one by one: "
+    "`for h in handles:` with `await h`"
+)
+
+
 def _handle(cursor: Cursor) -> tree.Handle:
     token, following = cursor.token, cursor.peek()
     if token.text in ("spawn", "detach", "promise") and following.kind == "name":
@@ -164,6 +170,8 @@ def _handle(cursor: Cursor) -> tree.Handle:
     hint = f"one of {', '.join(AWAITABLE)}, or a handle"
     if token.kind in _LENGTHS:
         hint = "write `await timer(5m)`"
+    if token.text == "[":
+        cursor.refuse(token, "a list is nothing that can be awaited", _LISTED)
     name = cursor.name("something to wait for", hint)
     if following.kind in ("name", "string", *_LENGTHS) or following.text in ("(", ".", "["):
         cursor.refuse(token, f"`{name}` is nothing that can be awaited", _meant(cursor, name, hint))

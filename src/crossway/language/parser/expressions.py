@@ -224,7 +224,7 @@ def _word(cursor: Cursor) -> tree.Expression:
 def _bracketed(cursor: Cursor) -> tree.Expression:
     start = cursor.mark()
     if cursor.at("["):
-        return _list(cursor)
+        return parse_list(cursor, parse_expression)
     if cursor.at("{"):
         return tree.Record("", _fields(cursor), span=cursor.since(start))
     if not cursor.accept("("):
@@ -234,16 +234,26 @@ def _bracketed(cursor: Cursor) -> tree.Expression:
     return value
 
 
-def _list(cursor: Cursor) -> tree.ListOf | tree.Comprehension:
-    start = cursor.next()
-    first = () if cursor.at("]") else (parse_expression(cursor),)
+def parse_list(
+    cursor: Cursor, parse_item: Callable[[Cursor], tree.Expression]
+) -> tree.ListOf | tree.Comprehension:
+    """Return the list at the cursor: its items, or what `[x.sku for x in lines]` makes.
+
+    What is made for each is always computed, also where an item may be a name with hyphens.
+    """
+    start, begun = cursor.next(), cursor.index
+    first = () if cursor.at("]") else (parse_item(cursor),)
     if first and _at_each(cursor):
-        made = _comprehension(cursor, first[0])
+        value = first[0]
+        if parse_item is not parse_expression:  # else read once: lists may stand in lists
+            cursor.index = begun
+            value = parse_expression(cursor)
+        made = _comprehension(cursor, value)
         cursor.expect("]", "after the list")
         return replace(made, span=cursor.since(start))
     if first and not cursor.accept(",") and not cursor.at("]"):
         cursor.fail("expected `,` or `]`")
-    items = (*first, *_until(cursor, "]", parse_expression))
+    items = (*first, *_until(cursor, "]", parse_item))
     return tree.ListOf(items, span=cursor.since(start))
 
 

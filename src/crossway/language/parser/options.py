@@ -13,7 +13,7 @@ from dataclasses import replace
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
 from crossway.language.parser.cursor import Cursor, LineError
-from crossway.language.parser.expressions import comma_separated, parse_expression
+from crossway.language.parser.expressions import comma_separated, parse_expression, parse_list
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import hyphenated, parse_deploy_name
 
@@ -72,9 +72,9 @@ def _scalar(cursor: Cursor) -> tree.Expression:
     if not cursor.at("["):
         return parse_expression(cursor)
     cursor.enter()
-    items = comma_separated(cursor, "[", "]", _scalar)
+    made = parse_list(cursor, _scalar)
     cursor.leave()
-    return tree.ListOf(items, span=cursor.since(start))
+    return made
 
 
 # --- blocks --------------------------------------------------------------------------

@@ -166,6 +166,8 @@ def is_keyword(cursor: Cursor) -> bool:
     word, following = cursor.token.text, cursor.peek().text
     if word not in STATEMENTS or following in ("=", "."):
         return False
+    if word == "await" and following == "[":  # `await [..]` waits, `await[0]` is an element
+        return not cursor.token.touches(cursor.peek())
     return following not in _NOT_AFTER.get(word, ())
 
 
