@@ -143,7 +143,7 @@ workflow Ship(order: Order, x: string) -> (Order):
             schedule_to_close_timeout: @5m@
             on_timeout: "@cancel@"
     nexus Shop Shipping.Quote(order) -> quote
-    await timer("@5s@")
+    await timer(duration("@5s@"))
     switch (x):
         case "@word@":
             raise Lost("@word@")

@@ -15,6 +15,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
 
 from crossway import runtime as cw
+from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.names import fresh
@@ -135,7 +136,12 @@ class AsksForUnknown:
 async def _asks_for_unknown(address: str, app: Deployed) -> str:
     client = await Client.connect(address, namespace=app.names["buyer"])
     queue = fresh("unknown")
-    async with Worker(client, task_queue=queue, workflows=[AsksForUnknown]):
+    # Who proves nothing is not told what there is.
+    signs = IdentityInterceptor(Identity(app.names["buyer"], THROW_AWAY))
+    async with Worker(
+        client, task_queue=queue, workflows=[AsksForUnknown], interceptors=[signs],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    ):  # fmt: skip
         endpoint = app.names["SellerEndpoint"]
         return await client.execute_workflow(
             AsksForUnknown.run, endpoint, id=queue, task_queue=queue

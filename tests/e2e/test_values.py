@@ -293,7 +293,7 @@ async def test_what_is_copied_is_a_copy(address: str, tmp_path: Path) -> None:
 
         odd: dict[str, object] = {"lines": [{}], "note": None}
         assert await app.run("Missing", odd) == [
-            "list index out of range",
+            "order.lines[3] is missing: order.lines has no such element",
             "null has no text to change",
             "there is no element 9 to change in a list of 1",
         ]

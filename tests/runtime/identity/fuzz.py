@@ -238,7 +238,11 @@ class World(RuleBasedStateMachine):
         given = {name: text for name, text in headers.items() if text}
         links = [nexusrpc.Link(url=f"temporal:///namespaces/{link}/workflows/w/r/h", type="t")]
         context = SimpleNamespace(
-            service=call.service, operation=call.operation, headers=given, inbound_links=links
+            service=call.service,
+            operation=call.operation,
+            headers=given,
+            inbound_links=links,
+            request_id=f"r{self.count}",
         )
         asked = SimpleNamespace(ctx=context, input=input)
         with _inside(call):
