@@ -49,7 +49,7 @@ def _fits(value: tree.Expression, wanted: Value, block: OptionBlock) -> bool:
             return _text_fits(value, wanted, block)
         case table.Texts():
             items = value.items if isinstance(value, tree.ListOf) else (value,)
-            return all(_is_text(item, block) for item in items)
+            return all(_is_text(item, block) and not _is_pattern(item, wanted) for item in items)
         case table.Words():
             text = plain_text(value)
             return text is not None and wanted.find(text) is not None
@@ -67,6 +67,11 @@ def _fits(value: tree.Expression, wanted: Value, block: OptionBlock) -> bool:
             return False
         case _:
             assert_never(wanted)
+
+
+def _is_pattern(value: tree.Expression, wanted: table.Texts) -> bool:
+    """Return whether a text is to stand for several names, as `"*"` or `"team-*"` does nowhere."""
+    return wanted.names and "*" in (plain_text(value) or "")
 
 
 def _is_literal(value: tree.Expression) -> bool:

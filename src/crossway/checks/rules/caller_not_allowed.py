@@ -43,7 +43,10 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 
 def _is_misspelt(caller: str, refusing: AllowList, facts: Facts) -> bool:
-    """Return whether a list names what is no namespace, and nearly this one: that is told there."""
+    """Return whether a list names what is no namespace, and nearly this one, or has a pattern such
+    as `"*"`: that is told there."""
+    if any("*" in name for name in refusing.callers or ()):
+        return True
     unknown = [name for name in refusing.callers or () if name not in facts.design.namespaces]
     return bool(near_names(caller, unknown))
 

@@ -301,13 +301,13 @@ _SERVICES = Option("services", Texts(), "which services of the file it takes")
 _LISTS = (
     Option(
         "allowed_caller_namespaces",
-        Texts(),
+        Texts(names=True),
         "the namespaces that may call",
         also=("allowed_callers",),
     ),
     Option(
         "originating_namespaces",
-        Texts(),
+        Texts(names=True),
         "the namespaces in which the chain of calls may have begun",
     ),
 )

@@ -48,7 +48,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A list of texts; one alone is a list of one."""
+    """A list of texts; one alone is a list of one.
+
+    `names` are taken as they are: no `*` stands for several.
+    """
+
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,8 @@ def described(value: Value) -> str:
             return "true or false"
         case Text(most):
             return "a text" if most is None else f"a text of at most {most} bytes"
-        case Texts():
-            return 'a list of texts: ["a", "b"]'
+        case Texts(names):
+            return f'a list of {"names, none with a `*`" if names else "texts"}: ["a", "b"]'
         case Words(words):
             return "one of " + ", ".join(sorted(words))
         case Block(options):
