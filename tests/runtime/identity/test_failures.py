@@ -157,4 +157,4 @@ def test_release_0_1_0_signs_no_failures() -> None:
     assert not targets.is_of_0_1_0(older, BINDING, "vault", KEYS)
     with pytest.raises(RefusedError):
         failures.check(application(), WAITING, KEYS, begun=True)
-    failures.check(application(), WAITING, KEYS, begun=True, old=True)
+    failures.check(application(), WAITING, KEYS, begun=True, unsigned=True)

@@ -14,7 +14,15 @@ from temporalio.api.failure.v1 import Failure
 
 from crossway.cluster.keys import jwk
 from crossway.runtime import data_converter
-from crossway.runtime.identity import Incoming, Keyring, SignedCallers, answers, failures, targets
+from crossway.runtime.identity import (
+    Incoming,
+    Keyring,
+    SignedCallers,
+    answers,
+    failures,
+    new_key,
+    targets,
+)
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
@@ -31,7 +39,9 @@ from tests.helpers.meddling import unsigned_token
 OLD: dict[str, Any] = json.loads(Path(__file__).with_name("release_0_1_0.json").read_text())
 """Bytes that release 0.1.0 wrote: tokens, answers, and the keys that signed them."""
 
-KEYS = Keyring(jwk.signing_key(key, "the fixture") for key in OLD["keys"])
+PUBLISHED = [{"kid": "its id", "alg": "EdDSA", "use": "sig", **key} for key in OLD["keys"]]
+OWN = [jwk.signing_key(key, "the fixture") for key in PUBLISHED]
+KEYS = Keyring(OWN)
 CALL = Call(*OLD["call"])
 BINDING = Binding(OLD["call_id"], "shop", CALL)
 AT_ONCE = answers.Question(BINDING, "vault", OLD["signed_at"], None)
@@ -87,11 +97,59 @@ def test_a_caller_of_then_takes_the_answers_of_now() -> None:
     assert (by["iss"], by["jti"], by["of"]) == ("vault", OLD["call_id"], of)
 
 
+NOBODYS = Failure(message="no money")
+NOBODYS.application_failure_info.type = "CardDeclined"
+LATER = Keyring(replace(key, signs_failures=True) for key in OWN)
+"""The same keys, published by a release that signs failures."""
+
+
+def counts(question: answers.Question, keys: Keyring, unsigned: bool | None = None) -> bool:
+    """Return whether a failure that nobody signed is believed."""
+    try:
+        failures.check(NOBODYS, question, keys, begun=False, unsigned=unsigned)
+    except RefusedError:
+        return False
+    return True
+
+
 def test_a_failure_of_then_counts_where_then_started_the_operation() -> None:
-    """It signed none: its own operation token tells that. One of now has to sign its failures."""
-    failure = Failure(message="no money")
-    failure.application_failure_info.type = "CardDeclined"
-    failures.check(failure, WAITING, KEYS, begun=True)
-    for other in (AT_ONCE, replace(WAITING, binding=replace(BINDING, id="other"))):
-        with pytest.raises(RefusedError):
-            failures.check(failure, other, KEYS, begun=True)
+    """It signed none: its own operation token tells that, for the very call that it is of."""
+    assert counts(WAITING, KEYS)
+    assert counts(WAITING, LATER)
+    assert not counts(replace(WAITING, binding=replace(BINDING, id="other")), KEYS)
+
+
+def test_an_unsigned_failure_counts_while_all_keys_are_as_then_published_them() -> None:
+    """One that a later release published ends that for good, whatever becomes of it; and so does,
+    for its call, an operation token that a later release signed."""
+    assert counts(AT_ONCE, KEYS)
+    assert not counts(AT_ONCE, LATER)
+    published = new_key("vault").public
+    for later in (published, replace(published, ends=1.0), replace(published, revoked=True)):
+        assert not counts(AT_ONCE, Keyring(OWN, [later]))
+    assert counts(AT_ONCE, Keyring(OWN, [replace(published, namespace="shop")]))
+    key = KEYS.signing("vault")
+    assert key is not None
+    token = targets.signed(unsigned_token("hold"), BINDING, key, "proof", {})
+    assert not counts(replace(AT_ONCE, token=token), KEYS)
+    assert counts(AT_ONCE, LATER, unsigned=True)
+    assert not counts(WAITING, KEYS, unsigned=False)
+
+
+def test_a_key_is_of_then_only_in_the_very_form_that_then_wrote() -> None:
+    """Anything else was made elsewhere, or later."""
+    for key in PUBLISHED:
+        public = {name: value for name, value in key.items() if name not in ("d", "begins")}
+        assert not jwk.signing_key(key, "the fixture").signs_failures
+        read = jwk.public_key(public, "the fixture")
+        assert not read.signs_failures
+        assert jwk.public_jwk(read).keys() == public.keys(), "whoever passes it on says the same"
+        for other in (
+            {**public, "v": 2},
+            {**public, "exp": 4102444800},
+            {name: value for name, value in public.items() if name != "kid"},
+        ):
+            assert jwk.public_key(other, "the fixture").signs_failures
+    made = new_key("vault")
+    assert jwk.public_key(jwk.public_jwk(made.public), "here").signs_failures
+    assert jwk.signing_key(jwk.private_jwk(made), "here").signs_failures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -112,8 +113,9 @@ def keys(
             _check(wanted, where)
         case Action.export:
             found = _only(read_keys(where), wanted, where)
-            public = [key.public for key in found.signing] + list(found.trusted)
-            echo_json(files.exported(public))
+            # Who exports his own keys with this release signs failures as it does.
+            own = [replace(key.public, signs_failures=True) for key in found.signing]
+            echo_json(files.exported([*own, *found.trusted]))
 
 
 def _named(namespaces: list[str], action: Action) -> list[str]:
@@ -180,6 +182,7 @@ def _check(given: list[str], where: Path) -> None:
     found = files.KeyFiles(where).look()
     every = list(possible_calls(design, key_problems(found, time.time())))
     lines = [*map(str, every), *(f"odd: {fault}" for fault in found.faults)]
+    lines += [f"old: {note}" for note in files.of_0_1_0(found)]
     lines.append("tokens are for the service's own id, unless `serve --audience` says otherwise")
     echo("".join(f"{visible(line)}\n" for line in lines), nl=False)
     if found.faults or any(one.calls and one.problem for one in every):

@@ -16,7 +16,7 @@ A namespace may have several: the newest whose time has come signs, all verify u
 end (`exp`), are revoked (`"revoked": true`) or removed.
 """
 
-from crossway.cluster.keys.following import EVERY, FollowedKeys, followed
+from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, of_0_1_0
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
@@ -39,6 +39,7 @@ __all__ = [
     "followed",
     "jwks_of",
     "keys_directory",
+    "of_0_1_0",
     "read_keys",
     "revoke_key",
     "rotate_key",

@@ -14,7 +14,7 @@ from crossway.cluster.keys.remote import FIRST, RemoteKeys, Source
 from crossway.cluster.keys.signers import Choice, Sessions
 from crossway.cluster.logs import LOGGER
 from crossway.errors import KeysError
-from crossway.runtime.identity import Keyring
+from crossway.runtime.identity import Keyring, namespaces_of_0_1_0
 
 EVERY = 5.0
 """Seconds between two looks at the directory."""
@@ -31,15 +31,17 @@ class FollowedKeys(Keyring):
         super().__init__()
         self._every = every
         self._faults: tuple[str, ...] = ()
+        self._noted: tuple[str, ...] = ()
         self.take(found)
 
     def take(self, found: Keys) -> None:
         """Hold these keys from now on; log what has gone wrong with them, once."""
         said = (*found.faults, *_out_of_use(found))
-        for fault in said:
-            if fault not in self._faults:
+        noted = (*said, *of_0_1_0(found))
+        for fault in noted:
+            if fault not in self._noted:
                 LOGGER.warning(f"keys: {fault}")
-        self._faults = said
+        self._faults, self._noted = said, noted
         self._looked = time.monotonic()
         self.replace(found.signing, found.trusted)
 
@@ -47,7 +49,7 @@ class FollowedKeys(Keyring):
         """Note that nothing can be looked at; the keys stay as they were."""
         if (fault,) != self._faults:
             LOGGER.warning(f"keys stay as they were: {fault}")
-        self._faults = (fault,)
+        self._faults = self._noted = (fault,)
 
     @property
     def stale(self) -> str:
@@ -105,6 +107,17 @@ def _with_sessions(found: Keys, sessions: Sequence[Sessions]) -> Keys:
 
 def _with(found: Keys, urls: Sequence[RemoteKeys]) -> Keys:
     return together([found, *(one.latest() for one in urls)])
+
+
+def of_0_1_0(found: Keys) -> Iterator[str]:
+    """Yield of which namespaces failures count that nobody signed, and until when."""
+    every = [*(key.public for key in found.signing), *found.trusted]
+    for name in sorted(namespaces_of_0_1_0(every)):
+        yield (
+            f"those of {name} are as release 0.1.0 published them, which signs no failures: "
+            f"failures of {name} that nobody signed count until what `crossway keys export {name}` "
+            f"of this release prints is in {name}.jwks.json"
+        )
 
 
 def _out_of_use(found: Keys) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Keys as JSON: a JWK is one key, a JWKS a set of them (RFC 7517; RFC 8037 for Ed25519).
 
-`exp`, where a key has it, is when it ends (Unix seconds), `revoked` that it counts no more.
+`exp`, where a key has it, is when it ends (Unix seconds), `revoked` that it counts no more. `v`
+says in which form is signed what is signed with it, as the `v` of tokens does: release 0.1.0 wrote
+none, and its namespaces sign no failures.
 
 What is read here was written by others: whatever is in it, it ends as a key or a `KeysError`,
 which never quotes a key.
@@ -10,12 +12,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crossway.errors import KeysError
 from crossway.runtime.identity import (
     NEVER,
+    VERSION,
     PublicKey,
     SigningKey,
     algorithm_of,
@@ -29,6 +32,9 @@ from crossway.runtime.identity import (
 LAST = 253_402_300_799
 """The latest time (Unix seconds) at which a key may begin: the end of the year 9999."""
 
+_OF_0_1_0 = frozenset({"kty", "crv", "x", "kid", "alg", "use", "namespace"})
+"""The members of a public key as release 0.1.0 published it; private ones had two more."""
+
 _NAMESPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -41,6 +47,7 @@ def public_jwk(key: PublicKey) -> dict[str, Any]:
     """Return a public key as a JWK."""
     about: dict[str, Any] = {"kid": key.id, "alg": algorithm_of(key.key), "use": "sig"}
     about |= {"namespace": key.namespace}
+    about |= {"v": VERSION} if key.signs_failures else {}
     about |= {} if key.ends == NEVER else {"exp": int(key.ends)}
     about |= {"revoked": True} if key.revoked else {}
     return public_members(key.key) | about
@@ -108,7 +115,8 @@ def signing_key(jwk: Any, where: str) -> SigningKey:
     namespace, id = _namespace(jwk, where), thumbprint(key.public_key())
     begins = _time(jwk, "begins", 0, where)
     ends = _time(jwk, "exp", NEVER, where)
-    return SigningKey(id, namespace, key, begins, ends, _is_revoked(jwk))
+    revoked, later = _is_revoked(jwk), _is_later(jwk)
+    return SigningKey(id, namespace, key, begins, ends, revoked, signs_failures=later)
 
 
 def public_key(jwk: Any, where: str) -> PublicKey:
@@ -127,7 +135,14 @@ def public_key(jwk: Any, where: str) -> PublicKey:
     except Exception:  # of the library, too
         raise KeysError(f"{where} holds no valid {jwk['crv']} key") from None
     ends = _time(jwk, "exp", NEVER, where)
-    return PublicKey(thumbprint(key), _namespace(jwk, where), key, ends, _is_revoked(jwk))
+    id, namespace, revoked = thumbprint(key), _namespace(jwk, where), _is_revoked(jwk)
+    return PublicKey(id, namespace, key, ends, revoked, _is_later(jwk))
+
+
+def _is_later(jwk: Mapping[str, Any]) -> bool:
+    """Return whether a JWK is other than release 0.1.0 wrote it: by whomever it was made then,
+    nothing was ever signed with it in a form without signed failures."""
+    return set(jwk) - {"d", "begins"} != _OF_0_1_0
 
 
 def _is_revoked(jwk: dict[str, Any]) -> bool:

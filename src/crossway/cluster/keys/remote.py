@@ -24,7 +24,7 @@ from typing import Any
 from crossway.cluster.keys import jwk
 from crossway.cluster.keys.key_files import LARGEST, Keys
 from crossway.errors import KeysError
-from crossway.runtime.identity import PublicKey
+from crossway.runtime.identity import VERSION, PublicKey
 
 REFRESH = 60.0
 """Seconds between two looks at a URL."""
@@ -152,7 +152,7 @@ def _keys_in(text: str, source: Source) -> Keys:
             continue
         try:
             # A JWKS of another maker names no namespaces: the URL is bound to one.
-            named: Any = {"namespace": own, **member} if isinstance(member, dict) else member
+            named: Any = _named(member, own) if isinstance(member, dict) else member
             key = jwk.public_key(named, where)
             if key.namespace != own:
                 raise KeysError(f"{where} holds a key of {key.namespace!r}, which is not used")
@@ -160,6 +160,11 @@ def _keys_in(text: str, source: Source) -> Keys:
         except KeysError as fault:
             faults.append(str(fault))
     return Keys(trusted=tuple(keys), faults=tuple(dict.fromkeys(faults)))
+
+
+def _named(member: dict[str, Any], namespace: str) -> dict[str, Any]:
+    """Return a JWK with its namespace; one that says none is no work of release 0.1.0."""
+    return member if "namespace" in member else {**member, "namespace": namespace, "v": VERSION}
 
 
 def _is_of_another_use(member: Mapping[str, Any]) -> bool:

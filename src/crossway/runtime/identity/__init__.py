@@ -56,6 +56,7 @@ from crossway.runtime.identity.keys import (
     PublicKey,
     SigningKey,
     ThrowAwayKeys,
+    namespaces_of_0_1_0,
     new_key,
 )
 from crossway.runtime.identity.sessions import KeySigner, Signer, certify
@@ -65,6 +66,7 @@ from crossway.runtime.identity.targets import operation_signature
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     SKEW,
+    VERSION,
     Call,
     decode_object,
     unverified_claims,
@@ -77,6 +79,7 @@ __all__ = [
     "NEVER",
     "SKEW",
     "THROW_AWAY",
+    "VERSION",
     "Algorithm",
     "Authenticator",
     "Call",
@@ -102,6 +105,7 @@ __all__ = [
     "described",
     "hide_from_strangers",
     "let_any_caller_attach",
+    "namespaces_of_0_1_0",
     "new_key",
     "operation_signature",
     "private_from",

@@ -51,10 +51,10 @@ class Asking:
             NexusUnauthorizedError: neither the namespace that was called nor the server says so.
         """
         said = failure.failure.cause if failure.failure else Failure()
-        old, keys = self.identity.unsigned_failures, self.identity.keys
+        unsigned, keys = self.identity.unsigned_failures, self.identity.keys
 
         def check(question: answers.Question) -> None:
-            failures.check(said, question, keys, begun=begun, old=old)
+            failures.check(said, question, keys, begun=begun, unsigned=unsigned)
 
         if self._refused(check, token):
             said_so = "the failure is not authentic"

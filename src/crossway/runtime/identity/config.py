@@ -13,12 +13,12 @@ from crossway.runtime.identity.keys import Keyring
 from crossway.runtime.identity.tokens import LIFETIME
 
 UNSIGNED_FAILURES = "CROSSWAY_UNSIGNED_FAILURES"
-"""The variable that, as `accept`, lets failures count that nobody signed: while handlers of
-release 0.1.0, which signed none, are still running."""
+"""The variable that says whether failures count that nobody signed: `accept` or `refuse`. Without
+it they do from handlers that are known to be of release 0.1.0, which signed none."""
 
 
-def _takes_unsigned_failures() -> bool:
-    return os.environ.get(UNSIGNED_FAILURES) == "accept"
+def _takes_unsigned_failures() -> bool | None:
+    return {"accept": True, "refuse": False}.get(os.environ.get(UNSIGNED_FAILURES, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Identity:
     caller's token is good at most. `names` are the design's names of namespaces that the
     service calls otherwise: links have the service's. `audience` names the service: tokens are
     made for it, and those for another are refused; "" makes them for any, and takes any.
-    `unsigned_failures` lets failures count that nobody signed.
+    `unsigned_failures` says whether failures count that nobody signed; None leaves it to the
+    release of whom is called.
     `build` names the code, for the audit log.
     """
 
@@ -40,7 +41,7 @@ class Identity:
     lifetime: timedelta = LIFETIME
     names: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
-    unsigned_failures: bool = field(default_factory=_takes_unsigned_failures)
+    unsigned_failures: bool | None = field(default_factory=_takes_unsigned_failures)
     build: str = ""
 
     def addressed(self, endpoint: str) -> dict[str, str]:

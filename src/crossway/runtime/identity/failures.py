@@ -51,12 +51,17 @@ def seal(failure: Failure, key: SigningKey, about: Mapping[str, Any]) -> None:
 
 
 def check(
-    failure: Failure, question: answers.Question, keys: Keyring, *, begun: bool, old: bool = False
+    failure: Failure,
+    question: answers.Question,
+    keys: Keyring,
+    *,
+    begun: bool,
+    unsigned: bool | None = None,
 ) -> None:
     """Check that a call failed as the called namespace, or the server by itself, says.
 
-    `begun` is whether the operation had started; with `old` a failure that nobody signed counts
-    as well.
+    `begun` is whether the operation had started. Whether a failure that nobody signed counts
+    as well is for `unsigned` to say, else for the release of whom is called.
 
     Raises:
         RefusedError: it is not known who says so.
@@ -64,9 +69,9 @@ def check(
     if _of_the_server(failure, begun=begun):
         return
     said = next((one.source for one in _chain(failure) if one.source.startswith(MARK)), "")
-    if not said and (old or _of_0_1_0(question, keys)):
-        return
     if not said:
+        if _of_0_1_0(question, keys) if unsigned is None else unsigned:
+            return
         raise RefusedError("failure is not signed")
     claims = verify(said.removeprefix(MARK), FAILURE_TYPE, keys, timely=False)
     if claims.get("sum") != digest(failure):
@@ -135,7 +140,12 @@ def _of_the_server(failure: Failure, *, begun: bool) -> bool:
 
 
 def _of_0_1_0(question: answers.Question, keys: Keyring) -> bool:
-    """Return whether release 0.1.0, which signed no failures, started the operation."""
+    """Return whether release 0.1.0, which signed no failures, was called.
+
+    The operation's token proves it, which the handler signed for this very call. Where there is
+    none, all is as the handler's namespace published its keys: a caller can be told otherwise by
+    nobody who does not hold them, and a later release's `keys export` ends it for good.
+    """
     if not question.token or not targets.operation_signature(question.token):
-        return False
+        return not keys.signs_failures(question.namespace)
     return targets.is_of_0_1_0(question.token, question.binding, question.namespace, keys)

@@ -28,13 +28,15 @@ NEVER = float("inf")
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """A key that verifies what `namespace` signed, until it `ends` (Unix seconds), unless its
-    owner has `revoked` it."""
+    owner has `revoked` it. Not `signs_failures` is one as release 0.1.0 published it, which
+    signed none."""
 
     id: str
     namespace: str
     key: PublicMaterial = field(repr=False)
     ends: float = NEVER
     revoked: bool = False
+    signs_failures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class SigningKey:
     ends: float = NEVER
     revoked: bool = False
     certificate: str = field(default="", repr=False)
+    signs_failures: bool = True
 
     @property
     def algorithm(self) -> Algorithm:
@@ -61,7 +64,9 @@ class SigningKey:
     def public(self) -> PublicKey:
         """The half that may be shown."""
         public = self.private.public_key()
-        return PublicKey(self.id, self.namespace, public, self.ends, self.revoked)
+        return PublicKey(
+            self.id, self.namespace, public, self.ends, self.revoked, self.signs_failures
+        )
 
 
 def new_key(
@@ -74,10 +79,12 @@ def new_key(
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """Private keys by namespace, the newest first; trusted keys by id, then namespace."""
+    """Private keys by namespace, the newest first; trusted keys by id, then namespace; the
+    namespaces whose keys were all published by release 0.1.0."""
 
     signing: Mapping[str, tuple[SigningKey, ...]] = field(default_factory=dict)
     trusted: Mapping[str, Mapping[str, PublicKey]] = field(default_factory=dict)
+    of_0_1_0: frozenset[str] = frozenset()
 
 
 def _preference(key: SigningKey) -> tuple[bool, float, str]:
@@ -118,7 +125,8 @@ class Keyring:
             before = held.get(public.namespace)
             if before is None or public.ends < before.ends:
                 held[public.namespace] = public
-        self._tables = _Tables({name: tuple(keys) for name, keys in by_namespace.items()}, by_id)
+        private = {name: tuple(keys) for name, keys in by_namespace.items()}
+        self._tables = _Tables(private, by_id, namespaces_of_0_1_0(known))
 
     def signing(self, namespace: str) -> SigningKey | None:
         """Return the namespace's newest key whose time has come, else its oldest, else None.
@@ -143,10 +151,22 @@ class Keyring:
         key = self._tables.trusted.get(id, {}).get(namespace)
         return key is not None and key.ends > time.time()
 
+    def signs_failures(self, namespace: str) -> bool:
+        """Return whether a namespace has said that it signs how its operations fail: a key of its
+        was published by a later release than 0.1.0. It cannot take that back."""
+        return namespace not in self._tables.of_0_1_0
+
     @property
     def stale(self) -> str:
         """What keeps these keys from being those that should be known; empty when nothing does."""
         return ""
+
+
+def namespaces_of_0_1_0(keys: Iterable[PublicKey]) -> frozenset[str]:
+    """Return the namespaces of which every key is as release 0.1.0 published it."""
+    known = list(keys)
+    later = {key.namespace for key in known if key.signs_failures}
+    return frozenset({key.namespace for key in known} - later)
 
 
 class ThrowAwayKeys(Keyring):

@@ -76,7 +76,7 @@ class StandaloneCall:
             question,
             self.identity.keys,
             begun=bool(question.token),
-            old=self.identity.unsigned_failures,
+            unsigned=self.identity.unsigned_failures,
         )
 
     async def _refused(self, check: Callable[[answers.Question], None]) -> str:

@@ -1,0 +1,255 @@
+"""Processes of release 0.1.0 and of the code as it is, each with keys of its own making, call each
+other: what docs/security.md says of a roll-out. Release 0.1.0 is the released package itself."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+
+from crossway.cluster.service.connect import Connections
+from tests.helpers.background import Background
+from tests.helpers.eventually import eventually
+from tests.helpers.meddling import started
+from tests.helpers.names import with_fresh_names
+from tests.helpers.releases import NOW, crossway_of, release_0_1_0
+from tests.helpers.server import connected
+from tests.runtime.identity.conftest import HttpServer
+
+VAULT = """
+nexus_service Vault:
+    operation Look(mark: string) -> string:
+        if (mark == "bad"):
+            raise CardDeclined("no money", mark)
+        return mark
+    operation Keep(id: string) -> string:
+        return workflow Held(id)
+            options:
+                workflow_id: "hold-{id}"
+    operation Tell(mark: string) -> string:
+        await timer(1s)
+        caller = get_nexus_caller_info()
+        close caller.namespace
+
+workflow Held(id: string) -> string:
+    signal Release(n: int):
+        seen = n
+    await signal Release -> n
+    if (n > 1):
+        raise CardDeclined("no money", n)
+    close id
+
+nexus_endpoint Front:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault]
+    allowed_caller_namespaces: [shop]
+"""
+SHOP = """
+workflow Looks(mark: string) -> string:
+    try:
+        nexus Front Vault.Look(mark) -> seen
+            options:
+                timeout: 60s
+    catch CardDeclined -> err:
+        close err.message
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    close seen
+
+workflow Tells(mark: string) -> string:
+    nexus Front Vault.Tell(mark) -> told
+        options:
+            timeout: 60s
+    close told
+
+workflow Keeps(id: string) -> string:
+    try:
+        nexus Front Vault.Keep(id) -> kept
+            options:
+                timeout: 60s
+    catch CardDeclined -> err:
+        close err.message
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    close kept
+"""
+Release = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Two namespaces, each with a folder of keys; `releases` are those that made them."""
+
+    folder: Path
+    names: dict[str, str]
+    address: str
+
+    @contextmanager
+    def serving(self, role: str, release: Release, *more: str) -> Any:
+        """Run the process of a namespace by a release."""
+        where = ("--address", self.address, "--keys", str(self.folder / role), "--no-versioning")
+        design = str(self.folder / "design")
+        command = ("serve", design, "-n", self.names[role], *where, *more)
+        with Background(*command, environment=release) as process:
+            process.wait_for("serving")
+            yield process
+            assert process.end() == 0, process.text
+
+    def publish(self, role: str, by: Release) -> None:
+        """Export the public keys of a namespace, and hand them to the other one."""
+        other = {"vault": "shop", "shop": "vault"}[role]
+        public = crossway_of(by, "keys", "export", self.names[role], "--dir", self._keys(role))
+        (self.folder / other / f"{self.names[role]}.jwks.json").write_text(public)
+
+    def _keys(self, role: str) -> str:
+        return str(self.folder / role)
+
+    def make_keys(self, role: str, by: Release) -> None:
+        """Make the first key of a namespace."""
+        crossway_of(by, "keys", "new", self.names[role], "--dir", self._keys(role))
+
+
+@dataclass(frozen=True)
+class Calls:
+    """What is asked of the two, by whoever may start workflows of the shop."""
+
+    connections: Connections
+    names: dict[str, str]
+
+    async def start(self, workflow: str, argument: str) -> Any:
+        """Start a caller."""
+        client = self.connections.client(self.names["shop"])
+        id, queue = f"{workflow}-{uuid.uuid4()}", self.names["shop"]
+        return await client.start_workflow(workflow, argument, id=id, task_queue=queue)
+
+    async def looks(self, mark: str) -> str:
+        """Return what a call that is answered at once gives."""
+        handle = await self.start("Looks", mark)
+        return str(await asyncio.wait_for(handle.result(), 60))
+
+    async def tells(self) -> str:
+        """Return who calls, as an operation that waits knows it."""
+        return str(await (await self.start("Tells", "")).result())
+
+    async def keeps(self) -> tuple[Any, Any]:
+        """Return a caller that waits for an operation that has begun, and the workflow behind."""
+        id = str(uuid.uuid4())
+        caller = await self.start("Keeps", id)
+        await started(caller)
+        target = self.connections.client(self.names["vault"]).get_workflow_handle(f"hold-{id}")
+        return caller, target
+
+    async def ends(self, target: Any, n: int) -> None:
+        """Let the workflow behind an operation end; with more than 1 as declined."""
+        await target.signal("Release", n)
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return what makes a command one of release 0.1.0."""
+    return release_0_1_0(tmp_path_factory)
+
+
+@asynccontextmanager
+async def teams(
+    server: HttpServer, folder: Path, keys: Mapping[str, Release]
+) -> AsyncIterator[tuple[Teams, Calls]]:
+    """Make the design, its endpoint and keys, each side's by its release."""
+    (folder / "design").mkdir()
+    text, names = with_fresh_names("\0".join((VAULT, SHOP)), "vault", "shop", "Front")
+    for stem, part in zip(("vault", "shop"), text.split("\0"), strict=True):
+        (folder / "design" / f"{names[stem]}.twf").write_text(part)
+    made = Teams(folder, names, server.address)
+    for role, release in keys.items():
+        made.make_keys(role, release)
+    for role, release in keys.items():
+        made.publish(role, release)
+    crossway_of(NOW, "apply", str(folder / "design"), "--address", server.address)
+    yield made, Calls(await connected(server.address), names)
+
+
+async def check_all_but_failures_at_once(calls: Calls) -> None:
+    """Check answers at once and of workflows, failures of workflows, and cancels."""
+    assert await calls.looks("mark") == "mark"
+    assert await calls.tells() == calls.names["shop"]
+    caller, target = await calls.keeps()
+    await calls.ends(target, 1)
+    assert await caller.result() == target.id.removeprefix("hold-")
+    caller, target = await calls.keeps()
+    await calls.ends(target, 2)
+    assert (await caller.result()).endswith("no money")
+    await cancelled_with_its_caller(*await calls.keeps())
+
+
+async def cancelled_with_its_caller(caller: Any, target: Any) -> None:
+    """Cancel a caller and wait until the workflow behind its operation is cancelled, too."""
+    await caller.cancel()
+
+    async def cancelled() -> bool:
+        return bool((await target.describe()).status == WorkflowExecutionStatus.CANCELED)
+
+    assert await eventually(cancelled)
+
+
+async def test_a_caller_of_0_1_0_calls_a_handler_of_now(
+    server: HttpServer, tmp_path: Path, old: Release
+) -> None:
+    """It gets answers and failures, and what it started is cancelled with it."""
+    async with teams(server, tmp_path, {"vault": NOW, "shop": old}) as (both, calls):
+        with both.serving("vault", NOW), both.serving("shop", old):
+            await check_all_but_failures_at_once(calls)
+            assert (await calls.looks("bad")).endswith("no money")
+
+
+async def test_a_caller_of_now_calls_a_handler_of_0_1_0(
+    server: HttpServer, tmp_path: Path, old: Release
+) -> None:
+    """Its failures count until its keys are exported by a release that signs them: then one that
+    nobody signed is not authentic, unless the caller's variable says that it counts."""
+    async with teams(server, tmp_path, {"vault": old, "shop": NOW}) as (both, calls):
+        with both.serving("vault", old):
+            with both.serving("shop", NOW) as shop:
+                shop.wait_for("failures of " + both.names["vault"])
+                await check_all_but_failures_at_once(calls)
+                assert (await calls.looks("bad")).endswith("no money")
+                both.publish("vault", NOW)
+
+                async def refused() -> bool:
+                    return await calls.looks("bad") == "not authentic"
+
+                assert await eventually(refused)
+                await check_all_but_failures_at_once(calls)
+            with both.serving("shop", {"CROSSWAY_UNSIGNED_FAILURES": "accept"}):
+                assert (await calls.looks("bad")).endswith("no money")
+
+
+async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replaced(
+    server: HttpServer, tmp_path: Path, old: Release
+) -> None:
+    """For a caller of either release: answered, failed and cancelled."""
+    async with teams(server, tmp_path, {"vault": old, "shop": old}) as (both, calls):
+        with both.serving("shop", old):
+            with both.serving("vault", old):
+                begun = [await calls.keeps() for _ in range(6)]
+            with both.serving("vault", NOW):
+                await end(calls, begun[:3])
+        with both.serving("vault", NOW), both.serving("shop", NOW):
+            await end(calls, begun[3:])
+
+
+async def end(calls: Calls, begun: list[tuple[Any, Any]]) -> None:
+    """Let one operation be answered, one fail and one be cancelled."""
+    (first, answered), (second, failed), third = begun
+    await calls.ends(answered, 1)
+    assert await first.result() == answered.id.removeprefix("hold-")
+    await calls.ends(failed, 2)
+    assert (await second.result()).endswith("no money")
+    await cancelled_with_its_caller(*third)
