@@ -13,6 +13,7 @@ import pytest
 
 from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
+from tests.helpers.started import end_fork_server
 
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
@@ -59,7 +60,8 @@ def update_snapshots(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Keep the outcome for the end of the process."""
+    """Keep the outcome for the end of the process, and end what commands were forked from."""
+    end_fork_server()
     session.config.stash[OUTCOME] = int(exitstatus)
 
 

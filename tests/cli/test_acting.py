@@ -125,17 +125,8 @@ def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> 
     (listed,) = act(folder, "list", "--json")[1]
     assert (listed["workflow"], listed["status"]) == ("Refund", "running")
     assert listed["waitsFor"] == ["signal Nudge", "update Decide"]
-    line = [sys.executable, "-m", "crossway", "update", "refunds.twf", "refund-1", "Decide"]
-    given = '{"approve": true, "note": "fine"}'
-    piped = subprocess.run(
-        [*line, "--input", "-"],
-        input=given,
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=PATIENCE,
-        check=True,
-    )
+    line = ["update", "refunds.twf", "refund-1", "Decide", "--input", "-"]
+    piped = crossway(*line, cwd=folder, given='{"approve": true, "note": "fine"}')
     assert json.loads(piped.stdout) == {"approved": True}
     assert act(folder, "list", "--json")[1] == []
     (ended,) = act(folder, "list", "--json", "--all")[1]

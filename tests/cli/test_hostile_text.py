@@ -15,7 +15,6 @@ import os
 import pty
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -31,8 +30,10 @@ from crossway.cli import _exit_code
 from crossway.cli.console import console
 from tests.helpers.hostile import ACTING, TEXTS, TITLE, acting
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.server import connected
+from tests.helpers.started import started
 
 EVIL = "".join(TEXTS)
 
@@ -76,14 +77,13 @@ def folder_of(tmp_path: Path, **designs: str) -> Path:
 
 def printed(*arguments: str | Path, cwd: Path | None = None) -> tuple[int, str, str]:
     """Return exit code and streams of a command, having looked at their bytes."""
-    program = [sys.executable, "-m", "crossway", *map(str, arguments)]
-    said = subprocess.run(program, capture_output=True, timeout=120, check=False, cwd=cwd)
-    out, err = said.stdout.decode("utf-8"), said.stderr.decode("utf-8")
+    process = started(*map(str, arguments), cwd=cwd)
+    out, err = (said.decode("utf-8") for said in process.communicate(timeout=PATIENCE))
     assert (acting(out), acting(err)) == ([], []), (out, err)
     assert "Traceback" not in err
     # A name does not begin a line of its own: on GitHub it could be a command.
     assert not re.search(r"^\s*::(?!error file|warning file)", out + "\n" + err, re.MULTILINE)
-    return said.returncode, out, err
+    return process.wait(), out, err
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
@@ -253,11 +253,14 @@ def test_on_a_terminal_nothing_but_our_own_colours_act(tmp_path: Path) -> None:
     path = run_of(tmp_path)
     arguments = ["run", str(path), "--port", str(free_port()), "--input", '"fail"']
     ours, theirs = pty.openpty()
-    program = [sys.executable, "-m", "crossway", *arguments]
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "400"}
     with os.fdopen(ours, "rb", buffering=0) as screen:
-        process = subprocess.Popen(
-            program, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environment
+        process = started(
+            *arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs,
+            environment=environment,
         )
         os.close(theirs)
         shown = b""

@@ -7,8 +7,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
+from tests.helpers.started import started
 
 
 async def trace(address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -126,29 +125,22 @@ async def end_target(served: Crossing) -> None:
     await client.get_workflow_handle(target.id).terminate()
 
 
-def _as_in_background() -> None:
-    """Ignore SIGINT, as shells tell what a script starts with `&`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("start", [None, _as_in_background], ids=["terminal", "background"])
+@pytest.mark.parametrize("ignored", [[], [signal.SIGINT]], ids=["terminal", "background"])
 async def test_following_ends_when_told_to_without_a_traceback(
-    address: str, number: signal.Signals, start: Callable[[], None] | None
+    address: str, number: signal.Signals, ignored: list[signal.Signals]
 ) -> None:
-    """Also where whoever started it ignores SIGINT, which is passed on to what it starts."""
+    """Also where whoever started it ignores SIGINT, as a shell does for what a `&` follows."""
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", waits=True)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "crossway", "trace", order.id, "-n", served.orders, "--follow",
-            "--address", address, stderr=asyncio.subprocess.PIPE, preexec_fn=start,
-        )  # fmt: skip
+        line = ("trace", order.id, "-n", served.orders, "--follow", "--address", address)
+        process = await asyncio.to_thread(started, *line, ignored=ignored)
         assert process.stderr is not None
-        await process.stderr.readline()
+        await asyncio.to_thread(process.stderr.readline)
         process.send_signal(number)
-        said = (await process.communicate())[1].decode()
-        assert process.returncode == 130
-        assert "Traceback" not in said
+        _, said = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+        assert process.wait() == 130
+        assert b"Traceback" not in said
         await _ended(order)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,7 @@ import pytest
 
 from crossway.checks import diagnose
 from crossway.design import load, resolve
-from tests.helpers.patience import PATIENCE
+from tests.helpers.command import crossway
 from tests.helpers.seed import SEED
 
 NO_RUN = object()
@@ -152,8 +150,7 @@ def test_the_open_endpoint_found_is_the_bad_one() -> None:
 @pytest.mark.parametrize("block", RUNNABLE, ids=lambda block: f"line {block.place}")
 def test_each_block_that_is_a_design_on_its_own_runs_unmodified(block: Block) -> None:
     """`crossway run nexus.md --block PLACE`: the result, and what was simulated, listed."""
-    command = [sys.executable, "-m", "crossway", "run", str(SEED), "--block", block.place]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    done = crossway("run", str(SEED), "--block", block.place)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == block.result
     (listed,) = (line for line in done.stderr.splitlines() if line.startswith("simulated: "))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from tests.helpers.patience import PATIENCE
+from tests.helpers.started import started
 
 
 class Background:
@@ -23,37 +24,47 @@ class Background:
     """
 
     def __init__(
-        self, *arguments: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        own_group: bool = False,
+        ignored: Sequence[int] = (),
     ) -> None:
-        """Keep the command line; nothing runs yet."""
+        """Keep the command line; nothing runs yet.
+
+        The last two are as for `tests.helpers.started`.
+        """
         self.lines: list[str] = []
         self.results: list[str] = []
         self._arguments, self._cwd = arguments, cwd
         self._environment = {**os.environ, **(environment or {})}
+        self._own_group, self._ignored = own_group, ignored
 
     def __enter__(self) -> Background:
         """Start the process."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "crossway", *self._arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        self.process = started(
+            *self._arguments,
             cwd=self._cwd,
-            env=self._environment,
+            environment=self._environment,
+            own_group=self._own_group,
+            ignored=self._ignored,
         )
-        streams = (self.process.stdout, self.process.stderr)
+        streams = ((self.process.stdout, True), (self.process.stderr, False))
         self._readers = [
-            threading.Thread(target=self._read, args=(stream,)) for stream in streams if stream
+            threading.Thread(target=self._read, args=(io.TextIOWrapper(stream), result))
+            for stream, result in streams
+            if stream
         ]
         for reader in self._readers:
             reader.start()
         return self
 
-    def _read(self, stream: IO[str]) -> None:
+    def _read(self, stream: IO[str], result: bool) -> None:
         with stream:
             for line in stream:
                 self.lines.append(line)
-                if stream is self.process.stdout:
+                if result:
                     self.results.append(line)
 
     def wait_for(self, text: str, *, times: int = 1, within: float = PATIENCE) -> str:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.helpers.patience import PATIENCE
+from tests.helpers.started import started
 
 
-def crossway(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run one command line and return what it printed and its exit code."""
-    return subprocess.run(
-        [sys.executable, "-m", "crossway", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        timeout=PATIENCE,
-        check=False,
-    )
+def crossway(
+    *arguments: str,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    given: str | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run one command line and return what it printed and its exit code.
+
+    `given` is its standard input, through a pipe; without it the command has that of the tests.
+    """
+    stdin = None if given is None else subprocess.PIPE
+    process = started(*arguments, cwd=cwd, environment=environment, stdin=stdin)
+    data = None if given is None else given.encode()
+    out, err = process.communicate(data, timeout=PATIENCE)
+    code = process.wait()
+    return subprocess.CompletedProcess(["crossway", *arguments], code, _text(out), _text(err))
+
+
+def _text(printed: bytes) -> str:
+    return io.TextIOWrapper(io.BytesIO(printed)).read()

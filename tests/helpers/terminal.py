@@ -7,10 +7,10 @@ import pty
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.helpers.patience import PATIENCE
+from tests.helpers.started import started
 
 _DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILINE)
 _MADE = re.compile(r"(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+")
@@ -25,13 +25,13 @@ def shown(command: str, folder: Path) -> tuple[int, str]:
     assert program == "crossway", command
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0) as screen:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crossway", *arguments],
+        process = started(
+            *arguments,
             stdin=subprocess.DEVNULL,
             stdout=theirs,
             stderr=theirs,
             cwd=folder,
-            env={**os.environ, "COLUMNS": "200", "TERM": "xterm"},
+            environment={**os.environ, "COLUMNS": "200", "TERM": "xterm"},
         )
         os.close(theirs)
         printed = _read(screen.fileno())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -20,9 +19,9 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import TelemetryError
+from tests.helpers.command import crossway
 from tests.helpers.listening import listening
 from tests.helpers.paths import ORDERS
-from tests.helpers.patience import PATIENCE
 
 
 class Received:
@@ -101,14 +100,8 @@ def run_orders(**environment: str) -> subprocess.CompletedProcess[str]:
     """Run the orders example with these variables."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("OTEL_")}
     order = f"@{ORDERS / 'order.json'}"
-    return subprocess.run(
-        [sys.executable, "-m", "crossway", "run", str(ORDERS), "--input", order, "--quiet"],
-        capture_output=True,
-        text=True,
-        env={**clean, **environment},
-        timeout=PATIENCE,
-        check=False,
-    )
+    line = ["run", str(ORDERS), "--input", order, "--quiet"]
+    return crossway(*line, environment={**clean, **environment})
 
 
 @pytest.mark.parametrize(
