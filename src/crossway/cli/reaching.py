@@ -13,7 +13,7 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.announced import Announced, announced
-from crossway.cluster.building import converter
+from crossway.cluster.building import converter, proven
 from crossway.cluster.service import Connections, connect
 from crossway.design.model import Design
 from crossway.errors import ConnectError, UserError
@@ -52,6 +52,7 @@ class Where:
             UserError: several servers run this design.
         """
         own, values = profiles_for(self.own_profiles), converter(self.codec)
+        await proven(values)
         named = named_elsewhere(self.address, self.profile)
         server = None if named else server_of(self.path)
         if server is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.quiet import quiet_sdk
-from crossway.cluster.building import converter
+from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
 from crossway.design.members import with_members
@@ -40,6 +40,7 @@ def replay_service(
     values = converter(codec)
 
     async def look() -> Outcome:
+        await proven(values, reading=True)
         connections = await connect(
             address, profile=profile, profiles_for=own, data_converter=values
         )
@@ -57,7 +58,13 @@ def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Out
         ClusterError: it holds none, or a file is no history; `codec` is none.
     """
     _quiet()
-    return asyncio.run(replay(design, exported(folder), converter(codec)))
+    values = converter(codec)
+
+    async def look() -> Outcome:
+        await proven(values, reading=True)
+        return await replay(design, exported(folder), values)
+
+    return asyncio.run(look())
 
 
 def _quiet() -> None:

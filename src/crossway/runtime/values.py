@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,16 +21,15 @@ from typing import Any, Self, TypeVar, cast
 
 import msgspec
 import temporalio.converter
-from temporalio import activity, nexus, workflow
+from temporalio import nexus, workflow
 from temporalio.api.common.v1 import Payload
-from temporalio.api.failure.v1 import Failure
 from temporalio.common import HeaderCodecBehavior
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import ApplicationError
 
 from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import sending
-from crossway.runtime.faults import explain, place_of
+from crossway.runtime.failures import failure_converter
 from crossway.runtime.payloads import (
     OPENLY,
     Arguments,
@@ -39,7 +37,6 @@ from crossway.runtime.payloads import (
     Received,
     Undecodable,
     arrival,
-    departure,
     digest,
     digest_of_all,
     signature,
@@ -49,7 +46,6 @@ T = TypeVar("T")
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
-_ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
 
 
 class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
@@ -198,60 +194,14 @@ def _has_own_fields(hint: type) -> bool:
 _CONVERTER = OpenPayloadConverter()
 
 
-class QuietFailureConverter(temporalio.converter.DefaultFailureConverter):
-    """The SDK's failures without stack traces and the operating system's file names,
-    which would reach callers.
-
-    A failed operation, and a failed workflow behind one, is copied into the caller's
-    history. An activity's failure stays in the namespace, trace and all.
-    """
-
-    def to_failure(
-        self,
-        exception: BaseException,
-        payload_converter: temporalio.converter.PayloadConverter,
-        failure: Failure,
-    ) -> None:
-        """Fill `failure` with type, message and details of an exception and its causes.
-
-        A fault of a design's own line says which value it is about, and where that is written.
-        One that leaves for a caller is signed, with its causes.
-        """
-        seal = departure.get()
-        within = departure.set(None)  # its causes come back here, and are no failures that leave
-        try:
-            self._fill(exception, payload_converter, failure)
-        finally:
-            departure.reset(within)
-        if seal is not None:
-            seal(failure)
-
-    def _fill(
-        self,
-        exception: BaseException,
-        payload_converter: temporalio.converter.PayloadConverter,
-        failure: Failure,
-    ) -> None:
-        super().to_failure(exception, payload_converter, failure)
-        if not isinstance(exception, FailureError):
-            failure.message = explain(exception)
-        elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
-            failure.message = f"{failure.message} ({place})"
-        if activity.in_activity():
-            return
-        while True:
-            failure.stack_trace = ""
-            failure.message = _ERRNO.sub(r"\1", failure.message)
-            if not failure.HasField("cause"):
-                return
-            failure = failure.cause
-
-
-def data_converter() -> temporalio.converter.DataConverter:
-    """Return the converter every Crossway client and worker uses."""
+def data_converter(
+    codec: temporalio.converter.PayloadCodec | None = None,
+) -> temporalio.converter.DataConverter:
+    """Return the converter every Crossway client and worker uses, with a codec if one is given."""
     return temporalio.converter.DataConverter(
         payload_converter_class=OpenPayloadConverter,
-        failure_converter_class=QuietFailureConverter,
+        payload_codec=codec,
+        failure_converter_class=failure_converter(coded=codec is not None),
     )
 
 

@@ -16,7 +16,12 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from temporalio.client import Client
-from temporalio.converter import DataConverter, DefaultFailureConverter, DefaultPayloadConverter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    DefaultPayloadConverter,
+)
 from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 
 from crossway import sdk
@@ -188,7 +193,7 @@ def compiled_client(client: Client) -> Client:
 
 
 def _converter(given: DataConverter) -> DataConverter:
-    own, kind = data_converter(), given.payload_converter_class
+    own, kind = data_converter(given.payload_codec), given.payload_converter_class
     if not issubclass(kind, OpenPayloadConverter):
         if kind is not DefaultPayloadConverter:
             raise ValueError(
@@ -198,7 +203,7 @@ def _converter(given: DataConverter) -> DataConverter:
             )
         kind = own.payload_converter_class
     failures = given.failure_converter_class
-    if failures is DefaultFailureConverter:
+    if failures in (DefaultFailureConverter, DefaultFailureConverterWithEncodedAttributes):
         failures = own.failure_converter_class
     return dataclasses.replace(
         given, payload_converter_class=kind, failure_converter_class=failures

@@ -6,15 +6,22 @@ import asyncio
 import dataclasses
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
-from temporalio.converter import DefaultPayloadConverter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    DefaultPayloadConverter,
+    PayloadCodec,
+)
 from temporalio.exceptions import ActivityError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -23,7 +30,9 @@ from crossway.cluster.keys import create_key
 from crossway.cluster.making.provision import provision
 from crossway.compiler import compile_design
 from crossway.design import load, resolve
+from crossway.runtime.failures import QuietFailureConverter
 from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.worker import compiled_client
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.designs import placed
 from tests.helpers.lab import Asks, Refusal, outcome
@@ -221,6 +230,36 @@ def odd(client: Client) -> Client:
         client.data_converter, payload_converter_class=Odd
     )
     return Client(**config)
+
+
+async def test_a_client_that_encodes_the_texts_of_errors_goes_on_doing_so(
+    server: HttpServer,
+) -> None:
+    """And signs them as all failures that leave: the SDK's own converter signs nothing."""
+    config = (await connected(server.address)).client("default").config()
+    config["data_converter"] = dataclasses.replace(
+        DataConverter.default,
+        payload_codec=Plain(),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
+    values = compiled_client(Client(**config)).data_converter
+    made, plain = Failure(), DefaultPayloadConverter()
+    values.failure_converter.to_failure(ValueError("secret"), plain, made)
+    assert isinstance(values.failure_converter, QuietFailureConverter)
+    assert made.message == "Encoded failure"
+    assert b"secret" in made.encoded_attributes.data
+
+
+class Plain(PayloadCodec):
+    """A codec that changes nothing."""
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Return them as they are."""
+        return list(payloads)
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Return them as they are."""
+        return list(payloads)
 
 
 async def test_the_worker_of_the_documentation_runs(

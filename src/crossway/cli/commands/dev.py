@@ -31,7 +31,7 @@ from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import Seen, changed, look
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.announced import Announcement
-from crossway.cluster.building import Built, build, converter
+from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.making import provision
 from crossway.cluster.service import EmbeddedServer, embedded
 from crossway.cluster.serving import Builds
@@ -106,6 +106,7 @@ class _Dev:
 
     async def main(self, port: int | None, ui_port: int | None) -> None:
         seen = look(self._source.watched)
+        await proven(self._values)
         name, design, built = self._source.read()
         async with embedded(
             port=port, ui=True, ui_port=ui_port, data_converter=self._values

@@ -31,7 +31,7 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building import converter
+from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory
 from crossway.cluster.service import Connections, connect
 from crossway.errors import ConnectError, UserError
@@ -87,6 +87,7 @@ def doctor(
     profiles, values = profiles_for(own_profiles), converter(codec)
 
     async def main() -> Diagnosis:
+        await proven(values, reading=True)
         try:
             connections = await connect(
                 address, profile=profile, profiles_for=profiles, data_converter=values

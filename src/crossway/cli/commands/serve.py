@@ -35,7 +35,7 @@ from crossway.cli.flags import (
 from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.building import Built, build, converter
+from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, audit_to, set_up
 from crossway.cluster.service import LOOPBACK, connect
@@ -175,6 +175,7 @@ async def _serve(
 ) -> None:
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
+    await proven(values)
     connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
     await check_service(connections, built)
     directory, urls, signers = keys

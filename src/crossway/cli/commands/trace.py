@@ -23,7 +23,7 @@ from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
-from crossway.cluster.building import converter
+from crossway.cluster.building import converter, proven
 from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.observe.reading.histories import Histories
@@ -64,6 +64,7 @@ def trace(
     own, values = profiles_for(own_profiles), converter(codec)
 
     async def main() -> list[Step]:
+        await proven(values, reading=True)
         connections = await connect(
             own_address(address, profile), profile=profile, profiles_for=own, data_converter=values
         )

@@ -1,7 +1,12 @@
 """A design compiled, loaded, and bound to the user's Python."""
 
 from crossway.cluster.building.build import Built, build, compiled
-from crossway.cluster.building.codec_faults import NamedCodec, codec_faults, while_codec_works
+from crossway.cluster.building.codec_faults import (
+    NamedCodec,
+    codec_faults,
+    proven,
+    while_codec_works,
+)
 from crossway.cluster.building.codecs import converter
 from crossway.cluster.building.phases import Phases
 
@@ -13,5 +18,6 @@ __all__ = [
     "codec_faults",
     "compiled",
     "converter",
+    "proven",
     "while_codec_works",
 ]

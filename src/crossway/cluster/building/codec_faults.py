@@ -45,6 +45,10 @@ class NamedCodec(PayloadCodec, WithSerializationContext):
         self._name, self.own = name, own
         self.faults = {} if faults is None else faults
 
+    def __str__(self) -> str:
+        """Return how messages name it."""
+        return f"--codec {self._name}"
+
     def with_context(self, context: SerializationContext) -> NamedCodec:
         """Return the codec for a context, where it asks for one."""
         if not isinstance(self.own, WithSerializationContext):
@@ -82,7 +86,7 @@ class NamedCodec(PayloadCodec, WithSerializationContext):
             if not said:
                 return given
             said = f"gave {said}"
-        fault = ImplementationError(f"--codec {self._name}: {method} {said}")
+        fault = ImplementationError(f"{self}: {method} {said}")
         self.faults.setdefault(method, fault)
         # Not `from` the failure: its message goes to the server and into logs, as it is.
         raise fault from None
@@ -128,6 +132,47 @@ def _place(failure: Exception, codec: PayloadCodec) -> str:
     file = getattr(module, "__file__", None)
     own = [f for f in traceback.extract_tb(failure.__traceback__) if f.filename == file]
     return f" ({Path(own[-1].filename).name}:{own[-1].lineno})" if own else ""
+
+
+PATIENCE = 10
+"""Seconds that a codec has to answer when it is tried."""
+
+PROBE = Payload(metadata={"encoding": b"json/plain"}, data=b'"crossway tries the codec"')
+"""What a codec is tried with."""
+
+
+async def proven(values: DataConverter, *, reading: bool = False) -> None:
+    """Try the codec of a converter, if it has one: what it encodes has to come back.
+
+    Who is `reading` may have a codec that decodes alone. One that asks for a context is not
+    tried: nothing is known of what it would be asked for.
+
+    Raises:
+        ImplementationError: it fails, gives back something else, or nothing in time.
+    """
+    codec = values.payload_codec
+    if not isinstance(codec, NamedCodec) or isinstance(codec.own, WithSerializationContext):
+        return
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await _round(codec, reading=reading)
+    except TimeoutError:
+        raise ImplementationError(f"{codec}: no answer within {PATIENCE} s") from None
+
+
+async def _round(codec: NamedCodec, *, reading: bool) -> None:
+    try:
+        encoded = await codec.encode([PROBE])
+    except ImplementationError:
+        if not reading:
+            raise
+        codec.faults.pop("encode")
+        return
+    [back] = await codec.decode(encoded)
+    if (back.data, back.metadata.get("encoding")) != (PROBE.data, PROBE.metadata["encoding"]):
+        raise ImplementationError(
+            f"{codec}: decode gives back another payload than encode was given"
+        )
 
 
 def codec_faults(values: DataConverter) -> dict[str, ImplementationError]:

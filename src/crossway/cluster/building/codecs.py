@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -21,10 +20,7 @@ def converter(codec: str | None = None) -> DataConverter:
     Raises:
         ImplementationError: the module does not import, or what it names is no codec.
     """
-    if codec is None:
-        return data_converter()
-    named = NamedCodec(codec, import_codec(codec))
-    return dataclasses.replace(data_converter(), payload_codec=named)
+    return data_converter(None if codec is None else NamedCodec(codec, import_codec(codec)))
 
 
 def import_codec(name: str) -> PayloadCodec:

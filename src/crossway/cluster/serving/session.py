@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from temporalio.client import Client
+from temporalio.converter import DataConverter
 
-from crossway.cluster.building import Built, Phases, build, converter
+from crossway.cluster.building import Built, Phases, build, converter, proven
 from crossway.cluster.making import provision
 from crossway.cluster.service import (
     RUN_EMBEDDED,
@@ -75,13 +76,14 @@ class Service:
 
 
 @asynccontextmanager
-async def opened(target: Target) -> AsyncIterator[tuple[Connections, str | None]]:
+async def opened(
+    target: Target, values: DataConverter
+) -> AsyncIterator[tuple[Connections, str | None]]:
     """Yield connections to the target, and the URL of its web UI when we run one.
 
     Raises:
         ConnectError, ServerError: it cannot be reached or started.
     """
-    values = converter(target.codec)
     if not target.embedded:
         yield (
             await connect(
@@ -125,7 +127,9 @@ async def running(
         ClusterError: whichever step failed.
     """
     phases = phases or Phases()
-    async with _meanwhile(_timed(phases, "server", opened(target))) as opening:
+    values = converter(target.codec)
+    await proven(values)
+    async with _meanwhile(_timed(phases, "server", opened(target, values))) as opening:
         if not target.embedded:
             design = await _beside(design, (await opening)[0], progress)
         built = build(design, modules=modules, phases=phases)

@@ -14,9 +14,13 @@ from temporalio.api.failure.v1 import Failure
 from crossway.language.visible import visible
 from crossway.observe.reading.frames import shown_trace
 from crossway.runtime.errors import CARRIERS
+from crossway.runtime.failures import is_encoded, reveal
 
 LENGTH = 300
 """Longest failure text, in characters."""
+
+ENCODED = "its text is encoded: readable with --codec MODULE:NAME"
+"""What is shown for a message that nobody has decoded."""
 
 _TIMEOUTS = {
     TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE: "start to close",
@@ -58,10 +62,20 @@ def _raised(chain: list[Failure]) -> Failure | None:
 def _chain(failure: Failure) -> Iterator[Failure]:
     """Yield a failure and its causes. Bounded: a history may nest them as it likes."""
     for _ in range(20):
-        yield failure
+        yield _readable(failure)
         if not failure.HasField("cause"):
             return
         failure = failure.cause
+
+
+def _readable(failure: Failure) -> Failure:
+    """Return one failure with its texts in place, as far as they are decoded."""
+    if not failure.HasField("encoded_attributes"):
+        return failure
+    own = Failure()
+    own.CopyFrom(failure)
+    reveal(own)
+    return own
 
 
 def plain(text: str, length: int = LENGTH) -> str:
@@ -83,4 +97,5 @@ def _said(failure: Failure) -> str:
         "application_failure_info": failure.application_failure_info.type,
         "nexus_handler_failure_info": failure.nexus_handler_failure_info.type,
     }.get(kind, "")
-    return plain(": ".join(text for text in (named, failure.message) if text))
+    message = ENCODED if is_encoded(failure) else failure.message
+    return plain(": ".join(text for text in (named, message) if text))

@@ -57,6 +57,8 @@ class Histories:
     async def describe(self, execution: Execution) -> DescribeWorkflowExecutionResponse:
         """Return what the service says of an execution beyond its history.
 
+        What the client's codec encoded is decoded.
+
         Raises:
             RPCError: as `events`.
         """
@@ -64,7 +66,11 @@ class Histories:
         request = DescribeWorkflowExecutionRequest(
             namespace=known.namespace, execution=_as_proto(execution)
         )
-        return await known.workflow_service.describe_workflow_execution(request, timeout=PATIENCE)
+        service = known.workflow_service
+        said = await service.describe_workflow_execution(request, timeout=PATIENCE)
+        if codec := known.data_converter.payload_codec:
+            await decode([said], codec)
+        return said
 
     async def _pages(self, execution: Execution, first: int = 0) -> list[HistoryEvent]:
         """Return a run's events, read page by page; with `first`, that many or all.

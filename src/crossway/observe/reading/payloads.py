@@ -1,4 +1,4 @@
-"""Payloads of histories, decoded by the codec that encoded them."""
+"""Payloads of histories and of Describe, decoded by the codec that encoded them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
-from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import PayloadCodec
 
 from crossway.cluster.building import NamedCodec
 
 
-async def decode(events: Iterable[HistoryEvent], codec: PayloadCodec) -> None:
-    """Decode every payload of some events in place; one that does not decode stays as it is."""
+async def decode(messages: Iterable[Message], codec: PayloadCodec) -> None:
+    """Decode every payload of some messages in place; one that does not decode stays as it is."""
     own = codec.own if isinstance(codec, NamedCodec) else codec
-    for event in events:
-        for payload in payloads(event):
+    for message in messages:
+        for payload in payloads(message):
             # Whatever a codec says of what another one encoded: that stays as it is.
             with contextlib.suppress(Exception):
                 [decoded] = await own.decode([payload])

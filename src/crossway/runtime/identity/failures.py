@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import nexusrpc
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import FailureError, NexusOperationError
 
+from crossway.runtime.failures import chain, message_of
 from crossway.runtime.identity import answers, targets
 from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.tokens import FAILURE_TYPE, RefusedError, sign, verify
@@ -42,9 +43,9 @@ OF_THE_SERVER = frozenset(
 
 def seal(failure: Failure, key: SigningKey, about: Mapping[str, Any]) -> None:
     """Sign a failure that is about to leave; `about` binds it as an answer is bound."""
-    chain = list(_chain(failure))
-    carrier = next((one for one in chain if _kind(one) != HANDLER), None)
-    if carrier is None or len(chain) > DEEPEST:
+    levels = list(chain(failure))
+    carrier = next((one for one in levels if _kind(one) != HANDLER), None)
+    if carrier is None or len(levels) > DEEPEST:
         return
     claims = {"iat": int(time.time()), **about, "sum": digest(failure)}
     carrier.source = MARK + sign(key, FAILURE_TYPE, claims)
@@ -68,7 +69,7 @@ def check(
     """
     if _of_the_server(failure, begun=begun):
         return
-    said = next((one.source for one in _chain(failure) if one.source.startswith(MARK)), "")
+    said = next((one.source for one in chain(failure) if one.source.startswith(MARK)), "")
     if not said:
         if _of_0_1_0(question, keys) if unsigned is None else unsigned:
             return
@@ -97,10 +98,13 @@ def received(cause: BaseException) -> Failure:
 
 
 def digest(failure: Failure) -> str:
-    """Return the digest of what a failure says, on all its levels; not of traces or `source`."""
+    """Return the digest of what a failure says, on all its levels; not of traces or `source`.
+
+    A message counts as it is read, wherever it stands: no codec changes the digest.
+    """
     full = hashlib.sha256()
-    for one in _chain(failure):
-        for part in (_kind(one).encode(), one.message.encode(), _info(one)):
+    for one in chain(failure):
+        for part in (_kind(one).encode(), message_of(one).encode(), _info(one)):
             full.update(len(part).to_bytes(8) + part)
     return base64url(full.digest())
 
@@ -123,17 +127,9 @@ def _kind(failure: Failure) -> str:
     return str(failure.WhichOneof("failure_info") or "")
 
 
-def _chain(failure: Failure) -> Iterator[Failure]:
-    """Yield a failure and its causes, outermost first."""
-    yield failure
-    while failure.HasField("cause"):
-        failure = failure.cause
-        yield failure
-
-
 def _of_the_server(failure: Failure, *, begun: bool) -> bool:
     """Return whether a failure is one that nobody can sign: no type of anybody's is in it."""
-    kinds = [_kind(one) for one in _chain(failure)]
+    kinds = [_kind(one) for one in chain(failure)]
     if kinds[0] == HANDLER and not begun:
         kinds = kinds[1:]
     return OF_THE_SERVER.issuperset(kinds)

@@ -1,0 +1,152 @@
+"""How failures travel: without stack traces for others, signed, and their texts encoded.
+
+A codec sees payloads alone, and the texts of a failure (message and stack trace) are none. Where
+there is a codec they are moved into the failure's `encoded_attributes`, a payload, as the SDK's
+`DefaultFailureConverterWithEncodedAttributes` does:
+
+    message: "no bed for Ada"   becomes   message: "Encoded failure"
+                                          encoded_attributes: {"message": "no bed for Ada", ..}
+
+Types, and the names of activities and operations, stay readable: the server retries by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+import msgspec
+from temporalio import activity
+from temporalio.api.failure.v1 import Failure
+from temporalio.converter import DefaultFailureConverter, PayloadConverter
+from temporalio.exceptions import FailureError
+
+from crossway.runtime import sending
+from crossway.runtime.faults import explain, place_of
+from crossway.runtime.payloads import departure
+
+_ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
+
+STAND_IN = "Encoded failure"
+"""The message of a failure whose own is encoded. Source: the SDKs, all of them."""
+
+
+class QuietFailureConverter(DefaultFailureConverter):
+    """The SDK's failures without stack traces and the operating system's file names,
+    which would reach callers.
+
+    A failed operation, and a failed workflow behind one, is copied into the caller's
+    history. An activity's failure stays in the namespace, trace and all.
+    """
+
+    coded = False
+    """Whether the texts go where a codec encodes them."""
+
+    def to_failure(
+        self,
+        exception: BaseException,
+        payload_converter: PayloadConverter,
+        failure: Failure,
+    ) -> None:
+        """Fill `failure` with type, message and details of an exception and its causes.
+
+        A fault of a design's own line says which value it is about, and where that is written.
+        One that leaves for a caller is signed, with its causes.
+        """
+        seal = departure.get()
+        within = departure.set(None)  # its causes come back here, and are no failures that leave
+        try:
+            self._fill(exception, payload_converter, failure)
+        finally:
+            departure.reset(within)
+        if seal is not None:
+            seal(failure)
+
+    def _fill(
+        self,
+        exception: BaseException,
+        payload_converter: PayloadConverter,
+        failure: Failure,
+    ) -> None:
+        super().to_failure(exception, payload_converter, failure)
+        reveal(failure)
+        if not isinstance(exception, FailureError):
+            failure.message = explain(exception)
+        elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
+            failure.message = f"{failure.message} ({place})"
+        for one in chain(failure):
+            if not activity.in_activity():
+                reveal(one)
+                one.stack_trace = ""
+                one.message = _ERRNO.sub(r"\1", one.message)
+            if self.coded and not one.HasField("encoded_attributes"):
+                conceal(one, payload_converter)
+
+
+class CodedFailureConverter(QuietFailureConverter):
+    """The same for clients with a codec, which encodes the texts too."""
+
+    coded = True
+
+
+def failure_converter(*, coded: bool) -> type[QuietFailureConverter]:
+    """Return the class that makes failures, of clients that have a codec or none."""
+    return CodedFailureConverter if coded else QuietFailureConverter
+
+
+def conceal(failure: Failure, values: PayloadConverter) -> None:
+    """Move the texts of one failure, not of its causes, to where a codec encodes them."""
+    said = {"message": failure.message, "stack_trace": failure.stack_trace}
+    failure.encoded_attributes.CopyFrom(values.to_payloads([said])[0])
+    failure.message, failure.stack_trace = STAND_IN, ""
+
+
+def reveal(failure: Failure) -> None:
+    """Put the texts of one failure back, if a codec has decoded them by now."""
+    said = _attributes(failure)
+    if said is None:
+        return
+    failure.message = _text(said, "message", failure.message)
+    failure.stack_trace = _text(said, "stack_trace", failure.stack_trace)
+    failure.ClearField("encoded_attributes")
+
+
+def is_encoded(failure: Failure) -> bool:
+    """Return whether the texts of one failure stand where none can be read."""
+    if failure.HasField("encoded_attributes"):
+        return _attributes(failure) is None
+    # What is too long for a pending call the server cuts, and these texts first.
+    return failure.message == STAND_IN
+
+
+def message_of(failure: Failure) -> str:
+    """Return the message of one failure, wherever it stands; as the SDK reads it."""
+    said = _attributes(failure)
+    return failure.message if said is None else _text(said, "message", failure.message)
+
+
+def chain(failure: Failure) -> Iterator[Failure]:
+    """Yield a failure and its causes, outermost first."""
+    yield failure
+    while failure.HasField("cause"):
+        failure = failure.cause
+        yield failure
+
+
+def _attributes(failure: Failure) -> dict[str, Any] | None:
+    if not failure.HasField("encoded_attributes"):
+        return None
+    payload = failure.encoded_attributes
+    if payload.metadata.get("encoding") != b"json/plain":
+        return None
+    try:
+        said = msgspec.json.decode(payload.data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return cast("dict[str, Any]", said) if isinstance(said, dict) else None
+
+
+def _text(said: dict[str, Any], name: str, otherwise: str) -> str:
+    found = said.get(name)
+    return found if isinstance(found, str) else otherwise
