@@ -400,8 +400,10 @@ def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
 
 
 def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> None:
-    with Background(*shop.command, "--no-versioning", "--log-format", "text") as process:
+    words = ("--no-versioning", "--log-format", "text", "--log-level", "debug")
+    with Background(*shop.command, *words) as process:
         process.wait_for("INFO crossway serving")
+        process.wait_for(" DEBUG crossway.core ")
         asyncio.run(shop.start("plain"))
         assert asyncio.run(shop.result("plain")) == {"id": "r-p-1"}
     with serving(shop):

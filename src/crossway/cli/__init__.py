@@ -26,8 +26,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted, exit_code
-from crossway.cli.output import echo, flush
+from crossway.cli.exits import FAILED, INTERRUPTED, REFUSED, Interrupted, exit_code
+from crossway.cli.output import echo
+from crossway.cli.streams import flush, keep_stdout_for_results
 from crossway.errors import CrosswayError
 
 __all__ = ["COMMANDS", "Command", "app", "main"]
@@ -161,6 +162,18 @@ COMMANDS = (
 )
 
 
+class _Kept(TyperCommand):
+    """A command whose results alone reach standard output, whatever a user's Python prints.
+
+    Codecs are imported by commands that only ask, implementations by those that serve.
+    """
+
+    def invoke(self, context: Any) -> Any:
+        """Run the command."""
+        keep_stdout_for_results()
+        return super().invoke(context)
+
+
 class LazyCommand(TyperCommand):
     """A command known by name and summary; its module is imported when it is called."""
 
@@ -193,13 +206,14 @@ def _loaded(command: Command) -> Any:
     )
     # \b keeps the help formatter from re-wrapping the example.
     epilog = f"\b\nExample:\n  {command.example}"
-    single.command(name=command.name, epilog=epilog)(getattr(import_module(module), function))
+    single.command(name=command.name, cls=_Kept, epilog=epilog)(
+        getattr(import_module(module), function)
+    )
     return get_command(single)
 
 
 app = typer.Typer(
     cls=LazyGroup,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=_HELP_OPTIONS,
@@ -244,6 +258,11 @@ def _exit_code(arguments: list[str] | None) -> int:
         return mistake.exit_code
     except (Interrupted, typer.Abort):
         return INTERRUPTED
+    except OSError as failure:
+        if failure.filename is None:
+            raise  # no file of the user's: a fault of ours
+        echo(f"error: cannot use {failure.filename}: {failure.strerror}", err=True)
+        return REFUSED
     except SystemExit as ended:  # who reads our output has closed it
         return FAILED if ended.code is None else int(ended.code)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
+from crossway.cli.streams import results
 from crossway.language.visible import visible_lines
 
 
@@ -20,10 +21,10 @@ def console(*, err: bool = False, quiet: bool = False) -> Console:
 
     With `quiet`, or on a stream that is closed, it shows nothing.
     """
-    closed = (sys.stderr if err else sys.stdout) is None
+    stream = sys.stderr if err else results()
     # No `[red]` and no `:smile:` of a name means anything.
     made = _VisibleConsole(
-        stderr=err, quiet=quiet or closed, highlight=False, markup=False, emoji=False
+        file=stream, quiet=quiet or stream is None, highlight=False, markup=False, emoji=False
     )
     if made.width < 1:
         made.width = 80  # COLUMNS=0, of a screen that does not know: nothing would be shown

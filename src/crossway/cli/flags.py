@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from crossway.cli import completing
+from crossway.design import STANDARD_INPUT
 from crossway.errors import UserError
 from crossway.language.durations import length_of, split_duration
 
 LONGEST_TIMEOUT = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
 
-DesignPath = Annotated[Path, typer.Argument(help="A .twf file, a folder, or a Markdown file.")]
+DesignPath = Annotated[
+    Path, typer.Argument(help="A .twf file, a folder, a Markdown file, or - for standard input.")
+]
 Block = Annotated[
     str | None,
     typer.Option(
@@ -94,6 +100,29 @@ Audience = Annotated[
         help="What tokens are made for, and have to be; by default the id of the service.",
     ),
 ]
+
+
+class LogLevel(StrEnum):
+    """The least severe records that are logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def number(self) -> int:
+        """The level as `logging` has it."""
+        return logging.getLevelNamesMapping()[self.name]
+
+
+LeastLogged = Annotated[
+    LogLevel | None,
+    typer.Option(
+        "--log-level",
+        help="Log this and worse. By default info, of Python's own loggers in run and dev warning.",
+    ),
+]
 InputText = Annotated[
     str | None,
     typer.Option(
@@ -137,7 +166,18 @@ Timeout = Annotated[
 InNamespace = Annotated[
     str | None,
     typer.Option(
-        "--namespace", "-n", metavar="NS", help="The workflow's namespace; else it is looked for."
+        "--namespace",
+        "-n",
+        metavar="NS",
+        autocompletion=completing.namespaces,
+        help="The workflow's namespace; else it is looked for.",
+    ),
+]
+WorkflowName = Annotated[
+    str | None,
+    typer.Argument(
+        autocompletion=completing.workflows,
+        help="The workflow; by default the one nothing else calls.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -145,7 +185,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def namespace_flag(help_text: str) -> Any:
     """Return the option `--namespace`, with what a command means by it."""
-    return typer.Option("--namespace", "-n", metavar="NS", help=help_text)
+    return typer.Option(
+        "--namespace", "-n", metavar="NS", autocompletion=completing.namespaces, help=help_text
+    )
 
 
 def keys_flag(name: str) -> Any:
@@ -195,6 +237,24 @@ def retention(text: str | None) -> timedelta | None:
     return kept
 
 
+def since(text: str) -> timedelta:
+    """Return how far back to look, from a duration of TWF such as `10s` or `2h`.
+
+    Raises:
+        UserError: it is no duration.
+    """
+    length = length_of(text)
+    if length is None:
+        raise UserError(f"--since: expected a duration such as 10s, 30m or 2d, found {text!r}")
+    return length
+
+
 def owner_name(given: str | None, workspace: str) -> str:
-    """Return the name a design goes by on the service: as told, else its file's or folder's."""
+    """Return the name a design goes by on the service: as told, else its file's or folder's.
+
+    Raises:
+        UserError: neither is there: it came by standard input.
+    """
+    if given is None and workspace == STANDARD_INPUT:
+        raise UserError("a design by standard input has no name on the service: say --owner NAME")
     return given or workspace.removesuffix(".twf")

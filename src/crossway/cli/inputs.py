@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from crossway.cli.stdin import DASH, read_stdin
 from crossway.design import sample_arguments
 from crossway.design.model import Design, Signature
 from crossway.design.types import (
@@ -112,14 +113,12 @@ def _json(given: str) -> Any:
 
 def _read(given: str) -> tuple[str, str]:
     """Return where a text of JSON comes from, and the text."""
-    if given != "-" and not given.startswith("@"):
+    if given != DASH and not given.startswith("@"):
         return "--input", given
-    where = "standard input" if given == "-" else given[1:]
+    where = "standard input" if given == DASH else given[1:]
     try:
-        if given == "-":
-            if sys.stdin is None:
-                raise UserError("standard input is closed, and --input - reads it")
-            return where, sys.stdin.buffer.read().decode("utf-8-sig")
+        if given == DASH:
+            return where, read_stdin("--input -")
         return where, Path(where).read_text("utf-8-sig")
     except OSError as failure:
         raise UserError(f"cannot read {where}: {failure.strerror}") from failure

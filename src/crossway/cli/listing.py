@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
@@ -47,12 +47,20 @@ class Listed:
         }
 
 
-async def listed(
-    where: Where, design: Design, namespace: str | None, *, every: bool, limit: int
-) -> list[Listed]:
-    """Return the executions of a design's workflows, the latest first, at most `limit`.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which executions: with `every` those that have ended, too; those started within `since`;
+    at most `limit`."""
 
-    Those that run, or with `every` those that have ended, too.
+    every: bool
+    since: timedelta | None
+    limit: int
+
+
+async def listed(
+    where: Where, design: Design, namespace: str | None, wanted: Wanted
+) -> list[Listed]:
+    """Return the executions of a design's workflows that are wanted, the latest first.
 
     Raises:
         UserError: the design has no such namespace.
@@ -60,9 +68,7 @@ async def listed(
     """
     places = places_of(design, namespace)
     connections = await where.connect()
-    pages = await asyncio.gather(
-        *(_in(connections, design, place, every=every, limit=limit) for place in places)
-    )
+    pages = await asyncio.gather(*(_in(connections, design, place, wanted) for place in places))
     latest = sorted((one for page in pages for one in page), key=lambda o: o.since, reverse=True)
     few = asyncio.Semaphore(AT_ONCE)
 
@@ -70,20 +76,24 @@ async def listed(
         async with few:
             return await _with_waits(connections, design, one)
 
-    return list(await asyncio.gather(*map(told, latest[:limit])))
+    return list(await asyncio.gather(*map(told, latest[: wanted.limit])))
 
 
 async def _in(
-    connections: Connections, design: Design, namespace: str, *, every: bool, limit: int
+    connections: Connections, design: Design, namespace: str, wanted: Wanted
 ) -> list[Listed]:
     """Return what a namespace has; nothing where there is none of that name yet."""
     own = [n for n, one in design.workflows.items() if _lives_in(one.placements, namespace)]
     names = ", ".join(f"'{name}'" for name in own)
-    running = "" if every else " AND ExecutionStatus = 'Running'"
+    query = f"WorkflowType IN ({names})"
+    if not wanted.every:
+        query += " AND ExecutionStatus = 'Running'"
+    if wanted.since is not None:
+        query += f" AND StartTime >= '{_long_ago(wanted.since)}'"
     request = ListWorkflowExecutionsRequest(
         namespace=connections.name(namespace),
-        page_size=limit,
-        query=f"WorkflowType IN ({names}){running}",
+        page_size=wanted.limit,
+        query=query,
     )
     try:
         page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
@@ -92,6 +102,12 @@ async def _in(
             return []
         raise refused(connections, f"list the workflows of {namespace}", failure) from failure
     return [_one(namespace, info) for info in page.executions]
+
+
+def _long_ago(length: timedelta) -> str:
+    """Return the moment that was so long ago, as the service reads it; the year 1970 at most."""
+    now = datetime.now(UTC)
+    return max(now - min(length, timedelta(days=36500)), datetime.fromtimestamp(0, UTC)).isoformat()
 
 
 def _lives_in(placements: Sequence[Any], namespace: str) -> bool:

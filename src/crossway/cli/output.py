@@ -8,55 +8,16 @@ through `visible`, so that a name cannot begin a line of its own.
 from __future__ import annotations
 
 import errno
-import io
-import os
-import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from crossway.cli.streams import results
 from crossway.errors import UserError
 from crossway.language.visible import as_json, visible_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-
-_results: list[TextIO] = []
-"""Where results go, once standard output is kept for them."""
-
-
-def keep_stdout_for_results() -> None:
-    """Keep standard output for what `echo` prints; for the rest of the process.
-
-    What anybody else writes to it goes to standard error from now on, at once and in order:
-    `print`, `os.write(1, ..)`, C code, other processes. Does nothing where a stream is closed
-    or is no file.
-    """
-    out = sys.stdout
-    if _results or not isinstance(out, io.TextIOWrapper) or sys.stderr is None:
-        return
-    try:
-        out.flush()
-        number = out.fileno()
-        kept = os.dup(number)
-        os.dup2(sys.stderr.fileno(), number)
-    except (OSError, ValueError):
-        return
-    out.reconfigure(write_through=True)
-    # Open until the process ends: what is not written yet is flushed by `main`.
-    _results.append(open(kept, "w", encoding=out.encoding, errors=out.errors))  # noqa: SIM115
-
-
-def flush() -> None:
-    """Write out what is left in both streams.
-
-    Raises:
-        OSError: one takes no more.
-    """
-    for stream in (*_results, sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
 
 
 def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
@@ -66,7 +27,7 @@ def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
         UserError: standard output takes no more, as a disk that is full.
     """
     try:
-        file = _results[0] if _results and not err else None
+        file = None if err else results()
         typer.echo(visible_lines(text), file=file, nl=nl, err=err)
     except OSError as failure:
         if failure.errno == errno.EPIPE:
@@ -89,13 +50,14 @@ def echo_json(value: Any) -> None:
         UserError: standard output takes no more.
     """
     # `?` for a letter that the encoding of a terminal lacks would be another value.
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    encoding = getattr(results(), "encoding", None) or "utf-8"
     echo(as_json(value, indent=2, encoding=encoding))
 
 
 def echo_styled(text: Text) -> None:
     """Print text to standard output: in colours on a terminal, else as it is."""
-    if sys.stdout is not None and sys.stdout.isatty():
+    out = results()
+    if out is not None and out.isatty():
         from crossway.cli.console import console  # a tenth of the time of `check`
 
         console().print(text, end="", soft_wrap=True)

@@ -10,10 +10,11 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 from crossway.cluster.logs import DesignLines, TextLines
 
 
-def quiet_sdk(*, served: bool = False) -> None:
+def quiet_sdk(*, served: bool = False, level: int | None = None) -> None:
     """Let the SDK log errors only; commands say themselves what goes wrong.
 
-    With `served`, what served workflows and activities log goes on to standard error.
+    With `served`, what served workflows and activities log goes on to standard error: from
+    `level` on, else what designs log from `info` on and what Python does from `warning` on.
     """
     silent = TelemetryFilter(core_level="ERROR", other_level="ERROR")
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=silent))))
@@ -21,19 +22,25 @@ def quiet_sdk(*, served: bool = False) -> None:
     logger.propagate = False
     if logging.lastResort is not None:  # what no handler takes, asyncio's errors say
         logging.lastResort.setFormatter(TextLines())
+        if level is not None:
+            logging.lastResort.setLevel(level)
     if served:
         shown = logging.StreamHandler()
         shown.setFormatter(TextLines())
         shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
         logger.addHandler(shown)
-        _show_design()
+        _show_design(logging.INFO if level is None else level)
+    if level is not None:
+        logging.getLogger().setLevel(level)
+        # Which selector its loop uses is nothing that anybody asked for.
+        logging.getLogger("asyncio").setLevel(max(level, logging.WARNING))
 
 
-def _show_design() -> None:
-    """Show what designs log, on standard error, from the level of `info` on."""
+def _show_design(level: int) -> None:
+    """Show what designs log, on standard error, from a level on."""
     shown = logging.StreamHandler()
     shown.setFormatter(DesignLines())
     own = logging.getLogger("crossway.log")
-    own.setLevel(logging.INFO)
+    own.setLevel(level)
     own.propagate = False
     own.handlers[:] = [shown]

@@ -11,7 +11,7 @@ from pathlib import Path
 from crossway.cli.flags import profiles_for
 from crossway.cli.members import chosen
 from crossway.cli.output import echo
-from crossway.cli.workspaces import design_at, without_errors
+from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announced, announced
 from crossway.cluster.building import converter, proven
 from crossway.cluster.service import Connections, connect
@@ -54,7 +54,7 @@ class Where:
         own, values = profiles_for(self.own_profiles), converter(self.codec)
         await proven(values)
         named = named_elsewhere(self.address, self.profile)
-        server = None if named else server_of(self.path)
+        server = None if named or is_stdin(self.path) else server_of(self.path)
         if server is not None:
             echo(f"using {server}", err=True)
         try:
@@ -68,6 +68,11 @@ class Where:
         except ConnectError as failure:
             if named:
                 raise
+            if is_stdin(self.path):
+                raise ConnectError(
+                    "say with --address or --profile where a design by standard input runs: it "
+                    f"is not found by itself ({failure})"
+                ) from failure
             command = shlex.join(["crossway", "dev", str(self.path)])
             raise ConnectError(
                 f"{self.path} does not run: no `{command}` of yours is up ({failure}); start that, "

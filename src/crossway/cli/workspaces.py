@@ -11,7 +11,8 @@ from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo
 from crossway.cli.report import summary, text_report
-from crossway.design import Workspace, load
+from crossway.cli.stdin import DASH, read_stdin
+from crossway.design import Workspace, load, load_text
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree
@@ -19,6 +20,11 @@ from crossway.language.diagnostic import Diagnostic
 
 _LISTED = 20
 """How many blocks a message lists."""
+
+
+def is_stdin(path: Path) -> bool:
+    """Whether PATH says that the design comes by standard input."""
+    return str(path) == DASH
 
 
 def designs_at(path: Path, block: str | None = None) -> tuple[Checked, ...]:
@@ -30,7 +36,7 @@ def designs_at(path: Path, block: str | None = None) -> tuple[Checked, ...]:
     Raises:
         UserError: nothing is there, it holds no TWF, it cannot be read, or has no such block.
     """
-    found = load(path)
+    found = (load_text(read_stdin("PATH -")),) if is_stdin(path) else load(path)
     fitting = [space for space in found if block is None or block in space.labels]
     if not fitting:
         raise UserError(_no_block(str(block), found))

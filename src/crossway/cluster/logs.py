@@ -157,9 +157,10 @@ def audit_to(path: Path) -> None:
     logging.getLogger(AUDIT).addHandler(lines)
 
 
-def set_up(*, as_json: bool, metrics: str | None) -> None:
+def set_up(*, as_json: bool, metrics: str | None, level: int = logging.INFO) -> None:
     """Send all logs of this process to stderr, and serve the SDK's metrics at `metrics`.
 
+    What is below `level` is left out; of the SDK's core what is no warning, unless all is wanted.
     `metrics` is `HOST:PORT`, for Prometheus. To be called once, before any connection.
 
     Raises:
@@ -170,7 +171,7 @@ def set_up(*, as_json: bool, metrics: str | None) -> None:
     shown.setFormatter(JsonLines() if as_json else text)
     root = logging.getLogger()
     root.handlers[:] = [shown]
-    root.setLevel(logging.INFO)
+    root.setLevel(level)
     _CORE.addFilter(Seldom())
     forwarding = LogForwardingConfig(
         _CORE,
@@ -178,7 +179,8 @@ def set_up(*, as_json: bool, metrics: str | None) -> None:
         prepend_target_on_message=False,
         append_log_fields_to_message=not as_json,
     )
-    logs = LoggingConfig(TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding)
+    core = "DEBUG" if level <= logging.DEBUG else "WARN"
+    logs = LoggingConfig(TelemetryFilter(core_level=core, other_level="ERROR"), forwarding)
     prometheus = PrometheusConfig(bind_address=metrics) if metrics else None
     try:
         telemetry = TelemetryConfig(logging=logs, metrics=prometheus)

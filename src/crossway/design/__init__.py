@@ -12,12 +12,20 @@ from crossway.design.model import (
     Unknown,
     WorkflowEntry,
 )
-from crossway.design.reading import Configuration, Workspace, WorkspaceError, load
+from crossway.design.reading import (
+    STANDARD_INPUT,
+    Configuration,
+    Workspace,
+    WorkspaceError,
+    load,
+    load_text,
+)
 from crossway.design.resolve import resolve
 from crossway.design.sample import sample, sample_arguments, sample_input, sample_result
 from crossway.design.settings import endpoint_name
 
 __all__ = [
+    "STANDARD_INPUT",
     "ActivityEntry",
     "Configuration",
     "Design",
@@ -33,6 +41,7 @@ __all__ = [
     "WorkspaceError",
     "endpoint_name",
     "load",
+    "load_text",
     "resolve",
     "sample",
     "sample_arguments",

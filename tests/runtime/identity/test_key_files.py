@@ -190,3 +190,26 @@ def test_there_is_no_instant_without_keys() -> None:
         for user in users:
             user.join()
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "*.jwk\n"),
+        ("*.log", "*.log\n*.jwk\n"),
+        ("*.jwk\n!mine.jwk\n", "*.jwk\n!mine.jwk\n"),
+        ("*\n", "*\n"),
+    ],
+)
+def test_git_leaves_private_keys_out(tmp_path: Path, before: str | None, after: str) -> None:
+    """And what its owner wrote into a `.gitignore` that is there stays."""
+    keys = tmp_path / "keys"
+    if before is not None:
+        keys.mkdir(mode=0o700)
+        (keys / ".gitignore").write_text(before)
+    made = crossway("keys", "new", "orders", "--dir", str(keys))
+    said = [line for line in (keys / ".gitignore").read_text().splitlines() if line[0] != "#"]
+    assert said == after.splitlines()
+    assert (str(keys / ".gitignore") in made.stderr) == (before != after)
+    assert ".gitignore" not in made.stdout
+    assert crossway("keys", "rotate", "orders", "--dir", str(keys)).stderr == "", "said once"

@@ -28,7 +28,7 @@ def test_a_new_key_is_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     made = crossway("keys", "new", "payments", "orders", "--dir", str(keys))
     assert made.returncode == 0, made.stderr
-    files = sorted(keys.iterdir())
+    files = sorted(keys.glob("[!.]*"))
     assert [file.name.split(".")[0] for file in files] == ["orders", "payments"]
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
     assert stat.S_IMODE(keys.stat().st_mode) == 0o700
@@ -202,7 +202,7 @@ def test_a_key_may_sign_by_either_algorithm_and_rotates_to_its_own(tmp_path: Pat
     assert crossway("keys", "new", "orders", *here, "--algorithm", "ES256").returncode == 0
     assert crossway("keys", "rotate", "orders", *here, "--after", "0").returncode == 0
     assert crossway("keys", "rotate", "orders", *here, "--algorithm", "EdDSA").returncode == 0
-    files = [json.loads(file.read_text()) for file in tmp_path.iterdir()]
+    files = [json.loads(file.read_text()) for file in tmp_path.glob("*.jwk")]
     assert sorted(jwk["alg"] for jwk in files) == ["ES256", "ES256", "EdDSA"]
     exported = crossway("keys", "export", *here).stdout
     assert {jwk.algorithm_name for jwk in jwt.PyJWKSet.from_json(exported).keys} == {

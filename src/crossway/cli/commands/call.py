@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crossway.cli.calling import Question, call_operation
+from crossway.cli.completing import namespaces, operations
 from crossway.cli.flags import (
     Address,
     Audience,
@@ -30,13 +31,20 @@ from crossway.cli.signals import run_interruptibly
 def call(
     path: DesignPath,
     operation: Annotated[
-        str, typer.Argument(help="Op, Service.Op, or 'Endpoint Service.Op' where it is offered.")
+        str,
+        typer.Argument(
+            autocompletion=operations,
+            help="Op, Service.Op, or 'Endpoint Service.Op' where it is offered.",
+        ),
     ],
     input_text: InputText = None,
     caller: Annotated[
         str | None,
         typer.Option(
-            "--as", metavar="NS", help="The namespace that calls, and whose key signs the call."
+            "--as",
+            metavar="NS",
+            autocompletion=namespaces,
+            help="The namespace that calls, and whose key signs the call.",
         ),
     ] = None,
     endpoint: Annotated[

@@ -19,24 +19,25 @@ from crossway.cli.flags import (
     Codec,
     DesignPath,
     Implementations,
+    LeastLogged,
     Members,
     ServerPort,
     owner_name,
 )
 from crossway.cli.members import chosen
 from crossway.cli.outcome import LENGTH
-from crossway.cli.output import echo, keep_stdout_for_results
+from crossway.cli.output import echo
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import Seen, changed, look
-from crossway.cli.workspaces import design_at, without_errors
+from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.making import provision
 from crossway.cluster.service import EmbeddedServer, embedded
 from crossway.cluster.serving import Builds
 from crossway.design.model import Design
-from crossway.errors import CrosswayError
+from crossway.errors import CrosswayError, UserError
 from crossway.observe.reading.failures import plain
 from crossway.runtime import use_opener
 from crossway.runtime.interceptors import FailedAt, on_failure
@@ -51,6 +52,7 @@ def dev(
     ui_port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the Temporal UI.")
     ] = None,
+    log_level: LeastLogged = None,
     block: Block = None,
 ) -> None:
     """Run a Temporal server with its UI and all workers of a design, until Ctrl-C.
@@ -58,8 +60,9 @@ def dev(
     Saving a file of the design reloads it. Running executions go on with the code they
     began on; a design with errors changes nothing. What is missing is simulated.
     """
-    quiet_sdk(served=True)
-    keep_stdout_for_results()
+    if is_stdin(path):
+        raise UserError("dev reloads what is saved: name a .twf file, a folder or a Markdown file")
+    quiet_sdk(served=True, level=log_level.number if log_level else None)
     source = _Source(path, tuple(implementations or ()), block, tuple(members or ()))
     try:
         run_interruptibly(_Dev(source, converter(codec)).main(port, ui_port), to_end=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +26,7 @@ from crossway.cli.flags import (
     namespace_flag,
     profiles_for,
 )
+from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
@@ -35,7 +35,6 @@ from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory
 from crossway.cluster.service import Connections, connect
 from crossway.errors import ConnectError, UserError
-from crossway.language.durations import length_of
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.service_reachable import unreachable
 from crossway.observe.doctor.commands import Commands, Own
@@ -52,7 +51,9 @@ Diagnosis = Sequence[tuple[Check, Sequence[Finding]]]
 def doctor(
     path: Annotated[
         Path | None,
-        typer.Argument(help="A design to compare with: a .twf file, a folder, or Markdown."),
+        typer.Argument(
+            help="A design to compare with: a .twf file, a folder, Markdown, or - (standard input)."
+        ),
     ] = None,
     workflow: Annotated[
         str | None, typer.Option(metavar="ID", help="Look at the call around this workflow only.")
@@ -83,7 +84,9 @@ def doctor(
         raise UserError("--set is for the families of a design; give its PATH, too")
     design = chosen(without_errors(design_at(path, block)), members) if path is not None else None
     flags = _flags(address, profile)
-    selection = Selection(namespace=namespace, design=design, since=_span(since), keys=_keys(keys))
+    selection = Selection(
+        namespace=namespace, design=design, since=far_back(since), keys=_keys(keys)
+    )
     profiles, values = profiles_for(own_profiles), converter(codec)
 
     async def main() -> Diagnosis:
@@ -188,10 +191,3 @@ def _keys(given: Path | None) -> Path | None:
     """Return the key directory of this machine, None when it has none."""
     directory = keys_directory(given)
     return directory if given is not None or directory.is_dir() else None
-
-
-def _span(text: str) -> timedelta:
-    length = length_of(text)
-    if length is None:
-        raise UserError(f"--since: expected a duration such as 30m, 1h or 2d, found {text!r}")
-    return length

@@ -14,7 +14,7 @@ import typer
 from crossway.cli.access import key_problems, possible_calls
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
-from crossway.cli.output import echo, echo_json
+from crossway.cli.output import echo, echo_json, say
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster import keys as files
 from crossway.cluster.keys import Keys, keys_directory, read_keys
@@ -100,10 +100,13 @@ def keys(
     match action:
         case Action.new:
             for namespace in _named(wanted, action):
-                _tell(files.create_key(where, namespace, chosen or "EdDSA", lifetime or NEVER))
+                made = files.create_key(where, namespace, chosen or "EdDSA", lifetime or NEVER)
+                _tell(made)
+            _keep_from_git(where)
         case Action.rotate:
             for namespace in _named(wanted, action):
                 _tell(files.rotate_key(where, namespace, after, chosen, lifetime))
+            _keep_from_git(where)
         case Action.revoke:
             namespace, id = _namespace_and_id(wanted)
             _tell(files.revoke_key(where, namespace, id))
@@ -135,6 +138,11 @@ def _namespace_and_id(given: list[str]) -> tuple[str, str]:
 
 def _tell(key: SigningKey) -> None:
     echo(f"{key.namespace}  {key.id}  {_when(key)}")
+
+
+def _keep_from_git(where: Path) -> None:
+    if written := files.keep_from_git(where):
+        say(f"private keys are in {where}; {written} keeps them out of git")
 
 
 def _when(key: SigningKey | PublicKey) -> str:

@@ -21,18 +21,20 @@ from crossway.cli.flags import (
     DesignPath,
     Implementations,
     InputText,
+    LeastLogged,
     Members,
     Profile,
     ServerPort,
     Strict,
     Timeout,
     WorkflowId,
+    WorkflowName,
 )
 from crossway.cli.following import Following
 from crossway.cli.inputs import given_or_sampled
 from crossway.cli.members import chosen
 from crossway.cli.outcome import failure_lines
-from crossway.cli.output import echo, echo_json, keep_stdout_for_results
+from crossway.cli.output import echo, echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
 from crossway.cli.signals import end_when_over, run_interruptibly
@@ -44,7 +46,7 @@ from crossway.cli.starting import (
     fresh_id,
     start_command,
 )
-from crossway.cli.workspaces import design_at, without_errors
+from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, Phases, codec_faults, while_codec_works
 from crossway.cluster.serving import ELSEWHERE, Service, Target, running
@@ -59,9 +61,7 @@ DETACHED_WAIT = 10.0
 
 def run(
     path: DesignPath,
-    workflow: Annotated[
-        str | None, typer.Argument(help="The workflow; by default the one nothing else calls.")
-    ] = None,
+    workflow: WorkflowName = None,
     input_text: InputText = None,
     address: Address = None,
     profile: Profile = None,
@@ -75,6 +75,7 @@ def run(
     ] = False,
     workflow_id: WorkflowId = None,
     port: ServerPort = None,
+    log_level: LeastLogged = None,
     block: Block = None,
     timeout: Timeout = None,
 ) -> None:
@@ -95,8 +96,7 @@ def run(
     where = Where(path, block, members, address, profile, codec=codec)
     start = Start(design, entry, given, workflow_id or fresh_id(entry.name), timeout, where)
     target = Target(address=address, profile=profile, port=port, codec=codec)
-    quiet_sdk(served=True)
-    keep_stdout_for_results()
+    quiet_sdk(served=True, level=log_level.number if log_level else None)
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
     try:
         result = _until_signalled(job)
@@ -208,7 +208,8 @@ class _Job:
         if queue != self.start.workflow.placements[0].task_queue:
             await service.workers.open_queue(namespace, queue)
         with self._announcement(service) as announcement:
-            announcement.tell(self.start.design.namespaces)
+            if not is_stdin(self.start.where.path):  # nobody else could name it
+                announcement.tell(self.start.design.namespaces)
             handle = await begin(service.client(namespace), self.start, eager=True)
             self.console.print(
                 f"{self.start.workflow.name} {handle.id} in {namespace} at "

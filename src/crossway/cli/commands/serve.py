@@ -21,6 +21,8 @@ from crossway.cli.flags import (
     Codec,
     DesignPath,
     Implementations,
+    LeastLogged,
+    LogLevel,
     Members,
     Owner,
     Profile,
@@ -123,6 +125,7 @@ def serve(
     ] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
+    log_level: LeastLogged = None,
     block: Block = None,
 ) -> None:
     """Run the workers of some of a design's namespaces, in production.
@@ -151,7 +154,8 @@ def serve(
     )
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
     values = converter(codec)
-    set_up(as_json=log_format is LogFormat.JSON, metrics=scraped)
+    level = (log_level or LogLevel.INFO).number
+    set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
     if audit:
         audit_to(audit)
     service = (address, profile, profiles_for(own_profiles))

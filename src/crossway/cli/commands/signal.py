@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.completing import messages
 from crossway.cli.flags import (
     Address,
     Block,
@@ -29,7 +30,9 @@ def signal(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WORKFLOW_ID NAME", help="The workflow's id, and the name of the signal."
+            metavar="WORKFLOW_ID NAME",
+            autocompletion=messages("signal"),
+            help="The workflow's id, and the name of the signal.",
         ),
     ] = None,
     input_text: InputText = None,

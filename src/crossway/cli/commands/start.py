@@ -21,6 +21,7 @@ from crossway.cli.flags import (
     ProfilesFor,
     Timeout,
     WorkflowId,
+    WorkflowName,
     namespace_flag,
 )
 from crossway.cli.following import Following
@@ -37,9 +38,7 @@ from crossway.observe.showing.live import view_on
 
 def start(
     path: DesignPath,
-    workflow: Annotated[
-        str | None, typer.Argument(help="The workflow; by default the one nothing else calls.")
-    ] = None,
+    workflow: WorkflowName = None,
     input_text: InputText = None,
     workflow_id: WorkflowId = None,
     namespace: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.completing import messages
 from crossway.cli.flags import (
     Address,
     Block,
@@ -30,7 +31,9 @@ def update(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WORKFLOW_ID NAME", help="The workflow's id, and the name of the update."
+            metavar="WORKFLOW_ID NAME",
+            autocompletion=messages("update"),
+            help="The workflow's id, and the name of the update.",
         ),
     ] = None,
     input_text: InputText = None,

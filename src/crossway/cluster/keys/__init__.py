@@ -19,7 +19,14 @@ end (`exp`), are revoked (`"revoked": true`) or removed.
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, of_0_1_0
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
-from crossway.cluster.keys.making import HANDOVER, LATEST, create_key, revoke_key, rotate_key
+from crossway.cluster.keys.making import (
+    HANDOVER,
+    LATEST,
+    create_key,
+    keep_from_git,
+    revoke_key,
+    rotate_key,
+)
 from crossway.cluster.keys.remote import Source, sources
 from crossway.cluster.keys.signers import Choice, choices
 
@@ -38,6 +45,7 @@ __all__ = [
     "exported",
     "followed",
     "jwks_of",
+    "keep_from_git",
     "keys_directory",
     "of_0_1_0",
     "read_keys",

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from crossway.cluster.keys.jwk import checked_namespace, private_jwk
-from crossway.cluster.keys.key_files import PRIVATE_SUFFIX, read_keys
+from crossway.cluster.keys.key_files import LARGEST, PRIVATE_SUFFIX, read_keys
 from crossway.errors import KeysError
 from crossway.runtime.identity import NEVER, Algorithm, SigningKey, new_key
 
@@ -18,6 +18,9 @@ HANDOVER = 60.0
 
 LATEST = 10 * 365 * 86400.0
 """Seconds after which a rotated key begins at the latest."""
+
+_PRIVATE = f"*{PRIVATE_SUFFIX}"
+"""The files of private keys, as git has it."""
 
 
 def create_key(
@@ -90,6 +93,30 @@ def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:
             f"{directory} has {listed}"
         )
     return _write(directory, dataclasses.replace(found[0], revoked=True), again=True)
+
+
+def keep_from_git(directory: Path) -> Path | None:
+    """Let git leave out the private keys of a directory; return the `.gitignore` that was written.
+
+    None where it says so already. What else it says is kept. The directory is made if there is
+    none.
+
+    Raises:
+        KeysError: it cannot be read or written.
+    """
+    path = directory / ".gitignore"
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("a+", encoding="utf-8", errors="surrogateescape") as file:
+            file.seek(0)
+            said = file.read(LARGEST)
+            if {"*", _PRIVATE} & {line.strip() for line in said.splitlines()}:
+                return None
+            file.write("\n" if said and not said.endswith("\n") else "")
+            file.write(f"# Private keys: whoever has one speaks for its namespace.\n{_PRIVATE}\n")
+    except OSError as failure:
+        raise KeysError(f"cannot write {path}: {failure.strerror}") from None
+    return path
 
 
 def _write(directory: Path, key: SigningKey, *, again: bool = False) -> SigningKey:

@@ -2,7 +2,16 @@
 
 from crossway.design.reading.configuration import Configuration
 from crossway.design.reading.files import Files, entries_below
-from crossway.design.reading.workspace import Workspace, load
+from crossway.design.reading.workspace import STANDARD_INPUT, Workspace, load, load_text
 from crossway.errors import WorkspaceError
 
-__all__ = ["Configuration", "Files", "Workspace", "WorkspaceError", "entries_below", "load"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Configuration",
+    "Files",
+    "Workspace",
+    "WorkspaceError",
+    "entries_below",
+    "load",
+    "load_text",
+]

@@ -31,6 +31,9 @@ from crossway.language.visible import visible
 MOST_LINES = 150_000
 """Lines of the largest design that is read: one of 100,000 takes some five seconds."""
 
+STANDARD_INPUT = "<stdin>"
+"""What messages call a design that came by standard input."""
+
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
 
@@ -89,6 +92,17 @@ def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace,
         found, folder = _load_file(path, files), path.parent
     configuration = configuration_of(folder, unsaved)
     return tuple(replace(one, configuration=configuration) for one in found)
+
+
+def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
+    """Return the design that a text is which no file holds; no Python is beside it.
+
+    Raises:
+        WorkspaceError: it has too many lines, or the settings file of this folder is wrong.
+    """
+    _refuse_too_many_lines(name, [text])
+    here = configuration_of(Path(), _NOTHING)
+    return Workspace(name, (parse(text, name),), {name: text}, {}, configuration=here)
 
 
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
