@@ -98,7 +98,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "interceptors": {"errors", "faults", "messages", "values"},
         "identity": {"deployment", "errors", "failures", "payloads"},
         "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
-        "operations": {"errors", "fitting", "identity", "limits", "queues", "refusals", "values"},
+        "request": {"identity", "limits", "queues"},
+        "operations": {"errors", "fitting", "identity", "refusals", "request", "values"},
     },
     "cluster": {
         "service": set(),

@@ -10,6 +10,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
     _add_command, create_task        of the instance that runs a workflow: where each command
                                      begins, for `crossway check --replay`
     temporalio.bridge.proto          the type of those commands
+    WorkflowService                  what its methods send is no private part, but only by replacing
+                                     them can a signal have a request id: the SDK takes none
     _nexus_worker, _handler          of a worker: what looks Nexus operations up, and says of one
                                      that it does not have which there are
 """
@@ -18,18 +20,22 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from temporalio import activity
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.client import Client
 from temporalio.common import _CompositeEvent
 from temporalio.worker import Worker, WorkflowInstance
 
 __all__ = [
     "WorkflowCommand",
     "activity_name",
+    "signal_request",
     "use_activity_from_here",
+    "use_signal_requests",
     "watch_instance",
     "watch_lookups",
     "workflow_type",
@@ -136,3 +142,31 @@ def watch_lookups(worker: Worker, look: Callable[..., None]) -> None:
     nexus: Any = worker._nexus_worker
     if nexus is not None:
         nexus._handler = _Lookups(nexus._handler, look)
+
+
+signal_request: ContextVar[str] = ContextVar("crossway_signal_request", default="")
+"""The request id of the signal that is being sent; the SDK makes one of its own where it is empty.
+
+The server takes a signal once that comes twice to a run with one request id.
+"""
+
+
+class _Requested:
+    """A method of the workflow service that sends a signal, under the request id of the context."""
+
+    def __init__(self, send: Callable[..., Awaitable[Any]]) -> None:
+        self._send = send
+
+    async def __call__(self, request: Any, **options: Any) -> Any:
+        if id := signal_request.get():
+            request.request_id = id
+        return await self._send(request, **options)
+
+
+def use_signal_requests(client: Client) -> None:
+    """Let the signals of a client, those that start a workflow too, have `signal_request` as id."""
+    service: Any = client.workflow_service
+    for name in ("signal_workflow_execution", "signal_with_start_workflow_execution"):
+        send = getattr(service, name)
+        if not isinstance(send, _Requested):
+            setattr(service, name, _Requested(send))

@@ -33,7 +33,7 @@ from crossway.language import parse
 from crossway.language.durations import LONGEST
 from crossway.runtime.calls import Operation
 from crossway.runtime.limits import SHORTEST_ATTEMPT, check_options
-from crossway.runtime.operations import Request
+from crossway.runtime.request import Request
 
 CODES = ("unknown-option", "wrong-option-value", "duplicate-option", "option-without-effect")
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from temporalio.api.enums.v1 import PendingNexusOperationState
+from temporalio.client import WorkflowHandle
 
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.steps import Step
 from crossway.observe.tree.follow import Follower
-from tests.helpers.deployed import Failure, deployed
+from tests.helpers.deployed import Deployed, Failure, deployed
+from tests.helpers.eventually import eventually
 
 TEAMS = """
 namespace callers:
@@ -107,3 +114,156 @@ async def test_a_workflow_that_runs_is_nudged_asked_and_decided_through_operatio
         }
         for name in ("Nudge", "Decide"):
             assert "Request" in behind[f"Desk.{name}"], behind
+
+
+BASKETS = """
+namespace shops:
+    worker shops
+        task_queue: "shops"
+
+namespace rivals:
+    worker rivals
+        task_queue: "rivals"
+
+worker shops:
+    workflow Shops
+    workflow Watches
+    workflow Stutters
+    workflow Pays
+    workflow Nobody
+
+worker rivals:
+    workflow Adds
+    workflow Pries
+
+nexus_endpoint BasketsEndpoint:
+    target_namespace: baskets
+    target_task_queue: baskets
+    allowed_caller_namespaces:
+        - shops
+        - rivals
+
+nexus_service Baskets:
+    operation Add(id: string, item: string):
+        signal Add(item):
+            workflow_id: "basket-{id}"
+            start: workflow Basket(id)
+    operation Watch(id: string) -> (list[string]):
+        return workflow Basket(id):
+            workflow_id: "basket-{id}"
+    operation Pay(id: string):
+        temporal.signal("basket-{id}", Note, "paid")
+        temporal.signal("basket-{id}", Pay)
+    operation Stutter(id: string, item: string):
+        signal Add(item):
+            workflow_id: "basket-{id}"
+            start: workflow Basket(id)
+        signal Add(item):
+            workflow_id: "basket-{id}"
+        signal Note(item):
+            workflow_id: "basket-{id}"
+        if attempts(id) < 3:
+            raise UnavailableError("once more")
+
+workflow Basket(id: string) -> (list[string]):
+    state:
+        items = []
+        paid = false
+    signal Add(item: string):
+        items = append(items, item)
+    signal Note(note: string):
+        items = append(items, "({note})")
+    signal Pay():
+        paid = true
+    await paid
+    close complete(items)
+
+workflow Shops(id: string, items: list[string]):
+    for item in items:
+        nexus BasketsEndpoint Baskets.Add(id, item)
+    close complete()
+
+workflow Stutters(id: string, item: string):
+    nexus BasketsEndpoint Baskets.Stutter(id, item)
+    close complete()
+
+workflow Adds(id: string, item: string):
+    nexus BasketsEndpoint Baskets.Add(id, item)
+    close complete()
+
+workflow Pries(id: string) -> (list[string]):
+    nexus BasketsEndpoint Baskets.Watch(id) -> found
+    close complete(found)
+
+workflow Watches(id: string) -> (list[string]):
+    nexus BasketsEndpoint Baskets.Watch(id) -> items
+    close complete(items)
+
+workflow Pays(id: string):
+    nexus BasketsEndpoint Baskets.Pay(id)
+    close complete()
+
+workflow Nobody(id: string) -> (string):
+    try:
+        nexus BasketsEndpoint Baskets.Pay(id)
+    catch NotFoundError -> err:
+        close complete(err.type)
+    close complete("somebody")
+"""
+
+
+BASKETS_PYTHON = """
+from collections import Counter
+
+ATTEMPTS = Counter()
+
+
+def attempts(id: str) -> int:
+    ATTEMPTS[id] += 1
+    return ATTEMPTS[id]
+"""
+
+
+async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path: Path) -> None:
+    """Signals reach one run, which is its first caller's: another namespace may signal it as it
+    may signal any, but not have its result. What a request that is made again sends arrives once,
+    as often as one request sends it. After its end a signal starts a new run."""
+    files = {"baskets.twf": BASKETS, "baskets.py": BASKETS_PYTHON}
+    async with deployed(address, tmp_path, files, "BasketsEndpoint") as app:
+        assert await app.run("Nobody", "b-1") == "NotFoundError"
+        await app.run("Shops", "b-1", ["pen", "ink"])
+        await app.run("Stutters", "b-1", "glue")
+        await app.run("Adds", "b-1", "paper")
+        refused = await app.outcome("Pries", "b-1")
+        assert isinstance(refused, Failure)
+        assert "not allowed" in str(refused), refused
+        watching = await app.start("Watches", "b-1")
+        await eventually(partial(_waits, watching))
+        await app.run("Pays", "b-1")
+        every = ["pen", "ink", "glue", "glue", "(glue)", "paper", "(paid)"]
+        assert await watching.result() == every
+        await app.run("Stutters", "b-1", "nib")
+        await app.run("Pays", "b-1")
+        client = app.client("baskets")
+        runs = [e async for e in client.list_workflows("WorkflowId = 'basket-b-1'")]
+        results = [await client.get_workflow_handle(e.id, run_id=e.run_id).result() for e in runs]
+        assert sorted(results) == [["nib", "nib", "(nib)", "(paid)"], every]
+        tree = await _tree(app, "Adds")
+        assert "Basket" in [step.name for step in tree.walk()]
+
+
+async def _waits(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Return whether a workflow's one operation has started and goes on."""
+    calls = (await handle.describe()).raw_description.pending_nexus_operations
+    return [call.state for call in calls] == [_STARTED]
+
+
+_STARTED = PendingNexusOperationState.PENDING_NEXUS_OPERATION_STATE_STARTED
+
+
+async def _tree(app: Deployed, workflow: str) -> Step:
+    """Return the tree of the one run of a workflow of the callers."""
+    home = app.design.workflows[workflow].placements[0].namespace
+    client = app.connections.client(home)
+    (run,) = [e async for e in client.list_workflows(f"WorkflowType = '{workflow}'")]
+    return await Follower(Histories(app.connections.client)).tree(home, run.id)

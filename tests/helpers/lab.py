@@ -194,6 +194,21 @@ class Vault:
         id = f"hold-{input['mark']}"
         return await ctx.start_workflow("Hold", input, id=id, id_conflict_policy=policy)
 
+    @nexusrpc.handler.sync_operation
+    async def Signals(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> bool:
+        """Start `Hold` by its signal, under a policy that the input names; tell if it was begun."""
+        handle = await nexus.client().start_workflow(
+            "Hold",
+            input,
+            id=f"hold-{input['mark']}",
+            task_queue=nexus.info().task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy[input["policy"]],
+            start_signal="release",
+        )
+        return handle.first_execution_run_id is not None
+
     @nexus.workflow_run_operation
     async def Keep(  # noqa: N802 - an operation's name
         self, ctx: nexus.WorkflowRunOperationContext, input: Any

@@ -92,6 +92,12 @@ parameters = st.tuples(
     few(st.builds(tree.Parameter, NAMES, st.none() | types)),
     few(st.builds(tree.Parameter, NAMES, st.none() | types, _defaults)),
 ).map(lambda both: (*both[0], *both[1]))
+_signals = st.builds(
+    lambda id, name, sent: tree.Invoke("temporal.signal", (id, tree.Name(name), *sent)),
+    expressions,
+    UPPER,
+    values,
+)
 _places = st.recursive(
     st.builds(tree.Name, NAMES),
     lambda inner: st.builds(tree.Field, inner, NAMES) | st.builds(tree.Index, inner, expressions),
@@ -164,6 +170,7 @@ _simple: S[tree.Statement] = st.one_of(
     ),
     lines(tree.Send, NAMES, UPPER, values),
     lines(tree.Evaluate, st.builds(tree.Invoke, st.sampled_from(["heartbeat", "a.b"]), values)),
+    lines(tree.Evaluate, _signals, st.builds(tree.WorkflowCall, UPPER, values)),
     lines(tree.Break),
     lines(tree.Continue),
 )

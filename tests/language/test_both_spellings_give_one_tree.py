@@ -319,6 +319,15 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         Return(Invoke("temporal.query", (String("id"), Name("Q")))),
         ['return temporal.query("id", Q)', 'return query Q()\n    options(workflow_id: "id")'],
     ),
+    (
+        Evaluate(Invoke("temporal.signal", (String("id"), Name("S"), X)), WorkflowCall("W", (X,))),
+        [
+            'signal S(x):\n    workflow_id: "id"\n    start: workflow W(x)',
+            'signal S(x)\n    options:\n        start: workflow W(x)\n        workflow_id: "id"',
+            'signal S(x)\n    options(start: workflow W(x), workflow_id: "id")',
+            'signal S(x)\n    options(workflow_id: "id", start: workflow W(x))',
+        ],
+    ),
     # --- values
     (
         Assign(X, Binary("-", Binary("+", X, Binary("*", Y, Number("2"))), Unary("-", R))),

@@ -48,9 +48,10 @@ def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
         found = facts.design.names.workflows.get(target.workflow) if target else None
         for handler in _handlers(found.node if found else None, "signal", send.signal):
             yield from _counted(send.span, f"signal {send.signal}", handler, len(send.arguments))
+    begun = started_by_signals(body)
     for call in body.of(tree.Invoke):
         if call.function in MESSAGES:
-            yield from _to_any(facts, call)
+            yield from _by_id(facts, call, begun.get(id(call)))
     for close in body.of(tree.Close):
         if close.kind == "continue_as_new" and body.kind == "workflow":
             given, workflow = len(close.arguments), body.definition
@@ -87,14 +88,38 @@ def handlers_of(facts: Facts, kind: str) -> Mapping[str, Sequence[tuple[tree.Han
     return found
 
 
-def _to_any(facts: Facts, call: tree.Invoke) -> Iterator[Miscount]:
-    """Yield a message by id that no workflow of the design would take, where some take its name."""
+def started_by_signals(body: Body) -> Mapping[int, tree.WorkflowCall]:
+    """Return what signals of a body start, by the identity of the call that sends each."""
+    return {id(one.call): one.starts for one in body.of(tree.Evaluate) if one.starts is not None}
+
+
+def takers(
+    facts: Facts, call: tree.Invoke, started: tree.WorkflowCall | None = None
+) -> Sequence[tuple[tree.Handler, str]]:
+    """Return the handlers that may take a message by id, each with its file's path.
+
+    Those of its name in any workflow; in the one that it starts, where it starts one.
+    """
     name = call.arguments[1] if len(call.arguments) > 1 else None
-    sent, kind = name.name if isinstance(name, tree.Name) else "", MESSAGES[call.function]
+    kind = MESSAGES.get(call.function)
+    if kind is None or not isinstance(name, tree.Name):
+        return ()
+    found = handlers_of(facts, kind).get(name.name, ())
+    workflow = facts.callee(started) if started is not None else None
+    if not isinstance(workflow, tree.Workflow):
+        return found
+    return [one for one in found if any(one[0] is own for own in workflow.handlers)]
+
+
+def _by_id(
+    facts: Facts, call: tree.Invoke, started: tree.WorkflowCall | None
+) -> Iterator[Miscount]:
+    """Yield a message by id that no workflow of the design would take, where some take its name."""
     given = len(call.arguments) - 2
-    known = [handler for handler, _ in handlers_of(facts, kind).get(sent, ())]
+    known = [handler for handler, _ in takers(facts, call, started)]
     if known and not any(least(o.parameters) <= given <= len(o.parameters) for o in known):
-        yield from _counted(call.span, f"{kind} {sent}", known[0], given)
+        name = f"{known[0].kind} {known[0].name}"
+        yield from _counted(call.span, name, known[0], given)
 
 
 def _counted(

@@ -75,7 +75,7 @@ def _of_call(body: Body, site: Site) -> OptionBlock:
 def _mode(body: Body, site: Site) -> table.Mode:
     if site.mode == "returned" and body.kind == "operation":
         return "returned by waiting" if body.waits else "returned"
-    return "detached" if site.mode == "detached" else "called"
+    return site.mode if site.mode in ("detached", "signalled") else "called"
 
 
 def _of_definitions(facts: Facts) -> Iterator[OptionBlock]:

@@ -10,7 +10,7 @@ from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
 from crossway.language.walk import all_nodes
 
-Mode = Literal["awaited", "started", "detached", "returned"]
+Mode = Literal["awaited", "started", "detached", "returned", "signalled"]
 
 
 Around = Literal["nothing", "loop", "rounds", "await all", "finally"]
@@ -96,6 +96,8 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             yield Site(call, "detached", statement)
         case tree.Return(value=call) if isinstance(call, tree.Call):
             yield Site(call, "returned", statement, race)
+        case tree.Evaluate(starts=tree.WorkflowCall() as call):
+            yield Site(call, "signalled", statement)
         case (
             tree.Comment()
             | tree.Await()

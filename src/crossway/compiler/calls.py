@@ -98,6 +98,15 @@ def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:
     return code("request.start_workflow({})", commas([made.called, *made.options]))
 
 
+def emit_begun_by_signal(call: tree.WorkflowCall, scope: Scope) -> list[Code]:
+    """Return what a signal says of the workflow that it starts: its type, arguments, options."""
+    target = scope.design.calls.workflows[call.span]
+    entry = scope.design.workflows.get(target.name)
+    written, signature = (entry.tree, entry.signature) if entry else (None, None)
+    made = _made(target, call, "signalled", written, scope, signature)
+    return [made.called, *made.options]
+
+
 def emit_async_operation(operation: OperationEntry, scope: Scope) -> Code:
     """Return the coroutine of `async Op workflow W`: W with the operation's arguments."""
     workflow = operation.workflow or ""

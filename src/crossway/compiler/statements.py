@@ -7,7 +7,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.compiler.branches import branches
-from crossway.compiler.calls import emit_call, emit_detach, emit_start, emit_started_workflow
+from crossway.compiler.calls import (
+    emit_begun_by_signal,
+    emit_call,
+    emit_detach,
+    emit_start,
+    emit_started_workflow,
+)
 from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import led, of_branch, of_statement
 from crossway.compiler.expressions import (
@@ -120,8 +126,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             out.line(code("await {}.signal({}, [{}])", to, quoted(signal), given))
         case tree.Cancel(target):
             out.line(code("await {}.cancel()", _begun(target, scope)))
-        case tree.Evaluate(call):
-            out.line(_evaluated(call, scope))
+        case tree.Evaluate(call, started):
+            out.line(_signalled(call, started, scope) if started else _evaluated(call, scope))
         case tree.Break():
             go_on(scope.cancelled, scope)
             out.line(code("return") if scope.concurrent else code("break"))
@@ -161,6 +167,15 @@ def _evaluated(call: tree.Invoke, scope: Scope) -> Code:
     if call.function == HEARTBEAT.name:
         return code("activity.heartbeat({})", emit_arguments(given, scope))
     return emit_expression(call, scope)
+
+
+def _signalled(call: tree.Invoke, started: tree.WorkflowCall, scope: Scope) -> Code:
+    """Return a signal that starts its workflow where none runs."""
+    to, signal, *given = call.arguments
+    sent = emit_arguments(tuple(given), scope)
+    called = code("{}, {}, [{}]", emit_expression(to, scope), emit_name(signal, scope), sent)
+    begun = emit_begun_by_signal(started, scope)
+    return code("await request.signal_with_start({})", commas([called, *begun]))
 
 
 def _returned(

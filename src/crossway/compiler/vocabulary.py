@@ -108,6 +108,6 @@ METHODS = frozenset(
         "next",
         "revise",
     }
-    | {"query", "signal", "start_workflow", "update", "value", "wait"}
+    | {"query", "signal", "signal_with_start", "start_workflow", "update", "value", "wait"}
 )
 """Attributes of promises, operations, requests, arrivals and races; `get` is a record's."""

@@ -80,7 +80,7 @@ from crossway.runtime.messages import (
     signal_handler,
     update_handler,
 )
-from crossway.runtime.operations import Request, operation
+from crossway.runtime.operations import operation
 from crossway.runtime.queues import use_opener
 from crossway.runtime.race import (
     Closed,
@@ -92,6 +92,7 @@ from crossway.runtime.race import (
     timer,
     together,
 )
+from crossway.runtime.request import Request
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import changed, data_converter, divided, part, text
 from crossway.runtime.worker import Workers, worker

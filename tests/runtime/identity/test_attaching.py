@@ -181,3 +181,28 @@ async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his
             assert await here.ask(other, call, given) == DENIED, other
         await release(here, f"hold-{mark}")
         assert [await outcome(one) for one in unproven] == [{"kept": mark}] * 2
+
+
+async def test_a_signal_that_starts_ends_a_workflow_of_its_own_caller_alone(
+    server: HttpServer,
+) -> None:
+    """Code written by hand may end what runs and signal what it starts in its place: its own. What
+    only signals what runs reaches any, as a signal by id does; it has no result of it."""
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        own, rival = here.call(op="Signals"), here.call("side", op="Signals")
+        given = {"mark": target.removeprefix("hold-"), "value": "new", "waits": True}
+        ending, joining = {"policy": "TERMINATE_EXISTING"}, {"policy": "USE_EXISTING"}
+        assert await here.ask("bad", rival, {**given, **ending}) == DENIED
+        assert await here.ask("good", own, {**given, **ending}) is True
+        assert (await outcome(caller)).type == "TerminatedError"
+        again = {**given, "mark": fresh("signals"), **ending}
+        assert await here.ask("good", own, again) is True
+        for mark in (given["mark"], again["mark"]):
+            replaced = here.client("vault").get_workflow_handle(f"hold-{mark}")
+            assert await replaced.result() == "new"
+        caller, target = await held(here)
+        await started(caller)
+        await here.ask("bad", rival, {"mark": target.removeprefix("hold-"), **joining})
+        assert await outcome(caller) == {"kept": target.removeprefix("hold-")}

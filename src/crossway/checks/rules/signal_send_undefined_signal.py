@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crossway.checks.facts import Facts
-from crossway.checks.messages import handlers_of
+from crossway.checks.messages import handlers_of, started_by_signals
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import MESSAGES
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
+from crossway.language.span import Span
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -23,19 +24,30 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             found = facts.design.names.workflows.get(target.workflow) if target else None
             if found is None:
                 continue
-            handlers = without_comments(found.node.handlers)
-            declared = {handler.name for handler in handlers if handler.kind == "signal"}
-            if send.signal not in declared:
-                child = body.children.get(send.handle, found.name)
-                yield RULE.at(
-                    send.span,
-                    f"workflow {child} has no signal {send.signal}",
-                    hint=did_you_mean(send.signal, declared),
-                    name=send.signal,
-                )
+            child = body.children.get(send.handle, found.name)
+            yield from _undeclared(send.span, child, found.node, send.signal)
+        begun = started_by_signals(body)
         for call in body.of(tree.Invoke):
             if call.function in MESSAGES:
-                yield from _by_id(facts, call)
+                started = begun.get(id(call))
+                workflow = facts.callee(started) if started is not None else None
+                if started is None:
+                    yield from _by_id(facts, call)
+                elif isinstance(workflow, tree.Workflow) and isinstance(
+                    name := call.arguments[1], tree.Name
+                ):
+                    yield from _undeclared(name.span, started.name, workflow, name.name)
+
+
+def _undeclared(
+    span: Span, called: str, workflow: tree.Workflow, signal: str
+) -> Iterable[Diagnostic]:
+    """Yield that a workflow, as the line calls it, has no such signal, if so."""
+    handlers = without_comments(workflow.handlers)
+    declared = {handler.name for handler in handlers if handler.kind == "signal"}
+    if signal not in declared:
+        said = f"workflow {called} has no signal {signal}"
+        yield RULE.at(span, said, hint=did_you_mean(signal, declared), name=signal)
 
 
 def _by_id(facts: Facts, call: tree.Invoke) -> Iterable[Diagnostic]:

@@ -9,7 +9,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS, CONTEXT, QUERY, UPDATE, Builtin, varies
 from crossway.language import tree
-from crossway.language.blocks import only_in_workflow, statements, waits
+from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import walk
 
@@ -32,6 +32,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body in facts.bodies:
         if body.kind in ("activity", "query"):
             yield from _workflow_statements(body)
+        yield from _starts_by_signal(body)
         yield from _functions(body)
         yield from _looked_at_again(body)
 
@@ -69,6 +70,24 @@ def _word(statement: tree.Statement) -> str:
     return _WORDS.get(type(subject), "await")
 
 
+def _starts_by_signal(body: Body) -> Iterable[Diagnostic]:
+    """Yield the signals that would start a workflow where no client of Temporal sends them."""
+    for signal in body.of(tree.Evaluate):
+        if signal.starts is None or (body.kind == "operation" and not body.waits):
+            continue
+        waits = body.kind == "operation"
+        reason = f"which waits: {_BEHIND}" if waits else "and only an operation signals and starts"
+        yield RULE.at(
+            signal.starts.span,
+            f"`start` of a signal in {body.label}, {reason}",
+            hint=_ELSEWHERE if waits else "start it with `workflow`, and signal it by its handle",
+        )
+
+
+_BEHIND = "a workflow runs behind an operation that waits, and cannot do that"
+_ELSEWHERE = "move it to another operation, which does not wait"
+
+
 def _functions(body: Body) -> Iterable[Diagnostic]:
     """Yield the built-in functions that cannot stand in a body, or not as a value.
 
@@ -87,13 +106,9 @@ def _functions(body: Body) -> Iterable[Diagnostic]:
                 f"`{builtin.name}` in {body.label}: {builtin.only}",
                 hint=_OF_CALLER if builtin in CONTEXT else f"move it to {_whose(builtin)}",
             )
-        elif call.function in _BY_CLIENT and body.kind == "operation" and _waits(body):
-            yield RULE.at(
-                call.span,
-                f"`{builtin.name}` in {body.label}, which waits: a workflow runs behind an "
-                "operation that waits, and cannot do that",
-                hint="move it to another operation, which does not wait",
-            )
+        elif call.function in _BY_CLIENT and body.kind == "operation" and body.waits:
+            said = f"`{builtin.name}` in {body.label}, which waits: {_BEHIND}"
+            yield RULE.at(call.span, said, hint=_ELSEWHERE)
         elif builtin.gives == "nothing" and id(call) not in statements:
             yield RULE.at(
                 call.span,
@@ -109,12 +124,6 @@ _OF_CALLER = (
 
 _BY_CLIENT = (QUERY.name, UPDATE.name)
 """What only a client of Temporal can do, and no workflow."""
-
-
-def _waits(body: Body) -> bool:
-    operation = body.definition
-    own = operation.body if isinstance(operation, tree.Operation) else None
-    return any(map(waits, statements(own or ())))
 
 
 def _whose(builtin: Builtin) -> str:

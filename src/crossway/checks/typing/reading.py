@@ -122,9 +122,11 @@ class _Reader:
                 self._assign(target_, value)
             case tree.Send():
                 hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
-            case tree.Evaluate(call_):
+            case tree.Evaluate(call_, started):
                 judge.kind(call_)
-                hold_sent(judge, self._signatures, call_)
+                hold_sent(judge, self._signatures, call_, started)
+                if started is not None:
+                    self._target(started)
             case (
                 tree.Comment()
                 | tree.Cancel()

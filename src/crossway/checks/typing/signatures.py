@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
-from crossway.checks.messages import handlers_of
+from crossway.checks.messages import takers
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
 from crossway.checks.typing.scope import Wanted
@@ -69,12 +69,15 @@ class Signatures:
             return None
         return self._signature(f"signal {send.signal}", handler, found.path)
 
-    def sent_by_id(self, call: tree.Invoke) -> Signature | None:
-        """Return what `temporal.signal(id, Name, ..)` and its like send, if one has the name."""
+    def sent_by_id(
+        self, call: tree.Invoke, started: tree.WorkflowCall | None = None
+    ) -> Signature | None:
+        """Return what `temporal.signal(id, Name, ..)` and its like send, if one has the name.
+
+        `started` is the workflow that a signal starts: it goes to no other.
+        """
         kind = MESSAGES.get(call.function, "")
-        name = call.arguments[1] if kind and len(call.arguments) > 1 else None
-        every = handlers_of(self._facts, kind)
-        found = every.get(name.name, ()) if isinstance(name, tree.Name) else ()
+        found = takers(self._facts, call, started)
         if len(found) != 1:
             return None
         handler, path = found[0]
@@ -106,10 +109,13 @@ def hold_arguments(
 
 
 def hold_sent(
-    judge: Judge, signatures: Signatures, value: tree.Expression | tree.Call | None
+    judge: Judge,
+    signatures: Signatures,
+    value: tree.Expression | tree.Call | None,
+    started: tree.WorkflowCall | None = None,
 ) -> None:
     """Hold what a message by id carries against the one handler of its name."""
-    if isinstance(value, tree.Invoke) and (by_id := signatures.sent_by_id(value)):
+    if isinstance(value, tree.Invoke) and (by_id := signatures.sent_by_id(value, started)):
         hold_arguments(judge, value.arguments[2:], by_id)
 
 

@@ -45,8 +45,10 @@ def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
             assign(target_, type_of(value, scope), scope)
         case tree.Send():
             _send(statement, scope, reach)
-        case tree.Evaluate(call_):
+        case tree.Evaluate(call_, started):
             type_of(call_, scope)
+            if started is not None:
+                _call(started, scope, reach)
         case (
             tree.Cancel()
             | tree.SetCondition()

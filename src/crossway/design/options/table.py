@@ -225,8 +225,9 @@ NEXUS = OptionSet(
 )
 DETACHED_NEXUS = NEXUS.where("a detached nexus call", "`detach nexus`")
 
-Mode = Literal["called", "detached", "returned", "returned by waiting"]
-"""How a call is made. An operation that waits is a workflow: what it returns is its child."""
+Mode = Literal["called", "detached", "returned", "returned by waiting", "signalled"]
+"""How a call is made. An operation that waits is a workflow: what it returns is its child. What a
+signal starts has the signal's id, and the options of its own definition."""
 
 
 def taken_by(call: tree.Call, mode: Mode) -> OptionSet:
@@ -247,6 +248,7 @@ _WORKFLOW: dict[Mode, OptionSet] = {
     "detached": DETACHED_CHILD,
     "returned": STARTED,
     "returned by waiting": STARTED_BY_WAITING,
+    "signalled": WORKFLOW_DEFAULTS,
 }
 
 # --- handlers ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from crossway.language import tree
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
-from crossway.language.parser.backing import at_backing_signal, parse_backing
+from crossway.language.parser.backing import at_backing_signal, parse_backing_signal
 from crossway.language.parser.calls import (
     CALLS,
     call_with,
@@ -146,7 +146,7 @@ def parse_signal(reading: Reading) -> tree.Statement:
     """Return `signal handle.Name(..)`, or `signal Name(..)` with the workflow's id below."""
     cursor = reading.cursor
     if at_backing_signal(reading):
-        return tree.Evaluate(parse_backing(reading), **reading.fields())
+        return parse_backing_signal(reading)
     cursor.next()
     handle = cursor.name("a handle after `signal`", "write `signal handle.Name(..)`")
     if cursor.at("("):

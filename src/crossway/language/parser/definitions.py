@@ -16,6 +16,7 @@ from typing import Literal
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS
 from crossway.language.lexer import SourceLine
+from crossway.language.parser.backing import says_to_whom
 from crossway.language.parser.calls import leading_options
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression, parse_string
@@ -148,11 +149,11 @@ def _is_head(line: SourceLine) -> bool:
 
 
 def is_handler(line: SourceLine) -> bool:
-    """Whether a line begins `signal Name(`, `query Name(` or `update Name(`."""
+    """Whether a line begins `signal Name(`, `query Name(` or `update Name(`, to be handled here."""
     if line.is_comment or line.tokens[0].text not in ("signal", "query", "update"):
         return False
     words = line.tokens[1:3]
-    if not words or words[0].kind != "name":
+    if not words or words[0].kind != "name" or says_to_whom(line):
         return False
     return len(words) == 1 or words[1].text not in (".", "=")
 

@@ -43,6 +43,11 @@ def print_block(page: Page, block: tree.Block) -> None:
             print_statement(page, statement)
 
 
+def _as_option(value: str) -> str:
+    """Return a printed value as that of an option, where brackets begin a list or a block."""
+    return f"({value})" if value.startswith(("[", "{")) else value
+
+
 def print_statement(page: Page, statement: tree.Statement) -> None:
     """Print a statement and what stands below it."""
     match statement:
@@ -56,6 +61,13 @@ def print_statement(page: Page, statement: tree.Statement) -> None:
             _print_compound(page, statement)
         case tree.Try():
             _print_try(page, statement)
+        case tree.Evaluate(
+            tree.Invoke(_, (id, tree.Name(name), *given)), tree.WorkflowCall() as started
+        ):
+            page.begin(statement, f"signal {name}({print_arguments(given)}):")
+            with page.indented():
+                page.write(f"workflow_id: {_as_option(print_expression(id))}")
+                page.write(f"start: {print_target(started)}")
         case tree.Sketch():
             page.begin(statement, statement.text)
             print_block(page, statement.body)

@@ -191,9 +191,14 @@ class Send(Line):
 
 @dataclass(frozen=True, slots=True)
 class Evaluate(Line):
-    """A function call as a statement: `temporal.signal(..)`, `heartbeat(..)`."""
+    """A function call as a statement: `temporal.signal(..)`, `heartbeat(..)`.
+
+    `starts` is what a signal starts where nothing runs under its id: `start: workflow W(..)` below
+    `signal Name(..)` in an operation.
+    """
 
     call: Invoke
+    starts: WorkflowCall | None = None
 
 
 @dataclass(frozen=True, slots=True)

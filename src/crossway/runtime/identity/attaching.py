@@ -47,14 +47,18 @@ async def started(
 ) -> WorkflowHandle[Any, Any]:
     """Start a workflow, or attach to one that was started for the same caller.
 
+    A signal that starts attaches to nothing: it is delivered to what runs, and gives no result.
+
     Raises:
         HandlerError: UNAUTHORIZED, one for another caller runs under that id.
         WorkflowAlreadyStartedError: as the policies ask for.
     """
     if given.key is None or not _takes_over(input) or input.id in given.for_anybody:
         return await start(input)
+    if input.start_signal is not None and not _ends_what_runs(input):
+        return await start(input)
     try:
-        return await start(_alone(input))
+        return await _started_alone(input, start)
     except WorkflowAlreadyStartedError as failure:
         run = failure.run_id
     if run and await _is_running(input.id, run):
@@ -68,8 +72,23 @@ async def started(
 
 
 def _takes_over(input: StartWorkflowInput) -> bool:
+    return _ends_what_runs(input) or input.id_conflict_policy in TAKING_OVER
+
+
+def _ends_what_runs(input: StartWorkflowInput) -> bool:
     terminates = input.id_reuse_policy is WorkflowIDReusePolicy.TERMINATE_IF_RUNNING
-    return terminates or input.id_conflict_policy in TAKING_OVER
+    return terminates or input.id_conflict_policy is WorkflowIDConflictPolicy.TERMINATE_EXISTING
+
+
+async def _started_alone(input: StartWorkflowInput, start: Start) -> WorkflowHandle[Any, Any]:
+    """Start a workflow where nothing runs under its id, then signal it if the start is to.
+
+    The server takes no signal with a start that fails when something runs.
+    """
+    handle = await start(_alone(input))
+    if input.start_signal is not None:
+        await handle.signal(input.start_signal, args=input.start_signal_args)
+    return handle
 
 
 def _alone(input: StartWorkflowInput) -> StartWorkflowInput:
@@ -78,7 +97,13 @@ def _alone(input: StartWorkflowInput) -> StartWorkflowInput:
     if reuse is WorkflowIDReusePolicy.TERMINATE_IF_RUNNING:
         reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
     conflict = WorkflowIDConflictPolicy.FAIL
-    return dataclasses.replace(input, id_conflict_policy=conflict, id_reuse_policy=reuse)
+    return dataclasses.replace(
+        input,
+        id_conflict_policy=conflict,
+        id_reuse_policy=reuse,
+        start_signal=None,
+        start_signal_args=(),
+    )
 
 
 async def _is_running(id: str, run: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,7 +59,9 @@ class Admitted:
     """A call that may go on: whose it is, the endpoint it came through, and the key that signs
     what comes of it. `started` are the workflows it started, by id; `for_anybody` are the ids
     under which it may attach to what others started; `run` is the first run of what a cancel is
-    about, if known. `keys` verify what the namespace itself signed."""
+    about, if known. `keys` verify what the namespace itself signed. `request` is the id of the
+    request, the same when the server makes it again; `sent` counts the signals it sent, by what
+    they say."""
 
     call: Call
     caller: Caller
@@ -68,6 +71,8 @@ class Admitted:
     started: dict[str, Started] = field(default_factory=dict)
     for_anybody: set[str] = field(default_factory=set)
     keys: Keyring = field(default_factory=Keyring, repr=False)
+    request: str = ""
+    sent: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
     def access(self) -> Access:
@@ -179,8 +184,9 @@ class Guard(NexusOperationInboundInterceptor):
         access = endpoint.access(request.call.service, request.call.operation)
         caller = self._authenticator(endpoint, access).caller(request)
         reason = self._why(caller, endpoint, access, event)
-        key = self._identity.keys.signing(self._identity.namespace)
-        return Admitted(request.call, caller, endpoint, key, keys=self._identity.keys), reason
+        keys = self._identity.keys
+        key = keys.signing(self._identity.namespace)
+        return Admitted(request.call, caller, endpoint, key, keys=keys, request=request.id), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
         """Return what a cancel is about: something that this very call started."""

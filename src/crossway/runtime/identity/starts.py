@@ -1,10 +1,15 @@
 """Tells a workflow behind an operation which call started it, so that its result can name
 the call it answers, and it knows its caller. What it is told is signed, and travels in a
 workflow header, past the workflow's own input.
+
+What an operation signals is sent under a request id of its own, made of the operation's, so that a
+workflow takes it once when the server makes the request again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from temporalio import nexus
@@ -13,6 +18,7 @@ from temporalio.client import (
     CancelWorkflowInput,
     Interceptor,
     OutboundInterceptor,
+    SignalWorkflowInput,
     StartWorkflowInput,
     WorkflowHandle,
 )
@@ -23,6 +29,7 @@ from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, header
 from crossway.runtime.identity.guard import Admitted, admitted
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.payloads import digest_of_all
+from crossway.sdk import signal_request
 
 
 class StartsForCallers(Interceptor):
@@ -45,19 +52,56 @@ class _Outbound(OutboundInterceptor):
         payloads = nexus.client().data_converter.payload_converter.to_payloads(input.args)
         input.args = [RawValue(payload) for payload in payloads]
         input.headers = {**input.headers, **_headers(given, input.id, digest_of_all(payloads))}
-        handle = await attaching.started(input, given, super().start_workflow)
-        if response := handle._start_workflow_response:  # no public member says it
+        with _as_one_request(given, input.id, input.start_signal, input.start_signal_args):
+            handle = await attaching.started(input, given, super().start_workflow)
+        # What a signal starts does not answer the call.
+        response = handle._start_workflow_response  # no public member says it
+        if response and input.start_signal is None:
             attached = not response.started
             # Older servers do not name the first run of what ran already.
             run = response.first_execution_run_id or ("" if attached else response.run_id)
             given.started[input.id] = Started(run, attached)
         return handle
 
+    async def signal_workflow(self, input: SignalWorkflowInput) -> None:
+        given = admitted.get(None) if nexus.in_operation() else None
+        if given is None:
+            await super().signal_workflow(input)
+            return
+        with _as_one_request(given, input.id, input.signal, input.args):
+            await super().signal_workflow(input)
+
     async def cancel_workflow(self, input: CancelWorkflowInput) -> None:
         given = admitted.get(None) if nexus.in_operation() else None
         if given is not None and given.run:
             input.first_execution_run_id = given.run
         await super().cancel_workflow(input)
+
+
+@contextmanager
+def _as_one_request(
+    given: Admitted, workflow_id: str, signal: str | None, arguments: Sequence[Any]
+) -> Iterator[None]:
+    """Give a signal the request id that it has again when the server makes the request again.
+
+    The next attempt may send other signals than the first, so the id says what is sent: an equal
+    one to the same workflow counts on.
+    """
+    if signal is None or not given.request:
+        yield
+        return
+    payloads = nexus.client().data_converter.payload_converter.to_payloads(arguments)
+    said = digest_of_all([*map(_text, (workflow_id, signal)), *payloads])
+    given.sent[said] += 1
+    token = signal_request.set(f"{given.request}-{said}-{given.sent[said]}")
+    try:
+        yield
+    finally:
+        signal_request.reset(token)
+
+
+def _text(value: str) -> Payload:
+    return Payload(data=value.encode())
 
 
 def _headers(given: Admitted, workflow_id: str, arguments: str) -> dict[str, Payload]:
