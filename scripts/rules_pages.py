@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from crossway.checks import Rule
-from crossway.cli.commands.explain import Section, sections
+from crossway.cli.commands.explain import RAISED, Section, is_raised, sections
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
 from scripts.pages import COMMAND, DOCS, Written
@@ -44,11 +44,15 @@ def _index() -> str:
 
 def _section(section: Section) -> str:
     rows = "".join(
-        f"| [{code.code}](rules/{code.code}.md) | {code.severity.value} | {code.summary} |\n"
+        f"| [{code.code}](rules/{code.code}.md) | {_weight(code)} | {code.summary} |\n"
         for code in section.codes
     )
     head = f"\n## {section.title}\n\n{_capital(section.about)}.\n\n"
     return f"{head}| code | severity | what is wrong |\n|---|---|---|\n{rows}"
+
+
+def _weight(code: Explained) -> str:
+    return code.severity.value + ("; with `--strict` error" if is_raised(code) else "")
 
 
 def _capital(text: str) -> str:
@@ -61,6 +65,7 @@ def _page(code: Explained, section: Section) -> str:
         f"# {code.code}",
         f"{code.severity.value}: {code.summary}",
         code.why,
+        *([RAISED] if is_raised(code) else []),
         *_particulars(code),
         f"Subject: [{section.title}](../rules.md#{anchor}).",
     ]

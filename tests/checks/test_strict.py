@@ -72,3 +72,23 @@ def test_what_run_takes_gets_no_error_for_being_simulated(name: str) -> None:
     """A sketch is refused for what is missing in it, and nothing else."""
     refused, errors = _strictly(EVERY[name])
     assert refused or SIMULATED.code not in {one.code for one in errors}
+
+
+IDLE = ("EMPTY_", "UNCOVERED_")
+"""How the codes begin of what does nothing, or runs nowhere."""
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_does_nothing_or_runs_nowhere_is_refused(name: str) -> None:
+    """A warning without `--strict`, as in the reference; each such code is met somewhere."""
+    parsed, design = resolved(EVERY[name])
+    told = [one for one in diagnose(parsed, design) if one.code.startswith(IDLE)]
+    assert {one.severity for one in told} <= {Severity.WARNING}
+    _, errors = _strictly(EVERY[name])
+    assert {(one.code, one.span) for one in told} <= {(one.code, one.span) for one in errors}
+
+
+def test_every_code_of_what_does_nothing_or_runs_nowhere_is_met() -> None:
+    """So that the test before sees each of them raised."""
+    met = {one.code for texts in EVERY.values() for one in _strictly(texts)[1]}
+    assert {rule.code for rule in RULES if rule.code.startswith(IDLE)} <= met

@@ -18,7 +18,7 @@ from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.severities import WRONG_SETTING
 from crossway.checks.strict import SIMULATED
-from crossway.cli.commands.explain import documentation, find, sections
+from crossway.cli.commands.explain import documentation, find, is_raised, sections
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks
 from crossway.observe.doctor.check import Check
@@ -86,6 +86,14 @@ def test_an_options_key_shows_what_it_does_at_each_place() -> None:
     assert "    nothing: the SDK decides it for a whole worker, not for one call\n" in shown
     timeout = command("explain", "timeout").stdout
     assert "on nexus: a duration such as 30s or 5m\n    how long the call may take\n" in timeout
+
+
+def test_what_strict_makes_of_a_code_is_told() -> None:
+    """Of what is simulated and of what does nothing, and not of other warnings."""
+    assert "\n`check --strict` makes an error of it.\n" in documentation(find("empty_workflow"))
+    raised = {code.code for code in CODES if is_raised(code)}
+    assert {"EMPTY_WORKFLOW", "UNCOVERED_ACTIVITY", "UNDEFINED_ACTIVITY"} <= raised
+    assert not raised & {"unused-variable", "SYNTAX", "SIMULATED", "caller-not-allowed"}
 
 
 @EVERY_CODE

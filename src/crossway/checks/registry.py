@@ -42,7 +42,7 @@ SIMULATING = frozenset(rule.code for rule in RULES if rule.simulated)
 """The codes that say of something that it is simulated."""
 
 STRICT = frozenset(rule.code for rule in RULES if rule.strict)
-"""The codes of warnings that the reference makes errors of."""
+"""The codes of warnings that `--strict` raises though nothing is simulated."""
 
 _BY_LOWER_CASE = {rule.code.lower(): rule.code for rule in RULES}
 _RUNS = frozenset(rule.code for rule in RULES if not rule.stops)

@@ -40,8 +40,8 @@ class Rule(Explained):
 
     `stops` says whether an error of it keeps a design from running: one that is sure to fail
     when it runs (a call that is always refused) is an error of `check` alone. `simulated` says
-    that what it warns of is simulated, which `run --strict` refuses; `strict` that the reference's
-    own `twf check` makes an error of it, and so does `--strict`.
+    that what it warns of is simulated, which `run --strict` refuses; `strict` that the reference
+    rejects it, or warns that it does nothing and runs nowhere, of which `--strict` makes an error.
     """
 
     subject: Subject

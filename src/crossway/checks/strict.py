@@ -1,4 +1,7 @@
-"""`check --strict`: what `run --strict` refuses is an error. No rule: a design may be a sketch."""
+"""`check --strict`: what `run --strict` refuses is an error, and so is what does nothing.
+
+No rules: a design may be a sketch.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def strictly(
     """Yield `found` as `--strict` takes it, and what else is simulated, as errors.
 
     `simulating` are the codes that say of something that it is simulated: they have the
-    better hints. `strict` are those that the reference makes errors of.
+    better hints. `strict` are the codes of which `--strict` makes errors for another reason.
     """
     said: set[tuple[str | Span, ...]] = set()
     for one in found:

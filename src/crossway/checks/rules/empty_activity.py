@@ -40,4 +40,5 @@ activity Alert(id: string):
     page the person on call
 """,
     check=check,
+    strict=True,
 )

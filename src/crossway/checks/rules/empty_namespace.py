@@ -37,4 +37,5 @@ namespace spare:
 """,
     good=SHOP,
     check=check,
+    strict=True,
 )

@@ -37,4 +37,5 @@ worker idle:
 """,
     good=SHOP,
     check=check,
+    strict=True,
 )

@@ -49,4 +49,5 @@ activity Alert(id: string):
     return
 """,
     check=check,
+    strict=True,
 )

@@ -28,4 +28,5 @@ that a namespace instantiates registers it.""",
     bad=SHOP.replace("    nexus service Shipping\n", ""),
     good=SHOP,
     check=check,
+    strict=True,
 )

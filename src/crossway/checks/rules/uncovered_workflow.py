@@ -28,4 +28,5 @@ a namespace instantiates registers it.""",
     bad=SHOP.replace("    workflow Ship\n", ""),
     good=SHOP,
     check=check,
+    strict=True,
 )

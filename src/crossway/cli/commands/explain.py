@@ -16,7 +16,7 @@ from crossway.checks.strict import SIMULATED
 from crossway.cli.output import echo
 from crossway.design.options import OPTION_SETS, described
 from crossway.errors import UnknownNameError
-from crossway.language.diagnostic import Explained
+from crossway.language.diagnostic import Explained, Severity
 from crossway.language.words import snake_case
 from crossway.observe.doctor.check import Check
 
@@ -98,14 +98,26 @@ def find(code: str) -> Explained:
     raise UnknownNameError("code", wanted, known, "`crossway explain` lists all of them")
 
 
+RAISED = "`check --strict` makes an error of it."
+"""What the page of such a code says."""
+
+
 def documentation(code: Explained) -> str:
     """Return a code as text: what is wrong, why it matters, and what to do or an example."""
     parts = [f"{code.code} ({code.severity.value}): {code.summary}", *_question(code), code.why]
+    if is_raised(code):
+        parts.append(RAISED)
     if isinstance(code, Rule):
         parts += ["Bad:", _indented(code.bad), "Good:", _indented(code.good)]
     if code.mend:
         parts += ["What to do:", _indented(code.mend)]
     return "\n\n".join(parts) + "\n"
+
+
+def is_raised(code: Explained) -> bool:
+    """Return whether `check --strict` makes an error of what is less without."""
+    raised = isinstance(code, Rule) and (code.strict or code.simulated)
+    return raised and code.severity is not Severity.ERROR
 
 
 def _question(code: Explained) -> Iterator[str]:
