@@ -36,7 +36,7 @@ itself aside. `cli` may import anything."""
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "answering": {"inputs", "reaching"},
     "calling": {
-        *("exits", "inputs", "outcome", "output", "reaching", "sending", "starting"),
+        *("exits", "find", "inputs", "outcome", "output", "reaching", "sending", "starting"),
     },
     "changes": {"output"},
     "console": {"streams"},

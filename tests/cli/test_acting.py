@@ -222,7 +222,7 @@ def test_an_operation_is_called_without_a_workflow_by_whom_it_lets_in(folder: Pa
     for denied in (("--as", "back"), ("--as", "refunds", "--keys", "none")):
         code, nothing, said = act(folder, *looked, *denied)
         assert (code, nothing) == (1, None)
-        assert said.endswith("HandlerError: not allowed\n"), said
+        assert "\n  HandlerError: not allowed\n  the design lets in refunds; " in said, said
     often = '{"order": "o-1", "times": 10}'
     code, nothing, said = act(folder, "call", "Look", "--input", often)
     assert (code, nothing) == (1, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from nexusrpc import HandlerError, HandlerErrorType
 from temporalio.client import NexusOperationFailureError
+from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.exits import FAILED
+from crossway.cli.find import require_namespace
 from crossway.cli.inputs import as_one_value, given_or_sampled
 from crossway.cli.outcome import causes
 from crossway.cli.output import echo, say
@@ -139,6 +143,8 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     signature = callee.operation.signature
     given = given_or_sampled(design, callee.operation, question.input_text, say)
     connections = await where.connect()
+    if question.caller is not None and question.caller not in design.namespaces:
+        await require_namespace(connections, question.caller)
     keys = keyring(connections, question.keys)
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:
@@ -169,13 +175,31 @@ async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
         result = await made.result()
     except NexusOperationFailureError as failure:
         lines = [f"error: {callee} failed, called as {caller}", *causes(failure.cause)]
+        lines += _advice(failure.cause, callee)
         echo("\n".join(lines), err=True)
         raise typer.Exit(FAILED) from failure
     except NexusOperationError as failure:
         raise ClusterError(str(failure.message)) from failure
+    except asyncio.CancelledError:
+        say(f"no longer waiting: {callee} may be done all the same")
+        raise
     finally:
         await _say_what_is_behind(made)
     return result
+
+
+def _advice(cause: BaseException | None, callee: Callee) -> Iterator[str]:
+    """Yield what to look at, where the failure itself cannot say."""
+    namespace, queue = callee.endpoint.location
+    if isinstance(cause, HandlerError) and cause.type is HandlerErrorType.UNAUTHORIZED:
+        callers = callee.endpoint.access(callee.service, callee.operation.name).callers
+        may = "anybody" if callers is None else ", ".join(callers) or "nobody"
+        yield (
+            f"  the design lets in {may}; the log of {namespace} says why this call was refused, "
+            "`crossway keys check` whether the keys here fit"
+        )
+    if isinstance(cause, TimedOut):
+        yield f"  nobody serves {namespace}/{queue}, or it took too long (crossway doctor)"
 
 
 async def _say_what_is_behind(made: StandaloneCall) -> None:

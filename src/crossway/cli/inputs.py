@@ -23,7 +23,7 @@ from crossway.design.types import (
     Scalar,
     Type,
 )
-from crossway.errors import UserError
+from crossway.errors import UnknownNameError, UserError
 from crossway.language.encodings import READERS
 from crossway.language.visible import as_json
 
@@ -61,17 +61,39 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
     if len(parameters) == 1:
         values = [left_out[parameters[0][0]] if value is None and left_out else value]
     elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
+        _refuse_missing(takes, value)
         values = [value.get(name, left_out.get(name)) for name, _ in parameters]
     elif value is None and takes.signature.least == 0:
         values = list(left_out.values())
     else:
-        names = ", ".join(name for name, _ in parameters)
-        raise UserError(f"--input for {takes.name}: expected an object with the keys {names}")
+        raise _no_such_object(takes, value)
     for (name, kind), given in zip(parameters, values, strict=True):
         problem = misfit(given, kind, dict(design.records), name)
         if problem:
             raise UserError(f"--input does not fit {takes.name}: {problem}")
     return values
+
+
+def _no_such_object(takes: Takes, value: Any) -> UserError:
+    names = [name for name, _ in takes.signature.parameters]
+    expected = f"expected an object with the keys {', '.join(names)}"
+    unknown = (
+        next((key for key in value if key not in names), "") if isinstance(value, dict) else ""
+    )
+    if unknown:
+        return UnknownNameError(f"parameter of {takes.name}", unknown, names, expected)
+    return UserError(f"--input for {takes.name}: {expected}, found {_kind_of(value)}")
+
+
+def _refuse_missing(takes: Takes, value: dict[str, Any]) -> None:
+    """Return when an object has all parameters that have no default and cannot be null."""
+    for name, kind in takes.signature.parameters:
+        if (
+            name not in value
+            and name not in takes.signature.left_out
+            and misfit(None, kind, {}, "")
+        ):
+            raise UserError(f"--input does not fit {takes.name}: {name} is missing")
 
 
 def given_or_sampled(
@@ -215,5 +237,9 @@ def _record_misfit(value: Any, shape: RecordShape | None, records: Records, path
 
 
 def _expected(path: str, kind: str, value: Any) -> str:
+    return f"{path}: expected {kind}, found {_kind_of(value)}"
+
+
+def _kind_of(value: Any) -> str:
     names = {type(None): "null", bool: "boolean", str: "string", list: "list", dict: "object"}
-    return f"{path}: expected {kind}, found {names.get(type(value), 'number')}"
+    return names.get(type(value), "number")

@@ -136,6 +136,8 @@ async def find_workflow(
     asked = [_described(connections, Execution(ns, workflow_id)) for ns in places]
     answers = zip(places, await asyncio.gather(*asked), strict=True)
     found = {ns: said for ns, said in answers if said is not None}
+    if not found and namespace is not None:
+        await _refuse_if_elsewhere(connections, design, workflow_id, namespace)
     if not found:
         raise await _unknown(connections, design, workflow_id, places)
     if len(found) > 1:
@@ -160,6 +162,19 @@ def places_of(design: Design, namespace: str | None) -> list[str]:
         otherwise = f"the design has {', '.join(design.namespaces) or 'none'}"
         raise UnknownNameError("namespace", namespace, design.namespaces, otherwise)
     return [namespace]
+
+
+async def _refuse_if_elsewhere(
+    connections: Connections, design: Design, workflow_id: str, namespace: str
+) -> None:
+    others = [name for name in places_of(design, None) if name != namespace]
+    asked = [_described(connections, Execution(name, workflow_id)) for name in others]
+    answers = zip(others, await asyncio.gather(*asked), strict=True)
+    if there := [name for name, said in answers if said is not None]:
+        raise UserError(
+            f"no workflow {workflow_id!r} is in {namespace}; it is in {' and '.join(there)}: "
+            f"use -n {there[0]}"
+        )
 
 
 async def _described(

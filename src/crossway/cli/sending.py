@@ -55,6 +55,8 @@ def words_after(words: Sequence[str] | None, workflow_id: str | None, usage: str
     """
     given = [workflow_id, *(words or ())] if workflow_id is not None else [*(words or ())]
     if len(given) == len(usage.split()):
+        if not given[0]:
+            raise UserError("the workflow's id is empty; `crossway list` shows what runs")
         return given
     found = " ".join(given) or "nothing"
     raise UserError(
