@@ -1,7 +1,8 @@
-"""The benchmark of identity runs, and prints a line for each thing it measures."""
+"""The benchmarks of identity run, and print a line for each thing they measure."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -17,3 +18,14 @@ def test_it_prints_the_cost_of_each_step() -> None:
     lines = done.stdout.splitlines()
     assert len(lines) == 10
     assert all(float(number) > 0 for line in lines[1:] for number in line.split()[-2:])
+
+
+def test_it_prints_what_a_call_once_costs() -> None:
+    command = [sys.executable, "-m", "bench.replays", "--calls", "2"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE, check=True
+    )
+    assert re.fullmatch(
+        r"a call waits, ms: least [0-9.]+, median [0-9.]+; CPU of the worker, ms: [0-9.]+\n",
+        done.stdout,
+    )

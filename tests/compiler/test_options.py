@@ -384,6 +384,7 @@ def fact(case: Case, design: Design) -> str:
         "target_namespace": endpoint.namespace,
         "description": endpoint.description,
         "caller_identity": endpoint.caller_identity,
+        "replay": endpoint.replay,
         "allowed_caller_namespaces": access.callers,
         "originating_namespaces": access.originators,
         "services": endpoint.services,

@@ -3,8 +3,9 @@
 `vault` offers the service `Vault` through the endpoints `front` (only `good` may call), `side`
 (only `bad` may), `linked` (`good`, by its word) and `open` (anybody), all leading to one queue; a
 second service, `Annex`, through `front` alone. Both services are behind `both`, where `good` and
-`bad` may call, `Look` of the vault `good` alone, and the annex `bad` alone. `stray`, which is no
-endpoint of the design, leads there too, and `moved`, which leads to another queue in the design.
+`bad` may call, `Look` of the vault `good` alone, and the annex `bad` alone. `once` is as
+`front`, and takes a token with one request. `stray`, which is no endpoint of the design, leads
+there too, and `moved`, which leads to another queue in the design.
 Its code is written by hand and notes each call that reaches it.
 
 Longer than other files because it is one laboratory: what calls, what is called and what listens
@@ -35,7 +36,7 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import AllowList, Endpoint, TaskQueue
-from crossway.runtime.identity import Keyring, SigningKey, let_any_caller_attach, new_key
+from crossway.runtime.identity import Algorithm, Keyring, SigningKey, let_any_caller_attach, new_key
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
@@ -388,12 +389,14 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @asynccontextmanager
-async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
+async def lab(
+    server: Any, *, handlers: bool = True, algorithm: Algorithm = "EdDSA"
+) -> AsyncIterator[Lab]:
     """Run the namespaces; yield what tests need of them. The vault may start later."""
     roles = ("good", "bad", "vault")
-    fronts = ("front", "side", "linked", "open", "stray", "moved", "both", "authenticated")
+    fronts = ("front", "side", "linked", "open", "stray", "moved", "both", "authenticated", "once")
     names = {role: fresh(role) for role in (*roles, *fronts)}
-    keys = {role: new_key(names[role]) for role in roles}
+    keys = {role: new_key(names[role], 0, algorithm) for role in roles}
     ring = Keyring(keys.values())
     connections = await connected(server.address)
     endpoints = [(names[e], names["vault"], "vault") for e in fronts]
@@ -403,6 +406,7 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
         names["side"]: Endpoint("vault", ("Vault",), (names["bad"],)),
         names["linked"]: Endpoint("vault", ("Vault",), (names["good"],), identity="link"),
         names["open"]: Endpoint("vault", ("Vault",)),
+        names["once"]: Endpoint("vault", ("Vault",), (names["good"],), replay="once"),
         names["moved"]: Endpoint("attic", ("Vault",)),
         names["authenticated"]: Endpoint("vault", ("Vault",), (names["good"],), identity="server"),
         names["both"]: Endpoint(
@@ -415,7 +419,7 @@ async def lab(server: Any, *, handlers: bool = True) -> AsyncIterator[Lab]:
             ),
         ),
     }
-    answers = {names[e]: names["vault"] for e in ("front", "side", "linked")}
+    answers = {names[e]: names["vault"] for e in ("front", "side", "linked", "once")}
     queues = [
         TaskQueue(names["good"], "asks", (Asks,), answers=answers),
         TaskQueue(names["bad"], "asks", (Asks,), answers=answers),

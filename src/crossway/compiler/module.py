@@ -215,6 +215,8 @@ def _endpoints(module: Module) -> Code:
             given += _listed(AllowList(callers=endpoint.callers, originators=endpoint.originators))
             if endpoint.caller_identity != "signed":
                 given.append(argument("identity", quoted(endpoint.caller_identity)))
+            if endpoint.replay != "allowed":
+                given.append(argument("replay", quoted(endpoint.replay)))
             if endpoint.narrower:
                 given.append(argument("narrower", tupled(map(_allow_list, endpoint.narrower))))
             entries.append((endpoint.name, code("cw.Endpoint({})", commas(given))))

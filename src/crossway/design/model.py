@@ -183,6 +183,7 @@ class EndpointEntry:
 
     `callers` is None when its own list restricts nobody, `originators` when it does not ask
     where a chain of calls began; `narrower` are the lists of services and operations behind it.
+    `replay` is `once` where the first request that comes with a token is the only one.
     `services` are names of the services behind it. `span` is where it was declared, None when
     it is implicit.
     """
@@ -199,6 +200,7 @@ class EndpointEntry:
     simulated: bool = False
     originators: tuple[str, ...] | None = None
     narrower: tuple[AllowList, ...] = ()
+    replay: str = "allowed"
 
     @property
     def location(self) -> Location:

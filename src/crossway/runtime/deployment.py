@@ -21,7 +21,8 @@ class Endpoint:
     anybody. `originators` are the namespaces in which a chain of calls may have begun; None
     does not ask. `narrower` are the lists of services and operations behind it, which take
     away from these. With the identity `signed` a caller proves its namespace with a token,
-    with `link` its word is taken for it, with `server` that of the server.
+    with `link` its word is taken for it, with `server` that of the server. With the replay `once`
+    the first request that comes with a token is the only one.
     """
 
     task_queue: str
@@ -30,6 +31,7 @@ class Endpoint:
     identity: Literal["signed", "link", "server"] = "signed"
     originators: tuple[str, ...] | None = None
     narrower: tuple[AllowList, ...] = ()
+    replay: Literal["allowed", "once"] = "allowed"
 
     def access(self, service: str, operation: str) -> Access:
         """Return who may call an operation through it."""

@@ -165,11 +165,15 @@ def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
     return [
         f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
         f"    services   {', '.join(endpoint.services) or 'none'}",
-        f"    callers    {callers} ({endpoint.caller_identity})",
+        f"    callers    {callers} ({endpoint.caller_identity}{_once(endpoint)})",
         *([f"    began in   {', '.join(began)}"] if began is not None else []),
         *(f"      {_about(one)}  {_who(access)}" for one, access in _narrower(endpoint)),
         f"    {kind:<9}  {endpoint.reason}",
     ]
+
+
+def _once(endpoint: EndpointEntry) -> str:
+    return ", each call once" if endpoint.replay == "once" else ""
 
 
 def _names(callers: Sequence[str] | None) -> str:
@@ -222,6 +226,7 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
                 "allowed_caller_namespaces": _listed(endpoint.callers),
                 "originating_namespaces": _listed(endpoint.originators),
                 "caller_identity": endpoint.caller_identity,
+                "replay": endpoint.replay,
                 "narrower": [
                     {
                         "service": one.service,

@@ -118,7 +118,8 @@ def type_text(kind: Type) -> str:
 def _callers(endpoint: EndpointEntry) -> str:
     if endpoint.callers is None:
         return ANYBODY
-    return f"Callers: {_names(endpoint.callers)} ({endpoint.caller_identity})"
+    once = ", each call once" if endpoint.replay == "once" else ""
+    return f"Callers: {_names(endpoint.callers)} ({endpoint.caller_identity}{once})"
 
 
 def _names(callers: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from crossway.cluster.service import Connections, refused
 from crossway.design.model import Design
 from crossway.design.reading import Files
 from crossway.errors import ClusterError
+from crossway.runtime.identity import WITHOUT_RECORDS
 
 LARGEST_HISTORY = 256 * 2**20
 """Bytes of the largest exported history; a server keeps 50 MiB of events, which is JSON here."""
@@ -44,7 +45,9 @@ async def running(
     for namespace in design.namespaces:
         client = connections.client(namespace)
         try:
-            async for found in client.list_workflows("ExecutionStatus = 'Running'"):
+            async for found in client.list_workflows(
+                f"ExecutionStatus = 'Running' AND {WITHOUT_RECORDS}"
+            ):
                 try:
                     history = await client.get_workflow_handle(
                         found.id, run_id=found.run_id

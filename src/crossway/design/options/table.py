@@ -319,6 +319,11 @@ _ACCESS = (
     Option("description", Text(may_be_empty=True), "what the server's tools say about it"),
     *_LISTS,
     Option("caller_identity", Words(("signed", "link", "server")), "how a caller proves who it is"),
+    Option(
+        "replay",
+        Words(("allowed", "once")),
+        "whether a call that was read in a history may be sent again while its token is good",
+    ),
 )
 ENDPOINT = OptionSet(
     "an endpoint",

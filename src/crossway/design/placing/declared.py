@@ -120,6 +120,7 @@ def _endpoint(
         callers=given_texts(takes, settings, "allowed_caller_namespaces"),
         originators=given_texts(takes, settings, "originating_namespaces"),
         caller_identity=given_word(takes, settings, "caller_identity") or "signed",
+        replay=given_word(takes, settings, "replay") or "allowed",
         description=given_text(takes, settings, "description") or "",
         span=node.span,
     )

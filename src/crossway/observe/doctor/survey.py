@@ -28,6 +28,7 @@ from crossway.observe.reading.pending import delivery_note
 from crossway.observe.reading.service import endpoint_targets, namespaces
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.trace import Tracer
+from crossway.runtime.identity import WITHOUT_RECORDS
 
 RUNNING = 200
 """Running executions looked at per namespace."""
@@ -38,9 +39,10 @@ ENDED = 50
 AT_ONCE = 20
 """Executions read at the same time."""
 
+_ENDED = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'"
 QUERIES = (
-    ("ExecutionStatus = 'Running'", RUNNING),
-    ("ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'", ENDED),
+    (f"ExecutionStatus = 'Running' AND {WITHOUT_RECORDS}", RUNNING),
+    (f"{_ENDED} AND {WITHOUT_RECORDS}", ENDED),
 )
 
 

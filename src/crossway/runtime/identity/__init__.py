@@ -20,6 +20,7 @@
     attaching    whose workflows a call may attach to
     audit        one line per decision
     chain        the calls that led to one
+    replays      one request for one token
     unknown      operations that do not exist
 
 Source: DESIGN.md section 7; docs/security.md has the threat model.
@@ -59,6 +60,7 @@ from crossway.runtime.identity.keys import (
     namespaces_of_0_1_0,
     new_key,
 )
+from crossway.runtime.identity.replays import WITHOUT_RECORDS
 from crossway.runtime.identity.sessions import KeySigner, Signer, certify
 from crossway.runtime.identity.standalone import StandaloneCall, start_standalone
 from crossway.runtime.identity.starts import StartsForCallers
@@ -80,6 +82,7 @@ __all__ = [
     "SKEW",
     "THROW_AWAY",
     "VERSION",
+    "WITHOUT_RECORDS",
     "Algorithm",
     "Authenticator",
     "Call",

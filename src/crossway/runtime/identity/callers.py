@@ -46,9 +46,10 @@ from crossway.runtime.payloads import Digest, base64url
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller. `verified` says that its namespace is proven; `token_id` names its token, and
-    `proof` is the digest of it. `chain` are the calls that led here, its own first, and `cause`
-    is what a workflow that its call starts is begun by."""
+    """A caller. `verified` says that its namespace is proven; `token_id` names its token, which is
+    good until it `expires` (Unix seconds), and `proof` is the digest of it. `chain` are the calls
+    that led here, its own first, and `cause` is what a workflow that its call starts is begun by.
+    """
 
     namespace: str
     workflow_id: str
@@ -58,6 +59,13 @@ class Caller:
     proof: str = ""
     chain: Chain = NO_CHAIN
     cause: Cause = UNKNOWN
+    expires: float = 0
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """What it says of itself, as a token has it."""
+        names = self.namespace, self.workflow_id, self.run_id, self.token_id
+        return dict(zip(("iss", "sub", "run", "jti"), names, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,7 @@ class SignedCallers:
             proof=base64url(hashlib.sha256(token.encode()).digest()),
             chain=follow(claims, before, self.keys, self.audience),
             cause=begun_by(token, claims, before),
+            expires=claims["exp"],
         )
 
 

@@ -29,7 +29,7 @@ from temporalio.worker import (
 from crossway.language.access import Access, AllowList
 from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
-from crossway.runtime.identity import answers, audit, failures, targets
+from crossway.runtime.identity import answers, audit, failures, replays, targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import (
     AuthenticatedCaller,
@@ -105,7 +105,7 @@ class Guard(NexusOperationInboundInterceptor):
 
         Raises:
             HandlerError: UNAUTHORIZED for any other; BAD_REQUEST when it may and its
-                input does not decode.
+                input does not decode; UNAVAILABLE when it cannot be told whether it came before.
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
@@ -119,6 +119,8 @@ class Guard(NexusOperationInboundInterceptor):
         )
         with self._refusing("start", request):
             given, reason = self._admitted("start", request)
+            if given.endpoint.replay == "once":
+                await replays.admit(request, given.caller)
         self._allowed("start", request, given, reason)
         admitted.set(given)
         if given.key is not None and given.caller.token_id:
@@ -161,7 +163,7 @@ class Guard(NexusOperationInboundInterceptor):
         request = Incoming(call, context.headers, links, None, id, _authenticated())
         with self._refusing("unknown", request):
             given, _ = self._admitted("start", request)
-        refused = RefusedError("there is no such operation", _claims(given.caller))
+        refused = RefusedError("there is no such operation", given.caller.claims)
         self._denied("unknown", request, refused)
 
     @contextmanager
@@ -171,6 +173,11 @@ class Guard(NexusOperationInboundInterceptor):
             yield
         except RefusedError as refused:
             self._denied(event, request, refused)
+        except replays.UncheckedError as failure:
+            nexus.logger.warning("it cannot be told whether a token came before: %s", failure)
+            self._denied(event, request, RefusedError("cannot tell whether the token came before"))
+            unavailable = nexusrpc.HandlerErrorType.UNAVAILABLE
+            raise nexusrpc.HandlerError("try again later", type=unavailable) from None
         except Exception:  # an error would tell the server to ask again, and again
             nexus.logger.exception("a call could not be checked")
             self._denied(event, request, RefusedError("cannot be checked"))
@@ -270,7 +277,7 @@ class NotListedError(RefusedError):
 
     def __init__(self, reason: str, caller: Caller, decided: AllowList) -> None:
         """Say why, of whom, and by which list."""
-        super().__init__(reason, _claims(caller))
+        super().__init__(reason, caller.claims)
         self.decided = decided
 
 
@@ -283,8 +290,3 @@ def _not_begun(caller: Caller, origin: AllowList) -> str:
     if not caller.chain.originator:
         return "where the chain of calls began is not proven"
     return f"the chain of calls began in a namespace that is not on the {origin.level}'s list"
-
-
-def _claims(caller: Caller) -> dict[str, str]:
-    names = caller.namespace, caller.workflow_id, caller.run_id, caller.token_id
-    return dict(zip(("iss", "sub", "run", "jti"), names, strict=True))
