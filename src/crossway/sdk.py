@@ -9,6 +9,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      loop than its worker, and so may its heartbeats
     _add_command, create_task        of the instance that runs a workflow: where each command
                                      begins, for `crossway check --replay`
+    METADATA                         the query that workflows of every SDK answer with what they say
+                                     of themselves: not private, and written like what is
     temporalio.bridge.proto          the type of those commands
     WorkflowService                  what its methods send is no private part, but only by replacing
                                      them can a signal have a request id: the SDK takes none
@@ -31,6 +33,7 @@ from temporalio.common import _CompositeEvent
 from temporalio.worker import Worker, WorkflowInstance
 
 __all__ = [
+    "METADATA",
     "WorkflowCommand",
     "activity_name",
     "signal_request",
@@ -40,6 +43,10 @@ __all__ = [
     "watch_lookups",
     "workflow_type",
 ]
+
+
+METADATA = "__temporal_workflow_metadata"
+"""The query for a workflow's definition and current details, as Temporal's UI asks it."""
 
 
 def workflow_type(cls: type[Any]) -> str:

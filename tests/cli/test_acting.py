@@ -124,7 +124,8 @@ def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> 
     assert act(folder, "query", "-w", "refund-1", "Status")[1] == {"nudges": 1}
     (listed,) = act(folder, "list", "--json")[1]
     assert (listed["workflow"], listed["status"]) == ("Refund", "running")
-    assert listed["waitsFor"] == ["signal Nudge", "update Decide"]
+    assert listed["waitsFor"] == ["update Decide"]
+    assert listed["waits"] == [{"for": ["update Decide"], "at": "refunds.twf:14"}]
     line = ["update", "refunds.twf", "refund-1", "Decide", "--input", "-"]
     piped = crossway(*line, cwd=folder, given='{"approve": true, "note": "fine"}')
     assert json.loads(piped.stdout) == {"approved": True}
@@ -203,6 +204,9 @@ def test_start_follows_as_run_does_and_says_how_to_answer(folder: Path) -> None:
 def test_run_says_where_it_runs_and_how_to_answer(folder: Path) -> None:
     with Background("run", "refunds.twf", "Refund", "-w", "refund-5", cwd=folder) as running:
         running.wait_for("Refund refund-5 in refunds at 127.0.0.1:")
+        running.wait_for(
+            "Refund refund-5 in refunds waits for update Decide, refunds.twf:14; answer"
+        )
         shown = running.wait_for("crossway update refunds.twf refund-5 Decide --input ")
         assert " --address 127.0.0.1:" in shown
         _answer(folder, shown)

@@ -1,6 +1,6 @@
 """How to answer a workflow that waits: the commands, shown once it has been waiting for a while.
 
-Refund refund-1 waits in billing; answer it with
+Refund refund-1 in billing waits for signal Approve, refunds.twf:12; answer it with
   crossway signal refunds.twf refund-1 Approve --address 127.0.0.1:46211
 """
 
@@ -19,9 +19,14 @@ from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.showing.live import View
+from crossway.observe.showing.words import waited_for
+from crossway.runtime.waits import Waiting
 
 AFTER = 0.5
 """Seconds that nothing goes on in a workflow before it counts as waiting for an answer."""
+
+UNTOLD = 5.0
+"""The same, for a workflow that does not say what it waits for."""
 
 MOST = 8
 """How many commands are shown of one workflow."""
@@ -41,17 +46,20 @@ class Answering:
     def show(self, *roots: Step) -> None:
         """Show the trees, and what waits in them for the first time."""
         self._view.show(*roots)
-        for execution, entry in self._waiting(roots):
+        for execution, entry, waits in self._waiting(roots):
             since = self._since.setdefault(execution, time.monotonic())
-            if execution not in self._said and time.monotonic() - since >= AFTER:
+            after = AFTER if waits else UNTOLD
+            if execution not in self._said and time.monotonic() - since >= after:
                 self._said.add(execution)
-                self._say("\n".join(answers(entry, execution, self._design, self._where)))
+                self._say("\n".join(answers(entry, execution, self._design, self._where, waits)))
 
     def close(self) -> None:
         """Show nothing any more."""
         self._view.close()
 
-    def _waiting(self, roots: tuple[Step, ...]) -> Iterator[tuple[Execution, WorkflowEntry]]:
+    def _waiting(
+        self, roots: tuple[Step, ...]
+    ) -> Iterator[tuple[Execution, WorkflowEntry, tuple[Waiting, ...]]]:
         """Yield the workflows that take a signal or an update, in which nothing else goes on."""
         for step in (step for root in roots for step in root.walk()):
             entry, execution = self._design.workflows.get(step.name), step.latest or step.execution
@@ -60,17 +68,22 @@ class Answering:
             busy = (one for one in step.children if one.kind is not Kind.TIMER)
             idle = step.state is State.RUNNING and all(one.state.final for one in busy)
             if idle and any(kind != "query" for kind, _ in entry.handlers):
-                yield execution, entry
+                yield execution, entry, step.waits
             else:
                 self._since.pop(execution, None)
 
 
 def answers(
-    entry: WorkflowEntry, execution: Execution, design: Design, where: Where
+    entry: WorkflowEntry,
+    execution: Execution,
+    design: Design,
+    where: Where,
+    waits: tuple[Waiting, ...] = (),
 ) -> Iterator[str]:
     """Yield what to do about a workflow that waits: a line that says so, and each command."""
     id = plain(execution.workflow_id)
-    yield f"{entry.name} {id} waits in {execution.namespace}; answer it with"
+    what = " for " + "; ".join(map(waited_for, waits)) if waits else ""
+    yield f"{entry.name} {id} in {execution.namespace} waits{what}; answer it with"
     taken = [(key, takes) for key, takes in entry.handlers.items() if key[0] != "query"]
     for (kind, name), takes in taken[:MOST]:
         words = ["crossway", kind, str(where.path), execution.workflow_id, name]

@@ -9,6 +9,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
 from crossway.cli.outcome import failed_at
+from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.live import View, watching
@@ -23,7 +24,8 @@ class Following:
         self, clients: Callable[[str], Client], namespace: str, handle: WorkflowHandle[Any, Any]
     ) -> None:
         """Read with `clients(namespace)`."""
-        self.follower = Follower(Histories(clients))
+        histories = Histories(clients)
+        self.follower = Follower(histories, asking=Asking(histories, patient=False))
         self.execution = Execution(namespace, handle.id, handle.result_run_id or "")
         self.failed_at: list[str] = []
         self._handle = handle

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
-from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkflowExecutionResponse,
+    ListWorkflowExecutionsRequest,
+)
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.naming import places_of, status_word
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, refused
 from crossway.design.model import Design
+from crossway.observe.reading.asking import what_it_waits_for
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
+from crossway.observe.showing.values import waits_as_values
+from crossway.observe.showing.words import waited_for
+from crossway.runtime.waits import Waiting
 
 AT_ONCE = 20
 """How many executions are looked at at a time, to see what they wait for."""
@@ -26,14 +33,14 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One execution; `waits` says for what, empty where that cannot be told cheaply."""
+    """One execution; `waits` says for what, each `await` of it, empty where nobody tells."""
 
     namespace: str
     workflow: str
     id: str
     status: str
     since: datetime
-    waits: tuple[str, ...] = ()
+    waits: tuple[Waiting, ...] = ()
 
     def as_value(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -43,7 +50,8 @@ class Listed:
             "workflowId": self.id,
             "status": self.status,
             "since": self.since.isoformat(),
-            "waitsFor": list(self.waits),
+            "waitsFor": [thing for one in self.waits for thing in one.things],
+            "waits": waits_as_values(self.waits),
         }
 
 
@@ -121,13 +129,21 @@ def _one(namespace: str, info: WorkflowExecutionInfo) -> Listed:
 
 
 async def _with_waits(connections: Connections, design: Design, one: Listed) -> Listed:
-    """Return an execution with what it waits for, as far as one question tells."""
+    """Return an execution with what it waits for, as it says, else as far as the service knows."""
     if one.status != "running":
         return one
+    histories, execution = Histories(connections.client), Execution(one.namespace, one.id)
     try:
-        said = await Histories(connections.client).describe(Execution(one.namespace, one.id))
+        said = await histories.describe(execution)
     except RPCError:
         return one
+    asleep = not said.HasField("pending_workflow_task")
+    waits = await what_it_waits_for(histories, execution) if asleep else ()
+    return replace(one, waits=waits or (Waiting(tuple(_guessed(design, one, said))),))
+
+
+def _guessed(design: Design, one: Listed, said: DescribeWorkflowExecutionResponse) -> Iterator[str]:
+    """Yield what an execution may wait for that nobody answers for."""
     waits = [f"activity {a.activity_type.name}" for a in said.pending_activities]
     for call in said.pending_nexus_operations:
         waits.append(f"nexus {call.endpoint} {call.service}.{call.operation}")
@@ -137,8 +153,7 @@ async def _with_waits(connections: Connections, design: Design, one: Listed) -> 
         waits = ["a worker"]
     entry = design.workflows[one.workflow]
     waits = waits or [f"{kind} {name}" for kind, name in entry.handlers if kind != "query"]
-    shown = tuple(map(plain, waits))
-    return Listed(one.namespace, one.workflow, one.id, one.status, one.since, shown)
+    return map(plain, waits)
 
 
 def as_lines(found: Sequence[Listed]) -> Iterator[str]:
@@ -146,7 +161,7 @@ def as_lines(found: Sequence[Listed]) -> Iterator[str]:
     rows = [("NAMESPACE", "WORKFLOW", "ID", "STATUS", "SINCE", "WAITS FOR")]
     for one in found:
         since = f"{one.since:%Y-%m-%d %H:%M:%S}Z"
-        waits = ", ".join(one.waits)
+        waits = "; ".join(map(waited_for, one.waits))
         rows.append((one.namespace, one.workflow, plain(one.id), one.status, since, waits))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:

@@ -44,3 +44,9 @@ def _show_design(level: int) -> None:
     own.setLevel(level)
     own.propagate = False
     own.handlers[:] = [shown]
+
+
+def quiet_replays() -> None:
+    """Keep what the SDK and the handlers log of a replay off the screen."""
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    logging.getLogger("crossway").setLevel(logging.CRITICAL)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
-from crossway.cli.quiet import quiet_sdk
+from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
@@ -34,7 +33,8 @@ def replay_service(
     Raises:
         ClusterError: it cannot be reached, or does not let us look; `codec` is none.
     """
-    _quiet()
+    quiet_sdk()
+    quiet_replays()
     design = with_members(design, {})  # of families nobody knows which there are
 
     values = converter(codec)
@@ -57,7 +57,8 @@ def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Out
     Raises:
         ClusterError: it holds none, or a file is no history; `codec` is none.
     """
-    _quiet()
+    quiet_sdk()
+    quiet_replays()
     values = converter(codec)
 
     async def look() -> Outcome:
@@ -65,13 +66,6 @@ def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Out
         return await replay(design, exported(folder), values)
 
     return asyncio.run(look())
-
-
-def _quiet() -> None:
-    """Keep what the SDK and the handlers log of a replay off the screen."""
-    quiet_sdk()
-    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
-    logging.getLogger("crossway").setLevel(logging.CRITICAL)
 
 
 def diagnostics(design: Design, outcome: Outcome) -> tuple[Diagnostic, ...]:

@@ -25,6 +25,7 @@ from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
+from crossway.runtime.waits import waits_for
 
 OPERATIONS_IN_FLIGHT = 25
 """How many operations one workflow keeps in flight; the rest wait their turn.
@@ -69,10 +70,16 @@ class Operation:
         said = f"there is no Nexus endpoint {endpoint[:_SHOWN]!r}: Temporal takes no such name"
         raise errors.NexusNotFoundError(said, {**member.about(), "endpoint": endpoint[:_SHOWN]})
 
+    @property
+    def label(self) -> str:
+        """What people call it: `PaymentsEndpoint Payments.Charge`."""
+        return f"{self.endpoint} {self.service}.{self.name}"
+
     def about(self) -> dict[str, Any]:
         """Return what errors say about the call."""
         return {"endpoint": self.endpoint, "service": self.service, "operation": self.name}
 
+    @waits_for(lambda of: f"nexus {of['self'].label}")
     async def call(
         self,
         input: Any = None,
@@ -133,14 +140,14 @@ class Operation:
             return work.task.result()
         work.task.cancel()
         await workflow.wait([work.task], timeout=CANCEL_WAIT_SECONDS)
-        message = f"{self.endpoint} {self.service}.{self.name}: timed out, cancel requested"
+        message = f"{self.label}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
 
     def _fit(self, result: Any) -> Any:
         try:
             return _fitting(result, self.result)
         except fitting.MismatchError as wrong:
-            message = f"{self.endpoint} {self.service}.{self.name}: unexpected {wrong}"
+            message = f"{self.label}: unexpected {wrong}"
             raise errors.NexusOperationError(message, self.about()) from None
 
     async def detach(
@@ -267,6 +274,7 @@ def _slots() -> asyncio.Semaphore:
     return slots
 
 
+@waits_for(lambda of: f"activity {of['name']}")
 async def run_activity(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Any:
@@ -282,6 +290,7 @@ async def run_activity(
     return _fit_result(f"activity {name}", value, result)
 
 
+@waits_for(lambda of: f"child workflow {of['name']}")
 async def run_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Any:
@@ -296,6 +305,7 @@ async def run_child(
     return _fit_result(f"workflow {name}", value, result)
 
 
+@waits_for(lambda of: f"child workflow {of['name']}")
 async def start_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
 ) -> Promise:
@@ -307,10 +317,12 @@ async def start_child(
             name, args=arguments, result_type=_OPENLY, **options
         )
 
-    async def outcome() -> Any:
-        return _fit_result(f"workflow {name}", await child, result)
+    return Promise(_outcome(name, child, result), child)
 
-    return Promise(outcome(), child)
+
+@waits_for(lambda of: f"child workflow {of['name']}")
+async def _outcome(name: str, child: workflow.ChildWorkflowHandle[Any, Any], result: Any) -> Any:
+    return _fit_result(f"workflow {name}", await child, result)
 
 
 async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:

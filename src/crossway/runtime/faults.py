@@ -86,8 +86,39 @@ def place_of(fault: BaseException) -> str:
     for step in reversed(list(_steps(fault.__traceback__))):
         span = written_at(step.tb_frame.f_code, step.tb_lineno)
         if span is not None:
-            return f"{PurePath(span.path).name}:{span.line}"
+            return line_of(span)
     return ""
+
+
+def line_of(span: Span) -> str:
+    """Return a place in a design as messages name it: `shop.twf:12`."""
+    return f"{PurePath(span.path).name}:{span.line}"
+
+
+def condition_of(code: CodeType) -> str:
+    """Return what a compiled `lambda: self.n > 3` says, as a design reads it: `n > 3`.
+
+    Empty for what was not compiled from a design.
+    """
+    if code.co_filename not in _WRITTEN:
+        return ""
+    places = [(a, c) for a, b, c, d in code.co_positions() if a and b and c is not None and d]
+    tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    lambdas = (node for node in ast.walk(tree) if isinstance(node, ast.Lambda))
+    around = [one for one in lambdas if places and _begins(one) <= min(places) < _ends(one)]
+    return _NOT.sub(r"\1", _path(max(around, key=_begins).body)) if around else ""
+
+
+_NOT = re.compile(r"(?:(?<=\band )|(?<=\bor ))\((not [^()]*)\)")
+"""A part of a condition that `ast.unparse` puts into brackets, which nobody would write."""
+
+
+def _begins(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _ends(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
 
 
 def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
@@ -172,20 +203,35 @@ def _refused(said: str) -> str | None:
 
 def _path(value: ast.expr) -> str:
     """Return a compiled expression as a design reads it: `order.lines[0].sku`."""
-    match value:
-        case ast.Attribute(ast.Name("self"), name):
-            return name
-        case ast.Subscript(holder, key):
-            return f"{_path(holder)}{_step(key)}"
-        case ast.Call(ast.Attribute(holder, "get"), [key]):
-            return f"{_path(holder)}{_step(key)}"
-        case _:
-            return ast.unparse(value)
+    return ast.unparse(_AsWritten().visit(value))
 
 
-def _step(key: ast.expr) -> str:
-    match key:
-        case ast.Constant(str(name)) if name.isidentifier():
-            return f".{name}"
-        case _:
-            return f"[{_path(key)}]"
+class _AsWritten(ast.NodeTransformer):
+    """Turns what the compiler makes of names and fields back into what a design has."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Return a variable of the state, or a function of the runtime, by its name."""
+        match node:
+            case ast.Attribute(ast.Name("self" | "cw"), name):
+                return ast.Name(name)
+            case _:
+                return ast.Attribute(self.visit(node.value), node.attr)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Return what a record or a list holds."""
+        return self._held(node.value, node.slice)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Return a field that may be missing as the field."""
+        match node:
+            case ast.Call(ast.Attribute(holder, "get"), [key]):
+                return self._held(holder, key)
+            case _:
+                return self.generic_visit(node)
+
+    def _held(self, holder: ast.expr, key: ast.expr) -> ast.expr:
+        match key:
+            case ast.Constant(str(name)) if name.isidentifier():
+                return ast.Attribute(self.visit(holder), name)
+            case _:
+                return ast.Subscript(self.visit(holder), self.visit(key))

@@ -24,8 +24,9 @@ from temporalio.exceptions import CancelledError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.language.durations import LONGEST
-from crossway.runtime import cancellation, functions, refusals
+from crossway.runtime import cancellation, functions, refusals, values
 from crossway.runtime.messages import Arrivals
+from crossway.runtime.waits import waits_for, waits_on
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
@@ -41,6 +42,7 @@ class Promise:
         # A promise that nobody awaits may fail without a word; asyncio would complain.
         self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
 
+    @waits_on(lambda of: [of["self"].task])
     async def wait(self) -> Any:
         """Return the result, leaving the work running when the waiter is cancelled."""
         await workflow.wait([self.task])
@@ -92,6 +94,7 @@ async def start(work: Coroutine[Any, Any, Any]) -> Promise:
     return promise
 
 
+@waits_on(lambda of: of["tasks"])
 async def first(*cases: Case, patient: bool = False) -> Won:
     """Return the first case to complete; cancel what the others began.
 
@@ -121,6 +124,7 @@ async def first(*cases: Case, patient: bool = False) -> Won:
         await _cancel(begun, patient=patient)
 
 
+@waits_on(lambda of: of["tasks"])
 async def together(*parts: Coroutine[Any, Any, Any], patient: bool = False) -> None:
     """Run every part concurrently; the first failure cancels the rest and propagates.
 
@@ -174,6 +178,7 @@ def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
             raise end
 
 
+@waits_for(lambda of: f"timer {values.text(of['length'])}")
 async def timer(length: Any) -> None:
     """Wait on the workflow's durable clock: for a duration, or until a moment.
 

@@ -34,7 +34,7 @@ from crossway.runtime.identity import (
     StartsForCallers,
     hide_from_strangers,
 )
-from crossway.runtime.interceptors import Failures, Heartbeats, Messages
+from crossway.runtime.interceptors import CurrentDetails, Failures, Heartbeats, Messages
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import OpenPayloadConverter, data_converter, header_codec
 
@@ -171,6 +171,7 @@ def sdk_worker(
             Heartbeats(),
             Messages(),
             Failures(),
+            CurrentDetails(),
         ],
         **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,7 +30,7 @@ from crossway.cli.flags import (
 from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
-from crossway.cli.quiet import quiet_sdk
+from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory
@@ -38,14 +39,31 @@ from crossway.errors import ConnectError, UserError
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.service_reachable import unreachable
 from crossway.observe.doctor.commands import Commands, Own
+from crossway.observe.doctor.evidence import Examined
 from crossway.observe.doctor.registry import diagnose
 from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.reading.failures import plain
+from crossway.observe.showing.values import waits_as_values
+from crossway.observe.showing.words import spell_duration, waited_for
 
 LENGTH = 1000
 """Longest text of a finding shown, in characters."""
 
-Diagnosis = Sequence[tuple[Check, Sequence[Finding]]]
+WAITING = 20
+"""How many executions are shown that wait: those that began first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the checks found, and the executions that wait, the oldest first: that is no fault."""
+
+    found: Sequence[tuple[Check, Sequence[Finding]]]
+    waiting: Sequence[Examined] = ()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing was found."""
+        return not any(findings for _, findings in self.found)
 
 
 def doctor(
@@ -77,12 +95,15 @@ def doctor(
     """Find which link of a chain is broken, and what mends it.
 
     Looks at a running service: endpoints, task queues, workers, pending and failed calls.
-    Nothing is changed and nothing is probed. Exit code 0 when all is well, 1 otherwise.
+    Nothing is changed and nothing is probed; what runs is asked what it waits for. Exit code 0
+    when all is well, 1 otherwise.
     """
     quiet_sdk()
     if members and path is None:
         raise UserError("--set is for the families of a design; give its PATH, too")
     design = chosen(without_errors(design_at(path, block)), members) if path is not None else None
+    if design is not None:
+        quiet_replays()
     flags = _flags(address, profile)
     selection = Selection(
         namespace=namespace, design=design, since=far_back(since), keys=_keys(keys)
@@ -96,7 +117,7 @@ def doctor(
                 address, profile=profile, profiles_for=profiles, data_converter=values
             )
         except ConnectError as fault:
-            return [unreachable(str(fault).partition(";")[0])]
+            return Diagnosis([unreachable(str(fault).partition(";")[0])])
         named = connections.renamed
         own = {named[name]: Own(name=name, profile=reaching) for name, reaching in profiles.items()}
         commands = Commands(flags, None if path is None else str(path), own, members or ())
@@ -107,7 +128,7 @@ def doctor(
         echo_json(as_values(found))
     else:
         _print(found)
-    if any(findings for _, findings in found):
+    if not found.healthy:
         raise typer.Exit(FAILED)
 
 
@@ -136,26 +157,39 @@ async def _diagnosis(
         f"{len(case.endpoints or ())} endpoints of {case.address}",
         err=True,
     )
-    return await diagnose(case)
+    waiting = sorted((one for one in case.executions if one.waits), key=_began)
+    return Diagnosis(await diagnose(case), waiting)
 
 
-def as_values(found: Diagnosis) -> dict[str, Any]:
+def _began(examined: Examined) -> datetime:
+    return examined.since or datetime.now(UTC)
+
+
+def as_values(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return a diagnosis as JSON values."""
     return {
-        "healthy": not any(findings for _, findings in found),
+        "healthy": diagnosis.healthy,
         "checks": [
             {
                 "check": check.code,
                 "question": check.question,
                 "findings": [asdict(finding) for finding in findings],
             }
-            for check, findings in found
+            for check, findings in diagnosis.found
+        ],
+        "waiting": [
+            {
+                "workflow": one.workflow,
+                "execution": asdict(one.execution),
+                "waits": waits_as_values(one.waits),
+            }
+            for one in diagnosis.waiting
         ],
     }
 
 
-def _print(found: Diagnosis) -> None:
-    screen = console()
+def _print(diagnosis: Diagnosis) -> None:
+    screen, found = console(), diagnosis.found
     for check, findings in found:
         for finding in findings:
             for line in _lines(check, finding):
@@ -165,9 +199,22 @@ def _print(found: Diagnosis) -> None:
     if broken:
         count = sum(len(findings) for _, findings in found)
         screen.print(Text(f"{count} found; {len(fine)} of {len(found)} checks are fine"))
-        return
-    for check in fine:
-        screen.print(Text.assemble(("✓ ", "green"), check.question), soft_wrap=True)
+    else:
+        for check in fine:
+            screen.print(Text.assemble(("✓ ", "green"), check.question), soft_wrap=True)
+    for line in _waiting(diagnosis.waiting):
+        screen.print(line, soft_wrap=True)
+
+
+def _waiting(waiting: Sequence[Examined]) -> Iterator[Text]:
+    """Yield what executions wait for, a line for each `await`."""
+    now = datetime.now(UTC)
+    for one in waiting[:WAITING]:
+        took = spell_duration(now - _began(one))
+        yield Text.assemble(("▸ ", "cyan"), one.name, (f"  {took}", "dim"))
+        yield from (Text(f"    waits for  {waited_for(each)}") for each in one.waits)
+    if len(waiting) > WAITING:
+        yield Text(f"and {len(waiting) - WAITING} more executions that wait")
 
 
 def _lines(check: Check, finding: Finding) -> Iterator[Text]:

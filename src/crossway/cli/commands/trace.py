@@ -13,19 +13,25 @@ from crossway.cli.find import find_execution
 from crossway.cli.flags import (
     Address,
     AsJson,
+    Block,
     Codec,
+    Members,
     Profile,
     ProfilesFor,
     namespace_flag,
     profiles_for,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo_json
-from crossway.cli.quiet import quiet_sdk
+from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
+from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import connect
 from crossway.errors import UserError
+from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.reading.steps import Step
@@ -38,6 +44,13 @@ from crossway.observe.tree.trace import Tracer
 
 def trace(
     workflow_id: Annotated[str, typer.Argument(help="Any workflow of the call.")],
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A design of it, which tells what no worker is there to tell: a .twf file, a "
+            "folder, or Markdown."
+        ),
+    ] = None,
     namespace: Annotated[
         str | None,
         namespace_flag("Its namespace; else all are asked."),
@@ -46,6 +59,8 @@ def trace(
     address: Address = None,
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
+    members: Members = None,
+    block: Block = None,
     codec: Codec = None,
     as_json: AsJson = False,
     html: Annotated[
@@ -58,10 +73,16 @@ def trace(
     """Show one call across namespaces, from the caller down to the last activity.
 
     Any workflow of the call will do, the innermost target too. Nothing is changed, and
-    nothing but histories is needed: it works for workflows of any SDK.
+    nothing but histories is needed: it works for workflows of any SDK. One of a design that a
+    worker serves says besides what it waits for, and which line failed.
     """
     quiet_sdk()
     own, values = profiles_for(own_profiles), converter(codec)
+    if (members or block) and path is None:
+        raise UserError("--set and --block are for a design; give its PATH, too")
+    design = chosen(without_errors(design_at(path, block)), members) if path else None
+    if design is not None:
+        quiet_replays()
 
     async def main() -> list[Step]:
         await proven(values, reading=True)
@@ -70,7 +91,10 @@ def trace(
         )
         execution = await find_execution(connections, workflow_id, namespace, run_id)
         endpoints = await endpoint_namespaces(connections)
-        tracer = Tracer(Histories(connections.client), execution, endpoints)
+        histories = Histories(connections.client)
+        replayed = Replayed(design, connections.renamed) if design is not None else None
+        asking = Asking(histories, patient=not follow, replayed=replayed)
+        tracer = Tracer(histories, execution, endpoints, asking)
         if follow:
             await show_to_end(tracer, view_on(console(err=True)))
         return await tracer.trees()

@@ -1,5 +1,6 @@
 """Histories replayed against a design as it is now."""
 
+from crossway.cluster.replaying.asked import Replayed
 from crossway.cluster.replaying.histories import Recorded, exported, running
 from crossway.cluster.replaying.replay import Break, Outcome, builds, replay
 
@@ -7,6 +8,7 @@ __all__ = [
     "Break",
     "Outcome",
     "Recorded",
+    "Replayed",
     "builds",
     "exported",
     "replay",

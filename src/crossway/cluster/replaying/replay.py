@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, WorkflowRunner
 
 from crossway.cluster.building import codec_faults, compiled
 from crossway.cluster.replaying.commands import step_of, steps_of
@@ -25,7 +26,7 @@ from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
-from crossway.runtime.interceptors import Messages, MissingEndpoints
+from crossway.runtime.interceptors import CurrentDetails, Failures, Messages, MissingEndpoints
 from crossway.runtime.values import header_codec
 from crossway.sdk import workflow_type
 
@@ -68,7 +69,7 @@ async def replay(
         async for execution in executions:
             started = execution.history.events[0].workflow_execution_started_event_attributes
             kind, name = started.workflow_type.name, started.task_queue.name
-            queue = _queue(queues, execution.namespace, name)
+            queue = queue_of(queues, execution.namespace, name)
             if queue is None:
                 outcome.skipped += 1
                 continue
@@ -81,7 +82,7 @@ async def replay(
     return outcome
 
 
-def _queue(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue | None:
+def queue_of(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue | None:
     """Return the queue that an execution is on; without a namespace, of whichever has it."""
     for queue in queues:
         if namespace in ("", queue.namespace) and fits(queue.name, name):
@@ -100,26 +101,39 @@ async def _replayed(
     if kind not in names:
         return Break(execution, kind, NOWHERE, "the design has no such workflow any more")
     recorder = Recorder()
-    identity = Identity(queue.namespace, Keyring(), queue.endpoints, queue.answers)
-    replayer = Replayer(
-        workflows=[names[kind]],
-        namespace=queue.namespace,
-        data_converter=values,
-        header_codec_behavior=header_codec(values),
-        workflow_runner=recorder,
-        unsandboxed_workflow_runner=recorder,
-        interceptors=[
-            IdentityInterceptor(identity),
-            MissingEndpoints(_EveryEndpoint()),
-            Messages(),
-        ],
-        workflow_task_executor=threads,
-    )
+    replayer = replayer_of(queue, names[kind], recorder, values, threads)
     result = await replayer.replay_workflow(execution.history, raise_on_replay_failure=False)
     if result.replay_failure is None:
         return None
     span, reason = _difference(recorder, execution.history, str(result.replay_failure))
     return Break(execution, kind, span, reason)
+
+
+def replayer_of(
+    queue: TaskQueue,
+    flow: type[Any],
+    runner: WorkflowRunner,
+    values: DataConverter,
+    threads: ThreadPoolExecutor,
+) -> Replayer:
+    """Return what replays executions of one compiled workflow, as its worker would."""
+    identity = Identity(queue.namespace, Keyring(), queue.endpoints, queue.answers)
+    return Replayer(
+        workflows=[flow],
+        namespace=queue.namespace,
+        data_converter=values,
+        header_codec_behavior=header_codec(values),
+        workflow_runner=runner,
+        unsandboxed_workflow_runner=runner,
+        interceptors=[
+            IdentityInterceptor(identity),
+            MissingEndpoints(_EveryEndpoint()),
+            Messages(),
+            Failures(),
+            CurrentDetails(),
+        ],
+        workflow_task_executor=threads,
+    )
 
 
 class _EveryEndpoint:

@@ -21,9 +21,9 @@ from crossway.observe.doctor.clocks import Stamp, stamps
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.frames import place_in
 from crossway.observe.reading.history import Reading, moment, patches
-from crossway.observe.reading.pending import add_pending
-from crossway.observe.reading.steps import Execution, State
+from crossway.observe.reading.steps import Execution, State, Step
 from crossway.runtime.interceptors import missed
+from crossway.runtime.waits import Waiting
 
 E = EventType
 
@@ -117,8 +117,9 @@ class PendingActivity:
 class Examined:
     """One execution, looked at.
 
-    `missing` are endpoints its worker found missing, `stamps` what it tells of clocks,
-    `latest` is when its last event was.
+    `place` is where it failed: the design's line, and that of the Python code it failed with.
+    `waits` is what it says that it waits for; it began at `since`. `missing` are endpoints its
+    worker found missing, `stamps` what it tells of clocks, `latest` is when its last event was.
     """
 
     execution: Execution
@@ -126,6 +127,9 @@ class Examined:
     task_queue: str
     state: State
     failure: str = ""
+    place: str = ""
+    waits: tuple[Waiting, ...] = ()
+    since: datetime | None = None
     calls: tuple[Call, ...] = ()
     task: FailingTask | None = None
     activities: tuple[PendingActivity, ...] = ()
@@ -141,21 +145,25 @@ class Examined:
 
 
 def examine(
-    execution: Execution,
+    reading: Reading,
     described: DescribeWorkflowExecutionResponse,
     events: Sequence[HistoryEvent],
     undelivered: str = "",
 ) -> Examined:
-    """Return what Describe and the history say of one execution."""
-    reading = Reading(execution).read(events)
-    add_pending(reading, described)
+    """Return what Describe and the history say of one execution, and what it says itself.
+
+    `reading` is its history as it was read, with what is pending.
+    """
     info = described.workflow_execution_info
     return Examined(
-        execution=execution,
+        execution=reading.execution,
         workflow=reading.step.name,
         task_queue=info.task_queue,
         state=reading.step.state,
         failure=reading.step.failure,
+        place=_place(reading.step),
+        waits=reading.step.waits,
+        since=reading.step.scheduled,
         calls=tuple(_calls(reading, described, events)),
         task=_failing(reading, described),
         activities=tuple(_activities(described, events)),
@@ -164,6 +172,13 @@ def examine(
         stamps=tuple(stamps(events)),
         latest=moment(events[-1].event_time) if events else None,
     )
+
+
+def _place(step: Step) -> str:
+    """Return where an execution failed, and where that failed which it passes on."""
+    same = (one for one in step.children if one.failure and one.failure == step.failure)
+    passed_on = next((one.place for one in same if one.place), "")
+    return ", ".join(filter(None, dict.fromkeys([step.place, passed_on])))
 
 
 def and_more(calls: Sequence[Call]) -> str:

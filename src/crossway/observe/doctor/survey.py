@@ -17,14 +17,17 @@ from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 from temporalio.service import RPCError
 
 from crossway.cluster.keys import read_keys
+from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections
 from crossway.design.model import Design
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
 from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import PATIENCE, Histories, Snapshot
-from crossway.observe.reading.pending import delivery_note
+from crossway.observe.reading.history import Reading
+from crossway.observe.reading.pending import add_pending, delivery_note
 from crossway.observe.reading.service import endpoint_targets, namespaces
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.trace import Tracer
@@ -107,14 +110,20 @@ async def _executions(
         histories = Histories(connections.client)
         listed = (_listed(connections, name, selection.since) for name in inside)
         found = [execution for part in await asyncio.gather(*listed) for execution in part]
-    limit = asyncio.Semaphore(AT_ONCE)
+    limit, asking = asyncio.Semaphore(AT_ONCE), _asking(connections, selection, histories)
 
     async def one(execution: Execution) -> Examined | None:
         async with limit:
-            return await _examined(histories, execution)
+            return await _examined(histories, asking, execution)
 
     examined = await asyncio.gather(*map(one, dict.fromkeys(found)))
     return tuple(sorted(filter(None, examined), key=lambda e: e.execution.namespace))
+
+
+def _asking(connections: Connections, selection: Selection, histories: Histories) -> Asking:
+    design = selection.design
+    replayed = Replayed(design, connections.renamed) if design is not None else None
+    return Asking(histories, replayed=replayed)
 
 
 async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execution]:
@@ -150,7 +159,7 @@ def _ago(length: timedelta) -> datetime:
     return now - min(length, now - first)
 
 
-async def _examined(histories: Histories, execution: Execution) -> Examined | None:
+async def _examined(histories: Histories, asking: Asking, execution: Execution) -> Examined | None:
     try:
         described = await histories.describe(execution)
         events = await histories.events(execution)
@@ -158,4 +167,7 @@ async def _examined(histories: Histories, execution: Execution) -> Examined | No
         return None
     status = described.workflow_execution_info.status
     over = status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-    return examine(execution, described, events, delivery_note(described) if over else "")
+    reading = Reading(execution).read(events)
+    add_pending(reading, described)
+    await asking.add(reading, len(events))
+    return examine(reading, described, events, delivery_note(described) if over else "")

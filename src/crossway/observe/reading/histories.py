@@ -14,21 +14,27 @@ from typing import TypeVar
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
     GetWorkflowExecutionHistoryRequest,
 )
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
 from crossway.observe.reading.payloads import decode
 from crossway.observe.reading.steps import Execution
+from crossway.sdk import METADATA
 
 T = TypeVar("T")
 
 PATIENCE = timedelta(seconds=10)
 """How long one read may take before what is read counts as unreadable."""
+
+
+QUERY_PATIENCE = timedelta(seconds=3)
+"""How long a worker has to answer what a workflow says of itself: it may have none."""
 
 
 class Histories:
@@ -71,6 +77,21 @@ class Histories:
         if codec := known.data_converter.payload_codec:
             await decode([said], codec)
         return said
+
+    async def metadata(self, execution: Execution) -> WorkflowMetadata | None:
+        """Return what a workflow says of itself, None where no worker answers for it.
+
+        A worker answers from its memory, or by replaying the history. Nothing is changed.
+        """
+        client = self._client(execution.namespace)
+        handle = client.get_workflow_handle(execution.workflow_id, run_id=execution.run_id or None)
+        try:
+            said = await handle.query(
+                METADATA, result_type=WorkflowMetadata, rpc_timeout=QUERY_PATIENCE
+            )
+        except (RPCError, WorkflowQueryFailedError, ValueError, RuntimeError):
+            return None
+        return said if isinstance(said, WorkflowMetadata) else None
 
     async def _pages(self, execution: Execution, first: int = 0) -> list[HistoryEvent]:
         """Return a run's events, read page by page; with `first`, that many or all.

@@ -33,7 +33,8 @@ class Reading:
     """What one history says: the workflow's step, and its open steps by event id.
 
     `execution` is the run that is read, `continued_as` the run that follows it, if any.
-    `activities` maps activity ids to steps, for what only Describe knows. `failing` is how
+    `activities` maps activity ids to steps, for what only Describe knows, and `signals` names to
+    those that were received, for what only the workflow knows. `failing` is how
     the workflow's task failed, when nothing came of it since: it is tried again and again.
     """
 
@@ -49,6 +50,7 @@ class Reading:
         )
         self.by_event: dict[int, Step] = {}
         self.activities: dict[str, Step] = {}
+        self.signals: dict[str, list[Step]] = {}
         self.continued_as = ""
         self.failing: WorkflowTaskFailedEventAttributes | None = None
 
@@ -202,7 +204,9 @@ def _started_child(reading: Reading, attributes: Any) -> Step:
 
 
 def _signalled(reading: Reading, attributes: Any) -> Step:
-    return reading.child(Kind.SIGNAL, attributes.signal_name, State.COMPLETED)
+    step = reading.child(Kind.SIGNAL, attributes.signal_name, State.COMPLETED)
+    reading.signals.setdefault(plain(attributes.signal_name), []).append(step)
+    return step
 
 
 def _sent_signal(reading: Reading, attributes: Any) -> Step:

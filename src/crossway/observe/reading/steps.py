@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from crossway.observe.reading.frames import place_in
+from crossway.runtime.waits import Waiting
 
 
 class Kind(StrEnum):
@@ -25,7 +26,12 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """How far a step has come. The first five are not final."""
+    """How far a step has come. The first five are not final.
+
+    A signal is completed when it was received, as far as the history says. What the workflow
+    says besides: `BUFFERED` is one that nothing awaited yet, `UNHANDLED` one that counts for
+    nothing.
+    """
 
     SCHEDULED = "scheduled"
     RUNNING = "running"
@@ -37,6 +43,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
     TERMINATED = "terminated"
     TIMED_OUT = "timed out"
+    BUFFERED = "buffered"
+    UNHANDLED = "unhandled"
 
     @property
     def final(self) -> bool:
@@ -64,8 +72,9 @@ class Step:
     child), in the first of its runs; `latest` is the last of them when there are several, and
     `also` are more that a synchronous handler started or signalled. `failure` is
     type and message, on one line, `trace` the stack trace where the history has one;
-    `note` says why it waits. `orphan`: it goes on although nobody waits for it any more.
-    `asked`: the question was about this one. `lost`: it cannot be read, now or later, so
+    `note` says why it waits, `waits` for what, and `line` is the design's line that failed, both
+    as the workflow says when it is asked. `orphan`: it goes on although nobody waits for it any
+    more. `asked`: the question was about this one. `lost`: it cannot be read, now or later, so
     that nothing is to be waited for.
     """
 
@@ -80,6 +89,8 @@ class Step:
     attempt: int = 0
     failure: str = ""
     trace: str = ""
+    line: str = ""
+    waits: tuple[Waiting, ...] = ()
     note: str = ""
     orphan: bool = False
     asked: bool = False
@@ -97,8 +108,11 @@ class Step:
 
     @property
     def place(self) -> str:
-        """Where it failed in the user's own code, `shop.py:6 in helper`; empty if unknown."""
-        return place_in(self.trace)
+        """Where it failed in the user's own code, `shop.py:6 in helper`; empty if unknown.
+
+        Of what a design says itself it is the line there: `shop.twf:12`.
+        """
+        return self.line or place_in(self.trace)
 
     @property
     def settled(self) -> bool:

@@ -172,9 +172,9 @@ small{opacity:.65}
 .ruler i:first-child{transform:none}.ruler i:last-child{transform:translateX(-100%)}
 b.completed{color:#2e9c4f}b.running{color:#1597b8}
 b.failed,b.terminated,b.timed-out{color:#d23b3b}
-b.cancelled,b.backing-off,b.blocked,b.unknown{color:#b9820b}
+b.cancelled,b.backing-off,b.blocked,b.unknown,b.buffered,b.unhandled{color:#b9820b}
 s.completed{background:#2e9c4f}s.running{background:#1597b8}
 s.failed,s.terminated,s.timed-out{background:#d23b3b}
-s.cancelled,s.backing-off,s.blocked,s.unknown{background:#d9a21b}
+s.cancelled,s.backing-off,s.blocked,s.unknown,s.buffered,s.unhandled{background:#d9a21b}
 @media(prefers-color-scheme:dark){.ns{color:#7cbcf0}}
 """

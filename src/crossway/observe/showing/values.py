@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from crossway.observe.reading.steps import Step
+from crossway.runtime.waits import Waiting
 
 
 def as_values(step: Step) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def as_values(step: Step) -> dict[str, Any]:
         "failure": step.failure or None,
         "place": step.place or None,
         "note": step.note or None,
+        "waits": waits_as_values(step.waits),
         "orphan": step.orphan,
         "asked": step.asked,
         "execution": None
@@ -38,6 +41,11 @@ def as_values(step: Step) -> dict[str, Any]:
         },
         "children": [as_values(child) for child in step.children],
     }
+
+
+def waits_as_values(waits: Iterable[Waiting]) -> list[dict[str, Any]]:
+    """Return what is waited for as JSON values, one for each `await`."""
+    return [{"for": [*one.things], "at": one.place or None} for one in waits]
 
 
 def _moment(time: datetime | None) -> str | None:

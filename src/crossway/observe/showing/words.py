@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from crossway.observe.reading.steps import Kind, State, Step
+from crossway.runtime.waits import Waiting
 
 MARKS = {
     State.SCHEDULED: ("·", "dim"),
@@ -18,6 +19,8 @@ MARKS = {
     State.CANCELLED: ("⊘", "yellow"),
     State.TERMINATED: ("✗", "red"),
     State.TIMED_OUT: ("⧖", "red"),
+    State.BUFFERED: ("○", "yellow"),
+    State.UNHANDLED: ("○", "yellow"),
 }
 
 # The mark and the plain word say it; the rest is worth a word of its own.
@@ -38,6 +41,18 @@ def remarks(step: Step) -> Iterator[str]:
         yield f"at {step.place}"
     if step.note:
         yield f"({step.note})"
+    if not step.state.final:
+        yield from (f"waits for {waited_for(one)}" for one in step.waits)
+
+
+def waited_for(one: Waiting) -> str:
+    """Return what one `await` waits for, and where: `signal Approve or timer 14d, intake.twf:65`.
+
+    Empty where that is not known.
+    """
+    *most, last = one.things or ("",)
+    things = f"{', '.join(most)} or {last}" if most else last
+    return f"{things}, {one.place}" if one.place else things
 
 
 def duration(step: Step, now: datetime) -> str:

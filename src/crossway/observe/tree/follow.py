@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.history import Reading
@@ -44,14 +45,22 @@ INTERVAL = 0.05
 class Follower:
     """Reads trees of one service; reads what is over only once, however often asked."""
 
-    def __init__(self, histories: Histories, endpoints: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        histories: Histories,
+        endpoints: Mapping[str, str] | None = None,
+        asking: Asking | None = None,
+    ) -> None:
         """Read from `histories`; `endpoints` maps endpoints to their namespaces.
+
+        With `asking` the workflows themselves say what their histories do not hold.
 
         An operation with no workflow behind it shows its handler when its endpoint is
         among them: histories do not say where such a handler ran.
         """
         self._histories = histories
         self._endpoints = endpoints or {}
+        self._asking = asking
         self._over: dict[Execution, Step] = {}
         # The last error of each operation we saw retried, by run and event: once a
         # deadline ends the operation the server has forgotten it.
@@ -108,6 +117,7 @@ class Follower:
             return
         # A child and its execution are one line; a detached call stands for its operation.
         step.children, step.latest = found.children, found.latest
+        step.waits, step.line = found.waits, found.line
         step.note = step.note or found.note
         if step.kind is Kind.DETACH and len(found.children) == 1:
             stand_for(step, found.children[0])
@@ -166,11 +176,14 @@ class Follower:
         return [await self._run(left)], "its first runs are deleted"
 
     async def _run(self, execution: Execution) -> Reading:
-        reading = Reading(execution).read(await self._histories.events(execution))
+        events = await self._histories.events(execution)
+        reading = Reading(execution).read(events)
         unfinished = any(not child.state.final for child in reading.step.children)
         if unfinished and not reading.step.state.final:
             add_pending(reading, await self._histories.describe(execution))
         self._keep_errors(execution, reading)
+        if self._asking is not None:
+            await self._asking.add(reading, len(events))
         return reading
 
     def _keep_errors(self, execution: Execution, reading: Reading) -> None:

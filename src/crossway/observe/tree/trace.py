@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.runs import first_run
@@ -24,11 +25,12 @@ class Tracer:
         histories: Histories,
         asked: Execution,
         endpoints: Mapping[str, str] | None = None,
+        asking: Asking | None = None,
     ) -> None:
-        """Ask about one execution; `endpoints` maps endpoints to their namespaces."""
+        """Ask about one execution; `endpoints` and `asking` are those of a `Follower`."""
         self._histories = histories
         self._asked = asked
-        self._follower = Follower(histories, endpoints)
+        self._follower = Follower(histories, endpoints, asking)
         self._roots: list[Root] | None = None
         self._first: dict[Execution, Execution] = {}
 

@@ -42,6 +42,9 @@ class FailedAt:
     run_id: str = ""
 
 
+FAILED_AT = "_crossway_failed_at"
+"""Where an instance of a workflow keeps the line that failed, for who asks by a query."""
+
 Listener = Callable[[FailedAt], None]
 
 _listeners: list[Listener] = []
@@ -91,6 +94,7 @@ class _Workflows(WorkflowInboundInterceptor):
         except workflow.ContinueAsNewError:
             raise
         except Exception as failure:
+            vars(workflow.instance())[FAILED_AT] = _place(failure)
             if not workflow.unsafe.is_replaying():
                 info = workflow.info()
                 _tell("workflow", info.workflow_type, failure, info.workflow_id, info.run_id)
@@ -120,12 +124,17 @@ class _Operations(NexusOperationInboundInterceptor):
 def _tell(kind: str, name: str, failure: BaseException, *ids: str) -> None:
     if is_cancelled_exception(failure):
         return
-    place = next(filter(None, map(place_of, _chain(failure))), "")
+    place = _place(failure)
     raised = next((one for one in _chain(failure) if isinstance(one, ApplicationError)), failure)
     type_ = (raised.type if isinstance(raised, ApplicationError) else "") or type(raised).__name__
     message = raised.message if isinstance(raised, FailureError) else str(raised)
     for listener in list(_listeners):
         listener(FailedAt(kind, name, f"{type_}: {message}", place, *ids))
+
+
+def _place(failure: BaseException) -> str:
+    """Return the design's line that a failure came from, empty where it came from none."""
+    return next(filter(None, map(place_of, _chain(failure))), "")
 
 
 def _chain(failure: BaseException) -> Iterator[BaseException]:

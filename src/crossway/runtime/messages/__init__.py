@@ -1,14 +1,16 @@
 """The signals, updates and queries of compiled workflows: what fits, what arrives, what runs."""
 
-from crossway.runtime.messages.arrivals import HEADER, Arrivals, to_hand_over
+from crossway.runtime.messages.arrivals import HEADER, Arrivals, not_awaited, to_hand_over
 from crossway.runtime.messages.handlers import query_handler, signal_handler, update_handler
-from crossway.runtime.messages.message import unknown_signal
+from crossway.runtime.messages.message import counts, unknown_signal
 from crossway.runtime.messages.running import handlers_finished, stop_handlers
 
 __all__ = [
     "HEADER",
     "Arrivals",
+    "counts",
     "handlers_finished",
+    "not_awaited",
     "query_handler",
     "signal_handler",
     "stop_handlers",

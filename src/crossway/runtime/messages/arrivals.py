@@ -22,6 +22,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway.runtime.messages.message import Message, dropped
 from crossway.runtime.sending import PAYLOAD_LIMIT
+from crossway.runtime.waits import waits_for
 
 HEADER = "crossway-arrivals"
 """The header of a continued run that holds what the run before it handed over."""
@@ -42,6 +43,7 @@ class Arrivals:
         """
         method: Any = handler
         message: Message = method.message
+        self.label = message.label
         self._waiting = list(_handed_over(message))
         self._revised: Arguments | None = None
         _kept(method.__self__)[message.label] = self
@@ -64,6 +66,7 @@ class Arrivals:
         """Forget what a handler made of its parameters, since it failed."""
         self._revised = None
 
+    @waits_for(lambda of: of["self"].label)
     async def ready(self) -> None:
         """Wait until there is one, without consuming it: a race may still lose it."""
         await workflow.wait_condition(lambda: bool(self._waiting))
@@ -84,6 +87,11 @@ class Arrivals:
 def of(instance: Any, message: Message) -> Arrivals | None:
     """Return where a workflow keeps what arrives, None for what it never awaits."""
     return _kept(instance).get(message.label)
+
+
+def not_awaited(instance: Any) -> dict[str, int]:
+    """Return how many arrivals of each label nobody took yet."""
+    return {label: len(one.waiting) for label, one in _kept(instance).items() if one.waiting}
 
 
 def _kept(instance: Any) -> dict[str, Arrivals]:

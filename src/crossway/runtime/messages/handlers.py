@@ -42,7 +42,7 @@ def signal_handler(*, name: str, **options: Any) -> Decorator[Any]:
         message = declared("signal", name, handler)
 
         async def receive(self: Any, *given: Any) -> None:
-            arguments = _fitting(message, given)
+            arguments = _fitting(self, message, given)
             if arguments is None:
                 return
             try:
@@ -148,18 +148,18 @@ def _shaped(receive: Any, handler: Callable[..., Any], message: Message) -> Any:
 # --- what arrives, and what does not ---------------------------------------------------
 
 
-def _fitting(message: Message, given: Sequence[Any]) -> list[Any] | None:
+def _fitting(instance: Any, message: Message, given: Sequence[Any]) -> list[Any] | None:
     """Return the arguments of a signal, None for one that does not fit."""
     try:
         arguments = message.decoded(given)
     except fitting.MismatchError as wrong:
-        dropped(message.label, str(wrong))
+        dropped(message.label, str(wrong), instance)
         return None
     try:
         return message.fitted(arguments)
     except fitting.MismatchError as wrong:
         if by_rule(REFUSALS):
-            dropped(message.label, str(wrong))
+            dropped(message.label, str(wrong), instance)
             return None
     return arguments
 
@@ -186,7 +186,7 @@ def _failed(instance: Any, message: Message, failure: BaseException) -> None:
             raise failure
     elif not workflow.is_failure_exception(failure):
         raise failure
-    dropped(message.label, f"its handler raised {_said(failure, message)}")
+    dropped(message.label, f"its handler raised {_said(failure, message)}", instance)
 
 
 def _said(failure: BaseException, message: Message) -> str:

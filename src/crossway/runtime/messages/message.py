@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -115,16 +116,22 @@ def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = A
 
 def unknown_signal(name: str) -> None:
     """Log that the running workflow has no handler for a signal."""
-    flow = type(workflow.instance())
+    instance = workflow.instance()
+    flow = type(instance)
     taken = (vars(method).get("message") for method in vars(flow).values() if callable(method))
     known = [one.name for one in taken if one is not None and one.kind == "signal"]
     meant = did_you_mean(name, known)
     said = f"workflow {workflow.info().workflow_type} has no such signal"
-    dropped(f"signal {name}", f"{said}; {meant}" if meant else said)
+    dropped(f"signal {name}", f"{said}; {meant}" if meant else said, instance)
 
 
-def dropped(what: str, reason: str) -> None:
-    """Log, once and on one line, that a message to the running workflow counts for nothing."""
+def dropped(what: str, reason: str, instance: Any = None) -> None:
+    """Log, once and on one line, that a message to the running workflow counts for nothing.
+
+    Where the `instance` of the workflow is given, it keeps count.
+    """
+    if instance is not None:
+        counts(instance)[what] += 1
     if workflow.unsafe.is_replaying():
         return
     info = workflow.info()
@@ -136,6 +143,12 @@ def dropped(what: str, reason: str) -> None:
         "workflow_type": info.workflow_type,
     }
     LOG.warning("%s", said, extra={"temporal_workflow": about})
+
+
+def counts(instance: Any) -> Counter[str]:
+    """Return how many messages of each label a workflow dropped in this run."""
+    found: Counter[str] = vars(instance).setdefault("_crossway_dropped", Counter())
+    return found
 
 
 def _counted(count: int) -> str:

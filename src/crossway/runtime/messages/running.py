@@ -14,6 +14,7 @@ from typing import Any
 from temporalio import workflow
 
 from crossway.runtime.patches import by_rule
+from crossway.runtime.waits import HANDLERS, waits_for
 
 FINISHING = "finishing"
 """The rule that a workflow ends after its handlers."""
@@ -33,6 +34,7 @@ def running(instance: Any, *, waited_for: bool) -> Iterator[None]:
             tasks.discard(task)
 
 
+@waits_for(HANDLERS)
 async def handlers_finished(*, continuing: bool = False) -> None:
     """Wait until the running workflow's handlers are done, as long as that takes.
 

@@ -21,7 +21,8 @@ async def _look(case: Case) -> Sequence[Finding]:
     alike: dict[tuple[str, str, str], list[Examined]] = {}
     for examined in case.executions:
         if examined.state in BAD and not _passes_on(examined):
-            key = (examined.execution.namespace, examined.workflow, examined.failure)
+            said = f"{examined.failure} {examined.place}"
+            key = (examined.execution.namespace, examined.workflow, said)
             alike.setdefault(key, []).append(examined)
     return [_finding(case, group) for group in alike.values()]
 
@@ -43,7 +44,7 @@ def _finding(case: Case, group: Sequence[Examined]) -> Finding:
     return Finding(
         problem=f"{first.name} {first.state}{more}",
         looked_at=f"how executions in {where.namespace} ended",
-        seen=first.failure or str(first.state),
+        seen=(first.failure or str(first.state)) + (f", at {first.place}" if first.place else ""),
         advice="see the whole call around it, and mend what the cause says",
         commands=(case.commands.trace(where.workflow_id, where.namespace),),
     )
