@@ -106,6 +106,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     "cluster": {
         "service": set(),
         "logs": set(),
+        "audits": {"logs", "service"},
         "keys": {"logs"},
         "announced": {"keys"},
         "making": {"service"},

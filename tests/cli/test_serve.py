@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -28,6 +29,7 @@ from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
 from tests.helpers.lab import Asks, Refusal, outcome
+from tests.helpers.listening import listening
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
@@ -155,11 +157,15 @@ async def denied(shop: Shop) -> Any:
 
 
 def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop, tmp_path: Path) -> None:
-    """Who called is in a file as well, and who was refused is counted."""
+    """Who called is in a file and at a receiver of logs, and who was refused is counted."""
     health, metrics = free_port(), free_port()
     audit = tmp_path / "audit.jsonl"
+    sent: list[ExportLogsServiceRequest] = []
     options = ("--health", str(health), "--metrics", f"localhost:{metrics}", "--audit", str(audit))
-    with serving(shop, *options) as process:
+    with (
+        listening(lambda _, body: sent.append(ExportLogsServiceRequest.FromString(body))) as url,
+        serving(shop, *options, "--audit", f"otlp:{url}") as process,
+    ):
         assert asyncio.run(denied(shop)) == Refusal("UNAUTHORIZED", "not allowed")
         counted = re.findall(r"crossway_denied_calls\w*{(.*)} 1", get(metrics, "/metrics")[1])
         assert any('reason="no token"' in labels for labels in counted), counted
@@ -175,10 +181,17 @@ def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop, tmp_path:
         ("allowed", "listed"),
     ]
     assert all(line["time"] and line["build"] for line in written)
+    assert records_in(sent) == 2
     assert audit.stat().st_mode & 0o077 == 0
     lines = [json.loads(line) for line in process.lines]
     assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
     assert lines[-1]["message"] == "stopped"
+
+
+def records_in(sent: list[ExportLogsServiceRequest]) -> int:
+    """Return how many log records a receiver got."""
+    logs = [one for request in sent for one in request.resource_logs]
+    return sum(len(scope.log_records) for one in logs for scope in one.scope_logs)
 
 
 def test_nothing_simulated_is_served(shop: Shop) -> None:

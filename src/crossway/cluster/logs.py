@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import re
 import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from temporalio.runtime import (
@@ -129,32 +127,6 @@ def _message(record: logging.LogRecord) -> str:
 HEARTBEAT = timedelta(seconds=10)
 """How often a worker reports to the service: `doctor` compares clocks by it, and the SDK's
 60 s would hide all but a minute."""
-
-
-class AuditLines(logging.Formatter):
-    """An audit record as one line of JSON: what it says, led by the time (UTC)."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line, without its newline."""
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return as_json({"time": time, **json.loads(record.getMessage())})
-
-
-def audit_to(path: Path) -> None:
-    """Append the audit log to a file as well, one line of JSON per decision.
-
-    A file that was moved away, as log rotation does, is made anew. Others cannot read it.
-
-    Raises:
-        ServeError: the file cannot be written to.
-    """
-    try:
-        path.touch(mode=0o600)
-        lines = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
-    except OSError as failure:
-        raise ServeError(f"cannot write the audit log {path}: {failure.strerror}") from failure
-    lines.setFormatter(AuditLines())
-    logging.getLogger(AUDIT).addHandler(lines)
 
 
 def set_up(*, as_json: bool, metrics: str | None, level: int = logging.INFO) -> None:

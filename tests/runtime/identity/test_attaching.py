@@ -50,6 +50,10 @@ async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
         lines = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
         said = {(line["event"], line["decision"], line["reason"]) for line in lines}
         assert said == {("attach", "denied", "the workflow under the id runs for another caller")}
+        assert all(line["request_id"] and line["input"] and line["build"] for line in lines)
+        keys = {here.keys[role].id for role in ("bad", "good")} | {""}
+        assert {line["key_id"] for line in lines} <= keys
+        assert lines[0]["key_id"] == here.keys["bad"].id
         same = [
             await here.start("good", here.call(endpoint, op="Attach"), given)
             for endpoint in ("front", "linked", "open")

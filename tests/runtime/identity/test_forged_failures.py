@@ -13,6 +13,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.client import NexusOperationFailureError, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError, NexusOperationError
 
+from crossway.cluster.serving.workers import BUILD_ID
 from crossway.runtime.errors import NexusUnauthorizedError
 from crossway.runtime.identity import (
     Call,
@@ -125,8 +126,12 @@ async def test_a_forged_failure_is_none_that_a_catch_acts_on(
         assert len(lines) == len(FORGED)
 
 
-async def test_a_signed_failure_of_another_call_is_not_taken(server: HttpServer) -> None:
-    """A true failure, copied from a history; and one of this very call, altered."""
+async def test_a_signed_failure_of_another_call_is_not_taken(
+    server: HttpServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A true failure, copied from a history; and one of this very call, altered. The audit log
+    names the key that signed it."""
+    caplog.set_level(logging.WARNING, logger="crossway.audit")
     async with lab(server) as here:
         mark = fresh("other")
         late = await here.start("good", here.call(op="FailsLate"), {"mark": mark, "fails": "chain"})
@@ -138,6 +143,9 @@ async def test_a_signed_failure_of_another_call_is_not_taken(server: HttpServer)
         await started(caller)
         assert await fail(here, target, true) == 200
         assert (await outcome(caller)).type == REFUSED
+        (line,) = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+        assert (line["event"], line["key_id"]) == ("answer", here.keys["vault"].id)
+        assert line["build"] == BUILD_ID
         await release(here, target)
 
 

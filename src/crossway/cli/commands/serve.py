@@ -37,9 +37,10 @@ from crossway.cli.flags import (
 from crossway.cli.members import chosen
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
+from crossway.cluster.audits import audit_to
 from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
-from crossway.cluster.logs import LOGGER, audit_to, set_up
+from crossway.cluster.logs import LOGGER, set_up
 from crossway.cluster.service import LOOPBACK, connect
 from crossway.cluster.serving import (
     Settings,
@@ -120,8 +121,11 @@ def serve(
         ),
     ] = None,
     audit: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Append who called, and whether they might, to FILE."),
+        list[str] | None,
+        typer.Option(
+            metavar="FILE|otlp[:URL]",
+            help="Append who called, and whether they might, to FILE; or send it. Repeatable.",
+        ),
     ] = None,
     owner: Owner = None,
     log_format: Annotated[LogFormat, typer.Option(help="How to log.")] = LogFormat.JSON,
@@ -156,8 +160,8 @@ def serve(
     values = converter(codec)
     level = (log_level or LogLevel.INFO).number
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
-    if audit:
-        audit_to(audit)
+    for destination in audit or ():
+        audit_to(destination)
     service = (address, profile, profiles_for(own_profiles))
     for hint in built.hints:
         LOGGER.warning(hint)

@@ -14,7 +14,7 @@ from crossway.cluster.service.ask import (
 )
 from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
-from crossway.cluster.service.telemetry import flush_traces, trace_interceptors
+from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 
 __all__ = [
     "LOOPBACK",
@@ -31,6 +31,7 @@ __all__ = [
     "find_namespace",
     "flush_traces",
     "is_polled",
+    "log_provider",
     "refused",
     "service_id",
     "trace_interceptors",

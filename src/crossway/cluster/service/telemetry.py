@@ -1,9 +1,12 @@
-"""OpenTelemetry: one trace over caller, handler and target, when the environment asks for it.
+"""OpenTelemetry: one trace over caller, handler and target, when the environment asks for it, and
+the audit log where `serve --audit otlp` does.
 
 The standard variables switch it on and configure it: an OTLP endpoint is enough. The SDK's
 contrib makes the spans and carries the trace context through Nexus headers; span ids come
 from the workflow's own random numbers, so that replay makes the same ones, and nothing
-that a workflow does depends on whether it is traced. It needs the extra `otel`.
+that a workflow does depends on whether it is traced. It needs the extra `otel`. The logs of the
+OpenTelemetry SDK are in modules that begin with `_`, since they may still change; all that we take
+of them is in `log_provider`.
 Source: NEXUS-FIELD-NOTES section 9; the OpenTelemetry specification, "SDK environment
 variables" and "OTLP exporter".
 """
@@ -11,6 +14,7 @@ variables" and "OTLP exporter".
 from __future__ import annotations
 
 import os
+import urllib.parse
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -19,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from crossway.errors import TelemetryError
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk._logs import LoggerProvider
     from opentelemetry.sdk.trace import TracerProvider
     from temporalio.client import Interceptor
 
@@ -26,13 +31,12 @@ FLUSH = 3000
 """Milliseconds that the last spans get to be sent."""
 
 EXPORTERS = {
-    "http/protobuf": "opentelemetry.exporter.otlp.proto.http.trace_exporter",
-    "grpc": "opentelemetry.exporter.otlp.proto.grpc.trace_exporter",
+    "http/protobuf": "opentelemetry.exporter.otlp.proto.http",
+    "grpc": "opentelemetry.exporter.otlp.proto.grpc",
 }
-"""Modules of the exporters by OTLP protocol; the first is the specification's default."""
+"""Packages of the exporters by OTLP protocol; the first is the specification's default."""
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-_PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 
 
 def traces_wanted(environment: Mapping[str, str] = os.environ) -> bool:
@@ -41,7 +45,7 @@ def traces_wanted(environment: Mapping[str, str] = os.environ) -> bool:
     Raises:
         TelemetryError: it asks for an exporter other than OTLP.
     """
-    if environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+    if _disabled(environment):
         return False
     exporters = environment.get("OTEL_TRACES_EXPORTER", "").replace(" ", "")
     if exporters == "none":
@@ -51,6 +55,10 @@ def traces_wanted(environment: Mapping[str, str] = os.environ) -> bool:
             raise TelemetryError(f"OTEL_TRACES_EXPORTER: expected otlp or none, found {exporters}")
         return True
     return any(environment.get(name) for name in _ENDPOINTS)
+
+
+def _disabled(environment: Mapping[str, str]) -> bool:
+    return environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
 
 
 def trace_interceptors() -> tuple[Interceptor, ...]:
@@ -85,7 +93,7 @@ def _provider() -> TracerProvider:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
         from temporalio.contrib.opentelemetry import create_tracer_provider
 
-        exporter = import_module(_exporter_module()).OTLPSpanExporter()
+        exporter = import_module(f"{_exporters('TRACES')[1]}.trace_exporter").OTLPSpanExporter()
     except ImportError as failure:
         raise TelemetryError(
             f"the environment asks for OpenTelemetry traces, but {failure.name} is not "
@@ -106,10 +114,56 @@ def _resource(resource: Any, name: str) -> Any:
     return resource.create({} if named else {name: "crossway"})
 
 
-def _exporter_module() -> str:
-    asked = next((os.environ[name] for name in _PROTOCOLS if os.environ.get(name)), None)
+def _exporters(signal: str) -> tuple[str, str]:
+    """Return the OTLP protocol of a signal (`TRACES`, `LOGS`) and the package of its exporters."""
+    names = (f"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
+    asked = next((os.environ[name] for name in names if os.environ.get(name)), None)
     protocol = asked or next(iter(EXPORTERS))
     if protocol not in EXPORTERS:
         known = " or ".join(EXPORTERS)
         raise TelemetryError(f"OTEL_EXPORTER_OTLP_PROTOCOL: expected {known}, found {protocol}")
-    return EXPORTERS[protocol]
+    return protocol, EXPORTERS[protocol]
+
+
+def log_provider(url: str = "") -> LoggerProvider:
+    """Return what sends log records by OTLP to a URL, else to where the environment says.
+
+    What is left is sent when the process ends.
+
+    Raises:
+        TelemetryError: nothing could be sent: the SDK is not installed or switched off, or the
+            URL is none.
+    """
+    if _disabled(os.environ):
+        raise TelemetryError("OTEL_SDK_DISABLED is set, and the audit log is to go to OTLP")
+    protocol, package = _exporters("LOGS")
+    given = {"endpoint": _logs_at(url, protocol)} if url else {}
+    try:
+        from opentelemetry.sdk._logs import LoggerProvider
+        from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+        from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+
+        exporter = import_module(f"{package}._log_exporter").OTLPLogExporter(**given)
+    except ImportError as failure:
+        raise TelemetryError(
+            f"the audit log is to go to OTLP, but {failure.name} is not installed: "
+            "pip install 'crossway[otel]'"
+        ) from failure
+    provider = LoggerProvider(resource=_resource(Resource, SERVICE_NAME))
+    provider.add_log_record_processor(BatchLogRecordProcessor(exporter))
+    return provider
+
+
+def _logs_at(url: str, protocol: str) -> str:
+    """Return where logs go: a URL without a path is that of all signals, by HTTP."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise TelemetryError(
+            f"{url!r} is no place for OTLP: expected a URL such as http://host:4318"
+        )
+    whole = protocol == "grpc" or parts.path.strip("/")
+    return url if whole else f"{url.rstrip('/')}/v1/logs"

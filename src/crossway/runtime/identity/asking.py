@@ -39,7 +39,7 @@ class Asking:
         def check(question: answers.Question) -> None:
             answers.check(answer, question, self.identity.keys)
 
-        if self._refused(check, token):
+        if self._refused(check, token, answer.signature):
             raise self.error(errors.NexusUnauthorizedError, "the answer is not authentic")
 
     def check_failure(
@@ -56,13 +56,16 @@ class Asking:
         def check(question: answers.Question) -> None:
             failures.check(said, question, keys, begun=begun, unsigned=unsigned)
 
-        if self._refused(check, token):
+        if self._refused(check, token, failures.signature(said)):
             said_so = "the failure is not authentic"
             # Without its cause, which is nobody's: a `catch` looks at causes, too.
             raise self.error(errors.NexusUnauthorizedError, said_so) from None
 
-    def _refused(self, check: Callable[[answers.Question], None], token: str | None) -> bool:
-        """Decide whether to refuse, or on replay whether that was decided.
+    def _refused(
+        self, check: Callable[[answers.Question], None], token: str | None, signed: str
+    ) -> bool:
+        """Decide whether to refuse, or on replay whether that was decided. `signed` is the
+        signature of what came, for the log.
 
         Only a refusal leaves a marker.
         """
@@ -74,14 +77,15 @@ class Asking:
                 check(answers.Question(self.binding, namespace, self.asked, token))
                 return False
             except RefusedError as refused:
-                self._record(refused, namespace)
+                self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
-                self._record(RefusedError("cannot be checked"), namespace)
+                self._record(RefusedError("cannot be checked"), namespace, signed)
         return workflow.patched(f"crossway-refused-{self.binding.id}")
 
-    def _record(self, refused: RefusedError, namespace: str) -> None:
+    def _record(self, refused: RefusedError, namespace: str, signed: str) -> None:
         caller, binding = Caller(namespace, "", ""), self.binding
-        audit.record("answer", binding.call, caller, refused.reason, binding.id)
+        about = audit.Details(key=audit.key_of(signed), build=self.identity.build)
+        audit.record("answer", binding.call, caller, refused.reason, binding.id, about=about)
 
     def error(
         self, kind: type[errors.NexusOperationError], said: str

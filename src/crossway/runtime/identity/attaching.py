@@ -126,7 +126,8 @@ async def _check_caller(id: str, run: str, given: Admitted) -> None:
         nexus.logger.exception("it could not be found out whose workflow runs")
         reason = "it cannot be found out whose workflow runs under the id"
     if reason:
-        audit.record("attach", given.call, given.caller, reason, given.caller.token_id)
+        caller, about = given.caller, given.about
+        audit.record("attach", given.call, caller, reason, caller.token_id, about=about)
         raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 
 

@@ -48,11 +48,16 @@ NO_DETAILS = Details()
 
 def details(request: Incoming, build: str, decided: str = "") -> Details:
     """Return what tells a request from all others."""
-    token = request.headers.get(CALLER_HEADER, "")
+    key = key_of(request.headers.get(CALLER_HEADER, ""))
+    given = request.digest.full if request.digest else ""
+    return Details(key, request.id, given, build, decided)
+
+
+def key_of(token: str) -> str:
+    """Return the id of the key that a token names, true or not; "" where it names none."""
     header = decode_object(token.partition(".")[0]) if len(token) <= LONGEST_TOKEN else None
     key = (header or {}).get("kid")
-    given = request.digest.full if request.digest else ""
-    return Details(key if isinstance(key, str) else "", request.id, given, build, decided)
+    return key if isinstance(key, str) else ""
 
 
 def record(
@@ -88,7 +93,7 @@ def record(
         "operation": call.operation[:LONGEST],
         "token_id": token_id[:LONGEST],
         "key_id": about.key[:LONGEST],
-        "request_id": about.request,
+        "request_id": about.request[:LONGEST],
         "input": about.input,
         "build": about.build,
     }

@@ -69,15 +69,21 @@ def check(
     """
     if _of_the_server(failure, begun=begun):
         return
-    said = next((one.source for one in chain(failure) if one.source.startswith(MARK)), "")
+    said = signature(failure)
     if not said:
         if _of_0_1_0(question, keys) if unsigned is None else unsigned:
             return
         raise RefusedError("failure is not signed")
-    claims = verify(said.removeprefix(MARK), FAILURE_TYPE, keys, timely=False)
+    claims = verify(said, FAILURE_TYPE, keys, timely=False)
     if claims.get("sum") != digest(failure):
         raise RefusedError("failure was altered", claims)
     answers.check_claims(claims, question, keys)
+
+
+def signature(failure: Failure) -> str:
+    """Return the signature that a failure carries, "" for none."""
+    said = next((one.source for one in chain(failure) if one.source.startswith(MARK)), "")
+    return said.removeprefix(MARK)
 
 
 def received(cause: BaseException) -> Failure:

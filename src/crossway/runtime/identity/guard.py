@@ -59,9 +59,9 @@ class Admitted:
     """A call that may go on: whose it is, the endpoint it came through, and the key that signs
     what comes of it. `started` are the workflows it started, by id; `for_anybody` are the ids
     under which it may attach to what others started; `run` is the first run of what a cancel is
-    about, if known. `keys` verify what the namespace itself signed. `request` is the id of the
-    request, the same when the server makes it again; `sent` counts the signals it sent, by what
-    they say."""
+    about, if known. `keys` verify what the namespace itself signed. `about` tells the
+    request from all others, the same when the server makes it again; `sent` counts the signals it
+    sent, by what they say."""
 
     call: Call
     caller: Caller
@@ -71,7 +71,7 @@ class Admitted:
     started: dict[str, Started] = field(default_factory=dict)
     for_anybody: set[str] = field(default_factory=set)
     keys: Keyring = field(default_factory=Keyring, repr=False)
-    request: str = ""
+    about: audit.Details = audit.NO_DETAILS
     sent: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
@@ -121,7 +121,7 @@ class Guard(NexusOperationInboundInterceptor):
             given, reason = self._admitted("start", request)
             if given.endpoint.replay == "once":
                 await replays.admit(request, given.caller)
-        self._allowed("start", request, given, reason)
+        self._allowed("start", given, reason)
         admitted.set(given)
         if given.key is not None and given.caller.token_id:
             about = given.binding.claims()
@@ -146,7 +146,7 @@ class Guard(NexusOperationInboundInterceptor):
         with self._refusing("cancel", request):
             given, reason = self._admitted("cancel", request)
             target = self._target(input.token, given)
-        self._allowed("cancel", request, given, reason)
+        self._allowed("cancel", given, reason)
         admitted.set(dataclasses.replace(given, run=target.run))
         own = dataclasses.replace(input, token=target.token)
         await self.next.execute_nexus_operation_cancel(own)
@@ -191,9 +191,10 @@ class Guard(NexusOperationInboundInterceptor):
         access = endpoint.access(request.call.service, request.call.operation)
         caller = self._authenticator(endpoint, access).caller(request)
         reason = self._why(caller, endpoint, access, event)
-        keys = self._identity.keys
-        key = keys.signing(self._identity.namespace)
-        return Admitted(request.call, caller, endpoint, key, keys=keys, request=request.id), reason
+        own, decided = self._identity, access.callers_at()
+        key = own.keys.signing(own.namespace)
+        about = audit.details(request, own.build, decided.owner if decided else "")
+        return Admitted(request.call, caller, endpoint, key, keys=own.keys, about=about), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
         """Return what a cancel is about: something that this very call started."""
@@ -245,9 +246,8 @@ class Guard(NexusOperationInboundInterceptor):
         linked = LinkedCallers(own.names)
         return SignedCallers(own.keys, required, linked, own.lifetime, own.audience)
 
-    def _allowed(self, event: str, request: Incoming, given: Admitted, reason: str) -> None:
-        caller, decided = given.caller, given.access.callers_at()
-        about = audit.details(request, self._identity.build, decided.owner if decided else "")
+    def _allowed(self, event: str, given: Admitted, reason: str) -> None:
+        caller, about = given.caller, given.about
         audit.record(event, given.call, caller, reason, caller.token_id, allowed=True, about=about)
 
     def _denied(self, event: str, request: Incoming, refused: RefusedError) -> None:
