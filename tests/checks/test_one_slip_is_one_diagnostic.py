@@ -108,3 +108,143 @@ def test_what_is_right_beside_an_unreadable_definition_is_checked() -> None:
     wrong = "workflow Wrong(id: string) -> (string):\n    workflow Broken() -> x\n    close\n"
     codes = [item.code for item in diagnose([("a.twf", broken + wrong)])]
     assert codes == ["SYNTAX", "missing-result"]
+
+
+SHOP = [
+    (
+        "shop.twf",
+        """\
+workflow Buy(order: Order) -> (Order):
+    state:
+        condition paid
+        total = 0
+    signal Pay(by: string):
+        set paid
+    picked = order.first
+    for line in order.lines:
+        activity Pick(line) -> picked
+        total = total + line.count
+    activity Pick(order.first) -> first
+    promise wrapping <- workflow Wrap(first, picked)
+    signal wrapping.Hurry(order.note)
+    signal wrapping.Hurry(order.id)
+    handles = [wrapping]
+    wrapped = ""
+    for handle in handles:
+        await handle -> wrapped
+    await paid
+    if wrapped == order.id:
+        done = "yes {order.id}"
+    else:
+        done = null
+    nexus BankEndpoint Bank.Charge(order.id, total) -> charged
+        options:
+            timeout: 30s
+    nexus BankEndpoint Bank.Charge(order.id, 2) -> again
+        options:
+            timeout: 30s
+    nexus "audits" workflow Audit(order.id) -> heard
+        options:
+            timeout: 30s
+    nexus "audits" workflow Audit(charged) -> heard
+        options:
+            timeout: 30s
+    close complete(Order{id: done, note: again, lines: [], first: order.first})
+
+workflow Wrap(line: Line, picked: Line) -> (string):
+    signal Hurry(why: string):
+        reason = why
+    await signal Hurry -> why
+    close complete("{line.sku} {picked.sku} {why}")
+
+activity Pick(line: Line) -> (Line):
+    return line
+
+type Order:
+    id: string
+    note: string
+    lines: list[Line]
+    first: Line
+
+type Line:
+    sku: string
+    count: int
+
+worker buying:
+    workflow Buy
+    workflow Wrap
+    activity Pick
+
+namespace shop:
+    worker buying
+        options:
+            task_queue: "shop"
+""",
+    ),
+    (
+        "bank.twf",
+        """\
+nexus service Bank:
+    sync Charge(id: string, amount: int) -> (string):
+        return "{id}: {amount}"
+
+worker banking:
+    nexus service Bank
+
+namespace bank:
+    worker banking
+        options:
+            task_queue: "bank"
+    nexus endpoint BankEndpoint
+        options:
+            task_queue: "bank"
+            allowed_caller_namespaces: [shop]
+""",
+    ),
+    (
+        "audits.twf",
+        """\
+workflow Audit(id: string) -> (string):
+    close complete(id)
+
+nexus_endpoint AuditEndpoint:
+    target_namespace: audits
+    target_task_queue: audits
+    allowed_caller_namespaces: [shop]
+""",
+    ),
+]
+"""Three namespaces, in which most names are used several times."""
+
+WORDS = [
+    (at, line, word.start())
+    for at, (_, text) in enumerate(SHOP)
+    for line, written in enumerate(text.split("\n"))
+    for word in re.finditer(r"[A-Za-z_]\w\w+", written)
+]
+
+
+def misspelt(at: int, line: int, column: int) -> list[tuple[str, str]]:
+    """Return the design with a word misspelt: two letters swapped, or the last one doubled."""
+    path, text = SHOP[at]
+    lines = text.split("\n")
+    written = lines[line]
+    found = re.compile(r"\w+").match(written, column)
+    assert found is not None
+    word = found.group()
+    swapped = word[:2] + word[3] + word[2] + word[4:] if len(word) > 4 else word
+    other = swapped if swapped != word else word + word[-1]
+    lines[line] = written[:column] + other + written[found.end() :]
+    return [*SHOP[:at], (path, "\n".join(lines)), *SHOP[at + 1 :]]
+
+
+def test_the_shop_is_right_without_slips() -> None:
+    """Or the next test would prove nothing."""
+    assert diagnose(SHOP) == ()
+
+
+@pytest.mark.parametrize(("at", "line", "column"), WORDS)
+def test_a_misspelt_word_gives_at_most_one_diagnostic(at: int, line: int, column: int) -> None:
+    """Where a name is defined as well as where it is used, and in what places things run."""
+    found = diagnose(misspelt(at, line, column))
+    assert len(found) <= 1, "\n".join(f"{one.span} {one.code} {one.message}" for one in found)

@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from crossway.checks import rules
+from crossway.checks.causes import by_cause
 from crossway.checks.facts import Facts
 from crossway.checks.ignoring import after_ignoring
 from crossway.checks.replay import REPLAY_BREAKS
@@ -86,7 +87,8 @@ def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
         and not (found.name and _may_mean(leaf(found.name), names))
         and not any(_is_in(found, path, part) for path, part in unread)
     ]
-    return in_order([*faults, *kept])
+    trees = [file.file for file in files]
+    return in_order([*faults, *by_cause(kept, trees, stops)])
 
 
 def _may_mean(name: str, words: frozenset[str]) -> bool:

@@ -43,6 +43,7 @@ def strictly(
     """
     said: set[tuple[str | Span, ...]] = set()
     for one in found:
+        said |= {(related.span,) for related in one.related}
         if one.code in simulating:
             said |= {(one.span,), (leaf(one.name or ""),)}
             yield replace(one, severity=Severity.ERROR)

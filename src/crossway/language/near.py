@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Set
 from difflib import get_close_matches
 from itertools import islice
 
+SUGGESTED = "did you mean"
+"""How each such hint begins."""
+
 _LOOKED_AT = 2000
 _COMPARED = 100
 """How many names a hint looks at and compares: a large design must not make `check` slow."""
@@ -35,7 +38,7 @@ def suggestion(*names: str) -> str | None:
     >>> suggestion("packed", "packer")
     'did you mean packed or packer?'
     """
-    return f"did you mean {' or '.join(names)}?" if names else None
+    return f"{SUGGESTED} {' or '.join(names)}?" if names else None
 
 
 def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:

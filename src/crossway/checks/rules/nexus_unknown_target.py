@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.causes import told_once
 from crossway.checks.examples import classic_checkout
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
@@ -15,17 +16,21 @@ _SHOWN = 5
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the classic nexus calls that `run` has to simulate."""
+    groups: dict[object, list[Diagnostic]] = {}
     for _body, call, target in facts.targets():
         if call.service is None and target.simulated:
             known = ", ".join(target.candidates[:_SHOWN])
-            yield RULE.at(
+            place = did_you_mean(call.target, facts.reachable)
+            slip = place or did_you_mean(call.operation, facts.offered)
+            found = RULE.at(
                 call.span,
                 f'nothing here offers {call.operation} in "{call.target}"; `run` simulates it',
-                hint=did_you_mean(call.target, facts.reachable)
-                or did_you_mean(call.operation, facts.offered)
-                or (f"there is {known}" if known else None),
+                hint=slip or (f"there is {known}" if known else None),
                 name=call.operation,
             )
+            cause = (call.target, "" if place else call.operation) if slip else call.span
+            groups.setdefault(cause, []).append(found)
+    yield from map(told_once, groups.values())
 
 
 RULE = Rule(

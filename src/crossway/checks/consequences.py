@@ -1,0 +1,114 @@
+"""Which findings a slip leads to: a table that `crossway.checks.causes` reads.
+
+    worker w:
+        workflow Ordr            # WORKER_UNDEFINED_WORKFLOW: did you mean Order?
+
+So Order runs in no namespace that anybody named, and whether it may call another, or has a child
+there, is nothing to report as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What findings of some codes lead to: findings of others, which are left out.
+
+    `inside` is whether in the same definition alone, `later` whether not before. `option` says
+    which misspelt options count, where the cause is one. `near` is whether only what has a name
+    that is near to the cause's, `told` whether only what has the name in its message, or what is
+    placed by it.
+    """
+
+    causes: frozenset[str]
+    effects: frozenset[str]
+    inside: bool = False
+    later: bool = False
+    option: tuple[str, ...] = ()
+    near: bool = False
+    told: bool = False
+
+
+_PLACES = frozenset(
+    {
+        *("caller-not-allowed", "nexus-same-namespace", "child-in-other-namespace"),
+        *("idle-caller", "nexus-open-endpoint", "unknown-caller-namespace"),
+        *("ENDPOINT_SERVICE_LINKAGE", "TASK_QUEUE_MISMATCH"),
+        *("EXPLICIT_ROUTING_MISMATCH", "IMPLICIT_ROUTING_MISMATCH"),
+    }
+)
+"""Codes that say something of where things run."""
+
+_AWAITED = frozenset(
+    {"UNDEFINED_PROMISE_OR_CONDITION", "CONDITION_RESULT_BINDING", "await-never-changes"}
+)
+"""Codes that say something of what a name that is awaited holds."""
+
+CONSEQUENCES = (
+    Consequence(
+        frozenset(
+            {
+                *("WORKER_UNDEFINED_WORKFLOW", "WORKER_UNDEFINED_ACTIVITY"),
+                *("WORKER_UNDEFINED_NEXUS_SERVICE", "NAMESPACE_UNDEFINED_WORKER"),
+                "endpoint-undefined-service",
+            }
+        ),
+        _PLACES,
+        told=True,
+    ),
+    Consequence(
+        frozenset({"unknown-option"}),
+        frozenset({"nexus-open-endpoint"}),
+        option=("allowed_caller_namespaces", "allowed_callers"),
+    ),
+    Consequence(
+        frozenset({"unknown-option"}),
+        _PLACES | {"nexus-unknown-target"},
+        option=("target_namespace", "target_task_queue", "task_queue"),
+    ),
+    Consequence(
+        frozenset({"unknown-caller-namespace"}),
+        frozenset({"refused-by-wider-list", "idle-caller"}),
+        told=True,
+    ),
+    Consequence(
+        frozenset({"undefined-name", "unknown-function"}),
+        _AWAITED,
+        inside=True,
+        later=True,
+    ),
+    Consequence(
+        frozenset({"NEXUS_UNDEFINED_SERVICE", "WORKER_UNDEFINED_NEXUS_SERVICE"}),
+        frozenset({"nexus-guessed-arguments"}),
+        told=True,
+    ),
+    Consequence(
+        frozenset({"undefined-name"}),
+        frozenset({"null-not-excluded"}),
+        inside=True,
+    ),
+    Consequence(
+        frozenset({"unused-variable"}),
+        frozenset({"name-not-always-bound", "wrong-type", *_AWAITED}),
+        inside=True,
+        near=True,
+    ),
+    Consequence(
+        frozenset({"QUALIFIED_REF_WITHOUT_IMPORT"}),
+        frozenset({"UNUSED_IMPORT", "UNRESOLVED_IMPORT"}),
+        near=True,
+    ),
+    Consequence(
+        frozenset({"unknown-type", "unknown-field"}),
+        frozenset({"dollar-before-hole"}),
+        inside=True,
+    ),
+    Consequence(
+        frozenset({"UNBOUND_TEMPLATE_PARAM", "wrong-member"}),
+        frozenset({"ENDPOINT_PARAM_NOT_SUPERSET"}),
+        inside=True,
+    ),
+)
+"""What is left out, and beside what."""
