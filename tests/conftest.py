@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.helpers import simulated
 from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
 from tests.helpers.started import end_fork_server
@@ -33,6 +34,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     wanted = inspect.signature(function).parameters
     arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
 
+    if pyfuncitem.config.getoption("--simulate"):
+        simulated.run(function(**arguments))
+        return True
+
     async def bounded() -> None:
         async with asyncio.timeout(WHOLE_TEST):
             await function(**arguments)
@@ -42,8 +47,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address(pytestconfig: pytest.Config) -> Iterator[str]:
     """Return the address of the one embedded server of this test process."""
+    if pytestconfig.getoption("--simulate"):
+        yield simulated.ADDRESS
+        return
     with ServerThread() as server:
         yield server.address
 
@@ -51,6 +59,7 @@ def address() -> Iterator[str]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch that rewrites the snapshots of generated code."""
     parser.addoption("--update-snapshots", action="store_true", help="rewrite snapshots")
+    parser.addoption("--simulate", action="store_true", help="run tests in the simulator")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from crossway.design import load, resolve
 from crossway.design.members import Values, declared_values, with_members
 from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener
+from tests.helpers import simulated
 from tests.helpers.names import with_fresh_names
 from tests.helpers.server import connected
 
@@ -82,7 +83,15 @@ class Deployed:
     def serving(self, *namespaces: str) -> AbstractAsyncContextManager[Workers]:
         """Serve the queues of some namespaces only (by their names in the text)."""
         wanted = {self.names.get(n, n) for n in namespaces}
-        return serve(self.connections, [q for q in self.queues if q.namespace in wanted])
+        return _serve(self.connections, [q for q in self.queues if q.namespace in wanted])
+
+
+def _serve(
+    connections: Connections, queues: Sequence[TaskQueue]
+) -> AbstractAsyncContextManager[Any]:
+    if connections.address == simulated.ADDRESS:
+        return simulated.serve(queues)
+    return serve(connections, queues)
 
 
 def write(folder: Path, files: Mapping[str, str], more: Iterable[str] = ()) -> dict[str, str]:
@@ -117,8 +126,12 @@ async def provisioned(
     whole = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
     design = with_members(whole, {**declared_values(whole), **members})
     built = build(design)
-    connections = await connected(address)
-    await provision(connections, design)
+    if address == simulated.ADDRESS:
+        connections = simulated.connections()
+        simulated.provision(design)
+    else:
+        connections = await connected(address)
+        await provision(connections, design)
     yield Deployed(design, names, connections, built.queues, built.simulated)
 
 
@@ -133,7 +146,7 @@ async def deployed(
     """Write a design, make what it needs, and serve all of it."""
     async with (
         provisioned(address, folder, files, *more, members=members) as app,
-        serve(app.connections, app.queues) as workers,
+        _serve(app.connections, app.queues) as workers,
     ):
         forget = use_opener(workers.open_queue)
         try:

@@ -16,6 +16,7 @@ from typing import Any
 from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
+from crossway.runtime import clock
 from crossway.runtime.values import field_of, text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,7 +25,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def now() -> datetime:
     """Return the current moment; in a workflow, the workflow's own."""
-    return workflow.now() if workflow.in_workflow() else datetime.now(UTC)
+    return workflow.now() if workflow.in_workflow() else datetime.fromtimestamp(clock.now(), UTC)
 
 
 def uuid() -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import nexusrpc
 from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import errors, fitting, refusals, values
+from crossway.runtime import clock, errors, fitting, refusals, values
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
 
@@ -136,7 +135,7 @@ async def _in_time(work: Awaitable[Any], request: Request) -> Any:
         ApplicationError: of type OperationTooSlow; it is not retried.
     """
     deadline = request.context.request_deadline
-    left = (deadline - datetime.now(UTC)).total_seconds() - ANSWERED_BEFORE if deadline else 0.0
+    left = deadline.timestamp() - clock.now() - ANSWERED_BEFORE if deadline else 0.0
     if left < LEAST:
         return await work
     task = asyncio.ensure_future(work)

@@ -7,7 +7,6 @@ payload, which the server passes on.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from temporalio.common import RawValue
 from temporalio.converter import PayloadConverter
 
+from crossway.runtime import clock
 from crossway.runtime.identity import targets
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.keys import Keyring, SigningKey
@@ -31,7 +31,7 @@ def signed(
     result it is (`wid`, and `run`, its first run); `iat` is now unless given.
     """
     payload = converter.to_payload(value)
-    claims = {"iat": int(time.time()), **about, **digest(payload).claims()}
+    claims = {"iat": int(clock.now()), **about, **digest(payload).claims()}
     payload.metadata[ANSWER] = sign(key, ANSWER_TYPE, claims).encode()
     return RawValue(payload)
 

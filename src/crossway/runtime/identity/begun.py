@@ -7,13 +7,13 @@ very same start.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
 
+from crossway.runtime import clock
 from crossway.runtime.identity import chain
 from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.tokens import BEGUN_TYPE, START_TYPE, RefusedError, sign, verify
@@ -28,7 +28,7 @@ CALL = ("jti", "aud", "end", "svc", "op")
 
 def header(key: SigningKey, claims: Mapping[str, Any], workflow_id: str, arguments: str) -> Payload:
     """Return the header of a start, which `claims` are about."""
-    about = {"iat": int(time.time()), "wid": workflow_id, "arg": arguments}
+    about = {"iat": int(clock.now()), "wid": workflow_id, "arg": arguments}
     return Payload(data=sign(key, START_TYPE, {**claims, **about}).encode())
 
 

@@ -21,13 +21,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
 
+from crossway.runtime import clock
 from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.tokens import (
     BEGUN_TYPE,
@@ -217,7 +217,7 @@ def for_descendant(
     """Return the headers of a child, or of a run that goes on; none where no call began it."""
     if found.said == ORIGIN:
         return {}
-    about = {"iat": int(time.time()), "wid": workflow_id, "arg": arguments, "chn": found.said}
+    about = {"iat": int(clock.now()), "wid": workflow_id, "arg": arguments, "chn": found.said}
     return {BEGUN_HEADER: Payload(data=sign(key, BEGUN_TYPE, about).encode()), **carried(found)}
 
 

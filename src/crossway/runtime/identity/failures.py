@@ -15,7 +15,6 @@ error comes only in place of a start, never later.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ import nexusrpc
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import FailureError, NexusOperationError
 
+from crossway.runtime import clock
 from crossway.runtime.failures import chain, message_of
 from crossway.runtime.identity import answers, targets
 from crossway.runtime.identity.keys import Keyring, SigningKey
@@ -47,7 +47,7 @@ def seal(failure: Failure, key: SigningKey, about: Mapping[str, Any]) -> None:
     carrier = next((one for one in levels if _kind(one) != HANDLER), None)
     if carrier is None or len(levels) > DEEPEST:
         return
-    claims = {"iat": int(time.time()), **about, "sum": digest(failure)}
+    claims = {"iat": int(clock.now()), **about, "sum": digest(failure)}
     carrier.source = MARK + sign(key, FAILURE_TYPE, claims)
 
 

@@ -8,10 +8,10 @@ ends, if it does, and until it is revoked.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from crossway.runtime import clock
 from crossway.runtime.identity.algorithms import (
     Algorithm,
     PrivateMaterial,
@@ -133,14 +133,14 @@ class Keyring:
 
         One that has ended signs no more.
         """
-        now = time.time()
+        now = clock.now()
         keys = [key for key in self._tables.signing.get(namespace, ()) if key.ends > now]
         return next((key for key in keys if key.begins <= now), keys[-1] if keys else None)
 
     def public(self, id: str) -> PublicKey | None:
         """Return the trusted key of this id, unless it has ended for all that it is trusted for:
         one that says of another's key that it has ended takes it from nobody else."""
-        now = time.time()
+        now = clock.now()
         keys = self._tables.trusted.get(id, {}).values()
         return next((key for key in keys if key.ends > now), None)
 
@@ -149,7 +149,7 @@ class Keyring:
         if not isinstance(namespace, str):
             return False
         key = self._tables.trusted.get(id, {}).get(namespace)
-        return key is not None and key.ends > time.time()
+        return key is not None and key.ends > clock.now()
 
     def signs_failures(self, namespace: str) -> bool:
         """Return whether a namespace has said that it signs how its operations fail: a key of its

@@ -12,11 +12,11 @@ longer than an hour after the session. Source: DESIGN.md section 9.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from crossway.runtime import clock
 from crossway.runtime.identity import jws
 from crossway.runtime.identity.algorithms import (
     Algorithm,
@@ -96,7 +96,7 @@ def certify(signer: Signer, lifetime: float = LIFETIME) -> SigningKey:
     Raises:
         Exception: what the signer raises.
     """
-    own, now = signer.public, time.time()
+    own, now = signer.public, clock.now()
     private = generate("ES256")
     public = private.public_key()
     begins, ends = int(now) - MARGIN, int(now + lifetime)

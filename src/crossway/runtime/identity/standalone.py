@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 from temporalio.client import Client, NexusOperationFailureError, NexusOperationHandle
 from temporalio.common import RawValue
 
-from crossway.runtime import errors
+from crossway.runtime import clock, errors
 from crossway.runtime.identity import answers, failures
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.chain import ORIGIN, SECRET_HEADER, new_secret
@@ -106,7 +105,7 @@ async def start_standalone(
             `nexusoperation.enableStandalone` is not on (NEXUS-FIELD-NOTES section 15).
     """
     payload = client.data_converter.payload_converter.to_payload(value)
-    token_id, asked = str(uuid.uuid4()), time.time()
+    token_id, asked = str(uuid.uuid4()), clock.now()
     headers: dict[str, str] = {}
     if key := identity.keys.signing(identity.namespace):
         lifetime = min(limit or identity.lifetime, identity.lifetime).total_seconds()

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from dataclasses import dataclass
 from typing import Any
 
+from crossway.runtime import clock
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.keys import Keyring, SigningKey
 from crossway.runtime.identity.tokens import (
@@ -63,7 +63,7 @@ def signed(
     `proof` is the digest of the caller's token; `started` is by workflow id.
     """
     named = _of_sdk(token) or {_WRAPPED: token}
-    claims = {**binding.claims(), "iat": int(time.time()), "of": _named(named), "tok": proof}
+    claims = {**binding.claims(), "iat": int(clock.now()), "of": _named(named), "tok": proof}
     if workflow := started.get(str(named.get("wid"))):
         claims |= {"run": workflow.run, "att": int(workflow.attached)}
     return base64url(_json({**named, _MEMBER: sign(key, OPERATION_TYPE, claims)}))

@@ -29,12 +29,12 @@ wrote is read for one more release, and what is written now is readable to it.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from crossway.runtime import clock
 from crossway.runtime.identity import jws
 from crossway.runtime.identity.algorithms import algorithm_of
 from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
@@ -136,7 +136,7 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
 
 
 def _check_time(claims: Mapping[str, Any]) -> None:
-    now = time.time()
+    now = clock.now()
     if claims.get("exp", now) <= now - SKEW:
         raise RefusedError("expired", claims)
     if max(claims.get("nbf", now), claims.get("iat", now)) > now + SKEW:
@@ -211,7 +211,7 @@ def caller_claims(call: Call, digest: Digest, id: str, lifetime: float) -> dict[
     The clock is the machine's, as it is where the token is checked: a token is never
     part of what a workflow replays.
     """
-    now = time.time()
+    now = clock.now()
     return {
         "v": VERSION,
         "end": call.endpoint,

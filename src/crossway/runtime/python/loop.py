@@ -19,9 +19,10 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future, wait
+from contextvars import ContextVar
 from functools import cache
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from crossway.runtime.python.source import nearby
 
@@ -34,9 +35,28 @@ WAKE = 0.2
 """Seconds after which a thread that waits for the loop looks whether it has been cancelled."""
 
 
+class RunsCoroutines(Protocol):
+    """What runs `async def` functions, and waits for what a `def` function returned to await."""
+
+    async def run(self, function: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """Return what a coroutine function returns; for other loops."""
+
+    def wait(self, awaitable: Awaitable[Any]) -> Any:
+        """Return what an awaitable gives; for threads without a loop."""
+
+
+instead: ContextVar[RunsCoroutines | None] = ContextVar("crossway_user_loop", default=None)
+"""What runs them in this context in place of the loop apart: a simulation, in its own time."""
+
+
+def user_loop() -> RunsCoroutines:
+    """Return the loop, begun when it is first asked for, or what stands in its place."""
+    return instead.get() or own_loop()
+
+
 @cache
-def user_loop() -> UserLoop:
-    """Return the loop, begun when it is first asked for."""
+def own_loop() -> UserLoop:
+    """Return the loop apart of this process."""
     return UserLoop()
 
 

@@ -1,0 +1,49 @@
+"""What the service says of an execution beyond its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
+from temporalio.api.workflowservice import v1 as api
+
+from crossway.simulate.core import made
+from crossway.simulate.executions import Execution
+from crossway.simulate.history import kind_of
+
+
+def status_of(execution: Execution) -> Any:
+    """Return the status of a run, as the API has it."""
+    closing = execution.history.closed
+    how = "RUNNING"
+    if closing is not None:
+        how = kind_of(closing).removeprefix("WORKFLOW_EXECUTION_")
+    return WorkflowExecutionStatus.Value(f"WORKFLOW_EXECUTION_STATUS_{how}")
+
+
+def described(execution: Execution) -> api.DescribeWorkflowExecutionResponse:
+    """Return what Describe answers."""
+    start, events = execution.start, execution.history.events
+    named = {"workflow_id": execution.id, "run_id": execution.run_id}
+    info: dict[str, Any] = {
+        "execution": named,
+        "type": {"name": start.type},
+        "start_time": events[0].event_time,
+        "status": status_of(execution),
+        "history_length": len(events),
+        "task_queue": start.task_queue,
+        "first_run_id": start.first_run or execution.run_id,
+        "memo": start.memo,
+        "search_attributes": start.search_attributes,
+    }
+    if execution.closed:
+        info["close_time"] = events[-1].event_time
+    activities = [one.pending() for one in execution.activities.values() if one.is_pending]
+    operations = [one.pending() for one in execution.operations.values() if one.is_pending]
+    return made(
+        api.DescribeWorkflowExecutionResponse,
+        execution_config={"task_queue": {"name": start.task_queue}},
+        workflow_execution_info=info,
+        pending_activities=activities,
+        pending_nexus_operations=operations,
+    )

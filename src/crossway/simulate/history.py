@@ -1,0 +1,57 @@
+"""The history of one run: the very events that a server would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from temporalio.api.common.v1 import Link
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+CLOSING = frozenset(
+    EventType.Value(f"EVENT_TYPE_WORKFLOW_EXECUTION_{how}")
+    for how in ("COMPLETED", "FAILED", "TIMED_OUT", "CANCELED", "TERMINATED", "CONTINUED_AS_NEW")
+)
+"""Events after which nothing comes."""
+
+
+class History:
+    """Events in their order, numbered from 1. `now` gives the time in seconds since 1970."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        """Begin without an event."""
+        self._now = now
+        self.events: list[HistoryEvent] = []
+        self.size = 0
+
+    def add(self, kind: str, *, links: Iterable[Link] = (), **attributes: Any) -> HistoryEvent:
+        """Add an event (`TIMER_STARTED`) with its attributes, and return it."""
+        event = HistoryEvent(
+            event_id=len(self.events) + 1,
+            event_time=stamp(self._now()),
+            event_type=EventType.Value(f"EVENT_TYPE_{kind}"),
+            links=list(links),
+            **{f"{kind.lower()}_event_attributes": attributes},  # type: ignore[arg-type]  # by name
+        )
+        self.events.append(event)
+        self.size += event.ByteSize()
+        return event
+
+    @property
+    def closed(self) -> HistoryEvent | None:
+        """The event that ended the run, None while it runs."""
+        last = self.events[-1] if self.events else None
+        return last if last is not None and last.event_type in CLOSING else None
+
+
+def stamp(seconds: float) -> Timestamp:
+    """Return a moment as the server writes it; `seconds` since 1970."""
+    whole = int(seconds)
+    return Timestamp(seconds=whole, nanos=round((seconds - whole) * 1e6) * 1000)
+
+
+def kind_of(event: HistoryEvent) -> str:
+    """Return what an event is called: `TIMER_STARTED`."""
+    return EventType.Name(event.event_type).removeprefix("EVENT_TYPE_")

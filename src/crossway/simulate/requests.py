@@ -1,0 +1,232 @@
+"""One Nexus call on its way to a handler, again and again if need be.
+
+Times are the server's: a request has some 8 seconds, and none is made that has less than 1.5
+left; the pauses begin at a second, double, and are an hour at most. Source: NEXUS-FIELD-NOTES
+sections 1 and 2. What opens and closes a circuit breaker (section 7) is not simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import nexusrpc
+from temporalio.api.common.v1 import Link
+from temporalio.api.enums.v1 import EventType, NexusHandlerErrorRetryBehavior
+from temporalio.api.failure.v1 import Failure
+
+from crossway.simulate.core import MemoryWorker, NexusTask, NexusTaskCompletion, made, nexus_link
+from crossway.simulate.executions import Execution
+from crossway.simulate.history import stamp
+from crossway.simulate.server import CALLBACK, Server, Target
+
+REQUEST = 8.8
+"""Seconds that a handler has for a request."""
+
+LEAST, DISPATCHED = 1.5, 2.0
+"""Seconds that have to be left for a request to be made, and for its answer to count."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 3600.0
+
+REFUSED = frozenset(
+    kind.name
+    for kind in (
+        nexusrpc.HandlerErrorType.BAD_REQUEST,
+        nexusrpc.HandlerErrorType.UNAUTHENTICATED,
+        nexusrpc.HandlerErrorType.UNAUTHORIZED,
+        nexusrpc.HandlerErrorType.NOT_FOUND,
+        nexusrpc.HandlerErrorType.CONFLICT,
+        nexusrpc.HandlerErrorType.NOT_IMPLEMENTED,
+    )
+)
+"""Types of handler errors that are not tried again."""
+
+
+class Operation(Protocol):
+    """What an operation says of itself, and what it wants to be told."""
+
+    caller: Execution
+    server: Server
+    command: Any
+    scheduled: int
+    token: str
+    attempt: int
+    last_failure: Failure | None
+    request_id: str
+    callback: str
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing can come of it any more."""
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left of its own deadline, None without one."""
+
+    def answered(self, response: Any) -> None:
+        """Take what the handler said."""
+
+    def refused(self, failure: Failure) -> None:
+        """Fail: the handler's error is none that is tried again."""
+
+    def give_up(self) -> None:
+        """Time out now."""
+
+    def cancel_answered(self, failure: Failure | None) -> None:
+        """Take what came of the request to cancel it."""
+
+
+def start(operation: Operation, target: Target) -> None:
+    """Deliver the call to whoever polls the queue behind its endpoint."""
+    left = operation.left
+    if left is not None and left < LEAST:
+        operation.give_up()
+        return
+    if left is not None and left < DISPATCHED:
+        return  # its deadline comes first
+    _Request(operation, target, _started, operation.answered).send(_start_request(operation))
+
+
+def cancel(operation: Operation) -> None:
+    """Deliver a request to cancel the operation, once it has started."""
+    target = operation.server.endpoints[operation.command.endpoint]
+    command = operation.command
+    about = {
+        "service": command.service,
+        "operation": command.operation,
+        "operation_id": operation.token,
+        "operation_token": operation.token,
+    }
+    request = _Request(operation, target, _cancelled, lambda _: operation.cancel_answered(None))
+    request.send({"cancel_operation": about})
+
+
+class _Request:
+    """One delivery; `retry` makes the next, after an error that allows one."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        target: Target,
+        retry: Callable[[Operation, Target, Failure, bool], None],
+        take: Callable[[Any], None],
+    ) -> None:
+        self._operation, self._target = operation, target
+        self._retry, self._take = retry, take
+        self._token = operation.server.id().encode()
+        self._worker: MemoryWorker | None = None
+
+    def send(self, request: dict[str, Any]) -> None:
+        server, command = self._operation.server, self._operation.command
+        headers = {key.lower(): value for key, value in command.nexus_header.items()}
+        own = {"header": headers, "scheduled_time": stamp(server.now()), **request}
+        left = self._operation.left
+        length = REQUEST if left is None else min(REQUEST, left)
+
+        def take(worker: MemoryWorker) -> None:
+            if self._token not in server.requests:
+                return
+            self._worker = worker
+            task = {"task_token": self._token, "request": own}
+            deadline = stamp(server.now() + length)
+            worker.give_nexus(
+                made(NexusTask, task=task, request_deadline=deadline, endpoint=command.endpoint)
+            )
+
+        server.requests[self._token] = self._answered
+        server.offer(self._target.namespace, self._target.task_queue, "nexus", take)
+        server.later(length, self._too_late)
+
+    def _answered(self, answer: NexusTaskCompletion) -> None:
+        server = self._operation.server
+        server.hop(self._took, answer)
+
+    def _took(self, answer: NexusTaskCompletion) -> None:
+        if self._operation.done:
+            return
+        if answer.HasField("completed"):
+            self._take(answer.completed.start_operation)
+        elif answer.HasField("failure"):
+            self._retry(self._operation, self._target, answer.failure, _may_retry(answer.failure))
+
+    def _too_late(self) -> None:
+        """Give the request up, and stop the handler that still has it."""
+        server = self._operation.server
+        if server.requests.pop(self._token, None) is None or self._operation.done:
+            return
+        if self._worker is not None:
+            cancel = {"task_token": self._token, "reason": "TIMED_OUT"}
+            self._worker.give_nexus(made(NexusTask, cancel_task=cancel))
+        failure = Failure(message="upstream timeout")
+        failure.nexus_handler_failure_info.type = "UPSTREAM_TIMEOUT"
+        self._retry(self._operation, self._target, failure, True)
+
+
+def _started(operation: Operation, target: Target, failure: Failure, again: bool) -> None:
+    if not again:
+        operation.refused(failure)
+        return
+    operation.last_failure = failure
+    operation.server.later(_pause(operation.attempt), _again, operation, target)
+    operation.attempt += 1
+
+
+def _again(operation: Operation, target: Target) -> None:
+    if not operation.done:
+        start(operation, target)
+
+
+def _cancelled(operation: Operation, target: Target, failure: Failure, again: bool) -> None:
+    del target
+    if again:
+        operation.server.later(_pause(operation.attempt), _cancel_again, operation)
+        operation.attempt += 1
+    else:
+        operation.cancel_answered(failure)
+
+
+def _cancel_again(operation: Operation) -> None:
+    if not operation.done:
+        cancel(operation)
+
+
+def _pause(attempt: int) -> float:
+    return float(min(FIRST_PAUSE * 2.0 ** min(attempt - 1, 20), LONGEST_PAUSE))
+
+
+def _may_retry(failure: Failure) -> bool:
+    info = failure.nexus_handler_failure_info
+    match NexusHandlerErrorRetryBehavior.Name(info.retry_behavior):
+        case "NEXUS_HANDLER_ERROR_RETRY_BEHAVIOR_RETRYABLE":
+            return True
+        case "NEXUS_HANDLER_ERROR_RETRY_BEHAVIOR_NON_RETRYABLE":
+            return False
+        case _:  # as its type says
+            return info.type not in REFUSED
+
+
+def _start_request(operation: Operation) -> dict[str, Any]:
+    command, caller = operation.command, operation.caller
+    event = made(
+        Link.WorkflowEvent,
+        namespace=caller.namespace,
+        workflow_id=caller.id,
+        run_id=caller.run_id,
+        event_ref={
+            "event_id": operation.scheduled,
+            "event_type": EventType.EVENT_TYPE_NEXUS_OPERATION_SCHEDULED,
+        },
+    )
+    link = nexus_link(event)
+    return {
+        "endpoint": command.endpoint,
+        "start_operation": {
+            "service": command.service,
+            "operation": command.operation,
+            "request_id": operation.request_id,
+            "callback": "temporal://system",
+            "callback_header": {CALLBACK: operation.callback},
+            "payload": command.input,
+            "links": [{"url": link.url, "type": link.type}],
+        },
+    }

@@ -1,0 +1,74 @@
+"""A design from TWF text, running in the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from temporalio.client import WorkflowHandle
+
+from crossway.cluster.building import build
+from crossway.design import Design, load, resolve
+from crossway.simulate import Simulation, Target
+from crossway.simulate.history import kind_of
+
+Runs = dict[str, list[str]]
+
+
+class Simulated:
+    """A design in a simulation of its own: `with Simulated(folder, files) as app`."""
+
+    def __init__(
+        self, folder: Path, files: Mapping[str, str] = {}, *, seed: int | None = None
+    ) -> None:
+        """Write `files` to `folder`, if there are any, and compile what is there."""
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        (workspace,) = load(folder)
+        faults = [fault for parsed in workspace.files for fault in parsed.diagnostics]
+        assert not faults, faults
+        self.design: Design = resolve(
+            [parsed.file for parsed in workspace.files], workspace.implemented
+        )
+        endpoints = {
+            one.name: Target(one.namespace, one.task_queue)
+            for one in self.design.endpoints.values()
+        }
+        self.simulation = Simulation(build(self.design).queues, endpoints, seed=seed)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self.simulation.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End."""
+        self.simulation.__exit__(kind, failure, trace)
+
+    def start(self, workflow: str, *arguments: Any) -> WorkflowHandle[Any, Any]:
+        """Start a workflow where it lives; its id is its name in small letters."""
+        place = self.design.workflows[workflow].placements[0]
+        client = self.simulation.client(place.namespace)
+        return self.simulation.do(
+            client.start_workflow(
+                workflow, args=arguments, id=workflow.lower(), task_queue=place.task_queue
+            )
+        )
+
+    def run(self, workflow: str, *arguments: Any) -> Any:
+        """Return a workflow's result."""
+        return self.simulation.do(self.start(workflow, *arguments).result())
+
+    def events(self) -> Runs:
+        """Return the kinds of events of each run, by workflow type and position."""
+        return {
+            f"{run.start.type} {number}": [kind_of(event) for event in run.history.events]
+            for number, run in enumerate(self.simulation.server.runs.values())
+        }
