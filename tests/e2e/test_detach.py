@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 
 from temporalio.client import WorkflowExecutionStatus
@@ -60,21 +59,20 @@ async def test_a_hundred_detached_calls_before_close_are_all_delivered(
 async def test_a_caller_closes_at_once_while_nobody_handles_and_is_delivered_later(
     address: str, tmp_path: Path
 ) -> None:
-    """With the handler's worker stopped the caller closes within 2 s; then it is delivered.
+    """With the handler's worker stopped the caller closes; then it is delivered.
 
-    A machine may be too busy once: what waits for the other namespace never is in time.
+    It waits for no more than that its namespace has begun what delivers: for no answer, no time.
     """
     async with provisioned(address, tmp_path, FILES, "MailEndpoint") as app, app.serving("orders"):
-        took: list[float] = []
-        while not took or (min(took) >= 2 and len(took) < 5):
-            begin = time.monotonic()
-            assert await app.run("Caller", len(took)) == {"status": "initiated"}
-            took.append(time.monotonic() - begin)
-        assert min(took) < 2  # the issue's own bound, not a benchmark
+        caller = await app.start("Caller", 0)
+        assert await app.ended(caller) == {"status": "initiated"}
+        events = [e.WhichOneof("attributes") or "" async for e in caller.fetch_history_events()]
+        assert events.count("workflow_task_completed_event_attributes") == 2, events
+        assert [event for event in events if "timer" in event or "nexus" in event] == []
         assert await _delivered(app) == set()
         async with app.serving("mailing"):
 
             async def there() -> bool:
-                return await _delivered(app) == {f"mail-{n}" for n in range(len(took))}
+                return await _delivered(app) == {"mail-0"}
 
             await eventually(there)

@@ -74,7 +74,7 @@ async def test_a_detached_call_is_retried_as_its_policy_says(address: str, tmp_p
             handles = await _detached(app)
             return [await _scheduled(handle) for handle in handles] == [3]
 
-        await eventually(tried_three_times, within=30)
+        await eventually(tried_three_times)
 
 
 async def test_a_detached_call_that_is_late_cancels_its_target(
@@ -88,7 +88,7 @@ async def test_a_detached_call_that_is_late_cancels_its_target(
             found = app.client("mailing").list_workflows("WorkflowType = 'DawdleWorkflow'")
             return [w.status async for w in found] == [WorkflowExecutionStatus.CANCELED]
 
-        await eventually(cancelled, within=30)
+        await eventually(cancelled)
 
 
 OPTIONS = {
