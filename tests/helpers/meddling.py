@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import time
+import types
 from typing import Any
 
+import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHandle
 
+from crossway.runtime.identity import tokens
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, post
 from tests.helpers.names import fresh
@@ -48,6 +52,12 @@ async def complete_with(here: Lab, role: str, target: str, answer: Payload) -> i
     whole = Payload(metadata=answer.metadata, data=answer.data).SerializeToString()
     kind = "application/x-temporal-payload"
     return (await complete(here, role, target, whole, Content_Type=kind))[0]
+
+
+def read_clocks_later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let whoever judges the time of a token here read a clock that many seconds ahead."""
+    ahead = types.SimpleNamespace(time=lambda: time.time() + seconds)
+    monkeypatch.setattr(tokens, "time", ahead)
 
 
 async def started(caller: WorkflowHandle[Any, Any]) -> str:

@@ -117,12 +117,13 @@ def test_a_certificate_that_is_none_lets_nothing_pass(key: SigningKey) -> None:
 
 
 SIGNS = """
-import json, sys
+import base64, json, sys
 from pathlib import Path
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from crossway.runtime.identity import private_from
-key = private_from(json.loads(Path(sys.argv[1]).read_text()))
+d = json.loads(Path(sys.argv[1]).read_text())["d"]
+number = int.from_bytes(base64.urlsafe_b64decode(d + "=" * (-len(d) % 4)), "big")
+key = derive_private_key(number, SECP256R1())
 data = sys.stdin.buffer.read()
 sys.stdout.buffer.write(key.sign(data, ECDSA(SHA256())))
 """
