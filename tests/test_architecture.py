@@ -56,6 +56,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "output": {"console", "streams"},
     "members": {"output"},
     "naming": set(),
+    "profiles": set(),
     "quiet": set(),
     "replaying": {"quiet"},
     "reaching": {"flags", "members", "output", "workspaces"},

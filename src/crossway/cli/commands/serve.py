@@ -35,6 +35,7 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.members import chosen
+from crossway.cli.profiles import with_profiles
 from crossway.cli.signals import stop_on_signals
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.audits import audit_to
@@ -138,7 +139,9 @@ def serve(
     endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
     get --grace to finish, what is left is handed to other workers.
     """
-    urls, certifying = sources(jwks or ()), choices(signers or ())
+    own = profiles_for(own_profiles)
+    urls = sources(with_profiles("jwks", jwks, profile, own))
+    certifying = choices(with_profiles("signer", signers, profile, own))
     space = design_at(path, block)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
@@ -162,7 +165,7 @@ def serve(
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
     for destination in audit or ():
         audit_to(destination)
-    service = (address, profile, profiles_for(own_profiles))
+    service = (address, profile, own)
     for hint in built.hints:
         LOGGER.warning(hint)
     try:

@@ -1,0 +1,103 @@
+"""What a profile of the Temporal CLI's file says to Crossway: where keys are, and who signs.
+
+    [profile.prod.crossway.signer]
+    orders = "command:/opt/kms-sign orders"
+
+    [profile.prod.crossway.jwks]
+    payments = "https://keys.example/payments.json"
+
+Other tools that read the file pass over the table `crossway`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from crossway.errors import UserError
+from crossway.language.near import did_you_mean
+
+LARGEST = 1 << 20
+"""Bytes of the largest file of profiles that is read."""
+
+_HOW = {
+    "signer": 'NAMESPACE = "key" or "command:.."',
+    "jwks": 'NAMESPACE = "https://.."',
+}
+"""The tables that there are, each with what is in it."""
+
+
+def with_profiles(
+    option: str, given: Sequence[str] | None, profile: str | None, own: Mapping[str, str]
+) -> list[str]:
+    """Return what `--signer` or `--jwks` says, `NAMESPACE=VALUE` each, and below that what profiles
+    say of further namespaces.
+
+    `profile` is that of the command, `own` are those of single namespaces, which come first.
+
+    Raises:
+        UserError: the file, or what a profile says to Crossway, makes no sense.
+    """
+    said = list(given or ())
+    known = {text.partition("=")[0] for text in said}
+    chosen = [*own.values(), profile or os.environ.get("TEMPORAL_PROFILE") or "default"]
+    for namespace, value in _tables(option, dict.fromkeys(chosen)):
+        if namespace not in known:
+            known.add(namespace)
+            said.append(f"{namespace}={value}")
+    return said
+
+
+def _tables(option: str, profiles: Iterable[str]) -> Iterable[tuple[str, str]]:
+    file = _file()
+    every = _table(_read(file), "profile")
+    for name in profiles:
+        where = f"{file}, profile {name!r}"
+        own = _table(_table(every, name), "crossway", where)
+        for key in own:
+            if key not in _HOW:
+                hint = did_you_mean(key, _HOW) or f"it may say {' and '.join(_HOW)}"
+                raise UserError(f"{where}: the table crossway has no {key!r}; {hint}")
+        for namespace, value in _table(own, option, where).items():
+            if not isinstance(value, str):
+                expected = f"expected `{option}` to hold {_HOW[option]}"
+                raise UserError(f"{where}: {expected}, found {namespace} = {value!r}"[:400])
+            yield namespace, value
+
+
+def _table(around: Mapping[str, Any], key: str, where: str = "") -> Mapping[str, Any]:
+    found = around.get(key, {})
+    if isinstance(found, dict):
+        return found
+    if not where:
+        return {}  # for the SDK to say, which reads the file as well
+    expected = f"{key} to be a table" + (f" of {_HOW[key]}" if key in _HOW else "")
+    raise UserError(f"{where}: expected {expected}, found {found!r}"[:400])
+
+
+def _file() -> Path:
+    """Return where the Temporal CLI and the SDK have their profiles."""
+    named = os.environ.get("TEMPORAL_CONFIG_FILE")
+    return Path(named) if named else Path(typer.get_app_dir("temporalio")) / "temporal.toml"
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    """Return what the file says; nothing where there is none."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except FileNotFoundError:
+        return {}
+    except OSError as failure:
+        raise UserError(f"cannot read the profiles in {file}: {failure.strerror}") from None
+    if len(content) > LARGEST:
+        raise UserError(f"cannot read the profiles in {file}: larger than {LARGEST >> 20} MiB")
+    try:
+        return tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as failure:  # of TOML or UTF-8
+        raise UserError(f"cannot read the profiles in {file}: {failure}") from None

@@ -1,0 +1,132 @@
+"""What a profile says to `crossway serve` of keys: signers and URLs, below the flags."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crossway.cli.profiles import with_profiles
+from crossway.errors import UserError
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.names import with_fresh_names
+
+FILE = """
+[profile.prod]
+address = "temporal.example:7233"
+
+[profile.prod.crossway.signer]
+orders = "command:/opt/sign orders"
+"a.b" = "key"
+
+[profile.prod.crossway.jwks]
+payments = "https://keys.example/payments.json"
+
+[profile.cloud.crossway.signer]
+orders = "key"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point the Temporal CLI's settings at a file of this test."""
+    monkeypatch.delenv("TEMPORAL_PROFILE", raising=False)
+    file = tmp_path / "temporal.toml"
+    file.write_text(FILE)
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(file))
+    return file
+
+
+def test_flags_come_first_then_a_namespace_s_own_profile_then_the_profile(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file.exists()
+    both = ["orders=command:/opt/sign orders", "a.b=key"]
+    assert with_profiles("signer", None, "prod", {}) == both
+    assert with_profiles("signer", ["orders=key"], "prod", {}) == ["orders=key", "a.b=key"]
+    own = {"orders": "cloud"}
+    assert with_profiles("signer", None, "prod", own) == ["orders=key", "a.b=key"]
+    assert with_profiles("jwks", None, "prod", own) == [
+        "payments=https://keys.example/payments.json"
+    ]
+    assert with_profiles("jwks", None, None, {}) == []
+    monkeypatch.setenv("TEMPORAL_PROFILE", "prod")
+    assert with_profiles("signer", None, None, {}) == both
+
+
+def test_without_a_file_there_is_nothing_to_say(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file.unlink()
+    assert with_profiles("signer", ["a=key"], "prod", {}) == ["a=key"]
+    monkeypatch.delenv("TEMPORAL_CONFIG_FILE")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    assert with_profiles("signer", None, "prod", {}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[profile.prod", "cannot read the profiles in"),
+        ("x = " + "[" * 5000, "cannot read the profiles in"),
+        ("[profile.prod]\ncrossway = 3", "expected crossway to be a table, found 3"),
+        ('[profile.prod.crossway]\nsigner = "key"', "expected signer to be a table of NAMESPACE ="),
+        ("[profile.prod.crossway.signer]\norders = 3", "found orders = 3"),
+        ("[profile.prod.crossway.singer]\n", "did you mean signer"),
+        ("[profile.prod.crossway.keys]\n", "it may say signer and jwks"),
+    ],
+)
+def test_what_makes_no_sense_is_one_message(file: Path, text: str, said: str) -> None:
+    """With the file and the profile, and what it may say."""
+    file.write_text(text)
+    with pytest.raises(UserError) as failure:
+        with_profiles("signer", None, "prod", {})
+    assert said in str(failure.value)
+    assert str(file) in str(failure.value)
+    assert "\n" not in str(failure.value)
+
+
+DESIGN = """
+workflow Looks(mark: string) -> string:
+    close mark
+
+worker looking:
+    workflow Looks
+
+namespace good:
+    worker looking
+        options:
+            task_queue: "good"
+"""
+
+
+def test_serve_signs_by_what_the_profile_says(address: str, tmp_path: Path, file: Path) -> None:
+    """A session of the key at hand, and a URL that does not answer is said; what is in it and makes
+    no sense as a value is refused as it is on the command line."""
+    text, names = with_fresh_names(DESIGN, "good")
+    (tmp_path / "looks.twf").write_text(text)
+    good, keys = names["good"], str(tmp_path / "keys")
+    assert crossway("keys", "new", good, "--dir", keys).returncode == 0
+    file.write_text(
+        f'[profile.here]\naddress = "{address}"\n'
+        f'[profile.here.crossway.signer]\n{good} = "key"\n'
+        '[profile.here.crossway.jwks]\nother = "http://127.0.0.1:9/keys.json"\n'
+    )
+    design = str(tmp_path / "looks.twf")
+    assert crossway("apply", design, "--profile", "here").returncode == 0
+    serve = ("serve", design, "-n", good, "--profile", "here", "--keys", keys)
+    with Background(*serve) as process:
+        process.wait_for("is current")
+        line = json.loads(process.wait_for("http://127.0.0.1:9/keys.json"))
+        assert "cannot be read" in line["message"]
+        assert process.end() == 0
+    file.write_text(file.read_text().replace('"key"', '"kms"'))
+    said = crossway(*serve)
+    assert said.returncode == 2
+    assert f"NAMESPACE=command:.., once each, not '{good}=kms'" in said.stderr
+    file.write_text(file.read_text().replace('"kms"', '"command:false"'))
+    said = crossway(*serve)
+    assert said.returncode == 2
+    assert "the public key that it signs by" in said.stderr or "exits with 1" in said.stderr
