@@ -153,7 +153,10 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     answering = design.answering(callee.endpoint)
     answers = {callee.endpoint.name: answering} if answering else {}
     made_for = question.audience or await service_id(connections)
-    identity = Identity(caller, keys, answers=answers, audience=made_for)
+    called = callee.endpoint.namespace
+    identity = Identity(
+        caller, keys, answers=answers, audience=made_for, leads_to=lambda _endpoint: called
+    )
     limit = timedelta(seconds=question.limit) if question.limit else None
     client = connections.client(caller)
     try:

@@ -40,7 +40,7 @@ from crossway.runtime.identity.tokens import (
 from crossway.runtime.payloads import Digest
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
-from tests.helpers.lab import Asks, outcome
+from tests.helpers.lab import Asks, lab, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
 from tests.runtime.identity.conftest import HttpServer
@@ -63,7 +63,8 @@ class Made:
     @property
     def cause(self) -> Cause:
         """What a workflow that it starts is begun by."""
-        return begun_by(self.token, {"sec": ""}, self.headers.get(CHAIN_HEADER, ""))
+        sealed = {"sec": "", "to": "here"}
+        return begun_by(self.token, sealed, self.headers.get(CHAIN_HEADER, ""), "here")
 
 
 def made(namespace: str, cause: Cause = NO_CALL, **changed: str) -> Made:
@@ -77,9 +78,10 @@ def made(namespace: str, cause: Cause = NO_CALL, **changed: str) -> Made:
 
 def called(*namespaces: str) -> Made:
     """Return the last of several calls, each made by what the one before it began."""
-    last = made(namespaces[0])
-    for namespace in namespaces[1:]:
-        last = made(namespace, last.cause)
+    cause = NO_CALL
+    for namespace, following in zip(namespaces, [*namespaces[1:], "here"], strict=True):
+        last = made(namespace, cause, to=following)
+        cause = last.cause
     return last
 
 
@@ -123,7 +125,7 @@ def test_nobody_between_changes_the_chain_unseen(data: st.DataObject) -> None:
     """Left out, put in, swapped, or altered by a character: refused, or the chain is not whole."""
     last = called("ns-0", "ns-1", "ns-2", "ns-3")
     tokens = last.headers[CHAIN_HEADER].split("~")
-    stranger = made(data.draw(st.sampled_from(NAMESPACES))).token
+    stranger = made(data.draw(st.sampled_from(NAMESPACES)), to="ns-3").token
     changed = data.draw(
         st.one_of(
             st.permutations(tokens),
@@ -143,13 +145,17 @@ def test_nobody_between_changes_the_chain_unseen(data: st.DataObject) -> None:
 
 
 def test_a_namespace_names_no_call_as_its_cause_that_was_made_to_another() -> None:
-    """ns-2 has the token of ns-0 from ns-1, and cannot leave ns-1 out with it."""
+    """ns-2 has the token of ns-0 from ns-1, and cannot leave ns-1 out with it; nor where the token
+    names nobody, which ends the chain."""
     first = made("ns-0", to="ns-1")
     second = made("ns-1", first.cause, to="ns-2")
     honest = arrived(made("ns-2", second.cause).headers)
     assert [link.namespace for link in honest.chain.links] == ["ns-2", "ns-1", "ns-0"]
     with pytest.raises(RefusedError, match="chain: token for another namespace"):
         arrived(made("ns-2", first.cause).headers)
+    unnamed = arrived(made("ns-2", made("ns-0").cause).headers)
+    assert [link.namespace for link in unnamed.chain.links] == ["ns-2"]
+    assert unnamed.chain.originator == ""
 
 
 def test_a_hop_that_proves_nothing_ends_the_chain() -> None:
@@ -164,8 +170,12 @@ def test_a_hop_that_proves_nothing_ends_the_chain() -> None:
 
 
 def test_a_token_without_a_secret_is_not_handed_on() -> None:
-    """One of release 0.1.0: whoever got it could call with it."""
-    assert begun_by("token", {"iss": "ns-0"}, "") == UNKNOWN
+    """One of release 0.1.0: whoever got it could call with it. Nor is one that names another
+    namespace than the one it came to, or none."""
+    assert begun_by("token", {"iss": "ns-0", "to": "ns-1"}, "", "ns-1") == UNKNOWN
+    assert begun_by("token", {"sec": "", "to": "ns-2"}, "", "ns-1") == UNKNOWN
+    assert begun_by("token", {"sec": ""}, "", "ns-1") == UNKNOWN
+    assert begun_by("token", {"sec": "", "to": "ns-1"}, "", "ns-1") != UNKNOWN
 
 
 def test_a_chain_that_is_too_long_is_refused() -> None:
@@ -199,7 +209,7 @@ def test_a_call_hands_on_what_fits_and_says_that_it_is_not_all() -> None:
 def test_a_token_for_another_service_is_refused(made_for: str, here: str, taken: bool) -> None:
     """Two services may trust the same keys: a token of one opens nothing on the other, nor does
     it lengthen a chain there."""
-    first = made("ns-0", NO_CALL, **({"aud": made_for} if made_for else {}))
+    first = made("ns-0", NO_CALL, to="ns-1", **({"aud": made_for} if made_for else {}))
     own = made("ns-1", first.cause, **({"aud": here} if here else {}))
     for headers in (first.headers, own.headers):
         authenticator = SignedCallers(RING, audience=here)
@@ -226,6 +236,8 @@ workflow Through(route: string) -> (any):
             nexus Desk Desks.Goes(3) -> seen
         case "an open endpoint":
             nexus OpenDesk Desks.Waits() -> seen
+        case "a linked endpoint":
+            nexus LinkedDesk Desks.Waits() -> seen
         else:
             nexus Desk Desks.Leaves(route) -> seen
     close complete(seen)
@@ -240,6 +252,13 @@ nexus_endpoint Desk:
 nexus_endpoint OpenDesk:
     target_namespace: middle
     target_task_queue: middle
+    services: [Desks]
+
+nexus_endpoint LinkedDesk:
+    target_namespace: middle
+    target_task_queue: middle
+    allowed_caller_namespaces: [front]
+    caller_identity: link
     services: [Desks]
 
 nexus service Desks:
@@ -309,12 +328,15 @@ async def test_the_chain_goes_through_whatever_an_operation_begins(
     """A body that waits, a workflow, its children, the runs that continue it, a detached call;
     and a list can ask where it began."""
     files = {"front.twf": FRONT, "middle.twf": MIDDLE, "vault.twf": VAULT}
-    async with deployed(server.address, tmp_path, files, "Desk", "OpenDesk", "Vault") as app:
+    async with deployed(
+        server.address, tmp_path, files, "Desk", "OpenDesk", "LinkedDesk", "Vault"
+    ) as app:
         front, middle = app.names["front"], app.names["middle"]
         whole = [middle, front]
         seen = await app.run("Through", "a body that waits")
         assert (_namespaces(seen), seen["originatingNamespace"]) == (whole, front)
         assert [link["operation"] for link in seen["chain"]] == ["Who", "Waits"]
+        assert _namespaces(await app.run("Through", "a linked endpoint")) == whole
         for route in ("a workflow", "a child", "run after run"):
             told = await app.run("Through", route)
             assert (_namespaces(told["seen"]), told["said"]) == (whole, "in"), route
@@ -331,6 +353,16 @@ async def test_the_chain_goes_through_whatever_an_operation_begins(
         await _unsigned_callers_are_not_made_up(app)
         await _a_copied_header_begins_nothing(app)
         assert await breaks(app, "middle", 8) == []
+
+
+async def test_a_call_names_the_namespace_that_its_endpoint_leads_to(server: HttpServer) -> None:
+    """Also where the caller's design does not say who answers: the service's registry knows."""
+    async with lab(server) as here:
+        for endpoint in ("front", "linked", "open"):
+            handle = await here.start("good", here.call(endpoint), {"mark": fresh("to")})
+            await outcome(handle)
+            token = (await scheduled_headers(handle))[CALLER_HEADER]
+            assert segments(token)[1]["to"] == here.names["vault"], endpoint
 
 
 async def _exists(handle: Any) -> bool:

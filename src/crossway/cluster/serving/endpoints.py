@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Mapping
 
 from crossway.cluster.service import Connections, existing_endpoints
 from crossway.errors import ClusterError
@@ -30,7 +31,7 @@ class KnownEndpoints:
         """Begin knowing nothing; `keep_fresh` has to run in the current event loop."""
         self._connections = connections
         self._loop = asyncio.get_running_loop()
-        self._names: frozenset[str] = frozenset()
+        self._known: Mapping[str, str] = {}
         self._seen = 0.0
         self._lock = threading.Lock()
 
@@ -42,7 +43,8 @@ class KnownEndpoints:
 
     async def _look(self) -> None:
         try:
-            self._names = frozenset(await existing_endpoints(self._connections))
+            found = await existing_endpoints(self._connections)
+            self._known = {n: one.spec.target.worker.namespace for n, one in found.items()}
         except ClusterError:
             self._seen = 0.0
         else:
@@ -50,10 +52,10 @@ class KnownEndpoints:
 
     def missing(self, endpoint: str) -> bool:
         """Return whether a fresh look shows no such endpoint. Called off the event loop."""
-        if endpoint in self._names:
+        if endpoint in self._known:
             return False
         with self._lock:
-            if endpoint not in self._names and time.monotonic() - self._seen > FRESH:
+            if endpoint not in self._known and time.monotonic() - self._seen > FRESH:
                 looking = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
                 try:
                     looking.result(PATIENCE)
@@ -61,4 +63,9 @@ class KnownEndpoints:
                     looking.cancel()
                     return False
         fresh = time.monotonic() - self._seen <= FRESH + PATIENCE
-        return fresh and endpoint not in self._names
+        return fresh and endpoint not in self._known
+
+    def leads_to(self, endpoint: str) -> str | None:
+        """Return the namespace that an endpoint leads to as last seen, None where it is not known
+        or leads out of this service."""
+        return self._known.get(endpoint) or None

@@ -88,11 +88,12 @@ class Workers:
         interceptors: Sequence[Interceptor],
         grace: timedelta,
         keys: Keyring,
+        known: KnownEndpoints,
         versions: Versions = UNVERSIONED,
         audience: str = "",
     ) -> None:
         """Hold what a new worker needs; none runs yet."""
-        self._audience = audience
+        self._audience, self._known = audience, known
         self._connections = connections
         self._templates = [queue for queue in queues if queue.template]
         self._interceptors = interceptors
@@ -225,6 +226,7 @@ class Workers:
             names=names,
             audience=self._audience,
             build=self._build_id(queue.namespace),
+            leads_to=self._known.leads_to,
         )
 
 
@@ -257,7 +259,7 @@ async def serve(
     known = KnownEndpoints(connections)
     hooks = (*interceptors, MissingEndpoints(known))
     made_for = audience or await service_id(connections)
-    workers = Workers(connections, queues, hooks, grace, keys, versions, made_for)
+    workers = Workers(connections, queues, hooks, grace, keys, known, versions, made_for)
     first: BaseException | None = None
     try:
         async with asyncio.TaskGroup() as group:

@@ -152,6 +152,7 @@ class SignedCallers:
     or with a key nobody here knows, and counts as unverified: as who `linked` says.
 
     A token for another service than `audience` is refused; one for none is taken in this release.
+    `called` is the namespace that they call.
     """
 
     keys: Keyring
@@ -159,6 +160,7 @@ class SignedCallers:
     linked: LinkedCallers = field(default_factory=LinkedCallers)
     lifetime: timedelta = LIFETIME
     audience: str = ""
+    called: str = ""
 
     def caller(self, request: Incoming) -> Caller:
         """Return the caller that signed the token.
@@ -191,7 +193,7 @@ class SignedCallers:
             token_id=claims["jti"],
             proof=base64url(hashlib.sha256(token.encode()).digest()),
             chain=follow(claims, before, self.keys, self.audience),
-            cause=begun_by(token, claims, before),
+            cause=begun_by(token, claims, before, self.called),
             expires=claims["exp"],
         )
 

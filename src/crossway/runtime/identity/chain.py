@@ -133,6 +133,8 @@ def check_audience(claims: Mapping[str, Any], audience: str) -> None:
 def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str = "") -> Chain:
     """Return the chain that a caller's verified claims end, with the tokens that came along.
 
+    A token that names nobody whom it called ends it: whoever got it could say that he was.
+
     Raises:
         RefusedError: it is too long, or not what its callers signed.
     """
@@ -152,6 +154,8 @@ def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str 
             return Chain(tuple(links))
         except RefusedError as refused:
             raise RefusedError(f"chain: {refused.reason}", claims) from None
+        if "to" not in current:
+            return Chain(tuple(links))
         links.append(_link(current))
     return Chain(tuple(links), complete=current.get("chn") == ORIGIN)
 
@@ -171,12 +175,14 @@ def _link(claims: Mapping[str, Any]) -> Link:
     return Link(*(value if isinstance(value, str) else "" for value in said))
 
 
-def begun_by(token: str, claims: Mapping[str, Any], tokens: str) -> Cause:
-    """Return the cause of what a call starts: its token, and those that came along.
+def begun_by(token: str, claims: Mapping[str, Any], tokens: str, called: str) -> Cause:
+    """Return the cause of what a call starts in the namespace `called`: its token, and those that
+    came along.
 
-    A token without a secret is not handed on: whoever got it could call with it.
+    A token without a secret is not handed on: whoever got it could call with it. Nor is one that
+    names another namespace than this, or none: nobody would believe that it called this one.
     """
-    if "sec" not in claims:
+    if "sec" not in claims or claims.get("to") != called:
         return UNKNOWN
     return Cause(_digest(token), _BETWEEN.join([token, tokens] if tokens else [token]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -21,6 +21,14 @@ def _takes_unsigned_failures() -> bool | None:
     return {"accept": True, "refuse": False}.get(os.environ.get(UNSIGNED_FAILURES, ""))
 
 
+LeadsTo = Callable[[str], str | None]
+"""What knows the namespace that an endpoint leads to."""
+
+
+def _unknown(_endpoint: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Keys, and the design's word on who may call here and whose answers to believe.
@@ -31,7 +39,8 @@ class Identity:
     made for it, and those for another are refused; "" makes them for any, and takes any.
     `unsigned_failures` says whether failures count that nobody signed; None leaves it to the
     release of whom is called.
-    `build` names the code, for the audit log.
+    `build` names the code, for the audit log. `leads_to` knows the namespace that an endpoint leads
+    to, by the service's name for it, also where the design does not.
     """
 
     namespace: str
@@ -43,12 +52,17 @@ class Identity:
     audience: str = ""
     unsigned_failures: bool | None = field(default_factory=_takes_unsigned_failures)
     build: str = ""
+    leads_to: LeadsTo = _unknown
 
     def addressed(self, endpoint: str) -> dict[str, str]:
         """Return the claims of a caller's token that say for which service it was made, and for
         the namespace that an endpoint leads to, as far as they are known."""
-        known = {"aud": self.audience, "to": self.answering(endpoint)}
+        known = {"aud": self.audience, "to": self.answering(endpoint) or self._called(endpoint)}
         return {name: value for name, value in known.items() if value}
+
+    def _called(self, endpoint: str) -> str | None:
+        found = self.leads_to(endpoint)
+        return self.names.get(found, found) if found else None
 
     def answering(self, endpoint: str) -> str | None:
         """Return the namespace that has to sign what comes back through an endpoint, if any.

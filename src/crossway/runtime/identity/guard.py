@@ -244,7 +244,8 @@ class Guard(NexusOperationInboundInterceptor):
         if endpoint.identity == "server" and listed:
             return ServerCallers(own.names)
         linked = LinkedCallers(own.names)
-        return SignedCallers(own.keys, required, linked, own.lifetime, own.audience)
+        lifetime, audience = own.lifetime, own.audience
+        return SignedCallers(own.keys, required, linked, lifetime, audience, own.namespace)
 
     def _allowed(self, event: str, given: Admitted, reason: str) -> None:
         caller, about = given.caller, given.about

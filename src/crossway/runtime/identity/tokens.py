@@ -20,7 +20,8 @@ digest) and who called (`sub`, `run`; `by` is a namespace that is not proven). `
 namespace that runs it.
 
 `chn` names the token of the call that began the caller's workflow, and `sec` is the digest of what
-makes a caller token usable: see `chain`, as for a begun token. `to` is the namespace that it calls.
+makes a caller token usable: see `chain`, as for a begun token. `to` is the namespace that it calls,
+where its caller knows it.
 
 `v` is the version of the form. Release 0.1.0 wrote none, and bound by `jti` alone: what it
 wrote is read for one more release, and what is written now is readable to it.
