@@ -29,6 +29,7 @@ rule: $(STAMP)
 	@$(BIN)/python -m scripts.new_rule $(NAME)
 
 # The suite ten times under four busy processes: is a test red by chance? make steady TIMES=3
+# Runs are recorded in .steady: the next call makes those that are missing.
 steady: $(STAMP)
 	@$(BIN)/python -m tests.steady --times $(or $(TIMES),10) --busy 4 $(TESTS)
 
