@@ -103,8 +103,12 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "details": {"waits"},
         "identity": {"clock", "deployment", "errors", "failures", "payloads"},
         "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
-        "request": {"identity", "limits", "queues"},
-        "operations": {"clock", "errors", "fitting", "identity", "refusals", "request", "values"},
+        "backing": {"clock"},
+        "request": {"backing", "calls", "clock", "identity", "limits", "queues", "refusals"},
+        "operations": {
+            *("backing", "clock", "errors", "fitting", "identity", "refusals", "request"),
+            "values",
+        },
     },
     "simulate": {
         "errors": set(),

@@ -60,6 +60,12 @@ workflow W(n: string):
     close
 """
     + _CALLED,
+    table.STANDALONE_ACTIVITY.title: _ENDPOINT
+    + """
+        return activity A(n):
+            {}
+"""
+    + _CALLED,
     table.ACTIVITY_DEFAULTS.title: """
 workflow W(m: string):
     activity B(m)
@@ -196,7 +202,10 @@ nexus_service b:
 """,
 }
 NESTED = (table.RETRY_POLICY, table.PRIORITY)
-COMPUTED = (table.ACTIVITY, table.CHILD, table.DETACHED_CHILD, table.STARTED, table.NEXUS)
+COMPUTED = (
+    *(table.ACTIVITY, table.STANDALONE_ACTIVITY, table.CHILD, table.DETACHED_CHILD),
+    *(table.STARTED, table.NEXUS),
+)
 """Where values may be computed; `n` is in scope there."""
 
 TAKERS: dict[str, tuple[Callable[..., Any], ...]] = {
@@ -206,6 +215,7 @@ TAKERS: dict[str, tuple[Callable[..., Any], ...]] = {
     table.DETACHED_CHILD.title: (workflow.start_child_workflow,),
     table.WORKFLOW_DEFAULTS.title: (workflow.start_child_workflow, client.Client.start_workflow),
     table.STARTED.title: (client.Client.start_workflow,),
+    table.STANDALONE_ACTIVITY.title: (client.Client.start_activity,),
     table.STARTED_BY_WAITING.title: (workflow.start_child_workflow,),
     table.SIGNAL.title: (workflow.signal,),
     table.UPDATE.title: (workflow.update,),
@@ -216,7 +226,7 @@ TAKERS: dict[str, tuple[Callable[..., Any], ...]] = {
 """Which callables of the SDK take the arguments. A nexus call's go to our own."""
 
 
-_HEAD = r"(\n *(options|default_options):|(?<=workflow C\(n\)):)?"
+_HEAD = r"(\n *(options|default_options):|(?<=(?:workflow C|activity A)\(n\)):)?"
 """What stands above the options of a place, and goes with them."""
 
 
@@ -405,6 +415,8 @@ def test_whoever_is_called_takes_the_arguments(place: OptionSet) -> None:
             known |= set(inspect.signature(workflow.NexusClient.start_operation).parameters)
         if place is table.STARTED:  # what the SDK does not take, our own method does
             known |= {"attach"} & set(inspect.signature(Request.start_workflow).parameters)
+        if place is table.STANDALONE_ACTIVITY:
+            known |= {"activity_id"} & set(inspect.signature(Request.start_activity).parameters)
         assert {o.argument for o in place.options if o.argument and not o.unused} <= known
 
 
@@ -530,7 +542,8 @@ def test_what_the_table_refuses_is_refused_at_run_time(place: OptionSet) -> None
         table.RETRY_POLICY.title: common.RetryPolicy,
         table.PRIORITY.title: common.Priority,
     }
-    shortest = SHORTEST_ATTEMPT if place is table.ACTIVITY else timedelta()
+    attempts = table.ACTIVITY, table.STANDALONE_ACTIVITY
+    shortest = SHORTEST_ATTEMPT if place in attempts else timedelta()
     for option in place.options:
         if option.key in SEEN_BY_THE_SDK or option.unused:
             continue

@@ -233,12 +233,13 @@ async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path
         assert await app.run("Nobody", "b-1") == "NotFoundError"
         await app.run("Shops", "b-1", ["pen", "ink"])
         await app.run("Stutters", "b-1", "glue")
-        await app.run("Adds", "b-1", "paper")
+        adding = await app.start("Adds", "b-1", "paper")
+        await adding.result()
         refused = await app.outcome("Pries", "b-1")
         assert isinstance(refused, Failure)
         assert "not allowed" in str(refused), refused
         watching = await app.start("Watches", "b-1")
-        await eventually(partial(_waits, watching))
+        await eventually(partial(waits, watching))
         await app.run("Pays", "b-1")
         every = ["pen", "ink", "glue", "glue", "(glue)", "paper", "(paid)"]
         assert await watching.result() == every
@@ -248,11 +249,11 @@ async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path
         runs = [e async for e in client.list_workflows("WorkflowId = 'basket-b-1'")]
         results = [await client.get_workflow_handle(e.id, run_id=e.run_id).result() for e in runs]
         assert sorted(results) == [["nib", "nib", "(nib)", "(paid)"], every]
-        tree = await _tree(app, "Adds")
+        tree = await tree_of(app, "Adds", adding.id)
         assert "Basket" in [step.name for step in tree.walk()]
 
 
-async def _waits(handle: WorkflowHandle[Any, Any]) -> bool:
+async def waits(handle: WorkflowHandle[Any, Any]) -> bool:
     """Return whether a workflow's one operation has started and goes on."""
     calls = (await handle.describe()).raw_description.pending_nexus_operations
     return [call.state for call in calls] == [_STARTED]
@@ -261,9 +262,7 @@ async def _waits(handle: WorkflowHandle[Any, Any]) -> bool:
 _STARTED = PendingNexusOperationState.PENDING_NEXUS_OPERATION_STATE_STARTED
 
 
-async def _tree(app: Deployed, workflow: str) -> Step:
-    """Return the tree of the one run of a workflow of the callers."""
+async def tree_of(app: Deployed, workflow: str, id: str) -> Step:
+    """Return the tree of an execution of a workflow of the callers."""
     home = app.design.workflows[workflow].placements[0].namespace
-    client = app.connections.client(home)
-    (run,) = [e async for e in client.list_workflows(f"WorkflowType = '{workflow}'")]
-    return await Follower(Histories(app.connections.client)).tree(home, run.id)
+    return await Follower(Histories(app.connections.client)).tree(home, id)

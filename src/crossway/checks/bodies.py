@@ -26,6 +26,7 @@ from crossway.language.blocks import (
     awaited_truths,
     bound_names,
     parts,
+    runs_behind,
     statements,
     waits,
     without_comments,
@@ -115,6 +116,8 @@ class Body:
     @cached_property
     def waits(self) -> bool:
         """Whether it does what needs a workflow: an operation then has one behind it."""
+        if self.kind == "operation":
+            return runs_behind(self.block)
         return any(map(waits, statements(self.block)))
 
     @property

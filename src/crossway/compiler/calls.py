@@ -98,6 +98,15 @@ def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:
     return code("request.start_workflow({})", commas([made.called, *made.options]))
 
 
+def emit_started_activity(call: tree.ActivityCall, scope: Scope) -> Code:
+    """Return a coroutine by which an operation's handler starts the activity behind it."""
+    target = scope.design.calls.activities[call.span]
+    entry = scope.module.activity(target.name)
+    written, signature = (entry.tree, entry.signature) if entry else (None, None)
+    made = _made(target, call, "returned", written, scope, signature)
+    return code("request.start_activity({})", commas([made.called, *made.options]))
+
+
 def emit_begun_by_signal(call: tree.WorkflowCall, scope: Scope) -> list[Code]:
     """Return what a signal says of the workflow that it starts: its type, arguments, options."""
     target = scope.design.calls.workflows[call.span]

@@ -160,9 +160,7 @@ def _invoke(
     given = emit_arguments(arguments, scope)
     builtin = BUILTINS.get(function)
     if builtin in (QUERY, UPDATE) and len(arguments) >= 2:
-        to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
-        given = commas([to, name, code("[{}]", emit_arguments(arguments[2:], scope))])
-        return code("await {}({})", own_name(f"request.{MESSAGES[function]}"), given), _NEGATIVE
+        return emit_asked(MESSAGES[function], function, arguments, scope), _NEGATIVE
     if builtin is not None and builtin.gives == "caller":
         inside = scope.place == "operation"
         return code("request.caller()") if inside else code("nexus_caller"), _ATOM
@@ -173,6 +171,24 @@ def _invoke(
         return code("await {}({})", stub, given), _NEGATIVE
     scope.module.body_activities.add((function, scope.file))
     return code("await cw.run_activity({}, [{}])", quoted(function), given), _NEGATIVE
+
+
+def emit_asked(
+    method: str, function: str, arguments: tuple[tree.Expression, ...], scope: Scope
+) -> Code:
+    """Return a query or an update by an id, by a method of the request.
+
+    What it gives is held against what the workflows declare that take it, where they agree.
+    """
+    to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
+    given = [to, name, code("[{}]", emit_arguments(arguments[2:], scope))]
+    asked = (MESSAGES[function], arguments[1].name if isinstance(arguments[1], tree.Name) else "")
+    takers = scope.design.workflows.values()
+    found = [entry.handlers[asked] for entry in takers if asked in entry.handlers]
+    results = {scope.module.outcome(signature) for signature in found}
+    if len(results) == 1:
+        given += scope.module.result(found[0])
+    return code("await {}({})", own_name(f"request.{method}"), commas(given))
 
 
 def emit_name(name: tree.Expression, scope: Scope) -> Code:

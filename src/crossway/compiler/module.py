@@ -17,7 +17,7 @@ from crossway.compiler.comments import Above, of_definition, of_members
 from crossway.compiler.naming import methods, module_names
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
-from crossway.compiler.services import emit_behind, emit_service
+from crossway.compiler.services import emit_behind, emit_service, ran_behind
 from crossway.compiler.text import (
     Code,
     argument,
@@ -121,7 +121,7 @@ def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) ->
 def _service_parts(name: str, module: Module, written: _Written) -> Iterator[Writer]:
     service = module.design.services[name]
     for operation in service.operations.values():
-        if operation.runs_behind:
+        if operation.runs_behind or ran_behind(operation):
             out = Writer()
             written.behind.setdefault(name, []).append(emit_behind(service, operation, module, out))
             yield out

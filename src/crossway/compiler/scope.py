@@ -156,7 +156,8 @@ class Scope:
     has to unwind; `concurrent` directly in an iteration that runs as one. `awaits_handlers` is set
     where a handler may still be running when the workflow closes. `cancelled` are, for each `catch
     CancelledError:` that a `break` or `continue` here leaves, the variable that says whether the
-    workflow was cancelled itself, and what was caught.
+    workflow was cancelled itself, and what was caught. `backed` is set where what is returned may
+    go on behind an operation after its request.
     """
 
     module: Module
@@ -165,6 +166,7 @@ class Scope:
     file: str
     out: Writer
     returns: Mode = "called"
+    backed: bool = False
     names: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
     stand_ins: Mapping[str, Code] = field(default_factory=dict)

@@ -25,12 +25,13 @@ from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
-from crossway.design.builtins import ALLOWED_NAMESPACES, asks_for_caller
+from crossway.design.builtins import ALLOWED_NAMESPACES, QUERY, UPDATE, asks_for_caller
 from crossway.design.changing import unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
+from crossway.language.blocks import statements
 
 
 def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
@@ -115,6 +116,7 @@ def operation_scope(
     service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer
 ) -> Scope:
     """Return the scope of an operation's body that is handled inside the request."""
+    body = (operation.tree and operation.tree.body) or ()
     return Scope(
         module=module,
         place="operation",
@@ -122,9 +124,11 @@ def operation_scope(
         file=operation.file,
         out=out,
         returns="returned",
+        # A `catch` looks at how an update ends, so it ends there.
+        backed=not any(isinstance(one, tree.Try) for one in statements(body)),
         names=visible_names(operation.tree) if operation.tree else frozenset(),
         shown=shown_names(operation.tree) if operation.tree else frozenset(),
-        held=held_in((operation.tree and operation.tree.body) or ()),
+        held=held_in(body),
         unshared=unshared_names(operation.tree) if operation.tree else frozenset(),
         bound={n for n, _ in operation.signature.parameters},
     )
@@ -133,6 +137,23 @@ def operation_scope(
 def behind(service: ServiceEntry, operation: OperationEntry) -> str:
     """Return the type of the workflow that runs behind an operation."""
     return f"{service.name}.{operation.name}"
+
+
+def ran_behind(operation: OperationEntry) -> bool:
+    """Return whether a workflow ran behind an operation until release 0.2, and none does now.
+
+    None ever did what only a client of Temporal can do.
+    """
+    if not operation.runs_activity or operation.tree is None:
+        return False
+    new = (n for n in walk(operation.tree) if isinstance(n, tree.Invoke | tree.Evaluate))
+    return not any(
+        n.starts is not None if isinstance(n, tree.Evaluate) else n.function in _BY_CLIENT
+        for n in new
+    )
+
+
+_BY_CLIENT = (QUERY.name, UPDATE.name)
 
 
 def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
@@ -154,17 +175,25 @@ def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:
 def emit_behind(
     service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer
 ) -> Code:
-    """Write the workflow behind an operation; return its class's name."""
+    """Write the workflow behind an operation; return its class's name.
+
+    One that returns an activity has had a workflow behind it, and what runs there goes on.
+    """
     called = behind(service, operation)
+    says = f"Runs behind the operation {called}, whose body waits."
+    if ran_behind(operation):
+        says = f"Ran behind the operation {called} until release 0.2: for what runs since then."
     name = module.names.claim(python_name(called))
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
     scope = operation_scope(service, operation, module, out)
-    scope = Scope(**{**vars(scope), "place": "workflow", "returns": "returned by waiting"})
+    scope = Scope(
+        **{**vars(scope), "place": "workflow", "returns": "returned by waiting", "backed": False}
+    )
     extra = [code("{}: {}", asked, ANY) for asked, _ in _context(operation)]
     given = commas([parameter_list(parameters, SELF), *extra])
     out.line(definition(called))
     with out.block(code("class {}:", name)):
-        out.docstring(f"Runs behind the operation {called}, whose body waits.")
+        out.docstring(says)
         out.blank()
         head = code("async def run({}) -> Any:", given)
         body = operation.tree.body if operation.tree else ()

@@ -12,12 +12,14 @@ from crossway.compiler.calls import (
     emit_call,
     emit_detach,
     emit_start,
+    emit_started_activity,
     emit_started_workflow,
 )
 from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import led, of_branch, of_statement
 from crossway.compiler.expressions import (
     emit_arguments,
+    emit_asked,
     emit_condition,
     emit_expression,
     emit_name,
@@ -27,7 +29,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
-from crossway.design.builtins import HEARTBEAT, SIGNAL
+from crossway.design.builtins import HEARTBEAT, SIGNAL, UPDATE
 from crossway.design.changing import written_through
 from crossway.language import tree
 
@@ -187,6 +189,10 @@ def _returned(
             return code("")
         case tree.WorkflowCall() if scope.returns == "returned":
             return code("await {}", emit_started_workflow(value, scope))
+        case tree.Invoke(UPDATE.name, (_, _, *_) as given) if scope.backed:
+            return emit_asked("start_update", UPDATE.name, tuple(given), scope)
+        case tree.ActivityCall() if scope.returns == "returned":
+            return code("await {}", emit_started_activity(value, scope))
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             return code("await {}", emit_call(value, scope, scope.returns))
         case _ if more:

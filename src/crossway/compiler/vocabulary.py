@@ -22,6 +22,7 @@ INSTALLED: Mapping[str, tuple[str, ...]] = {
         "Priority",
         "RetryPolicy",
         "WorkflowIDConflictPolicy",
+        "ActivityIDReusePolicy",
         "WorkflowIDReusePolicy",
     ),
 }
@@ -47,6 +48,7 @@ import itself."""
 RESERVED = frozenset(
     {"cw", "workflow", "activity", "nexusrpc", "datetime", "timedelta", "Decimal", "self"}
     | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
+    | {"ActivityIDReusePolicy"}
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
     | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
@@ -90,7 +92,7 @@ ACTIVITY = frozenset({"heartbeat"})
 """What is taken from `temporalio.activity`."""
 
 ENUMERATIONS = frozenset(
-    {"WorkflowIDConflictPolicy", "WorkflowIDReusePolicy"}
+    {"ActivityIDReusePolicy", "WorkflowIDConflictPolicy", "WorkflowIDReusePolicy"}
     | {"workflow.HandlerUnfinishedPolicy", "workflow.ParentClosePolicy"}
 )
 """What only members are taken from."""
@@ -108,6 +110,16 @@ METHODS = frozenset(
         "next",
         "revise",
     }
-    | {"query", "signal", "signal_with_start", "start_workflow", "update", "value", "wait"}
+    | {
+        "query",
+        "signal",
+        "signal_with_start",
+        "start_activity",
+        "start_update",
+        "start_workflow",
+        "update",
+        "value",
+        "wait",
+    }
 )
 """Attributes of promises, operations, requests, arrivals and races; `get` is a record's."""

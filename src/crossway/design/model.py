@@ -20,7 +20,13 @@ from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
-from crossway.language.blocks import bound_names, only_in_workflow, statements, waits
+from crossway.language.blocks import (
+    bound_names,
+    only_in_workflow,
+    runs_behind,
+    statements,
+    waits,
+)
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes, items_around
 
@@ -162,7 +168,13 @@ class OperationEntry:
         """Whether its body needs a workflow behind it: it waits for something."""
         if self.workflow is not None or self.tree is None:
             return False
-        return any(map(waits, statements(self.tree.body or ())))
+        return runs_behind(self.tree.body or ())
+
+    @property
+    def runs_activity(self) -> bool:
+        """Whether an activity may run behind it for itself: `return activity A(..)`."""
+        body = self.tree.body if self.tree else None
+        return not self.runs_behind and any(map(waits, statements(body or ())))
 
 
 @dataclass(frozen=True, slots=True)

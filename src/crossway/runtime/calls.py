@@ -287,7 +287,7 @@ async def run_activity(
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
     value = await workflow.execute_activity(name, args=arguments, result_type=_OPENLY, **options)
-    return _fit_result(f"activity {name}", value, result)
+    return fit_result(f"activity {name}", value, result)
 
 
 @waits_for(lambda of: f"child workflow {of['name']}")
@@ -302,7 +302,7 @@ async def run_child(
             name, args=arguments, result_type=_OPENLY, **options
         )
     cancellation.go_on()
-    return _fit_result(f"workflow {name}", value, result)
+    return fit_result(f"workflow {name}", value, result)
 
 
 @waits_for(lambda of: f"child workflow {of['name']}")
@@ -322,7 +322,7 @@ async def start_child(
 
 @waits_for(lambda of: f"child workflow {of['name']}")
 async def _outcome(name: str, child: workflow.ChildWorkflowHandle[Any, Any], result: Any) -> Any:
-    return _fit_result(f"workflow {name}", await child, result)
+    return fit_result(f"workflow {name}", await child, result)
 
 
 async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:
@@ -345,7 +345,12 @@ def _fitting(value: Any, expected: Any) -> Any:
     return fitting.fit(value, expected, "result")
 
 
-def _fit_result(what: str, value: Any, expected: Any) -> Any:
+def fit_result(what: str, value: Any, expected: Any) -> Any:
+    """Return what a call gave, as its caller holds it; `what` was called.
+
+    Raises:
+        ApplicationError: of type UnexpectedResult, it does not fit the annotation `expected`.
+    """
     try:
         return _fitting(value, expected)
     except fitting.MismatchError as wrong:

@@ -7,22 +7,20 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import nexusrpc
 from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import clock, errors, fitting, refusals, values
+from crossway.runtime import backing, clock, errors, fitting, refusals, values
+from crossway.runtime.backing import ANSWERED_BEFORE, TOO_SLOW
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
 
 Body = Callable[..., Awaitable[Any]]
-
-ANSWERED_BEFORE = 0.8
-"""Seconds before the end of a request in which an answer has to travel."""
 
 LEAST = 4.0
 """Seconds of a request below which it is left alone: the caller's own deadline is so near, or the
@@ -138,31 +136,19 @@ async def _in_time(work: Awaitable[Any], request: Request) -> Any:
     left = deadline.timestamp() - clock.now() - ANSWERED_BEFORE if deadline else 0.0
     if left < LEAST:
         return await work
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait([task], timeout=left)
-    finally:
-        if not task.done():
-            task.cancel()
-            task.add_done_callback(_forget)
-    if task.done():
-        return task.result()
-    context = request.context
-    name = f"{context.service}.{context.operation}"
-    raise ApplicationError(
-        f"operation {name} had not ended after {left:.0f} s and was stopped: the server gives a "
+    return await backing.within(left, work, partial(_too_slow, request, left))
+
+
+def _too_slow(request: Request, seconds: float) -> ApplicationError:
+    name = f"{request.context.service}.{request.context.operation}"
+    return ApplicationError(
+        f"operation {name} had not ended after {seconds:.0f} s and was stopped: the server gives a "
         "request some 8 s and would make it again. Let a workflow do it: give the operation a "
-        f"body that calls an activity, `activity {context.operation}(..) -> result` and `return "
-        "result`, and the same Python implements that",
-        type="OperationTooSlow",
+        f"body that calls an activity, `activity {request.context.operation}(..) -> result` and "
+        "`return result`, and the same Python implements that",
+        type=TOO_SLOW,
         non_retryable=True,
     )
-
-
-def _forget(task: asyncio.Future[Any]) -> None:
-    """Take what a stopped body ended with: nobody asks for it any more."""
-    if not task.cancelled():
-        task.exception()
 
 
 def _raise_application(raised: ApplicationError) -> NoReturn:

@@ -85,10 +85,14 @@ arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None
 """The digests of the input of the operation that is being handled."""
 
 
+given: ContextVar[str] = ContextVar("crossway_given", default="")
+"""The digest of what an activity that runs for itself was given, as it arrived."""
+
+
 Seal = Callable[[Failure], None]
 
 departure: ContextVar[Seal | None] = ContextVar("crossway_departure", default=None)
-"""What signs the failure that the running operation or workflow ends with."""
+"""What signs the failure that the running operation, workflow, update or activity ends with."""
 
 
 def base64url(data: bytes) -> str:

@@ -24,7 +24,11 @@ from temporalio.client import (
     WorkflowQueryRejectedError,
     WorkflowUpdateFailedError,
 )
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import (
+    ActivityAlreadyStartedError,
+    ApplicationError,
+    WorkflowAlreadyStartedError,
+)
 from temporalio.service import RPCStatusCode
 
 from crossway.runtime.errors import raised
@@ -57,6 +61,12 @@ def refusal(failure: BaseException) -> ApplicationError | None:
     match failure:
         case WorkflowAlreadyStartedError():
             return already_started(failure.workflow_type, failure.workflow_id)
+        case ActivityAlreadyStartedError():
+            said = (
+                f"activity {failure.activity_type} with the id {failure.activity_id!r} was started"
+            )
+            details = {"id": failure.activity_id}
+            return ApplicationError(f"{said} already", details, type=ALREADY_STARTED)
         case RPCError() if failure.status in _BY_STATUS:
             return ApplicationError(failure.message, type=_BY_STATUS[failure.status])
         case WorkflowQueryRejectedError():
@@ -68,6 +78,21 @@ def refusal(failure: BaseException) -> ApplicationError | None:
             return ApplicationError(str(own or failure), type=type(own or failure).__name__)
         case _:
             return None
+
+
+@contextlib.contextmanager
+def answered() -> Iterator[None]:
+    """Raise what Temporal refuses a client as an error that a design can catch.
+
+    Raises:
+        ApplicationError: of one of the types above.
+    """
+    try:
+        yield
+    except Exception as failure:
+        if (expected := refusal(failure)) is None:
+            raise
+        raise expected from failure
 
 
 @contextlib.contextmanager

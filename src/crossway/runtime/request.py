@@ -5,15 +5,19 @@ Source: DESIGN.md section 3, "What backs an operation".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 
+import nexusrpc
 from temporalio import nexus
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from crossway.runtime import limits, queues
+from crossway.runtime import backing, clock, limits, queues, refusals
+from crossway.runtime.calls import ACTIVITY_TIMEOUT, fit_result
 from crossway.runtime.identity import admitted, described, let_any_caller_attach
 
 Result = nexus.TemporalOperationResult[Any]
@@ -77,12 +81,45 @@ class Request:
             **options,
         )
 
+    async def start_activity(
+        self,
+        name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        activity_id: str | None = None,
+        **options: Any,
+    ) -> Result:
+        """Start the activity behind this call, for itself; what it returns is the operation's.
+
+        Without an `activity_id` of the design's choosing the request's own makes retries of this
+        call find what they started.
+
+        Raises:
+            ApplicationError: of type InvalidArgumentError, an option is none that Temporal takes;
+                of type AlreadyStartedError, an activity runs under its id; of type
+                ServiceSettingError, the service lacks what it needs.
+        """
+        if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
+            options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+        checked = options if activity_id is None else {"activity_id": activity_id, **options}
+        limits.check_options(checked, shortest=limits.SHORTEST_ATTEMPT)
+        if "task_queue" in options:
+            await queues.ensure(nexus.info().namespace, options["task_queue"])
+        with backing.named(f"{self.context.service}.{self.context.operation}"):
+            return await self.nexus_client.start_activity(
+                name,
+                args=arguments,
+                id=activity_id or f"{self.context.operation}-{self.context.request_id}",
+                **options,
+            )
+
     async def signal(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
         """Signal a running workflow of the handler's namespace by its id."""
         limits.check_name("the workflow id of a signal", workflow_id)
         limits.check_name("the name of a signal", name)
         handle = nexus.client().get_workflow_handle(workflow_id)
-        await handle.signal(name, args=arguments)
+        with refusals.answered():
+            await handle.signal(name, args=arguments)
 
     async def signal_with_start(
         self,
@@ -100,7 +137,7 @@ class Request:
 
         Raises:
             ApplicationError: of type InvalidArgumentError; an option is none that Temporal takes.
-            WorkflowAlreadyStartedError: one that has closed keeps the id, by its reuse policy.
+                Of type AlreadyStartedError; one that has closed keeps the id, by its reuse policy.
         """
         limits.check_name("the workflow id of a signal", workflow_id)
         limits.check_name("the name of a signal", name)
@@ -109,38 +146,109 @@ class Request:
             options["id_reuse_policy"] = WorkflowIDReusePolicy.ALLOW_DUPLICATE
         if "task_queue" in options:
             await queues.ensure(nexus.info().namespace, options["task_queue"])
-        await nexus.client().start_workflow(
-            workflow,
-            args=workflow_arguments,
-            id=workflow_id,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal=name,
-            start_signal_args=arguments,
-            **{"task_queue": nexus.info().task_queue, **options},
-        )
+        with refusals.answered():
+            await nexus.client().start_workflow(
+                workflow,
+                args=workflow_arguments,
+                id=workflow_id,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal=name,
+                start_signal_args=arguments,
+                **{"task_queue": nexus.info().task_queue, **options},
+            )
 
-    async def query(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> Any:
+    async def query(
+        self,
+        workflow_id: str,
+        name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        result: Any = Any,
+    ) -> Any:
         """Return what a workflow of the handler's namespace answers to a query.
 
         Raises:
             ApplicationError: of type NotFoundError, where there is no such workflow; of the
-                query's own error.
+                query's own error; of type UnexpectedResult, where the answer does not fit `result`.
         """
         limits.check_name("the workflow id of a query", workflow_id)
         limits.check_name("the name of a query", name)
-        return await nexus.client().get_workflow_handle(workflow_id).query(name, args=arguments)
+        handle = nexus.client().get_workflow_handle(workflow_id)
+        with refusals.answered():
+            value = await handle.query(name, args=arguments)
+        return fit_result(f"query {name}", value, result)
 
-    async def update(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> Any:
+    async def update(
+        self,
+        workflow_id: str,
+        name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        result: Any = Any,
+    ) -> Any:
         """Return what an update of a workflow of the handler's namespace returns.
 
         A retry of this request finds the update that the first attempt made.
 
         Raises:
             ApplicationError: of type NotFoundError, where no such workflow runs; of the update's
-                own error, where the workflow refuses it.
+                own error, where the workflow refuses it; of type UnexpectedResult, where what it
+                returns does not fit `result`.
         """
+        handle, id = self._updated(workflow_id, name)
+        with refusals.answered():
+            value = await handle.execute_update(name, args=arguments, id=id)
+        return fit_result(f"update {name}", value, result)
+
+    async def start_update(
+        self,
+        workflow_id: str,
+        name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        result: Any = Any,
+    ) -> Any:
+        """Start the update behind this call; its end is the operation's, however long it takes.
+
+        A service that cannot deliver it later has to answer within the request: see
+        `crossway.runtime.backing`.
+
+        Raises:
+            ApplicationError: as `update` does; of type UnavailableError, where the workflow has
+                not taken it in time and may later; of type OperationTooSlow, where it has to be
+                answered within the request and is not.
+        """
+        handle, id = self._updated(workflow_id, name)
+        client, left = nexus.client(), self._left()
+        if not await backing.delivers_updates(client):
+            answer = handle.execute_update(name, args=arguments, id=id)
+            value = await backing.within(left, answer, partial(backing.too_slow, workflow_id, name))
+            return fit_result(f"update {name}", value, result)
+        start: Awaitable[Result] = self.nexus_client.start_workflow_update(
+            workflow_id,
+            name,
+            args=arguments,
+            update_id=id,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+        )
+        try:
+            return await backing.within(left, start, partial(backing.not_taken, workflow_id, name))
+        except nexusrpc.OperationError as ended:  # so soon that the start tells
+            if isinstance(ended.__cause__, WorkflowUpdateFailedError):
+                raise ended.__cause__ from None
+            raise
+
+    def _updated(self, workflow_id: str, name: str) -> tuple[WorkflowHandle[Any, Any], str]:
+        """Return the workflow that is updated, and the id that the update has in every attempt."""
         limits.check_name("the workflow id of an update", workflow_id)
         limits.check_name("the name of an update", name)
         handle = nexus.client().get_workflow_handle(workflow_id)
-        id = f"{self.context.request_id}-{next(self._updates)}"
-        return await handle.execute_update(name, args=arguments, id=id)
+        return handle, f"{self.context.request_id}-{next(self._updates)}"
+
+    def _left(self) -> float | None:
+        """Return how many seconds of the request are left to answer in, None for all there are."""
+        deadline = self.context.request_deadline
+        if deadline is None:
+            return None
+        left = deadline.timestamp() - clock.now()
+        return max(left - backing.ANSWERED_BEFORE - backing.SAID_BEFORE, 0.1)

@@ -39,6 +39,7 @@ from crossway.runtime.payloads import (
     arrival,
     digest,
     digest_of_all,
+    given,
     signature,
 )
 
@@ -97,6 +98,7 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
     """The SDK's default converters with JSON decoded openly."""
 
     _of_workflow = False
+    _of_activity = False
     _arguments: str | None = None
 
     def __init__(self) -> None:
@@ -107,11 +109,18 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
         super().__init__(*before, _FallbackJSON())
 
     def with_context(self, context: temporalio.converter.SerializationContext) -> Self:
-        """Return a converter that remembers what it decodes first; without a workflow, this one.
+        """Return a converter that remembers what it decodes first; or else this one.
 
         The SDK makes one for each workflow, whose arguments come first, and others for what the
-        workflow does.
+        workflow does. So it does for each attempt of an activity, whose arguments come first, too.
         """
+        if (
+            isinstance(context, temporalio.converter.ActivitySerializationContext)
+            and not context.workflow_id
+        ):
+            alone = copy.copy(self)
+            alone._of_activity = True
+            return alone
         of_workflow = isinstance(context, temporalio.converter.WorkflowSerializationContext)
         if not of_workflow or workflow.in_workflow():
             return self
@@ -137,6 +146,8 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
             return [self._arguments or ""]
         if self._of_workflow and self._arguments is None:
             self._arguments = digest_of_all(payloads)
+        if self._of_activity and not given.get():
+            given.set(digest_of_all(payloads))
         if len(payloads) == 1:
             hint: Any = type_hints[0] if type_hints else None
             if hint is OPENLY:

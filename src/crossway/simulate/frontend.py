@@ -14,6 +14,7 @@ from temporalio.api.enums.v1 import (
     HistoryEventFilterType,
 )
 from temporalio.api.history.v1 import History, HistoryEvent
+from temporalio.api.namespace.v1 import NamespaceInfo
 from temporalio.api.workflowservice import v1 as api
 
 from crossway.simulate import describing, externals
@@ -200,6 +201,12 @@ async def _list(server: Server, request: Any) -> Message:
     return api.ListWorkflowExecutionsResponse(executions=infos)
 
 
+async def _describe_namespace(server: Server, request: Any) -> Message:
+    """Say that a namespace has none of what a service may lack: an update ends in its request."""
+    del server
+    return api.DescribeNamespaceResponse(namespace_info=NamespaceInfo(name=request.namespace))
+
+
 _ANSWERS: dict[str, Answer] = {
     "start_workflow_execution": _start_workflow,
     "signal_workflow_execution": _signal,
@@ -211,6 +218,7 @@ _ANSWERS: dict[str, Answer] = {
     "poll_workflow_execution_update": poll_update,
     "get_workflow_execution_history": _history,
     "describe_workflow_execution": _describe,
+    "describe_namespace": _describe_namespace,
     "list_workflow_executions": _list,
 }
 

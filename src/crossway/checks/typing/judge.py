@@ -5,7 +5,7 @@ What one fault leads to is not reported again: an expression that is wrong is `A
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
@@ -32,7 +32,7 @@ from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, misfitting, read_by
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 from crossway.language.encodings import READERS
@@ -41,7 +41,12 @@ from crossway.language.span import Span
 
 
 class Judge(Scope):
-    """A scope whose expressions are read: what each is, and what in it does not fit."""
+    """A scope whose expressions are read: what each is, and what in it does not fit.
+
+    `answered` says what a query or an update gives that goes to a workflow by its id.
+    """
+
+    answered: Callable[[tree.Invoke], Kind] | None = None
 
     def expect(self, value: tree.Expression, wanted: Wanted) -> Kind:
         """Return the type of a value, reporting one that is not what is wanted."""
@@ -210,6 +215,8 @@ class Judge(Scope):
                 self.not_null(value, kind, f"{call.function}(..) takes it")
         if call.function in ("map", "filter", "sorted"):
             return self._of_fields(call, kinds)
+        if call.function in MESSAGES and self.answered is not None:
+            return self.answered(call)
         return given(builtin.gives, kinds)
 
     def _of_fields(self, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:

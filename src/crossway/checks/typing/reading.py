@@ -27,6 +27,7 @@ from crossway.checks.typing.signatures import (
     Signature,
     Signatures,
     hold_arguments,
+    hold_given,
     hold_results,
     hold_returned,
     hold_sent,
@@ -65,6 +66,7 @@ class _Reader:
         self._types = types
         tested = frozenset(tested_for_null(body.seen))
         self._judge = Judge(body, types, tested=tested)
+        self._judge.answered = signatures.answered
         self._changes = Changes(types.records)
 
     def read(self) -> list[Finding]:
@@ -218,7 +220,7 @@ class _Reader:
     def _end(self, statement: tree.Close | tree.Return | tree.Raise) -> None:
         match statement:
             case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
-                self._target(call)
+                hold_given(self._judge, self._target(call), self._own, call.span)
             case tree.Return(value, more):
                 if value is not None and not isinstance(value, tree.Call):
                     hold_returned(self._judge, (value, *more), self._own)

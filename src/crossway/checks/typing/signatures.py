@@ -10,13 +10,14 @@ from crossway.checks.facts import Facts
 from crossway.checks.messages import takers
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
-from crossway.checks.typing.scope import Wanted
+from crossway.checks.typing.scope import Wanted, misfitting
 from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.design.types import Listing, Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Signatures:
         handler, path = found[0]
         return self._signature(f"{kind} {handler.name}", handler, path)
 
+    def answered(self, call: tree.Invoke) -> Kind:
+        """Return what `temporal.query(id, Name, ..)` or `update` gives, if one declares it."""
+        found = self.sent_by_id(call)
+        return found.results[0] if found and len(found.results) == 1 else ANYTHING
+
     def _signature(
         self,
         name: str,
@@ -148,6 +154,19 @@ def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature)
     for position, (value, kind) in enumerate(zip(given, own.results, strict=True), start=1):
         count = f" {position}" if len(own.results) > 1 else ""
         judge.expect(value, Wanted(kind, f"result{count} of {own.name}"))
+
+
+def hold_given(judge: Judge, given: Sequence[Kind], own: Signature, span: Span) -> None:
+    """Hold what a call gives that is returned against the declared results."""
+    if len(given) != len(own.results):
+        return
+    for kind, wanted in zip(given, own.results, strict=True):
+        if why := misfit(kind, wanted, judge.records):
+            judge.report(
+                "missing-field" if why.startswith("has no") else "wrong-type",
+                span,
+                misfitting(f"result of {own.name}", why),
+            )
 
 
 def hold_returned(judge: Judge, given: Sequence[tree.Expression], own: Signature) -> None:

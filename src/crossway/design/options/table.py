@@ -103,6 +103,24 @@ ACTIVITY = OptionSet(
         _summary("summary"),
     ),
 )
+STANDALONE_ACTIVITY = OptionSet(
+    "an activity behind an operation",
+    "`return activity` of an operation",
+    (
+        _same("activity_id", NAME, "its id in the namespace"),
+        Option(
+            "id_reuse_policy",
+            Words(
+                ("ALLOW_DUPLICATE", "ALLOW_DUPLICATE_FAILED_ONLY", "REJECT_DUPLICATE"),
+                "ActivityIDReusePolicy",
+            ),
+            "whether an id may be used again once its activity has ended",
+            argument="id_reuse_policy",
+            also=("activity_id_reuse_policy",),
+        ),
+        *ACTIVITY.options,
+    ),
+)
 ACTIVITY_DEFAULTS = ACTIVITY.where("an activity's defaults", "`default_options` of an activity")
 
 _REUSE = Words(
@@ -234,7 +252,7 @@ def taken_by(call: tree.Call, mode: Mode) -> OptionSet:
     """Return the options that a call takes."""
     match call:
         case tree.ActivityCall():
-            return ACTIVITY
+            return STANDALONE_ACTIVITY if mode == "returned" else ACTIVITY
         case tree.NexusCall():
             return DETACHED_NEXUS if mode == "detached" else NEXUS
         case tree.WorkflowCall():
@@ -352,6 +370,7 @@ CLASSIC_ENDPOINT = OptionSet(
 
 OPTION_SETS = (
     ACTIVITY,
+    STANDALONE_ACTIVITY,
     ACTIVITY_DEFAULTS,
     CHILD,
     DETACHED_CHILD,

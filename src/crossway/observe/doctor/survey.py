@@ -130,7 +130,8 @@ async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execut
     trees = await Tracer(histories, workflow).trees()
     steps = [step for tree in trees for step in tree.walk()]
     # Who called knows the first run; what is wrong now is wrong in the last.
-    return [run for step in steps for run in (step.execution, step.latest) if run is not None]
+    runs = [run for step in steps for run in (step.execution, step.latest)]
+    return [run for run in runs if run is not None and not run.activity]
 
 
 async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:

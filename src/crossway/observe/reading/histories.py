@@ -16,6 +16,8 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.api.workflowservice.v1 import (
+    DescribeActivityExecutionRequest,
+    DescribeActivityExecutionResponse,
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
     GetWorkflowExecutionHistoryRequest,
@@ -92,6 +94,28 @@ class Histories:
         except (RPCError, WorkflowQueryFailedError, ValueError, RuntimeError):
             return None
         return said if isinstance(said, WorkflowMetadata) else None
+
+    async def describe_activity(self, execution: Execution) -> DescribeActivityExecutionResponse:
+        """Return what the service says of an activity that runs for itself, its end included.
+
+        What the client's codec encoded is decoded.
+
+        Raises:
+            RPCError: as `events`.
+        """
+        known = self._client(execution.namespace)
+        request = DescribeActivityExecutionRequest(
+            namespace=known.namespace,
+            activity_id=execution.workflow_id,
+            run_id=execution.run_id,
+            include_outcome=True,
+            include_last_failure=True,
+        )
+        service = known.workflow_service
+        said = await service.describe_activity_execution(request, timeout=PATIENCE)
+        if codec := known.data_converter.payload_codec:
+            await decode([said], codec)
+        return said
 
     async def _pages(self, execution: Execution, first: int = 0) -> list[HistoryEvent]:
         """Return a run's events, read page by page; with `first`, that many or all.

@@ -17,17 +17,26 @@ from crossway.runtime.identity import decode_object
 
 def linked(links: Iterable[Link]) -> tuple[Execution, ...]:
     """Return the executions that an event links to. Source: NEXUS-FIELD-NOTES section 8."""
-    events = [link.workflow_event for link in links if link.HasField("workflow_event")]
-    found = (Execution(event.namespace, event.workflow_id, event.run_id) for event in events)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(filter(None, map(_target, links))))
 
 
-_OF_WORKFLOWS = (1, 3)
-"""Types of operation tokens that name a workflow: one that was started, one that was updated."""
+def _target(link: Link) -> Execution | None:
+    if link.HasField("workflow_event"):
+        event = link.workflow_event
+        return Execution(event.namespace, event.workflow_id, event.run_id)
+    if link.HasField("activity"):
+        alone = link.activity
+        return Execution(alone.namespace, alone.activity_id, alone.run_id, activity=True)
+    return None
+
+
+_NAMED_BY = {1: "wid", 2: "aid", 3: "wid"}
+"""Types of operation tokens, and where each names what it is about: a workflow that was started, an
+activity, a workflow that was updated."""
 
 
 def behind_token(step: Step, attributes: Any) -> Execution | None:
-    """Return the workflow that an operation token names, for handlers that send no link.
+    """Return what an operation token names, for handlers that send no link.
 
     Source: NEXUS-FIELD-NOTES section 8; the SDK's `OperationTokenType`. Other tokens are
     their handlers' own.
@@ -37,13 +46,14 @@ def behind_token(step: Step, attributes: Any) -> Execution | None:
         return None
     said = decode_object(token) or {}
     try:
-        kind, namespace, workflow_id = said["t"], said["ns"], said["wid"]
+        kind, namespace = said["t"], said["ns"]
+        id = said[_NAMED_BY[kind]]
         # JSON may hold half a character, which no request can carry.
-        names = [namespace.encode(), workflow_id.encode()]
-    except (AttributeError, KeyError, UnicodeEncodeError):
+        names = [namespace.encode(), id.encode()]
+    except (AttributeError, KeyError, TypeError, UnicodeEncodeError):
         return None
-    ours = kind in _OF_WORKFLOWS and not said.get("v") and all(names)
-    return Execution(namespace, workflow_id) if ours else None
+    ours = not said.get("v") and all(names)
+    return Execution(namespace, id, activity=_NAMED_BY[kind] == "aid") if ours else None
 
 
 def child_of(step: Step, attributes: Any) -> Execution | None:

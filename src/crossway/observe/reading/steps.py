@@ -57,11 +57,15 @@ _OPEN = (State.SCHEDULED, State.RUNNING, State.BACKING_OFF, State.BLOCKED, State
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Where a workflow execution is. An empty `run_id` means the latest run."""
+    """Where a workflow execution is. An empty `run_id` means the latest run.
+
+    With `activity`, that of an activity that runs for itself; `workflow_id` is then its own id.
+    """
 
     namespace: str
     workflow_id: str
     run_id: str = ""
+    activity: bool = False
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def as_values(step: Step) -> dict[str, Any]:
         if execution is None
         else {
             "namespace": execution.namespace,
-            "workflow_id": execution.workflow_id,
+            "activity_id" if execution.activity else "workflow_id": execution.workflow_id,
             "run_id": execution.run_id,
         },
         "children": [as_values(child) for child in step.children],

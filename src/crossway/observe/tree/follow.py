@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.observe.reading.activities import read_activity, unread
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import Histories
@@ -80,7 +81,7 @@ class Follower:
         """Return the tree of an execution; `above` are those that led to it."""
         if execution in self._over:
             return self._over[execution]
-        unknown = Reading(execution).step
+        unknown = unread(execution) if execution.activity else Reading(execution).step
         self._budget -= 1
         too_deep = execution in above or len(above) > MAX_DEPTH
         if too_deep or self._budget < 0:
@@ -137,7 +138,7 @@ class Follower:
 
     async def _add_delivery(self, target: Step) -> None:
         """Say of a target that has ended why its caller does not know yet."""
-        if target.execution is None:
+        if target.execution is None or target.execution.activity:
             return
         try:
             described = await self._histories.describe(target.execution)
@@ -147,6 +148,8 @@ class Follower:
 
     async def _read(self, execution: Execution) -> Step:
         """Return one execution's step with its direct children, all its runs as one."""
+        if execution.activity:
+            return read_activity(execution, await self._histories.describe_activity(execution))
         runs, note = await self._begin(execution)
         for _ in range(MAX_RUNS):
             run = runs[-1].execution

@@ -32,9 +32,23 @@ def header(key: SigningKey, claims: Mapping[str, Any], workflow_id: str, argumen
     return Payload(data=sign(key, START_TYPE, {**claims, **about}).encode())
 
 
+def activity_name(activity_id: str) -> str:
+    """Return what stands for a workflow's id where an activity was started for itself."""
+    return f"activity {activity_id}"
+
+
+def update_name(workflow_id: str, update_id: str, update: str) -> str:
+    """Return what stands for a workflow's id where an update of it was started."""
+    return f"update {update_id} {update} {workflow_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """How a workflow's run was begun. `arguments` is the digest of what it was given."""
+    """How a workflow's run was begun. `arguments` is the digest of what it was given.
+
+    An activity or an update that an operation started is begun in the same way, under a name of
+    its own in place of the workflow's id.
+    """
 
     namespace: str
     workflow_id: str

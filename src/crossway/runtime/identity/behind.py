@@ -15,9 +15,14 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.worker import ContinueAsNewInput, ExecuteWorkflowInput, StartChildWorkflowInput
+from temporalio.worker import (
+    ContinueAsNewInput,
+    ExecuteWorkflowInput,
+    HandleUpdateInput,
+    StartChildWorkflowInput,
+)
 
-from crossway.runtime.identity.begun import Begun
+from crossway.runtime.identity.begun import Begun, update_name
 from crossway.runtime.identity.callers import Caller, described
 from crossway.runtime.identity.chain import NO_CALL, for_descendant
 from crossway.runtime.identity.config import Identity
@@ -35,6 +40,16 @@ def begun(input: ExecuteWorkflowInput, identity: Identity) -> Begun:
     """Return how the running workflow was begun."""
     arguments = _arguments() if input.args else NO_ARGUMENTS
     return Begun(identity.namespace, workflow.info().workflow_id, arguments, input.headers)
+
+
+def begun_update(input: HandleUpdateInput, identity: Identity) -> Begun:
+    """Return how the update that is being handled was begun.
+
+    What it was given has been decoded, and is encoded again, which gives the same JSON.
+    """
+    name = update_name(workflow.info().workflow_id, input.id, input.update)
+    given = digest_of_all(workflow.payload_converter().to_payloads(input.args))
+    return Begun(identity.namespace, name, given, input.headers)
 
 
 def _arguments() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from temporalio.worker import (
+    ActivityInboundInterceptor,
     Interceptor,
     NexusOperationInboundInterceptor,
     WorkflowInboundInterceptor,
     WorkflowInterceptorClassInput,
 )
 
+from crossway.runtime.identity.alone import Answering
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.guard import Guard
 from crossway.runtime.identity.signing import Inbound
@@ -32,6 +34,13 @@ class IdentityInterceptor(Interceptor):
     ) -> NexusOperationInboundInterceptor:
         """Return `next`, guarded."""
         return Guard(next, self._identity)
+
+    def intercept_activity(
+        self,
+        next: ActivityInboundInterceptor,  # noqa: A002 - the SDK's signature
+    ) -> ActivityInboundInterceptor:
+        """Return `next`, signing what activities behind operations answer."""
+        return Answering(next, self._identity)
 
     def workflow_interceptor_class(
         self, input: WorkflowInterceptorClassInput

@@ -27,6 +27,7 @@ from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 from temporalio.worker import (
     ContinueAsNewInput,
     ExecuteWorkflowInput,
+    HandleUpdateInput,
     StartChildWorkflowInput,
     StartNexusOperationInput,
     WorkflowInboundInterceptor,
@@ -36,7 +37,7 @@ from temporalio.worker import (
 from crossway.runtime import errors
 from crossway.runtime.identity import answers, behind, chain, failures
 from crossway.runtime.identity.asking import Asking
-from crossway.runtime.identity.begun import Begun
+from crossway.runtime.identity.begun import HEADER, Begun
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.keys import SigningKey
@@ -79,6 +80,23 @@ class Inbound(WorkflowInboundInterceptor):
         if (key := self._answering()) is None:
             return result
         return answers.signed(result, workflow.payload_converter(), key, self._about(begun))
+
+    async def handle_update_handler(self, input: HandleUpdateInput) -> Any:
+        """Handle an update, and sign how it ends where an operation waits for it."""
+        key = self._answering() if HEADER in input.headers else None
+        if key is None:
+            return await super().handle_update_handler(input)
+        # Before the handler runs, which may change what it was given.
+        begun = behind.begun_update(input, self.identity)
+        info = workflow.info()
+        about = {"v": VERSION, "wid": info.workflow_id, "run": info.run_id}
+        about |= {"iat": int(workflow.time()), **begun.call(self.identity.keys)}
+        try:
+            result = await super().handle_update_handler(input)
+        except Exception:
+            departure.set(functools.partial(failures.seal, key=key, about=about))
+            raise
+        return answers.signed(result, workflow.payload_converter(), key, about)
 
     def _answering(self) -> SigningKey | None:
         """Return the key that signs how the workflow ends, None where nobody asks for that."""

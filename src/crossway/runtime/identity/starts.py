@@ -15,17 +15,28 @@ from typing import Any
 from temporalio import nexus
 from temporalio.api.common.v1 import Payload
 from temporalio.client import (
+    ActivityHandle,
     CancelWorkflowInput,
     Interceptor,
     OutboundInterceptor,
     SignalWorkflowInput,
+    StartActivityInput,
     StartWorkflowInput,
+    StartWorkflowUpdateInput,
     WorkflowHandle,
+    WorkflowUpdateHandle,
+    WorkflowUpdateStage,
 )
 from temporalio.common import RawValue
 
 from crossway.runtime.identity import attaching, chain
-from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, header
+from crossway.runtime.identity.begun import (
+    HEADER,
+    UNSIGNED_HEADER,
+    activity_name,
+    header,
+    update_name,
+)
 from crossway.runtime.identity.guard import Admitted, admitted
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.payloads import digest_of_all
@@ -48,10 +59,7 @@ class _Outbound(OutboundInterceptor):
         given = admitted.get(None) if nexus.in_operation() else None
         if given is None:
             return await super().start_workflow(input)
-        # Encoded once, here: what is signed has to be what is sent.
-        payloads = nexus.client().data_converter.payload_converter.to_payloads(input.args)
-        input.args = [RawValue(payload) for payload in payloads]
-        input.headers = {**input.headers, **_headers(given, input.id, digest_of_all(payloads))}
+        _tell(given, input, input.id)
         with _as_one_request(given, input.id, input.start_signal, input.start_signal_args):
             handle = await attaching.started(input, given, super().start_workflow)
         # What a signal starts does not answer the call.
@@ -62,6 +70,20 @@ class _Outbound(OutboundInterceptor):
             run = response.first_execution_run_id or ("" if attached else response.run_id)
             given.started[input.id] = Started(run, attached)
         return handle
+
+    async def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:
+        if (given := admitted.get(None) if nexus.in_operation() else None) is not None:
+            _tell(given, input, activity_name(input.id))
+        return await super().start_activity(input)
+
+    async def start_workflow_update(
+        self, input: StartWorkflowUpdateInput
+    ) -> WorkflowUpdateHandle[Any]:
+        given = admitted.get(None) if nexus.in_operation() else None
+        backs = input.wait_for_stage is WorkflowUpdateStage.ACCEPTED
+        if given is not None and backs and input.update_id:
+            _tell(given, input, update_name(input.id, input.update_id, input.update))
+        return await super().start_workflow_update(input)
 
     async def signal_workflow(self, input: SignalWorkflowInput) -> None:
         given = admitted.get(None) if nexus.in_operation() else None
@@ -76,6 +98,18 @@ class _Outbound(OutboundInterceptor):
         if given is not None and given.run:
             input.first_execution_run_id = given.run
         await super().cancel_workflow(input)
+
+
+def _tell(
+    given: Admitted,
+    input: StartWorkflowInput | StartActivityInput | StartWorkflowUpdateInput,
+    name: str,
+) -> None:
+    """Add the header to a start; `name` is what it is signed for."""
+    # Encoded once, here: what is signed has to be what is sent.
+    payloads = nexus.client().data_converter.payload_converter.to_payloads(input.args)
+    input.args = [RawValue(payload) for payload in payloads]
+    input.headers = {**input.headers, **_headers(given, name, digest_of_all(payloads))}
 
 
 @contextmanager

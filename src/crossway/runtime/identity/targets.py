@@ -64,7 +64,9 @@ def signed(
     """
     named = _of_sdk(token) or {_WRAPPED: token}
     claims = {**binding.claims(), "iat": int(clock.now()), "of": _named(named), "tok": proof}
-    if workflow := started.get(str(named.get("wid"))):
+    if run := named.get("rid"):  # of an activity, or of the workflow that was updated
+        claims |= {"run": str(run)}
+    elif workflow := started.get(str(named.get("wid"))):
         claims |= {"run": workflow.run, "att": int(workflow.attached)}
     return base64url(_json({**named, _MEMBER: sign(key, OPERATION_TYPE, claims)}))
 

@@ -1,0 +1,136 @@
+"""What a Temporal service has to have for what backs an operation, and how it is told.
+
+| backed by | setting of the service | without it |
+|---|---|---|
+| `return activity A(..)` | `activity.enableCallbacks` | the start is refused |
+| `return update U(..)` that takes long | `history.enableUpdateCallbacks` | nobody is told its end |
+
+Source: NEXUS-FIELD-NOTES section 15, server 1.32.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode, WorkflowService
+
+from crossway.runtime import clock
+
+ACTIVITY_SETTING = "activity.enableCallbacks"
+UPDATE_SETTING = "history.enableUpdateCallbacks"
+
+SETTING_MISSING = "ServiceSettingError"
+"""The type of the error of an operation that the service cannot back; it is not retried."""
+
+
+TOO_SLOW = "OperationTooSlow"
+"""The type of the error of an operation that does not end within its request."""
+
+ANSWERED_BEFORE = 0.8
+"""Seconds before the end of a request in which an answer has to travel."""
+
+SAID_BEFORE = 0.2
+"""Seconds before that in which what is late can still be told by its own name."""
+
+ASKED_AGAIN = 60.0
+"""Seconds for which a service counts as lacking a setting that it was asked about."""
+
+T = TypeVar("T")
+
+_delivering: WeakKeyDictionary[WorkflowService, dict[str, float]] = WeakKeyDictionary()
+"""Until when (seconds since 1970) each namespace of a service is known to deliver no updates; `inf`
+where it does."""
+
+
+async def delivers_updates(client: Client) -> bool:
+    """Return whether an update may go on behind an operation, as its namespace says.
+
+    A service that does not say so, or is too old to, does not.
+    """
+    service = client.workflow_service
+    known = _delivering.setdefault(service, {})
+    until = known.get(client.namespace, 0.0)
+    if clock.now() < until:
+        return until == float("inf")
+    try:
+        asked = DescribeNamespaceRequest(namespace=client.namespace)
+        described = await service.describe_namespace(asked)
+    except RPCError:  # nobody lets us ask
+        able = False
+    else:
+        able = described.namespace_info.capabilities.workflow_update_callbacks
+    known[client.namespace] = float("inf") if able else clock.now() + ASKED_AGAIN
+    return able
+
+
+async def within(
+    seconds: float | None, work: Awaitable[T], late: Callable[[], ApplicationError]
+) -> T:
+    """Return what is awaited, unless it takes too long: then it is stopped.
+
+    Raises:
+        ApplicationError: what `late` returns; it did.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([task], timeout=seconds)
+    finally:
+        if not task.done():
+            task.cancel()
+            task.add_done_callback(_forget)
+    if task.done():
+        return task.result()
+    raise late()
+
+
+def _forget(task: asyncio.Future[Any]) -> None:
+    """Take what a stopped task ended with: nobody asks for it any more."""
+    if not task.cancelled():
+        task.exception()
+
+
+def not_taken(workflow_id: str, update: str) -> ApplicationError:
+    """Return the error for an update that its workflow has not taken yet; it is tried again."""
+    said = f"workflow {workflow_id!r} has not taken the update {update} yet: its worker is busy"
+    return ApplicationError(f"{said}, or there is none", type="UnavailableError")
+
+
+def too_slow(workflow_id: str, update: str) -> ApplicationError:
+    """Return the error for an update that the service does not let go on behind an operation."""
+    return ApplicationError(
+        f"update {update} of workflow {workflow_id!r} has not ended within the request's 8 s or "
+        "so. It goes on, and its answer is lost: the service delivers it later only where its "
+        f"setting {UPDATE_SETTING} is true (Temporal server 1.32 or later)",
+        type=TOO_SLOW,
+        non_retryable=True,
+    )
+
+
+@contextlib.contextmanager
+def named(operation: str) -> Iterator[None]:
+    """Tell of a start of an activity that the service refuses which setting it lacks.
+
+    Raises:
+        ApplicationError: of type ServiceSettingError.
+    """
+    try:
+        yield
+    except RPCError as refused:
+        old = refused.status is RPCStatusCode.UNIMPLEMENTED
+        if not old and "callbacks are not enabled" not in refused.message:
+            raise
+        raise ApplicationError(
+            f"an activity is behind operation {operation}, and the service lacks what that needs: "
+            f"its setting {ACTIVITY_SETTING} has to be true (Temporal server 1.32 or later). Where "
+            "it cannot be, let a workflow run the activity: `activity A(..) -> result`, then "
+            "`return result`",
+            type=SETTING_MISSING,
+            non_retryable=True,
+        ) from refused

@@ -1,0 +1,49 @@
+"""The activity behind an operation: what it returns answers the call that started it.
+
+It runs for itself, with no workflow that could sign its result. The header of its start says which
+call that was, signed for this activity's id and arguments (`starts`), as that of a workflow does.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from temporalio import activity
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
+
+from crossway.runtime.identity import answers, failures
+from crossway.runtime.identity.begun import HEADER, Begun, activity_name
+from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.tokens import VERSION
+from crossway.runtime.payloads import NO_ARGUMENTS, departure, given
+
+
+class Answering(ActivityInboundInterceptor):
+    """Signs how an activity ends that an operation started."""
+
+    def __init__(self, following: ActivityInboundInterceptor, identity: Identity) -> None:
+        """Sign as `identity` says."""
+        super().__init__(following)
+        self._identity = identity
+
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        """Run the activity and return its result, signed where a caller waits for it."""
+        info, keys = activity.info(), self._identity.keys
+        key = keys.signing(self._identity.namespace)
+        if info.workflow_id or HEADER not in input.headers or key is None:
+            return await super().execute_activity(input)
+        begun = Begun(
+            self._identity.namespace,
+            activity_name(info.activity_id),
+            given.get() if input.args else NO_ARGUMENTS,
+            input.headers,
+        )
+        about = {"v": VERSION, "aid": info.activity_id, "run": info.activity_run_id or ""}
+        about |= begun.call(keys)
+        try:
+            result = await super().execute_activity(input)
+        except Exception:
+            departure.set(functools.partial(failures.seal, key=key, about=about))
+            raise
+        return answers.signed(result, activity.payload_converter(), key, about)

@@ -1,0 +1,165 @@
+"""Operations that go on after their request: an activity or an update is behind them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from temporalio.client import ActivityExecutionStatus, Client
+
+from tests.e2e.test_backings import tree_of, waits
+from tests.helpers.deployed import Failure, deployed
+from tests.helpers.eventually import eventually
+from tests.helpers.replayed import breaks
+
+OFFICE = """
+namespace askers:
+    worker askers
+        task_queue: "askers"
+
+worker askers:
+    workflow Asks
+    workflow Waits
+    workflow Routes
+
+nexus_endpoint OfficeEndpoint:
+    target_namespace: office
+    target_task_queue: office
+    allowed_caller_namespaces:
+        - askers
+
+nexus_service Office:
+    operation Open(id: string) -> (Outcome):
+        return workflow Case(id):
+            workflow_id: "case-{id}"
+    operation Notify(id: string, text: string) -> (Notice):
+        return activity Notify(id, text):
+            activity_id: "notice-{id}"
+            start_to_close_timeout: 30s
+            heartbeat_timeout: 5s
+            retry_policy:
+                maximum_attempts: 2
+                initial_interval: 10ms
+    operation Decide(id: string, after: string, approve: boolean) -> (Answer):
+        return update Decide(after, approve):
+            workflow_id: "case-{id}"
+    operation Route(how: string, id: string) -> (string):
+        if how == "workflow":
+            return workflow Echo(id)
+        elif how == "activity":
+            return activity Echo(id)
+        elif how == "update":
+            return update Echo(id):
+                workflow_id: "case-{id}"
+        return "{id} at once"
+
+activity Notify(id: string, text: string) -> (Notice):
+    send it
+
+activity Echo(id: string) -> (string):
+    return "{id} by an activity"
+
+workflow Echo(id: string) -> (string):
+    close complete("{id} by a workflow")
+
+workflow Case(id: string) -> (Outcome):
+    state:
+        approved = false
+        decided = false
+    update Decide(after: string, approve: boolean) -> (Answer):
+        await timer(duration(after))
+        if not approve:
+            raise NotAskedError("nobody asked for {id}")
+        approved = approve
+        return Answer{approved: approve}
+    update Echo(id: string) -> (string):
+        return "{id} by an update"
+    signal Close():
+        decided = true
+    await decided
+    close complete(Outcome{approved: approved})
+
+workflow Asks(id: string, text: string) -> (Notice):
+    nexus OfficeEndpoint Office.Notify(id, text) -> notice
+        options(timeout: 40s)
+    close complete(notice)
+
+workflow Waits(id: string, after: string, approve: boolean) -> (Answer):
+    nexus OfficeEndpoint Office.Decide(id, after, approve) -> answer
+        options(timeout: 40s)
+    close complete(answer)
+
+workflow Routes(id: string) -> (list[string]):
+    found = []
+    for how in ["value", "workflow", "activity", "update"]:
+        nexus OfficeEndpoint Office.Route(how, id) -> one
+        found = append(found, one)
+    close complete(found)
+"""
+
+OFFICE_PYTHON = """
+import asyncio
+
+from temporalio import activity
+
+
+class NoSuchPerson(Exception):
+    pass
+
+
+async def notify(id: str, text: str) -> dict[str, object]:
+    if text == "nobody":
+        raise NoSuchPerson(id)
+    while text == "slow":
+        activity.heartbeat()
+        await asyncio.sleep(0.1)
+    return {"id": id, "text": text, "attempt": activity.info().attempt}
+"""
+
+
+async def test_an_activity_and_an_update_stand_behind_operations(
+    address: str, tmp_path: Path
+) -> None:
+    """However long an update takes, its end is the operation's; an activity's failure crosses by
+    its own type; a body chooses what is behind it; and whoever is cancelled cancels the activity,
+    which the tree shows."""
+    files = {"office.twf": OFFICE, "office.py": OFFICE_PYTHON}
+    async with deployed(address, tmp_path, files, "OfficeEndpoint") as app:
+        office, queue = app.client("office"), app.names["office"]
+        case = await office.start_workflow("Case", "c-1", id="case-c-1", task_queue=queue)
+        long = await app.start("Waits", "c-1", "9s", True)
+        assert await app.run("Asks", "n-1", "hello") == {"id": "n-1", "text": "hello", "attempt": 1}
+        for workflow, given, type_, said in (
+            ("Asks", ("n-2", "nobody"), "NoSuchPerson", "n-2"),
+            ("Waits", ("c-1", "0s", False), "NotAskedError", "nobody asked for c-1"),
+            ("Waits", ("c-1", "1s", False), "NotAskedError", "nobody asked for c-1"),
+            ("Waits", ("none", "0s", True), "NotFoundError", "workflow not found"),
+        ):
+            failed = await app.outcome(workflow, *given)
+            assert isinstance(failed, Failure)
+            assert failed.details[0]["type"] == type_, failed
+            assert said in failed.message
+        ways = ["at once", "by a workflow", "by an activity", "by an update"]
+        assert await app.run("Routes", "c-1") == [f"c-1 {way}" for way in ways]
+        slow = await app.start("Asks", "n-3", "slow")
+        await eventually(partial(waits, slow))
+        second = await app.outcome("Asks", "n-3", "again")
+        assert isinstance(second, Failure)
+        assert second.details[0]["type"] == "AlreadyStartedError", second
+        await slow.cancel()
+        ended = await app.ended(slow)
+        assert isinstance(ended, Failure)
+        assert ended.type == "CancelledError", ended
+        await eventually(partial(_is_cancelled, office, "notice-n-3"))
+        assert await app.ended(long) == {"approved": True}
+        await case.signal("Close")
+        last = list((await tree_of(app, "Asks", slow.id)).walk())[-1]
+        assert (last.kind, last.name, last.state) == ("activity", "Notify", "cancelled")
+        behind = (await tree_of(app, "Waits", long.id)).walk()
+        assert ("update", "Decide") in {(step.kind, step.name) for step in behind}
+        assert await breaks(app, "office", 1) == []
+
+
+async def _is_cancelled(client: Client, activity_id: str) -> bool:
+    described = await client.get_activity_handle(activity_id).describe()
+    return described.status is ActivityExecutionStatus.CANCELED
