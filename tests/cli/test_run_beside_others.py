@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,17 @@ workflow Buy(name: string) -> (any):
     nexus "ledger-door" workflow Book(name) -> classic
         options:
             timeout: 20s
+    nexus DepotEndpoint Depot.Reserve(claimId: name, amount: 3) -> claim
+        options:
+            timeout: 20s
     activity Frame(name) -> picture
-    close complete({modern, classic, picture})
+    close complete({modern, classic, picture, shelf: claim.shelf})
+
+type Claim:
+    shelf: string
+
+extern nexus service Depot:
+    operation Reserve(claimId: string, amount: int) -> (Claim)
 
 worker web:
     workflow Buy
@@ -59,6 +69,26 @@ def books(service: str) -> Any:
     return Books()
 
 
+@dataclass
+class Wanted:
+    """What the other team's depot takes: keyed by names that the design has to know."""
+
+    claimId: str  # noqa: N815 - the field's name on the wire
+    amount: int
+
+
+@nexusrpc.handler.service_handler(name="Depot")
+class Depot:
+    """The other team's service, which the design declares as `extern`."""
+
+    @nexusrpc.handler.sync_operation
+    async def Reserve(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, wanted: Wanted
+    ) -> dict[str, str]:
+        """Return where it is."""
+        return {"shelf": f"{wanted.claimId}/{wanted.amount}"}
+
+
 @activity.defn(name="Frame")
 async def frame(name: str) -> str:
     """Render, as the other team does."""
@@ -67,19 +97,20 @@ async def frame(name: str) -> str:
 
 async def _namespaces(connections: Connections, names: dict[str, str]) -> list[str]:
     """Return which namespaces were made that nobody wanted."""
-    wanted = [names["LedgerEndpoint"].lower(), names["ledger-door"]]
+    wanted = [names["LedgerEndpoint"].lower(), names["ledger-door"], names["DepotEndpoint"].lower()]
     found = [await find_namespace(connections, name) for name in wanted]
     return [one.namespace_info.name for one in found if one]
 
 
 async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, address: str) -> None:
     """Nothing of it is called simulated, so that --strict goes through, and nothing is made."""
-    text, names = with_fresh_names(SHOP, "LedgerEndpoint", "ledger-door", "shop")
+    named = ("LedgerEndpoint", "ledger-door", "DepotEndpoint")
+    text, names = with_fresh_names(SHOP, *named, "shop")
     (tmp_path / "buy.twf").write_text(text)
     theirs, connections = fresh("theirs"), await connected(address)
-    endpoints = [(names[e], theirs, "books") for e in ("LedgerEndpoint", "ledger-door")]
+    endpoints = [(names[e], theirs, "books") for e in named]
     await provision(connections, placed([theirs, names["shop"]], endpoints))
-    services = [books("Ledger"), books(names["ledger-door"])]
+    services = [books("Ledger"), books(names["ledger-door"]), Depot()]
     async with (
         Worker(connections.client(theirs), task_queue="books", nexus_service_handlers=services),
         Worker(connections.client(names["shop"]), task_queue="gpu", activities=[frame]),
@@ -90,10 +121,14 @@ async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, add
             cwd=tmp_path,
         )
     assert said.returncode == 0, said.stderr
-    expected = {"modern": "booked tea", "classic": "booked tea", "picture": "framed tea"}
-    assert json.loads(said.stdout) == expected
+    assert json.loads(said.stdout) == {
+        "modern": "booked tea",
+        "classic": "booked tea",
+        "picture": "framed tea",
+        "shelf": "tea/3",
+    }
     assert not [w for w in ("simulated", "stood in", "create") if w in said.stderr], said.stderr
-    listed = ", ".join(sorted((names["LedgerEndpoint"], names["ledger-door"])))
+    listed = ", ".join(sorted(names[one] for one in named))
     assert f"calls what {address} has: {listed}\n" in said.stderr
     assert f"extern, served there: {names['shop']}/gpu\n" in said.stderr
     assert await _namespaces(connections, names) == []

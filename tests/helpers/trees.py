@@ -126,7 +126,18 @@ own_options = st.just(()) | options
 
 activity_calls = st.builds(tree.ActivityCall, DOTTED, values, own_options)
 workflow_calls = st.builds(tree.WorkflowCall, DOTTED, values, own_options)
+
+
+def _named(names: list[str]) -> S[tree.NexusCall]:
+    """Return calls whose arguments have these names."""
+    given = st.tuples(*(expressions for _ in names))
+    return st.builds(
+        tree.NexusCall, DEPLOYED, DOTTED, UPPER, given, own_options, st.just(tuple(names))
+    )
+
+
 nexus_calls = st.one_of(
+    st.lists(NAMES, min_size=1, max_size=3, unique=True).flatmap(_named),
     st.builds(tree.NexusCall, DEPLOYED | TEXT, st.none(), UPPER, values, own_options),
     st.builds(tree.NexusCall, DEPLOYED | TEXT, DOTTED, UPPER, values, own_options),
 )
@@ -288,6 +299,9 @@ _operations = st.one_of(
     ),
     lines(tree.Operation, UPPER, workflow=DOTTED, options=own_options),
 )
+_offered = comments | lines(
+    tree.Operation, UPPER, parameters, few(types), st.none(), st.none(), own_options
+)
 _definitions = st.one_of(
     comments,
     lines(
@@ -309,6 +323,7 @@ _definitions = st.one_of(
         own_options,
     ),
     lines(tree.Service, UPPER, few(_operations), own_options),
+    lines(tree.Service, UPPER, few(_offered), own_options, st.just(True)),
     lines(tree.Endpoint, DEPLOYED, options),
     lines(
         tree.Worker,

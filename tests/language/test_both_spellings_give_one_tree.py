@@ -107,6 +107,7 @@ FORMS: list[tuple[tree.Statement, list[str]]] = [
         ["nexus Payments Svc.Pay(x) -> r", 'nexus "Payments" Svc.Pay(x) -> r'],
     ),
     (Await(NexusCall("Ep", "pkg.Svc", "Pay", ())), ["nexus Ep pkg.Svc.Pay()"]),
+    (Await(NexusCall("Ep", "Svc", "Pay", (X,), names=("id",))), ["nexus Ep Svc.Pay(id: x)"]),
     (
         Await(NexusCall("shard-{org}-Boot", "svc", "Op", ())),
         ["nexus shard-{org}-Boot svc.Op()"],
@@ -401,6 +402,13 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
             "nexus service S:\n    sync Op(p: T) -> (U):\n        break",
             "nexus_service S:\n    sync Op(p: T) -> (U):\n        break",
             "nexus service S:\n    operation Op(p: T) -> U:\n        break",
+        ],
+    ),
+    (
+        tree.Service("S", (tree.Operation("Op", (tree.Parameter("p", T),), (U,)),), extern=True),
+        [
+            "extern nexus_service S:\n    operation Op(p: T) -> U",
+            "extern nexus service S:\n    sync Op(p: T) -> (U)",
         ],
     ),
     (

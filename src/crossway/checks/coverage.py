@@ -49,6 +49,8 @@ def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterato
     for file, definition in facts.defined(kind):
         if file.path in placed or definition.span in covered:
             continue
+        if isinstance(definition, tree.Service) and definition.extern:
+            continue  # somebody else's worker registers it
         if not near_names(definition.name, slips):  # the slip is reported where it stands
             yield rule.at(
                 definition.span,

@@ -92,7 +92,8 @@ class Facts:
         design = self.design
         reached = {leaf(name) for entry in design.endpoints.values() for name in entry.services}
         reached |= {leaf(service) for _, _, service in self.service_calls()}
-        return {n: s for n, s in design.services.items() if s.tree and s.tree.name not in reached}
+        mine = {n: s for n, s in design.services.items() if not s.extern}
+        return {n: s for n, s in mine.items() if s.tree and s.tree.name not in reached}
 
     @cached_property
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:

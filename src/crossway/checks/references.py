@@ -61,6 +61,8 @@ def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
         declared = service is not None and service.tree is not None
         if call.service is None or not target.simulated or declared or len(call.arguments) < 2:
             continue
+        if call.names:
+            continue
         nameless = (value for value in call.arguments if not isinstance(value, tree.Name))
         if (first := next(nameless, None)) is not None:
             found[call.span] = first

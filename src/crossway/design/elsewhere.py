@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from crossway.design.model import Design, Location, Placement
+from crossway.design.model import Design, Location, Placement, ServiceEntry
 
 
 def live_endpoints(design: Design, existing: Collection[str]) -> tuple[str, ...]:
@@ -42,9 +42,13 @@ def without_live(
 
 
 def _real(design: Design) -> set[Location]:
-    """Return where more lives than services that the design only names."""
+    """Return where more lives than services that the design only names, or that are others'."""
+
+    def is_real(service: ServiceEntry) -> bool:
+        return not (service.simulated or service.extern)
+
     return {
         one.location
         for one in design.residents
-        if one.kind != "service" or not design.services[one.name].simulated
+        if one.kind != "service" or is_real(design.services[one.name])
     }

@@ -188,6 +188,11 @@ class ServiceEntry:
     file: str
     simulated: bool = False
 
+    @property
+    def extern(self) -> bool:
+        """Whether somebody else offers it, as `extern nexus_service` says."""
+        return self.tree is not None and self.tree.extern
+
 
 @dataclass(frozen=True, slots=True)
 class EndpointEntry:
@@ -330,9 +335,10 @@ class Design:
     Keys are names as they are on Temporal. `names` is what the files define and what a name
     written in one of them means. `residents` is what each worker registers: what `plan` shows
     and the compiler writes; `foreign` are the task queues that somebody else serves (`extern
-    worker`), with all that lives there. `families` are the endpoints whose names have holes, as
-    they were declared, also where `with_members` has put members in their place. `optional` is
-    where a field is read that may be missing, and reads as null then; `exact` are the literals
+    worker`, `extern nexus service`), with all that lives there. `families` are the endpoints whose
+    names have holes, as they were declared, also where `with_members` has put members in their
+    place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
+    are the literals
     such as `0.2` that decimals are computed with. `unknowns` maps the owner of a body (a
     workflow's name, or `Service.Operation`) to the free names in it. `implemented` maps a file's
     path to the callables of its Python file, by name.

@@ -124,6 +124,11 @@ class Names:
         """Return the package of a file, "" for the default one."""
         return self._packages.own(path)
 
+    def extern(self, service: str) -> bool:
+        """Whether somebody else offers a service, by its name on Temporal."""
+        found = self.services.get(service)
+        return found is not None and found.node.extern
+
     def offering(self, operation: str) -> tuple[Found[tree.Service], ...]:
         """Return the services that have an operation of this name, in source order."""
         return tuple(self._offering.get(operation, ()))

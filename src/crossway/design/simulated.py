@@ -18,7 +18,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crossway.design.builtins import BUILTINS
-from crossway.design.model import ActivityEntry, Design, Location, Placement, Resident
+from crossway.design.model import (
+    ActivityEntry,
+    Design,
+    EndpointEntry,
+    Location,
+    Placement,
+    Resident,
+)
 from crossway.language import tree, walk
 from crossway.language.span import NOWHERE, Span
 from crossway.language.walk import all_nodes
@@ -134,7 +141,13 @@ def called_elsewhere(design: Design, namespaces: Sequence[str]) -> tuple[str, ..
         for node in walk(body)
         if isinstance(node, tree.NexusCall)
     )
-    return tuple(sorted({target.endpoint for target in calls if target.simulated}))
+    endpoints = design.endpoints
+    undefined = (t.endpoint for t in calls if t.simulated or _named_only(endpoints.get(t.endpoint)))
+    return tuple(sorted(set(undefined)))
+
+
+def _named_only(endpoint: EndpointEntry | None) -> bool:
+    return endpoint is not None and endpoint.simulated
 
 
 def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> Iterator[Simulated]:

@@ -22,8 +22,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 nameless.span,
                 f"{target.service}.{target.operation} is declared nowhere, so that nothing says "
                 f"what this one of {len(call.arguments)} arguments is called",
-                hint="give it a name in a variable, pass one record, or declare the service as "
-                "its owners do",
+                hint=f"name all of them, `{call.operation}(id: ..)`, or declare what its owners "
+                f"offer: `extern nexus service {target.service}:`",
                 name=call.operation,
             )
 
@@ -56,8 +56,9 @@ RULE = Rule(
     why="""\
 A Nexus call carries one value: several arguments travel as one JSON object, keyed by the names of
 the operation's parameters. Of an operation that only others declare these names are not known, and
-guessed ones are refused there. An argument that is a variable is sent under the variable's name. Or
-pass one record, whose names you write yourself, or declare the service as its owners do.""",
+guessed ones are refused there. Name the arguments, `Reserve(claimId: order.id, amount: 3)`, or
+better declare what its owners offer, `extern nexus service Payouts:`, so that names and types are
+checked. An argument that is a variable is sent under the variable's name.""",
     bad="# --- ships.twf\n" + _CALL.format(arguments="order.id, order.amount"),
     good="# --- ships.twf\n"
     + _CALL.format(arguments="order.id, order.amount")

@@ -21,7 +21,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     fronts = _fronts(facts.design)
     for file, service in facts.defined(tree.Service):
         entry = facts.service(service)
-        if entry is None or entry.name in facts.unoffered:
+        if entry is None or entry.extern or entry.name in facts.unoffered:
             continue
         exposed = [
             operation.name

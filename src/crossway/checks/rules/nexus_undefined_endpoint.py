@@ -23,6 +23,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if call.span in nameless_arguments(facts):  # said by `nexus-guessed-arguments`
             continue
         service = facts.design.services.get(target.service)
+        if service is not None and service.extern:
+            continue  # theirs, as its endpoint is; an operation it lacks is another rule's
         made = service is not None and service.tree is not None
         there = f"makes one to {target.namespace}" if made else "simulates it"
         leading = ", ".join(target.candidates[:_SHOWN])

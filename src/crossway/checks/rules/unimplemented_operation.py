@@ -19,7 +19,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for file, service, operation in facts.operations:
         entry = facts.service(service)
         places = {at.location for at in entry.placements} if entry else set()
-        if places and places <= facts.design.foreign:
+        if (places and places <= facts.design.foreign) or (entry and entry.extern):
             continue
         known = facts.design.implemented.get(file.path)
         if known is None or "*" in known or operation.body is not None or operation.workflow:

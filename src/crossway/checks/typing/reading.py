@@ -31,6 +31,7 @@ from crossway.checks.typing.signatures import (
     hold_results,
     hold_returned,
     hold_sent,
+    is_misnamed,
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
@@ -253,7 +254,8 @@ class _Reader:
         match target:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
                 signature = self._signatures.called(target)
-                hold_arguments(self._judge, target.arguments, signature)
+                misnamed = signature is not None and is_misnamed(target, signature)
+                hold_arguments(self._judge, target.arguments, None if misnamed else signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
                 hold_timer(self._judge, duration)

@@ -100,6 +100,16 @@ class Signatures:
         return Signature(name, parameters, results, least(node.parameters))
 
 
+def is_misnamed(call: tree.Call, wanted: Signature) -> bool:
+    """Whether a call has names for its arguments that are not those of the parameters there.
+
+    That is `wrong-argument-name`; which type each has to have is open then.
+    """
+    names = call.names if isinstance(call, tree.NexusCall) else ()
+    known = tuple(name for name, _ in wanted.parameters)
+    return names != known[: len(names)]
+
+
 def hold_arguments(
     judge: Judge, given: Sequence[tree.Expression], wanted: Signature | None
 ) -> None:

@@ -150,7 +150,7 @@ def plan_text(design: Design) -> str:
             held = [item for item in inside if item.task_queue == queue]
             lines += [_resident_line(item, design, width) for item in held]
     for endpoint in _endpoints(design):
-        lines += _endpoint_lines(endpoint)
+        lines += _endpoint_lines(endpoint, design)
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
@@ -159,11 +159,18 @@ def _resident_line(item: Resident, design: Design, width: int) -> str:
     return f"    {item.kind:<8}  {item.name:<{width}}  {note}"
 
 
-def _endpoint_lines(endpoint: EndpointEntry) -> list[str]:
-    kind = _origin(endpoint)
+def _endpoint_lines(endpoint: EndpointEntry, design: Design) -> list[str]:
+    kind = _origin(endpoint, design)
     callers, began = _names(endpoint.callers), endpoint.originators
+    target = f"{endpoint.namespace} / {endpoint.task_queue}"
+    if kind == "extern":
+        return [
+            f"endpoint {endpoint.name} -> where its owners say",
+            f"    services   {', '.join(endpoint.services) or 'none'}",
+            f"    {kind:<9}  {endpoint.reason}",
+        ]
     return [
-        f"endpoint {endpoint.name} -> {endpoint.namespace} / {endpoint.task_queue}",
+        f"endpoint {endpoint.name} -> {target}",
         f"    services   {', '.join(endpoint.services) or 'none'}",
         f"    callers    {callers} ({endpoint.caller_identity}{_once(endpoint)})",
         *([f"    began in   {', '.join(began)}"] if began is not None else []),
@@ -195,10 +202,11 @@ def _about(one: AllowList) -> str:
     return f"{one.service}.{one.operation}" if one.operation else one.service
 
 
-def _origin(endpoint: EndpointEntry) -> str:
-    """Return who asks for an endpoint: a declaration, a call, or nothing that is there."""
+def _origin(endpoint: EndpointEntry, design: Design) -> str:
+    """Return who asks for an endpoint: a declaration, a call, or nothing that is there; of one
+    with extern services alone, that its owners do."""
     if endpoint.simulated:
-        return "simulated"
+        return "extern" if endpoint.location in design.foreign else "simulated"
     return "implicit" if endpoint.span is None else "declared"
 
 
@@ -237,7 +245,7 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
                     for one, access in _narrower(endpoint)
                 ],
                 "description": endpoint.description,
-                "origin": _origin(endpoint),
+                "origin": _origin(endpoint, design),
                 "reason": endpoint.reason,
             }
             for endpoint in _endpoints(design)

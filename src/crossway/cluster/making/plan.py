@@ -75,7 +75,7 @@ def namespaces_of(design: Design, terms: Terms) -> tuple[str, ...]:
     if terms.simulated:
         return design.namespaces
     places = [w.placements for w in design.workflows.values() if not w.simulated]
-    places += [s.placements for s in design.services.values() if not s.simulated]
+    places += [s.placements for s in design.services.values() if not (s.simulated or s.extern)]
     names = {placement.namespace for several in places for placement in several}
     names |= {e.namespace for e in design.endpoints.values() if not e.simulated}
     return tuple(sorted(names))

@@ -206,8 +206,14 @@ def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
     if callee.defined:
         _pass(terms, callee.parameters)
     else:
-        callee.calls.append(list(zip(argument_names(call.arguments), terms, strict=True)))
+        callee.calls.append(list(zip(_names(call), terms, strict=True)))
     return callee
+
+
+def _names(call: tree.Call) -> Sequence[str]:
+    """Return what the parameters of something undefined are called, going by one call of it."""
+    given = call.names if isinstance(call, tree.NexusCall) else ()
+    return given or argument_names(call.arguments)
 
 
 def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None:

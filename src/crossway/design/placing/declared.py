@@ -157,7 +157,7 @@ def _register(
 
 
 class _Claims:
-    """Which services each declared endpoint takes."""
+    """Which services each declared endpoint takes; extern ones only where it lists them."""
 
     def __init__(self, names: Names, locations: Locations) -> None:
         """Look up what is asked for each endpoint."""
@@ -168,12 +168,13 @@ class _Claims:
         self._owning = {file.path for file, _ in _all(names, tree.Endpoint)}
         self._own: dict[str, list[str]] = {}
         self._listed: dict[str, set[str]] = {}
-        for service in names.services:
+        offered = [service for service in names.services if not service.node.extern]
+        for service in offered:
             self._own.setdefault(service.path, []).append(service.name)
         for file, node in _all(names, tree.Endpoint):
             self._listed.setdefault(file.path, set()).update(self._list(file, node) or ())
         self._placed = frozenset(locations.services)
-        self._free = [s for s in names.services if s.name not in self._placed]
+        self._free = [s for s in offered if s.name not in self._placed]
 
     def of(self, declared: Sequence[_Declared]) -> list[_Claim]:
         """Return the claims of the endpoints, in order."""

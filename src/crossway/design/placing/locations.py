@@ -22,7 +22,7 @@ class Locations:
     services are behind them; behind any other are those on its queue. `called` are the
     activities that some call means: Python may implement those that no file defines.
     `started` are the workflows that something starts, `foreign` the task queues that
-    `extern` workers poll.
+    `extern` workers poll, or on which nothing but `extern` services lives.
     """
 
     workflows: dict[str, list[Placement]] = field(default_factory=dict)

@@ -42,6 +42,7 @@ def place_all(names: Names, bodies: Sequence[Body], called: Called) -> Placed:
     starts = starts_of(names, bodies, called)
     locations = apply_rules(names, bodies, called, starts)
     targets = resolve_targets(names, bodies, locations)
+    _leave_to_others(names, locations)
     follow(starts, locations)  # a nexus call may have put a starter somewhere new
     calls = Calls(
         nexus=targets.calls,
@@ -50,6 +51,15 @@ def place_all(names: Names, bodies: Sequence[Body], called: Called) -> Placed:
     )
     activities = place_activities(names, bodies, called, locations)
     return Placed(locations, starts, targets, activities, calls)
+
+
+def _leave_to_others(names: Names, locations: Locations) -> None:
+    """Note as somebody else's the task queues on which nothing but extern services lives."""
+    extern = {at for s in locations.services if names.extern(s) for at in locations.of_service(s)}
+    own = {at for s in locations.services if not names.extern(s) for at in locations.of_service(s)}
+    own |= {placement.location for some in locations.workflows.values() for placement in some}
+    own |= {placement.location for _, placement in locations.registered}
+    locations.foreign |= extern - own
 
 
 def _residents(placed: Placed) -> Iterator[Resident]:

@@ -74,7 +74,8 @@ def _place_by_call(
     placement = Placement(namespace, queue, f'named by nexus "{call.target}", {place(call.span)}')
     offering = names.offering(call.operation)
     placed = [p.namespace for s in offering for p in locations.services.get(s.name, ())]
-    free = [s for s in offering if ("service", s.name) not in locations.fixed]
+    own = [s for s in offering if not s.node.extern]
+    free = [s for s in own if ("service", s.name) not in locations.fixed]
     if namespace in placed or any(stem(s.path) == namespace for s in free):
         return
     # A service whose file is named like another namespace that is called belongs there.
@@ -110,6 +111,8 @@ def workflow_meant(
 def _place_services_by_stem(names: Names, locations: Locations) -> None:
     """Place the other services by file, all unfixed ones behind implicit endpoints."""
     for service in names.services:
+        if service.node.extern:
+            continue  # it lives where the endpoints lead through which it is called
         if service.name not in locations.services:
             locations.place_service(service.name, _by_stem(service.path))
         if ("service", service.name) not in locations.fixed:

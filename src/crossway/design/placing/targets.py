@@ -157,7 +157,7 @@ def _open_namespace(namespace: str, operation: str, targets: Targets) -> None:
     locations = targets.locations
     for service in targets.names.offering(operation):
         leading = [one.location for one in locations.endpoints_of(service.name)]
-        for placement in locations.services[service.name]:
+        for placement in locations.services.get(service.name, ()):
             if placement.namespace == namespace and placement.location not in leading:
                 made = locations.imply_endpoint(namespace, placement)
                 locations.put_behind(made.name, [service.name])
@@ -181,8 +181,13 @@ def _endpoint_into(
 def _imply(
     call: tree.NexusCall, body: Body, name: str, endpoint: EndpointEntry, targets: Targets
 ) -> NexusTarget:
-    """Return the target of a call that no service answers: a workflow, else a simulation."""
+    """Return the target of a call that no service answers there: an operation that somebody else
+    offers, a workflow, else a simulation."""
     names, locations = targets.names, targets.locations
+    theirs = [s.name for s in names.offering(call.operation) if s.node.extern]
+    if len(theirs) == 1:
+        _put_behind(theirs[0], endpoint, call, targets)
+        return NexusTarget(endpoint.name, endpoint.namespace, theirs[0], call.operation)
     workflow = workflow_meant(call, endpoint.namespace, body, names, locations)
     placements = locations.host("workflow", workflow or "")
     behind = workflow if any(p.namespace == endpoint.namespace for p in placements) else None
@@ -242,10 +247,11 @@ def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusT
     if not offered:
         implied = targets.implied.setdefault(service, Implied(body.path))
         implied.operations.setdefault(call.operation, None)
-    if not defined or made_up:
+    extern = targets.names.extern(service)
+    if not defined or made_up or (extern and service not in endpoint.services):
         _put_behind(service, endpoint, call, targets)
     target = NexusTarget(endpoint.name, endpoint.namespace, service, call.operation)
-    if offered and not made_up:
+    if offered and (extern or not made_up):
         return target
     return replace(target, simulated=True, candidates=candidates)
 

@@ -177,13 +177,20 @@ def _near_definition(word: str) -> str | None:
     return near_word(word, _DEFINITIONS) if word not in _DEFINITIONS else None
 
 
+def parse_extern(reading: Reading) -> tree.Definition:
+    """Return `extern worker W:` or `extern nexus service S:`, in either spelling."""
+    if reading.cursor.peek().text in ("nexus", "nexus_service"):
+        return parse_service(reading)
+    return parse_worker(reading)
+
+
 _DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
     "workflow": parse_workflow,
     "activity": parse_activity,
     "nexus_service": parse_service,
     "nexus_endpoint": parse_endpoint,
     "worker": parse_worker,
-    "extern": parse_worker,
+    "extern": parse_extern,
     "namespace": parse_namespace,
     "type": parse_type_block,
     "package": parse_package,

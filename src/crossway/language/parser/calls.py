@@ -5,7 +5,7 @@ Source: TWF specification, "Statement Syntax"; DESIGN.md section 3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,10 +14,18 @@ from crossway.language.habits import for_function
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.cursor import Cursor, LineError
-from crossway.language.parser.expressions import parse_arguments, parse_expression, parse_string
+from crossway.language.parser.expressions import (
+    parse_arguments,
+    parse_expression,
+    parse_named_arguments,
+    parse_string,
+)
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
+
+A = TypeVar("A")
+C = TypeVar("C", bound=tree.Call)
 
 CALLS = ("activity", "workflow", "nexus")
 AWAITABLE = [*CALLS, "timer", "signal", "update"]
@@ -38,7 +46,7 @@ def parse_call(cursor: Cursor) -> tree.Call:
         return _nexus(cursor)
     hint = "write the name without quotes" if cursor.token.kind == "string" else None
     name = parse_dotted(cursor, f"the name of {_article(start.text)}", hint)
-    arguments = _arguments(cursor, f"`{start.text} {name}")
+    arguments = _arguments(cursor, f"`{start.text} {name}", parse_arguments)
     kind = tree.ActivityCall if start.text == "activity" else tree.WorkflowCall
     return kind(name, arguments, span=cursor.since(start))
 
@@ -47,10 +55,10 @@ def _article(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
-def _arguments(cursor: Cursor, called: str) -> tuple[tree.Expression, ...]:
+def _arguments(cursor: Cursor, called: str, parse: Callable[[Cursor], A]) -> A:
     if not cursor.at("("):
         cursor.fail("expected `(` and the arguments", f"write {called}(..)`")
-    return parse_arguments(cursor)
+    return parse(cursor)
 
 
 def _nexus(cursor: Cursor) -> tree.NexusCall:
@@ -61,8 +69,9 @@ def _nexus(cursor: Cursor) -> tree.NexusCall:
         service, operation = None, cursor.name("the name of an operation", NEXUS_HINT)
     else:
         service, operation = _service_operation(cursor, target)
-    arguments = _arguments(cursor, f"`nexus .. {operation}")
-    return tree.NexusCall(target, service, operation, arguments, span=cursor.since(start))
+    names, arguments = _arguments(cursor, f"`nexus .. {operation}", parse_named_arguments)
+    span = cursor.since(start)
+    return tree.NexusCall(target, service, operation, arguments, names=names, span=span)
 
 
 def _nexus_target(cursor: Cursor) -> str:
@@ -284,9 +293,6 @@ def with_options(statement: tree.Statement, options: tree.Options) -> tree.State
     if isinstance(statement, tree.Detach):
         return replace(statement, call=call_with(statement.call, options))
     return None
-
-
-C = TypeVar("C", bound=tree.Call)
 
 
 def call_with(call: C, options: tree.Options) -> C:

@@ -58,7 +58,7 @@ def parse_endpoint(reading: Reading) -> tree.Endpoint:
 def parse_worker(reading: Reading) -> tree.Worker:
     """Return `worker name:` or `extern worker name:` with what it registers."""
     extern = reading.cursor.accept("extern") is not None
-    hint = "`extern worker W:` is a worker that somebody else serves"
+    hint = "`extern worker W:` and `extern nexus service S:` are what somebody else serves"
     reading.cursor.expect("worker", "after `extern`", hint)
     name = reading.cursor.name("the name of the worker")
     reading.scope.opens_block(reading.cursor, "a worker")

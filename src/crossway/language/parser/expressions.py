@@ -329,6 +329,32 @@ def parse_arguments(cursor: Cursor) -> tuple[tree.Expression, ...]:
     return comma_separated(cursor, "(", ")", _argument)
 
 
+def parse_named_arguments(
+    cursor: Cursor,
+) -> tuple[tuple[str, ...], tuple[tree.Expression, ...]]:
+    """Return the names of the arguments in the parentheses at the cursor, and their values.
+
+    All of them have a name, `(id: order.id, amount: 3)`, or none has: then there are no names.
+    """
+    opening = cursor.token
+    found = comma_separated(cursor, "(", ")", _named_argument)
+    names = tuple(name for name, _ in found if name is not None)
+    if names and len(names) < len(found):
+        cursor.refuse(opening, "some of these arguments have names", "name all of them, or none")
+    if len(set(names)) < len(names):
+        cursor.refuse(opening, "two of these arguments have the same name")
+    return names, tuple(value for _, value in found)
+
+
+def _named_argument(cursor: Cursor) -> tuple[str | None, tree.Expression]:
+    """Return an argument with its name, None for one that has none."""
+    if cursor.token.kind != "name" or cursor.peek().text != ":":
+        return None, _argument(cursor)
+    name = cursor.next().text
+    cursor.next()
+    return name, parse_expression(cursor)
+
+
 def _argument(cursor: Cursor) -> tree.Expression:
     """Return an argument; the only one may be a list without its brackets, `all(x for x in xs)`."""
     start, alone = cursor.mark(), cursor.tokens[cursor.index - 1].text == "("

@@ -24,16 +24,45 @@ OPERATIONS = ("operation", "async", "sync")
 
 
 def parse_service(reading: Reading) -> tree.Service:
-    """Return `nexus service S:` or `nexus_service S:` with its options and its operations."""
+    """Return `nexus service S:` or `nexus_service S:` with its options and its operations.
+
+    `extern` before it says that somebody else offers it: what its operations take and answer is
+    declared here, nothing of what they do.
+    """
+    extern = reading.cursor.accept("extern") is not None
     classic = reading.cursor.next().text == "nexus_service"
     if not classic:
-        reading.cursor.next()
+        hint = "`extern nexus service S:` is a service that somebody else offers"
+        reading.cursor.expect("service", "after `nexus`", hint)
     name = reading.cursor.name("the name of the service")
     reading.scope.opens_block(reading.cursor, "a service")
     reading.took_children = True
     options, rest = _service_options(reading.line.children, reading.scope)
     operations = _operations(rest, reading.scope)
-    return tree.Service(name, operations, options, **reading.fields(), classic=classic)
+    if extern:
+        operations = _without_bodies(rest, operations, reading.scope)
+    fields = reading.fields()
+    return tree.Service(name, operations, options, **fields, classic=classic, extern=extern)
+
+
+_Members = tuple[tree.Operation | tree.Comment, ...]
+
+
+def _without_bodies(lines: Sequence[SourceLine], operations: _Members, scope: Scope) -> _Members:
+    """Return the operations of an extern service; those that say what they do are reported."""
+    own = {
+        operation.span.line: operation.name
+        for operation in operations
+        if isinstance(operation, tree.Operation) and (operation.body or operation.workflow)
+    }
+    for line in lines:
+        if name := own.get(line.start.line):
+            hint = f"write `operation {name}(..) -> Result` alone: somebody else implements it"
+            scope.complain(line, "an operation of an extern service has nothing below it", hint)
+    return tuple(
+        replace(one, body=None, workflow=None) if isinstance(one, tree.Operation) else one
+        for one in operations
+    )
 
 
 def _service_options(
@@ -53,9 +82,7 @@ def _is_entry(line: SourceLine) -> bool:
     return len(line.tokens) > 1 and line.tokens[0].kind == "name" and line.tokens[1].text == ":"
 
 
-def _operations(
-    lines: Sequence[SourceLine], scope: Scope
-) -> tuple[tree.Operation | tree.Comment, ...]:
+def _operations(lines: Sequence[SourceLine], scope: Scope) -> _Members:
     """Return the operations on some lines; a classic `options(..)` is for the one after it."""
     members: list[tree.Operation | tree.Comment] = []
     waiting: tree.Options = ()

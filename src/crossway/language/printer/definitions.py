@@ -29,7 +29,8 @@ def print_definition(page: Page, definition: tree.Definition) -> None:
             print_block(page, definition.body)
         case tree.Service():
             word = "nexus_service" if page.classic(definition) else "nexus service"
-            page.begin(definition, f"{word} {definition.name}:")
+            extern = "extern " if definition.extern else ""
+            page.begin(definition, f"{extern}{word} {definition.name}:")
             with page.indented():
                 print_options(page, definition.options)
                 for operation in definition.operations:

@@ -154,7 +154,7 @@ def print_target(target: tree.Target) -> str:
         case tree.WorkflowCall():
             return f"workflow {target.name}({print_arguments(target.arguments)})"
         case tree.NexusCall():
-            return f"nexus {_operation(target)}({print_arguments(target.arguments)})"
+            return f"nexus {_operation(target)}({_nexus_arguments(target)})"
         case tree.Timer():
             return f"timer({print_expression(target.duration)})"
         case tree.SignalArrival():
@@ -174,6 +174,13 @@ def print_target(target: tree.Target) -> str:
 def _predicate(target: tree.Predicate) -> str:
     text = print_expression(target.holds)
     return f"({text})" if _READS_AS_TARGET.match(text) else text
+
+
+def _nexus_arguments(call: tree.NexusCall) -> str:
+    if not call.names:
+        return print_arguments(call.arguments)
+    pairs = zip(call.names, call.arguments, strict=True)
+    return ", ".join(f"{name}: {print_expression(value)}" for name, value in pairs)
 
 
 def _operation(call: tree.NexusCall) -> str:

@@ -49,7 +49,8 @@ class NexusCall(Node):
     Classic `nexus "payments" workflow Charge(p)`: `target` is what stands in the quotes
     (an endpoint or a namespace) and `service` is None. Modern
     `nexus PaymentsEndpoint Payments.Charge(p)`: `target` is the endpoint, and
-    `service` may be qualified (`pkg.Payments`).
+    `service` may be qualified (`pkg.Payments`). `names` are what `Charge(id: p.id, sum: 3)`
+    calls its arguments: one for each of them, or none at all.
     """
 
     target: str
@@ -57,6 +58,7 @@ class NexusCall(Node):
     operation: str
     arguments: tuple[Expression, ...]
     options: Options = ()
+    names: tuple[str, ...] = ()
 
 
 Call = ActivityCall | WorkflowCall | NexusCall

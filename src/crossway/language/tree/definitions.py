@@ -84,11 +84,12 @@ class Operation(Line):
 
 @dataclass(frozen=True, slots=True)
 class Service(Line):
-    """`nexus service S:` or classic `nexus_service S:`."""
+    """`nexus service S:` or classic `nexus_service S:`; `extern` when somebody else offers it."""
 
     name: str
     operations: tuple[Operation | Comment, ...]
     options: Options = ()
+    extern: bool = False
 
 
 @dataclass(frozen=True, slots=True)

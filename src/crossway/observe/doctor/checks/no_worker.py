@@ -74,7 +74,7 @@ def _of_design(case: Case) -> Iterator[tuple[Place, str]]:
         (Tasks.NEXUS, f"service {s.name} lives there", at)
         for s in case.design.services.values()
         for at in s.placements
-        if not s.simulated
+        if not (s.simulated or s.extern)
     ]
     placed += [
         (Tasks.ACTIVITY, f"activity {a.name} lives there", a.placement)
@@ -95,7 +95,7 @@ def _finding(
     listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
     advice = "start a worker of that namespace that polls this task queue"
     if theirs := case.foreign(namespace, name):
-        advice = "ask who serves it: the design has it as an `extern worker`"
+        advice = "ask who serves it: the design says `extern`"
     return Finding(
         problem=f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
         looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
