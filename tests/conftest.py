@@ -16,6 +16,26 @@ from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
 from tests.helpers.started import end_fork_server
 
+SLOW_FIRST = (
+    "cli/test_serve.py",
+    "runtime/identity/test_roll_out.py",
+    "cli/test_run.py",
+    "cli/test_apply.py",
+    "cli/test_dev.py",
+    "cli/test_doctor.py",
+    "e2e/test_seed.py",
+    "cli/test_acting.py",
+    "cli/test_forked_commands.py",
+    "e2e/test_detach.py",
+    "observe/tree/test_runs.py",
+    "cli/test_replay.py",
+    "checks/test_new_rule.py",
+    "cluster/serving/test_versions.py",
+    "cluster/serving/test_faults.py",
+)
+"""Files that take half a minute and more. A long one that begins last leaves the other process
+of two with nothing to do."""
+
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
 
@@ -66,6 +86,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_snapshots(request: pytest.FixtureRequest) -> bool:
     """Return whether snapshots are to be rewritten instead of compared."""
     return bool(request.config.getoption("--update-snapshots"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let processes that share the files begin with the slow ones; alone they keep their order."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    ranks = {config.rootpath / "tests" / file: rank for rank, file in enumerate(SLOW_FIRST)}
+    assert all(file.exists() for file in ranks), "a file of SLOW_FIRST is not there"
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -33,7 +33,7 @@ from xml.etree import ElementTree
 
 from tests.helpers.paths import ROOT
 
-WHOLE = ("--numprocesses", "2", "--dist", "loadfile")
+WHOLE = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)

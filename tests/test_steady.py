@@ -25,8 +25,9 @@ def test_fails_every_second_time():
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with a suite that is red by chance, as it were."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # it needs none, and starts sooner
     (tmp_path / "test_it.py").write_text(TESTS)
     (tmp_path / ".gitignore").write_text(".steady\n*.log\n__pycache__\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")

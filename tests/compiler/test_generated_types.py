@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from tests.e2e import test_await_one, test_handlers_of_workflows, test_services, test_statements
 from tests.helpers.paths import ORDERS
+from tests.helpers.type_checked import type_checked
 
 
 def _write(folder: Path, name: str, path: Path) -> None:
@@ -43,8 +42,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _check(folder: Path) -> str:
-    command = [sys.executable, "-m", "mypy", "--no-error-summary", "--config-file=", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = type_checked(folder)
     return done.stdout + done.stderr
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from crossway.compiler.writer import Writer
 from crossway.design import resolve
 from crossway.language import parse
 from crossway.language.span import Span
+from tests.helpers.type_checked import type_checked
 
 FOLDER = Path(crossway.compiler.__file__).parent
 HOSTILE = st.text(
@@ -89,8 +88,7 @@ def test_text_in_the_place_of_code_is_a_type_error(tmp_path: Path) -> None:
         "Writer().line(text)\n"
         "Writer().line(f'{quoted(text)}')\n"
     )
-    command = [sys.executable, "-m", "mypy", "--no-error-summary", "--config-file=", str(program)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = type_checked(tmp_path)
     found = [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line]
     assert found == ["5", "6", "7", "8"]
 
