@@ -158,6 +158,13 @@ def test_a_namespace_names_no_call_as_its_cause_that_was_made_to_another() -> No
     assert unnamed.chain.originator == ""
 
 
+def test_a_namespace_names_as_its_cause_any_call_that_was_made_to_it() -> None:
+    """As it can do whatever else its workflows could do: the older of two, or neither."""
+    older, newer = made("ns-0", to="ns-2"), made("ns-1", to="ns-2")
+    for cause, origin in ((older.cause, "ns-0"), (newer.cause, "ns-1"), (NO_CALL, "ns-2")):
+        assert arrived(made("ns-2", cause).headers).chain.originator == origin
+
+
 def test_a_hop_that_proves_nothing_ends_the_chain() -> None:
     """Nobody is made up in its place, and where the chain began is not known."""
     unproven = arrived(made("ns-1", UNKNOWN).headers)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.cluster.keys import Keys, create_key, exported, read_keys
+from crossway.cluster.keys import Keys, create_key, exported, keys_directory, read_keys
 from crossway.cluster.keys.key_files import LARGEST, KeyFiles
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring, PublicKey, new_key
@@ -213,3 +213,13 @@ def test_git_leaves_private_keys_out(tmp_path: Path, before: str | None, after: 
     assert (str(keys / ".gitignore") in made.stderr) == (before != after)
     assert ".gitignore" not in made.stdout
     assert crossway("keys", "rotate", "orders", "--dir", str(keys)).stderr == "", "said once"
+
+
+def test_the_directory_is_that_of_the_option_the_variable_or_the_usual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CROSSWAY_KEYS", raising=False)
+    assert keys_directory() == Path(".crossway/keys")
+    monkeypatch.setenv("CROSSWAY_KEYS", str(tmp_path))
+    assert keys_directory() == tmp_path
+    assert keys_directory(Path("given")) == Path("given")

@@ -10,7 +10,12 @@ from pathlib import Path
 import jwt
 import pytest
 
-from crossway.cluster.keys import FollowedKeys, create_key, read_keys, rotate_key
+from crossway.cluster.keys import (
+    FollowedKeys,
+    create_key,
+    read_keys,
+    rotate_key,
+)
 from crossway.cluster.keys.jwk import public_key
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring

@@ -34,6 +34,7 @@ from crossway.runtime.identity.tokens import (
     verify,
 )
 from crossway.runtime.payloads import Received, digest, signature
+from tests.helpers.command import crossway
 from tests.helpers.meddling import unsigned_token
 
 OLD: dict[str, Any] = json.loads(Path(__file__).with_name("release_0_1_0.json").read_text())
@@ -73,6 +74,8 @@ def test_a_caller_of_now_takes_the_answers_of_then() -> None:
     answers.check(received("answer_of_the_workflow"), WAITING, KEYS)
     answers.check(received("answer_of_the_workflow"), AT_ONCE, KEYS)
     answers.check(received("answer_to_another_call"), WAITING, KEYS)
+    borrowed = replace(AT_ONCE, binding=replace(BINDING, call=Call("other", "Other", "Other")))
+    answers.check(received("answer_at_once"), borrowed, KEYS)  # as weak as it was then
     late = replace(WAITING, asked=OLD["signed_at"] + 31)
     for question in (AT_ONCE, late):
         with pytest.raises(RefusedError):
@@ -153,3 +156,22 @@ def test_a_key_is_of_then_only_in_the_very_form_that_then_wrote() -> None:
     made = new_key("vault")
     assert jwk.public_key(jwk.public_jwk(made.public), "here").signs_failures
     assert jwk.signing_key(jwk.private_jwk(made), "here").signs_failures
+
+
+def test_keys_of_0_1_0_are_named(tmp_path: Path) -> None:
+    """By `keys check`, and in the log of `serve` once, until the namespace exports them again."""
+    folder = tmp_path / "keys"
+    folder.mkdir(mode=0o700)
+    public = [jwk.public_jwk(key.public) for key in OWN]
+    for key in public:
+        (folder / f"{key['namespace']}.jwks.json").write_text(json.dumps({"keys": [key]}))
+    (tmp_path / "shop.twf").write_text("workflow Buys():\n    close\n")
+    checked = crossway("keys", "check", "--dir", str(folder), cwd=tmp_path)
+    for key in public:
+        assert f"old: those of {key['namespace']} are as release 0.1.0" in checked.stdout
+    later = jwk.exported([replace(key.public, signs_failures=True) for key in OWN])
+    for key in later["keys"]:
+        (folder / f"{key['namespace']}.jwks.json").write_text(json.dumps({"keys": [key]}))
+    checked = crossway("keys", "check", "--dir", str(folder), cwd=tmp_path)
+    assert checked.returncode == 0
+    assert "0.1.0" not in checked.stdout

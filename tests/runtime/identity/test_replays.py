@@ -250,3 +250,6 @@ async def test_all_processes_of_a_namespace_know_and_their_successors(
             assert await here.ask("bad!", call, "mark", crossway_caller=token) == DENIED
             found = crossway("doctor", design, "--address", server.address)
             assert "crossway.Once" not in found.stdout + found.stderr
+            replayed = crossway("check", design, "--replay", "--address", server.address)
+            assert "would break" in replayed.stderr
+            assert "skipped" not in replayed.stderr, "what is written down is no execution of it"

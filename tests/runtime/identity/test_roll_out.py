@@ -34,7 +34,8 @@ nexus_service Vault:
             options:
                 workflow_id: "hold-{id}"
     operation Tell(mark: string) -> string:
-        await timer(1s)
+        if (mark == "long"):
+            await timer(8s)
         caller = get_nexus_caller_info()
         close caller.namespace
 
@@ -239,8 +240,11 @@ async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replace
         with both.serving("shop", old):
             with both.serving("vault", old):
                 begun = [await calls.keeps() for _ in range(6)]
+                told = await calls.start("Tells", "long")
+                await started(told)
             with both.serving("vault", NOW):
                 await end(calls, begun[:3])
+                assert await told.result() == both.names["shop"], "it ran on 0.1.0 first"
         with both.serving("vault", NOW), both.serving("shop", NOW):
             await end(calls, begun[3:])
 
@@ -253,3 +257,15 @@ async def end(calls: Calls, begun: list[tuple[Any, Any]]) -> None:
     await calls.ends(failed, 2)
     assert (await second.result()).endswith("no money")
     await cancelled_with_its_caller(*third)
+
+
+def test_release_0_1_0_takes_a_key_of_the_other_kind_for_broken(
+    tmp_path: Path, old: Release
+) -> None:
+    """So ES256 is for when no process of it runs any more; `keys new` makes what it reads."""
+    keys = ("keys", "new", "orders", "--dir", str(tmp_path / "keys"))
+    crossway_of(NOW, *keys)
+    assert "orders" in crossway_of(old, "keys", "list", "--dir", str(tmp_path / "keys"))
+    crossway_of(NOW, "keys", "rotate", *keys[2:], "--algorithm", "ES256")
+    with pytest.raises(AssertionError, match="expected an Ed25519 key"):
+        crossway_of(old, "keys", "list", "--dir", str(tmp_path / "keys"))
