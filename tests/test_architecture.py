@@ -93,7 +93,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "waits": {"faults"},
         "messages": {"errors", "faults", "fitting", "patches", "sending", "values", "waits"},
         "refusals": {"errors"},
-        "race": {"cancellation", "functions", "messages", "refusals", "values", "waits"},
+        "race": {
+            *("cancellation", "functions", "limits", "messages", "refusals", "values", "waits"),
+        },
         "retry": {"errors"},
         "calls": {
             *("cancellation", "errors", "fitting", "limits", "patches", "payloads", "queues"),

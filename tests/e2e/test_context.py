@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.deployed import deployed
+from crossway.observe.reading.histories import Histories
+from crossway.observe.showing.terminal import tree_lines
+from crossway.observe.tree.follow import Follower
+from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.replayed import breaks
 
 FILES = {
@@ -135,10 +138,18 @@ workflow Order(id: string):
         options:
             workflow_id: "label-{id}"
             summary: "of order {id}"
+            details: "A label, **kept** with {id}."
             memo:
                 order: id
                 kind: label
                 parts: {weight: 3, names: [id]}
+    await timer(10ms)
+        options:
+            summary: "lets {id} dry"
+    await one:
+        timer(1h):
+        options(summary: "a moment")
+        timer(5ms):
     upsert_memo({step: null, tries: 2})
     close
 
@@ -171,6 +182,11 @@ nexus_endpoint PostEndpoint:
 }
 
 
+def order_of(app: Deployed) -> str:
+    """Return the namespace of the orders."""
+    return app.client("notes").namespace
+
+
 async def test_memos_and_summaries_are_what_tools_show(address: str, tmp_path: Path) -> None:
     """A summary that is too long fails its call, which a design can catch."""
     async with deployed(address, tmp_path, NOTES) as app:
@@ -191,5 +207,12 @@ async def test_memos_and_summaries_are_what_tools_show(address: str, tmp_path: P
         events = [event async for event in order.fetch_history_events()]
         said = [event.user_metadata.summary.data.decode() for event in events]
         wanted = [f"packs {id}", f"sends {id}", "again", f"of order {id}"]
+        wanted += [f"lets {id} dry", "a moment"]
         assert [text for text in said if text] == [f'"{text}"' for text in wanted]
+        assert await label.static_summary() == f"of order {id}"
+        assert await label.static_details() == f"A label, **kept** with {id}."
+        tree = await Follower(Histories(app.connections.client)).tree(order_of(app), order.id)
+        assert [step.summary for step in tree.children if step.summary] == wanted
+        lines = [line.plain for line in tree_lines(tree)]
+        assert any(f'"of order {id}"  A label, **kept** with {id}.' in line for line in lines)
         assert await breaks(app, "notes", 2) == []

@@ -48,13 +48,15 @@ def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
 
 
 def option_blocks(facts: Facts) -> Iterator[OptionBlock]:
-    """Yield the option blocks of calls, definitions, handlers, workers and endpoints.
+    """Yield the option blocks of calls, timers, definitions, handlers, workers and endpoints.
 
     Behind each come the blocks nested in it: `retry_policy`, `priority`.
     """
     for body in facts.bodies:
         for site in body.sites:
             yield from _with_nested(_of_call(body, site))
+        for timer in body.of(tree.Timer):
+            yield OptionBlock(table.TIMER.owner, timer.options, table.TIMER, body.names)
     for block in (*_of_definitions(facts), *_of_deployment(facts)):
         yield from _with_nested(block)
 

@@ -66,8 +66,9 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
     are the business of `crossway.compiler.waiting`.
     """
     match target:
-        case tree.Timer(duration):
-            return code("cw.timer({})", emit_length(duration, scope))
+        case tree.Timer(duration, written):
+            own = emit_options(options.TIMER, gather(options.TIMER, written), scope)
+            return code("cw.timer({})", commas([emit_length(duration, scope), *own]))
         case tree.SignalArrival() | tree.UpdateArrival():
             return code("{}.next()", arrivals(target, scope))
         case tree.Handle(name) if name in scope.truths:

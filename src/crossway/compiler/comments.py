@@ -80,8 +80,8 @@ def of_statement(statement: tree.Statement) -> Iterator[str]:
 
 
 def of_call(target: tree.Node | None) -> Iterator[str]:
-    """Yield the comments among the options of a call, when it is one."""
-    if isinstance(target, tree.Call):
+    """Yield the comments among the options of a call or a timer, when it is one."""
+    if isinstance(target, tree.Optioned):
         yield from _among(target.options)
 
 

@@ -29,6 +29,8 @@ LONGEST_KEY = 64
 """Bytes of a fairness key."""
 LONGEST_SUMMARY = 390
 """Bytes of a summary; the server takes 400 of JSON."""
+LONGEST_DETAILS = 19_000
+"""Bytes of the details of a workflow; the server takes 20,000 of JSON."""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""
 SHORTEST_ATTEMPT = timedelta(milliseconds=1)
@@ -41,6 +43,7 @@ WRITTEN: Mapping[str, str] = {
     "run_timeout": "workflow_run_timeout",
     "task_timeout": "workflow_task_timeout",
     "static_summary": "summary",
+    "static_details": "details",
 }
 """What a design writes for an argument of the SDK that has another name."""
 
@@ -64,6 +67,8 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
                 _check_duration(name, value, least)
             case str() if name == "summary":
                 check_name(name, value, LONGEST_SUMMARY)
+            case str() if name == "details":
+                check_name(name, value, LONGEST_DETAILS)
             case str():
                 check_name(name, value)
             case RetryPolicy():

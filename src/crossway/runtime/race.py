@@ -24,7 +24,7 @@ from temporalio.exceptions import CancelledError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway.language.durations import LONGEST
-from crossway.runtime import cancellation, functions, refusals, values
+from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
 from crossway.runtime.waits import waits_for, waits_on
 
@@ -179,22 +179,25 @@ def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
 
 
 @waits_for(lambda of: f"timer {values.text(of['length'])}")
-async def timer(length: Any) -> None:
+async def timer(length: Any, *, summary: str | None = None) -> None:
     """Wait on the workflow's durable clock: for a duration, or until a moment.
 
     What is less than nothing is over at once: the moment has passed. The server would take it
-    for a fault of the workflow's code.
+    for a fault of the workflow's code. Tools show the `summary` beside it.
 
     Raises:
         ValueError, TypeError, OverflowError: `length` is neither, or too long.
+        ApplicationError: Temporal does not take the summary.
     """
+    if summary is not None:
+        limits.check_options({"summary": summary})
     duration = _until(length)
     if duration < timedelta():
         await asyncio.sleep(0)  # lets what runs beside it begin, as any wait does
         return
     if duration > LONGEST:
         raise ValueError("a timer is at most ten thousand years long")
-    await workflow.sleep(duration)
+    await workflow.sleep(duration, summary=summary)
 
 
 def _until(length: Any) -> timedelta:

@@ -51,7 +51,8 @@ def _nearly(text: tree.String, body: Body) -> Iterable[Diagnostic]:
 
 def _in_options(body: Body) -> frozenset[int]:
     """Return which texts stand in the options of calls: an id with braces is hardly meant."""
-    nodes = (node for site in body.sites for node in all_nodes(site.call.options))
+    optioned = (*(site.call for site in body.sites), *body.of(tree.Timer))
+    nodes = (node for one in optioned for node in all_nodes(one.options))
     return frozenset(id(node) for node in nodes if isinstance(node, tree.String))
 
 

@@ -181,6 +181,7 @@ def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
             return _call(target, scope, reach)
         case tree.Timer(duration):
             suppose(type_of(duration, scope), "duration")
+            use_options(target.options, scope)
         case tree.SignalArrival(name):
             return reach.arrival(scope.owner.name, "signal", name)
         case tree.UpdateArrival(name):

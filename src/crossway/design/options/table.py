@@ -70,6 +70,9 @@ _TASK_QUEUE = _same("task_queue", NAME, "the task queue it runs on")
 SUMMARY = Text(390)
 """The server takes 400 bytes of JSON. Source: its `limit.userMetadataSummarySize`."""
 
+DETAILS = Text(19_000)
+"""The server takes 20,000 bytes of JSON. Source: its `limit.userMetadataDetailsSize`."""
+
 
 def _summary(argument: str) -> Option:
     return Option("summary", SUMMARY, "what tools show beside it", argument=argument)
@@ -165,6 +168,7 @@ WORKFLOW_DEFAULTS = OptionSet(
         _RETRY,
         _PRIORITY,
         _summary("static_summary"),
+        Option("details", DETAILS, "what tools show of it at length", argument="static_details"),
         _same("memo", Entries(), "what is kept with it for whoever lists workflows"),
     ),
 )
@@ -241,6 +245,7 @@ NEXUS = OptionSet(
         ),
     ),
 )
+TIMER = OptionSet("a timer", "timer", (_summary("summary"),))
 DETACHED_NEXUS = NEXUS.where("a detached nexus call", "`detach nexus`")
 
 Mode = Literal["called", "detached", "returned", "returned by waiting", "signalled"]
@@ -379,6 +384,7 @@ OPTION_SETS = (
     STARTED_BY_WAITING,
     NEXUS,
     DETACHED_NEXUS,
+    TIMER,
     RETRY_POLICY,
     PRIORITY,
     SIGNAL,

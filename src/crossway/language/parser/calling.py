@@ -36,8 +36,8 @@ def parse_awaited(
     explicit: bool = False,
     assigned: bool = False,
 ) -> tree.Await:
-    """Return a wait for a target, with the options below the line where it is a call."""
-    if isinstance(target, tree.Call):
+    """Return a wait for a target, with the options below the line where it takes some."""
+    if isinstance(target, tree.Optioned):
         target = call_with(target, options_below(reading))
     else:
         reading.cursor.expect_end("after what is awaited", _awaited_hint(reading.cursor))
@@ -132,7 +132,7 @@ def parse_promise(reading: Reading) -> tree.Statement:
     if cursor.at("->"):
         hint = f"the result comes with `await {handle} -> result`"
         cursor.refuse(cursor.token, "a promise has no result yet", hint)
-    if isinstance(target, tree.Call):
+    if isinstance(target, tree.Optioned):
         target = call_with(target, options_below(reading))
     else:
         cursor.expect_end("after what is started")

@@ -25,7 +25,7 @@ from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
 
 A = TypeVar("A")
-C = TypeVar("C", bound=tree.Call)
+C = TypeVar("C", bound=tree.Optioned)
 
 CALLS = ("activity", "workflow", "nexus")
 AWAITABLE = [*CALLS, "timer", "signal", "update"]
@@ -286,7 +286,9 @@ def _fallen(lines: Sequence[SourceLine]) -> int:
 
 def with_options(statement: tree.Statement, options: tree.Options) -> tree.Statement | None:
     """Return the statement with these options first on its call; None if it has no call."""
-    if isinstance(statement, tree.Await | tree.Start) and isinstance(statement.target, tree.Call):
+    if isinstance(statement, tree.Await | tree.Start) and isinstance(
+        statement.target, tree.Optioned
+    ):
         return replace(statement, target=call_with(statement.target, options))
     if isinstance(statement, tree.Return) and isinstance(statement.value, tree.Call):
         return replace(statement, value=call_with(statement.value, options))

@@ -109,11 +109,13 @@ def _await_case(reading: Reading, options: tree.Options) -> tree.Case:
     results = parse_bindings(cursor)
     reading.scope.opens_block(cursor, "a case of `await one`")
     below: list[SourceLine] = list(reading.line.children)
-    if isinstance(target, tree.Call):
+    if isinstance(target, tree.Optioned):
         own, rest = leading_options(below, reading.scope, blocks_only=True)
         target, below = call_with(target, (*options, *own)), list(rest)
     elif options:
-        cursor.refuse(reading.line.tokens[0], "only a call takes options", "drop `options(..)`")
+        cursor.refuse(
+            reading.line.tokens[0], "only a call or a timer takes options", "drop `options(..)`"
+        )
     reading.took_children = True
     body = reading.scope.parse_block(below, reading.scope)
     return tree.Case(target, results, body, **reading.fields())

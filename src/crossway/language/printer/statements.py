@@ -110,7 +110,7 @@ def _options_of(node: _CallLine) -> tree.Options:
         case tree.Return():
             return node.value.options if isinstance(node.value, tree.Call) else ()
         case tree.Await() | tree.Start() | tree.Case():
-            return node.target.options if isinstance(node.target, tree.Call) else ()
+            return node.target.options if isinstance(node.target, tree.Optioned) else ()
         case _:
             assert_never(node)
 

@@ -69,6 +69,7 @@ class Timer(Node):
     """`timer(5m)`."""
 
     duration: Expression
+    options: Options = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +110,8 @@ class AllOf(Node):
 
     body: Block
 
+
+Optioned = Call | Timer
+"""What may have options below it."""
 
 Target = Call | Timer | SignalArrival | UpdateArrival | Handle | Predicate | AllOf

@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.api.common.v1 import Payloads
+from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
 from temporalio.api.update.v1 import Outcome
 
 from crossway.language.durations import print_duration
+from crossway.language.visible import visible_lines
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
@@ -87,6 +88,7 @@ class Reading:
     def _begin(self, event: HistoryEvent, attributes: Any) -> None:
         self.step.name = plain(attributes.workflow_type.name)
         self.step.state = State.RUNNING
+        _summarize(self.step, event)
         self.step.scheduled = self.step.started = moment(event.event_time)
 
     def _end(self, event: HistoryEvent, attributes: Any) -> None:
@@ -102,6 +104,7 @@ class Reading:
         step.note = "asked to stop"
 
     def _open(self, event: HistoryEvent, step: Step) -> None:
+        _summarize(step, event)
         step.scheduled = moment(event.event_time)
         if step.state.final:
             step.ended = step.scheduled
@@ -130,6 +133,25 @@ class Reading:
             or behind_token(step, attributes)
             or step.execution
         )
+
+
+def _summarize(step: Step, event: HistoryEvent) -> None:
+    """Add what was said of a step when it began."""
+    step.summary = _text_of(event.user_metadata.summary)
+    step.details = _text_of(event.user_metadata.details)
+
+
+def _text_of(payload: Payload) -> str:
+    """Return a text that was sent as JSON, as it may be shown; nothing for any other payload."""
+    try:
+        text = json.loads(payload.data) if payload.data else ""
+    except (ValueError, RecursionError):
+        return ""
+    return visible_lines(text[:_DETAILS]) if isinstance(text, str) else ""
+
+
+_DETAILS = 20_000
+"""Characters of a summary or of details that are read; the server takes no more."""
 
 
 def _failure_of(attributes: Any) -> Failure | None:

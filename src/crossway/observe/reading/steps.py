@@ -76,9 +76,10 @@ class Step:
     child), in the first of its runs; `latest` is the last of them when there are several, and
     `also` are more that a synchronous handler started or signalled. `failure` is
     type and message, on one line, `trace` the stack trace where the history has one;
-    `note` says why it waits, `waits` for what, and `line` is the design's line that failed, both
-    as the workflow says when it is asked. `orphan`: it goes on although nobody waits for it any
-    more. `asked`: the question was about this one. `lost`: it cannot be read, now or later, so
+    `summary` and `details` are what was said of it when it began. `note` says why it waits,
+    `waits` for what, and `line` is the design's line that failed, both as the workflow says
+    when it is asked. `orphan`: it goes on although nobody waits for it any more.
+    `asked`: the question was about this one. `lost`: it cannot be read, now or later, so
     that nothing is to be waited for.
     """
 
@@ -93,6 +94,8 @@ class Step:
     attempt: int = 0
     failure: str = ""
     trace: str = ""
+    summary: str = ""
+    details: str = ""
     line: str = ""
     waits: tuple[Waiting, ...] = ()
     note: str = ""

@@ -29,6 +29,8 @@ def as_values(step: Step) -> dict[str, Any]:
         "failure": step.failure or None,
         "place": step.place or None,
         "note": step.note or None,
+        "summary": step.summary or None,
+        "details": step.details or None,
         "waits": waits_as_values(step.waits),
         "orphan": step.orphan,
         "asked": step.asked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.runtime.waits import Waiting
 
@@ -28,7 +29,11 @@ _SILENT = (State.COMPLETED, State.RUNNING, State.SCHEDULED)
 
 
 def remarks(step: Step) -> Iterator[str]:
-    """Yield what is worth saying of a step beyond its state's mark: state, attempts, why."""
+    """Yield what is worth saying of a step beyond its mark: what it is, state, attempts, why."""
+    if step.summary:
+        yield f'"{plain(step.summary)}"'
+    if step.details:
+        yield plain(step.details)
     if step.state not in _SILENT and not step.failure.startswith(step.state):
         yield str(step.state)
     if step.attempt > 1:

@@ -119,6 +119,7 @@ class Follower:
         # A child and its execution are one line; a detached call stands for its operation.
         step.children, step.latest = found.children, found.latest
         step.waits, step.line = found.waits, found.line
+        step.summary, step.details = step.summary or found.summary, found.details
         step.note = step.note or found.note
         if step.kind is Kind.DETACH and len(found.children) == 1:
             stand_for(step, found.children[0])
