@@ -10,7 +10,7 @@ tells it from its body.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from crossway.language import tree
@@ -28,6 +28,7 @@ from crossway.language.parser.signatures import (
     parse_result_types,
     parse_type,
 )
+from crossway.language.parser.sketches import MISSING_SIGN, slips_among
 
 
 @dataclass(slots=True)
@@ -66,11 +67,16 @@ def parse_activity(reading: Reading) -> tree.Activity:
     reading.scope.opens_block(reading.cursor, "an activity")
     reading.took_children = True
     default_options, rest = _default_options(reading.line.children, reading.scope)
+    scope = reading.scope.sketching()
+    body = reading.scope.parse_block(rest, scope)
+    for slip in slips_among(body, [parameter.name for parameter in signature.parameters]):
+        line, fault = scope.sketched[slip.span]
+        scope.report(line, LineError(replace(fault.diagnostic, hint=MISSING_SIGN)))
     return tree.Activity(
         name,
         signature.parameters,
         signature.results,
-        reading.scope.parse_block(rest, reading.scope.sketching()),
+        body,
         default_options,
         **reading.fields(),
         classic=signature.bare,

@@ -26,6 +26,7 @@ class Scope:
     A statement that turns out to be a sketch has its body read again; `known` holds, by
     the identity of its line, what each statement there came to and how many further
     lines it took, so that no line is ever parsed more than once at each depth.
+    `sketched` has the line of each sketch, and why it is no statement.
     `declared` are the types whose fields stand where they are used, by name.
     `parse_block` is how a statement parses the statements below it.
     """
@@ -35,11 +36,12 @@ class Scope:
     parse_block: Callable[[Sequence[SourceLine], Scope], tree.Block]
     sketches: bool = False
     known: dict[int, tuple[tree.Block, int]] = field(default_factory=dict)
+    sketched: dict[Span, tuple[SourceLine, LineError]] = field(default_factory=dict)
     declared: dict[str, tree.TypeBlock] = field(default_factory=dict)
 
     def sketching(self) -> Scope:
         """Return the same for the body of an activity."""
-        return replace(self, sketches=True)
+        return replace(self, sketches=True, sketched={})
 
     def quiet(self) -> Scope:
         """Return the same without reports: for lines that may not be what they seem."""

@@ -8,13 +8,16 @@ cannot be read is a slip, as it is in any other body:
     return number x 2               # a slip: a value is meant
     total = money * 2 +             # a slip: something is missing
     retrun total                    # a slip: but for a letter it is a statement
+    return price total              # a slip, where the other lines compute and `price` is a value
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from crossway.language import tree
+from crossway.language.blocks import bound_names, statements
 from crossway.language.habits import VALUES
 from crossway.language.lexer import SourceLine, Token
 
@@ -74,6 +77,42 @@ def is_code(line: SourceLine) -> bool:
     named = first.text in ("raise", "throw", "case") and any(t.kind == "string" for t in tokens)
     unfinished = line.last.text == ":" and tokens[-2].text in ("and", "or", "not", "in")
     return named or unfinished or any(map(_is_code_word, tokens[1:]))
+
+
+def slips_among(body: tree.Block, parameters: Iterable[str]) -> list[tree.Sketch]:
+    """Return the sketches of an activity's body that are slips: its other lines compute.
+
+    Each begins with a value of the activity, or with a keyword and one, `return price total`, or
+    it opens a block and names one, `for line order.lines:`. A body that has other sketches is one
+    of words. One that is a single line is a slip when it returns two words of which the first is
+    a value.
+    """
+    known = {*parameters, *bound_names(body)}
+    lines = [one for one in statements(body) if not isinstance(one, tree.Comment)]
+    sketches = [one for one in lines if isinstance(one, tree.Sketch)]
+    if not sketches or not all(_begins_with(one.text, known) for one in sketches):
+        return []
+    if len(lines) > len(sketches):
+        return sketches
+    alone = len(lines) == 1 and _RETURNS_TWO.fullmatch(sketches[0].text)
+    return sketches if alone else []
+
+
+_RETURNS_TWO = re.compile(r"return\s+\S+\s+\S+")
+_WORD = re.compile(r"[^\W\d]\w*")
+_WITH_A_VALUE = _KEYWORDS | {"close", "set", "let", "var", "const"}
+_OPENS_BLOCK = frozenset({"if", "elif", "for", "while", "switch", "case"})
+
+MISSING_SIGN = "an operator, a comma or `=` is missing; free text here begins with no value"
+"""What to say of a sketch that is a slip."""
+
+
+def _begins_with(text: str, known: Collection[str]) -> bool:
+    """Whether a line begins with one of these names, or with a keyword and one."""
+    first, *others = _WORD.findall(text) or [""]
+    if first in _OPENS_BLOCK and text.endswith(":"):
+        return any(word in known for word in others)
+    return (others[0] if first in _WITH_A_VALUE and others else first) in known
 
 
 def _is_mark(token: Token) -> bool:

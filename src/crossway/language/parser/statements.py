@@ -83,7 +83,7 @@ def _sketch_or_slip(
         scope.report(line, LineError(replace(fault.diagnostic, hint=hint)))
         return (*scope.note(line), *_below_fault(line, siblings, scope))
     meant = _but_for_a_slip(line, siblings, scope)
-    return (_sketch(line, scope),) if meant is None else meant
+    return (_sketch(line, scope, fault),) if meant is None else meant
 
 
 def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block | None:
@@ -115,9 +115,10 @@ _WITH_VALUE = ("return", "raise")
 _WITH_BLOCK = ("if", "elif", "else", "for", "while", "switch", "try", "catch")
 
 
-def _sketch(line: SourceLine, scope: Scope) -> tree.Sketch:
+def _sketch(line: SourceLine, scope: Scope, fault: LineError) -> tree.Sketch:
     body = parse_block(line.children, scope)
     span = line.span(scope.path)
+    scope.sketched[span] = line, fault
     return tree.Sketch(line.text, body, span=span, note=line.note, spaced=line.spaced)
 
 
