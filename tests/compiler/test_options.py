@@ -121,6 +121,13 @@ workflow W(n: string):
     close
 """
     + _CALLED,
+    table.TIMER.title: """
+workflow W(n: string):
+    await timer(1h)
+        options:
+            {}
+    close
+""",
     table.DETACHED_NEXUS.title: """
 workflow W(n: string):
     detach nexus "payments" workflow C(n)

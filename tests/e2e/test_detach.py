@@ -9,6 +9,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from tests.helpers.deployed import Deployed, deployed, provisioned
 from tests.helpers.eventually import eventually
+from tests.helpers.replayed import breaks
 
 FILES = {
     "orders.twf": """
@@ -54,6 +55,45 @@ async def test_a_hundred_detached_calls_before_close_are_all_delivered(
             return await _delivered(app) == {f"mail-{n}" for n in range(100)}
 
         await eventually(all_there)
+
+
+RACE = {
+    "orders.twf": """
+workflow First(n: int) -> (string):
+    await one:
+        timer(1h):
+            told = "late"
+        options(timeout: 30s)
+        detach nexus "mailing" workflow SendEmail(n):
+            told = "at once"
+    await one:
+        workflow Sleeps():
+            told = "slept"
+        detach workflow Sleeps():
+            options:
+                workflow_id: "left-{n}"
+            told = concat(told, ", left alone")
+    close complete(told)
+
+workflow Sleeps():
+    await timer(3s)
+""",
+    "mailing.twf": FILES["mailing.twf"],
+}
+
+
+async def test_a_detached_case_is_over_once_it_is_handed_over(address: str, tmp_path: Path) -> None:
+    """It wins over what is waited for; what it hands over goes on, what lost is cancelled."""
+    async with deployed(address, tmp_path, RACE, "MailEndpoint") as app:
+        assert await app.run("First", 7) == "at once, left alone"
+        left = app.client("orders").get_workflow_handle("left-7")
+        assert await left.result() is None
+
+        async def delivered() -> bool:
+            return await _delivered(app) == {"mail-7"}
+
+        await eventually(delivered)
+        assert await breaks(app, "orders", 3) == []
 
 
 async def test_a_caller_closes_at_once_while_nobody_handles_and_is_delivered_later(

@@ -81,6 +81,8 @@ def of_statement(statement: tree.Statement) -> Iterator[str]:
 
 def of_call(target: tree.Node | None) -> Iterator[str]:
     """Yield the comments among the options of a call or a timer, when it is one."""
+    if isinstance(target, tree.AllOf) and target.handed_over:
+        return  # those of the statement in it, which stands there itself
     if isinstance(target, tree.Optioned):
         yield from _among(target.options)
 

@@ -14,6 +14,7 @@ from crossway.language.parser.calls import (
     call_with,
     options_below,
     parse_call,
+    parse_detached,
     parse_target,
 )
 from crossway.language.parser.cursor import Cursor
@@ -76,18 +77,7 @@ def parse_await(reading: Reading) -> tree.Statement:
 
 def parse_detach(reading: Reading) -> tree.Statement:
     """Return `detach nexus ..` or `detach workflow ..`."""
-    cursor = reading.cursor
-    cursor.next()
-    start = cursor.token
-    if not cursor.at(*CALLS):
-        cursor.fail("expected `nexus` or `workflow` after `detach`")
-    call = parse_call(cursor)
-    if isinstance(call, tree.ActivityCall):
-        hint = "start it with `promise h <- activity ..`"
-        cursor.refuse(start, "an activity cannot be detached", hint)
-    if cursor.at("->"):
-        hint = "nothing is awaited here: `promise h <- ..` or `spawn .. -> h` gives a handle"
-        cursor.refuse(cursor.token, "a detached call has no result", hint)
+    call = parse_detached(reading.cursor)
     return tree.Detach(call_with(call, options_below(reading)), **reading.fields())
 
 

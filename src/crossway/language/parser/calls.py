@@ -1,6 +1,8 @@
 """What can be called, started or awaited: activities, workflows, Nexus operations, timers, signals.
 
 Source: TWF specification, "Statement Syntax"; DESIGN.md section 3.
+
+Longer than other files because whatever a statement may wait for is read here, options included.
 """
 
 from __future__ import annotations
@@ -90,6 +92,22 @@ def _service_operation(cursor: Cursor, target: str) -> tuple[str, str]:
     if not dot:
         cursor.fail(f"expected `.` and an operation after `{operation}`", NEXUS_HINT)
     return service, operation
+
+
+def parse_detached(cursor: Cursor) -> tree.WorkflowCall | tree.NexusCall:
+    """Return the call after `detach`, which the cursor is at."""
+    cursor.next()
+    start = cursor.token
+    if not cursor.at(*CALLS):
+        cursor.fail("expected `nexus` or `workflow` after `detach`")
+    call = parse_call(cursor)
+    if isinstance(call, tree.ActivityCall):
+        hint = "start it with `promise h <- activity ..`"
+        cursor.refuse(start, "an activity cannot be detached", hint)
+    if cursor.at("->"):
+        hint = "nothing is awaited here: `promise h <- ..` or `spawn .. -> h` gives a handle"
+        cursor.refuse(cursor.token, "a detached call has no result", hint)
+    return call
 
 
 # --- targets -------------------------------------------------------------------------

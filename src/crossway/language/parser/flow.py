@@ -15,9 +15,11 @@ from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import (
     AWAITABLE,
+    CALLS,
     call_with,
     entries_follow,
     leading_options,
+    parse_detached,
     parse_target,
 )
 from crossway.language.parser.cursor import Cursor, LineError
@@ -67,7 +69,7 @@ def parse_await_one(reading: Reading) -> tree.AwaitOne:
 
 
 def _is_case(line: SourceLine) -> bool:
-    return line.start.text in (*AWAITABLE, "await") and line.last.text == ":"
+    return line.start.text in (*AWAITABLE, "await", "detach") and line.last.text == ":"
 
 
 def _await_cases(parent: Reading) -> tuple[tree.Case | tree.Comment, ...]:
@@ -105,6 +107,8 @@ def _await_case(reading: Reading, options: tree.Options) -> tree.Case:
         start = cursor.next()
         everything = tree.AllOf(reading.body("`await all`"), span=cursor.since(start))
         return tree.Case(everything, (), (), **reading.fields())
+    if cursor.at("detach") and cursor.peek().text in CALLS:
+        return _detached_case(reading, options)
     target = parse_target(cursor)
     results = parse_bindings(cursor)
     reading.scope.opens_block(cursor, "a case of `await one`")
@@ -119,6 +123,20 @@ def _await_case(reading: Reading, options: tree.Options) -> tree.Case:
     reading.took_children = True
     body = reading.scope.parse_block(below, reading.scope)
     return tree.Case(target, results, body, **reading.fields())
+
+
+def _detached_case(reading: Reading, options: tree.Options) -> tree.Case:
+    """Return a case that is over as soon as its call is handed over, as the reference has it."""
+    cursor = reading.cursor
+    start = cursor.mark()
+    call = parse_detached(cursor)
+    reading.scope.opens_block(cursor, "a case of `await one`")
+    own, rest = leading_options(reading.line.children, reading.scope, blocks_only=True)
+    handed_over = tree.Detach(call_with(call, (*options, *own)), span=cursor.since(start))
+    reading.took_children = True
+    body = reading.scope.parse_block(rest, reading.scope)
+    target = tree.AllOf((handed_over,), handed_over=True, span=handed_over.span)
+    return tree.Case(target, (), body, **reading.fields())
 
 
 # --- if ------------------------------------------------------------------------------

@@ -109,6 +109,8 @@ def _options_of(node: _CallLine) -> tree.Options:
             return node.call.options
         case tree.Return():
             return node.value.options if isinstance(node.value, tree.Call) else ()
+        case tree.Case(tree.AllOf((tree.Detach(call),), handed_over=True)):
+            return call.options
         case tree.Await() | tree.Start() | tree.Case():
             return node.target.options if isinstance(node.target, tree.Optioned) else ()
         case _:
@@ -165,6 +167,8 @@ def print_target(target: tree.Target) -> str:
             return target.name
         case tree.Predicate():
             return _predicate(target)
+        case tree.AllOf((tree.Detach(call),), handed_over=True):
+            return f"detach {print_target(call)}"
         case tree.AllOf():
             return "await all"
         case _:
@@ -233,7 +237,7 @@ def _print_case(page: Page, case: tree.Case | tree.Comment) -> None:
         page.comment(case)
         return
     _print_call_line(page, case)
-    if isinstance(case.target, tree.AllOf):
+    if isinstance(case.target, tree.AllOf) and not case.target.handed_over:
         print_block(page, case.target.body)
     print_block(page, case.body)
 

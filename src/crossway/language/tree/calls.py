@@ -106,9 +106,14 @@ class Predicate(Node):
 
 @dataclass(frozen=True, slots=True)
 class AllOf(Node):
-    """`await all:` as a case of `await one:`; the block's statements."""
+    """`await all:` as a case of `await one:`; the block's statements.
+
+    `detach nexus ..:` as a case is one, too: the block that hands the call over. `handed_over` says
+    that it was written so.
+    """
 
     body: Block
+    handed_over: bool = False
 
 
 Optioned = Call | Timer

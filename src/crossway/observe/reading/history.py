@@ -4,6 +4,8 @@ Events come in pairs or triples: the first opens a step (a scheduled activity), 
 refer to it by its event id and change its state. Two tables say which event does what.
 Histories are hostile input: an event of an unknown kind, or one that refers to nothing,
 is passed over, and any attribute may be missing.
+
+Longer than other files because the tables of events stand beside what they call.
 """
 
 from __future__ import annotations
