@@ -212,7 +212,10 @@ async def _say_what_is_behind(made: StandaloneCall) -> None:
     except RPCError:
         return
     for one in linked(described.raw_description.links):
-        say(f"behind it: crossway trace {one.workflow_id} -n {one.namespace}")
+        if one.activity:
+            say(f"behind it: activity {one.workflow_id} in {one.namespace}")
+        else:
+            say(f"behind it: crossway trace {one.workflow_id} -n {one.namespace}")
 
 
 def _refusal(

@@ -61,7 +61,7 @@ class Admitted:
     under which it may attach to what others started; `run` is the first run of what a cancel is
     about, if known. `keys` verify what the namespace itself signed. `about` tells the
     request from all others, the same when the server makes it again; `sent` counts the signals it
-    sent, by what they say."""
+    sent, by what they say, and `signalled` are the runs that they started."""
 
     call: Call
     caller: Caller
@@ -73,6 +73,7 @@ class Admitted:
     keys: Keyring = field(default_factory=Keyring, repr=False)
     about: audit.Details = audit.NO_DETAILS
     sent: Counter[str] = field(default_factory=Counter, repr=False)
+    signalled: set[str] = field(default_factory=set, repr=False)
 
     @property
     def access(self) -> Access:

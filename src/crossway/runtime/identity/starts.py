@@ -62,13 +62,16 @@ class _Outbound(OutboundInterceptor):
         _tell(given, input, input.id)
         with _as_one_request(given, input.id, input.start_signal, input.start_signal_args):
             handle = await attaching.started(input, given, super().start_workflow)
-        # What a signal starts does not answer the call.
         response = handle._start_workflow_response  # no public member says it
         if response and input.start_signal is None:
-            attached = not response.started
+            own = response.run_id in given.signalled
+            attached = not response.started and not own
             # Older servers do not name the first run of what ran already.
             run = response.first_execution_run_id or ("" if attached else response.run_id)
             given.started[input.id] = Started(run, attached)
+        elif response and response.started:
+            # It does not answer the call, unless the call attaches to it afterwards.
+            given.signalled.add(response.run_id)
         return handle
 
     async def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:
