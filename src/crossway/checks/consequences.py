@@ -90,6 +90,12 @@ CONSEQUENCES = (
         inside=True,
     ),
     Consequence(
+        frozenset({"UNDEFINED_CONDITION"}),
+        frozenset({"await-never-changes"}),
+        inside=True,
+        near=True,
+    ),
+    Consequence(
         frozenset({"unused-variable"}),
         frozenset({"name-not-always-bound", "wrong-type", *_AWAITED}),
         inside=True,

@@ -329,6 +329,15 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class MisspeltField:
+    """A field that is read once of a record that nothing declares, and the one it looks like."""
+
+    name: str
+    meant: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """Everything the compiler, the checks and `plan` need, in a fixed order.
 
@@ -338,10 +347,9 @@ class Design:
     worker`, `extern nexus service`), with all that lives there. `families` are the endpoints whose
     names have holes, as they were declared, also where `with_members` has put members in their
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
-    are the literals
-    such as `0.2` that decimals are computed with. `unknowns` maps the owner of a body (a
-    workflow's name, or `Service.Operation`) to the free names in it. `implemented` maps a file's
-    path to the callables of its Python file, by name.
+    are the literals such as `0.2` that decimals are computed with, `misspelt` the fields that look
+    so. `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
+    names in it. `implemented` maps a file's path to the callables of its Python file, by name.
     """
 
     files: tuple[tree.File, ...] = ()
@@ -355,6 +363,7 @@ class Design:
     residents: tuple[Resident, ...] = ()
     optional: frozenset[Read] = frozenset()
     exact: frozenset[Span] = frozenset()
+    misspelt: tuple[MisspeltField, ...] = ()
     foreign: frozenset[Location] = frozenset()
     families: Mapping[str, EndpointEntry] = field(default_factory=dict)
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)

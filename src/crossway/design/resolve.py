@@ -69,6 +69,7 @@ def resolve(
         residents=placed.residents,
         optional=inference.optional(),
         exact=inference.exact(),
+        misspelt=inference.misspelt(),
         families={n: e for n, e in endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,

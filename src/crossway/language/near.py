@@ -55,6 +55,35 @@ def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(name, candidates, n=3))
 
 
+_SHORTEST = 4
+"""Letters of a name of which `is_slip_of` says anything."""
+
+
+def is_slip_of(name: str, other: str) -> bool:
+    """Return whether a name is another but for one slip of the fingers.
+
+    Two neighbours that changed places, or a letter inside that is missing or there twice. A letter
+    more at the end is most often a plural, and another digit another thing.
+
+    >>> is_slip_of("toatl", "total"), is_slip_of("amont", "amount"), is_slip_of("notes", "note")
+    (True, True, False)
+    """
+    if min(len(name), len(other)) < _SHORTEST or max(len(name), len(other)) > _LONGEST_NAME:
+        return False
+    if len(name) == len(other):
+        apart = [at for at, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
+        if len(apart) != 2 or apart[1] - apart[0] != 1:
+            return False
+        first, second = apart
+        swapped = name[first] == other[second] and name[second] == other[first]
+        return swapped and (name[first] + name[second]).isalpha()
+    short, long = sorted((name, other), key=len)
+    if len(long) - len(short) != 1:
+        return False
+    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    return 0 < at < len(short) and long[at].isalpha() and short[at:] == long[at + 1 :]
+
+
 def _alike(name: str, other: str) -> bool:
     """Return whether a comparison is worth its time: a cheap test, passed by most slips."""
     if not name or not other or name == other or abs(len(name) - len(other)) > len(name) // 3 + 1:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
+from crossway.checks.deadlocks import endless_waits
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import varies
 from crossway.language import tree
 from crossway.language.blocks import assigned_names, without_comments
-from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.diagnostic import Diagnostic, Related, Severity
+from crossway.language.span import Span
 from crossway.language.walk import all_nodes, items_around, walk
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for conditions over values that nothing changes meanwhile."""
+    yield from _endless(facts)
     for body in facts.bodies:
         if body.workflow is None and body.kind != "operation":
             continue
@@ -35,6 +38,30 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     hint="a signal or update handler, or a statement beside it in `await all:`, "
                     "gives it another value",
                 )
+
+
+def _endless(facts: Facts) -> Iterator[Diagnostic]:
+    """Yield, once for each workflow, the waits for conditions that nothing ever sets in time."""
+    groups: dict[Span, list[Body]] = {}
+    for body in facts.bodies:
+        if body.workflow is not None and body.state:
+            groups.setdefault(body.definition.span, []).append(body)
+    for bodies in groups.values():
+        found = list(endless_waits(bodies))
+        unset = [wait for wait, is_set in found if not is_set]
+        for wait in unset:
+            hint = f"a handler, or a statement beside it in `await all:`, says `set {wait.name}`"
+            yield RULE.at(wait.span, f"nothing sets {wait.name}", hint, wait.name)
+        held = sorted((wait for wait, is_set in found if is_set), key=lambda wait: wait.span)
+        if held and not unset:
+            first, *others = held
+            yield RULE.at(
+                first.span,
+                f"{first.name} never holds: what sets it waits until this is over",
+                "set it before, or in a handler that does not wait",
+                first.name,
+                tuple(Related(one.span, f"so does this wait for {one.name}") for one in others),
+            )
 
 
 def _changed(body: Body) -> set[str]:
@@ -65,7 +92,10 @@ RULE = Rule(
     why="""\
 `await count > 3` waits until the condition holds. It is looked at again whenever something happens
 in the workflow: a handler ran, or a statement beside it in `await all:`. When none of them gives
-one of its names another value, it holds at once or never.""",
+one of its names another value, it holds at once or never.
+
+Nor does `await packed` end when `set packed` comes after it in the same body, or in a handler that
+waits for what comes after: each waits for the other.""",
     bad="""\
 workflow Ship(limit: int):
     count = 0

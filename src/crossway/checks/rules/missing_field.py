@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.typing.reading import reported
+from crossway.checks.typing.findings import reported
 from crossway.language.diagnostic import Diagnostic, Severity
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.typing.reading import reported
+from crossway.checks.typing.findings import reported
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -23,7 +23,10 @@ RULE = Rule(
     why="""\
 A `type` block lists all fields that the design may use; a slip of the pen would read null for ever,
 or write what nobody reads. What a block does not mention still passes through: a record from
-outside keeps its other fields.""",
+outside keeps its other fields.
+
+Of a record that no block declares, a field that is read once, is given nowhere, and is another
+field but for a slip of the fingers is a warning.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     close complete(order.adress)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.typing.reading import reported
+from crossway.checks.typing.findings import reported
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -23,7 +23,10 @@ RULE = Rule(
     why="""\
 Arithmetic takes numbers, `+` also joins two texts or two lists, `<` and `>` compare numbers with
 numbers and texts with texts, and `==` between a text and a number is never true. At run time such a
-line fails the workflow.""",
+line fails the workflow.
+
+A variable of the state without a type counts as what it is given everywhere; where an operator does
+not take that, it is a warning.""",
     bad="""\
 workflow Ship(order: Order) -> (number):
     close complete(order.id * 2)

@@ -1,14 +1,12 @@
-"""All bodies of a design read by a `Judge`, statement by statement."""
+"""One body read by a `Judge`, statement by statement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import assert_never
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
-from crossway.checks.rule import Rule
 from crossway.checks.typing.changes import Changes
 from crossway.checks.typing.declared import (
     assigned_elsewhere,
@@ -38,31 +36,23 @@ from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
-from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
 
-
-@lru_cache(maxsize=1)  # five rules ask in turn, of one design
-def findings(facts: Facts) -> tuple[Finding, ...]:
-    """Return everything in a design that its own declarations contradict, each once."""
-    types = WrittenTypes(facts.design.names)
-    signatures = Signatures(facts, types)
-    found = (one for body in facts.bodies for one in _Reader(body, signatures, types).read())
-    return tuple(dict.fromkeys(found))
+_NOTHING: Mapping[str, Kind] = {}
 
 
-def reported(rule: Rule, facts: Facts) -> Iterator[Diagnostic]:
-    """Yield what was found under the code of a rule."""
-    for one in findings(facts):
-        if one.code == rule.code:
-            yield rule.at(one.span, one.message, one.hint, one.name)
-
-
-class _Reader:
+class Reader:
     """Reads one body twice: what names hold, then what does not fit."""
 
-    def __init__(self, body: Body, signatures: Signatures, types: WrittenTypes) -> None:
-        self._body = body
+    def __init__(
+        self,
+        body: Body,
+        signatures: Signatures,
+        types: WrittenTypes,
+        held: Mapping[str, Kind] = _NOTHING,
+    ) -> None:
+        """Read a body whose workflow's state is known to hold values of some kinds."""
+        self._body, self._held = body, held
         self._signatures = signatures
         self._types = types
         tested = frozenset(tested_for_null(body.seen))
@@ -71,13 +61,16 @@ class _Reader:
         self._changes = Changes(types.records)
 
     def read(self) -> list[Finding]:
+        """Return what in the body its declarations contradict."""
         judge = self._judge
         for name, kind in names_before(judge):
             judge.names[name] = kind
         for name in assigned_elsewhere(self._body):  # which may give it other values
             judge.names.setdefault(name, ANYTHING)
+        judge.names |= self._held
         self._block(self._body.block)
         judge.reporting = True
+        judge.names |= self._held
         self._changes = Changes(self._types.records)
         for name, value in untyped_state(judge):
             self._changes.give(name, judge.kind(value))

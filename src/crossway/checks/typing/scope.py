@@ -50,13 +50,14 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a declaration says otherwise."""
+    """Something that a declaration says otherwise, or, where it is `inferred`, all other uses."""
 
     code: Code
     span: Span
     message: str
     hint: str | None = None
     name: str | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

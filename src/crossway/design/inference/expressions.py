@@ -187,7 +187,7 @@ def assign(target: tree.Place, value: Term, scope: Scope) -> None:
         case tree.Name(name):
             scope.bind(name, value)
         case tree.Field(subject, name):
-            unify(field_of(type_of(subject, scope), name, read=False), value)
+            unify(field_of(type_of(subject, scope), name, read=False, given=True), value)
         case tree.Index():
             unify(type_of(target, scope), value)
 
@@ -211,7 +211,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
             term.named.built.append(frozenset(entry.name for entry in record.fields))
     for entry in record.fields:
         value = type_of(entry.value, scope)
-        unify(field_of(term, entry.name, read=False), value)
+        unify(field_of(term, entry.name, read=False, given=True), value)
     return term
 
 

@@ -15,11 +15,12 @@ from crossway.design.handles import held_in
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
+from crossway.design.inference.misspelt import misspelt_fields
 from crossway.design.inference.reach import Reach
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
 from crossway.design.inference.terms import Term, may_lack, scalar, structure, unify
-from crossway.design.model import Read, Unknown
+from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
 from crossway.language import tree
@@ -46,6 +47,10 @@ class Inference:
         return frozenset(
             read for read, (holder, name) in self.notes.reads.items() if may_lack(holder, name)
         )
+
+    def misspelt(self) -> tuple[MisspeltField, ...]:
+        """Return the fields that look misspelt, of records that nothing declares."""
+        return tuple(misspelt_fields(self.notes.reads))
 
     def unknowns(self) -> dict[str, tuple[Unknown, ...]]:
         """Return the free names of every body that has some, in source order."""

@@ -20,13 +20,14 @@ Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
 class Slot:
     """A field of a record: `required` is what a `type` block says, None when it is silent.
 
-    `left_out` says that some text builds the record without it.
+    `left_out` says that some text builds the record without it, `given` that some text gives it.
     """
 
     term: Term
     required: bool | None = None
     read: bool = False
     left_out: bool = False
+    given: bool = False
 
     @property
     def optional(self) -> bool:
@@ -202,7 +203,7 @@ def _parts(one: Term, other: Term) -> _Pairs:
             pairs.append((one.part, slot.term))
         elif name in one.fields:
             mine = one.fields[name]
-            mine.read = mine.read or slot.read
+            mine.read, mine.given = mine.read or slot.read, mine.given or slot.given
             pairs.append((mine.term, slot.term))
         elif not (one.kind == "record" and one.declared):
             one.fields[name] = slot
@@ -229,8 +230,8 @@ def _clash(one: Term, other: Term) -> None:
             term.kind = "any"
 
 
-def field_of(term: Term, name: str, *, read: bool) -> Term:
-    """Return the term of `term.name`, and remember that the field is there."""
+def field_of(term: Term, name: str, *, read: bool, given: bool = False) -> Term:
+    """Return the term of `term.name`, and remember that the field is there: read, or given."""
     holder = structure(term)
     if holder.kind == "free":
         holder.kind = "record"
@@ -238,7 +239,7 @@ def field_of(term: Term, name: str, *, read: bool) -> Term:
         return Term(label=name)  # a slip, which `check` reports, and no new field
     if holder.kind == "record":
         slot = holder.fields.setdefault(name, Slot(Term(label=name)))
-        slot.read = slot.read or read
+        slot.read, slot.given = slot.read or read, slot.given or given
         return slot.term
     if holder.kind == "map" and holder.part is not None:
         return holder.part

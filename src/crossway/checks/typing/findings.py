@@ -1,0 +1,46 @@
+"""All bodies of a design read, and what was found in them, by the code of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule
+from crossway.checks.typing.inferred import INFERRED_CODES, held_by_state, inferred_fields
+from crossway.checks.typing.reading import Reader
+from crossway.checks.typing.scope import Finding
+from crossway.checks.typing.signatures import Signatures
+from crossway.design.written import WrittenTypes
+from crossway.language.diagnostic import Diagnostic, Severity
+
+
+@lru_cache(maxsize=1)  # five rules ask in turn, of one design
+def findings(facts: Facts) -> tuple[Finding, ...]:
+    """Return everything in a design that its own declarations contradict, each once."""
+    types = WrittenTypes(facts.design.names)
+    signatures = Signatures(facts, types)
+    found = [one for body in facts.bodies for one in Reader(body, signatures, types).read()]
+    found += inferred_fields(facts.design.misspelt)
+    found += _inferred(facts, signatures, types, frozenset(found))
+    return tuple(dict.fromkeys(found))
+
+
+def _inferred(
+    facts: Facts, signatures: Signatures, types: WrittenTypes, known: frozenset[Finding]
+) -> Iterator[Finding]:
+    """Yield what else is wrong when state without a type holds what it is always given."""
+    for held, bodies in held_by_state(facts.bodies, types):
+        for body in bodies:
+            for one in Reader(body, signatures, types, held).read():
+                if one not in known and one.code in INFERRED_CODES:
+                    yield replace(one, inferred=True)
+
+
+def reported(rule: Rule, facts: Facts) -> Iterator[Diagnostic]:
+    """Yield what was found under the code of a rule."""
+    for one in findings(facts):
+        if one.code == rule.code:
+            told = rule.at(one.span, one.message, one.hint, one.name)
+            yield replace(told, severity=Severity.WARNING) if one.inferred else told
