@@ -224,6 +224,52 @@ activity @word@(@word@: @word@) -> (@word@):
 
 
 COMMENTED = (Path(__file__).parent / "snapshots" / "comments.twf").read_text()
+DEPLOYED = """\
+#@word@
+package shop  #@word@
+#@word@
+import billing "billing"  # @word@
+# @word@
+namespace shop:  # @word@
+    # @word@
+    worker shop:  # @word@
+        # @word@
+        task_queue: "shop"  # @word@
+    # @word@
+    nexus endpoint Shop:  # @word@
+        # @word@
+        task_queue: "shop"
+        allowed_caller_namespaces: ["shop"]  # @word@
+    # @word@
+# @word@
+worker shop:  # @word@
+    # @word@
+    workflow Ship  # @word@
+    nexus service Shipping
+# @word@
+worker idle:  # @word@
+    workflow Ship  # @word@
+# @word@
+nexus_endpoint Parcels:  # @word@
+    # @word@
+    target_namespace: "shop"
+    target_task_queue: "parcels"
+    allowed_caller_namespaces: [shop]  # @word@
+# @word@
+nexus service Shipping:  # @word@
+    # @word@
+    async Send workflow Ship  # @word@
+# @word@
+extern nexus_service Boxes:  # @word@
+    # @word@
+    operation Count(n: int) -> (int)  # @word@
+workflow Ship(n: int) -> (int):
+    nexus Parcels Boxes.Count(n) -> m
+        options:
+            timeout: 1m
+    close complete(m)
+"""
+
 _COMMENT = re.compile("^(.*?)#.*$", re.MULTILINE)
 
 SMALL = """\
@@ -286,7 +332,7 @@ def _plain(template: str) -> str:
     return _PLACE.sub(lambda match: match[1], template)
 
 
-@pytest.mark.parametrize("template", [QUOTED, PLAIN, NAMED], ids=["quoted", "plain", "named"])
+@pytest.mark.parametrize("template", [QUOTED, PLAIN, NAMED, DEPLOYED])
 def test_the_designs_of_this_file_are_right_ones(template: str) -> None:
     """So what is wrong with one below comes from the text in it, and often nothing is."""
     parsed = parse(_plain(template), "x.twf")
@@ -317,6 +363,24 @@ def test_no_text_between_quotes_becomes_code(text: str, slot: int | None) -> Non
 def test_no_comment_and_no_sketch_becomes_code(text: str, slot: int | None) -> None:
     """Comments of the design are for people, wherever they stand."""
     _held(_filled(PLAIN, text, slot))
+
+
+@SLICE
+@given(_texts(PIECES), st.none() | st.integers(0, 99))
+@example('"""', None)
+@example("fmt: off", None)
+def test_no_comment_on_what_is_deployed_becomes_code(text: str, slot: int | None) -> None:
+    """Those on namespaces, endpoints, workers, imports and others' services stay comments, too."""
+    _held(_filled(DEPLOYED, text, slot))
+
+
+def test_every_comment_on_what_is_deployed_is_kept_once_a_module() -> None:
+    """Each stands where the thing it is about is, or at the top of its module."""
+    numbers = itertools.count()
+    text = _PLACE.sub(lambda _: f"number-{next(numbers)};", DEPLOYED)
+    sources = compile_design(resolve([parse(text, "x.twf").file]))
+    found = sorted(re.findall(r"number-(\d+);", sources["shop"]), key=int)
+    assert found == [str(number) for number in range(next(numbers))]
 
 
 def _said(text: str, place: int | None) -> tuple[list[str], list[tuple[str, Span]]]:

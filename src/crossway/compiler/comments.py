@@ -6,9 +6,10 @@
             # slow bank       what stands among a statement's options goes above the statement,
             retry: 5m         and what stands among the options of a definition above that
 
-Comments of what has no class or function of its own (namespaces, workers, endpoints,
-imports) are left out, and so are those of a file, which a blank line parts from what follows.
-`Writer.comment` writes a text so that it stays a comment, whatever it holds.
+What has no class or function of its own (namespaces, workers, endpoints, imports) is named
+before its comments: see `deployment_comments`. Those of a file are left out, which a blank line
+parts from what follows. `Writer.comment` writes a text so that it stays a comment, whatever it
+holds.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from crossway.language.blocks import statements
 from crossway.language.span import Span
 
 T = TypeVar("T")
+
+_WITH_OPTIONS = tree.Handler | tree.Operation | tree.NamespaceEntry
 
 Led = tuple[list[tuple[T, list[str]]], list[str]]
 """Some lines, each with the comments before it, and the comments after the last one."""
@@ -52,9 +55,14 @@ def of_definition(
     if definition is None:
         return
     yield from above.get(definition.span, ())
-    yield from _note(definition)
-    if isinstance(definition, tree.Workflow | tree.Activity):
-        yield from _among(definition.default_options)
+    yield from note(definition)
+    match definition:
+        case tree.Workflow() | tree.Activity():
+            yield from among(definition.default_options)
+        case tree.Service():
+            yield from among(definition.options)
+        case tree.TypeBlock():  # has no options
+            pass
 
 
 def of_sketch(body: tree.Block) -> Iterator[str]:
@@ -62,16 +70,16 @@ def of_sketch(body: tree.Block) -> Iterator[str]:
     for statement in statements(body):
         if isinstance(statement, tree.Sketch | tree.Comment):
             yield statement.text
-            yield from _note(statement)
+            yield from note(statement)
 
 
 def of_statement(statement: tree.Statement) -> Iterator[str]:
     """Yield the comments at the end of a statement's line and among its options."""
     match statement:
         case tree.If(branches):
-            yield from _note(branches[0])
+            yield from note(branches[0])
         case _:  # every other is one line, with what stands below it
-            yield from _note(statement)
+            yield from note(statement)
     match statement:
         case tree.Await(target) | tree.Start(_, target) | tree.Detach(target) | tree.Return(target):
             yield from of_call(target)
@@ -84,12 +92,12 @@ def of_call(target: tree.Node | None) -> Iterator[str]:
     if isinstance(target, tree.AllOf) and target.handed_over:
         return  # those of the statement in it, which stands there itself
     if isinstance(target, tree.Optioned):
-        yield from _among(target.options)
+        yield from among(target.options)
 
 
 def of_branch(branch: tree.Branch | tree.SwitchCase | tree.Catch | tree.Case) -> Iterator[str]:
     """Yield the comments that belong to a branch, which stand at the top of its block."""
-    yield from _note(branch)
+    yield from note(branch)
     if isinstance(branch, tree.Case):
         yield from of_call(branch.target)
 
@@ -108,23 +116,25 @@ def led(items: Iterable[T | tree.Comment]) -> Led[T]:
 
 
 def of_members(items: Iterable[T | tree.Comment]) -> Iterator[tuple[T, list[str]]]:
-    """Yield each handler, operation, field or entry of a state with the comments about it."""
+    """Yield each handler, operation, field or entry of a block with the comments about it."""
     listed, after = led(items)
     for position, (item, before) in enumerate(listed, start=1):
-        inside = _among(item.options) if isinstance(item, tree.Handler) else ()
-        yield item, [*before, *_note(item), *inside, *(after if position == len(listed) else ())]
+        inside = among(item.options) if isinstance(item, _WITH_OPTIONS) else ()
+        yield item, [*before, *note(item), *inside, *(after if position == len(listed) else ())]
 
 
-def _note(line: object) -> Iterator[str]:
+def note(line: object) -> Iterator[str]:
+    """Yield the comment at the end of a line, if there is one."""
     if isinstance(line, tree.Line) and line.note:
         yield line.note
 
 
-def _among(options: tree.Options) -> Iterator[str]:
+def among(options: tree.Options) -> Iterator[str]:
+    """Yield the comments among options, those of blocks of them too."""
     for entry in options:
         if isinstance(entry, tree.Comment):
             yield entry.text
         else:
-            yield from _note(entry)
+            yield from note(entry)
             if isinstance(entry.value, tuple):
-                yield from _among(entry.value)
+                yield from among(entry.value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from crossway.compiler import deployment_comments as comments
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
 from crossway.compiler.naming import methods, module_names
@@ -156,6 +157,8 @@ def _head(module: Module, files: list[str], uses: Collection[str]) -> Writer:
     out = Writer()
     out.docstring(f"Namespace {module.namespace}, compiled from {', '.join(files)} by Crossway.")
     out.blank()
+    out.comments(comments.of_module(module))
+    out.blank()
     out.line(code("from __future__ import annotations"))
     out.blank()
     _imports(STANDARD, uses, out)
@@ -196,10 +199,14 @@ def _record(shape: RecordShape, module: Module, out: Writer) -> None:
 def _operations(module: Module) -> Writer:
     """Write the operations that this module calls, and who may call what through its endpoints."""
     out = Writer()
+    out.comments(comments.of_extern_services(module))
     for target, name in sorted(module.operations.items(), key=lambda item: str(item[1])):
         to = [quoted(t) for t in (target.endpoint, target.service, target.operation)]
         given = commas([*to, *_result_of(target, module)])
         out.line(code("{} = cw.Operation({})", name, given))
+    about = list(comments.of_endpoints(module))
+    out.blank(1 if about and module.operations else 0)
+    out.comments(about)
     out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", _endpoints(module)))
     if answers := _answers(module):
         out.line(code("ANSWERS: dict[str, str] = {}", literal(answers)))
@@ -251,6 +258,7 @@ def _result_of(target: NexusTarget, module: Module) -> list[Code]:
 
 def _tail(module: Module, queues: Mapping[str, Contents], written: _Written) -> Writer:
     out = Writer()
+    out.comments(comments.of_workers(module))
     listed = (_queue(name, held, module, written) for name, held in queues.items())
     out.line(code("TASK_QUEUES = {}", tupled(listed)))
     return out
