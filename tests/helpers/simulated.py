@@ -6,6 +6,7 @@ it asserts on the server.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
@@ -26,7 +27,7 @@ _current: ContextVar[Simulation] = ContextVar("simulation")
 
 def run(test: Coroutine[Any, Any, None]) -> None:
     """Run a test in a simulation of its own."""
-    simulation = Simulation((), {})
+    simulation = Simulation((), {}, start=time.time())
 
     async def within() -> None:
         _current.set(simulation)

@@ -49,7 +49,7 @@ def operation(
         ) -> Result:
             _refuse_unguarded(ctx)
             arguments = _arguments(input, parameters, defaults or {})
-            result = await _run(body, self, Request(ctx, client), arguments)
+            result = await answer(body, self, Request(ctx, client), arguments)
             return (
                 result if isinstance(result, nexus.TemporalOperationResult) else Result.sync(result)
             )
@@ -103,7 +103,12 @@ def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
     return fitting.fit(value[name], expected, name)
 
 
-async def _run(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
+async def answer(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
+    """Return what an operation's body gives, as its caller may have it.
+
+    Raises:
+        HandlerError, OperationError: as Nexus has what the body raised.
+    """
     try:
         result = await _in_time(body(service, request, *arguments), request)
         if not isinstance(result, nexus.TemporalOperationResult):

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import compress
 from types import SimpleNamespace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import nexusrpc
@@ -48,6 +48,8 @@ from temporalio.service import (
     RPCStatusCode,
     _BridgeServiceClient,
 )
+
+from crossway.simulate.host import Host
 
 __all__ = [
     "ActivityHeartbeat",
@@ -76,34 +78,6 @@ M = TypeVar("M", bound=Message)
 
 ADDRESS = "the simulator"
 """What messages call the service that is simulated."""
-
-
-class Host(Protocol):
-    """What a `MemoryWorker` and a `MemoryConnection` speak to: the simulated service."""
-
-    def worker_began(self, worker: MemoryWorker) -> None:
-        """Take a worker that polls from now on."""
-
-    def worker_ended(self, worker: MemoryWorker) -> None:
-        """Give a worker no more tasks."""
-
-    def workflow_answered(self, answer: WorkflowActivationCompletion) -> None:
-        """Take what a workflow's code made of an activation."""
-
-    def activity_answered(self, answer: ActivityTaskCompletion) -> None:
-        """Take how an activity ended."""
-
-    def activity_beat(self, beat: ActivityHeartbeat) -> None:
-        """Take a heartbeat."""
-
-    def nexus_answered(self, answer: NexusTaskCompletion) -> None:
-        """Take what a Nexus handler answered."""
-
-    def broke(self, failure: Exception) -> None:
-        """Take an error of the simulator's own, which the SDK would only log."""
-
-    def call(self, rpc: str, request: Any) -> Awaitable[Message]:
-        """Return what the service answers to one RPC."""
 
 
 class _Tasks:
@@ -152,6 +126,7 @@ class MemoryWorker:
         self.kinds = tuple(compress(("workflow", "activity", "nexus"), enabled))
         self._workflows, self._activities, self._nexus = _Tasks(), _Tasks(), _Tasks()
         self._cached: set[str] = set()
+        self._begun: set[bytes] = set()
 
     def give_activation(self, activation: WorkflowActivation) -> None:
         """Let a workflow's code run for a while."""
@@ -160,6 +135,7 @@ class MemoryWorker:
 
     def give_activity(self, task: ActivityTask) -> None:
         """Let an activity run, or cancel one."""
+        self._begun.add(task.task_token)
         self._activities.put(task)
 
     def give_nexus(self, task: NexusTask) -> None:
@@ -197,6 +173,7 @@ class MemoryWorker:
 
     async def complete_activity_task(self, comp: ActivityTaskCompletion) -> None:
         """Take how an activity ended."""
+        self._begun.discard(comp.task_token)
         self._tell(self._host.activity_answered, comp)
 
     async def complete_nexus_task(self, comp: NexusTaskCompletion) -> None:
@@ -214,8 +191,11 @@ class MemoryWorker:
             self._host.broke(failure)
 
     def initiate_shutdown(self) -> None:
-        """Put the workflows down that are still in memory, then give nothing any more."""
+        """Put down what is still in memory or at work, then give nothing any more."""
         self._host.worker_ended(self)
+        stop = {"reason": "WORKER_SHUTDOWN", "details": {"is_worker_shutdown": True}}
+        for token in sorted(self._begun):
+            self._activities.put(made(ActivityTask, task_token=token, cancel=stop))
         for run_id in sorted(self._cached):
             activation = WorkflowActivation(run_id=run_id)
             activation.jobs.add().remove_from_cache.message = "the simulation is over"

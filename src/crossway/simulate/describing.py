@@ -38,11 +38,15 @@ def described(execution: Execution) -> api.DescribeWorkflowExecutionResponse:
     }
     if execution.closed:
         info["close_time"] = events[-1].event_time
+    config: dict[str, Any] = {"task_queue": {"name": start.task_queue}}
+    for name in ("execution_timeout", "run_timeout", "task_timeout"):
+        if length := getattr(start, name):
+            config[f"{'default_' * (name == 'task_timeout')}workflow_{name}"] = length
     activities = [one.pending() for one in execution.activities.values() if one.is_pending]
     operations = [one.pending() for one in execution.operations.values() if one.is_pending]
     return made(
         api.DescribeWorkflowExecutionResponse,
-        execution_config={"task_queue": {"name": start.task_queue}},
+        execution_config=config,
         workflow_execution_info=info,
         pending_activities=activities,
         pending_nexus_operations=operations,

@@ -17,6 +17,7 @@ from temporalio.service import RPCStatusCode
 
 from crossway.simulate import core, failures
 from crossway.simulate.core import WorkflowActivation, WorkflowActivationJob
+from crossway.simulate.errors import NotSimulatedError
 from crossway.simulate.history import History, kind_of, stamp
 from crossway.simulate.server import Server
 from crossway.simulate.starts import Start
@@ -70,7 +71,7 @@ class Execution:
         self._outbox: list[tuple[Key, Callable[[], None]]] = []
         self._late: list[Happen] = []
         self._task = "none"
-        self._scheduled_id = self._started_id = self.completed_id = 0
+        self.scheduled_id = self._started_id = self.completed_id = 0
 
     @property
     def closed(self) -> bool:
@@ -108,16 +109,20 @@ class Execution:
             attempt=1,
             start_to_close_timeout={"seconds": 10},
         )
-        self._scheduled_id = event.event_id
+        self.scheduled_id = event.event_id
         self.server.offer(self.namespace, self.start.task_queue, "workflow", self._begin_task)
 
     def _begin_task(self, worker: core.MemoryWorker) -> None:
         if self.closed or self._task != "scheduled":
             return
+        if self.worker not in (None, worker):
+            raise NotSimulatedError(
+                f"a worker that goes on with {self.start.type} {self.id}, which another began"
+            )
         self._task, self.worker = "running", worker
         event = self.history.add(
             "WORKFLOW_TASK_STARTED",
-            scheduled_event_id=self._scheduled_id,
+            scheduled_event_id=self.scheduled_id,
             history_size_bytes=self.history.size,
         )
         self._started_id = event.event_id
@@ -172,7 +177,7 @@ class Execution:
     def _end_task(self) -> None:
         event = self.history.add(
             "WORKFLOW_TASK_COMPLETED",
-            scheduled_event_id=self._scheduled_id,
+            scheduled_event_id=self.scheduled_id,
             started_event_id=self._started_id,
         )
         self.completed_id, self.tasks_done = event.event_id, self.tasks_done + 1
@@ -194,7 +199,7 @@ class Execution:
             return
         self.history.add(
             "WORKFLOW_TASK_FAILED",
-            scheduled_event_id=self._scheduled_id,
+            scheduled_event_id=self.scheduled_id,
             started_event_id=self._started_id,
             cause="WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE",
             failure=failure,

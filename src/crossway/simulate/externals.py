@@ -161,7 +161,7 @@ def signalled(
     def happen() -> WorkflowActivationJob:
         links = about.pop("links", ())
         own = {"external_workflow_execution": sender} if sender else {}
-        execution.history.add(
+        event = execution.history.add(
             "WORKFLOW_EXECUTION_SIGNALED",
             links=links,
             signal_name=name,
@@ -171,7 +171,7 @@ def signalled(
             **about,
         )
         told = {"signal_name": name, "input": input, "headers": headers}
-        return job(signal_workflow=told)
+        return job(signal_workflow={**told, "originating_event_id": event.event_id})
 
     execution.arrive(happen)
 

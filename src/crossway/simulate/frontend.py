@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -194,9 +195,14 @@ async def _describe(server: Server, request: Any) -> Message:
 
 
 async def _list(server: Server, request: Any) -> Message:
-    if request.query:
-        raise NotSimulatedError(f"listing workflows by a query ({request.query})")
-    runs = [run for run in server.runs.values() if run.namespace == request.namespace]
+    wanted = _TYPE.fullmatch(request.query)
+    if request.query and wanted is None:
+        raise NotSimulatedError(f"listing workflows by the query {request.query}")
+    runs = [
+        run
+        for run in server.runs.values()
+        if run.namespace == request.namespace and (not wanted or run.start.type == wanted[1])
+    ]
     infos = [describing.described(run).workflow_execution_info for run in reversed(runs)]
     return api.ListWorkflowExecutionsResponse(executions=infos)
 
@@ -205,6 +211,19 @@ async def _describe_namespace(server: Server, request: Any) -> Message:
     """Say that a namespace has none of what a service may lack: an update ends in its request."""
     del server
     return api.DescribeNamespaceResponse(namespace_info=NamespaceInfo(name=request.namespace))
+
+
+_TYPE = re.compile(r"\s*WorkflowType\s*=\s*['\"]([^'\"]*)['\"]\s*")
+
+
+async def _count(server: Server, request: Any) -> Message:
+    listed: Any = await _list(server, request)
+    return api.CountWorkflowExecutionsResponse(count=len(listed.executions))
+
+
+async def _cluster(server: Server, request: Any) -> Message:
+    del server, request
+    return api.GetClusterInfoResponse(cluster_id="simulated", server_version="simulated")
 
 
 _ANSWERS: dict[str, Answer] = {
@@ -220,6 +239,8 @@ _ANSWERS: dict[str, Answer] = {
     "describe_workflow_execution": _describe,
     "describe_namespace": _describe_namespace,
     "list_workflow_executions": _list,
+    "count_workflow_executions": _count,
+    "get_cluster_info": _cluster,
 }
 
 

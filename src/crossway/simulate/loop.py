@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import heapq
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -98,8 +99,10 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             NothingLeftError: `work` has not ended, and nothing can happen any more.
             TooLongError: it took too much of real time.
         """
-        outer = asyncio._get_running_loop()
+        outer, hooks = asyncio._get_running_loop(), sys.get_asyncgen_hooks()
         asyncio._set_running_loop(self)
+        # Else an outer loop would end the generators that are begun here when it ends itself.
+        sys.set_asyncgen_hooks(None, None)
         self._running = True
         task = self.create_task(work, context=context)
         try:
@@ -109,6 +112,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             raise
         finally:
             self._running = False
+            sys.set_asyncgen_hooks(*hooks)
             asyncio._set_running_loop(outer)
         result: T = task.result()
         return result

@@ -57,6 +57,7 @@ class Update:
             "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
             protocol_instance_id=self.id,
             accepted_request_message_id=f"{self.id}/request",
+            accepted_request_sequencing_event_id=self.execution.scheduled_id,
             accepted_request=self.request,
         )
         self._accepted_id, self.accepted = event.event_id, True

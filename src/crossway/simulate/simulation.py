@@ -19,6 +19,7 @@ from typing import Any, Self, TypeVar
 
 from temporalio.client import Client
 from temporalio.converter import DataConverter
+from temporalio.worker import Interceptor
 
 from crossway.runtime import use_opener
 from crossway.runtime.clock import clock
@@ -65,6 +66,7 @@ class Simulation:
         start: float = START,
         keys: Keyring | None = None,
         converter: DataConverter | None = None,
+        interceptors: Sequence[Interceptor] = (),
     ) -> None:
         """Serve `queues` behind `endpoints`; the clock begins at `start` (seconds since 1970)."""
         commands.register()
@@ -78,6 +80,7 @@ class Simulation:
         self._context = contextvars.copy_context()
         self._context.run(clock.set, self.server.now)
         self._context.run(instead.set, _InVirtualTime())
+        self._interceptors = interceptors
         self._queues, self._keys = queues, keys or ThrowAwayKeys()
         self._serving = AsyncExitStack()
 
@@ -103,7 +106,7 @@ class Simulation:
     @asynccontextmanager
     async def serving(self, queues: Sequence[TaskQueue], keys: Keyring) -> AsyncIterator[Workers]:
         """Serve task queues until the block ends; for code that runs in the simulation's loop."""
-        workers = Workers(self.server, self.client, queues, keys)
+        workers = Workers(self.server, self.client, queues, keys, self._interceptors)
         forget = use_opener(workers.open_queue)
         workers.begin()
         await self.loop.rest()

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import Interceptor, Worker
 
 from crossway.language.holes import fits
 from crossway.runtime.deployment import TaskQueue
@@ -34,8 +34,10 @@ class Workers:
         client: Callable[[str], Client],
         queues: Sequence[TaskQueue],
         keys: Keyring,
+        interceptors: Sequence[Interceptor] = (),
     ) -> None:
         """Hold what a worker needs; none runs yet."""
+        self._interceptors = interceptors
         self._server, self._client, self._queues, self._keys = server, client, queues, keys
         self._inline = Inline(1)
         self._running: dict[tuple[str, str], tuple[Worker, asyncio.Task[None]]] = {}
@@ -78,7 +80,7 @@ class Workers:
                 queue,
                 name,
                 identity,
-                [MissingEndpoints(self)],
+                [*self._interceptors, MissingEndpoints(self)],
                 build_id=BUILD_ID,
                 workflow_task_executor=self._inline,
                 activity_executor=threads(),

@@ -1,0 +1,138 @@
+"""What stands in for an activity, an operation or a whole namespace answers.
+
+A value is the answer, a function gives it, an exception is raised. `NEVER` never answers,
+`in_turn(a, b)` answers each call with the next, `takes("20m", a)` answers after that time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crossway.design.python import refusal
+from crossway.language.durations import parse_duration
+from crossway.testing.errors import StandInError
+
+
+class Never:
+    """The answer that does not come."""
+
+    def __repr__(self) -> str:
+        """Return how a test writes it."""
+        return "NEVER"
+
+
+NEVER = Never()
+"""Stands in for what never answers: until its caller gives up or cancels it."""
+
+
+@dataclass(frozen=True)
+class Takes:
+    """An answer that takes a while, in seconds."""
+
+    seconds: float
+    answer: Any
+
+
+@dataclass
+class InTurn:
+    """An answer for each call, in order."""
+
+    answers: Sequence[Any]
+    _left: Iterator[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the first."""
+        self._left = iter(self.answers)
+
+    def next(self, name: str) -> Any:
+        """Return the answer for the next call.
+
+        Raises:
+            StandInError: there are no more.
+        """
+        try:
+            return next(self._left)
+        except StopIteration:
+            raise StandInError(
+                f"{name} was called once more than the {len(self.answers)} times that "
+                "its in_turn(..) has answers for"
+            ) from None
+
+
+def takes(length: str, answer: Any = None) -> Takes:
+    """Return an answer that comes after a time such as `20m`, in the simulator at once."""
+    return Takes(_seconds(length), answer)
+
+
+def in_turn(*answers: Any) -> InTurn:
+    """Return an answer for each call, in order; one call more fails the test."""
+    return InTurn(answers)
+
+
+def _seconds(length: str) -> float:
+    return parse_duration(length).total_seconds()
+
+
+def check(name: str, answer: Any, parameters: Sequence[str]) -> None:
+    """Return when an answer can be given to calls with these parameters.
+
+    Raises:
+        StandInError: it is a function that does not take them.
+    """
+    match answer:
+        case Takes(answer=inner):
+            check(name, inner, parameters)
+        case InTurn(answers=several):
+            for one in several:
+                check(name, one, parameters)
+        case _ if callable(answer) and not isinstance(answer, type):
+            reason = refusal(inspect.signature(answer), len(parameters))
+            if reason:
+                count = len(parameters)
+                given = f"{count} argument{'s' * (count != 1)}"
+                listed = f" ({', '.join(parameters)})" if parameters else ""
+                raise StandInError(
+                    f"the stand-in of {name} cannot be called with its {given}{listed}: {reason}"
+                )
+        case _:  # a value
+            pass
+
+
+def timed(name: str, answer: Any) -> tuple[float | None, Any]:
+    """Return how long the answer to this call takes in seconds, None for ever, and what it is.
+
+    Raises:
+        StandInError: there is no answer for this call.
+    """
+    seconds = 0.0
+    while isinstance(answer, Takes | InTurn):
+        if isinstance(answer, Takes):
+            seconds += answer.seconds
+            answer = answer.answer
+        else:
+            answer = answer.next(name)
+    return (None, None) if isinstance(answer, Never) else (seconds, answer)
+
+
+async def given(name: str, answer: Any, arguments: Sequence[Any]) -> Any:
+    """Return what an answer gives to a call.
+
+    Raises:
+        Exception: the one that the test gave, or that its function raised.
+        StandInError: there is no answer for this call.
+    """
+    seconds, own = timed(name, answer)
+    if seconds is None:
+        return await asyncio.Event().wait()
+    await asyncio.sleep(seconds)
+    if isinstance(own, BaseException):
+        raise copy.copy(own)
+    if callable(own) and not isinstance(own, type):
+        value = own(*arguments)
+        return await value if inspect.isawaitable(value) else value
+    return copy.deepcopy(own)

@@ -1,0 +1,263 @@
+"""What a test holds: a design that runs, its workflows, its stand-ins, its calls."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import ApplicationError
+
+from crossway.cli.defaults import default_options, queue_of
+from crossway.cli.inputs import misfit
+from crossway.cli.outcome import failure_lines
+from crossway.cluster.building import Built
+from crossway.design.model import WorkflowEntry
+from crossway.language.durations import parse_duration
+from crossway.language.near import did_you_mean
+from crossway.language.tree import Handler
+from crossway.observe.reading.histories import Histories
+from crossway.observe.showing.terminal import tree_lines
+from crossway.observe.tree.follow import Follower
+from crossway.runtime.interceptors import FailedAt, on_failure
+from crossway.testing.audit import Audit, Decision
+from crossway.testing.backends import Backend, OnServer, Simulated
+from crossway.testing.calls import Calls
+from crossway.testing.errors import TestingError, WorkflowFailedError
+from crossway.testing.slow import with_stand_ins
+from crossway.testing.table import Table
+from crossway.testing.watching import Watching
+
+
+class RunningDesign:
+    """A design that runs, in the simulator or on a server.
+
+    In the simulator time stands still between two calls of a test, and `skip` lets it pass.
+    """
+
+    def __init__(self, built: Built, *, server: bool = False, seed: int | None = None) -> None:
+        """Run a design until `close`."""
+        self._design, self._table = built.design, Table(built.design)
+        self._told: list[FailedAt] = []
+        self._forget = on_failure(self._told.append)
+        self._audit = Audit()
+        self.started: list[Started] = []
+        watching = [Watching(self._table)]
+        built = replace(built, queues=with_stand_ins(built.queues))
+        self._backend: Backend = (
+            OnServer(built, watching) if server else Simulated(built, watching, seed)
+        )
+
+    def close(self) -> None:
+        """Stop it."""
+        self._backend.close()
+        self._forget()
+        self._audit.end()
+
+    def stand_in(self, name: str, answer: Any) -> None:
+        """Let calls be answered by the test: of an activity (`ChargeCard`), of an operation
+        (`Payments.Charge`), or of all operations of a namespace (`payments`).
+
+        `answer` is a value, a function that takes the arguments, an exception to raise, `NEVER`,
+        `in_turn(..)` or `takes(..)`.
+
+        Raises:
+            TestingError: there is no such thing, or the answer does not fit it.
+        """
+        self._table.stand_in(name, answer)
+
+    def start(self, workflow: str, *arguments: Any, id: str = "") -> Started:
+        """Start a workflow of the design, and return what the test does with it.
+
+        Raises:
+            TestingError: there is no such workflow, or it does not take these arguments.
+        """
+        entry = self._workflow(workflow)
+        given = self._fitting(entry, arguments)
+        namespace, queue = entry.placements[0].namespace, queue_of(entry, given)
+        work = self._start(entry, given, namespace, queue, id or f"{workflow}-{uuid.uuid4()}")
+        handle = Started(self, self._backend.do(work), entry, namespace)
+        self.started.append(handle)
+        self._settle()
+        return handle
+
+    async def _start(
+        self, entry: WorkflowEntry, given: list[Any], namespace: str, queue: str, id: str
+    ) -> WorkflowHandle[Any, Any]:
+        if queue != entry.placements[0].task_queue:
+            await self._backend.open_queue(namespace, queue)
+        options = default_options(entry, given)
+        client = self._backend.client(namespace)
+        return await client.start_workflow(
+            entry.name, args=given, id=id, task_queue=queue, **options
+        )
+
+    def _workflow(self, name: str) -> WorkflowEntry:
+        known = {n: one for n, one in self._design.workflows.items() if one.placements}
+        found = known.get(name)
+        if found is None:
+            hint = did_you_mean(name, known) or f"the design has {', '.join(known) or 'none'}"
+            raise TestingError(f"no workflow is called {name!r}; {hint}")
+        return found
+
+    def _fitting(self, entry: WorkflowEntry, arguments: Sequence[Any]) -> list[Any]:
+        parameters, least = entry.signature.parameters, entry.signature.least
+        if not least <= len(arguments) <= len(parameters):
+            names = ", ".join(name for name, _ in parameters) or "nothing"
+            raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")
+        given = [*arguments, *entry.signature.defaults[len(arguments) - least :]]
+        for (name, kind), value in zip(parameters, given, strict=True):
+            if wrong := misfit(value, kind, dict(self._design.records), name):
+                raise TestingError(f"the input does not fit {entry.name}: {wrong}")
+        return given
+
+    def skip(self, length: str) -> None:
+        """Let time pass (`30d`), with all that happens in it. On a server the test is skipped."""
+        self._backend.skip(parse_duration(length).total_seconds())
+        self._check()
+
+    @property
+    def now(self) -> datetime:
+        """The time, as the design's workflows have it."""
+        return datetime.fromtimestamp(self._backend.now(), UTC)
+
+    def calls(self, name: str = "") -> Calls:
+        """Return the calls so far of an activity or an operation; without a name of all.
+
+        Raises:
+            TestingError: the design has nothing of that name.
+        """
+        if name:
+            self._table.known(name)
+        found = [call for call in self._table.calls if name in ("", call.name)]
+        return Calls(found, f"calls of {name or 'anything'}")
+
+    @property
+    def audit(self) -> list[Decision]:
+        """What the guards of operations decided, in order."""
+        return list(self._audit.decisions)
+
+    def trace(self) -> str:
+        """Return the trees of all calls of the workflows that the test started, with the lines
+        of the design that failed."""
+        return "\n".join(handle.trace() for handle in self.started)
+
+    def _failed(self) -> list[str]:
+        """Return where in the design something failed, each place once."""
+        placed = [told for told in self._told if told.place]
+        lines = [f"{one.kind} {one.name} failed at {one.place}: {one.said}" for one in placed]
+        return list(dict.fromkeys(lines))
+
+    def _check(self) -> None:
+        """Raise what of the test is at fault."""
+        if self._table.faults:
+            raise self._table.faults[0]
+
+    def _settle(self) -> None:
+        self._backend.settle()
+        self._check()
+
+
+class Started:
+    """A workflow that a test started."""
+
+    def __init__(
+        self,
+        design: RunningDesign,
+        handle: WorkflowHandle[Any, Any],
+        entry: WorkflowEntry,
+        namespace: str,
+    ) -> None:
+        """Hold what was started."""
+        self._design, self._handle, self._entry = design, handle, entry
+        self.id, self.namespace = handle.id, namespace
+
+    def result(self) -> Any:
+        """Let time pass until the workflow ends, and return its result.
+
+        Raises:
+            WorkflowFailedError: it failed.
+            TestingError: a stand-in was at fault.
+        """
+        try:
+            return self._do(self._handle.result())
+        except WorkflowFailureError as failure:
+            self._design._check()
+            raise self._failed(failure) from failure
+
+    def failure(self) -> WorkflowFailedError:
+        """Let time pass until the workflow fails, and return how.
+
+        Raises:
+            AssertionError: it did not.
+        """
+        try:
+            result = self.result()
+        except WorkflowFailedError as failed:
+            return failed
+        raise AssertionError(f"{self._entry.name} did not fail: its result is {result!r}")
+
+    def signal(self, name: str, *arguments: Any) -> None:
+        """Send a signal, and let what follows at once happen."""
+        self._known("signal", name)
+        self._do(self._handle.signal(name, args=arguments))
+        self._design._settle()
+
+    def query(self, name: str, *arguments: Any) -> Any:
+        """Return what the workflow answers to a query."""
+        self._known("query", name)
+        return self._do(self._handle.query(name, args=arguments))
+
+    def update(self, name: str, *arguments: Any) -> Any:
+        """Return what an update of the workflow gives."""
+        self._known("update", name)
+        return self._do(self._handle.execute_update(name, args=arguments))
+
+    def cancel(self) -> None:
+        """Ask the workflow to stop, and let what follows at once happen."""
+        self._do(self._handle.cancel())
+        self._design._settle()
+
+    @property
+    def events(self) -> list[str]:
+        """The kinds of events of its history so far, in order: `TIMER_STARTED`."""
+        history = self._do(self._handle.fetch_history())
+        names = (EventType.Name(event.event_type) for event in history.events)
+        return [name.removeprefix("EVENT_TYPE_") for name in names]
+
+    def trace(self) -> str:
+        """Return the tree of its calls over all namespaces, and the lines that failed."""
+        backend = self._design._backend
+        follower = Follower(Histories(backend.client))
+        tree = self._do(follower.tree(self.namespace, self.id))
+        lines = [line.plain for line in tree_lines(tree, self._design.now)]
+        return "\n".join([*lines, *self._design._failed()])
+
+    def _do(self, work: Any) -> Any:
+        done = self._design._backend.do(work)
+        self._design._check()
+        return done
+
+    def _failed(self, failure: WorkflowFailureError) -> WorkflowFailedError:
+        cause = failure.cause
+        own = cause if isinstance(cause, ApplicationError) else None
+        return WorkflowFailedError(
+            failure_lines(self._entry.name, failure),
+            (own.type or "") if own else type(cause).__name__,
+            own.message if own else str(cause),
+            own.details if own else (),
+        )
+
+    def _known(self, kind: str, name: str) -> None:
+        tree = self._entry.tree
+        if tree is None:
+            return
+        handlers = [one for one in tree.handlers if isinstance(one, Handler)]
+        known = [one.name for one in handlers if one.kind == kind]
+        if name not in known:
+            hint = did_you_mean(name, known) or f"it has {', '.join(known) or 'none'}"
+            raise TestingError(f"{self._entry.name} has no {kind} {name!r}; {hint}")

@@ -1,0 +1,52 @@
+"""A design for a test: read, checked and compiled, once for all tests that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from crossway.checks import Checked
+from crossway.cli.members import chosen
+from crossway.cli.report import text_report
+from crossway.cluster.building import Built, build
+from crossway.design import load
+from crossway.testing.errors import TestingError
+
+
+def built_at(path: Path, implementations: Sequence[str], members: Sequence[str]) -> Built:
+    """Return the design at a path, ready to be run; as it is now, compiled when it changed.
+
+    `implementations` are further modules or files of Python; `members` give values to the holes
+    of families (`org=acme`).
+
+    Raises:
+        TestingError: there is no single design, or it has errors; the message shows them.
+    """
+    return _built(path, tuple(implementations), tuple(members), _state(path))
+
+
+def _state(path: Path) -> tuple[tuple[str, int], ...]:
+    """Return what changes when a file of a design does."""
+    files = [path] if path.is_file() else [*path.rglob("*.twf"), *path.rglob("*.py")]
+    beside = [path.with_suffix(".py")] if path.suffix == ".twf" else []
+    known = (file for file in (*files, *beside) if file.is_file())
+    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in known))
+
+
+@lru_cache(maxsize=64)
+def _built(
+    path: Path,
+    implementations: tuple[str, ...],
+    members: tuple[str, ...],
+    state: tuple[tuple[str, int], ...],
+) -> Built:
+    del state
+    found = load(path)
+    if len(found) != 1:
+        raise TestingError(f"{path} holds {len(found)} designs; a test opens one")
+    checked = Checked(found[0])
+    if checked.errors:
+        report = text_report(checked.errors, checked.workspace.texts).plain
+        raise TestingError(f"the design at {path} has errors:\n{report}")
+    return build(chosen(checked.design, members, quiet=True), modules=implementations)

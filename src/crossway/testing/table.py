@@ -1,0 +1,144 @@
+"""Who stands in for what in one test, what was called, and what of the test is at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from crossway.cli.inputs import misfit
+from crossway.design.model import Design, Signature
+from crossway.language.near import did_you_mean
+from crossway.testing import answers
+from crossway.testing.calls import Call
+from crossway.testing.errors import StandInError, TestingError
+
+NOBODY = object()
+"""That nothing stands in for a call: whoever does it does it."""
+
+
+class Table:
+    """The stand-ins of one test, by name: `ChargeCard`, `Payments.Charge`, `payments`."""
+
+    def __init__(self, design: Design) -> None:
+        """Begin with no stand-ins."""
+        self._records = dict(design.records)
+        self._activities = {one.name: one.signature for one in design.activities}
+        self._operations = {
+            f"{service.name}.{operation.name}": operation.signature
+            for service in design.services.values()
+            for operation in service.operations.values()
+        }
+        self._namespaces = design.namespaces
+        self._answers: dict[str, Any] = {}
+        self.calls: list[Call] = []
+        self.faults: list[StandInError] = []
+
+    @property
+    def callable(self) -> Mapping[str, Signature]:
+        """What may be called, by name."""
+        return {**self._activities, **self._operations}
+
+    def stand_in(self, name: str, answer: Any) -> None:
+        """Let calls of an activity, an operation or of all operations of a namespace be
+        answered.
+
+        Raises:
+            TestingError: there is no such thing; a function does not take the arguments; a value
+                is not of the type that the design declares.
+        """
+        signature = self.known(name, namespaces=True)
+        if signature is not None:
+            answers.check(name, answer, [parameter for parameter, _ in signature.parameters])
+            self._check_values(name, answer, signature)
+        self._answers[name] = answer
+
+    def known(self, name: str, *, namespaces: bool = False) -> Signature | None:
+        """Return the signature of what is called so, None for a namespace.
+
+        Raises:
+            TestingError: nothing is.
+        """
+        if namespaces and name in self._namespaces:
+            return None
+        found = self.callable.get(name)
+        if found is None:
+            known = [*self.callable, *(self._namespaces if namespaces else ())]
+            hint = did_you_mean(name, known) or f"there are {', '.join(known) or 'none'}"
+            what = "activity, operation or namespace" if namespaces else "activity or operation"
+            raise TestingError(f"no {what} of the design is called {name!r}; {hint}")
+        return found
+
+    def _check_values(self, name: str, answer: Any, signature: Signature) -> None:
+        match answer:
+            case answers.Takes(answer=inner):
+                self._check_values(name, inner, signature)
+            case answers.InTurn(answers=several):
+                for one in several:
+                    self._check_values(name, one, signature)
+            case answers.Never() | BaseException():
+                pass
+            case _ if callable(answer):
+                pass
+            case _:  # a value
+                self.fitting(name, answer, signature)
+
+    def fitting(self, name: str, value: Any, signature: Signature) -> Any:
+        """Return what a stand-in answers as JSON has it.
+
+        Raises:
+            StandInError: it is not of the type that the design declares.
+        """
+        try:
+            built = msgspec.to_builtins(value)
+        except TypeError as failure:
+            said = f"the stand-in of {name} gives what JSON has not: {failure}"
+            raise StandInError(said) from None
+        if signature.results == 1:
+            wrong = misfit(built, signature.result, self._records, "result")
+            if wrong:
+                raise StandInError(f"the stand-in of {name} gives another type: {wrong}")
+        return built
+
+    def answering(self, name: str, namespace: str = "") -> Any:
+        """Return what answers a call, `NOBODY` where nothing stands in for it."""
+        return self._answers.get(name, self._answers.get(namespace, NOBODY))
+
+    def timed(self, name: str, answer: Any) -> tuple[float | None, Any]:
+        """Return how long an answer takes, None for ever, and what it is then.
+
+        Raises:
+            StandInError: there is none for this call; that fails the test.
+        """
+        try:
+            return answers.timed(name, answer)
+        except StandInError as fault:
+            self.faults.append(fault)
+            raise
+
+    async def answer(self, name: str, answer: Any, given: Sequence[Any]) -> Any:
+        """Return what a stand-in answers; what is wrong with it fails the test.
+
+        Raises:
+            Exception: what it raises.
+        """
+        try:
+            value = await answers.given(name, answer, given)
+            signature = self.callable.get(name)
+            if signature is None or answer is None:  # what never answers has no value
+                return value
+            return self.fitting(name, value, signature)
+        except StandInError as fault:
+            self.faults.append(fault)
+            raise
+
+    def called(self, call: Call) -> None:
+        """Note a call."""
+        self.calls.append(call)
+
+
+def moment(seconds: float) -> datetime:
+    """Return a moment of the test's clock."""
+    return datetime.fromtimestamp(seconds, UTC)

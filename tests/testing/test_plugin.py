@@ -1,0 +1,128 @@
+"""The pytest plugin, in runs of pytest of its own: what a user sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.paths import ROOT
+
+TESTS = """
+from datetime import timedelta
+
+import pytest
+
+from crossway.testing import NEVER, in_turn
+
+ORDER = {"sku": "pen", "count": 2}
+
+
+@pytest.mark.crossway("shop")
+def test_it_is_paid(crossway_design):
+    design = crossway_design()
+    design.stand_in("Reserve", {"shelf": "A1"})
+    design.stand_in("Charge", in_turn("ch-1"))
+    assert design.start("Order", ORDER).result() == {"id": "ch-1", "shelf": "A1"}
+    assert design.calls("payments.Pay").only().caller == "shop"
+    assert [decision.allowed for decision in design.audit] == [True]
+
+
+def test_it_hurries(crossway_design):
+    hurried = crossway_design("shop").start("Hurried")
+    hurried.signal("Hurry")
+    assert hurried.result() == "hurried"
+
+
+def test_time_passes(crossway_design):
+    design = crossway_design("shop")
+    order = design.start("Hurried")
+    design.skip("30d")
+    assert order.result() == "took its time"
+"""
+
+FAILS = """
+from temporalio.exceptions import ApplicationError
+
+
+def test_it_is_wrong(crossway_design):
+    design = crossway_design("shop")
+    empty = ApplicationError("nothing on the shelf", type="Empty", non_retryable=True)
+    design.stand_in("Reserve", empty)
+    assert design.start("Order", {"sku": "pen", "count": 2}).result() == "paid"
+"""
+
+
+def run(folder: Path, text: str, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Run tests beside the shop, in a process of their own."""
+    shutil.copytree(ROOT / "tests/testing/shop", folder / "shop")
+    (folder / "test_shop.py").write_text(text)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "crossway.pytest_plugin", "-rs"),
+            *("-p", "no:cacheprovider", *flags),
+        ],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_same_tests_run_in_the_simulator_and_on_a_server(tmp_path: Path) -> None:
+    """On a server, what needs virtual time is skipped, and says so."""
+    (tmp_path / "one").mkdir()
+    simulated = run(tmp_path / "one", TESTS)
+    assert "3 passed" in simulated.stdout, simulated.stdout + simulated.stderr
+    (tmp_path / "two").mkdir()
+    served = run(tmp_path / "two", TESTS, "--crossway-server")
+    assert "2 passed, 1 skipped" in served.stdout, served.stdout + served.stderr
+    assert "needs virtual time, and a server has none" in served.stdout
+
+
+def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
+    """Whoever copies them starts with what works."""
+    page = (ROOT / "docs/testing.md").read_text()
+    (block,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    shown = run(tmp_path, block)
+    assert "2 passed" in shown.stdout, shown.stdout + shown.stderr
+
+
+def test_a_failing_test_shows_the_calls_with_the_lines_of_the_design(tmp_path: Path) -> None:
+    failed = run(tmp_path, FAILS)
+    assert failed.returncode == 1
+    assert "crossway trace" in failed.stdout
+    assert "✗ workflow Order" in failed.stdout
+    assert "✗ activity Reserve" in failed.stdout
+    assert "nothing on the shelf" in failed.stdout
+    assert "workflow Order failed at shop.twf:13: Empty: nothing on the shelf" in failed.stdout
+
+
+def test_the_plugin_costs_a_run_of_pytest_nothing_that_opens_no_design() -> None:
+    """Whoever has Crossway installed loads it in every run: the SDK comes when it is needed."""
+    program = "import crossway.pytest_plugin, sys; sys.exit('temporalio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_pytest_finds_the_plugin_where_crossway_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (module,) = project["entry-points"]["pytest11"].values()
+    assert module == "crossway.pytest_plugin"
+    assert any(line.startswith("pytest") for line in project["optional-dependencies"]["testing"])
+    assert not any(line.startswith("pytest") for line in project["dependencies"])
+
+
+@pytest.mark.parametrize("package", ["runtime", "simulate", "cluster", "cli"])
+def test_nothing_but_the_plugin_needs_pytest(package: str) -> None:
+    """It is an extra: whoever serves a design has none of it."""
+    files = (ROOT / "src/crossway" / package).rglob("*.py")
+    assert [file.name for file in files if "import pytest" in file.read_text()] == []
