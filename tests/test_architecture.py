@@ -84,7 +84,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "fitting": set(),
         "sending": set(),
         "failures": {"faults", "payloads", "sending"},
-        "values": {"failures", "payloads", "sending"},
+        "watching": {"payloads"},
+        "values": {"failures", "sending", "watching"},
         "errors": {"cancellation", "faults"},
         "queues": set(),
         "python": {"fitting", "values"},
@@ -110,6 +111,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "details": {"waits"},
         "identity": {"clock", "deployment", "errors", "failures", "payloads"},
         "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
+        "interop": {"deployment", "failures", "identity", "values", "watching"},
         "backing": {"clock"},
         "request": {"backing", "calls", "clock", "identity", "limits", "queues", "refusals"},
         "operations": {

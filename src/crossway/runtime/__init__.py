@@ -73,6 +73,7 @@ from crossway.runtime.functions import (
     uuid,
     values_of,
 )
+from crossway.runtime.interop import IdentityPlugin, nexus_caller
 from crossway.runtime.messages import (
     Arrivals,
     handlers_finished,
@@ -107,6 +108,7 @@ __all__ = [
     "Closed",
     "Detached",
     "Endpoint",
+    "IdentityPlugin",
     "NexusNotFoundError",
     "NexusOperationError",
     "NexusTimeoutError",
@@ -155,6 +157,7 @@ __all__ = [
     "matches",
     "moment",
     "namespace",
+    "nexus_caller",
     "now",
     "numbers",
     "operation",

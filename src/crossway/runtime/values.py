@@ -5,23 +5,18 @@ and compiled code holds it against types afterwards (`crossway.runtime.fitting`)
 into types would fail the workflow task for ever on a result that does not fit
 (NEXUS-FIELD-NOTES section 1), and would drop the fields the design never mentions (DESIGN.md
 section 5).
-
-Longer than other files because what a value is on its way and what an expression makes of it
-have to agree.
 """
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Self, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 import temporalio.converter
-from temporalio import nexus, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.common import HeaderCodecBehavior
 from temporalio.exceptions import ApplicationError
@@ -30,18 +25,7 @@ from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import sending
 from crossway.runtime.failures import failure_converter
-from crossway.runtime.payloads import (
-    OPENLY,
-    Arguments,
-    Expected,
-    Received,
-    Undecodable,
-    arrival,
-    digest,
-    digest_of_all,
-    given,
-    signature,
-)
+from crossway.runtime.watching import WatchingConverter
 
 T = TypeVar("T")
 
@@ -94,12 +78,8 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
         return value
 
 
-class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
+class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayloadConverter):
     """The SDK's default converters with JSON decoded openly."""
-
-    _of_workflow = False
-    _of_activity = False
-    _arguments: str | None = None
 
     def __init__(self) -> None:
         """Put the open JSON converter before the SDK's own, which stays for odd values."""
@@ -108,85 +88,20 @@ class OpenPayloadConverter(temporalio.converter.CompositePayloadConverter):
         before = [c for c in default if not isinstance(c, json)]
         super().__init__(*before, _FallbackJSON())
 
-    def with_context(self, context: temporalio.converter.SerializationContext) -> Self:
-        """Return a converter that remembers what it decodes first; or else this one.
-
-        The SDK makes one for each workflow, whose arguments come first, and others for what the
-        workflow does. So it does for each attempt of an activity, whose arguments come first, too.
-        """
-        if (
-            isinstance(context, temporalio.converter.ActivitySerializationContext)
-            and not context.workflow_id
-        ):
-            alone = copy.copy(self)
-            alone._of_activity = True
-            return alone
-        of_workflow = isinstance(context, temporalio.converter.WorkflowSerializationContext)
-        if not of_workflow or workflow.in_workflow():
-            return self
-        own = copy.copy(self)
-        own._of_workflow = True
-        return own
-
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
     ) -> list[Any]:
         """Return the decoded values.
 
-        An operation's input that does not decode becomes an `Undecodable`, so that only
-        an allowed caller is told; a hint of `Expected` gives a `Received`. With the hint
-        `OPENLY`, what does not decode becomes an `Undecodable`, too. The hint `Arguments` gives
-        the digest of what a workflow was given, as it arrived.
-
         Raises:
-            ApplicationError: anything else is no JSON.
+            ApplicationError: one is no JSON.
             KeyError, RuntimeError: nobody knows its encoding.
         """
-        if type_hints and type_hints[0] is Arguments:
-            return [self._arguments or ""]
-        if self._of_workflow and self._arguments is None:
-            self._arguments = digest_of_all(payloads)
-        if self._of_activity and not given.get():
-            given.set(digest_of_all(payloads))
-        if len(payloads) == 1:
-            hint: Any = type_hints[0] if type_hints else None
-            if hint is OPENLY:
-                return [self._openly(payloads[0])]
-            if isinstance(hint, Expected):
-                return [self._received(payloads[0], hint)]
-            if nexus.in_operation() and arrival.get() is None:
-                return [self._arrived(payloads[0], hint)]
         try:
             return super().from_payloads(payloads, type_hints)
         except msgspec.MsgspecError as failure:
             said = f"what arrived is no JSON that can be read: {failure}"
             raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True) from None
-
-    def _openly(self, payload: Payload) -> Any:
-        try:
-            return self._decoded(payload, None)
-        except Exception as failure:
-            return Undecodable(f"no JSON that can be read: {failure}")
-
-    def _arrived(self, payload: Payload, hint: Any) -> Any:
-        arrival.set(digest(payload))
-        try:
-            return self._decoded(payload, hint)
-        except Exception as failure:
-            return Undecodable(f"{type(failure).__name__}: {failure}")
-
-    def _received(self, payload: Payload, expected: Expected) -> Received:
-        said = digest(payload), signature(payload)
-        try:
-            return Received(self._decoded(payload, expected.hint), *said)
-        except Exception as failure:
-            return Received(None, *said, failure=f"{type(failure).__name__}: {failure}")
-
-    def _decoded(self, payload: Payload, hint: Any) -> Any:
-        if not payload.metadata and not payload.data:
-            return None
-        known = hint is not None and hint is not OPENLY
-        return super().from_payloads([payload], [hint] if known else None)[0]
 
 
 class _FallbackJSON(OpenJSONConverter):
