@@ -50,8 +50,6 @@ def folder(tmp_path: Path) -> Path:
         (SCRIPT, ["--help"]),
         (MODULE, ["run", "--help"]),
         (SCRIPT, ["check", "faulty.twf"]),
-        (MODULE, ["check", ".", "--format", "json"]),
-        (MODULE, ["run", "add.twf", "--input", "[1, 2, 3]", "--quiet"]),
         (SCRIPT, ["run", "add.twf", "--input", "-", "--quiet"]),
         (SCRIPT, ["chekc"]),
         (MODULE, ["trace", "x", "-n", "y", "--address", "127.0.0.1:1"]),
@@ -72,7 +70,7 @@ def test_a_forked_command_says_and_returns_what_a_program_does(
     assert real.stdout + real.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_forked_command_is_ended_as_a_program_is(folder: Path, number: int) -> None:
     """By a signal to its own process id, with its server and threads; by SIGKILL at once."""
     line = ["run", "slow.twf"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.patience import PATIENCE
+from tests.helpers.started import Forked, started
 
 ROW = "workflow W(n: int) -> (int):\n    n = {}\n    close complete(n)\n"
 DEEP = "".join(f"{'    ' * level}for (n < {level}):\n" for level in range(1, 22))
@@ -24,12 +22,6 @@ ODD = {
 }
 
 
-def _used() -> float:
-    """Return the processor time of the commands so far: a busy machine changes it little."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return children.ru_utime + children.ru_stime
-
-
 @pytest.mark.parametrize("command", ["check", "plan", "generate", "run"])
 @pytest.mark.parametrize("odd", ODD)
 def test_it_is_an_error_within_ten_seconds_and_no_traceback(
@@ -38,12 +30,13 @@ def test_it_is_an_error_within_ten_seconds_and_no_traceback(
     """20 MB of rubbish, 5,000 digits, 21 loops in each other, 3,000 branches with a fault."""
     path = tmp_path / f"{odd}.twf"
     path.write_text(ODD[odd], encoding="utf-8")
-    begun = _used()
-    # A child of this process, whose processor time is counted; a forked command is none.
-    program = [sys.executable, "-m", "crossway", command, str(path)]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert _used() - begun < 10
+    process = started(command, str(path))
+    out, err = (text.decode() for text in process.communicate(timeout=PATIENCE))
+    # Processor time: a busy machine changes it little.
+    assert isinstance(process, Forked)
+    assert process.used is not None
+    assert process.used < 10
     if command != "plan":  # which says where things would live, whatever is wrong with them
-        assert done.returncode in (1, 2)
-        assert "error" in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+        assert process.returncode in (1, 2)
+        assert "error" in out + err
+    assert "Traceback" not in out + err

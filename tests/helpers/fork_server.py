@@ -5,9 +5,9 @@
 A command of a second spends most of it importing. Here that is done once; a forked copy then
 becomes what `python -m crossway ARGUMENTS` would have been from its first line on. `FD` is a
 socket. Each byte on it comes with five files: an order (JSON, see `Order`), the three streams
-of the command, and a pipe for what becomes of it: `pid N` once it begins, `code N` once it has
-ended (negative: the signal that ended it). Closing the socket ends this process, and whoever
-opened it has closed it when it is gone.
+of the command, and a pipe for what becomes of it: `pid N` once it begins, and `code N M` once it
+has ended, after M microseconds of processor time (N is negative: the signal that ended it).
+Closing the socket ends this process, and whoever opened it has closed it when it is gone.
 
 Between this process and a command stands another that waits for its end. No thread and no
 Temporal runtime may be started before a fork, as a copy would not have them: this is asserted.
@@ -99,8 +99,9 @@ def _serve(control: socket.socket) -> list[str]:
 def _await(command: int, report: int) -> None:
     """Wait for the end of a command, report it, and end this process."""
     try:
-        _, status = os.waitpid(command, 0)
-        os.write(report, b"code %d\n" % os.waitstatus_to_exitcode(status))
+        _, status, usage = os.wait4(command, 0)
+        used = int(1e6 * (usage.ru_utime + usage.ru_stime))
+        os.write(report, b"code %d %d\n" % (os.waitstatus_to_exitcode(status), used))
     finally:  # whoever asked may be gone
         os._exit(0)
 

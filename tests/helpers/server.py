@@ -6,13 +6,21 @@ import asyncio
 import threading
 from concurrent.futures import Future
 from types import TracebackType
+from unittest import mock
 
 from temporalio.service import ConnectConfig, ServiceClient
 
 from crossway.cluster.service.connect import Connections
-from crossway.cluster.service.server import embedded
+from crossway.cluster.service.server import SETTINGS, embedded
 from crossway.runtime import data_converter
 from tests.helpers.patience import PATIENCE
+
+ACKNOWLEDGED = {
+    "history.transferProcessorUpdateAckInterval": '"1s"',
+    "history.visibilityProcessorUpdateAckInterval": '"1s"',
+}
+"""Dynamic configuration: a run can be deleted once what it has to do is acknowledged, for which
+a server takes 30 seconds by default."""
 
 
 class ServerThread:
@@ -22,8 +30,9 @@ class ServerThread:
         """Start the server and wait until it answers."""
         self._ready: Future[str] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
-        self._thread.start()
-        self.address = self._ready.result(timeout=PATIENCE)
+        with mock.patch.dict(SETTINGS, ACKNOWLEDGED):
+            self._thread.start()
+            self.address = self._ready.result(timeout=PATIENCE)
         return self
 
     def __exit__(

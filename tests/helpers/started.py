@@ -118,19 +118,22 @@ class Forked:
                 json.dump(order, file)
                 file.seek(0)
                 _send([file.fileno(), read, out, err, theirs])
-        self.pid = self._told("pid")
+        self.used: float | None = None
+        """Seconds of processor time that it took, once it has ended."""
+        (self.pid,) = self._told("pid")
 
-    def _told(self, word: str) -> int:
-        """Return the number that comes with a word about the command, waiting for it."""
+    def _told(self, word: str) -> list[int]:
+        """Return the numbers that come with a word about the command, waiting for them."""
         line = self._report.readline().split()
         assert line[:1] == [word.encode()], f"the fork server has failed (said {line}); see above"
-        return int(line[1])
+        return [int(number) for number in line[1:]]
 
     def poll(self) -> int | None:
         """Return the exit code, None while it runs."""
         with self._reading:
             if self.returncode is None and _readable(self._report, 0):
-                self.returncode = self._told("code")
+                self.returncode, used = self._told("code")
+                self.used = used / 1e6
                 self._report.close()
             return self.returncode
 
