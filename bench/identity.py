@@ -15,7 +15,7 @@ import argparse
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jwt
@@ -33,6 +33,7 @@ from crossway.runtime.identity import (
 )
 from crossway.runtime.identity.algorithms import ALGORITHMS, Algorithm, signature, verifies
 from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.chain import ORIGIN, SECRET_HEADER, new_secret
 from crossway.runtime.identity.tokens import CALLER_TYPE, Call, caller_claims, sign
 from crossway.runtime.payloads import ANSWER, Received, digest
 from crossway.runtime.values import OpenPayloadConverter
@@ -48,6 +49,7 @@ INPUT = CONVERTER.to_payload({"id": "p-1", "amount": 12.5})
 PLAIN_TOKEN = "eyJ0IjoxLCJucyI6InBheW1lbnRzIiwid2lkIjoicGF5bWVudC1wLTEifQ"  # noqa: S105 - names only
 WORKFLOW, RUN, CALL_ID = "order-o-1", str(uuid.uuid4()), str(uuid.uuid4())
 RESULT = {"ok": True}
+ADDRESSED = {"aud": "service", "to": "payments"}
 DATA = b"x" * 600
 CLAIMS = {**caller_claims(CALL, digest(INPUT), CALL_ID, 300), "sub": WORKFLOW, "run": RUN}
 
@@ -59,15 +61,17 @@ class Sides:
         """Take the keys of that algorithm."""
         self._caller, self._handler = PEERS[algorithm]
 
-    def sign_call(self) -> str:
-        """Return a call's token: what the caller's worker adds."""
+    def sign_call(self) -> dict[str, str]:
+        """Return a call's headers: what the caller's worker adds."""
         claims = caller_claims(CALL, digest(INPUT), CALL_ID, 300)
-        return sign(self._caller, CALLER_TYPE, {**claims, "sub": WORKFLOW, "run": RUN})
+        secret, sealed = new_secret()
+        about = {**claims, **ADDRESSED, **sealed, "chn": ORIGIN, "sub": WORKFLOW, "run": RUN}
+        return {CALLER_HEADER: sign(self._caller, CALLER_TYPE, about), SECRET_HEADER: secret}
 
-    def verify_call(self, token: str) -> Caller:
+    def verify_call(self, headers: Mapping[str, str]) -> Caller:
         """Return the caller: what the handler's worker adds."""
-        request = Incoming(CALL, {CALLER_HEADER: token}, (), digest(INPUT))
-        return SignedCallers(KEYS).caller(request)
+        request = Incoming(CALL, headers, (), digest(INPUT))
+        return SignedCallers(KEYS, audience="service", called="payments").caller(request)
 
     def answer(self, caller: Caller) -> Payload:
         """Return a signed result."""
@@ -108,12 +112,12 @@ class Sides:
 
     def steps(self) -> dict[str, Callable[[], object]]:
         """Return what is measured, by its title."""
-        token = self.sign_call()
-        caller = self.verify_call(token)
+        headers = self.sign_call()
+        caller = self.verify_call(headers)
         result = self.answer(caller)
         return {
             "sign a call": self.sign_call,
-            "verify a call": lambda: self.verify_call(token),
+            "verify a call": lambda: self.verify_call(headers),
             "sign an answer": lambda: self.answer(caller),
             "verify an answer": lambda: self.check_answer(result, caller),
             "sign an operation token": lambda: self.operation_token(caller),
@@ -148,7 +152,7 @@ def main(batch: int, batches: int) -> None:
     works = [work for table in steps.values() for work in table.values()]
     taken = iter(least(works, batch, batches))
     found = {name: {title: next(taken) for title in table} for name, table in steps.items()}
-    size = len(Sides("ES256").sign_call())
+    size = len(Sides("ES256").sign_call()[CALLER_HEADER])
     print(f"{'CPU ms':36} {'EdDSA':>8} {'ES256':>8}   (target: {TARGET}; token {size} bytes)")
     for title in found["ES256"]:
         print(f"{title:36} {found['EdDSA'][title]:8.3f} {found['ES256'][title]:8.3f}", flush=True)

@@ -56,8 +56,8 @@ async def complete_with(here: Lab, role: str, target: str, answer: Payload) -> i
 
 def read_clocks_later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Let whoever judges the time of a token here read a clock that many seconds ahead."""
-    ahead = types.SimpleNamespace(time=lambda: time.time() + seconds)
-    monkeypatch.setattr(tokens, "time", ahead)
+    ahead = types.SimpleNamespace(now=lambda: time.time() + seconds)
+    monkeypatch.setattr(tokens, "clock", ahead)
 
 
 async def started(caller: WorkflowHandle[Any, Any]) -> str:

@@ -95,10 +95,15 @@ departure: ContextVar[Seal | None] = ContextVar("crossway_departure", default=No
 """What signs the failure that the running operation, workflow, update or activity ends with."""
 
 
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_FROM_URL = bytes.maketrans(b"-_+/", b"+/!!")
+"""What stands for nothing in base64url stands for nothing here: `!`."""
+_PADDING = (b"", b"=", b"==", b"===")
+
+
 def base64url(data: bytes) -> str:
     """Return bytes as base64url without padding."""
-    text = binascii.b2a_base64(data, newline=False).rstrip(b"=").decode()
-    return text.replace("+", "-").replace("/", "_")
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode()
 
 
 def from_base64url(text: str) -> bytes:
@@ -107,10 +112,8 @@ def from_base64url(text: str) -> bytes:
     Raises:
         ValueError: the text is none.
     """
-    if "+" in text or "/" in text:
-        raise ValueError("not base64url")
-    standard = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
-    return binascii.a2b_base64(standard.encode(), strict_mode=True)
+    standard = text.encode("ascii").translate(_FROM_URL)
+    return binascii.a2b_base64(standard + _PADDING[-len(standard) % 4], strict_mode=True)
 
 
 def digest(payload: Payload) -> Digest:
@@ -118,8 +121,9 @@ def digest(payload: Payload) -> Digest:
     metadata, data = payload.metadata, payload.data
     encoding = metadata.get("encoding", b"" if data else NULL)
     first = hashlib.sha256((encoding if data else NULL) + b"\0" + data)
-    parts = (encoding, metadata.get("messageType", b""), data)
-    full = hashlib.sha256(b"".join(len(part).to_bytes(8) + part for part in parts))
+    kind = metadata.get("messageType", b"")
+    lengths = len(encoding).to_bytes(8), len(kind).to_bytes(8), len(data).to_bytes(8)
+    full = hashlib.sha256(lengths[0] + encoding + lengths[1] + kind + lengths[2] + data)
     return Digest(base64url(first.digest()), base64url(full.digest()))
 
 

@@ -29,6 +29,7 @@ from crossway.runtime.identity.chain import (
     handed_on,
     new_secret,
 )
+from crossway.runtime.identity.chain import digest as chain_digest
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
@@ -64,7 +65,8 @@ class Made:
     def cause(self) -> Cause:
         """What a workflow that it starts is begun by."""
         sealed = {"sec": "", "to": "here"}
-        return begun_by(self.token, sealed, self.headers.get(CHAIN_HEADER, ""), "here")
+        before = self.headers.get(CHAIN_HEADER, "")
+        return begun_by(self.token, sealed, before, "here", chain_digest(self.token))
 
 
 def made(namespace: str, cause: Cause = NO_CALL, **changed: str) -> Made:
@@ -179,10 +181,10 @@ def test_a_hop_that_proves_nothing_ends_the_chain() -> None:
 def test_a_token_without_a_secret_is_not_handed_on() -> None:
     """One of release 0.1.0: whoever got it could call with it. Nor is one that names another
     namespace than the one it came to, or none."""
-    assert begun_by("token", {"iss": "ns-0", "to": "ns-1"}, "", "ns-1") == UNKNOWN
-    assert begun_by("token", {"sec": "", "to": "ns-2"}, "", "ns-1") == UNKNOWN
-    assert begun_by("token", {"sec": ""}, "", "ns-1") == UNKNOWN
-    assert begun_by("token", {"sec": "", "to": "ns-1"}, "", "ns-1") != UNKNOWN
+    assert begun_by("token", {"iss": "ns-0", "to": "ns-1"}, "", "ns-1", "its digest") == UNKNOWN
+    assert begun_by("token", {"sec": "", "to": "ns-2"}, "", "ns-1", "its digest") == UNKNOWN
+    assert begun_by("token", {"sec": ""}, "", "ns-1", "its digest") == UNKNOWN
+    assert begun_by("token", {"sec": "", "to": "ns-1"}, "", "ns-1", "its digest") != UNKNOWN
 
 
 def test_a_chain_that_is_too_long_is_refused() -> None:

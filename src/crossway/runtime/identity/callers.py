@@ -8,7 +8,6 @@ Authenticator
 
 from __future__ import annotations
 
-import hashlib
 import urllib.parse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from crossway.runtime.identity.chain import (
     begun_by,
     check_audience,
     check_secret,
+    digest,
     follow,
 )
 from crossway.runtime.identity.keys import Keyring
@@ -41,7 +41,7 @@ from crossway.runtime.identity.tokens import (
     check_call,
     verify,
 )
-from crossway.runtime.payloads import Digest, base64url
+from crossway.runtime.payloads import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +184,16 @@ class SignedCallers:
             raise RefusedError("good for longer than a token may be", claims)
         check_audience(claims, self.audience)
         check_secret(claims, request.headers)
-        before = request.headers.get(CHAIN_HEADER, "")
+        before, proof = request.headers.get(CHAIN_HEADER, ""), digest(token)
         return Caller(
             claims["iss"],
             claims["sub"],
             claims["run"],
             verified=True,
             token_id=claims["jti"],
-            proof=base64url(hashlib.sha256(token.encode()).digest()),
+            proof=proof,
             chain=follow(claims, before, self.keys, self.audience),
-            cause=begun_by(token, claims, before, self.called),
+            cause=begun_by(token, claims, before, self.called, proof),
             expires=claims["exp"],
         )
 

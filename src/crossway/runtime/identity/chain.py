@@ -107,7 +107,7 @@ NO_CALL, UNKNOWN = Cause(ORIGIN), Cause(UNPROVEN)
 def new_secret() -> tuple[str, dict[str, str]]:
     """Return what makes a token usable, and the claim that holds its digest."""
     secret = secrets.token_urlsafe(16)
-    return secret, {"sec": _digest(secret)}
+    return secret, {"sec": digest(secret)}
 
 
 def check_secret(claims: Mapping[str, Any], headers: Mapping[str, str]) -> None:
@@ -116,7 +116,7 @@ def check_secret(claims: Mapping[str, Any], headers: Mapping[str, str]) -> None:
     Raises:
         RefusedError: the token was handed on as part of a chain.
     """
-    if "sec" in claims and claims["sec"] != _digest(headers.get(SECRET_HEADER, "")):
+    if "sec" in claims and claims["sec"] != digest(headers.get(SECRET_HEADER, "")):
         raise RefusedError("token without its secret", claims)
 
 
@@ -143,7 +143,7 @@ def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str 
         raise RefusedError(f"chain of {len(following)} tokens, {len(tokens)} characters", claims)
     links, current = [_link(claims)], claims
     for token in following:
-        if current.get("chn") != _digest(token):
+        if current.get("chn") != digest(token):
             raise RefusedError("chain was altered", claims)
         by = current["iss"]
         try:
@@ -171,20 +171,22 @@ def _check_called(claims: Mapping[str, Any], namespace: str) -> None:
 
 
 def _link(claims: Mapping[str, Any]) -> Link:
-    said = (claims.get(name) for name in ("iss", "sub", "run", "end", "svc", "op"))
-    return Link(*(value if isinstance(value, str) else "" for value in said))
+    # All of them are texts where they are there: `verify` has looked.
+    said = claims.get
+    of, by = (said("iss", ""), said("sub", ""), said("run", "")), (said("end", ""), said("svc", ""))
+    return Link(*of, *by, said("op", ""))
 
 
-def begun_by(token: str, claims: Mapping[str, Any], tokens: str, called: str) -> Cause:
-    """Return the cause of what a call starts in the namespace `called`: its token, and those that
-    came along.
+def begun_by(token: str, claims: Mapping[str, Any], tokens: str, called: str, proof: str) -> Cause:
+    """Return the cause of what a call starts in the namespace `called`: its token, of which `proof`
+    is the digest, and those that came along.
 
     A token without a secret is not handed on: whoever got it could call with it. Nor is one that
     names another namespace than this, or none: nobody would believe that it called this one.
     """
     if "sec" not in claims or claims.get("to") != called:
         return UNKNOWN
-    return Cause(_digest(token), _BETWEEN.join([token, tokens] if tokens else [token]))
+    return Cause(proof, f"{token}{_BETWEEN}{tokens}" if tokens else token)
 
 
 def cause(said: object, headers: Mapping[str, Payload]) -> Cause:
@@ -194,7 +196,7 @@ def cause(said: object, headers: Mapping[str, Payload]) -> Cause:
     carried = headers.get(CHAIN_HEADER)
     tokens = carried.data.decode("ascii", errors="replace") if carried else ""
     first = tokens.partition(_BETWEEN)[0]
-    return Cause(_digest(first), tokens) if first and said == _digest(first) else UNKNOWN
+    return Cause(digest(first), tokens) if first and said == digest(first) else UNKNOWN
 
 
 def carried(found: Cause) -> dict[str, Payload]:
@@ -227,5 +229,6 @@ def for_descendant(
     return {BEGUN_HEADER: Payload(data=sign(key, BEGUN_TYPE, about).encode()), **carried(found)}
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return the digest of a token or of a secret, as claims have it."""
     return base64url(hashlib.sha256(text.encode()).digest())

@@ -16,7 +16,6 @@ ALREADY_EXISTS.
 from __future__ import annotations
 
 import re
-import time
 from datetime import timedelta
 from hashlib import sha256
 
@@ -26,6 +25,7 @@ from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.runtime import clock
 from crossway.runtime.identity.callers import Caller, Incoming
 from crossway.runtime.identity.tokens import SKEW, RefusedError
 from crossway.runtime.payloads import base64url
@@ -89,7 +89,7 @@ def _record(client: Client, request: Incoming, caller: Caller) -> StartWorkflowE
     )
     made.workflow_type.name = made.task_queue.name = RECORD
     # Another handler's clock may be behind ours, and it admits the token that much later.
-    left = timedelta(seconds=max(caller.expires - time.time(), 0) + 3 * SKEW)
+    left = timedelta(seconds=max(caller.expires - clock.now(), 0) + 3 * SKEW)
     made.workflow_execution_timeout.FromTimedelta(left)
     made.workflow_start_delay.FromTimedelta(2 * left)
     return made
