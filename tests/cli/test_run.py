@@ -228,6 +228,30 @@ def test_a_workflow_of_a_family_of_namespaces_asks_for_a_member(tmp_path: Path) 
     assert "error: Boot lives in a family of namespaces of which no member is known" in said.stderr
 
 
+def test_of_several_namespaces_run_says_which_and_takes_another(tmp_path: Path) -> None:
+    """With the task queue that the chosen one has; a wrong name is told with those there are."""
+    (tmp_path / "pay.twf").write_text(
+        "workflow Charge(id: string) -> (string):\n    close complete(id)\n\n"
+        "worker charging:\n    workflow Charge\n\n"
+        + "".join(
+            f"namespace {name}:\n    worker charging\n        options:\n"
+            f'            task_queue: "{name}-queue"\n\n'
+            for name in ("east", "west")
+        )
+    )
+    words = ("run", str(tmp_path / "pay.twf"), "--input", '"a"', "-w", "c-1")
+    first = crossway(*words)
+    assert (first.returncode, first.stdout) == (0, '"a"\n')
+    assert "Charge is served in east and west: it runs in east, or say --namespace" in first.stderr
+    other = crossway(*words, "--namespace", "west")
+    assert (other.returncode, other.stdout) == (0, '"a"\n')
+    assert "Charge c-1 in west at" in other.stderr
+    assert "is served in" not in other.stderr
+    wrong = crossway(*words, "--namespace", "wst")
+    assert wrong.returncode == 2
+    assert "did you mean west?" in wrong.stderr
+
+
 def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:
     """File and line of the user's own innermost frame, and the trace from there on."""
     (tmp_path / "shop.twf").write_text(

@@ -319,6 +319,12 @@ def test_another_deployment_takes_a_queue_over_only_when_told_to(shop: Shop) -> 
         assert refused.returncode == 2, refused.stderr
         assert "is in charge of the task queue" in refused.stderr
         assert "--take-over" in refused.stderr
+        other = (str(shop.folder), "--address", shop.address, "--owner", "release-2")
+        planned = crossway("plan", *other).stdout
+        assert f"is in charge of task queue {shop.orders} of namespace {shop.orders}" in planned
+        assert "is in charge of task queue" in crossway("apply", *other).stderr
+        own = crossway("plan", str(shop.folder), "--address", shop.address)
+        assert "in charge" not in own.stdout
         with Background(*shop.command, "--owner", "release-2", "--take-over") as second:
             second.wait_for("is current now", times=2)
             assert eventually_answers(health, 503)

@@ -59,6 +59,8 @@ def lines(found: Plan, where: str) -> Iterator[str]:
         yield f"- {removal} (only with --prune)"
     for conflict in found.conflicts:
         yield f"! {conflict}"
+    for taken in found.taken:
+        yield f"! {taken}"
     yield f"{summary(found)} at {where}"
 
 
@@ -113,4 +115,8 @@ def as_objects(found: Plan) -> dict[str, Any]:
         for removal in found.removals
     ]
     conflicts = [{"endpoint": c.wanted.name, "message": str(c)} for c in found.conflicts]
-    return {"changes": changes, "conflicts": conflicts}
+    taken = [
+        {"namespace": t.namespace, "task_queue": t.task_queue, "deployment": t.deployment}
+        for t in found.taken
+    ]
+    return {"changes": changes, "conflicts": conflicts, "taken": taken}

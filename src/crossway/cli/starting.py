@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -67,6 +67,23 @@ def served_in(workflow: WorkflowEntry, namespace: str | None) -> WorkflowEntry:
         raise UnknownNameError(f"namespace of {workflow.name}", namespace, spaces, otherwise)
     kept = (place for place in workflow.placements if namespace in (None, place.namespace))
     return replace(workflow, placements=tuple(kept))
+
+
+def run_in(
+    workflow: WorkflowEntry, namespace: str | None, say: Callable[[str], None]
+) -> WorkflowEntry:
+    """Return a workflow as one namespace serves it: the one that is named, else the first.
+
+    `say` is told which, where there are several.
+
+    Raises:
+        UserError: the one that is named does not serve it.
+    """
+    spaces = list(dict.fromkeys(place.namespace for place in workflow.placements))
+    if namespace is None and len(spaces) > 1:
+        namespace, served = spaces[0], " and ".join(spaces)
+        say(f"{workflow.name} is served in {served}: it runs in {namespace}, or say --namespace")
+    return served_in(workflow, namespace)
 
 
 def _called(design: Design) -> set[str]:

@@ -157,7 +157,8 @@ def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> I
         if entry.placement.location in chosen:
             if _activity(entry, python):
                 yield Simulated(f"activity {entry.name}", _place(entry.tree))
-            if entry.spelled_out and entry.tree is not None:
+            in_python = python.implements(entry.name, entry.file)  # which is what runs
+            if entry.spelled_out and entry.tree is not None and not in_python:
                 yield from _functions("function", entry.tree.body, entry.file, python)
     for owner, unknowns in design.unknowns.items():
         if _inside(_placements(design, owner), chosen):

@@ -136,6 +136,15 @@ def test_everything_that_neither_the_design_nor_python_says_is_listed(shop: Path
     assert set(build(space.design).simulated) == EVERYTHING
 
 
+def test_what_a_body_calls_that_python_replaces_is_not_asked_for(shop: Path) -> None:
+    """`pack` stands in the body of `Whole` alone, which the Python beside the design does."""
+    (shop / "shop.py").write_text("def whole(order):\n    return {'id': order['id']}\n")
+    (space,) = load(shop)
+    left = EVERYTHING - {"function pack"}
+    assert set(simulated(space.design)) == left
+    assert set(build(space.design).simulated) == left
+
+
 def test_a_python_function_takes_the_place_in_every_answer(shop: Path) -> None:
     """Read by `check` and `plan`, imported by `run` and `serve`: all say the same."""
     names = ("charge", "Outline", "weigh", "lookup", "pack", "shorten", "bare", "send")

@@ -23,10 +23,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             if name.span in facts.refused_arguments:
                 continue  # `cancel(handle)`: the call itself is reported
             several = name.name in body.held.several
-            what = "a list of handles" if several else "a handle"
+            in_map = several and _is_map(body, name.name)
+            kind = "map" if in_map else "list"
+            what = f"a {kind} of handles" if several else "a handle"
             hint = f"`await {name.name} -> result`, and use the result"
             if several:
-                hint = f"`for h in {name.name}:` with `await h -> result`, and use the results"
+                each = f"values({name.name})" if in_map else name.name
+                hint = f"`for h in {each}:` with `await h -> result`, and use the results"
             if id(name) in sent:
                 hint = (
                     "a promise stays in the run that began it: await it here and hand over what it "
@@ -34,6 +37,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 )
             said = f"{name.name} is {what}, not what was promised"
             yield RULE.at(name.span, said, hint=hint, name=name.name)
+
+
+def _is_map(body: Body, name: str) -> bool:
+    """Return whether a name begins as a map: `byShop = {}`."""
+    for node in (*body.state, *body.of(tree.Assign)):
+        target = node.target if isinstance(node, tree.Assign) else None
+        here = target == tree.Name(name) or (isinstance(node, tree.Variable) and node.name == name)
+        if here and isinstance(node, tree.Assign | tree.Variable):
+            return isinstance(node.value, tree.Record)
+    return False
 
 
 def _sent(body: Body) -> frozenset[int]:

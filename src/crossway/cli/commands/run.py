@@ -29,6 +29,7 @@ from crossway.cli.flags import (
     Timeout,
     WorkflowId,
     WorkflowName,
+    namespace_flag,
 )
 from crossway.cli.following import Following
 from crossway.cli.inputs import given_or_sampled
@@ -44,6 +45,7 @@ from crossway.cli.starting import (
     choose_workflow,
     detaches,
     fresh_id,
+    run_in,
     start_command,
 )
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
@@ -74,6 +76,9 @@ def run(
         bool, typer.Option("--quiet", "-q", help="Print nothing but the result and errors.")
     ] = False,
     workflow_id: WorkflowId = None,
+    namespace: Annotated[
+        str | None, namespace_flag("Where to run it, of several namespaces that serve it.")
+    ] = None,
     port: ServerPort = None,
     log_level: LeastLogged = None,
     block: Block = None,
@@ -89,7 +94,7 @@ def run(
     console = console_for(err=True, quiet=quiet)
     with phases.phase("check"):
         design = chosen(without_errors(design_at(path, block, workflow)), members, quiet=quiet)
-        entry = choose_workflow(design, workflow)
+        entry = run_in(choose_workflow(design, workflow), namespace, partial(_say, console))
         given = given_or_sampled(design, entry, input_text, partial(_say, console))
     if port is not None and (address or profile):
         raise UserError("--port is for the embedded server; leave it out with --address/--profile")

@@ -121,10 +121,28 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A task queue of the design whose new work another worker deployment gets."""
+
+    namespace: str
+    task_queue: str
+    deployment: str
+
+    def __str__(self) -> str:
+        """Return what that means for whoever serves the design."""
+        return (
+            f"the deployment {self.deployment!r} is in charge of task queue {self.task_queue} of "
+            f"namespace {self.namespace}: `serve` refuses to take it without --take-over"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The changes a design needs, each kind by name.
 
-    `removals` are only made when the terms say so; `conflicts` are what stops `apply`.
+    `removals` are only made when the terms say so; `conflicts` are what stops `apply`. `taken` is
+    what of the design's work goes to the workers of another deployment: nothing to make, and
+    nothing that `serve` would take from them unasked.
     """
 
     namespaces: tuple[NewNamespace, ...]
@@ -132,6 +150,7 @@ class Plan:
     retentions: tuple[NewRetention, ...] = ()
     removals: tuple[Removal, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    taken: tuple[Taken, ...] = ()
 
 
 def same_target(wanted: EndpointEntry, found: Endpoint) -> bool:

@@ -21,14 +21,21 @@ from crossway.cluster.making.changes import (
     NewRetention,
     Plan,
     Removal,
+    Taken,
     description_of,
     owner_of,
     same_target,
 )
 from crossway.cluster.making.describe import describe_endpoint
-from crossway.cluster.service import Connections, existing_endpoints, find_namespace
+from crossway.cluster.service import (
+    Connections,
+    deployment_name,
+    existing_endpoints,
+    find_namespace,
+    in_charge,
+)
 from crossway.design.model import Design, EndpointEntry
-from crossway.language.holes import fits
+from crossway.language.holes import fits, has_holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,22 @@ async def plan(connections: Connections, design: Design, terms: Terms = Terms())
         endpoints=tuple(change for change in found if isinstance(change, EndpointChange)),
         conflicts=tuple(change for change in found if isinstance(change, Conflict)),
         removals=_left_over(design, existing, terms),
+        taken=await _taken(connections, design, terms),
+    )
+
+
+async def _taken(connections: Connections, design: Design, terms: Terms) -> tuple[Taken, ...]:
+    """Return the queues of a design whose new work another deployment gets than its own."""
+    if connections.embedded or not terms.owner:
+        return ()
+    places = {one.location for one in design.own.residents}
+    queues = sorted((where, name) for where, name in places if not has_holes(where + name))
+    found = await in_charge(connections, queues)
+    mine = ("", deployment_name(terms.owner))
+    return tuple(
+        Taken(connections.name(namespace), queue, other)
+        for (namespace, queue), other in found.items()
+        if other not in mine
     )
 
 

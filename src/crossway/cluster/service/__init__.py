@@ -13,6 +13,7 @@ from crossway.cluster.service.ask import (
     whole_seconds,
 )
 from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
+from crossway.cluster.service.deployments import deployment_name, in_charge
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 
@@ -25,11 +26,13 @@ __all__ = [
     "TaskKind",
     "connect",
     "current_version",
+    "deployment_name",
     "describe_queue",
     "embedded",
     "existing_endpoints",
     "find_namespace",
     "flush_traces",
+    "in_charge",
     "is_polled",
     "log_provider",
     "refused",

@@ -15,6 +15,7 @@ from crossway.cluster.service import (
     current_version,
     existing_endpoints,
     find_namespace,
+    in_charge,
 )
 from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
@@ -82,20 +83,6 @@ async def refuse_taken(
                 f"work from it. If this is the same design, serve it as --owner {other}; to take "
                 "its place, add --take-over"
             )
-
-
-async def in_charge(
-    connections: Connections, queues: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], str]:
-    """Return the deployment that gets the new work of each (namespace, task queue).
-
-    Empty where none does.
-    """
-    found = await asyncio.gather(*(current_version(connections, *queue) for queue in queues))
-    return {
-        queue: current.deployment_name if current.build_id else ""
-        for queue, current in zip(queues, found, strict=True)
-    }
 
 
 async def refuse_unversioned(

@@ -18,15 +18,10 @@ from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
 from crossway.cluster.logs import LOGGER
-from crossway.cluster.service import Connections
+from crossway.cluster.service import Connections, deployment_name, in_charge
 from crossway.cluster.serving.health import Health, health_server
-from crossway.cluster.serving.preconditions import in_charge, refuse_taken, refuse_unversioned
-from crossway.cluster.serving.versions import (
-    Deployment,
-    Promotion,
-    deployment_name,
-    versions,
-)
+from crossway.cluster.serving.preconditions import refuse_taken, refuse_unversioned
+from crossway.cluster.serving.versions import Deployment, Promotion, versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.errors import ClusterError, ServeError
 from crossway.language.holes import fill

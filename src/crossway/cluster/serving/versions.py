@@ -35,7 +35,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.logs import LOGGER
-from crossway.cluster.service import UNSETTLED
+from crossway.cluster.service import UNSETTLED, deployment_name
 from crossway.errors import ServeError
 from crossway.language.holes import fits
 
@@ -88,15 +88,6 @@ class _Executed(ast.NodeTransformer):
 
 def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def deployment_name(design: str) -> str:
-    """Return the name of a design's worker deployment: its own, as far as the service takes it.
-
-    Where a name holds `.` or `:`, which separate deployment and build, polls get nothing and
-    no error (measured); what begins with `__` is the service's own.
-    """
-    return re.sub("^__+", "_", re.sub("[.:]", "-", design))
 
 
 def versions(sources: Mapping[str, str], design: str) -> dict[str, WorkerDeploymentVersion]:
