@@ -203,3 +203,62 @@ def test_a_port_in_use_is_one_line(design: Path, address: str) -> None:
     said = crossway("dev", str(design), "--port", address.rpartition(":")[2])
     assert said.returncode == 2
     assert said.stderr.startswith("error: port ")
+
+
+ASKS = """\
+workflow Waits(name: string) -> (string):
+    nexus BankEndpoint Bank.Rate(name) -> rate
+        options:
+            timeout: 20s
+    if rate.level == "high":
+        close complete(rate.level)
+    close complete("another: {rate.level}")
+
+worker asking:
+    workflow Waits
+
+namespace waits:
+    worker asking
+        options:
+            task_queue: "waits"
+
+nexus service Bank:
+    operation Rate(name: string) -> Rate
+
+worker rating:
+    nexus service Bank
+
+namespace bank:
+    worker rating
+        options:
+            task_queue: "bank"
+    nexus endpoint BankEndpoint
+        options:
+            task_queue: "bank"
+            allowed_caller_namespaces: [waits]
+"""
+
+
+def test_saving_what_changes_a_sample_alone_reloads_who_answers_with_it(
+    tmp_path: Path, ports: tuple[int, int]
+) -> None:
+    """The bank's code stays the same when the caller compares its answer with another word."""
+    design = tmp_path / "asks.twf"
+    design.write_text(ASKS)
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        dev = Dev(process, ports[0])
+
+        def asked(id: str) -> Any:
+            return dev.ask(
+                lambda client: client.execute_workflow("Waits", "x", id=id, task_queue="waits")
+            )
+
+        assert asked("first") == "high"
+        design.write_text(ASKS.replace('"high"', '"low"'))
+        assert "reloaded bank, waits" in process.wait_for("reloaded")
+        assert asked("second") == "low"
+        # What is saved again without a change answers as before, and nothing is reloaded.
+        design.write_text(ASKS.replace('"high"', '"low"') + "# as it was\n")
+        process.wait_for("reloaded: nothing changed that runs")
+        assert asked("third") == "low"

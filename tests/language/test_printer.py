@@ -7,8 +7,10 @@ from textwrap import dedent
 
 import pytest
 
+from crossway.checks.examples import sources
 from crossway.language import parse, print_expression, print_file, tree, walk
 from tests.helpers.expectations import LANGUAGE
+from tests.helpers.pages import DESIGNS
 from tests.helpers.seed import SEED
 
 BLOCKS = re.findall(
@@ -43,6 +45,84 @@ def test_printing_keeps_tree_and_comments_and_is_stable(text: str, modern: bool)
 @pytest.mark.parametrize("text", BLOCKS)
 def test_the_seed_is_printed_as_it_is(text: str) -> None:
     assert print_file(parse(text, "x.twf").file) == re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+
+
+def commented(text: str) -> tuple[str, int]:
+    """Return a text with a comment at the beginning of each block, and how many there are."""
+    lines, found, number = text.split("\n"), [], 0
+    for at, line in enumerate(lines):
+        found.append(line)
+        below = next((other for other in lines[at + 1 :] if other.strip()), "")
+        deeper = len(below) - len(below.lstrip())
+        if line.strip() and not line.lstrip().startswith("#") and deeper > _indent(line):
+            found.append(f"{' ' * deeper}# comment {number}.")
+            number += 1
+    return "\n".join(found), number
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+BACKINGS = """\
+nexus service Desk:
+    async Ask workflow Request
+    sync Decide(id: string, yes: boolean) -> (string):
+        return update Decide(yes):
+            workflow_id: "request-{id}"  # as the desk calls it
+    sync Status(id: string) -> (string):
+        options:
+            allowed_caller_namespaces: [shop]
+        return query Status():
+            workflow_id: "request-{id}"
+    sync Nudge(id: string):
+        signal Nudge():
+            workflow_id: "request-{id}"
+            start: workflow Request(id)
+    sync Tell(id: string):
+        signal Nudge():
+            options:
+                workflow_id: "request-{id}"
+        return
+"""
+EVERY_BLOCK = [
+    *TEXTS,
+    BACKINGS,
+    *(
+        text
+        for block in DESIGNS
+        for path, text in sources(block.text)
+        if path.endswith(".twf") and not parse(text, path).diagnostics
+    ),
+]
+
+
+@pytest.mark.parametrize("text", EVERY_BLOCK, ids=range(len(EVERY_BLOCK)))
+def test_no_block_loses_a_comment(text: str) -> None:
+    """Whatever opens it: a definition, options, a statement, a case, what backs an operation."""
+    full, count = commented(text)
+    file = parse(full, "x.twf")
+    assert file.diagnostics == ()
+    printed = print_file(file.file)
+    lost = [number for number in range(count) if f"# comment {number}.\n" not in printed]
+    assert lost == []
+    assert print_file(parse(printed, "x.twf").file) == printed
+    assert "as the desk calls it" in printed or text != BACKINGS
+
+
+def test_blocks_of_every_kind_were_tried() -> None:
+    """Else the test before proves little."""
+    openers = {
+        found[1]
+        for text in EVERY_BLOCK
+        for found in re.finditer(r"^ *([a-z_]+)[^\n]*\n +# comment", commented(text)[0], re.M)
+    }
+    assert openers >= {
+        *("workflow", "activity", "operation", "sync", "nexus", "nexus_endpoint", "worker"),
+        *("namespace", "type", "state", "signal", "query", "update", "options", "await", "timer"),
+        *("if", "elif", "else", "switch", "case", "for", "while", "try", "catch", "finally"),
+        *("return", "default_options", "retry_policy"),
+    }
 
 
 def test_the_modern_spelling_is_used_throughout_when_asked_for() -> None:

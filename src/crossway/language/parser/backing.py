@@ -12,15 +12,19 @@ Source: DESIGN.md section 3, "What backs an operation".
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
 from crossway.language.parser.calls import CALLS, options_below, parse_call
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import parse_arguments
-from crossway.language.parser.scope import Reading
+from crossway.language.parser.scope import Reading, Scope
 from crossway.language.words import snake_case
+
+T = TypeVar("T", tree.Return, tree.Evaluate)
 
 _ID = "workflow_id"
 _START = "start"
@@ -59,8 +63,31 @@ def _begins_entry(key: str, following: str) -> bool:
     return snake_case(key) in (_ID, _START) and following == ":"
 
 
-def parse_backing_signal(reading: Reading) -> tree.Evaluate:
+def parse_backing_signal(reading: Reading) -> tree.Block:
     """Return `signal Name(..)` with the id below, and with what it starts if that is given."""
+    return below_comments(reading, _backing_signal(reading))
+
+
+def below_comments(reading: Reading, statement: T) -> tuple[tree.Comment | T, ...]:
+    """Return a statement with the comments below its line before it: it is printed on one line."""
+    comments: list[tree.Comment] = [*_comments(reading.line.children, reading.scope)]
+    if not comments:
+        return (statement,)
+    spaced = reading.line.spaced
+    comments[0] = replace(comments[0], spaced=spaced)
+    return (*comments, replace(statement, spaced=False))
+
+
+def _comments(lines: Sequence[SourceLine], scope: Scope) -> Iterator[tree.Comment]:
+    for line in lines:
+        if line.is_comment:
+            yield scope.comment(line)
+        else:
+            yield from scope.note(line)
+            yield from _comments(line.children, scope)
+
+
+def _backing_signal(reading: Reading) -> tree.Evaluate:
     found, line = _without_start(reading.line)
     if found is None:
         return tree.Evaluate(parse_backing(reading), **reading.fields())

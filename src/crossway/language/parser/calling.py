@@ -132,7 +132,7 @@ def parse_promise(reading: Reading) -> tree.Statement:
 _STARTABLE = ("activity", "workflow", "nexus", "timer", "signal", "update")
 
 
-def parse_signal(reading: Reading) -> tree.Statement:
+def parse_signal(reading: Reading) -> tree.Statement | tree.Block:
     """Return `signal handle.Name(..)`, or `signal Name(..)` with the workflow's id below."""
     cursor = reading.cursor
     if at_backing_signal(reading):

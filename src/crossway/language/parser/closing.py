@@ -6,7 +6,7 @@ from typing import Literal
 
 from crossway.language import tree
 from crossway.language.habits import ENDINGS
-from crossway.language.parser.backing import at_backing, parse_backing
+from crossway.language.parser.backing import at_backing, below_comments, parse_backing
 from crossway.language.parser.calls import at_call, call_with, options_below, parse_call
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import PRECEDENCE, parse_arguments, parse_expression
@@ -76,7 +76,7 @@ def parse_continue_as_new(reading: Reading) -> tree.Close:
     return tree.Close("continue_as_new", arguments, **reading.fields(), classic=True)
 
 
-def parse_return(reading: Reading) -> tree.Return:
+def parse_return(reading: Reading) -> tree.Return | tree.Block:
     """Return `return`, `return a`, `return a, b`, or `return workflow W(..)` with its options.
 
     So `return update U(..)` and `return query Q(..)`, see `parse_backing`.
@@ -86,7 +86,7 @@ def parse_return(reading: Reading) -> tree.Return:
     if cursor.at_end:
         return tree.Return(None, **reading.fields())
     if at_backing(cursor):
-        return tree.Return(parse_backing(reading), **reading.fields())
+        return below_comments(reading, tree.Return(parse_backing(reading), **reading.fields()))
     if not at_call(cursor):
         value, *more = _values(cursor)
         cursor.expect_end("after the value")
