@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
 from temporalio.client import ActivityExecutionStatus, Client
 
+from crossway.cluster.service import server
+from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
 from tests.e2e.test_backings import tree_of, waits
 from tests.helpers.deployed import Failure, deployed
+from tests.helpers.diagnosing import diagnosis
 from tests.helpers.eventually import eventually
 from tests.helpers.replayed import breaks
 
@@ -152,12 +156,50 @@ async def test_an_activity_and_an_update_stand_behind_operations(
         assert ended.type == "CancelledError", ended
         await eventually(partial(_is_cancelled, office, "notice-n-3"))
         assert await app.ended(long) == {"approved": True}
+        given_up = await app.start("Waits", "c-1", "1s", True)
+        await eventually(partial(waits, given_up))
+        await given_up.cancel()
+        ended = await app.ended(given_up)
+        assert isinstance(ended, Failure)
+        assert ended.type == "CancelledError", ended
         await case.signal("Close")
         last = list((await tree_of(app, "Asks", slow.id)).walk())[-1]
         assert (last.kind, last.name, last.state) == ("activity", "Notify", "cancelled")
         behind = (await tree_of(app, "Waits", long.id)).walk()
         assert ("update", "Decide") in {(step.kind, step.name) for step in behind}
         assert await breaks(app, "office", 1) == []
+
+
+async def test_a_service_without_the_settings_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An activity is refused by a failure that names what is missing; an update works as long as it
+    ends within its request, and else the failure names it, too. `doctor` says both."""
+    for setting in (ACTIVITY_SETTING, UPDATE_SETTING):
+        monkeypatch.setitem(server.SETTINGS, setting, "false")
+    files = {"office.twf": OFFICE, "office.py": OFFICE_PYTHON}
+    async with (
+        server.embedded() as bare,
+        deployed(bare.address, tmp_path, files, "OfficeEndpoint") as app,
+    ):
+        office, queue = app.client("office"), app.names["office"]
+        await office.start_workflow("Case", "c-1", id="case-c-1", task_queue=queue)
+        long = await app.start("Waits", "c-1", "9s", True)
+        assert await app.run("Waits", "c-1", "0s", True) == {"approved": True}
+        refused = await app.outcome("Asks", "n-1", "hello")
+        late = await app.ended(long)
+        for failure, type_, setting in (
+            (refused, "ServiceSettingError", ACTIVITY_SETTING),
+            (late, "OperationTooSlow", UPDATE_SETTING),
+        ):
+            assert isinstance(failure, Failure)
+            assert failure.details[0]["type"] == type_, failure
+            assert f"{setting} has to be" in failure.message or f"{setting} is" in failure.message
+        found = await diagnosis(app.connections, design=app.design)
+        said = [one.advice for one in found["setting-missing"]]
+        assert len(said) == 2
+        assert UPDATE_SETTING in said[0]
+        assert ACTIVITY_SETTING in said[1]
 
 
 async def _is_cancelled(client: Client, activity_id: str) -> bool:

@@ -21,12 +21,12 @@ from crossway.checks.walking import (
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.handles import Held, held
 from crossway.language import tree
+from crossway.language.backing import runs_behind
 from crossway.language.blocks import (
     BodyKind,
     awaited_truths,
     bound_names,
     parts,
-    runs_behind,
     statements,
     waits,
     without_comments,

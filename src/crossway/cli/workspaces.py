@@ -109,6 +109,19 @@ def summary_of(found: Sequence[Checked], diagnostics: Sequence[Diagnostic]) -> s
     return summary(diagnostics, len(files), len(simulated_of(found)))
 
 
+def settings_said(found: Sequence[Checked]) -> str:
+    """Return what the designs need of a Temporal service besides what every one has, if anything.
+
+    `run` and `dev` set it on the server that they start.
+    """
+    wanted: dict[str, list[str]] = {}
+    for space in found:
+        for setting, operations in space.design.wanted_settings.items():
+            wanted.setdefault(setting, []).extend(operations)
+    each = (f"{setting}=true for {', '.join(names)}" for setting, names in wanted.items())
+    return f"needs of the service: {'; '.join(each)}" if wanted else ""
+
+
 def without_errors(checked: Checked) -> Design:
     """Return a design that is fit to be compiled; else print its errors and exit with 1."""
     if checked.errors:

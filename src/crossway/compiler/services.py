@@ -31,7 +31,7 @@ from crossway.design.handles import held_in
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
-from crossway.language.blocks import statements
+from crossway.language.backing import catches
 
 
 def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
@@ -125,7 +125,7 @@ def operation_scope(
         out=out,
         returns="returned",
         # A `catch` looks at how an update ends, so it ends there.
-        backed=not any(isinstance(one, tree.Try) for one in statements(body)),
+        backed=not catches(body),
         names=visible_names(operation.tree) if operation.tree else frozenset(),
         shown=shown_names(operation.tree) if operation.tree else frozenset(),
         held=held_in(body),

@@ -20,12 +20,11 @@ from crossway.design.names import Names
 from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
+from crossway.language.backing import runs_activity, runs_behind, wanted_settings
 from crossway.language.blocks import (
     bound_names,
     only_in_workflow,
-    runs_behind,
     statements,
-    waits,
 )
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes, items_around
@@ -173,8 +172,7 @@ class OperationEntry:
     @property
     def runs_activity(self) -> bool:
         """Whether an activity may run behind it for itself: `return activity A(..)`."""
-        body = self.tree.body if self.tree else None
-        return not self.runs_behind and any(map(waits, statements(body or ())))
+        return self.tree is not None and runs_activity(self.tree.body or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +381,17 @@ class Design:
         """The design without what lives on the task queues that somebody else serves."""
         mine = [one for one in self.residents if one.location not in self.foreign]
         return replace(self, residents=tuple(mine))
+
+    @property
+    def wanted_settings(self) -> Mapping[str, tuple[str, ...]]:
+        """The settings of the service that the design needs, each with the operations that do."""
+        found: dict[str, tuple[str, ...]] = {}
+        for service in self.services.values():
+            for one in service.operations.values():
+                for setting in wanted_settings((one.tree and one.tree.body) or ()):
+                    named = f"{service.name}.{one.name}"
+                    found[setting] = (*found.get(setting, ()), named)
+        return found
 
     @property
     def labels(self) -> Mapping[str, str]:

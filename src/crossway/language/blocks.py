@@ -286,29 +286,9 @@ def waits(statement: tree.Statement) -> bool:
     """Return whether a statement by itself needs a workflow to wait, start or signal in.
 
     An operation that does so runs as a workflow behind its Nexus request; one that only
-    computes, starts its workflow (`return workflow W(..)`) or closes does not; see `runs_behind`.
+    computes, starts its workflow (`return workflow W(..)`) or closes does not; see `backing`.
     """
     return needs(statement) == "waiting"
-
-
-def runs_behind(body: tree.Block) -> bool:
-    """Return whether an operation's body needs a workflow behind it, because it waits.
-
-    `return activity A(..)` alone does not: A runs for itself, and its result is the operation's.
-    Beside something that waits, or in a `try` that could catch its failure, a workflow runs it:
-
-        operation Notify(id: string):             operation Ask(id: string) -> (Answer):
-            return activity Notify(id)                await timer(1s)
-                                                      return activity Answer(id)
-    """
-    every = list(statements(body))
-    waiting = [one for one in every if waits(one)]
-    tried = any(isinstance(one, tree.Try) for one in every)
-    return bool(waiting) and (tried or not all(map(_runs_alone, waiting)))
-
-
-def _runs_alone(statement: tree.Statement) -> bool:
-    return isinstance(statement, tree.Return) and isinstance(statement.value, tree.ActivityCall)
 
 
 def only_in_workflow(statement: tree.Statement) -> bool:

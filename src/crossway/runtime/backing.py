@@ -1,11 +1,6 @@
-"""What a Temporal service has to have for what backs an operation, and how it is told.
+"""What goes on behind an operation where the service can, and how it is told where it cannot.
 
-| backed by | setting of the service | without it |
-|---|---|---|
-| `return activity A(..)` | `activity.enableCallbacks` | the start is refused |
-| `return update U(..)` that takes long | `history.enableUpdateCallbacks` | nobody is told its end |
-
-Source: NEXUS-FIELD-NOTES section 15, server 1.32.
+Which settings of the service that depends on: `crossway.language.backing`.
 """
 
 from __future__ import annotations
@@ -21,10 +16,8 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
+from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.runtime import clock
-
-ACTIVITY_SETTING = "activity.enableCallbacks"
-UPDATE_SETTING = "history.enableUpdateCallbacks"
 
 SETTING_MISSING = "ServiceSettingError"
 """The type of the error of an operation that the service cannot back; it is not retried."""

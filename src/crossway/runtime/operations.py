@@ -41,25 +41,47 @@ def operation(
     """
 
     def decorate(body: Body) -> Any:
-        async def start(
-            self: Any,
-            ctx: nexus.TemporalStartOperationContext,
-            client: nexus.TemporalNexusClient,
-            input: Any,
-        ) -> Result:
-            _refuse_unguarded(ctx)
-            arguments = _arguments(input, parameters, defaults or {})
-            result = await answer(body, self, Request(ctx, client), arguments)
-            return (
-                result if isinstance(result, nexus.TemporalOperationResult) else Result.sync(result)
-            )
+        def handler(self: Any) -> nexusrpc.handler.OperationHandler[Any, Any]:
+            async def start(request: Request, input: Any) -> Result:
+                arguments = _arguments(input, parameters, defaults or {})
+                result = await answer(body, self, request, arguments)
+                if isinstance(result, nexus.TemporalOperationResult):
+                    return result
+                return Result.sync(result)
 
-        start.__annotations__.pop("self")  # the SDK reads the others as context and input
-        start.__name__ = body.__name__
-        start.__doc__ = body.__doc__
-        return nexus.temporal_operation(name=name)(start)
+            return _Handler(start)
+
+        handler.__name__ = body.__name__
+        handler.__doc__ = body.__doc__
+        return nexusrpc.handler.operation_handler(name=name)(handler)
 
     return decorate
+
+
+class _Handler(nexus.TemporalOperationHandler[Any, Any]):
+    """Handles an operation by what a design says of it."""
+
+    def __init__(self, start: Callable[[Request, Any], Awaitable[Result]]) -> None:
+        self._start = start
+
+    async def start_operation(
+        self,
+        ctx: nexus.TemporalStartOperationContext,
+        client: nexus.TemporalNexusClient,
+        input: Any,
+    ) -> Result:
+        _refuse_unguarded(ctx)
+        return await self._start(Request(ctx, client), input)
+
+    async def cancel_workflow_update(
+        self,
+        ctx: nexus.TemporalCancelOperationContext,
+        options: nexus.CancelUpdateWorkflowOptions,
+    ) -> None:
+        """Let the caller go, and the update go on: Temporal cannot cancel one.
+
+        The SDK's own answer is an error, which the caller would get in place of its cancellation.
+        """
 
 
 def _refuse_unguarded(context: nexus.TemporalStartOperationContext) -> None:

@@ -31,7 +31,14 @@ from crossway.cli.report import (
     sarif_report,
     text_report,
 )
-from crossway.cli.workspaces import designs_at, only, simulated_of, summary_of, texts_of
+from crossway.cli.workspaces import (
+    designs_at,
+    only,
+    settings_said,
+    simulated_of,
+    summary_of,
+    texts_of,
+)
 from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
@@ -89,6 +96,8 @@ def check(
         diagnostics = in_order([*diagnostics, *broken])
         echo(said, err=True)
     _print(form, rules_url or RULES_URL, diagnostics, found)
+    if said := settings_said(found):
+        echo(said, err=True)
     echo(summary_of(found, diagnostics), err=True)
     if any(one.severity.rank <= fail_on.rank for one in diagnostics):
         raise typer.Exit(FAILED)

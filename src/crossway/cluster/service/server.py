@@ -24,6 +24,7 @@ from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import leashed
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
+from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
 
 LOOPBACK = "127.0.0.1"
 
@@ -41,8 +42,8 @@ SETTINGS = {
     "frontend.namespaceRPS.namespaceReplicationInducingAPIs": "2000",
     # Operations without a workflow, and with an update or a standalone activity behind them.
     "nexusoperation.enableStandalone": "true",
-    "history.enableUpdateCallbacks": "true",
-    "activity.enableCallbacks": "true",
+    UPDATE_SETTING: "true",
+    ACTIVITY_SETTING: "true",
     # One process needs no queue cut into four, and the worker that the server runs in each
     # namespace few polls: 200 idle namespaces took a third of a core, and take an eighth.
     "matching.numTaskqueueReadPartitions": "1",

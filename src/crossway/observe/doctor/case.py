@@ -29,7 +29,8 @@ class Case:
     the service does not list them. `existing` are the namespaces that can be listed,
     `namespaces` those in question: none when it is about one call, and then `executions`
     are those of the call. `design` is what it should be like, if that is known; `keys` are
-    those at hand, from `keys_directory`.
+    those at hand, from `keys_directory`. `delivering` says of namespaces whether an update may go
+    on behind an operation there, where the design needs it and the service tells.
     """
 
     address: str
@@ -43,6 +44,7 @@ class Case:
     keys: Keys | None = None
     keys_directory: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
+    delivering: Mapping[str, bool] = field(default_factory=dict)
 
     def foreign(self, namespace: str, task_queue: str) -> bool:
         """Return whether the design says that somebody else serves a queue."""

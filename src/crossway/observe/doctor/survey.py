@@ -13,13 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
-from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    ListWorkflowExecutionsRequest,
+)
 from temporalio.service import RPCError
 
 from crossway.cluster.keys import read_keys
 from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections
 from crossway.design.model import Design
+from crossway.language.backing import UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
@@ -78,12 +82,30 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         namespaces=inside,
         executions=await _executions(connections, selection, inside),
         queues=Queues(connections),
+        delivering=await _delivering(connections, selection.design),
         commands=commands,
         design=selection.design,
         keys=read_keys(selection.keys) if selection.keys is not None else None,
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
     )
+
+
+async def _delivering(connections: Connections, design: Design | None) -> dict[str, bool]:
+    """Return of the namespaces with updates behind operations whether they deliver their ends."""
+    wanted = design.wanted_settings.get(UPDATE_SETTING, ()) if design is not None else ()
+    found: dict[str, bool] = {}
+    for name in {one.rpartition(".")[0] for one in wanted}:
+        for place in design.services[name].placements if design is not None else ():
+            client = connections.client(place.namespace)
+            request = DescribeNamespaceRequest(namespace=client.namespace)
+            try:
+                said = await client.workflow_service.describe_namespace(request, timeout=PATIENCE)
+            except RPCError:
+                continue
+            able = said.namespace_info.capabilities.workflow_update_callbacks
+            found[client.namespace] = able
+    return found
 
 
 def _namespaces(
