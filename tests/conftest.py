@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers import simulated
+from tests.helpers.launching import end_fork_server
 from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
-from tests.helpers.started import end_fork_server
 
 SLOW_FIRST = (
     "cli/test_serve.py",

@@ -1,6 +1,6 @@
 """Commands that tests fork are what their users have: a process that has just begun.
 
-Most tests start commands with `tests.helpers.started`, which forks them from one process that
+Most tests start commands with `tests.helpers.launching`, which forks them from one process that
 has imported everything. Here the same is run as `python -m crossway` and as the console script,
 and both have to say and return the same.
 """
@@ -19,9 +19,9 @@ import pytest
 
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
+from tests.helpers.launching import Launched, launched
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
-from tests.helpers.started import Started, started
 from tests.helpers.terminal import without_durations
 
 DESIGN = """\
@@ -64,7 +64,7 @@ def test_a_forked_command_says_and_returns_what_a_program_does(
     real = subprocess.run(
         [*program, *line], cwd=folder, input=given, capture_output=True, check=False
     )
-    forked = started(*line, cwd=folder, stdin=subprocess.PIPE)
+    forked = launched(*line, cwd=folder, stdin=subprocess.PIPE)
     assert forked.communicate(given, PATIENCE) == (real.stdout, real.stderr)
     assert forked.wait() == real.returncode
     assert real.stdout + real.stderr
@@ -77,12 +77,12 @@ def test_a_forked_command_is_ended_as_a_program_is(folder: Path, number: int) ->
     real = subprocess.Popen(
         [*MODULE, *line], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    outcomes = [until_a_signal(each, number) for each in (real, started(*line, cwd=folder))]
+    outcomes = [until_a_signal(each, number) for each in (real, launched(*line, cwd=folder))]
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][0] == (-9 if number == signal.SIGKILL else 130)
 
 
-def until_a_signal(process: Started, number: int) -> tuple[int, bytes, str]:
+def until_a_signal(process: Launched, number: int) -> tuple[int, bytes, str]:
     """Return exit code and output of a process that a signal ended while its workflow waited."""
     assert process.stderr is not None
     said: list[bytes] = []
@@ -160,15 +160,15 @@ def test_a_forked_command_is_as_its_order_says(folder: Path) -> None:
 
 def test_variables_that_are_read_at_the_start_of_an_interpreter_are_heeded(folder: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    said = started("check", "faulty.twf", cwd=folder, environment=environment)
+    said = launched("check", "faulty.twf", cwd=folder, environment=environment)
     assert "Grüße".encode("latin-1") in said.communicate(timeout=PATIENCE)[0]
 
 
 def test_the_fork_server_ends_with_whoever_started_it() -> None:
     """Also when that was killed, and could end nothing."""
     program = (
-        "import os; from tests.helpers import started as s; "
-        "assert s.started('--version').wait() == 0; "
+        "import os; from tests.helpers import launching as s; "
+        "assert s.launched('--version').wait() == 0; "
         "print(s._SERVER[0][1].pid, flush=True); os.kill(os.getpid(), 9)"
     )
     ran = subprocess.run(

@@ -29,11 +29,11 @@ import crossway as package
 from crossway.cli import _exit_code
 from crossway.cli.console import console
 from tests.helpers.hostile import ACTING, TEXTS, TITLE, acting
+from tests.helpers.launching import launched
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.server import connected
-from tests.helpers.started import started
 
 EVIL = "".join(TEXTS)
 
@@ -77,7 +77,7 @@ def folder_of(tmp_path: Path, **designs: str) -> Path:
 
 def printed(*arguments: str | Path, cwd: Path | None = None) -> tuple[int, str, str]:
     """Return exit code and streams of a command, having looked at their bytes."""
-    process = started(*map(str, arguments), cwd=cwd)
+    process = launched(*map(str, arguments), cwd=cwd)
     out, err = (said.decode("utf-8") for said in process.communicate(timeout=PATIENCE))
     assert (acting(out), acting(err)) == ([], []), (out, err)
     assert "Traceback" not in err
@@ -255,7 +255,7 @@ def test_on_a_terminal_nothing_but_our_own_colours_act(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "400"}
     with os.fdopen(ours, "rb", buffering=0) as screen:
-        process = started(
+        process = launched(
             *arguments,
             stdin=subprocess.DEVNULL,
             stdout=theirs,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.launching import Forked, launched
 from tests.helpers.patience import PATIENCE
-from tests.helpers.started import Forked, started
 
 ROW = "workflow W(n: int) -> (int):\n    n = {}\n    close complete(n)\n"
 DEEP = "".join(f"{'    ' * level}for (n < {level}):\n" for level in range(1, 22))
@@ -30,7 +30,7 @@ def test_it_is_an_error_within_ten_seconds_and_no_traceback(
     """20 MB of rubbish, 5,000 digits, 21 loops in each other, 3,000 branches with a fault."""
     path = tmp_path / f"{odd}.twf"
     path.write_text(ODD[odd], encoding="utf-8")
-    process = started(command, str(path))
+    process = launched(command, str(path))
     out, err = (text.decode() for text in process.communicate(timeout=PATIENCE))
     # Processor time: a busy machine changes it little.
     assert isinstance(process, Forked)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+# Not forked: what is closed or redirected is so from the interpreter's start.
 CHECK = f"{sys.executable} -m crossway check a.twf"
 SAID = "1 error, 0 warnings in 1 file\n"
 

@@ -191,6 +191,7 @@ def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int)
     design = tmp_path / "slow.twf"
     design.write_text("workflow Slow():\n    await timer(1h)\n    close\n")
     port = free_port()
+    # Not forked: a signal to a whole group, which its server belongs to, as a shell starts it.
     command = [sys.executable, "-m", "crossway", "run", str(design), "--port", str(port)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0

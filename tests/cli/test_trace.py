@@ -18,9 +18,9 @@ from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.eventually import eventually
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
-from tests.helpers.started import started
 
 
 async def trace(address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -134,7 +134,7 @@ async def test_following_ends_when_told_to_without_a_traceback(
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", waits=True)
         line = ("trace", order.id, "-n", served.orders, "--follow", "--address", address)
-        process = await asyncio.to_thread(started, *line, ignored=ignored)
+        process = await asyncio.to_thread(launched, *line, ignored=ignored)
         assert process.stderr is not None
         await asyncio.to_thread(process.stderr.readline)
         process.send_signal(number)

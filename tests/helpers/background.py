@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
-from tests.helpers.started import started
 
 
 class Background:
@@ -33,7 +33,7 @@ class Background:
     ) -> None:
         """Keep the command line; nothing runs yet.
 
-        The last two are as for `tests.helpers.started`.
+        The last two are as for `tests.helpers.launching`.
         """
         self.lines: list[str] = []
         self.results: list[str] = []
@@ -43,7 +43,7 @@ class Background:
 
     def __enter__(self) -> Background:
         """Start the process."""
-        self.process = started(
+        self.process = launched(
             *self._arguments,
             cwd=self._cwd,
             environment=self._environment,

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
-from tests.helpers.started import started
 
 
 def crossway(
@@ -22,7 +22,7 @@ def crossway(
     `given` is its standard input, through a pipe; without it the command has that of the tests.
     """
     stdin = None if given is None else subprocess.PIPE
-    process = started(*arguments, cwd=cwd, environment=environment, stdin=stdin)
+    process = launched(*arguments, cwd=cwd, environment=environment, stdin=stdin)
     data = None if given is None else given.encode()
     out, err = process.communicate(data, timeout=PATIENCE)
     code = process.wait()

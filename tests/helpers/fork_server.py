@@ -12,7 +12,7 @@ Closing the socket ends this process, and whoever opened it has closed it when i
 Between this process and a command stands another that waits for its end. No thread and no
 Temporal runtime may be started before a fork, as a copy would not have them: this is asserted.
 What an interpreter reads from the environment as it starts cannot be given to a copy: such a
-command is started as a process of its own (`tests.helpers.started`).
+command is started as a process of its own (`tests.helpers.launching`).
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
-from tests.helpers.started import started
 
 _DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILINE)
 _MADE = re.compile(r"(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+")
@@ -25,7 +25,7 @@ def shown(command: str, folder: Path) -> tuple[int, str]:
     assert program == "crossway", command
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0) as screen:
-        process = started(
+        process = launched(
             *arguments,
             stdin=subprocess.DEVNULL,
             stdout=theirs,

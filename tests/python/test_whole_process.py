@@ -48,6 +48,7 @@ def test_a_signal_ends_a_process_that_an_import_holds(tmp_path: Path) -> None:
     """An endless loop at the top of a Python file would take no notice of it."""
     (tmp_path / "mail.twf").write_text(LETTER)
     (tmp_path / "mail.py").write_text("open('begun', 'w').close()\nwhile True:\n    pass\n")
+    # Not forked: an interpreter of its own is what an import holds.
     command = [sys.executable, "-m", "crossway", "run", "mail.twf", "-i", '"Ada"']
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
         end = time.monotonic() + PATIENCE

@@ -144,7 +144,9 @@ def test_the_service_name_is_the_environments(said: str, expected: str) -> None:
 
 
 def test_a_receiver_that_is_not_there_fails_nothing() -> None:
-    ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
+    ran = run_orders(
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1", OTEL_EXPORTER_OTLP_TIMEOUT="1"
+    )
     assert ran.returncode == 0
     assert '"paymentId": "ch-1001"' in ran.stdout
     assert "Traceback" not in ran.stderr

@@ -30,7 +30,7 @@ AT_START = ("PYTHON", "LANG", "LC_", "LD_", "DYLD_")
 """How the variables begin that an interpreter reads when it starts, and never again."""
 
 
-class Started(Protocol):
+class Launched(Protocol):
     """A command that was started: the part of `subprocess.Popen` that tests use."""
 
     pid: int
@@ -57,7 +57,7 @@ class Started(Protocol):
         """End it at once."""
 
 
-def started(
+def launched(
     *arguments: str,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
@@ -66,7 +66,7 @@ def started(
     stderr: int | None = subprocess.PIPE,
     own_group: bool = False,
     ignored: Sequence[int] = (),
-) -> Started:
+) -> Launched:
     """Start `crossway ARGUMENTS`; streams and environment as `subprocess.Popen` takes them.
 
     With `own_group` it is the first of its process group. `ignored` are signals that whoever
