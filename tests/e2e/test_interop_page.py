@@ -7,9 +7,9 @@ import importlib
 import re
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -18,11 +18,16 @@ from typing import Any
 import pytest
 from nexusrpc.handler import StartOperationContext, service_handler, sync_operation
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
+from temporalio.converter import PayloadCodec
 from temporalio.exceptions import ApplicationError, NexusOperationError
 from temporalio.worker import Worker
 
 with workflow.unsafe.imports_passed_through():  # the SDK's sandbox reads this module again
+    from pydantic import BaseModel
+    from temporalio.contrib.pydantic import pydantic_data_converter
+
     from crossway import runtime as cw
     from crossway.cluster.keys import read_keys
     from crossway.cluster.making.provision import provision
@@ -42,6 +47,12 @@ NAMES = (*SPACES, "PaymentsEndpoint", "LedgerEndpoint")
 def blocks(text: str, language: str) -> list[str]:
     """Return the blocks of a page in one language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+class Part(BaseModel):
+    """A model that only its own converter reads."""
+
+    sum: int
 
 
 @dataclass
@@ -207,9 +218,55 @@ async def test_hand_written_callers_and_handlers_take_part(
         assert "the answer is not authentic" in refused
 
 
+class Reversed(PayloadCodec):
+    """A codec: what travels cannot be read."""
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Return payloads that hide the given ones."""
+        hidden = (payload.SerializeToString()[::-1] for payload in payloads)
+        return [Payload(metadata={"encoding": b"binary/reversed"}, data=data) for data in hidden]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Return what is hidden in payloads."""
+        return [Payload.FromString(payload.data[::-1]) for payload in payloads]
+
+
+async def test_signatures_hold_through_a_codec_and_a_converter_of_the_users(
+    address: str,
+) -> None:
+    """What is signed is what the codec encodes; models are read as their converter reads them."""
+    space, endpoint, queue = fresh("vault"), fresh("VaultEndpoint"), fresh("vault")
+    await provision(await connected(address), placed([space], [(endpoint, space, queue)]))
+    plugin = cw.IdentityPlugin(
+        space,
+        THROW_AWAY,
+        answers={endpoint: space},
+        endpoints={endpoint: cw.Endpoint(queue, ("Ledger",), callers=(space,))},
+    )
+    values = replace(pydantic_data_converter, payload_codec=Reversed())
+    client = await Client.connect(address, namespace=space, data_converter=values, plugins=[plugin])
+    async with Worker(
+        client, task_queue=queue, workflows=[Asks], nexus_service_handlers=[Ledger()]
+    ):
+        said = await client.execute_workflow(
+            Asks.run,
+            Asked(endpoint, "Ledger", "Add", [{"sum": 3}, {"sum": 4}]),
+            id=str(uuid.uuid4()),
+            task_queue=queue,
+        )
+    assert said == "7"
+
+
 @service_handler(name="Ledger")
 class Ledger:
-    """A handler, to be refused a worker."""
+    """A handler whose operation takes models."""
+
+    @sync_operation
+    async def Add(  # noqa: N802 - an operation's name
+        self, _ctx: StartOperationContext, parts: list[Part]
+    ) -> int:
+        """Return the sum."""
+        return sum(part.sum for part in parts)
 
     @sync_operation
     async def Look(  # noqa: N802 - an operation's name
