@@ -254,7 +254,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         echo(f"error: {fault}", err=True)
         return exit_code(fault)
     except TyperException as mistake:
-        echo(f"error: {mistake.format_message()}", err=True)
+        said = " ".join(mistake.format_message().split()).replace("Value error, ", "")
+        echo(f"error: {said}", err=True)
         return mistake.exit_code
     except (Interrupted, typer.Abort):
         return INTERRUPTED

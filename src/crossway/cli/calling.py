@@ -149,7 +149,8 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:
         say(f"no key of {caller} here signs (crossway keys list): the call is not signed")
-    await warn_unless_polled(connections, *callee.endpoint.location)
+    if not callee.endpoint.simulated:  # else its owners alone know where it leads
+        await warn_unless_polled(connections, *callee.endpoint.location)
     answering = design.answering(callee.endpoint)
     answers = {callee.endpoint.name: answering} if answering else {}
     made_for = question.audience or await service_id(connections)
@@ -194,6 +195,8 @@ async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
 def _advice(cause: BaseException | None, callee: Callee) -> Iterator[str]:
     """Yield what to look at, where the failure itself cannot say."""
     namespace, queue = callee.endpoint.location
+    if callee.endpoint.simulated:
+        return
     if isinstance(cause, HandlerError) and cause.type is HandlerErrorType.UNAUTHORIZED:
         callers = callee.endpoint.access(callee.service, callee.operation.name).callers
         may = "anybody" if callers is None else ", ".join(callers) or "nobody"

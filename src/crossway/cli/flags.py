@@ -19,8 +19,21 @@ from crossway.language.durations import length_of, split_duration
 LONGEST_TIMEOUT = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
 
+
+def path_of(text: str | Path) -> Path:
+    """Return PATH. An empty one, as a variable that is not set gives, would be this folder."""
+    if text == "":
+        raise typer.BadParameter("it is empty")
+    return Path(text)
+
+
 DesignPath = Annotated[
-    Path, typer.Argument(help="A .twf file, a folder, a Markdown file, or - for standard input.")
+    Path,
+    typer.Argument(
+        parser=path_of,
+        metavar="PATH",
+        help="A .twf file, a folder, a Markdown file, or - for standard input.",
+    ),
 ]
 Block = Annotated[
     str | None,

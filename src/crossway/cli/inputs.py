@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ from crossway.design.types import (
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.encodings import READERS
 from crossway.language.visible import as_json
+from crossway.runtime.sending import PAYLOAD_LIMIT
 
 Records = dict[str, RecordShape]
 
@@ -121,11 +123,16 @@ def as_one_value(signature: Signature, given: list[Any]) -> Any:
 
 def _json(given: str) -> Any:
     where, text = _read(given)
+    if not text.strip():
+        raise UserError(f"{where} is empty, and JSON is wanted")
     try:
         return _plain(json.loads(text, parse_constant=_refuse_constant), where)
     except json.JSONDecodeError as failure:
         place = f"line {failure.lineno} column {failure.colno}"
-        raise UserError(f"{where} is not JSON, {place}: {failure.msg}") from failure
+        said = f"{where} is not JSON, {place}: {failure.msg}"
+        if where == "--input" and text.strip().isidentifier():
+            said += f"; a text has quotes of its own: --input {shlex.quote(as_json(text.strip()))}"
+        raise UserError(said) from failure
     except RecursionError as failure:
         raise UserError(f"{where} is JSON nested too deeply") from failure
     except ValueError as failure:  # all that is left: Python reads no longer ones
@@ -159,10 +166,15 @@ def _plain(value: Any, where: str) -> Any:
         UserError: it holds half a character, or a number larger than a float can be.
     """
     try:
-        msgspec.json.encode(value)
+        size = len(msgspec.json.encode(value))
     except UnicodeEncodeError:
         said = f"{where} holds half a character: a `\\ud..` escape without its other half"
         raise UserError(said) from None
+    if size > PAYLOAD_LIMIT:
+        raise UserError(
+            f"{where} is JSON of {size} bytes, and Temporal takes {PAYLOAD_LIMIT} at most; store "
+            "it elsewhere and pass a reference"
+        )
     try:
         json.dumps(value, allow_nan=False)
     except ValueError:

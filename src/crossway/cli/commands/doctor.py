@@ -25,6 +25,7 @@ from crossway.cli.flags import (
     ProfilesFor,
     keys_flag,
     namespace_flag,
+    path_of,
     profiles_for,
 )
 from crossway.cli.flags import since as far_back
@@ -70,7 +71,9 @@ def doctor(
     path: Annotated[
         Path | None,
         typer.Argument(
-            help="A design to compare with: a .twf file, a folder, Markdown, or - (standard input)."
+            parser=path_of,
+            metavar="PATH",
+            help="A design to compare with: a .twf file, a folder, Markdown, or - (stdin).",
         ),
     ] = None,
     workflow: Annotated[

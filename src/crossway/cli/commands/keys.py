@@ -111,7 +111,7 @@ def keys(
             namespace, id = _namespace_and_id(wanted)
             _tell(files.revoke_key(where, namespace, id))
         case Action.list:
-            _print_list(_only(read_keys(where), wanted, where))
+            _print_list(_only(read_keys(where), wanted, where), where)
         case Action.check:
             _check(wanted, where)
         case Action.export:
@@ -172,7 +172,10 @@ def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
     )
 
 
-def _print_list(found: Keys) -> None:
+def _print_list(found: Keys, where: Path) -> None:
+    if not (found.signing or found.trusted):
+        say(f"{where} holds no keys; to make a first one: crossway keys new NAMESPACE")
+        return
     lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
     lines += [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.trusted]
     echo("\n".join(sorted(lines)))

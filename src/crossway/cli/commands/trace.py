@@ -76,6 +76,8 @@ def trace(
     nothing but histories is needed: it works for workflows of any SDK. One of a design that a
     worker serves says besides what it waits for, and which line failed.
     """
+    if not workflow_id:
+        raise UserError("the workflow's id is empty")
     quiet_sdk()
     own, values = profiles_for(own_profiles), converter(codec)
     if (members or block) and path is None:

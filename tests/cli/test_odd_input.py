@@ -1,0 +1,55 @@
+"""What a user gives that makes no sense: one line that says what would, and no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command import crossway
+
+DESIGN = "workflow Hello(name: string) -> (string):\n    close complete(name)\n"
+
+ODD = [
+    (["check", ""], "Invalid value for 'PATH': it is empty"),
+    (["doctor", "", "--address", "127.0.0.1:1"], "Invalid value for 'PATH': it is empty"),
+    (
+        ["keys"],
+        "Missing argument 'action'. Choose from: new, list, rotate, export, revoke, check",
+    ),
+    (
+        ["check", "a.twf", "--format", "xml"],
+        "Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github', 'sarif'.",
+    ),
+    (["run", "a.twf", "-i", ""], "--input is empty, and JSON is wanted"),
+    (["start", "a.twf", "-i", "@/dev/null"], "/dev/null is empty, and JSON is wanted"),
+    (
+        ["start", "a.twf", "-i", "Ada"],
+        "--input is not JSON, line 1 column 1: Expecting value; a text has quotes of its own: "
+        "--input '\"Ada\"'",
+    ),
+    (
+        ["run", "a.twf", "-i", "@big.json"],
+        "big.json is JSON of 3000002 bytes, and Temporal takes 2097152 at most; store it elsewhere "
+        "and pass a reference",
+    ),
+    (["trace", ""], "the workflow's id is empty"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), ODD, ids=lambda value: " ".join(value)[:30])
+def test_odd_input_is_one_line_that_says_what_is_expected(
+    tmp_path: Path, line: list[str], said: str
+) -> None:
+    (tmp_path / "a.twf").write_text(DESIGN)
+    (tmp_path / "big.json").write_text(f'"{"x" * 3_000_000}"')
+    shown = crossway(*line, cwd=tmp_path)
+    assert (shown.returncode, shown.stdout, shown.stderr) == (2, "", f"error: {said}\n")
+
+
+def test_a_folder_without_keys_says_so(tmp_path: Path) -> None:
+    shown = crossway("keys", "list", "--dir", str(tmp_path))
+    assert (shown.returncode, shown.stdout) == (0, "")
+    assert shown.stderr == (
+        f"{tmp_path} holds no keys; to make a first one: crossway keys new NAMESPACE\n"
+    )
