@@ -97,3 +97,119 @@ async def test_what_is_left_out_has_its_default_wherever_it_comes_from(
         assert await order.result() == {**BOOKED, "amount": "1.00", "wait": "PT0.05S", "got": got}
         assert await app.run("Again", 1, "some") == "none"
         assert await breaks(app, "shop", 4) == []
+
+
+COMPUTED = {
+    "parcels.twf": """
+workflow Send(id: string, count: int = 2, price: decimal = count * 1.50, label = "of {id}") -> Sent:
+    default_options:
+        summary: "{label}: {price}"
+    state:
+        got: list[string] = []
+    signal Tell(who: string, how: string = concat(who, "!")):
+        got = append(got, concat(how, " ", label))
+    update Ask(n: int = 3, m: int = n * n) -> (int):
+        return n + m
+    query Which(n: int, m: int? = n * 2) -> (int):
+        return n + m
+    activity Wrap(id) -> wrapped
+    activity Weigh("abc") -> grams
+    await signal Tell -> (who, how)
+    await len(got) > 1
+    close complete(Sent{id, count, price, wrapped, grams, got, first: how})
+
+activity Wrap(id: string, n: int = len(id) + 1, m: int = n * 10) -> (string):
+    return concat(id, " ", str(n), " ", str(m))
+
+activity Weigh(id: string, each: int = len(id)) -> (int):
+    put it on the scales
+
+workflow Calls(x: int) -> (Called):
+    promise sent <- workflow Send("o", x + 1)
+    signal sent.Tell("ann")
+    signal sent.Tell("bob", "softly")
+    await sent -> seen
+    nexus "post" workflow Several("x") -> several
+        options:
+            timeout: 20s
+    nexus "post" workflow Waits() -> waited
+        options:
+            timeout: 20s
+    nexus "post" workflow Behind("y") -> behind
+        options:
+            timeout: 20s
+    nexus "post" workflow Told("abcd") -> told
+        options:
+            timeout: 20s
+    close complete(Called{seen, several, waited, behind, told})
+""",
+    "parcels.py": """
+def weigh(id, each):
+    return each * 100
+""",
+    "post.py": """
+def told(a, b):
+    return b * 2
+""",
+    "post.twf": """
+workflow Keep(a: string, b: string = concat(a, a)) -> (string):
+    close complete(b)
+
+nexus_service Post:
+    operation Several(a: string, b: string = concat(a, "b"), c: int = len(b)) -> (string):
+        return concat(a, b, str(c))
+    operation Told(a: string, b: int = len(a)) -> (int)
+    operation Waits(n: int = 9, m: int = n + 1) -> (int):
+        await timer(1ms)
+        return m
+    async Behind workflow Keep
+
+nexus_endpoint PostEndpoint:
+    target_namespace: post
+    target_task_queue: post
+    allowed_caller_namespaces: [parcels]
+""",
+}
+
+
+async def test_a_default_is_computed_from_the_parameters_before_it(
+    address: str, tmp_path: Path
+) -> None:
+    """Wherever defaults are: by callers in the design, by clients, over Nexus, null included."""
+    async with deployed(address, tmp_path, COMPUTED) as app:
+        assert await app.run("Calls", 3) == {
+            "seen": {"id": "o", "count": 4, "price": "6.0", "wrapped": "o 2 20", "grams": 300}
+            | {"got": ["ann! of o", "softly of o"], "first": "ann!"},
+            "several": "xxb2",
+            "waited": 10,
+            "behind": "yy",
+            "told": 8,
+        }
+        sent = await app.start("Send", "p", 1, None)
+        assert await sent.execute_update("Ask") == 12
+        assert await sent.execute_update("Ask", args=[2, 5]) == 7
+        assert await sent.query("Which", 1) == 3
+        await sent.signal("Tell", "ann")
+        await sent.signal("Tell", args=["bob", "softly"])
+        assert await sent.result() == {
+            "id": "p",
+            "count": 1,
+            "price": "1.5",
+            "wrapped": "p 2 20",
+            "grams": 300,
+            "got": ["ann! of p", "softly of p"],
+            "first": "ann!",
+        }
+        # A signal that comes before the workflow begins reads what is computed, too.
+        place = app.design.workflows["Send"].placements[0]
+        early = await app.client("parcels").start_workflow(
+            "Send",
+            "q",
+            id="early",
+            task_queue=place.task_queue,
+            start_signal="Tell",
+            start_signal_args=["ann"],
+        )
+        await early.signal("Tell", "bob")
+        assert (await early.result())["got"] == ["ann! of q", "bob! of q"]
+        assert await breaks(app, "parcels", 4) == []

@@ -66,9 +66,12 @@ class Body:
 
     @cached_property
     def nodes(self) -> tuple[tree.Node, ...]:
-        """Every node at any depth; with a workflow's body go the values of its state."""
+        """Every node at any depth, those of computed defaults included; with a workflow's body go
+        the values of its state."""
         state = self.state if self.kind == "workflow" else ()
-        return tuple(all_nodes((*state, *self.block)))
+        parameters = (self.handler or self.definition).parameters
+        defaults = (p.default for p in parameters if p.computed and p.default is not None)
+        return tuple(all_nodes((*defaults, *state, *self.block)))
 
     @cached_property
     def seen(self) -> tuple[tree.Node, ...]:

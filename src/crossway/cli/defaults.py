@@ -21,7 +21,13 @@ from crossway import runtime
 from crossway.cli.computing import computed
 from crossway.design import options as table
 from crossway.design.model import WorkflowEntry
-from crossway.design.options import WORKFLOW_DEFAULTS, OptionSet, Value, plain_text
+from crossway.design.options import (
+    WORKFLOW_DEFAULTS,
+    OptionSet,
+    Value,
+    plain_text,
+    used_names,
+)
 from crossway.design.types import Nullable, Scalar, Type
 from crossway.errors import UserError
 from crossway.language import tree
@@ -63,7 +69,12 @@ def default_options(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]
 def _known(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
     """Return the workflow's arguments by name; moments and their like as values, not texts."""
     pairs = zip(workflow.signature.parameters, given, strict=True)
-    return {name: _as_value(value, kind) for (name, kind), value in pairs}
+    known = {name: _as_value(value, kind) for (name, kind), value in pairs}
+    read = used_names(workflow.tree.default_options) if workflow.tree else frozenset()
+    for name, default in workflow.signature.computed:
+        if known[name] is None and name in read:
+            known[name] = computed(default, known)
+    return known
 
 
 def _as_value(value: Any, kind: Type) -> Any:

@@ -69,7 +69,7 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
         values = list(left_out.values())
     else:
         raise _no_such_object(takes, value)
-    for (name, kind), given in zip(parameters, values, strict=True):
+    for (name, kind), given in zip(takes.signature.taken, values, strict=True):
         problem = misfit(given, kind, dict(design.records), name)
         if problem:
             raise UserError(f"--input does not fit {takes.name}: {problem}")

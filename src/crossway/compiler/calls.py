@@ -153,9 +153,17 @@ def _made(
     given = gather(takes, call.options, callee.default_options if callee else ())
     names = [parameter.name for parameter in callee.parameters] if callee else []
     defaults = [one.entry for one in given.values() if one.default]
-    arguments, stand_ins = _arguments(call, names, used_names(defaults), scope)
+    used = used_names(defaults) | _read_by_defaults(signature)
+    arguments, stand_ins = _arguments(call, names, used, scope)
     rest = _left_out(len(arguments), signature)
-    arguments, stand_ins = [*arguments, *rest], [*stand_ins, *rest]
+    computed = dict(signature.computed) if signature else {}
+    for name, default in zip(names[len(arguments) :], rest, strict=False):
+        passed, stand_in = default, default
+        # A workflow computes its own; an activity cannot, and options read what is passed.
+        if name in computed and (name in used or isinstance(call, tree.ActivityCall)):
+            inside = defaults_scope(names, stand_ins, scope)
+            passed, stand_in = _passed(computed[name], inside, kept=name in used)
+        arguments, stand_ins = [*arguments, passed], [*stand_ins, stand_in]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
     return _Made(code("{}, [{}]", quoted(target.name), commas(arguments)), taken)
@@ -172,13 +180,28 @@ def _arguments(
     What a function gives that gives something else each time is kept: `uuid()` is the same
     in both.
     """
-    written = [emit_expression(argument, scope) for argument in call.arguments]
-    stand_ins = list(written)
-    for position, (name, value) in enumerate(zip(names, call.arguments, strict=False)):
-        if name in used and any(map(_changes, all_nodes([value]))):
-            stand_ins[position] = scope.temporary(code("passed"))
-            written[position] = code("({} := {})", stand_ins[position], written[position])
-    return written, stand_ins
+    known = [*names, *("" for _ in call.arguments)]
+    pairs = zip(call.arguments, known, strict=False)
+    passed = [_passed(value, scope, kept=name in used) for value, name in pairs]
+    return [written for written, _ in passed], [stand_in for _, stand_in in passed]
+
+
+_OPERATED = (tree.Binary, tree.Unary)
+
+
+def _passed(value: tree.Expression, scope: Scope, *, kept: bool) -> tuple[Code, Code]:
+    """Return an argument, and what stands for it where it is `kept` to be read once more."""
+    written = emit_expression(value, scope)
+    if kept and (isinstance(value, _OPERATED) or any(map(_changes, all_nodes([value])))):
+        stand_in = scope.temporary(code("passed"))
+        return code("({} := {})", stand_in, written), stand_in
+    return written, written
+
+
+def _read_by_defaults(signature: Signature | None) -> frozenset[str]:
+    """Return the names that the computed defaults of what is called read."""
+    values = [value for _, value in signature.computed] if signature else []
+    return used_names(values)
 
 
 def _left_out(given: int, signature: Signature | None) -> list[Code]:

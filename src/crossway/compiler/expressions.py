@@ -18,6 +18,7 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
+from crossway.compiler.types import travels_as_text
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, UPDATE
 from crossway.design.model import Read, Signature
 from crossway.design.types import Nullable, Scalar, Type
@@ -263,6 +264,18 @@ def emit_defaults(signature: Signature) -> dict[str, Code]:
     """Return the defaults of parameters as Python values, by name."""
     kinds = dict(signature.parameters)
     return {name: _default(value, kinds[name]) for name, value in signature.left_out.items()}
+
+
+def emit_computed(signature: Signature, scope: Scope) -> None:
+    """Write what gives parameters that were left out the defaults that are computed."""
+    for name, value in signature.computed:
+        held, given = scope.variable(name), emit_expression(value, scope)
+        kind = dict(signature.parameters).get(name)
+        if kind is not None and travels_as_text(kind, scope.design):  # a decimal is exact
+            expected = scope.module.annotation(kind)
+            given = code("cw.read_input({})", commas([given, expected]))
+        with scope.out.block(code("if {} is None:", held)):
+            scope.out.line(code("{} = {}", held, given))
 
 
 def _default(value: object, kind: Type) -> Code:

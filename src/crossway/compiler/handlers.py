@@ -10,10 +10,11 @@ once the method is done, where the workflow awaits it at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from crossway.compiler.calls import arrivals
-from crossway.compiler.expressions import emit_defaults, parameter_list
+from crossway.compiler.expressions import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.options import emit_options
 from crossway.compiler.scope import Scope
 from crossway.compiler.statements import emit_block, emit_body
@@ -25,7 +26,7 @@ from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
 from crossway.design.handles import held_in
-from crossway.design.model import WorkflowEntry
+from crossway.design.model import Signature, WorkflowEntry
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
 
@@ -61,7 +62,7 @@ def emit_handler(
     """Write the method of one handler, below the comments about it."""
     signature = entry.handlers[handler.kind, handler.name]
     module = scope.module
-    parameters = [(name, module.annotation(kind)) for name, kind in signature.parameters]
+    parameters = [(name, module.annotation(kind)) for name, kind in signature.taken]
     inside = Writer()
     inside.docstring(_place(handler))
     local = Scope(
@@ -78,7 +79,9 @@ def emit_handler(
             "unwinds": [],
         }
     )
-    _body(handler, written, local)
+    _shared_defaults(entry.signature, handler, local)
+    emit_computed(signature, local)
+    _body(handler, written, local, {name for name, _ in signature.computed})
     scope.out.blank()
     scope.out.comments(comments)
     define = code("def") if handler.kind == "query" else code("async def")
@@ -86,6 +89,14 @@ def emit_handler(
     head = code("{} {}({}) -> Any:", define, scope.members.method(handler), given)
     result = module.outcome(signature)
     emit_body((_decorator(handler, result, scope),), head, local, scope.out)
+
+
+def _shared_defaults(takes: Signature, handler: tree.Handler, scope: Scope) -> None:
+    """Write the computed defaults of the workflow that a handler reads: it may run first."""
+    read = options.used_names([handler]) - {parameter.name for parameter in handler.parameters}
+    shared = [(name, value) for name, value in takes.computed if name in scope.shared]
+    if any(name in read for name, _ in shared):
+        emit_computed(replace(takes, computed=tuple(shared)), scope)
 
 
 def takes_time(handler: tree.Handler) -> bool:
@@ -116,22 +127,25 @@ def _decorator(handler: tree.Handler, result: Code, scope: Scope) -> Code:
     return code("@cw.{}_handler({})", _KINDS[handler.kind], commas([named, *typed, *given]))
 
 
-def _body(handler: tree.Handler, written: tree.Workflow, scope: Scope) -> None:
+def _body(
+    handler: tree.Handler, written: tree.Workflow, scope: Scope, computed: Collection[str]
+) -> None:
     """Write what a handler does.
 
     Its arrival carries what was sent, unless the handler gives one of its parameters another
-    value: then it carries that.
+    value, or computes a default: then it carries that.
     """
     arrival = _arrival(handler, written)
     own = [parameter.name for parameter in handler.parameters]
-    if arrival is None or not set(own) & {*bound_names(handler.body), *changed_names(handler.body)}:
+    given = {*bound_names(handler.body), *changed_names(handler.body), *computed}
+    if arrival is None or not set(own) & given:
         emit_block(handler.body, scope)
         return
     with scope.out.block(code("try:")):
         emit_block(handler.body, scope)
     with scope.out.block(code("finally:")):
-        given = commas(python_name(name) for name in own)
-        scope.out.line(code("{}.revise({})", arrivals(arrival, scope), given))
+        held = commas(python_name(name) for name in own)
+        scope.out.line(code("{}.revise({})", arrivals(arrival, scope), held))
 
 
 def _arrival(handler: tree.Handler, written: tree.Workflow) -> Arrival | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
-from crossway.compiler.expressions import parameter_list
+from crossway.compiler.expressions import emit_computed, parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import (
     Code,
@@ -82,7 +82,7 @@ def _operation(
     module: Module,
     out: Writer,
 ) -> None:
-    parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
+    parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.taken]
     given = [quoted(operation.name), record(parameters)]
     if operation.signature.defaults:
         given.append(argument("defaults", literal(operation.signature.left_out)))
@@ -91,7 +91,10 @@ def _operation(
     head = code("async def {}({}) -> Any:", python_name(operation.name), names)
     given = [python_name(n) for n, _ in parameters]
     if stub is not None:
-        _one_line(decorator, head, code("return await {}({})", stub, commas(given)), out)
+        out.line(decorator)
+        with out.block(head):
+            emit_computed(operation.signature, operation_scope(service, operation, module, out))
+            out.line(code("return await {}({})", stub, commas(given)))
     elif operation.workflow is not None:
         scope = operation_scope(service, operation, module, out)
         started = code("return await {}", emit_async_operation(operation, scope))
@@ -103,7 +106,7 @@ def _operation(
     else:
         body = operation.tree.body if operation.tree else ()
         scope = operation_scope(service, operation, module, out)
-        emit_method((decorator,), head, body or (), scope)
+        emit_method((decorator,), head, body or (), scope, operation.signature, checked=False)
 
 
 def _one_line(decorator: Code, head: Code, line: Code, out: Writer) -> None:
@@ -184,7 +187,7 @@ def emit_behind(
     if ran_behind(operation):
         says = f"Ran behind the operation {called} until release 0.2: for what runs since then."
     name = module.names.claim(python_name(called))
-    parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.parameters]
+    parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.taken]
     scope = operation_scope(service, operation, module, out)
     scope = Scope(
         **{**vars(scope), "place": "workflow", "returns": "returned by waiting", "backed": False}
@@ -197,6 +200,6 @@ def emit_behind(
         out.blank()
         head = code("async def run({}) -> Any:", given)
         body = operation.tree.body if operation.tree else ()
-        given_types = operation.signature.parameters
-        emit_method((code("@workflow.run"),), head, body or (), scope, read=given_types)
+        run = (code("@workflow.run"),)
+        emit_method(run, head, body or (), scope, operation.signature, checked=False)
     return name

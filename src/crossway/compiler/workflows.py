@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crossway.compiler.comments import of_definition, of_members
-from crossway.compiler.expressions import emit_defaults, emit_expression, parameter_list
+from crossway.compiler.expressions import (
+    emit_computed,
+    emit_defaults,
+    emit_expression,
+    parameter_list,
+)
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.naming import Members
 from crossway.compiler.scope import Module, Scope
@@ -22,6 +27,7 @@ from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
+from crossway.design.options import used_names
 from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import shared_names
 from crossway.design.types import RecordType, Type
@@ -78,7 +84,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     out.docstring(_place(written))
     out.blank()
     scope = workflow_scope(entry, written, module, out)
-    parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
+    parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.taken]
     defaults = emit_defaults(entry.signature)
     if written.handlers or scope.conditions or written.state:
         _init(entry, written, scope)
@@ -93,7 +99,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
         ),
         written.body,
         scope,
-        checked=entry.signature.parameters,
+        entry.signature,
     )
     for handler, comments in of_members(written.handlers):
         emit_handler(handler, comments, entry, written, scope)
@@ -106,7 +112,7 @@ def workflow_scope(
     conditions = {e.name for e in written.state or () if isinstance(e, tree.Condition)}
     names = [n for n, _ in entry.signature.parameters]
     free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
-    shared = shared_names(written, free)
+    shared = _with_defaults(shared_names(written, free), entry.signature)
     return Scope(
         module=module,
         place="workflow",
@@ -126,6 +132,14 @@ def workflow_scope(
     )
 
 
+def _with_defaults(shared: frozenset[str], takes: Signature) -> frozenset[str]:
+    """Return shared names, and the parameters that the defaults of those are computed from."""
+    for name, value in reversed(takes.computed):
+        if name in shared:
+            shared |= used_names([value]) & dict(takes.parameters).keys()
+    return shared
+
+
 def _place(written: tree.Line) -> str:
     path = written.span.path.replace("\\", "/").rpartition("/")[2]
     return f"{path}:{written.span.line}." if path else "Part of the design."
@@ -133,7 +147,7 @@ def _place(written: tree.Line) -> str:
 
 def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     """Write `__init__`: handlers may run before `run` does."""
-    out, given = scope.out, dict(entry.signature.parameters)
+    out, given = scope.out, dict(entry.signature.taken)
     parameters = [(n, scope.module.annotation(kind)) for n, kind in given.items()]
     state: list[tuple[_Entry, list[str]]] = list(of_members(written.state or ()))
     scope = replace(scope, shown=frozenset([*given, *(entry.name for entry, _ in state)]))
@@ -204,21 +218,23 @@ def emit_method(
     head: Code,
     body: tree.Block,
     scope: Scope,
-    checked: Iterable[tuple[str, Type]] = (),
-    read: Iterable[tuple[str, Type]] = (),
+    takes: Signature,
+    *,
+    checked: bool = True,
 ) -> None:
     """Write a coroutine method: its input, samples of unknown names, its body.
 
-    Of what is `checked`, anything that does not fit fails the workflow; what is `read` was
-    checked before, and only holds values that travel as text.
+    Of what is `checked`, anything that does not fit fails the workflow; else it was checked
+    before, and only values that travel as text are read.
     """
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
-    for name, kind in checked:
-        if not emit_read(name, kind, local) and (expected := scope.module.annotation(kind)) != ANY:
+    for name, kind in takes.taken:
+        if emit_read(name, kind, local) or not checked:
+            continue
+        if (expected := scope.module.annotation(kind)) != ANY:
             inside.line(code("cw.check_input({})", _named(name, expected)))
-    for name, kind in read:
-        emit_read(name, kind, local)
+    emit_computed(takes, local)
     emit_unknowns(local)
     emit_block(body, local)
     emit_body(decorators, head, local, scope.out)

@@ -17,7 +17,7 @@ from typing import Literal
 
 from crossway.design.callable import PythonCallable
 from crossway.design.names import Names
-from crossway.design.types import Anything, RecordShape, Type
+from crossway.design.types import Anything, Nullable, RecordShape, Type
 from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
 from crossway.language.backing import runs_activity, runs_behind, wanted_settings
@@ -59,7 +59,8 @@ class Signature:
 
     No result is `Anything()` with `results == 0`; several results travel as a list, and
     `each` has their types (it is empty for one result or none). `defaults` are the JSON values
-    of the last parameters that need not be given.
+    of the last parameters that need not be given. Some of those are `computed` from parameters
+    before them: what travels for them is null.
     """
 
     parameters: tuple[tuple[str, Type], ...] = ()
@@ -67,6 +68,7 @@ class Signature:
     results: int = 0
     each: tuple[Type, ...] = ()
     defaults: tuple[object, ...] = ()
+    computed: tuple[tuple[str, tree.Expression], ...] = ()
 
     @property
     def least(self) -> int:
@@ -78,6 +80,15 @@ class Signature:
         """The defaults by the names of their parameters."""
         names = [name for name, _ in self.parameters[self.least :]]
         return dict(zip(names, self.defaults, strict=True))
+
+    @property
+    def taken(self) -> tuple[tuple[str, Type], ...]:
+        """The parameters as they arrive: one whose default is computed may be null."""
+        computed = {name for name, _ in self.computed}
+        return tuple(
+            (name, Nullable(kind) if name in computed and not isinstance(kind, Nullable) else kind)
+            for name, kind in self.parameters
+        )
 
     @property
     def outputs(self) -> tuple[Type, ...]:

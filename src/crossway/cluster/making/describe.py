@@ -15,6 +15,7 @@ from typing import assert_never
 from crossway.design.model import Design, EndpointEntry, OperationEntry, Signature
 from crossway.design.types import Anything, Listing, Mapping, Nullable, RecordType, Scalar, Type
 from crossway.language.access import Access
+from crossway.language.printer import print_expression
 
 LIMIT = 18_000
 """Bytes of a description as JSON; the server refuses more than 20,000, metadata included."""
@@ -87,6 +88,8 @@ def _signature(signature: Signature) -> str:
 
 def _parameter(name: str, kind: Type, signature: Signature) -> str:
     default = signature.left_out.get(name, _NEEDED)
+    if computed := dict(signature.computed).get(name):
+        return f"{name}: {type_text(kind)} = {print_expression(computed)}"
     said = "" if default is _NEEDED else f" = {json.dumps(default, ensure_ascii=False)}"
     return f"{name}: {type_text(kind)}{said}"
 

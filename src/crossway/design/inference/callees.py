@@ -88,6 +88,7 @@ class Callee:
     calls: list[list[tuple[str, Term]]] = field(default_factory=list)
     declares_results: bool = False
     defaults: list[tree.Expression] = field(default_factory=list)
+    computed: list[tuple[str, tree.Expression]] = field(default_factory=list)
 
     def result(self, position: int) -> Term:
         """Return the term of a result, by position."""
@@ -102,7 +103,7 @@ class Callee:
 def _parameter(parameter: tree.Parameter, path: str, types: TypeNames) -> Term:
     """Return the term of a parameter; of one without a type the default says what it is."""
     term = types.term(parameter.type, path, parameter.name)
-    if parameter.type is None:
+    if parameter.type is None and not parameter.computed:
         match parameter.default:
             case tree.String():
                 hint(term, "string")
@@ -131,5 +132,10 @@ def declare(
         parameters=[(p.name, _parameter(p, path, types)) for p in parameters],
         results=[types.term(ref, path) for ref in results],
         declares_results=bool(results),
-        defaults=[p.default for p in parameters if p.default is not None],
+        defaults=[
+            tree.Constant(None) if p.computed else p.default
+            for p in parameters
+            if p.default is not None
+        ],
+        computed=[(p.name, p.default) for p in parameters if p.computed and p.default is not None],
     )

@@ -147,11 +147,18 @@ class Freezer:
         defaults = tuple(constant(value, kind) for value, (_, kind) in pairs)
         if len(results) < 2:
             result = results[0] if results else Anything()
-            return Signature(tuple(parameters), result, len(results), defaults=defaults)
+            return Signature(
+                tuple(parameters),
+                result,
+                len(results),
+                defaults=defaults,
+                computed=tuple(callee.computed),
+            )
         same = all(result == results[0] for result in results)
         several = Listing(results[0] if same else Anything())
         each = tuple(results)
-        return Signature(tuple(parameters), several, len(results), each, defaults)
+        computed = tuple(callee.computed)
+        return Signature(tuple(parameters), several, len(results), each, defaults, computed)
 
     def _called_with(self, calls: list[list[tuple[str, Term]]]) -> Iterable[tuple[str, Type]]:
         """Yield the parameters of something undefined, from the arguments it gets."""

@@ -101,6 +101,8 @@ def _scope(body: Body, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
 def _bound(scope: Scope, owner: Callee) -> Scope:
     for name, term in owner.parameters:
         scope.bound[name] = (term,)
+    for name, default in owner.computed:
+        unify(scope.lookup(name, default.span), type_of(default, scope))
     return scope
 
 

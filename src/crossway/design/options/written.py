@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from crossway.design.options.values import Option, OptionSet, Words
-from crossway.language import tree, walk
+from crossway.language import tree
 from crossway.language.holes import holes
-from crossway.language.walk import items_around
+from crossway.language.walk import all_nodes, items_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,13 @@ def plain_text(value: tree.Expression, names: Collection[str] = ()) -> str | Non
             return None
 
 
-def used_names(options: Iterable[tree.Option]) -> frozenset[str]:
-    """Return the names that stand in the values of options, those of words included.
+def used_names(options: Iterable[tree.Node]) -> frozenset[str]:
+    """Return the names that stand in the values of options, or in values, words included.
 
     The `x` of `[x.sku for x in lines]` is none of them.
     """
     found: set[str] = set()
-    nodes = [node for option in options for node in walk(option)]
+    nodes = list(all_nodes(options))
     items = items_around(nodes)
     for node in nodes:
         used = set[str]()

@@ -59,10 +59,23 @@ def _without_bodies(lines: Sequence[SourceLine], operations: _Members, scope: Sc
         if name := own.get(line.start.line):
             hint = f"write `operation {name}(..) -> Result` alone: somebody else implements it"
             scope.complain(line, "an operation of an extern service has nothing below it", hint)
+    for line in lines:
+        for one in operations:
+            if isinstance(one, tree.Operation) and one.span.line == line.start.line:
+                _refuse_computed(one, line, scope)
     return tuple(
         replace(one, body=None, workflow=None) if isinstance(one, tree.Operation) else one
         for one in operations
     )
+
+
+def _refuse_computed(operation: tree.Operation, line: SourceLine, scope: Scope) -> None:
+    """Report a default that nothing here would compute."""
+    computed = next((one for one in operation.parameters if one.computed), None)
+    if computed is not None:
+        said = f"the default of {computed.name} is computed, and somebody else implements this"
+        hint = f"declare `{computed.name}: T?`, which may be left out"
+        scope.report(line, scope.cursor(line).fault(computed.span, said, hint))
 
 
 def _service_options(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from crossway.language import tree
 from crossway.language.habits import NO_RESULT
+from crossway.language.holes import filled
+from crossway.language.near import did_you_mean
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import (
     comma_separated,
@@ -14,6 +17,8 @@ from crossway.language.parser.expressions import (
     parse_place,
     parse_string,
 )
+from crossway.language.span import Span
+from crossway.language.walk import all_nodes, items_around
 from crossway.language.words import RESERVED
 
 
@@ -119,7 +124,8 @@ def parse_dotted(cursor: Cursor, what: str, hint: str | None = None) -> str:
 
 def parse_parameters(cursor: Cursor) -> tuple[tree.Parameter, ...]:
     """Return `(a: T, b, c: T = 3)`."""
-    parameters = comma_separated(cursor, "(", ")", parse_parameter)
+    written = comma_separated(cursor, "(", ")", parse_parameter)
+    parameters = tuple(_with_default(cursor, written, at) for at in range(len(written)))
     optional = False
     for parameter in parameters:
         if optional and parameter.default is None:
@@ -133,32 +139,57 @@ _PARAMETER = "a parameter is `name: Type`, each is written out"
 
 
 def parse_parameter(cursor: Cursor) -> tree.Parameter:
-    """Return `name: type`, `name: type = constant`, or a name alone."""
+    """Return `name: type`, `name: type = value`, or a name alone."""
     start = cursor.mark()
     name = cursor.name("a parameter name", _PARAMETER)
     type_ref = parse_type(cursor) if cursor.accept(":") else None
-    default = _constant(cursor, name) if cursor.accept("=") else None
+    default = parse_expression(cursor) if cursor.accept("=") else None
     if cursor.token.kind == "name":
         cursor.fail("expected `,` or `)`", _PARAMETER)
     return tree.Parameter(name, type_ref, default, span=cursor.since(start))
 
 
-def _constant(cursor: Cursor, name: str) -> tree.Expression:
-    """Return the default of a parameter."""
-    start = cursor.mark()
-    value = parse_expression(cursor)
+def _with_default(cursor: Cursor, written: Sequence[tree.Parameter], at: int) -> tree.Parameter:
+    """Return a parameter whose default is a constant, or is computed from those before it."""
+    parameter = written[at]
+    before = [one.name for one in written[:at]]
+    if parameter.default is None or _is_constant(parameter.default, before):
+        return parameter
+    for name, span in _read_in(parameter.default):
+        if name not in before:
+            raise cursor.fault(span, *_unreadable(parameter, name, [p.name for p in written]))
+    return replace(parameter, computed=True)
+
+
+def _is_constant(value: tree.Expression, before: Collection[str]) -> bool:
+    """Whether a default is the same in every call; the holes of a text may read parameters."""
     number = value.operand if isinstance(value, tree.Unary) else value
-    if isinstance(number, tree.Number) or isinstance(value, _CONSTANTS):
-        return value
-    said = f"the default of {name} is no constant"
-    hint = (
-        "write a number, a text, true, false, null or a duration; what is computed takes "
-        f"`{name}: T? = null` and `if {name} == null:` in the body"
-    )
-    raise cursor.fault(cursor.since(start), said, hint)
+    if isinstance(value, tree.String):
+        return not filled(value.value, before)
+    return isinstance(number, tree.Number) or isinstance(value, _CONSTANTS)
 
 
-_CONSTANTS = (tree.String, tree.Constant, tree.Duration)
+def _read_in(value: tree.Expression) -> Iterator[tuple[str, Span]]:
+    """Yield the names that an expression reads, but for the items of its own lists."""
+    nodes = list(all_nodes([value]))
+    items = items_around(nodes)
+    for node in nodes:
+        inside = items.get(id(node), frozenset())
+        if isinstance(node, tree.Name) and node.name not in inside:
+            yield node.name, node.span
+
+
+def _unreadable(parameter: tree.Parameter, name: str, names: Collection[str]) -> tuple[str, str]:
+    said = f"the default of {parameter.name} reads {name}"
+    if name == parameter.name:
+        return f"{said} itself", "a default may read the parameters before it"
+    if name in names:
+        return f"{said}, which comes after it", "a default may read the parameters before it"
+    meant = did_you_mean(name, names)
+    return f"{said}, which is no parameter before it", meant or "it may read those alone"
+
+
+_CONSTANTS = (tree.Constant, tree.Duration)
 
 
 def parse_result_types(cursor: Cursor) -> tuple[tuple[tree.TypeRef, ...], bool]:

@@ -25,11 +25,15 @@ class TypeRef(Node):
 
 @dataclass(frozen=True, slots=True)
 class Parameter(Node):
-    """A parameter; `type` and `default` (`n: int = 3`, a constant) are None when left out."""
+    """A parameter; `type` and `default` (`n: int = 3`) are None when left out.
+
+    `computed` says that the default reads parameters before it: `b: int = a + 1`.
+    """
 
     name: str
     type: TypeRef | None = None
     default: Expression | None = None
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
