@@ -330,9 +330,9 @@ def test_what_does_not_exist_is_one_line(address: str) -> None:
         (("-n", "defautl"), "no namespace is called 'defautl'; did you mean default?"),
         (("--workflow", "none-1", "-n", "default"), "no workflow 'none-1' is in namespace"),
         (("nowhere.twf",), "nowhere.twf: no such file or folder"),
-        (("--since", "soon"), "--since: expected a duration such as 30m, 1h or 2d, found 'soon'"),
-        (("--since", "-1h"), "--since: expected a duration such as 30m, 1h or 2d, found '-1h'"),
-        (("--since", "9" * 400 + "d"), "--since: expected a duration such as 30m, 1h or 2d"),
+        (("--since", "soon"), "--since: expected a duration such as 10s, 30m or 2d, found 'soon'"),
+        (("--since", "-1h"), "--since: expected a duration such as 10s, 30m or 2d, found '-1h'"),
+        (("--since", "9" * 400 + "d"), "--since: expected a duration such as 10s, 30m or 2d"),
     ):
         ran = crossway("doctor", *arguments, "--address", address)
         assert ran.returncode == 2

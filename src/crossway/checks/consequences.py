@@ -1,7 +1,7 @@
 """Which findings a slip leads to: a table that `crossway.checks.causes` reads.
 
     worker w:
-        workflow Ordr            # WORKER_UNDEFINED_WORKFLOW: did you mean Order?
+        workflow Ordr            # WORKER_UNDEFINED_WORKFLOW, with the near name Order
 
 So Order runs in no namespace that anybody named, and whether it may call another, or has a child
 there, is nothing to report as well.
