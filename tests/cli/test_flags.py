@@ -18,7 +18,7 @@ from crossway.cli.exits import exit_code
 from crossway.errors import CrosswayError, ServeError, SimulatedError, UserError
 from tests.helpers.command import crossway
 
-OWN_WORDS = {"--namespace", "--format", "--json", "--since"}
+OWN_WORDS = {"--namespace", "--format", "--json", "--since", "--replay"}
 """Options whose help says what one command does with them."""
 
 

@@ -136,6 +136,12 @@ COMMANDS = (
         "crossway list orders.twf --all",
     ),
     Command(
+        "explore",
+        "crossway.cli.commands.explore:explore",
+        "Run a workflow in memory in every order of events.",
+        "crossway explore orders.twf OrderWorkflow --undo ChargeCard=RefundCard",
+    ),
+    Command(
         "generate",
         "crossway.cli.commands.generate:generate",
         "Print the Python that a design compiles to.",

@@ -66,6 +66,16 @@ class Activity:
         """Whether it is scheduled and has not ended."""
         return bool(self._scheduled) and not self._done
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its workflow has not been told how it ended."""
+        return self.is_pending and not self._resolved
+
+    @property
+    def token(self) -> bytes:
+        """What tells the attempt that runs from others; empty between two attempts."""
+        return self._token
+
     def pending(self) -> dict[str, Any]:
         """Return what Describe says of it."""
         state = "STARTED" if self._token else "SCHEDULED"

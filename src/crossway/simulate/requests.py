@@ -7,6 +7,7 @@ sections 1 and 2. What opens and closes a circuit breaker (section 7) is not sim
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -84,7 +85,7 @@ def start(operation: Operation, target: Target) -> None:
         return
     if left is not None and left < DISPATCHED:
         return  # its deadline comes first
-    _Request(operation, target, _started, operation.answered).send(_start_request(operation))
+    Request(operation, target, _started, operation.answered).send(_start_request(operation))
 
 
 def cancel(operation: Operation) -> None:
@@ -97,11 +98,11 @@ def cancel(operation: Operation) -> None:
         "operation_id": operation.token,
         "operation_token": operation.token,
     }
-    request = _Request(operation, target, _cancelled, lambda _: operation.cancel_answered(None))
+    request = Request(operation, target, _cancelled, lambda _: operation.cancel_answered(None))
     request.send({"cancel_operation": about})
 
 
-class _Request:
+class Request:
     """One delivery; `retry` makes the next, after an error that allows one."""
 
     def __init__(
@@ -111,55 +112,66 @@ class _Request:
         retry: Callable[[Operation, Target, Failure, bool], None],
         take: Callable[[Any], None],
     ) -> None:
-        self._operation, self._target = operation, target
+        """Say what is delivered where, and who takes the answer."""
+        self.operation, self._target = operation, target
         self._retry, self._take = retry, take
-        self._token = operation.server.id().encode()
+        self.token = operation.server.id().encode()
         self._worker: MemoryWorker | None = None
+        self._request: dict[str, Any] = {}
+        self._length = REQUEST
+        self._limit: asyncio.TimerHandle | None = None
+
+    @property
+    def starts(self) -> bool:
+        """Whether it begins the operation; else it cancels it."""
+        return "start_operation" in self._request
 
     def send(self, request: dict[str, Any]) -> None:
-        server, command = self._operation.server, self._operation.command
+        """Put it into the queue of its handler."""
+        server, command = self.operation.server, self.operation.command
         headers = {key.lower(): value for key, value in command.nexus_header.items()}
-        own = {"header": headers, "scheduled_time": stamp(server.now()), **request}
-        left = self._operation.left
-        length = REQUEST if left is None else min(REQUEST, left)
+        self._request = {"header": headers, "scheduled_time": stamp(server.now()), **request}
+        left = self.operation.left
+        self._length = REQUEST if left is None else min(REQUEST, left)
+        server.requests[self.token] = self._answered
+        server.offer(self._target.namespace, self._target.task_queue, "nexus", self.deliver)
+        self._limit = server.later(self._length, self._too_late)
 
-        def take(worker: MemoryWorker) -> None:
-            if self._token not in server.requests:
-                return
-            self._worker = worker
-            task = {"task_token": self._token, "request": own}
-            deadline = stamp(server.now() + length)
-            worker.give_nexus(
-                made(NexusTask, task=task, request_deadline=deadline, endpoint=command.endpoint)
-            )
-
-        server.requests[self._token] = self._answered
-        server.offer(self._target.namespace, self._target.task_queue, "nexus", take)
-        server.later(length, self._too_late)
+    def deliver(self, worker: MemoryWorker) -> None:
+        """Let a handler have it, unless it was given up meanwhile."""
+        server = self.operation.server
+        if self.token not in server.requests:
+            return
+        self._worker = worker
+        task = {"task_token": self.token, "request": self._request}
+        deadline = stamp(server.now() + self._length)
+        endpoint = self.operation.command.endpoint
+        worker.give_nexus(made(NexusTask, task=task, request_deadline=deadline, endpoint=endpoint))
 
     def _answered(self, answer: NexusTaskCompletion) -> None:
-        server = self._operation.server
-        server.hop(self._took, answer)
+        if self._limit is not None:
+            self._limit.cancel()
+        self.operation.server.hop(self._took, answer)
 
     def _took(self, answer: NexusTaskCompletion) -> None:
-        if self._operation.done:
+        if self.operation.done:
             return
         if answer.HasField("completed"):
             self._take(answer.completed.start_operation)
         elif answer.HasField("failure"):
-            self._retry(self._operation, self._target, answer.failure, _may_retry(answer.failure))
+            self._retry(self.operation, self._target, answer.failure, _may_retry(answer.failure))
 
     def _too_late(self) -> None:
         """Give the request up, and stop the handler that still has it."""
-        server = self._operation.server
-        if server.requests.pop(self._token, None) is None or self._operation.done:
+        server = self.operation.server
+        if server.requests.pop(self.token, None) is None or self.operation.done:
             return
         if self._worker is not None:
-            cancel = {"task_token": self._token, "reason": "TIMED_OUT"}
+            cancel = {"task_token": self.token, "reason": "TIMED_OUT"}
             self._worker.give_nexus(made(NexusTask, cancel_task=cancel))
         failure = Failure(message="upstream timeout")
         failure.nexus_handler_failure_info.type = "UPSTREAM_TIMEOUT"
-        self._retry(self._operation, self._target, failure, True)
+        self._retry(self.operation, self._target, failure, True)
 
 
 def _started(operation: Operation, target: Target, failure: Failure, again: bool) -> None:

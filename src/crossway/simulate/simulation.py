@@ -67,11 +67,15 @@ class Simulation:
         keys: Keyring | None = None,
         converter: DataConverter | None = None,
         interceptors: Sequence[Interceptor] = (),
+        server: type[Server] = Server,
     ) -> None:
-        """Serve `queues` behind `endpoints`; the clock begins at `start` (seconds since 1970)."""
+        """Serve `queues` behind `endpoints`; the clock begins at `start` (seconds since 1970).
+
+        `server` is the service: another kind may decide what happens next.
+        """
         commands.register()
         self.loop = virtual_loop()
-        self.server = Server(self.loop, seed, start)
+        self.server = server(self.loop, seed, start)
         self.server.rpcs = frontend.rpcs(self.server)
         self.server.endpoints.update(endpoints)
         self._converter = converter or data_converter()

@@ -201,14 +201,15 @@ def begin_for_client(server: Server, start: Start, request: Any) -> tuple[Execut
     """
     if request.cron_schedule:
         raise NotSimulatedError(f"the cron schedule of workflow {start.type}")
+    latest = server.latest.get((start.namespace, start.workflow_id))
+    if latest is not None and start.request_id and latest.start.request_id == start.request_id:
+        return latest, True  # the same request again, though the run may have closed meanwhile
     try:
         running = allowed(server, start, request.workflow_id_reuse_policy)
     except InUseError as used:
         raise _already_started(used.execution) from None
     if running is None:
         return begin(server, start), True
-    if start.request_id and running.start.request_id == start.request_id:
-        return running, True
     return _conflict(server, start, running, request)
 
 

@@ -1,5 +1,6 @@
 """A design compiled, loaded, and bound to the user's Python."""
 
+from crossway.cluster.building.bind import bind
 from crossway.cluster.building.build import Built, build, compiled
 from crossway.cluster.building.codec_faults import (
     NamedCodec,
@@ -14,6 +15,7 @@ __all__ = [
     "Built",
     "NamedCodec",
     "Phases",
+    "bind",
     "build",
     "codec_faults",
     "compiled",

@@ -1,0 +1,214 @@
+"""`crossway explore PATH [WORKFLOW]`: every order in which the events of a design may come."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shlex
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from crossway.cli.exits import FAILED
+from crossway.cli.flags import AsJson, Block, DesignPath, InputText, Members, Timeout, WorkflowName
+from crossway.cli.inputs import given_or_sampled, misfit
+from crossway.cli.output import echo, echo_json, say
+from crossway.cli.reaching import Where
+from crossway.cli.starting import choose_workflow, place_of
+from crossway.design.model import Design
+from crossway.errors import UnknownNameError, UserError
+from crossway.explore import (
+    Bounds,
+    Pair,
+    ReplayError,
+    Runner,
+    Search,
+    Searched,
+    Subject,
+    pairs_of,
+    showing,
+)
+from crossway.explore.undo import called_names
+
+LONG = 60.0
+"""Seconds that a search takes at most, where nothing else is said."""
+
+EVERY = 5.0
+"""Seconds between two lines that say how far a search is."""
+
+
+def explore(
+    path: DesignPath,
+    workflow: WorkflowName = None,
+    input_text: InputText = None,
+    failures: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Calls that may fail or come too late.")
+    ] = 1,
+    duplicates: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Calls that are done, and their answer lost.")
+    ] = 1,
+    signals: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Signals and updates that may arrive.")
+    ] = 1,
+    cancels: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Cancellations of the workflow.")
+    ] = 1,
+    faults: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How much of it one run has, signals aside.")
+    ] = 2,
+    depth: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Choices that one run has at most.")
+    ] = 200,
+    runs: Annotated[int, typer.Option(min=1, metavar="N", help="Stop after so many runs.")] = 20000,
+    timeout: Timeout = None,
+    walks: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Runs at random, when not all were looked at.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", help="What --walks draws from.")] = 0,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DO=UNDO", help="What undoes what: Charge=Refund; repeatable."),
+    ] = None,
+    harmless: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A call that may be made for nothing; repeatable."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=JSON", help="What a call gives, not a sample; repeatable."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Go on for one run of each property that breaks.")
+    ] = False,
+    replay: Annotated[
+        str | None, typer.Option(metavar="CHOICES", help="Show the run that a report tells of.")
+    ] = None,
+    members: Members = None,
+    block: Block = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a workflow in memory in every order of events, and tell what breaks.
+
+    Calls fail, come late or twice, signals arrive and the workflow is cancelled, at any point,
+    up to the bounds. No server is needed, and no Python of yours runs: what the design does not
+    spell out answers with samples. The exit code is 1 when a property breaks.
+    """
+    design = Where(path, block, members).design(workflow)
+    subject = _subject(design, workflow, input_text, (undo, harmless, answer))
+    bounds = Bounds(failures, duplicates, signals, cancels, faults, depth, runs, timeout or LONG)
+    with _silence():
+        if replay is not None:
+            _replay(subject, bounds, replay, as_json=as_json)
+            return
+        searched = _search(subject, bounds, walks, seed, every=every)
+    name = subject.workflow.name
+    if as_json:
+        echo_json(showing.as_json(searched, subject.pairs, name))
+    else:
+        own = [("--undo", undo), ("--harmless", harmless), ("--answer", answer)]
+        flags = [part for flag, given in own for one in given or () for part in (flag, one)]
+        flags += ["--input", input_text] if input_text is not None else []
+        again = shlex.join(["crossway", "explore", str(path), name, *flags])
+        echo(showing.text(searched, subject.pairs, name, again))
+    if searched.found:
+        raise typer.Exit(FAILED)
+
+
+def _subject(
+    design: Design,
+    workflow: str | None,
+    input_text: str | None,
+    told: tuple[Sequence[str] | None, ...],
+) -> Subject:
+    """Return what is explored, as flags say."""
+    undo, harmless, answer = told
+    entry = choose_workflow(design, workflow)
+    given = given_or_sampled(design, entry, input_text, say)
+    known = called_names(design)
+    pairs = [
+        Pair(_called(do, known), _called(by, known)) for do, by in _pairs(undo, "--undo", "DO=UNDO")
+    ]
+    answers = {
+        _called(name, known): _value(text, name)
+        for name, text in _pairs(answer, "--answer", "NAME=JSON")
+    }
+    return Subject(
+        design,
+        entry,
+        given,
+        place_of(entry, given)[1],
+        misfit=misfit,
+        answers=answers,
+        pairs=pairs_of(design, pairs),
+        harmless=[_called(name, known) for name in harmless or ()],
+    )
+
+
+def _pairs(given: Sequence[str] | None, flag: str, form: str) -> Iterator[tuple[str, str]]:
+    for text in given or ():
+        first, _, second = text.partition("=")
+        if not (first and second):
+            raise UserError(f"{flag}: expected {form}, found {text!r}")
+        yield first, second
+
+
+def _called(name: str, known: Sequence[str]) -> str:
+    """Return a name that the design calls, with its service or without."""
+    leaves = {one.rpartition(".")[2] for one in known}
+    if name in known or name in leaves:
+        return name
+    listed = f"the design calls {', '.join(sorted(known)) or 'nothing'}"
+    raise UnknownNameError("activity, operation or workflow", name, known, listed)
+
+
+def _value(text: str, name: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as wrong:
+        raise UserError(f"--answer {name}: the value is no JSON: {wrong}") from None
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let nothing be logged: what goes wrong thousands of times goes wrong on purpose."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _search(subject: Subject, bounds: Bounds, walks: int, seed: int, *, every: bool) -> Searched:
+    search, told = Search(subject, bounds, every=every), time.monotonic()
+
+    def tell(searched: Searched) -> None:
+        nonlocal told
+        if time.monotonic() - told > EVERY:
+            told = time.monotonic()
+            say(f"{searched.runs} runs, {searched.states} states")
+
+    searched = search.go(tell)
+    if walks and not searched.complete:
+        search.walk(walks, seed)
+    return searched
+
+
+def _replay(subject: Subject, bounds: Bounds, text: str, *, as_json: bool) -> None:
+    try:
+        bounds, choices = showing.read(text, bounds)
+        run = Runner(subject, bounds).run(choices, lambda _: 0, lambda _: False)
+    except ReplayError as wrong:
+        raise UserError(f"--replay: {wrong}") from None
+    found = [{"property": one.property, "message": one.said} for one in run.findings]
+    if as_json:
+        echo_json({"steps": showing.steps_as_json(run), "broken": found})
+    else:
+        lines = [*showing.steps(run), f"the workflow {showing.end_of(run)}"]
+        lines += [f"{one.property}: {one.said}" for one in run.findings]
+        echo("\n".join(lines))
+    if found:
+        raise typer.Exit(FAILED)

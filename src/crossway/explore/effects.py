@@ -1,0 +1,96 @@
+"""What was done in the world in a run, and what the workflows that asked for it were told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from crossway.simulate.executions import Execution
+
+Call = tuple[str, str, int]
+"""One call of a workflow: its run id, what it is (`activity`), and its number there."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An activity, an operation or a workflow that was done.
+
+    `names` are what it may be called: an operation also without its service. `input` is what it
+    was given, as JSON, `step` when it was done, and `run_id` the run that did it, of a workflow.
+    """
+
+    names: tuple[str, ...]
+    input: bytes
+    call: Call
+    caller: str
+    step: int
+    run_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called first of all."""
+        return self.names[0]
+
+    @property
+    def carries_id(self) -> bool:
+        """Whether a field of its input is an id, by which whoever does it can tell that it did."""
+        return bool(_ID.search(self.input))
+
+
+_ID = re.compile(rb'"(?:[A-Za-z0-9_]*(?:Id|Key|_id|_key)|id|key)"\s*:\s*(?!null)')
+
+
+@dataclass
+class World:
+    """All that was done, in order, and how each call ended for its workflow.
+
+    `lost` are calls that were never delivered; `calls` which call a run came of, and `names` what
+    that call may be named.
+    """
+
+    done: list[Effect] = field(default_factory=list)
+    told: dict[Call, str] = field(default_factory=dict)
+    lost: list[tuple[str, Call]] = field(default_factory=list)
+    calls: dict[str, Call] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def hear(self, run_id: str, jobs: Iterable[Any]) -> None:
+        """Note what a workflow is told with a task."""
+        for kind, seq, how in _told(jobs):
+            self.told.setdefault((run_id, kind, seq), how)
+
+
+def _told(jobs: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
+    for job in jobs:
+        match job.WhichOneof("variant"):
+            case "resolve_activity":
+                done = job.resolve_activity
+                yield "activity", done.seq, done.result.WhichOneof("status")
+            case "resolve_nexus_operation":
+                ended = job.resolve_nexus_operation
+                yield "operation", ended.seq, ended.result.WhichOneof("status")
+            case "resolve_nexus_operation_start":
+                begun = job.resolve_nexus_operation_start
+                if begun.HasField("failed"):
+                    yield "operation", begun.seq, "failed"
+            case "resolve_child_workflow_execution":
+                child = job.resolve_child_workflow_execution
+                yield "child", child.seq, child.result.WhichOneof("status")
+            case _:  # nothing that says how a call ended
+                pass
+
+
+def call_behind(run: Execution, runs: Iterable[Execution]) -> Call | None:
+    """Return the call that a run came of; None for one that a client started."""
+    for callback in run.callbacks:
+        told = run.server.callbacks.get(callback.nexus.header.get("temporal-callback-token", ""))
+        operation = getattr(told, "__self__", None)
+        if operation is not None:
+            return operation.caller.run_id, "operation", operation.command.seq
+    for parent in runs:
+        for seq, child in parent.children.items():
+            if child.run is run:
+                return parent.run_id, "child", seq
+    return None

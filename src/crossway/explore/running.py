@@ -1,0 +1,175 @@
+"""One run of a design, from its start to its end, as a list of choices says."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from crossway.explore.bounds import Bounds
+from crossway.explore.chance import digest
+from crossway.explore.choices import Choice, Choices, Spent
+from crossway.explore.effects import Effect
+from crossway.explore.properties import Finding, broken_by, outcome
+from crossway.explore.server import ExploredServer
+from crossway.explore.subject import Subject
+from crossway.simulate import NotSimulatedError
+
+Choose = Callable[[int], int]
+"""Chooses among so many things that may happen: a number from 0."""
+
+Seen = Callable[[str], bool]
+"""Whether a state was there before; it is from now on."""
+
+AT_ONCE = 5_000
+"""Things that may happen at one point without a choice: more go round and round."""
+
+
+class ReplayError(Exception):
+    """A list of choices does not fit the design and the bounds."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened: when, in virtual seconds, and where the design says so."""
+
+    said: str
+    where: str
+    at: float
+
+
+@dataclass
+class Run:
+    """What came of a list of choices.
+
+    `widths` says among how many things each choice was, and `taken` which was chosen. `stopped` is
+    why it was not followed to its end: `seen` for a state that was there before, `depth` for a
+    bound. `ended` says how the workflow ended, empty where it waits; `messages` what came from
+    outside, and `troubled` whether anything went wrong or was cancelled.
+    """
+
+    taken: list[int] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    stopped: str = ""
+    ended: str = ""
+    messages: tuple[str, ...] = ()
+    troubled: bool = False
+
+
+class Runner:
+    """Runs a design as choices say."""
+
+    def __init__(self, subject: Subject, bounds: Bounds) -> None:
+        """Run this design within these bounds."""
+        self._subject, self._bounds = subject, bounds
+
+    def run(self, prefix: Sequence[int], choose: Choose, seen: Seen) -> Run:
+        """Return what comes of the choices `prefix`, and after them of what `choose` says.
+
+        After the prefix the run stops at a state that was `seen`.
+        """
+        simulation, server = self._subject.simulation()
+        going = _Going(self._subject, self._bounds, server, prefix, choose, seen)
+        with simulation:
+
+            async def work() -> None:
+                await going.begin(self._subject.start(simulation))
+
+            simulation.do(work())
+        return going.run
+
+
+class _Going:
+    """A run while it goes on."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        bounds: Bounds,
+        server: ExploredServer,
+        prefix: Sequence[int],
+        choose: Choose,
+        seen: Seen,
+    ) -> None:
+        self.run = Run()
+        self._subject, self._bounds, self._server = subject, bounds, server
+        self._prefix, self._choose, self._seen = prefix, choose, seen
+        self._spent = Spent(bounds)
+        self._choices = Choices(server, subject, self._spent)
+        self._messages: list[str] = []
+
+    async def begin(self, start: Awaitable[None]) -> None:
+        """Start the workflow, and go on until nothing can happen any more."""
+        server = self._server
+        server.begin("start")
+        await start
+        await server.loop.rest()
+        server.settled()
+        try:
+            while (choice := self._next()) is not None:
+                await self._happen(choice)
+        except NotSimulatedError as missing:
+            self.run.findings.append(Finding("simulated", str(missing)))
+            return
+        if not self.run.stopped:
+            self._end()
+
+    def _next(self) -> Choice | None:
+        first = self._choices.at_once()
+        if first is not None:
+            return first
+        choices = self._choices.now()
+        if len(choices) <= 1:
+            return choices[0] if choices else None
+        at = len(self.run.taken)
+        if at >= self._bounds.depth:
+            self.run.stopped = "depth"
+            return None
+        if at >= len(self._prefix) and self._seen(self._state()):
+            self.run.stopped = "seen"
+            return None
+        taken = self._prefix[at] if at < len(self._prefix) else self._choose(len(choices))
+        if taken >= len(choices):
+            said = (
+                f"choice {at + 1} of the list is {taken}, and only {len(choices)} things may happen"
+            )
+            raise ReplayError(f"{said} there: the list is of another design, or of other bounds")
+        self.run.taken.append(taken)
+        self.run.widths.append(len(choices))
+        return choices[taken]
+
+    def _state(self) -> str:
+        done = [(effect.names, effect.step) for effect in self._undoable()]
+        order = [names for names, _ in sorted(done, key=lambda one: one[1])]
+        told = sorted(self._messages)
+        return digest(self._server.state(), sorted(self._spent.used.items()), order, told)
+
+    def _undoable(self) -> list[Effect]:
+        pairs = self._subject.pairs
+        names = {pair.do for pair in pairs} | {pair.undo for pair in pairs}
+        return [one for one in self._server.world.done if names.intersection(one.names)]
+
+    async def _happen(self, choice: Choice) -> None:
+        server = self._server
+        self._spent.spend(choice.costs)
+        if choice.costs == "signals":
+            self._messages.append(choice.said)
+        server.begin(choice.cause)
+        server.failing = None
+        waited = choice.act()
+        if inspect.isawaitable(waited):
+            await waited
+        await server.loop.rest()
+        server.settled()
+        if choice.said:
+            self.run.steps.append(Step(choice.said, choice.where, server.loop.time()))
+
+    def _end(self) -> None:
+        run = self.run
+        run.findings += broken_by(self._server, self._subject)
+        run.ended = outcome(self._subject.root(self._server))
+        run.messages = tuple(sorted(self._messages))
+        used = self._spent.used
+        run.troubled = any(used[one] for one in used if one != "signals")

@@ -1,0 +1,210 @@
+"""What is explored: a design, one of its workflows, and what its calls may answer."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from temporalio.client import WorkflowUpdateStage
+from temporalio.exceptions import ApplicationError
+
+from crossway.cluster.building import bind, compiled
+from crossway.design import sample_arguments
+from crossway.design.model import Design, WorkflowEntry
+from crossway.design.types import Type
+from crossway.explore.lines import Lines, caught_around
+from crossway.explore.server import ExploredServer
+from crossway.explore.undo import Pair
+from crossway.language import tree, walk
+from crossway.runtime import Stub, TaskQueue
+from crossway.runtime.faults import line_of
+from crossway.runtime.identity import ThrowAwayKeys
+from crossway.simulate import Simulation, Target
+from crossway.simulate.executions import Execution
+
+ROOT = "explored"
+"""The id of the workflow that is explored."""
+
+GENERIC = "Failed"
+"""The type of an error that a design does not name."""
+
+_OF_THE_CALL = re.compile(r"^(Nexus\w*Error|CancelledError|TimeoutError|AlreadyStartedError)$")
+"""Errors of a call itself, which what is called does not raise."""
+
+_ID_NAME = re.compile(r"(\w*(Id|Key|_id|_key)|id|key)$")
+
+Misfit = Callable[[Any, Type, dict[str, Any], str], str]
+"""Says why a value does not fit a type; empty when it does."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A signal or an update that may come from outside, with sampled arguments."""
+
+    kind: str
+    name: str
+    arguments: Sequence[Any]
+    where: str
+
+
+class Subject:
+    """A design made ready to be run again and again, with nothing of the user's Python in it.
+
+    `queue` is where the workflow is started; `answers` are results by the name of an activity or
+    an operation, in the place of samples. `pairs` say what undoes what; `harmless` names what may
+    be done twice, or for nothing.
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        workflow: WorkflowEntry,
+        arguments: Sequence[Any],
+        queue: str,
+        *,
+        misfit: Misfit,
+        answers: Mapping[str, Any] = {},
+        pairs: Sequence[Pair] = (),
+        harmless: Sequence[str] = (),
+    ) -> None:
+        """Compile it."""
+        self.design, self.workflow, self.arguments = design, workflow, arguments
+        self.namespace, self._queue = workflow.placements[0].namespace, queue
+        self.misfit, self.pairs, self.harmless = misfit, tuple(pairs), frozenset(harmless)
+        self.lines = Lines(design)
+        self._answers = answers
+        self._simulation: Simulation | None = None
+        self._server: ExploredServer | None = None
+        self._queues = self._compiled()
+        self._endpoints = {
+            one.name: Target(one.namespace, one.task_queue) for one in design.endpoints.values()
+        }
+        self._keys = ThrowAwayKeys()
+        self._caught = caught_around(design)
+        self._sent = _sent_by_design(design)
+
+    def _compiled(self) -> tuple[TaskQueue, ...]:
+        _, queues = compiled(self.design)
+        for queue in queues:
+            for stub in queue.stubs:
+                leaf = stub.name.rpartition(".")[2]
+                if stub.simulated and (given := {stub.name, leaf} & self._answers.keys()):
+                    stub.simulate(self._answers[given.pop()])
+                if stub.simulated and stub.kind == "operation":
+                    stub.body = self._stand_in(stub)
+        return bind(self.design, queues, {}).queues
+
+    def _stand_in(self, stub: Stub) -> Any:
+        async def stand_in(*_arguments: Any) -> Any:
+            kind = self._server.failing if self._server is not None else None
+            if kind is not None:
+                raise ApplicationError(f"{kind} (chosen)", type=kind, non_retryable=True)
+            return msgspec.to_builtins(stub.sample)
+
+        return stand_in
+
+    def simulation(self) -> tuple[Simulation, ExploredServer]:
+        """Return a new simulation of the design, and the service in it."""
+        made = Simulation(self._queues, self._endpoints, keys=self._keys, server=ExploredServer)
+        server = made.server
+        assert isinstance(server, ExploredServer)  # noqa: S101 - for the type checker
+        self._simulation, self._server = made, server
+        return made, server
+
+    async def start(self, simulation: Simulation) -> None:
+        """Start the workflow."""
+        await simulation.client(self.namespace).start_workflow(
+            self.workflow.name, args=self.arguments, id=ROOT, task_queue=self._queue
+        )
+
+    def root(self, server: ExploredServer) -> Execution:
+        """Return the run of the workflow that is explored, the latest where it continued."""
+        found: Execution = server.latest[self.namespace, ROOT]
+        return found
+
+    async def cancel(self) -> None:
+        """Cancel the workflow."""
+        assert self._simulation is not None  # noqa: S101 - it is cancelled while it runs
+        await self._simulation.client(self.namespace).get_workflow_handle(ROOT).cancel()
+
+    def errors(self, activity: str) -> tuple[str, ...]:
+        """Return with which errors an activity may fail: those that are caught, and one more."""
+        return (*self._own(("activity", activity)), GENERIC)
+
+    def operation_errors(self, service: str, operation: str) -> tuple[str, ...]:
+        """Return with which errors an operation may fail: none where the design has its body."""
+        entry = self.design.services.get(service)
+        known = entry.operations.get(operation) if entry is not None else None
+        if known is None or not known.bodiless:
+            return ()
+        return (*self._own(("operation", f"{service}.{operation}")), GENERIC)
+
+    def _own(self, call: tuple[str, str]) -> list[str]:
+        return [kind for kind in self._caught.get(call, ()) if not _OF_THE_CALL.match(kind)]
+
+    def has_id(self, name: str) -> bool:
+        """Whether a parameter of an activity or operation is an id, by its name."""
+        for entry in self.design.activities:
+            if entry.name == name:
+                return any(_ID_NAME.match(one) for one, _ in entry.signature.parameters)
+        service, _, operation = name.rpartition(".")
+        known = self.design.services.get(service)
+        found = known.operations.get(operation) if known is not None else None
+        signature = found.signature if found is not None else None
+        if signature is None and name in self.design.workflows:
+            signature = self.design.workflows[name].signature
+        return signature is not None and any(_ID_NAME.match(n) for n, _ in signature.parameters)
+
+    def messages(self, workflow: str) -> list[Message]:
+        """Return what may come to a workflow from outside: what no line of the design sends."""
+        entry = self.design.workflows.get(workflow)
+        if entry is None or entry.tree is None:
+            return []
+        found = []
+        for handler in entry.tree.handlers:
+            if not isinstance(handler, tree.Handler) or handler.kind == "query":
+                continue
+            signature = entry.handlers.get((handler.kind, handler.name))
+            if signature is None or handler.name in self._sent:
+                continue
+            given = sample_arguments(signature, self.design.records)
+            found.append(Message(handler.kind, handler.name, given, line_of(handler.span)))
+        return found
+
+    def send(self, run: Execution, message: Message) -> Callable[[], Awaitable[None]]:
+        """Return what sends a message to a run."""
+        simulation = self._simulation
+
+        async def send() -> None:
+            assert simulation is not None  # noqa: S101 - a run is sent to while it runs
+            client = simulation.client(run.namespace)
+            handle = client.get_workflow_handle(run.id, run_id=run.run_id)
+            if message.kind == "signal":
+                await handle.signal(message.name, args=message.arguments)
+            else:
+                simulation.loop.create_task(_update(handle, message))
+
+        return send
+
+
+async def _update(handle: Any, message: Message) -> None:
+    with contextlib.suppress(Exception):  # a refusal is what the workflow wants
+        await handle.start_update(
+            message.name,
+            args=message.arguments,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+        )
+
+
+def _sent_by_design(design: Design) -> frozenset[str]:
+    """Return the names of signals and updates that the design itself sends."""
+    found = {target.signal for target in design.calls.signals.values()}
+    for file in design.files:
+        for node in walk(file):
+            if isinstance(node, tree.Invoke) and node.function.startswith("temporal."):
+                found |= {a.name for a in node.arguments if isinstance(a, tree.Name)}
+    return frozenset(found)

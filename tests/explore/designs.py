@@ -1,0 +1,214 @@
+"""Designs with one mistake each, and one without."""
+
+from __future__ import annotations
+
+DEADLOCK = """
+workflow Order(id: string) -> (string):
+    nexus StockEndpoint Stock.Reserve(id) -> held
+    close complete(held)
+
+workflow Reserving(id: string) -> (string):
+    nexus SalesEndpoint Sales.Confirm(id) -> confirmed
+    close complete(confirmed)
+
+workflow Confirming(id: string) -> (string):
+    nexus StockEndpoint Stock.Reserve(id) -> held
+    close complete(held)
+
+nexus service Sales:
+    sync Confirm(id: string) -> (string):
+        return workflow Confirming(id):
+            workflow_id: "confirm-{id}"
+
+nexus service Stock:
+    sync Reserve(id: string) -> (string):
+        return workflow Reserving(id):
+            workflow_id: "reserve-{id}"
+
+namespace sales:
+    worker salesWorker
+        options:
+            task_queue: "sales"
+    nexus endpoint SalesEndpoint
+        options:
+            task_queue: "sales"
+
+namespace stock:
+    worker stockWorker
+        options:
+            task_queue: "stock"
+    nexus endpoint StockEndpoint
+        options:
+            task_queue: "stock"
+
+worker salesWorker:
+    workflow Order
+    workflow Confirming
+    nexus service Sales
+
+worker stockWorker:
+    workflow Reserving
+    nexus service Stock
+"""
+"""Reserving waits for Confirming, which waits for the very run that waits for it."""
+
+SKIPPED = """
+workflow Trip(id: string) -> (string):
+    promise booking <- activity BookRoom(id)
+    await booking -> room
+    try:
+        await timer(1h)
+        activity BookFlight(id) -> flight
+    catch:
+        activity CancelBookRoom(id)
+        close fail("no flight")
+    close complete(room)
+"""
+"""`catch:` catches failures, and no cancellation: the room stays booked."""
+
+DOUBLE = """
+workflow Buy(amount: int) -> (string):
+    activity Charge(amount) -> receipt
+    close complete(receipt)
+"""
+"""Nothing tells one attempt from the other."""
+
+DOUBLE_BY_HAND = """
+workflow Buy(amount: int) -> (string):
+    await one:
+        activity Charge(amount) -> receipt:
+            close complete(receipt)
+        timer(10s):
+            log("no answer yet")
+    activity Charge(amount) -> second
+    close complete(second)
+"""
+"""It is the design that tries again, while the first attempt still runs."""
+
+LOST = """
+workflow Release(build_id: string) -> (string):
+    state:
+        condition approved
+    signal Approve():
+        set approved
+    activity Prepare(build_id) -> prepared
+    unset approved
+    await approved
+    close complete(prepared)
+"""
+"""An approval that comes while the build is prepared is forgotten."""
+
+HEARD = LOST.replace("    unset approved\n", "")
+
+LOSER = """
+workflow Quote(id: string) -> (string):
+    await one:
+        activity Order(id) -> ordered:
+            close complete(ordered)
+        timer(10s):
+            close complete("nobody was quick enough")
+"""
+"""Temporal stops no activity that does not listen: the order is placed after all."""
+
+UNDELIVERED = """
+workflow Order(id: string) -> (string):
+    promise told <- nexus MailEndpoint Mail.Tell(id)
+    activity Pack(id) -> packed
+    close complete(packed)
+
+nexus service Mail:
+    sync Tell(id: string) -> (string)
+
+namespace sales:
+    worker salesWorker
+        options:
+            task_queue: "sales"
+
+namespace mail:
+    worker mailWorker
+        options:
+            task_queue: "mail"
+    nexus endpoint MailEndpoint
+        options:
+            task_queue: "mail"
+
+worker salesWorker:
+    workflow Order
+
+worker mailWorker:
+    nexus service Mail
+"""
+"""A promise that nobody awaits ends with its workflow; `detach` would have delivered it."""
+
+SAGA = """
+# A room from the hotel and a flight from the airline, both or none.
+workflow Trip(trip: Trip) -> (Booked):
+    booked = false
+    promise room <- nexus HotelEndpoint Hotel.BookRoom(trip)
+    try:
+        await room -> held
+        nexus AirlineEndpoint Airline.BookFlight(trip) -> seat
+        booked = true
+    finally:
+        # On every way out, and shielded: nothing cancels what gives back.
+        if not booked:
+            try:
+                await room
+            catch:
+                log("there is no room")
+            nexus HotelEndpoint Hotel.CancelBookRoom(trip)
+            nexus AirlineEndpoint Airline.CancelBookFlight(trip)
+    close complete(Booked{room: held, seat})
+
+type Trip:
+    id: string
+    guest: string
+
+type Booked:
+    room: string
+    seat: string
+
+nexus service Hotel:
+    async BookRoom workflow BookingRoom
+    sync CancelBookRoom(trip: Trip) -> (string)
+
+nexus service Airline:
+    sync BookFlight(trip: Trip) -> (string)
+    sync CancelBookFlight(trip: Trip) -> (string)
+
+workflow BookingRoom(trip: Trip) -> (string):
+    activity HoldRoom(trip.id) -> number
+    close complete(number)
+
+namespace travel:
+    worker travelWorker
+        options:
+            task_queue: "travel"
+
+namespace hotel:
+    worker hotelWorker
+        options:
+            task_queue: "hotel"
+    nexus endpoint HotelEndpoint
+        options:
+            task_queue: "hotel"
+
+namespace airline:
+    worker airlineWorker
+        options:
+            task_queue: "airline"
+    nexus endpoint AirlineEndpoint
+        options:
+            task_queue: "airline"
+
+worker travelWorker:
+    workflow Trip
+
+worker hotelWorker:
+    workflow BookingRoom
+    nexus service Hotel
+
+worker airlineWorker:
+    nexus service Airline
+"""
+"""A correct one: what was begun is waited for, and given back by the trip's id."""

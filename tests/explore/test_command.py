@@ -1,0 +1,84 @@
+"""`crossway explore`, as its users run it; and the page about it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from crossway.explore.properties import PROPERTIES
+from tests.explore import designs
+from tests.helpers.command import crossway
+from tests.helpers.paths import ROOT
+
+PAGE = (ROOT / "docs/exploring.md").read_text()
+SHOWN = re.findall(
+    r"```twf\n(.*?)```.*?```sh\ncrossway explore (\S+)(.*?)\n```.*?```text\n(.*?)```",
+    PAGE,
+    flags=re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("text", "name", "flags", "said"), SHOWN)
+def test_the_page_shows_what_the_command_says(
+    tmp_path: Path, text: str, name: str, flags: str, said: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    shown = crossway("explore", name, *shlex.split(flags), cwd=tmp_path)
+    assert said.strip() in shown.stdout, shown.stdout + shown.stderr
+    assert shown.returncode == ("no property" not in said)
+
+
+def test_the_page_shows_some() -> None:
+    assert len(SHOWN) == 2
+
+
+def test_the_page_tells_of_every_property() -> None:
+    listed = re.findall(
+        r"^\| `([a-z-]+)` \|", PAGE.partition("## What has to hold")[2], re.MULTILINE
+    )
+    assert listed
+    assert {*listed} == {*PROPERTIES, "heard"}
+
+
+def test_a_counter_example_is_shown_with_its_lines_and_made_again(tmp_path: Path) -> None:
+    """By the very command that the report ends with; nothing of it is an error of ours."""
+    (tmp_path / "quote.twf").write_text(designs.LOSER)
+    found = crossway("explore", "quote.twf", "--duplicates", "0", cwd=tmp_path)
+    assert found.returncode == 1
+    assert "not all orders: a property breaks" in found.stdout
+    assert re.search(r"2\. +10\.0 s  activity Order is done +quote\.twf:4\n", found.stdout)
+    (again,) = re.findall(r"again: crossway (.*)", found.stdout)
+    made = crossway(*shlex.split(again), cwd=tmp_path)
+    assert made.returncode == 1
+    assert "loser-rests: Order is done although Quote (quote) had given it up" in made.stdout
+
+
+def test_all_of_it_is_there_as_json(tmp_path: Path) -> None:
+    (tmp_path / "quote.twf").write_text(designs.LOSER)
+    shown = crossway("explore", "quote.twf", "--json", "--harmless", "Order", cwd=tmp_path)
+    told = json.loads(shown.stdout)
+    assert (shown.returncode, told["complete"], told["broken"]) == (0, True, [])
+    assert told["states"] > 0
+    assert told["bounds"]["faults"] == 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--undo", "Order"], "--undo: expected DO=UNDO, found 'Order'"),
+        (["--undo", "Ordr=Order"], "'Ordr'; did you mean Order?"),
+        (["--answer", "Order=x"], "--answer Order: the value is no JSON"),
+        (["--replay", "7"], "expected what a report says after --replay"),
+        (["--replay", "1,1,1,1,2:99"], "--replay: choice 1 of the list is 99"),
+    ],
+)
+def test_wrong_use_is_one_clear_message(tmp_path: Path, flags: list[str], said: str) -> None:
+    (tmp_path / "quote.twf").write_text(designs.LOSER)
+    shown = crossway("explore", "quote.twf", *flags, cwd=tmp_path)
+    assert shown.returncode == 2
+    assert said in shown.stderr
+    assert "Traceback" not in shown.stderr

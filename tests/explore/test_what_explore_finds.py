@@ -1,0 +1,123 @@
+"""Mistakes that no single run shows: each is found, by the property that it breaks."""
+
+from __future__ import annotations
+
+from crossway.explore import CounterExample, Runner, Searched
+from tests.explore import designs
+from tests.explore.conftest import Explore
+
+
+def only(searched: Searched, name: str) -> CounterExample:
+    """Return the counter-example of a property."""
+    (found,) = [one for one in searched.found if one.finding.property == name]
+    return found
+
+
+def test_two_workflows_that_call_each_other_are_a_deadlock(explore: Explore) -> None:
+    searched, _ = explore(designs.DEADLOCK, "Order", failures=0, duplicates=0, cancels=0)
+    said = only(searched, "ends").finding.said
+    assert said.endswith("waits for ever: StockEndpoint Stock.Reserve")
+    assert searched.runs == 1  # it happens whatever the order
+
+
+def test_a_compensation_that_a_cancellation_skips_is_found(explore: Explore) -> None:
+    searched, _ = explore(designs.SKIPPED, failures=0, duplicates=0)
+    example = only(searched, "undone")
+    assert "BookRoom was done and CancelBookRoom is not" in example.finding.said
+    assert any("is cancelled" in step.said for step in example.run.steps)
+    assert [s.where for s in example.run.steps if "BookRoom" in s.said] == ["design.twf:3"]
+
+
+def test_an_answer_that_comes_after_a_retry_charges_twice(explore: Explore) -> None:
+    """By the server's retry; by the design's own it is a loser that still acts, too."""
+    searched, _ = explore(designs.DOUBLE, failures=0, cancels=0)
+    example = only(searched, "once")
+    assert example.finding.said.startswith("Charge is done twice for Buy")
+    assert example.run.steps[0].said.endswith("and its answer is lost")
+    by_hand, _ = explore(designs.DOUBLE_BY_HAND, failures=0, duplicates=0, cancels=0, every=True)
+    assert only(by_hand, "once").finding.said.startswith("Charge is done twice")
+
+
+def test_an_id_lets_whoever_charges_tell_and_harmless_says_so_too(explore: Explore) -> None:
+    safe = designs.DOUBLE.replace("amount", "order_id").replace("int", "string")
+    assert explore(safe, failures=0, cancels=0)[0].complete
+    harmless, _ = explore(designs.DOUBLE, harmless=["Charge"], failures=0, cancels=0)
+    assert harmless.complete
+    assert not harmless.found
+
+
+def test_a_signal_that_comes_before_its_wait_is_lost(explore: Explore) -> None:
+    """And one that is kept is not: the workflow then waits, if at all, for one to come."""
+    bounds = {"failures": 0, "duplicates": 0, "cancels": 0}
+    searched, _ = explore(designs.LOST, **bounds)
+    example = only(searched, "heard")
+    assert "signal Approve arrives at Release" in example.finding.said
+    kept, _ = explore(designs.HEARD, **bounds)
+    assert kept.complete
+    assert not kept.found
+
+
+def test_the_loser_of_a_race_that_still_acts_is_found(explore: Explore) -> None:
+    searched, _ = explore(designs.LOSER, failures=0, duplicates=0, cancels=0)
+    example = only(searched, "loser-rests")
+    assert example.finding.said == "Order is done although Quote (design) had given it up"
+    assert [step.said for step in example.run.steps] == [
+        "a timer of Quote (design) is over",
+        "activity Order is done",
+    ]
+
+
+def test_a_call_whose_caller_closes_before_it_is_delivered_is_found(explore: Explore) -> None:
+    searched, _ = explore(designs.UNDELIVERED, failures=0, duplicates=0, cancels=0)
+    assert only(searched, "delivered").finding.said.startswith("Mail.Tell is never called")
+
+
+def test_a_result_that_breaks_its_type_is_found(explore: Explore) -> None:
+    text = """
+workflow Count(id: string) -> (int):
+    activity Weigh(id) -> weight
+    close complete(weight)
+
+activity Weigh(id: string) -> (any):
+    return id
+"""
+    searched, _ = explore(text, failures=0, duplicates=0, cancels=0)
+    assert "breaks its type: result: expected" in only(searched, "fits-its-type").finding.said
+
+
+def test_a_correct_saga_over_three_namespaces_is_clean(explore: Explore) -> None:
+    """With calls that fail, come twice and late, and cancellation anywhere."""
+    searched, subject = explore(designs.SAGA, timeout=300)
+    assert [one.finding for one in searched.found] == []
+    assert searched.complete
+    assert searched.states > 100
+    assert searched.endings.keys() == {"completed", "failed", "cancelled"}
+    assert {pair.do for pair in subject.pairs} == {"BookRoom", "BookFlight"}
+
+
+def test_the_same_saga_with_its_compensation_unshielded_is_not(explore: Explore) -> None:
+    """What gives back is cancelled itself, when it runs for a failure."""
+    wrong = designs.SAGA.replace("finally:", "catch CancelledError:")
+    searched, _ = explore(wrong, timeout=300)
+    assert only(searched, "undone")
+
+
+def test_a_run_is_made_again_by_its_choices_and_the_search_is_the_same_each_time(
+    explore: Explore,
+) -> None:
+    first, subject = explore(designs.LOSER, every=True)
+    again, _ = explore(designs.LOSER, every=True)
+    assert (first.states, first.runs, first.endings) == (again.states, again.runs, again.endings)
+    for example in first.found:
+        run = Runner(subject, first.bounds).run(example.choices, lambda _: 0, lambda _: False)
+        assert example.finding in run.findings
+        assert run.steps == example.run.steps
+
+
+def test_a_search_that_is_stopped_says_that_it_did_not_look_at_all(explore: Explore) -> None:
+    searched, _ = explore(designs.SAGA, runs=3)
+    assert not searched.complete
+    assert searched.why == "--runs 3"
+    cut, _ = explore(designs.SAGA, runs=3, depth=2)
+    assert cut.cut
+    assert not cut.complete
