@@ -46,6 +46,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
         *("exits", "find", "inputs", "outcome", "output", "reaching", "sending", "starting"),
     },
     "changes": {"output"},
+    "collecting": set(),
     "console": {"streams"},
     "completing": {"stdin"},
     "access": set(),

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from crossway.checks import Checked
+from crossway.cli.collecting import without_collector
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import (
     Address,
@@ -84,10 +85,11 @@ def check(
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
         raise UserError("--rules-url is for the links of --format sarif; add it")
-    found = designs_at(path, block)
-    diagnostics = in_order(
-        [one for s in found for one in (s.strict_diagnostics if strict else s.diagnostics)]
-    )
+    with without_collector():
+        found = designs_at(path, block)
+        diagnostics = in_order(
+            [one for s in found for one in (s.strict_diagnostics if strict else s.diagnostics)]
+        )
     if members:
         chosen(only(found).design, members)
     if (replay or histories) and not any(space.errors for space in found):

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from crossway.checks import Checked
+from crossway.cli.collecting import without_collector
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import (
     Address,
@@ -96,12 +97,13 @@ def plan(
         else:
             print_terraform(design, name, kept)
         return
-    found = designs_at(path, block)
-    designs = {space.name: space.design for space in found}
-    if members:
-        designs = {name: chosen(design, members) for name, design in designs.items()}
-    _print_static(designs, form)
-    _end_as_check_does(found)
+    with without_collector():
+        found = designs_at(path, block)
+        designs = {space.name: space.design for space in found}
+        if members:
+            designs = {name: chosen(design, members) for name, design in designs.items()}
+        _print_static(designs, form)
+        _end_as_check_does(found)
 
 
 def _end_as_check_does(found: Sequence[Checked]) -> None:

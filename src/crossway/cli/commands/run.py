@@ -12,6 +12,7 @@ from rich.console import Console
 from temporalio.client import WorkflowFailureError
 
 from crossway.cli.answering import Answering, at_address
+from crossway.cli.collecting import without_collector
 from crossway.cli.console import console as console_for
 from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import (
@@ -92,7 +93,7 @@ def run(
     """
     phases = Phases()
     console = console_for(err=True, quiet=quiet)
-    with phases.phase("check"):
+    with phases.phase("check"), without_collector():
         design = chosen(without_errors(design_at(path, block, workflow)), members, quiet=quiet)
         entry = run_in(choose_workflow(design, workflow), namespace, partial(_say, console))
         given = given_or_sampled(design, entry, input_text, partial(_say, console))
