@@ -21,6 +21,7 @@ from crossway.design.types import Listing, Scalar
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, own_names, statements
+from crossway.language.near import suggestion
 
 INFERRED_CODES: frozenset[Code] = frozenset({"wrong-operand", "wrong-type", "unknown-field"})
 """What is said of values whose kinds are inferred; that they may be null is too uncertain."""
@@ -30,7 +31,7 @@ def inferred_fields(misspelt: Iterable[MisspeltField]) -> Iterator[Finding]:
     """Yield a finding for each field of an undeclared record that looks misspelt."""
     for one in misspelt:
         said = f"field {one.name} is read here alone, and given nowhere"
-        hint = f"did you mean {one.meant}?"
+        hint = suggestion(one.meant)
         yield Finding("unknown-field", one.span, said, hint, one.name, inferred=True)
 
 
