@@ -234,8 +234,9 @@ class Request:
         try:
             return await backing.within(left, start, partial(backing.not_taken, workflow_id, name))
         except nexusrpc.OperationError as ended:  # so soon that the start tells
-            if isinstance(ended.__cause__, WorkflowUpdateFailedError):
-                raise ended.__cause__ from None
+            failure = ended.__cause__
+            if isinstance(failure, WorkflowUpdateFailedError):
+                raise failure  # noqa: B904 - `from` would take its own cause away
             raise
 
     def _updated(self, workflow_id: str, name: str) -> tuple[WorkflowHandle[Any, Any], str]:
