@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test steady lint docs rule bench soak fuzz oracle clean
+.PHONY: demo test simulate steady lint docs rule bench soak fuzz oracle clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -33,8 +33,13 @@ rule: $(STAMP)
 steady: $(STAMP)
 	@$(BIN)/python -m tests.steady --times $(or $(TIMES),10) --busy 4 $(TESTS)
 
+# The end-to-end tests, in memory and in virtual time.
+simulate: $(STAMP)
+	@$(BIN)/python -m pytest --simulate tests/e2e
+
 bench: $(STAMP)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.tests_of_designs
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak

@@ -48,6 +48,9 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a test that is a coroutine function in an event loop of its own."""
+    reason = simulated.ONLY_ON_A_SERVER.get(pyfuncitem.originalname)
+    if reason and pyfuncitem.config.getoption("--simulate"):
+        pytest.skip(f"only on a server: {reason}")
     function = pyfuncitem.obj
     if not inspect.iscoroutinefunction(function):
         return None

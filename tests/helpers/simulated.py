@@ -19,6 +19,30 @@ from crossway.runtime.identity import Keyring, ThrowAwayKeys
 from crossway.simulate import Simulation, Target
 from crossway.simulate.workers import Workers
 
+ONLY_ON_A_SERVER = {
+    "test_nothing_that_the_server_keeps_can_be_read": "connects on its own",
+    "test_no_text_of_a_failure_can_be_read_without_the_codec": "connects on its own",
+    "test_each_error_type_carries_the_call_and_its_cause": "connects on its own",
+    "test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller": "deletes an endpoint",
+    "test_what_somebody_else_serves_is_theirs": "makes workers on its own",
+    "test_a_call_reaches_the_member_that_it_computes": "makes workers on its own",
+    "test_plan_apply_and_serve_know_members": "runs commands on the server",
+    "test_a_hand_written_caller_calls_a_design": "connects on its own",
+    "test_a_design_calls_a_hand_written_handler": "connects on its own",
+    "test_the_approval_example_holds": "has a standalone activity",
+    "test_an_activity_and_an_update_stand_behind_operations": "has a standalone activity",
+    "test_what_an_earlier_release_let_pass_stays_and_nothing_more_does": "changes workers",
+    "test_a_caller_closes_at_once_while_nobody_handles_and_is_delivered_later": "changes workers",
+    "test_a_timer_waits_until_a_moment": "measures real time",
+    "test_a_timeout_of_an_activity_is_a_timeout": "has a `def` function that sleeps in real time",
+    "test_a_signal_that_does_not_fit_is_logged_and_dropped": "asks for the order of log lines",
+    "test_a_cancelled_workflow_cleans_up_and_ends_as_cancelled_or_as_it_closes": (
+        "waits in real time for what a simulation is past"
+    ),
+    "test_memos_and_summaries_are_what_tools_show": "asks Describe for summaries",
+}
+"""End-to-end tests that the simulator does not run, and why; docs/testing.md has the kinds."""
+
 ADDRESS = "the simulator"
 """What takes the place of a server's address."""
 

@@ -8,14 +8,19 @@ from typing import Any
 
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payloads
-from temporalio.api.enums.v1 import QueryRejectCondition, UpdateWorkflowExecutionLifecycleStage
+from temporalio.api.enums.v1 import (
+    EventType,
+    QueryRejectCondition,
+    UpdateWorkflowExecutionLifecycleStage,
+)
 from temporalio.api.query.v1 import QueryRejected
 from temporalio.api.update.v1 import UpdateRef
 from temporalio.api.workflowservice import v1 as api
 from temporalio.service import RPCStatusCode
 
 from crossway.simulate import core, describing
-from crossway.simulate.executions import Execution, find
+from crossway.simulate.executions import Execution
+from crossway.simulate.finding import find
 from crossway.simulate.messages import Update
 from crossway.simulate.server import Server
 
@@ -121,6 +126,11 @@ async def _known_update(sent: Update, stage: int) -> api.UpdateWorkflowExecution
         update_ref=core.made(UpdateRef, workflow_execution=named, update_id=sent.id),
         stage=ACCEPTED,
     )
+    if sent.accepted:
+        event = answer.link.workflow_event
+        event.namespace, event.workflow_id = execution.namespace, execution.id
+        event.run_id, event.event_ref.event_id = execution.run_id, sent.accepted_id
+        event.event_ref.event_type = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
     if sent.outcome is not None:
         answer.stage = COMPLETED
         answer.outcome.CopyFrom(sent.outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from temporalio.api.common.v1 import Payload
+from temporalio.api.common.v1 import Memo, Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 
@@ -98,6 +98,7 @@ class Child:
             run_timeout=command.workflow_run_timeout.ToTimedelta(),
             task_timeout=command.workflow_task_timeout.ToTimedelta(),
             retry=command.retry_policy if command.HasField("retry_policy") else None,
+            memo=Memo(fields=dict(command.memo)),
             search_attributes=command.search_attributes,
             parent=Parent(self.parent, self._initiated),
         )

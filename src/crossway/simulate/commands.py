@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from crossway.simulate import activities, children, continuing, externals, messa
 from crossway.simulate.core import WorkflowActivationJob, WorkflowCommand, job
 from crossway.simulate.errors import NotSimulatedError
 from crossway.simulate.executions import Execution
+
+VERSIONS = "TemporalChangeVersion"
+"""The search attribute that lists the patches of a run."""
 
 PATCH = "core_patch"
 """The name of the marker that `workflow.patched` leaves."""
@@ -40,6 +44,7 @@ def carry_out(execution: Execution, command: WorkflowCommand) -> None:
     do = _COMMANDS.get(kind or "")
     if do is None:
         raise NotSimulatedError(f"the command {kind} of workflow {execution.start.type}")
+    execution.said = command.user_metadata if command.HasField("user_metadata") else None
     do(execution, getattr(command, kind or ""))
 
 
@@ -115,6 +120,14 @@ def _cancel(execution: Execution, command: Any) -> None:
 
 
 def _patch(execution: Execution, command: Any) -> None:
+    """Leave the marker of a patch, once, and the search attribute that names them all."""
+    if command.patch_id in execution.patches:
+        return
+    execution.patches.append(command.patch_id)
+    named = json.dumps(sorted(execution.patches), separators=(",", ":")).encode()
+    kind = {"encoding": b"json/plain", "type": b"KeywordList"}
+    attributes = {"indexed_fields": {VERSIONS: Payload(metadata=kind, data=named)}}
+
     def mark() -> None:
         said = b'{"id":"%s","deprecated":false}' % command.patch_id.encode()
         data = Payload(metadata={"encoding": b"json/plain"}, data=said)
@@ -126,6 +139,7 @@ def _patch(execution: Execution, command: Any) -> None:
         )
         execution.history.add(
             "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",
+            search_attributes=attributes,
             workflow_task_completed_event_id=execution.completed_id,
         )
 
@@ -139,6 +153,7 @@ def _attributes(execution: Execution, command: Any) -> None:
             search_attributes=command.search_attributes,
             workflow_task_completed_event_id=execution.completed_id,
         )
+        execution.start.search_attributes.MergeFrom(command.search_attributes)
 
     execution.send(("attributes", ""), write)
 
@@ -150,6 +165,12 @@ def _properties(execution: Execution, command: Any) -> None:
             upserted_memo=command.upserted_memo,
             workflow_task_completed_event_id=execution.completed_id,
         )
+        memo = execution.start.memo.fields
+        for name, value in command.upserted_memo.fields.items():
+            if value.metadata.get("encoding") == b"binary/null":
+                memo.pop(name, None)
+            else:
+                memo[name].CopyFrom(value)
 
     execution.send(("properties", ""), write)
 

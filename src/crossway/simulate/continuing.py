@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from temporalio.api.common.v1 import SearchAttributes
+from temporalio.api.common.v1 import Memo, SearchAttributes
 from temporalio.api.failure.v1 import Failure
 
 from crossway.simulate.executions import Execution
@@ -31,6 +31,8 @@ def continue_as_new(execution: Execution, command: Any) -> None:
             initiator="WORKFLOW",
             attempt=1,
         )
+        if command.memo:
+            start = replace(start, memo=Memo(fields=dict(command.memo)))
         if command.HasField("retry_policy"):
             start = replace(start, retry=command.retry_policy)
         if command.search_attributes.indexed_fields:

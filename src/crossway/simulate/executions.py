@@ -9,11 +9,12 @@ does; only then are the commands carried out. What arrives while a task runs wai
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from temporalio.api.common.v1 import Callback, Payload
 from temporalio.api.failure.v1 import Failure
-from temporalio.service import RPCStatusCode
+from temporalio.api.sdk.v1 import UserMetadata
 
 from crossway.simulate import core, failures
 from crossway.simulate.core import WorkflowActivation, WorkflowActivationJob
@@ -29,6 +30,15 @@ Outcome = tuple[str, Payload | Failure]
 """How something ended: `completed` with a payload, `failed` or `cancelled` with a failure."""
 
 Commands = Callable[["Execution", core.WorkflowCommand], None]
+
+
+CLOSE: Key = ("close", "")
+"""The key of the command that closes a run."""
+
+CORE_FLAGS = (1, 2, 3, 4)
+"""What the SDK's core does of what older releases of it did not: ids and types are compared on
+replay, a patch is a search attribute, what closes a run comes last, operations are compared too.
+Source: internal_flags.rs."""
 
 
 class Execution:
@@ -70,7 +80,11 @@ class Execution:
         self._settled: list[Job] = []
         self._outbox: list[tuple[Key, Callable[[], None]]] = []
         self._late: list[Happen] = []
-        self._task = "none"
+        self._task, self._only_updates = "none", False
+        self._flags: list[int] = []
+        self.patches: list[str] = []
+        self.requests: set[str] = set()
+        self.said: UserMetadata | None = None
         self.scheduled_id = self._started_id = self.completed_id = 0
 
     @property
@@ -126,7 +140,8 @@ class Execution:
             history_size_bytes=self.history.size,
         )
         self._started_id = event.event_id
-        jobs, self._jobs = self._jobs, []
+        jobs, self._jobs, self._flags = self._jobs, [], []
+        self._only_updates = bool(jobs) and all(job.HasField("do_update") for job in jobs)
         self._activate(jobs)
 
     def _activate(self, jobs: list[Job]) -> None:
@@ -151,10 +166,11 @@ class Execution:
             return
         if self.closed:  # terminated meanwhile
             return
+        self._flags += answer.successful.used_internal_flags
         for command in answer.successful.commands:
             Execution.commands(self, command)
         settled, self._settled = self._settled, []
-        if settled and ("close", "") not in [key for key, _ in self._outbox]:
+        if settled and CLOSE not in [key for key, _ in self._outbox]:
             self._activate(settled)
         else:
             self._end_task()
@@ -165,7 +181,13 @@ class Execution:
 
     def send(self, key: Key, do: Callable[[], None]) -> None:
         """Carry out a command when the task is over."""
-        self._outbox.append((key, do))
+        self._outbox.append((key, partial(self._described, self.said, do)))
+
+    def _described(self, said: UserMetadata | None, do: Callable[[], None]) -> None:
+        """Carry out a command; its events have what the code says of it (a summary)."""
+        self.history.said = said
+        do()
+        self.history.said = None
 
     def withdraw(self, key: Key) -> bool:
         """Forget a command of this very task; return whether there was one."""
@@ -175,14 +197,20 @@ class Execution:
         return found
 
     def _end_task(self) -> None:
-        event = self.history.add(
-            "WORKFLOW_TASK_COMPLETED",
-            scheduled_event_id=self.scheduled_id,
-            started_event_id=self._started_id,
-        )
-        self.completed_id, self.tasks_done = event.event_id, self.tasks_done + 1
         outbox, self._outbox = self._outbox, []
-        for _, do in outbox:
+        self.tasks_done += 1
+        if self._only_updates and all(kind == "reject" for (kind, _), _ in outbox):
+            # Nobody asks what became of it: the server writes nothing of such a task.
+            self.history.forget(self.scheduled_id)
+        else:
+            event = self.history.add(
+                "WORKFLOW_TASK_COMPLETED",
+                scheduled_event_id=self.scheduled_id,
+                started_event_id=self._started_id,
+                sdk_metadata={"core_used_flags": CORE_FLAGS, "lang_used_flags": self._flags},
+            )
+            self.completed_id = event.event_id
+        for _, do in sorted(outbox, key=lambda one: one[0] == CLOSE):
             if not self.closed:
                 do()
         self._task = "none"
@@ -268,17 +296,3 @@ class Execution:
         """Have the first task now that was put off."""
         self.asleep = False
         self.need_task()
-
-
-def find(server: Server, namespace: str, workflow_id: str, run_id: str = "") -> Execution:
-    """Return an execution: the latest of its id, or that run.
-
-    Raises:
-        RPCError: NOT_FOUND.
-    """
-    latest = server.latest.get((namespace, workflow_id))
-    found: Execution | None = server.runs.get(run_id) if run_id else latest
-    if found is None or (found.namespace, found.id) != (namespace, workflow_id):
-        said = f"workflow not found for ID: {workflow_id}"
-        raise core.refusal(RPCStatusCode.NOT_FOUND, said)
-    return found

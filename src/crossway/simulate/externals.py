@@ -8,7 +8,8 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.service import RPCError
 
 from crossway.simulate.core import WorkflowActivationJob, job
-from crossway.simulate.executions import Execution, find
+from crossway.simulate.executions import Execution
+from crossway.simulate.finding import find
 
 
 def signal(execution: Execution, command: Any) -> None:

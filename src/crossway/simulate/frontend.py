@@ -21,7 +21,8 @@ from temporalio.api.workflowservice import v1 as api
 from crossway.simulate import describing, externals
 from crossway.simulate.answering import poll_update, query, running, update, wake
 from crossway.simulate.errors import NotSimulatedError, TaskFailedError
-from crossway.simulate.executions import Execution, find
+from crossway.simulate.executions import Execution
+from crossway.simulate.finding import find
 from crossway.simulate.history import kind_of
 from crossway.simulate.server import Server
 from crossway.simulate.starting import begin_for_client
@@ -94,6 +95,10 @@ async def _signal(server: Server, request: Any) -> Message:
 
 
 def _signalled(execution: Execution, request: Any, input: Payloads) -> None:
+    """Let a signal arrive, once however often the request is made."""
+    if request.request_id and request.request_id in execution.requests:
+        return
+    execution.requests.add(request.request_id)
     externals.signalled(
         execution,
         request.signal_name,
@@ -195,13 +200,16 @@ async def _describe(server: Server, request: Any) -> Message:
 
 
 async def _list(server: Server, request: Any) -> Message:
-    wanted = _TYPE.fullmatch(request.query)
+    wanted = _QUERY.fullmatch(request.query)
     if request.query and wanted is None:
         raise NotSimulatedError(f"listing workflows by the query {request.query}")
+    of = {"WorkflowType": lambda run: run.start.type, "WorkflowId": lambda run: run.id}
+    value = of[wanted[1]] if wanted else None
     runs = [
         run
         for run in server.runs.values()
-        if run.namespace == request.namespace and (not wanted or run.start.type == wanted[1])
+        if run.namespace == request.namespace
+        and (not (wanted and value) or value(run) == wanted[2])
     ]
     infos = [describing.described(run).workflow_execution_info for run in reversed(runs)]
     return api.ListWorkflowExecutionsResponse(executions=infos)
@@ -213,7 +221,8 @@ async def _describe_namespace(server: Server, request: Any) -> Message:
     return api.DescribeNamespaceResponse(namespace_info=NamespaceInfo(name=request.namespace))
 
 
-_TYPE = re.compile(r"\s*WorkflowType\s*=\s*['\"]([^'\"]*)['\"]\s*")
+_QUERY = re.compile(r"\s*(WorkflowType|WorkflowId)\s*=\s*['\"]([^'\"]*)['\"]\s*")
+"""The queries that are understood."""
 
 
 async def _count(server: Server, request: Any) -> Message:

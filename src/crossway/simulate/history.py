@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Link
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.sdk.v1 import UserMetadata
 
 CLOSING = frozenset(
     EventType.Value(f"EVENT_TYPE_WORKFLOW_EXECUTION_{how}")
@@ -18,13 +19,17 @@ CLOSING = frozenset(
 
 
 class History:
-    """Events in their order, numbered from 1. `now` gives the time in seconds since 1970."""
+    """Events in their order, numbered from 1. `now` gives the time in seconds since 1970.
+
+    While `said` is set, events have it: what a workflow's code says of what it asks for.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         """Begin without an event."""
         self._now = now
         self.events: list[HistoryEvent] = []
         self.size = 0
+        self.said: UserMetadata | None = None
 
     def add(self, kind: str, *, links: Iterable[Link] = (), **attributes: Any) -> HistoryEvent:
         """Add an event (`TIMER_STARTED`) with its attributes, and return it."""
@@ -33,11 +38,16 @@ class History:
             event_time=stamp(self._now()),
             event_type=EventType.Value(f"EVENT_TYPE_{kind}"),
             links=list(links),
+            user_metadata=self.said,
             **{f"{kind.lower()}_event_attributes": attributes},  # type: ignore[arg-type]  # by name
         )
         self.events.append(event)
         self.size += event.ByteSize()
         return event
+
+    def forget(self, first: int) -> None:
+        """Take back the events from one on (its id): a task that led to nothing."""
+        del self.events[first - 1 :]
 
     @property
     def closed(self) -> HistoryEvent | None:

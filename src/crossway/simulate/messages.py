@@ -25,7 +25,7 @@ class Update:
         self.accepted = False
         self.outcome: Outcome | None = None
         self.lost = False
-        self._accepted_id = 0
+        self.accepted_id = 0
         self._waiting: list[Told] = []
 
     def send(self) -> None:
@@ -60,7 +60,7 @@ class Update:
             accepted_request_sequencing_event_id=self.execution.scheduled_id,
             accepted_request=self.request,
         )
-        self._accepted_id, self.accepted = event.event_id, True
+        self.accepted_id, self.accepted = event.event_id, True
         self._tell()
 
     def end(self, outcome: Outcome) -> None:
@@ -69,7 +69,7 @@ class Update:
             self.execution.history.add(
                 "WORKFLOW_EXECUTION_UPDATE_COMPLETED",
                 meta=self.request.meta,
-                accepted_event_id=self._accepted_id,
+                accepted_event_id=self.accepted_id,
                 outcome=outcome,
             )
         self.outcome = outcome

@@ -23,6 +23,7 @@ from crossway.simulate.core import InitializeWorkflow, WorkflowActivationJob, jo
 from crossway.simulate.errors import NotSimulatedError
 from crossway.simulate.executions import Execution
 from crossway.simulate.history import stamp
+from crossway.simulate.seeds import seed_of
 from crossway.simulate.server import Server
 from crossway.simulate.starts import Start
 
@@ -139,7 +140,7 @@ def _initialize(execution: Execution) -> WorkflowActivationJob:
         workflow_type=start.type,
         workflow_id=start.workflow_id,
         arguments=start.input,
-        randomness_seed=execution.server.random.getrandbits(63),
+        randomness_seed=seed_of(execution.run_id),
         headers=dict(start.headers),
         continued_from_execution_run_id=start.continued_from,
         first_execution_run_id=start.first_run or execution.run_id,
