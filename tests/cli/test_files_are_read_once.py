@@ -144,6 +144,7 @@ READING = {
     "phases.py": "/proc, for --timings",
     "leash.py": "what the server said",
     "key_files.py": "keys",
+    "profiles.py": "the Temporal CLI's profiles",
     "files.py": "designs, the Python beside them, histories",
 }
 
