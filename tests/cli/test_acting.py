@@ -134,7 +134,7 @@ def test_a_workflow_is_started_nudged_asked_decided_and_listed(folder: Path) -> 
     assert (ended["workflowId"], ended["status"]) == ("refund-1", "completed")
     assert act(folder, "list", "--json", "--all", "--since", "2h")[1] == [ended]
     assert act(folder, "list", "--json", "--all", "--since", "1ms")[1] == []
-    assert "such as 30m, 1h or 2d, found '2'" in refusal(folder, "list", "--since", "2")
+    assert "such as 10s, 30m or 2d, found '2'" in refusal(folder, "list", "--since", "2")
     assert act(folder, "query", "refund-1", "Status")[1] == {"nudges": 1}
     for kind in ("signal refund-1 Nudge", "update refund-1 Decide", "cancel refund-1"):
         assert "Refund refund-1 in refunds has ended (completed): it takes no " in refusal(

@@ -258,7 +258,7 @@ def since(text: str) -> timedelta:
     """
     length = length_of(text)
     if length is None:
-        raise UserError(f"--since: expected a duration such as 30m, 1h or 2d, found {text!r}")
+        raise UserError(f"--since: expected a duration such as 10s, 30m or 2d, found {text!r}")
     return length
 
 
