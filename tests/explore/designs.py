@@ -212,3 +212,9 @@ worker airlineWorker:
     nexus service Airline
 """
 """A correct one: what was begun is waited for, and given back by the trip's id."""
+
+ENDLESS = """
+workflow Ticks(count: int):
+    await timer(1h)
+    close continue_as_new(count + 1)
+"""

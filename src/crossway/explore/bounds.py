@@ -12,8 +12,8 @@ class Bounds:
     `failures` are attempts that fail or take too long, `duplicates` attempts that were done and
     whose answer is lost, `signals` signals and updates from outside, `cancels` cancellations
     of the workflow from outside: each over the whole run, and no more than `faults` of them
-    together, signals aside. `depth` is how many choices a run has at most; `runs` and `timeout`
-    (seconds) end the search.
+    together, signals aside. `depth` is how many things happen in a run at most; `runs` and
+    `timeout` (seconds) end the search.
     """
 
     failures: int = 1

@@ -36,6 +36,10 @@ class Choice:
     where: str = ""
 
 
+NOTHING = Choice("", "nothing", lambda: None)
+"""Where only somebody outside could do something: that nobody does."""
+
+
 @dataclass
 class Spent:
     """What of the bounds a run has used up."""
@@ -74,13 +78,10 @@ class Choices:
         found += self._time(bool(pending))
         for event in pending:
             found += self._faults(event)
-        if found or self._root_runs:
-            found += self._from_outside()
-        return found
-
-    @property
-    def _root_runs(self) -> bool:
-        return not self._subject.root(self._server).closed
+        outside = list(self._from_outside())
+        if outside and not found:
+            found.append(NOTHING)
+        return [*found, *outside]
 
     def _ordinary(self, event: Event) -> Choice:
         def act() -> None:

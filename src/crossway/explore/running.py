@@ -8,21 +8,17 @@ from dataclasses import dataclass, field
 
 from crossway.explore.bounds import Bounds
 from crossway.explore.chance import digest
-from crossway.explore.choices import Choice, Choices, Spent
+from crossway.explore.choices import NOTHING, Choice, Choices, Spent
 from crossway.explore.effects import Effect
 from crossway.explore.properties import Finding, broken_by, outcome
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
-from crossway.simulate import NotSimulatedError
 
 Choose = Callable[[int], int]
 """Chooses among so many things that may happen: a number from 0."""
 
 Seen = Callable[[str], bool]
 """Whether a state was there before; it is from now on."""
-
-AT_ONCE = 5_000
-"""Things that may happen at one point without a choice: more go round and round."""
 
 
 class ReplayError(Exception):
@@ -69,6 +65,10 @@ class Runner:
         """Return what comes of the choices `prefix`, and after them of what `choose` says.
 
         After the prefix the run stops at a state that was `seen`.
+
+        Raises:
+            ReplayError: the prefix chooses what is not there.
+            SimulationError: the simulator cannot run this design.
         """
         simulation, server = self._subject.simulation()
         going = _Going(self._subject, self._bounds, server, prefix, choose, seen)
@@ -107,16 +107,15 @@ class _Going:
         await start
         await server.loop.rest()
         server.settled()
-        try:
-            while (choice := self._next()) is not None:
-                await self._happen(choice)
-        except NotSimulatedError as missing:
-            self.run.findings.append(Finding("simulated", str(missing)))
-            return
+        while (choice := self._next()) is not None:
+            await self._happen(choice)
         if not self.run.stopped:
             self._end()
 
     def _next(self) -> Choice | None:
+        if len(self.run.steps) >= self._bounds.depth:
+            self.run.stopped = "depth"
+            return None
         first = self._choices.at_once()
         if first is not None:
             return first
@@ -124,9 +123,6 @@ class _Going:
         if len(choices) <= 1:
             return choices[0] if choices else None
         at = len(self.run.taken)
-        if at >= self._bounds.depth:
-            self.run.stopped = "depth"
-            return None
         if at >= len(self._prefix) and self._seen(self._state()):
             self.run.stopped = "seen"
             return None
@@ -138,7 +134,7 @@ class _Going:
             raise ReplayError(f"{said} there: the list is of another design, or of other bounds")
         self.run.taken.append(taken)
         self.run.widths.append(len(choices))
-        return choices[taken]
+        return None if choices[taken] is NOTHING else choices[taken]
 
     def _state(self) -> str:
         done = [(effect.names, effect.step) for effect in self._undoable()]

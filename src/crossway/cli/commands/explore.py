@@ -32,6 +32,7 @@ from crossway.explore import (
     showing,
 )
 from crossway.explore.undo import called_names
+from crossway.simulate import SimulationError
 
 LONG = 60.0
 """Seconds that a search takes at most, where nothing else is said."""
@@ -60,7 +61,7 @@ def explore(
         int, typer.Option(min=0, metavar="N", help="How much of it one run has, signals aside.")
     ] = 2,
     depth: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Choices that one run has at most.")
+        int, typer.Option(min=1, metavar="N", help="Things that happen in one run at most.")
     ] = 200,
     runs: Annotated[int, typer.Option(min=1, metavar="N", help="Stop after so many runs.")] = 20000,
     timeout: Timeout = None,
@@ -99,7 +100,7 @@ def explore(
     design = Where(path, block, members).design(workflow)
     subject = _subject(design, workflow, input_text, (undo, harmless, answer))
     bounds = Bounds(failures, duplicates, signals, cancels, faults, depth, runs, timeout or LONG)
-    with _silence():
+    with _silence(), _simulated():
         if replay is not None:
             _replay(subject, bounds, replay, as_json=as_json)
             return
@@ -180,6 +181,19 @@ def _silence() -> Iterator[None]:
         yield
     finally:
         logging.disable(before)
+
+
+@contextmanager
+def _simulated() -> Iterator[None]:
+    """Say of what the simulator cannot run that it cannot.
+
+    Raises:
+        UserError: there is such a thing.
+    """
+    try:
+        yield
+    except SimulationError as fault:
+        raise UserError(f"this design cannot be explored: {fault}") from None
 
 
 def _search(subject: Subject, bounds: Bounds, walks: int, seed: int, *, every: bool) -> Searched:
