@@ -99,6 +99,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "patches": set(),
         "cancellation": {"patches"},
         "waits": {"faults"},
+        "searching": {"values"},
         "messages": {"errors", "faults", "fitting", "patches", "sending", "values", "waits"},
         "refusals": {"errors"},
         "race": {
@@ -107,7 +108,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "retry": {"errors"},
         "calls": {
             *("cancellation", "errors", "fitting", "limits", "patches", "payloads", "queues"),
-            *("race", "refusals", "retry", "waits"),
+            *("race", "refusals", "retry", "searching", "waits"),
         },
         "interceptors": {"details", "errors", "faults", "messages", "values", "waits"},
         "details": {"waits"},
@@ -115,7 +116,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
         "interop": {"deployment", "failures", "identity", "values", "watching"},
         "backing": {"clock"},
-        "request": {"backing", "calls", "clock", "identity", "limits", "queues", "refusals"},
+        "request": {
+            *("backing", "calls", "clock", "identity", "limits", "queues", "refusals", "searching"),
+        },
         "operations": {
             *("backing", "clock", "errors", "fitting", "identity", "refusals", "request"),
             "values",

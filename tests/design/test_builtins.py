@@ -87,7 +87,7 @@ def test_a_function_becomes_what_the_table_says(builtin: Builtin) -> None:
     body = next(body for body in BODIES if body in builtin.where)
     _, source = read(standing(builtin, body, builtin.least))
     written = {
-        "nothing": r"await cw\.signal\(|activity\.heartbeat\(|cw\.(log|upsert_memo)\(",
+        "nothing": r"await cw\.signal\(|activity\.heartbeat\(|cw\.(log|upsert_\w+)\(",
         "caller": r"request\.caller\(\)",
     }.get(builtin.gives, rf"y(: Any)? = {re.escape(builtin.python)}\(")
     if builtin in (builtins.QUERY, builtins.UPDATE):

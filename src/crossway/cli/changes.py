@@ -52,6 +52,8 @@ def lines(found: Plan, where: str) -> Iterator[str]:
         yield f"+ {new} (keeps closed executions for {print_duration(new.retention)})"
     for kept in found.retentions:
         yield f"~ {kept}"
+    for one in found.attributes:
+        yield f"+ {one}"
     for change in found.endpoints:
         callers = f" (callers: {listed(change.wanted.callers)})" if change.found is None else ""
         yield f"{'~' if change.found else '+'} {change}{callers}"
@@ -66,7 +68,8 @@ def lines(found: Plan, where: str) -> Iterator[str]:
 
 def summary(found: Plan) -> str:
     """Return how many of each: `2 to create, 1 to change`."""
-    new = len(found.namespaces) + sum(change.found is None for change in found.endpoints)
+    new = len(found.namespaces) + len(found.attributes)
+    new += sum(change.found is None for change in found.endpoints)
     changed = len(found.retentions) + sum(change.found is not None for change in found.endpoints)
     counts = [(new, "to create"), (changed, "to change")]
     counts += [(len(found.removals), "left over"), (len(found.conflicts), "in the way")]
@@ -99,6 +102,17 @@ def as_objects(found: Plan) -> dict[str, Any]:
         }
         for kept in found.retentions
     ]
+    changes += [
+        {
+            "action": "create",
+            "kind": "search_attribute",
+            "name": name,
+            "namespace": one.namespace,
+            "type": kind,
+        }
+        for one in found.attributes
+        for name, kind in one.kinds.items()
+    ]
     for change in found.endpoints:
         entry = {
             "action": "create" if change.found is None else "change",
@@ -114,7 +128,7 @@ def as_objects(found: Plan) -> dict[str, Any]:
         {"action": "prune", "kind": "endpoint", "name": removal.found.spec.name}
         for removal in found.removals
     ]
-    conflicts = [{"endpoint": c.wanted.name, "message": str(c)} for c in found.conflicts]
+    conflicts = [{c.kind: c.name, "message": str(c)} for c in found.conflicts]
     taken = [
         {"namespace": t.namespace, "task_queue": t.task_queue, "deployment": t.deployment}
         for t in found.taken

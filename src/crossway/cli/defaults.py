@@ -63,7 +63,9 @@ def default_options(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]
     found = _Reader(_known(workflow, given)).options(
         WORKFLOW_DEFAULTS, workflow.tree.default_options
     )
-    return {key: value for key, value in found.items() if key != _QUEUE}
+    options = {key: value for key, value in found.items() if key != _QUEUE}
+    runtime.make_typed(options)
+    return options
 
 
 def _known(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import SearchAttributes
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionResponse,
@@ -18,6 +21,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cli.naming import places_of, status_word
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, refused
+from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
 from crossway.observe.reading.asking import what_it_waits_for
 from crossway.observe.reading.failures import plain
@@ -41,6 +45,7 @@ class Listed:
     status: str
     since: datetime
     waits: tuple[Waiting, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def as_value(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -52,6 +57,7 @@ class Listed:
             "since": self.since.isoformat(),
             "waitsFor": [thing for one in self.waits for thing in one.things],
             "waits": waits_as_values(self.waits),
+            "searchAttributes": dict(self.attributes),
         }
 
 
@@ -109,7 +115,7 @@ async def _in(
         if failure.status == RPCStatusCode.NOT_FOUND:
             return []
         raise refused(connections, f"list the workflows of {namespace}", failure) from failure
-    return [_one(namespace, info) for info in page.executions]
+    return [_one(design, namespace, info) for info in page.executions]
 
 
 def _long_ago(length: timedelta) -> str:
@@ -122,10 +128,26 @@ def _lives_in(placements: Sequence[Any], namespace: str) -> bool:
     return any(placement.namespace == namespace for placement in placements)
 
 
-def _one(namespace: str, info: WorkflowExecutionInfo) -> Listed:
+def _one(design: Design, namespace: str, info: WorkflowExecutionInfo) -> Listed:
     began = info.start_time.ToDatetime(UTC)
     id, status = info.execution.workflow_id, status_word(info.status)
-    return Listed(namespace, info.type.name, id, status, began)
+    return Listed(
+        namespace,
+        info.type.name,
+        id,
+        status,
+        began,
+        attributes=_attributes(design, namespace, info.search_attributes),
+    )
+
+
+def _attributes(design: Design, namespace: str, found: SearchAttributes) -> dict[str, Any]:
+    """Return the search attributes that the design declares, as JSON values."""
+    values: dict[str, Any] = {}
+    for name in declared_attributes(design.files, namespace):
+        with contextlib.suppress(ValueError, RecursionError):
+            values[name] = json.loads(found.indexed_fields[name].data)
+    return values
 
 
 async def _with_waits(connections: Connections, design: Design, one: Listed) -> Listed:

@@ -460,6 +460,18 @@ MEMO = Builtin(
     only="only a workflow has a memo",
     takes=("record",),
 )
+SEARCH_ATTRIBUTES = Builtin(
+    "upsert_search_attributes",
+    ("values",),
+    "nothing",
+    'sets search attributes of the workflow: `upsert_search_attributes({Stage: "paid"})`; null '
+    "takes one away",
+    "cw.upsert_search_attributes",
+    repeatable=False,
+    where=frozenset({"workflow", "signal", "update"}),
+    only="only a workflow has search attributes",
+    takes=("record",),
+)
 HEARTBEAT = Builtin(
     "heartbeat",
     ("details",),
@@ -495,6 +507,7 @@ BUILTINS: Mapping[str, Builtin] = {
         HEARTBEAT,
         LOG,
         MEMO,
+        SEARCH_ATTRIBUTES,
     )
 }
 """Every built-in function by its name."""

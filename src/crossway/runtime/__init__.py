@@ -94,6 +94,7 @@ from crossway.runtime.race import (
     together,
 )
 from crossway.runtime.request import Request
+from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import changed, data_converter, divided, part, text
 from crossway.runtime.worker import Workers, worker
@@ -154,6 +155,7 @@ __all__ = [
     "last_of",
     "log",
     "lower",
+    "make_typed",
     "matches",
     "moment",
     "namespace",
@@ -187,6 +189,7 @@ __all__ = [
     "update_handler",
     "upper",
     "upsert_memo",
+    "upsert_search_attributes",
     "use_opener",
     "uuid",
     "values_of",

@@ -20,7 +20,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
-from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals
+from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
@@ -296,6 +296,7 @@ async def run_child(
 ) -> Any:
     """Run a child workflow and return its result, checked against `result`."""
     limits.check_options(options)
+    searching.make_typed(options)
     queues.open_soon(options)
     with refusals.told():
         value = await workflow.execute_child_workflow(
@@ -311,6 +312,7 @@ async def start_child(
 ) -> Promise:
     """Start a child workflow; return once it has started, which is local and quick."""
     limits.check_options(options)
+    searching.make_typed(options)
     queues.open_soon(options)
     with refusals.told():
         child = await workflow.start_child_workflow(
@@ -328,6 +330,7 @@ async def _outcome(name: str, child: workflow.ChildWorkflowHandle[Any, Any], res
 async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any) -> None:
     """Start a child workflow that outlives us."""
     limits.check_options(options)
+    searching.make_typed(options)
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
     queues.open_soon(options)
     with refusals.told():

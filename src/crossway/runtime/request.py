@@ -16,7 +16,7 @@ from temporalio import nexus
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from crossway.runtime import backing, clock, limits, queues, refusals
+from crossway.runtime import backing, clock, limits, queues, refusals, searching
 from crossway.runtime.calls import ACTIVITY_TIMEOUT, fit_result
 from crossway.runtime.identity import admitted, described, let_any_caller_attach
 
@@ -66,6 +66,7 @@ class Request:
             HandlerError: UNAUTHORIZED; the workflow that runs is another caller's.
         """
         limits.check_options(options if id is None else {"id": id, **options})
+        searching.make_typed(options)
         reuse = options.get("id_reuse_policy")
         if id and reuse is not WorkflowIDReusePolicy.TERMINATE_IF_RUNNING:
             options.setdefault("id_conflict_policy", WorkflowIDConflictPolicy.USE_EXISTING)

@@ -21,6 +21,7 @@ from crossway.checks.typing.judge import Judge, named
 from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.scope import Finding, Wanted, misfitting, without_consequences
+from crossway.checks.typing.searching import hold_attributes
 from crossway.checks.typing.signatures import (
     Signature,
     Signatures,
@@ -120,6 +121,7 @@ class Reader:
                 hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
             case tree.Evaluate(call_, started):
                 judge.kind(call_)
+                hold_attributes(judge, self._signatures.attributes, call_)
                 hold_sent(judge, self._signatures, call_, started)
                 if started is not None:
                     self._target(started)
@@ -246,6 +248,7 @@ class Reader:
         """Read what is called or awaited; return its declared results."""
         match target:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
+                hold_attributes(self._judge, self._signatures.attributes, target)
                 signature = self._signatures.called(target)
                 misnamed = signature is not None and is_misnamed(target, signature)
                 hold_arguments(self._judge, target.arguments, None if misnamed else signature)

@@ -11,6 +11,7 @@ from crossway.checks.messages import takers
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
 from crossway.checks.typing.scope import Wanted, misfitting
+from crossway.checks.typing.searching import attribute_types
 from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.design.types import Listing, Type
@@ -34,12 +35,13 @@ class Signature:
 
 
 class Signatures:
-    """What each call of a design declares."""
+    """What each call of a design declares; `attributes` are the types of search attributes."""
 
     def __init__(self, facts: Facts, types: WrittenTypes) -> None:
         """Look at the design of `facts`; `types` reads what its signatures write."""
         self._facts = facts
         self._types = types
+        self.attributes = attribute_types(facts.design)
 
     def own(self, body: Body) -> Signature:
         """Return what a body itself declares."""

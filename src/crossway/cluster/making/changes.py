@@ -7,7 +7,7 @@ made it (`made-by`), and for which design (`design`).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -51,6 +51,38 @@ class NewRetention:
         """Say the change in a few words."""
         was, now = print_duration(self.found), print_duration(self.wanted)
         return f"change the retention of namespace {self.name} from {was} to {now}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttributes:
+    """Search attributes to register in a namespace, by name, with their types (`keyword`)."""
+
+    namespace: str
+    kinds: Mapping[str, str]
+
+    def __str__(self) -> str:
+        """Say the change in a few words."""
+        listed = ", ".join(f"{name} ({kind})" for name, kind in self.kinds.items())
+        return f"register search attributes in namespace {self.namespace}: {listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAttribute:
+    """A search attribute that is registered with another type, which none can change."""
+
+    namespace: str
+    name: str
+    wanted: str
+    found: str
+
+    kind = "search_attribute"
+
+    def __str__(self) -> str:
+        """Say what is in the way and what can be done about it."""
+        return (
+            f"the search attribute {self.name!r} of namespace {self.namespace!r} is registered as "
+            f"{self.found}; this design wants {self.wanted}: name another, or declare {self.found}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +140,13 @@ class Conflict:
     wanted: EndpointEntry
     found: Endpoint = field(repr=False)
 
+    kind = "endpoint"
+
+    @property
+    def name(self) -> str:
+        """The name of the endpoint."""
+        return self.wanted.name
+
     def __str__(self) -> str:
         """Say what is in the way and what can be done about it."""
         owner = owner_of(self.found)
@@ -149,8 +188,9 @@ class Plan:
     endpoints: tuple[EndpointChange, ...]
     retentions: tuple[NewRetention, ...] = ()
     removals: tuple[Removal, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict | WrongAttribute, ...] = ()
     taken: tuple[Taken, ...] = ()
+    attributes: tuple[NewAttributes, ...] = ()
 
 
 def same_target(wanted: EndpointEntry, found: Endpoint) -> bool:

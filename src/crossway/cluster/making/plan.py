@@ -8,6 +8,7 @@ embedded server everything is ours. Source: DESIGN.md sections 4 and 8.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,11 +18,13 @@ from crossway.cluster.making.changes import (
     RETENTION,
     Conflict,
     EndpointChange,
+    NewAttributes,
     NewNamespace,
     NewRetention,
     Plan,
     Removal,
     Taken,
+    WrongAttribute,
     description_of,
     owner_of,
     same_target,
@@ -30,10 +33,12 @@ from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.service import (
     Connections,
     deployment_name,
+    existing_attributes,
     existing_endpoints,
     find_namespace,
     in_charge,
 )
+from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design, EndpointEntry
 from crossway.language.holes import fits, has_holes
 
@@ -68,11 +73,13 @@ async def plan(connections: Connections, design: Design, terms: Terms = Terms())
         endpoint_change(connections, design, wanted[name], existing.get(name), terms)
         for name in sorted(wanted)
     ]
+    attributes, wrong = await _attributes(connections, design, names)
     return Plan(
+        attributes=attributes,
         namespaces=tuple(look for look in looks if isinstance(look, NewNamespace)),
         retentions=tuple(look for look in looks if isinstance(look, NewRetention)),
         endpoints=tuple(change for change in found if isinstance(change, EndpointChange)),
-        conflicts=tuple(change for change in found if isinstance(change, Conflict)),
+        conflicts=(*(change for change in found if isinstance(change, Conflict)), *wrong),
         removals=_left_over(design, existing, terms),
         taken=await _taken(connections, design, terms),
     )
@@ -91,6 +98,23 @@ async def _taken(connections: Connections, design: Design, terms: Terms) -> tupl
         for (namespace, queue), other in found.items()
         if other not in mine
     )
+
+
+async def _attributes(
+    connections: Connections, design: Design, names: Iterable[str]
+) -> tuple[tuple[NewAttributes, ...], list[WrongAttribute]]:
+    """Return the search attributes that are missing, and those that have another type."""
+    new, wrong = [], []
+    for name in names:
+        wanted = declared_attributes(design.files, name)
+        found = await existing_attributes(connections, name) if wanted else {}
+        missing = {key: kind for key, kind in wanted.items() if key not in found}
+        if missing:
+            new.append(NewAttributes(name, missing))
+        for key, kind in wanted.items():
+            if found.get(key, kind) != kind:
+                wrong.append(WrongAttribute(name, key, kind, found[key]))
+    return tuple(new), wrong
 
 
 def namespaces_of(design: Design, terms: Terms) -> tuple[str, ...]:

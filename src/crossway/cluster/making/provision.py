@@ -13,6 +13,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.nexus.v1 import Endpoint, EndpointSpec, EndpointTarget
 from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
     CreateNexusEndpointRequest,
     DeleteNexusEndpointRequest,
     UpdateNexusEndpointRequest,
@@ -24,6 +25,7 @@ from crossway.cluster.making.changes import (
     MARK,
     Conflict,
     EndpointChange,
+    NewAttributes,
     NewNamespace,
     NewRetention,
     Plan,
@@ -32,8 +34,14 @@ from crossway.cluster.making.changes import (
 )
 from crossway.cluster.making.describe import as_json
 from crossway.cluster.making.plan import Terms, endpoint_change, plan
-from crossway.cluster.making.ready import endpoints_usable, namespace_usable
-from crossway.cluster.service import Connections, existing_endpoints, refused, whole_seconds
+from crossway.cluster.making.ready import attributes_usable, endpoints_usable, namespace_usable
+from crossway.cluster.service import (
+    INDEXED,
+    Connections,
+    existing_endpoints,
+    refused,
+    whole_seconds,
+)
 from crossway.design.model import Design
 from crossway.errors import ProvisionError, first_of
 
@@ -79,6 +87,7 @@ async def provision(
     maker = _Maker(connections, design, progress, terms)
     await _all(maker.namespace(change) for change in needed.namespaces)
     await _all(maker.retention(change) for change in needed.retentions)
+    await _all(maker.attributes(change) for change in needed.attributes)
     await _all(maker.endpoint(change) for change in needed.endpoints)
     await _all(maker.removal(change) for change in needed.removals if terms.prune)
     new = [change for change in needed.endpoints if change.found is None or change.redirects]
@@ -139,6 +148,21 @@ class _Maker:
             await self._connections.at(change.name).update_namespace(request, retry=True)
         except RPCError as failure:
             raise self._refused(change, failure) from failure
+        self._progress(str(change))
+
+    async def attributes(self, change: NewAttributes) -> None:
+        """Register search attributes; those that somebody else was faster with are there."""
+        request = AddSearchAttributesRequest(
+            namespace=self._connections.name(change.namespace),
+            search_attributes={name: INDEXED[kind] for name, kind in change.kinds.items()},
+        )
+        service = self._connections.operator_at(change.namespace)
+        try:
+            await service.add_search_attributes(request, retry=True)
+        except RPCError as failure:
+            if failure.status != RPCStatusCode.ALREADY_EXISTS:
+                raise self._refused(change, failure) from failure
+        await attributes_usable(self._connections, change.namespace, list(change.kinds))
         self._progress(str(change))
 
     async def endpoint(self, change: EndpointChange) -> None:

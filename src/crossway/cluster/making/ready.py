@@ -19,11 +19,12 @@ from temporalio.api.enums.v1 import CommandType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
+    ListWorkflowExecutionsRequest,
     PollWorkflowTaskQueueRequest,
     RespondWorkflowTaskCompletedRequest,
     StartWorkflowExecutionRequest,
 )
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.service import UNSETTLED, Connections, describe_queue, whole_seconds
 from crossway.errors import ProvisionError
@@ -54,6 +55,32 @@ async def namespace_usable(connections: Connections, namespace: str) -> None:
         return True
 
     await _until(resolves, f"the namespace {namespace!r} at {connections.address}")
+
+
+async def attributes_usable(connections: Connections, namespace: str, names: Sequence[str]) -> None:
+    """Return when workflows of a namespace can be found by search attributes.
+
+    Listing by one goes through the caches that starting with one goes through.
+
+    Raises:
+        ProvisionError: they are not usable within `DEADLINE`.
+    """
+    wanted = " AND ".join(f"`{name}` IS NULL" for name in names)
+    request = ListWorkflowExecutionsRequest(
+        namespace=connections.name(namespace), page_size=1, query=wanted
+    )
+
+    async def known() -> bool:
+        try:
+            await connections.at(namespace).list_workflow_executions(request)
+        except RPCError as failure:
+            if failure.status == RPCStatusCode.INVALID_ARGUMENT:  # no such attribute yet
+                return False
+            raise
+        return True
+
+    what = f"the search attributes {', '.join(names)} at {connections.address}"
+    await _until(known, what)
 
 
 async def endpoints_usable(

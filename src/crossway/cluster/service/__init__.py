@@ -1,10 +1,12 @@
 """What talks to a Temporal service: an embedded one, connections to any, what is asked of it."""
 
 from crossway.cluster.service.ask import (
+    INDEXED,
     UNSETTLED,
     TaskKind,
     current_version,
     describe_queue,
+    existing_attributes,
     existing_endpoints,
     find_namespace,
     is_polled,
@@ -18,6 +20,7 @@ from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 
 __all__ = [
+    "INDEXED",
     "LOOPBACK",
     "RUN_EMBEDDED",
     "UNSETTLED",
@@ -29,6 +32,7 @@ __all__ = [
     "deployment_name",
     "describe_queue",
     "embedded",
+    "existing_attributes",
     "existing_endpoints",
     "find_namespace",
     "flush_traces",

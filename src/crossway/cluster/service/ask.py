@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Literal
 
 from google.protobuf.duration_pb2 import Duration
-from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType
 from temporalio.api.nexus.v1 import Endpoint
-from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
+from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest, ListSearchAttributesRequest
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
@@ -27,6 +27,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.service.connect import Connections
+from crossway.design.attributes import KINDS
 from crossway.errors import ProvisionError
 
 POLLED_WITHIN = 90.0
@@ -78,6 +79,32 @@ async def find_namespace(connections: Connections, name: str) -> DescribeNamespa
         if failure.status == RPCStatusCode.NOT_FOUND:
             return None
         raise refused(connections, f"look up the namespace {name!r}", failure) from failure
+
+
+INDEXED: dict[str, IndexedValueType.ValueType] = {
+    kind: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}") for kind in KINDS
+}
+"""The service's words for the types of search attributes."""
+
+
+async def existing_attributes(connections: Connections, namespace: str) -> dict[str, str]:
+    """Return the search attributes of a namespace by name, with their types; none where there is
+    no such namespace yet.
+
+    Raises:
+        ProvisionError: the service does not let us look.
+    """
+    request = ListSearchAttributesRequest(namespace=connections.name(namespace))
+    try:
+        found = await connections.operator_at(namespace).list_search_attributes(request, retry=True)
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return {}
+        wish = f"look up the search attributes of {namespace!r}"
+        raise refused(connections, wish, failure) from failure
+    words = {number: kind for kind, number in INDEXED.items()}
+    every = {**found.system_attributes, **found.custom_attributes}
+    return {name: words.get(kind, "another type") for name, kind in every.items()}
 
 
 _UNSAID = (

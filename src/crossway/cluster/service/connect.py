@@ -15,7 +15,13 @@ from typing import Any
 from temporalio.client import Client, Interceptor
 from temporalio.converter import DataConverter
 from temporalio.envconfig import ClientConfigProfile
-from temporalio.service import ConnectConfig, GrpcCompression, ServiceClient, WorkflowService
+from temporalio.service import (
+    ConnectConfig,
+    GrpcCompression,
+    OperatorService,
+    ServiceClient,
+    WorkflowService,
+)
 
 from crossway.errors import ConnectError
 from crossway.runtime.identity import StartsForCallers
@@ -96,6 +102,11 @@ class Connections:
         """The namespaces of the design that are reached in another way, and their names
         at the other end."""
         return {name: self._routes[name].name for name in self._own}
+
+    def operator_at(self, namespace: str) -> OperatorService:
+        """Return the service that changes what a namespace has."""
+        route = self._routes.get(namespace)
+        return (route.service if route else self.service).operator_service
 
     def at(self, namespace: str) -> WorkflowService:
         """Return the raw service that answers for a namespace."""

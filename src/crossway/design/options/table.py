@@ -170,6 +170,7 @@ WORKFLOW_DEFAULTS = OptionSet(
         _summary("static_summary"),
         Option("details", DETAILS, "what tools show of it at length", argument="static_details"),
         _same("memo", Entries(), "what is kept with it for whoever lists workflows"),
+        _same("search_attributes", Entries(), "by what it is found, as its namespace declares"),
     ),
 )
 _WORKFLOW_ID = Option("workflow_id", NAME, "its workflow id", argument="id")

@@ -101,27 +101,31 @@ def parse_namespace(reading: Reading) -> tree.Namespace:
         reading.cursor, lambda cursor: parse_deploy_name(cursor, _NAMESPACE, _BARE), ""
     )
     reading.scope.opens_block(reading.cursor, "a namespace")
-    values = _values(reading)
-    return tree.Namespace(name, _members(reading, _namespace_entry), values, **reading.fields())
+    values, attributes = (
+        _entries_below(reading, "with"),
+        _entries_below(reading, "search_attributes"),
+    )
+    members = _members(reading, _namespace_entry)
+    return tree.Namespace(name, members, values, attributes, **reading.fields())
 
 
-def _values(parent: Reading) -> tree.Options:
-    """Return the members of a family that stand below `with:`, and take the line out."""
-    line = next((one for one in parent.line.children if _begins_values(one)), None)
+def _entries_below(parent: Reading, word: str) -> tree.Options:
+    """Return what stands below `with:` or `search_attributes:`, and take the line out."""
+    line = next((one for one in parent.line.children if _begins(one, word)), None)
     if line is None:
         return ()
     parent.line.children.remove(line)
     reading = Reading(parent.scope.cursor(line), line, parent.scope)
     reading.cursor.next()
     try:
-        parent.scope.opens_block(reading.cursor, "`with`")
+        parent.scope.opens_block(reading.cursor, f"`{word}`")
     except LineError as fault:
         parent.scope.report(line, fault)
     return (*parent.scope.note(line), *entries(line.children, parent.scope))
 
 
-def _begins_values(line: SourceLine) -> bool:
-    return not line.is_comment and line.start.text == "with"
+def _begins(line: SourceLine, word: str) -> bool:
+    return not line.is_comment and line.start.text == word
 
 
 def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:

@@ -133,6 +133,7 @@ def _print_listing(page: Page, definition: _Listing) -> None:
             page.begin(definition, f"namespace {definition.name}:")
             with page.indented():
                 print_options(page, definition.values, "with")
+                print_options(page, definition.search_attributes, "search_attributes")
             _print_members(page, definition.entries)
         case tree.TypeBlock():
             page.begin(definition, f"type {definition.name}:")

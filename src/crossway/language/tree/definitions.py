@@ -130,12 +130,14 @@ class NamespaceEntry(Line):
 class Namespace(Line):
     """`namespace name:`; the name may hold `{holes}` (a family of namespaces).
 
-    `values` is what stands below `with:`, the members of the family: `org: [acme, globex]`.
+    `values` is what stands below `with:`, the members of the family: `org: [acme, globex]`, and
+    `search_attributes` the types of those that its workflows have: `CustomerId: keyword`.
     """
 
     name: str
     entries: tuple[NamespaceEntry | Comment, ...]
     values: Options = ()
+    search_attributes: Options = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Case:
     keys_directory: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
     delivering: Mapping[str, bool] = field(default_factory=dict)
+    lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def foreign(self, namespace: str, task_queue: str) -> bool:
         """Return whether the design says that somebody else serves a queue."""

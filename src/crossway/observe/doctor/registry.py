@@ -19,6 +19,7 @@ from crossway.observe.doctor.checks import (
     no_worker,
     operation_retried,
     operation_unregistered,
+    search_attribute_missing,
     service_reachable,
     setting_missing,
     several_deployments,
@@ -30,6 +31,7 @@ from crossway.observe.doctor.checks import (
 CHECKS: tuple[Check, ...] = (
     service_reachable.CHECK,
     namespace_missing.CHECK,
+    search_attribute_missing.CHECK,
     endpoint_missing.CHECK,
     endpoint_target.CHECK,
     no_worker.CHECK,

@@ -21,7 +21,8 @@ from temporalio.service import RPCError
 
 from crossway.cluster.keys import read_keys
 from crossway.cluster.replaying import Replayed
-from crossway.cluster.service import Connections
+from crossway.cluster.service import Connections, existing_attributes
+from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
 from crossway.language.backing import UPDATE_SETTING
 from crossway.observe.doctor.case import Case
@@ -88,6 +89,7 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         keys=read_keys(selection.keys) if selection.keys is not None else None,
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
+        lacking=await _lacking(connections, selection, inside),
     )
 
 
@@ -106,6 +108,20 @@ async def _delivering(connections: Connections, design: Design | None) -> dict[s
             able = said.namespace_info.capabilities.workflow_update_callbacks
             found[client.namespace] = able
     return found
+
+
+async def _lacking(
+    connections: Connections, selection: Selection, inside: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """Return the search attributes of the design that are not registered, by namespace."""
+    found: dict[str, dict[str, str]] = {}
+    design = selection.design
+    for name in design.namespaces if design is not None else ():
+        wanted = declared_attributes(design.files, name) if design is not None else {}
+        if wanted and connections.name(name) in inside:
+            there = await existing_attributes(connections, name)
+            found[name] = {key: kind for key, kind in wanted.items() if key not in there}
+    return {name: kinds for name, kinds in found.items() if kinds}
 
 
 def _namespaces(

@@ -1,0 +1,95 @@
+"""undeclared-search-attribute: a workflow sets one that its namespace does not declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.design.attributes import KINDS, declared_attributes, kind_of
+from crossway.design.builtins import SEARCH_ATTRIBUTES
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
+from crossway.language.walk import all_nodes
+from crossway.language.words import snake_case
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield declarations of types that there are not, and attributes that are not declared."""
+    for _, namespace in facts.defined(tree.Namespace):
+        for option in without_comments(namespace.search_attributes):
+            if kind_of(option) is None:
+                said = f"search attribute {option.key} is of no type that Temporal has"
+                yield RULE.at(option.span, said, hint=f"one of {', '.join(KINDS)}", name=option.key)
+    for body in facts.bodies:
+        yield from _undeclared(facts, body, body.nodes)
+    for _, workflow in facts.defined(tree.Workflow):
+        named = [one for one in facts.bodies if one.definition is workflow]
+        yield from _undeclared(facts, named[0], all_nodes(workflow.default_options))
+
+
+def _undeclared(facts: Facts, body: Body, nodes: Iterable[tree.Node]) -> Iterator[Diagnostic]:
+    used = [one for node in nodes for one in _set_by(node)]
+    for space in _namespaces(facts, body) if used else ():
+        known = declared_attributes(facts.design.files, space)
+        for name, node in used:
+            if name not in known:
+                hint = did_you_mean(name, known)
+                declare = f"declare it in `namespace {space}`, below `search_attributes:`"
+                said = f"namespace {space} declares no search attribute {name}"
+                yield RULE.at(node.span, said, hint=hint or declare, name=name)
+
+
+def _namespaces(facts: Facts, body: Body) -> tuple[str, ...]:
+    """Return where a body runs; where that is not known, one that declares nothing."""
+    found = facts.design.workflows.get(body.definition.name) if body.workflow else None
+    places = found.placements if found else ()
+    return tuple(dict.fromkeys(place.namespace for place in places)) or facts.design.namespaces
+
+
+def _set_by(node: tree.Node) -> Iterator[tuple[str, tree.Node]]:
+    """Yield the attributes that an option or a function sets, by name."""
+    match node:
+        case tree.Option(key, tuple() as entries) if snake_case(key) == "search_attributes":
+            yield from ((entry.key, entry) for entry in without_comments(entries))
+        case tree.Option(key, tree.Record(_, fields)) if snake_case(key) == "search_attributes":
+            yield from ((field.name, field) for field in fields)
+        case tree.Invoke(function, (tree.Record(_, fields),)):
+            if function == SEARCH_ATTRIBUTES.name:
+                yield from ((field.name, field) for field in fields)
+        case _:  # sets none, or by names that are computed
+            pass
+
+
+_SHOP = """\
+workflow Ship(order: Order) -> (string):
+    upsert_search_attributes({CustomerId: order.customer})
+    close complete(order.id)
+
+worker ships:
+    workflow Ship
+
+namespace shop:
+    search_attributes:
+        CustomerId: keyword
+    worker ships
+        options:
+            task_queue: "ships"
+"""
+
+RULE = Rule(
+    code="undeclared-search-attribute",
+    subject=Subject.OPTIONS,
+    severity=Severity.ERROR,
+    summary="a workflow sets a search attribute that its namespace does not declare",
+    why="""\
+Temporal takes search attributes that the namespace has registered, and fails the workflow's task
+again and again by any other. `apply` and `run` register those that `search_attributes:` in a
+`namespace` declares, with their types.""",
+    bad=_SHOP.replace("{CustomerId:", "{CustomrId:"),
+    good=_SHOP,
+    check=check,
+)

@@ -1,0 +1,51 @@
+"""The search attributes that the namespaces of a design declare, with Temporal's types of them.
+
+namespace shop:
+    search_attributes:
+        CustomerId: keyword
+        Total: double
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossway.design.options import plain_text
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.holes import fits
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "keyword": ("string",),
+    "text": ("string",),
+    "int": ("integer",),
+    "double": ("integer", "number", "decimal"),
+    "bool": ("boolean",),
+    "datetime": ("moment",),
+    "keyword_list": ("list",),
+}
+"""The types that Temporal has, and the kinds of values that fit each.
+
+Source: Temporal's documentation, "Search Attributes"; `IndexedValueType` of its API.
+"""
+
+
+def declared_attributes(files: Iterable[tree.File], namespace: str) -> dict[str, str]:
+    """Return the search attributes of a namespace by name, with their types, `keyword` say."""
+    found: dict[str, str] = {}
+    for file in files:
+        for node in file.definitions:
+            if isinstance(node, tree.Namespace) and fits(node.name, namespace):
+                for option in without_comments(node.search_attributes):
+                    found[option.key] = kind_of(option) or ""
+    return {name: kind for name, kind in found.items() if kind}
+
+
+def kind_of(option: tree.Option) -> str | None:
+    """Return the type that a declaration names, None for none that there is."""
+    said = None if isinstance(option.value, tuple) else plain_text(option.value)
+    return next((kind for kind in KINDS if said and _plain(said) == _plain(kind)), None)
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", "").lower()
