@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate steady lint docs rule bench soak fuzz oracle clean
+.PHONY: demo test simulate long steady lint docs rule bench soak fuzz oracle clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -36,6 +36,10 @@ steady: $(STAMP)
 # The end-to-end tests, in memory and in virtual time.
 simulate: $(STAMP)
 	@$(BIN)/python -m pytest --simulate tests/e2e
+
+# The tests that take more than ten seconds of a core each.
+long: $(STAMP)
+	@$(BIN)/python -m pytest -m long
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench

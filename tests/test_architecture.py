@@ -208,7 +208,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "backends": set(),
         "opening": {"errors"},
         "audit": set(),
-        "design": {"audit", "backends", "calls", "errors", "slow", "table", "watching"},
+        "design": {
+            *("answers", "audit", "backends", "calls", "errors", "slow", "table", "watching"),
+        },
         "asynchronous": {"audit", "calls", "design", "errors"},
     },
     "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},

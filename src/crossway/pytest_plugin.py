@@ -71,6 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
     """Return what opens a design for this test: `design = crossway_design("orders")`."""
     from crossway.testing.design import RunningDesign
+    from crossway.testing.errors import TestingError
     from crossway.testing.opening import built_at
 
     opened: list[RunningDesign] = []
@@ -83,6 +84,9 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
         members: Sequence[str] = (),
         seed: int | None = None,
     ) -> RunningDesign:
+        for given in (implementations, members):
+            if isinstance(given, str):
+                raise TestingError(f"expected a list of texts, found {given!r}: [{given!r}]")
         built = built_at(_found(request, path), implementations, members)
         server = bool(request.config.getoption("--crossway-server", default=False))
         opened.append(RunningDesign(built, server=server, seed=seed))
@@ -114,6 +118,7 @@ def crossway_design_async(crossway_design: Opens) -> OpensAsync:
 
 def _found(request: pytest.FixtureRequest, path: str | Path | None) -> Path:
     from crossway.testing.errors import TestingError
+    from crossway.testing.opening import missing
 
     marker = request.node.get_closest_marker(MARKER)
     wanted = path if path is not None else (marker.args[0] if marker and marker.args else None)
@@ -121,12 +126,11 @@ def _found(request: pytest.FixtureRequest, path: str | Path | None) -> Path:
         raise TestingError(
             'which design? crossway_design("orders"), or @pytest.mark.crossway("orders") above'
         )
-    places = [request.path.parent, request.config.rootpath]
+    places = dict.fromkeys([request.path.parent, request.config.rootpath])
     for place in places:
         if (found := place / wanted).exists():
             return found
-    looked = " and ".join(str(place / wanted) for place in places)
-    raise TestingError(f"there is no design at {looked}")
+    raise missing(str(wanted), list(places))
 
 
 @pytest.hookimpl(wrapper=True)

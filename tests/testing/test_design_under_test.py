@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from crossway.testing import (
     RunningDesign,
     StandInError,
     TestingError,
+    UpdateFailedError,
     in_turn,
     takes,
 )
@@ -178,3 +180,63 @@ def test_there_is_no_design_there(crossway_design: Opens) -> None:
         crossway_design("nowhere")
     with pytest.raises(TestingError, match="which design"):
         crossway_design()
+
+
+def test_a_function_that_fails_the_test_fails_it_whatever_the_design_catches(
+    shop: RunningDesign,
+) -> None:
+    """An `assert` of a stand-in is the test's: no retry, no `catch` and no late answer hides it."""
+
+    def wrong(count: int) -> str:
+        assert count == 3, "three were wanted"
+        return "ch"
+
+    shop.stand_in("Charge", wrong)
+    with pytest.raises(AssertionError, match="three were wanted"):
+        shop.start("Order", ORDER).result()
+    assert len(shop.calls("Charge")) == 1
+
+
+@pytest.mark.parametrize("name", ["Reserve", "payments.Pay"])
+def test_what_must_not_be_called_says_so_by_pytest_fail(crossway_design: Opens, name: str) -> None:
+    design = crossway_design("shop")
+    design.stand_in(name, lambda *_given: pytest.fail("nobody was to call it"))
+    with pytest.raises(pytest.fail.Exception, match="nobody was to call it"):
+        design.start("Order", ORDER).result()
+
+
+def test_a_class_of_exceptions_is_raised_as_raise_does(shop: RunningDesign) -> None:
+    shop.stand_in("payments.Pay", in_turn(KeyError))
+    assert "KeyError" in str(shop.start("Order", ORDER).failure())
+
+
+def test_an_update_that_is_refused_says_why(shop: RunningDesign) -> None:
+    shop.stand_in("payments", NEVER)
+    order = shop.start("Order", ORDER)
+    with pytest.raises(UpdateFailedError, match=r"update Rename of Order failed\n.*expected str,"):
+        order.update("Rename", 3)
+    assert order.update("Rename", "new") == "new"
+
+
+def test_who_cancels_what_has_ended_hears_nothing_as_on_a_server(shop: RunningDesign) -> None:
+    hurried = shop.start("Hurried")
+    hurried.signal("Hurry")
+    assert hurried.result() == "hurried"
+    hurried.cancel()
+    assert hurried.result() == "hurried"
+
+
+@pytest.mark.parametrize("length", [5, "-5s", "soon", None])
+def test_a_wrong_duration_is_one_clear_message(shop: RunningDesign, length: Any) -> None:
+    said = re.escape(f'expected a duration such as "20m" or "30d", found {length!r}')
+    with pytest.raises(TestingError, match=said):
+        shop.skip(length)
+    with pytest.raises(TestingError, match=said):
+        takes(length)
+
+
+def test_a_text_in_the_place_of_a_list_is_one_clear_message(crossway_design: Opens) -> None:
+    with pytest.raises(TestingError, match=r"expected a list of texts, found 'fakes.py'"):
+        crossway_design("shop", implementations="fakes.py")
+    with pytest.raises(TestingError, match=r"there is no design at .*; did you mean shop\?"):
+        crossway_design("shpo")

@@ -135,10 +135,11 @@ async def _signal_with_start(server: Server, request: Any) -> Message:
 
 
 async def _cancel(server: Server, request: Any) -> Message:
-    execution = running(
-        server, request.namespace, request.workflow_execution, request.first_execution_run_id
-    )
-    externals.cancelled(execution, request.reason, request.identity)
+    named = request.workflow_execution
+    execution = find(server, request.namespace, named.workflow_id, named.run_id)
+    if not execution.closed:  # else there is nothing to cancel, which is what was wanted
+        running(server, request.namespace, named, request.first_execution_run_id)
+        externals.cancelled(execution, request.reason, request.identity)
     return api.RequestCancelWorkflowExecutionResponse()
 
 

@@ -13,7 +13,12 @@ from crossway.testing.asynchronous import AsyncDesign, AsyncStarted
 from crossway.testing.audit import Decision
 from crossway.testing.calls import Call, Calls
 from crossway.testing.design import RunningDesign, Started
-from crossway.testing.errors import StandInError, TestingError, WorkflowFailedError
+from crossway.testing.errors import (
+    StandInError,
+    TestingError,
+    UpdateFailedError,
+    WorkflowFailedError,
+)
 
 __all__ = [
     "NEVER",
@@ -26,6 +31,7 @@ __all__ = [
     "StandInError",
     "Started",
     "TestingError",
+    "UpdateFailedError",
     "WorkflowFailedError",
     "in_turn",
     "takes",

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from _pytest.outcomes import OutcomeException
+
 from crossway.design.python import refusal
 from crossway.language.durations import parse_duration
-from crossway.testing.errors import StandInError
+from crossway.testing.errors import StandInError, StandInFailedError, TestingError
 
 
 class Never:
@@ -66,7 +68,7 @@ class InTurn:
 
 def takes(length: str, answer: Any = None) -> Takes:
     """Return an answer that comes after a time such as `20m`, in the simulator at once."""
-    return Takes(_seconds(length), answer)
+    return Takes(seconds(length), answer)
 
 
 def in_turn(*answers: Any) -> InTurn:
@@ -74,8 +76,17 @@ def in_turn(*answers: Any) -> InTurn:
     return InTurn(answers)
 
 
-def _seconds(length: str) -> float:
-    return parse_duration(length).total_seconds()
+def seconds(length: str) -> float:
+    """Return the seconds of a duration such as `30d`.
+
+    Raises:
+        TestingError: it is none.
+    """
+    try:
+        return parse_duration(length).total_seconds()
+    except (TypeError, ValueError):
+        said = f'expected a duration such as "20m" or "30d", found {length!r}'
+        raise TestingError(said) from None
 
 
 def check(name: str, answer: Any, parameters: Sequence[str]) -> None:
@@ -109,14 +120,14 @@ def timed(name: str, answer: Any) -> tuple[float | None, Any]:
     Raises:
         StandInError: there is no answer for this call.
     """
-    seconds = 0.0
+    length = 0.0
     while isinstance(answer, Takes | InTurn):
         if isinstance(answer, Takes):
-            seconds += answer.seconds
+            length += answer.seconds
             answer = answer.answer
         else:
             answer = answer.next(name)
-    return (None, None) if isinstance(answer, Never) else (seconds, answer)
+    return (None, None) if isinstance(answer, Never) else (length, answer)
 
 
 async def given(name: str, answer: Any, arguments: Sequence[Any]) -> Any:
@@ -125,14 +136,24 @@ async def given(name: str, answer: Any, arguments: Sequence[Any]) -> Any:
     Raises:
         Exception: the one that the test gave, or that its function raised.
         StandInError: there is no answer for this call.
+        StandInFailedError: its function failed the test.
     """
-    seconds, own = timed(name, answer)
-    if seconds is None:
+    length, own = timed(name, answer)
+    if length is None:
         return await asyncio.Event().wait()
-    await asyncio.sleep(seconds)
+    await asyncio.sleep(length)
     if isinstance(own, BaseException):
         raise copy.copy(own)
+    if isinstance(own, type) and issubclass(own, BaseException):  # as `raise` takes it
+        raise own
     if callable(own) and not isinstance(own, type):
-        value = own(*arguments)
-        return await value if inspect.isawaitable(value) else value
+        return await _called(own, arguments)
     return copy.deepcopy(own)
+
+
+async def _called(function: Any, arguments: Sequence[Any]) -> Any:
+    try:
+        value = function(*arguments)
+        return await value if inspect.isawaitable(value) else value
+    except (AssertionError, OutcomeException) as failure:
+        raise StandInFailedError(failure) from failure

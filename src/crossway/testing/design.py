@@ -9,25 +9,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowFailureError, WorkflowHandle
-from temporalio.exceptions import ApplicationError
+from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 
 from crossway.cli.defaults import default_options, queue_of
 from crossway.cli.inputs import misfit
-from crossway.cli.outcome import failure_lines
+from crossway.cli.outcome import causes, failure_lines
 from crossway.cluster.building import Built
 from crossway.design.model import WorkflowEntry
-from crossway.language.durations import parse_duration
 from crossway.language.near import did_you_mean
 from crossway.language.tree import Handler
 from crossway.observe.reading.histories import Histories
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.follow import Follower
 from crossway.runtime.interceptors import FailedAt, on_failure
+from crossway.testing import answers
 from crossway.testing.audit import Audit, Decision
 from crossway.testing.backends import Backend, OnServer, Simulated
 from crossway.testing.calls import Calls
-from crossway.testing.errors import TestingError, WorkflowFailedError
+from crossway.testing.errors import TestingError, UpdateFailedError, WorkflowFailedError
 from crossway.testing.slow import with_stand_ins
 from crossway.testing.table import Table
 from crossway.testing.watching import Watching
@@ -117,7 +116,7 @@ class RunningDesign:
 
     def skip(self, length: str) -> None:
         """Let time pass (`30d`), with all that happens in it. On a server the test is skipped."""
-        self._backend.skip(parse_duration(length).total_seconds())
+        self._backend.skip(answers.seconds(length))
         self._check()
 
     @property
@@ -186,8 +185,8 @@ class Started:
         try:
             return self._do(self._handle.result())
         except WorkflowFailureError as failure:
-            self._design._check()
-            raise self._failed(failure) from failure
+            said = failure_lines(self._entry.name, failure)
+            raise WorkflowFailedError(said, failure.cause) from failure
 
     def failure(self) -> WorkflowFailedError:
         """Let time pass until the workflow fails, and return how.
@@ -213,9 +212,17 @@ class Started:
         return self._do(self._handle.query(name, args=arguments))
 
     def update(self, name: str, *arguments: Any) -> Any:
-        """Return what an update of the workflow gives."""
+        """Return what an update of the workflow gives.
+
+        Raises:
+            UpdateFailedError: the workflow refused it, or it failed.
+        """
         self._known("update", name)
-        return self._do(self._handle.execute_update(name, args=arguments))
+        try:
+            return self._do(self._handle.execute_update(name, args=arguments))
+        except WorkflowUpdateFailedError as failure:
+            lines = [f"update {name} of {self._entry.name} failed", *causes(failure.cause)]
+            raise UpdateFailedError("\n".join(lines), failure.cause) from failure
 
     def cancel(self) -> None:
         """Ask the workflow to stop, and let what follows at once happen."""
@@ -238,19 +245,10 @@ class Started:
         return "\n".join([*lines, *self._design._failed()])
 
     def _do(self, work: Any) -> Any:
-        done = self._design._backend.do(work)
-        self._design._check()
-        return done
-
-    def _failed(self, failure: WorkflowFailureError) -> WorkflowFailedError:
-        cause = failure.cause
-        own = cause if isinstance(cause, ApplicationError) else None
-        return WorkflowFailedError(
-            failure_lines(self._entry.name, failure),
-            (own.type or "") if own else type(cause).__name__,
-            own.message if own else str(cause),
-            own.details if own else (),
-        )
+        try:
+            return self._design._backend.do(work)
+        finally:  # what of the test is at fault is told, whatever came of it
+            self._design._check()
 
     def _known(self, kind: str, name: str) -> None:
         tree = self._entry.tree

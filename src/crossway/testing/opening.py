@@ -11,6 +11,7 @@ from crossway.cli.members import chosen
 from crossway.cli.report import text_report
 from crossway.cluster.building import Built, build
 from crossway.design import load
+from crossway.language.near import did_you_mean
 from crossway.testing.errors import TestingError
 
 
@@ -24,6 +25,13 @@ def built_at(path: Path, implementations: Sequence[str], members: Sequence[str])
         TestingError: there is no single design, or it has errors; the message shows them.
     """
     return _built(path, tuple(implementations), tuple(members), _state(path))
+
+
+def missing(wanted: str, places: Sequence[Path]) -> TestingError:
+    """Return the error of a design that is in none of some folders, with a near name there."""
+    looked = " and ".join(str(place / wanted) for place in places)
+    hint = did_you_mean(wanted, [one.name for place in places for one in place.iterdir()])
+    return TestingError(f"there is no design at {looked}" + (f"; {hint}" if hint else ""))
 
 
 def _state(path: Path) -> tuple[tuple[str, int], ...]:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from temporalio.exceptions import ApplicationError
 
 from crossway.cli.inputs import misfit
 from crossway.design.model import Design, Signature
 from crossway.language.near import did_you_mean
 from crossway.testing import answers
 from crossway.testing.calls import Call
-from crossway.testing.errors import StandInError, TestingError
+from crossway.testing.errors import StandInError, StandInFailedError, TestingError
 
 NOBODY = object()
 """That nothing stands in for a call: whoever does it does it."""
@@ -34,7 +35,7 @@ class Table:
         self._namespaces = design.namespaces
         self._answers: dict[str, Any] = {}
         self.calls: list[Call] = []
-        self.faults: list[StandInError] = []
+        self.faults: list[BaseException] = []
 
     @property
     def callable(self) -> Mapping[str, Signature]:
@@ -80,6 +81,8 @@ class Table:
                     self._check_values(name, one, signature)
             case answers.Never() | BaseException():
                 pass
+            case type() if issubclass(answer, BaseException):
+                pass
             case _ if callable(answer):
                 pass
             case _:  # a value
@@ -110,18 +113,18 @@ class Table:
         """Return how long an answer takes, None for ever, and what it is then.
 
         Raises:
-            StandInError: there is none for this call; that fails the test.
+            ApplicationError: there is none for this call; that fails the test.
         """
         try:
             return answers.timed(name, answer)
         except StandInError as fault:
-            self.faults.append(fault)
-            raise
+            raise self._noted(fault) from fault
 
     async def answer(self, name: str, answer: Any, given: Sequence[Any]) -> Any:
         """Return what a stand-in answers; what is wrong with it fails the test.
 
         Raises:
+            ApplicationError: the test is at fault.
             Exception: what it raises.
         """
         try:
@@ -131,8 +134,14 @@ class Table:
                 return value
             return self.fitting(name, value, signature)
         except StandInError as fault:
-            self.faults.append(fault)
-            raise
+            raise self._noted(fault) from fault
+        except StandInFailedError as raised:
+            raise self._noted(raised.failure) from raised.failure
+
+    def _noted(self, fault: BaseException) -> ApplicationError:
+        """Note what of the test is at fault, and return it as the call's end: tried once."""
+        self.faults.append(fault)
+        return ApplicationError(str(fault), type=type(fault).__name__, non_retryable=True)
 
     def called(self, call: Call) -> None:
         """Note a call."""

@@ -20,7 +20,6 @@ from crossway.runtime.identity import admitted
 from crossway.runtime.operations import answer as answered
 from crossway.runtime.request import Request
 from crossway.testing.calls import Call
-from crossway.testing.errors import StandInError
 from crossway.testing.slow import Slow
 from crossway.testing.table import NOBODY, Table, moment
 
@@ -109,8 +108,6 @@ class _Operations(NexusOperationInboundInterceptor):
     async def _slow(self, name: str, seconds: float | None, own: Any, given: Sequence[Any]) -> Slow:
         try:
             return Slow(seconds, await self._table.answer(name, own, given), None)
-        except StandInError:
-            raise
         except Exception as failure:
             return Slow(seconds, None, failure)
 
