@@ -92,3 +92,57 @@ def test_every_code_of_what_does_nothing_or_runs_nowhere_is_met() -> None:
     """So that the test before sees each of them raised."""
     met = {one.code for texts in EVERY.values() for one in _strictly(texts)[1]}
     assert {rule.code for rule in RULES if rule.code.startswith(IDLE)} <= met
+
+
+MISTAKES = {
+    "a default that reads nothing": """\
+workflow Ship(id: string, other: string = idd) -> (string):
+    close complete("{id}, {other}", id)
+""",
+    "arguments with and without names": """\
+workflow Ship(id: string) -> (Claim):
+    nexus DepotEndpoint Depot.Reserve(id, amount: 3) -> claim
+        options:
+            timeout: 20s
+    close complete(claim)
+
+extern nexus_service Depot:
+    operation Reserve(id: string, amount: int) -> (Claim)
+""",
+    "an operation that is misspelt": """\
+workflow Ship(id: string) -> (string):
+    nexus DeskEndpoint Desk.Opne(id) -> opened
+        options:
+            timeout: 20s
+    close complete(opened)
+
+nexus_service Desk:
+    operation Open(id: string) -> (string):
+        return id
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces: [clients]
+""",
+    "a service of others that is misspelt": """\
+workflow Ship(id: string) -> (string):
+    nexus DepotEndpoint Depot.Find(id) -> place
+        options:
+            timeout: 20s
+    nexus DepotEndpoint Depo.Find(place) -> place
+        options:
+            timeout: 20s
+    close complete(place)
+
+extern nexus_service Depot:
+    operation Find(id: string) -> (string)
+""",
+}
+
+
+@pytest.mark.parametrize("text", MISTAKES.values(), ids=list(MISTAKES))
+def test_one_mistake_is_one_error_with_strict_too(text: str) -> None:
+    """What is wrong already is not told a second time, as something that would be simulated."""
+    _, errors = _strictly([("ship.twf", text)])
+    assert len(errors) == 1, errors

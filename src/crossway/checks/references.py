@@ -48,6 +48,19 @@ def references(facts: Facts, file: tree.File) -> Iterator[Reference]:
     yield from registered(facts, file)
 
 
+@lru_cache(maxsize=1)  # two rules ask in turn, of one design
+def foreign_endpoints(facts: Facts) -> frozenset[str]:
+    """Return the endpoints that nothing declares and extern services are called through."""
+    services = facts.design.services
+    declared = {endpoint.name for endpoint in facts.endpoints}
+    return frozenset(
+        call.target
+        for _, call, target in facts.targets()
+        if (service := services.get(target.service)) and service.extern
+        if call.service is not None and call.target not in declared
+    )
+
+
 @lru_cache(maxsize=1)  # three rules ask in turn, of one design
 def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
     """Return the first argument without a name of each call of an undeclared operation.

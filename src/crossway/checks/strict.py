@@ -44,11 +44,15 @@ def strictly(
     said: set[tuple[str | Span, ...]] = set()
     for one in found:
         said |= {(related.span,) for related in one.related}
+        if one.severity is Severity.ERROR:
+            said.add((one.span,))
         if one.code in simulating:
             said |= {(one.span,), (leaf(one.name or ""),)}
             yield replace(one, severity=Severity.ERROR)
         else:
             yield replace(one, severity=Severity.ERROR) if one.code in strict else one
+    if any(one.code == "SYNTAX" for one in found):
+        return  # what could not be read may be what is missing
     for thing in simulated_with_places(design):
         kind, _, name = thing.name.partition(" ")
         name = name.partition(" of ")[0] if kind == "value" else name

@@ -398,6 +398,7 @@ QUERY = Builtin(
     repeatable=False,
     where=_OPERATION,
     only="only an operation queries",
+    takes=("text",),
 )
 UPDATE = Builtin(
     "temporal.update",
@@ -408,6 +409,7 @@ UPDATE = Builtin(
     repeatable=False,
     where=_OPERATION,
     only="only an operation updates",
+    takes=("text",),
 )
 MESSAGES: Mapping[str, Literal["signal", "query", "update"]] = {
     SIGNAL.name: "signal",

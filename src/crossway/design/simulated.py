@@ -187,7 +187,9 @@ def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> 
     A service that nothing defines is seen by its operations, which nobody implements.
     """
     for service in design.services.values():
-        if not _inside(service.placements, chosen):
+        # What others offer is stood in for, even where a design says wrongly that it lives.
+        where = chosen & design.foreign if service.extern else chosen
+        if not _inside(service.placements, where):
             continue
         for operation in service.operations.values():
             name = f"{service.name}.{operation.name}"

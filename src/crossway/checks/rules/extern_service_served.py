@@ -55,7 +55,10 @@ def _own(facts: Facts) -> dict[Location, str]:
         one.location: f"{one.kind} {one.name}"
         for one in facts.design.residents
         if one.location not in facts.design.foreign
-        and not (one.kind == "service" and services[one.name].extern)
+        # A service that nothing declares is nobody's: its name may be misspelt.
+        and not (
+            one.kind == "service" and (services[one.name].extern or services[one.name].tree is None)
+        )
     }
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.references import nameless_arguments
 from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -22,7 +24,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 nameless.span,
                 f"{target.service}.{target.operation} is declared nowhere, so that nothing says "
                 f"what this one of {len(call.arguments)} arguments is called",
-                hint=f"name all of them, `{call.operation}(id: ..)`, or declare what its owners "
+                hint=did_you_mean(target.service, facts.packages.known(tree.Service))
+                or f"name all of them, `{call.operation}(id: ..)`, or declare what its owners "
                 f"offer: `extern nexus service {target.service}:`",
                 name=call.operation,
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.references import nameless_arguments
+from crossway.checks.references import foreign_endpoints, nameless_arguments
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
@@ -25,6 +25,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         service = facts.design.services.get(target.service)
         if service is not None and service.extern:
             continue  # theirs, as its endpoint is; an operation it lacks is another rule's
+        if call.target in foreign_endpoints(facts) and not (service and service.tree):
+            continue  # what is missing there is the service
         made = service is not None and service.tree is not None
         there = f"makes one to {target.namespace}" if made else "simulates it"
         leading = ", ".join(target.candidates[:_SHOWN])

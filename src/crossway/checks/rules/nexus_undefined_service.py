@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
-from crossway.checks.references import nameless_arguments
+from crossway.checks.references import foreign_endpoints, nameless_arguments
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -15,7 +15,7 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls of services that nothing defines."""
-    declared = {endpoint.name for endpoint in facts.endpoints}
+    declared = {endpoint.name for endpoint in facts.endpoints} | foreign_endpoints(facts)
     for body, call, service in facts.service_calls():
         if call.span in nameless_arguments(facts):  # said by `nexus-guessed-arguments`
             continue

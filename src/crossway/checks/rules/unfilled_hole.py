@@ -35,6 +35,27 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         name=hole.name,
                     )
             yield from _nearly(text, body)
+        yield from _in_defaults(body)
+
+
+def _in_defaults(body: Body) -> Iterable[Diagnostic]:
+    """Yield the holes of texts that are defaults: the parameters before it fill them."""
+    parameters = (body.handler or body.definition).parameters
+    names = [one.name for one in parameters]
+    for at, parameter in enumerate(parameters):
+        if parameter.computed or not isinstance(parameter.default, tree.String):
+            continue  # of what is computed, the nodes of the body hold each text
+        for hole in holes(parameter.default.value):
+            hint = did_you_mean(hole.name, names[:at])
+            if hole.name in names[at:]:
+                hint = "a default may read the parameters before it"
+            if hint:
+                yield RULE.at(
+                    parameter.default.span,
+                    f"{{{hole}}} stays as it is: nothing before it is called {hole.name}",
+                    hint=hint,
+                    name=hole.name,
+                )
 
 
 def _nearly(text: tree.String, body: Body) -> Iterable[Diagnostic]:

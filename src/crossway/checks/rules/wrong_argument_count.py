@@ -8,6 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import bound, sent
 from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.signatures import is_misnamed
 from crossway.design.builtins import BUILTINS
 from crossway.design.defaults import least
 from crossway.language import tree
@@ -25,6 +26,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             if known is None or known[1] <= given <= len(known[0]):
                 continue
             expected, fewest = known
+            if is_misnamed(site.call, expected):
+                continue  # said by `wrong-argument-name`
             name = site.call.operation if isinstance(site.call, tree.NexusCall) else site.call.name
             yield RULE.at(
                 site.call.span,

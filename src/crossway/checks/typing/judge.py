@@ -211,7 +211,9 @@ class Judge(Scope):
         if wrong := unreadable(call):
             self.report("always-fails", wrong.argument.span, wrong.said)
         if not takes_null(call.function):
-            for value, kind in zip(call.arguments, kinds, strict=True):
+            # What a message carries is its handler's: null may be among it.
+            count = 1 if call.function in MESSAGES else len(kinds)
+            for value, kind in zip(call.arguments[:count], kinds[:count], strict=True):
                 self.not_null(value, kind, f"{call.function}(..) takes it")
         if call.function in ("map", "filter", "sorted"):
             return self._of_fields(call, kinds)

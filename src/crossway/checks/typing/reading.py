@@ -250,7 +250,9 @@ class Reader:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
                 hold_attributes(self._judge, self._signatures.attributes, target)
                 signature = self._signatures.called(target)
-                misnamed = signature is not None and is_misnamed(target, signature)
+                misnamed = signature is not None and is_misnamed(
+                    target, [name for name, _ in signature.parameters]
+                )
                 hold_arguments(self._judge, target.arguments, None if misnamed else signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):

@@ -102,14 +102,14 @@ class Signatures:
         return Signature(name, parameters, results, least(node.parameters))
 
 
-def is_misnamed(call: tree.Call, wanted: Signature) -> bool:
-    """Whether a call has names for its arguments that are not those of the parameters there.
+def is_misnamed(call: tree.Call, known: Sequence[str]) -> bool:
+    """Whether a call has names for its arguments that are not those of the parameters, `known`.
 
-    That is `wrong-argument-name`; which type each has to have is open then.
+    That is `wrong-argument-name`; which type each has to have, and how many are missing, is open
+    then.
     """
     names = call.names if isinstance(call, tree.NexusCall) else ()
-    known = tuple(name for name, _ in wanted.parameters)
-    return names != known[: len(names)]
+    return names != tuple(known[: len(names)])
 
 
 def hold_arguments(

@@ -22,6 +22,7 @@ class _Token(Protocol):
 _CONDITIONAL = "there is no value that is chosen: write an `if` with an `else`, and assign in both"
 _ONE_EACH = "one value stands in each `case`"
 _WITHOUT_NAMES = "arguments have no names: they stand in the order of the parameters"
+_WITH_NAMES = "arguments of an operation have names without quotes, and `:`: `Op(name: value)`"
 _BRACED = "a record is written with braces: `Name{field: value}`"
 
 _FOUND = {
@@ -154,6 +155,8 @@ def _named_argument(tokens: Sequence[_Token], opened: int) -> str:
     """Return what to write for `name=` or `name:` in the parentheses that `opened` opens."""
     if tokens[-1].text == ":" and opened == 2:
         return "a definition begins in column 1, outside of any other"
+    if "nexus" in [token.text for token in tokens[:opened]]:
+        return _WITH_NAMES
     is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
     return _WITHOUT_NAMES if is_call or not tokens[opened - 1].text[:1].isupper() else _BRACED
 

@@ -87,6 +87,9 @@ def parse_return(reading: Reading) -> tree.Return | tree.Block:
         return tree.Return(None, **reading.fields())
     if at_backing(cursor):
         return below_comments(reading, tree.Return(parse_backing(reading), **reading.fields()))
+    if cursor.at("signal") and cursor.peek().kind == "name" and cursor.peek(2).text == "(":
+        hint = "write `signal Name(..):` as a line of its own"
+        cursor.refuse(cursor.token, "a signal gives nothing that could be returned", hint)
     if not at_call(cursor):
         value, *more = _values(cursor)
         cursor.expect_end("after the value")

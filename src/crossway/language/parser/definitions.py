@@ -27,6 +27,7 @@ from crossway.language.parser.signatures import (
     parse_parameters,
     parse_result_types,
     parse_type,
+    with_defaults,
 )
 from crossway.language.parser.sketches import MISSING_SIGN, slips_among
 
@@ -52,8 +53,25 @@ def parse_signature(cursor: Cursor) -> Signature:
 
 
 def read_signature(reading: Reading) -> Signature:
-    """Return the signature at the cursor; one that cannot be read is reported, and empty."""
-    return reading.scope.attempt(reading.cursor, parse_signature, Signature())
+    """Return the signature at the cursor; one that cannot be read is reported, and empty.
+
+    Wrong defaults are reported, and the parameters stay: so that calls are not wrong, too.
+    """
+    signature = reading.scope.attempt(reading.cursor, parse_signature, Signature())
+    written = signature.parameters
+    signature.parameters = reading.scope.attempt(
+        reading.cursor,
+        lambda cursor: with_defaults(cursor, written),
+        tuple(map(_without_default, written)),
+    )
+    return signature
+
+
+def _without_default(parameter: tree.Parameter) -> tree.Parameter:
+    """Return a parameter that may be left out still, and of which nothing else is known."""
+    if parameter.default is None:
+        return parameter
+    return replace(parameter, type=None, default=tree.Constant(None, span=parameter.span))
 
 
 # --- activity and workflow -----------------------------------------------------------

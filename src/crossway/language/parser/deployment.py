@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine
+from crossway.language.near import did_you_mean
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.flow import save_below
@@ -59,7 +60,10 @@ def parse_worker(reading: Reading) -> tree.Worker:
     """Return `worker name:` or `extern worker name:` with what it registers."""
     extern = reading.cursor.accept("extern") is not None
     hint = "`extern worker W:` and `extern nexus service S:` are what somebody else serves"
-    reading.cursor.expect("worker", "after `extern`", hint)
+    if extern and not reading.cursor.at("worker"):
+        near = did_you_mean(reading.cursor.token.text, ("worker", "nexus_service"))
+        reading.cursor.fail("expected `worker` or `nexus service` after `extern`", near or hint)
+    reading.cursor.expect("worker", "to begin a worker")
     name = reading.cursor.name("the name of the worker")
     reading.scope.opens_block(reading.cursor, "a worker")
     entries = _members(reading, _worker_entry)

@@ -123,8 +123,16 @@ def parse_dotted(cursor: Cursor, what: str, hint: str | None = None) -> str:
 
 
 def parse_parameters(cursor: Cursor) -> tuple[tree.Parameter, ...]:
-    """Return `(a: T, b, c: T = 3)`."""
-    written = comma_separated(cursor, "(", ")", parse_parameter)
+    """Return `(a: T, b, c: T = 3)`, before `with_defaults` has looked at the defaults."""
+    return comma_separated(cursor, "(", ")", parse_parameter)
+
+
+def with_defaults(cursor: Cursor, written: Sequence[tree.Parameter]) -> tuple[tree.Parameter, ...]:
+    """Return parameters with what is computed marked as such.
+
+    Raises:
+        LineError: a default reads what is not before it, or a parameter after it has none.
+    """
     parameters = tuple(_with_default(cursor, written, at) for at in range(len(written)))
     optional = False
     for parameter in parameters:

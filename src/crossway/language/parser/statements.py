@@ -224,8 +224,9 @@ _HEAD = "it stands at the top of a workflow, before its statements"
 _MISPLACED = {
     "state": _HEAD,
     "default_options": "it stands first in a workflow or an activity",
-    "query": _HEAD,
-    "update": f"{_HEAD}; to wait for one write `await update Name`",
+    "query": f"{_HEAD}; an operation asks one with `return query Name(..):`",
+    "update": f"{_HEAD}; to wait for one write `await update Name`, "
+    "and in an operation `return update Name(..):`",
     "condition": "conditions are declared in the `state:` block of the workflow",
     "timer": "write `await timer(5m)`",
     "elif": "there is no `if` before it",
