@@ -131,7 +131,7 @@ def test_a_served_workflow_is_started_nudged_asked_decided_and_listed(served: Se
     (running,) = served.act("list", "--json")[1]
     assert (running["workflowId"], running["waitsFor"]) == (
         "order-1",
-        ["signal Nudge", "update Decide"],
+        ["update Decide"],
     )
     closed = '{"approve": true, "note": "closed"}'
     code, answer, said = served.act("update", "order-1", "Decide", "--input", closed)
@@ -181,9 +181,9 @@ def test_what_is_wrong_with_a_call_is_said_before_anything_is_sent(served: Serve
     assert "there is no key of any of them here: say --keys DIR" in served.refusal(
         "call", "Quote", *GIVEN, "--keys", "none"
     )
-    assert served.refusal("call", "Quote", *GIVEN, "--as", orders[:-1]) == (
-        f"no namespace is called '{orders[:-1]}'; did you mean {orders}?"
-    )
+    misspelt = served.refusal("call", "Quote", *GIVEN, "--as", orders[:-1])
+    # Other tests have namespaces there whose names are as near.
+    assert misspelt.startswith(f"no namespace is called '{orders[:-1]}'; did you mean {orders}")
     assert served.refusal("call", "Quot", *GIVEN) == (
         "no operation is called 'Quot'; did you mean Quote?"
     )

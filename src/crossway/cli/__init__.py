@@ -15,6 +15,7 @@ no command and no SDK: listing the commands reads the table alone.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -283,6 +284,8 @@ def main() -> None:
     # Interpreter exit can abort (status 134) in the SDK's native threads once they have
     # run. Source: NEXUS-FIELD-NOTES section 12.
     if not _flushed() or "temporalio" in sys.modules:
+        # That would lose what a log holds back: the audit lines of the last second.
+        logging.shutdown()
         os._exit(code)
     sys.exit(code)
 
