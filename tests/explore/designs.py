@@ -218,3 +218,60 @@ workflow Ticks(count: int):
     await timer(1h)
     close continue_as_new(count + 1)
 """
+
+APPROVAL = """
+workflow Ask(id: string) -> (string):
+    nexus DeskEndpoint Desk.Open(id) -> answer
+        options(timeout: 30d)
+    close complete(answer)
+
+workflow Decide(id: string):
+    nexus DeskEndpoint Desk.Decide(id, true) -> said
+        options(timeout: 1m)
+    close
+
+workflow Approve(id: string):
+    temporal.signal("request-{id}", Approve)
+    close
+
+nexus service Desk:
+    operation Open(id: string) -> (string):
+        return workflow Request(id):
+            workflow_id: "request-{id}"
+    operation Decide(id: string, yes: bool) -> (string):
+        return update Decide(yes):
+            workflow_id: "request-{id}"
+
+workflow Request(id: string) -> (string):
+    state:
+        decided = false
+    signal Approve():
+        decided = true
+    update Decide(yes: bool) -> (string):
+        decided = true
+        return "noted"
+    await decided
+    close complete(id)
+
+worker asking:
+    workflow Ask
+    workflow Decide
+
+worker answering:
+    workflow Approve
+    workflow Request
+    nexus service Desk
+
+namespace asking:
+    worker asking
+        options:
+            task_queue: "asking"
+
+namespace desk:
+    worker answering
+        options:
+            task_queue: "desk"
+    nexus endpoint DeskEndpoint
+        options:
+            task_queue: "desk"
+"""

@@ -113,6 +113,16 @@ def test_the_same_saga_with_its_compensation_unshielded_is_not(explore: Explore)
     assert only(searched, "undone")
 
 
+def test_what_another_workflow_of_the_design_sends_comes_from_outside(explore: Explore) -> None:
+    """Who asks waits for who approves, and nothing runs the approval while asking is explored."""
+    searched, subject = explore(designs.APPROVAL, "Ask", failures=0, duplicates=0)
+    assert [one.finding for one in searched.found] == []
+    assert searched.endings["completed"]
+    assert [one.name for one in subject.messages("Request")] == ["Approve", "Decide"]
+    _, subject = explore(designs.APPROVAL, "Decide", failures=0, duplicates=0)
+    assert [one.name for one in subject.messages("Request")] == ["Approve"]
+
+
 def test_a_run_is_made_again_by_its_choices_and_the_search_is_the_same_each_time(
     explore: Explore,
 ) -> None:

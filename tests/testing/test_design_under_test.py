@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -240,3 +241,17 @@ def test_a_text_in_the_place_of_a_list_is_one_clear_message(crossway_design: Ope
         crossway_design("shop", implementations="fakes.py")
     with pytest.raises(TestingError, match=r"there is no design at .*; did you mean shop\?"):
         crossway_design("shpo")
+
+
+def test_an_input_may_be_a_record_of_python_and_one_that_is_no_json_is_told(
+    shop: RunningDesign,
+) -> None:
+    @dataclass
+    class Order:
+        sku: str
+        count: int
+
+    shop.stand_in("Charge", lambda count: f"ch-{count}")
+    assert shop.start("Order", Order("pen", 2)).result()["id"] == "ch-2"
+    with pytest.raises(TestingError, match=r"the input of Order is what JSON has not: .*object"):
+        shop.start("Order", object())

@@ -17,9 +17,10 @@ from crossway.design import sample_arguments
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import Type
 from crossway.explore.lines import Lines, caught_around
+from crossway.explore.sending import sent_from
 from crossway.explore.server import ExploredServer
 from crossway.explore.undo import Pair
-from crossway.language import tree, walk
+from crossway.language import tree
 from crossway.runtime import Stub, TaskQueue
 from crossway.runtime.faults import line_of
 from crossway.runtime.identity import ThrowAwayKeys
@@ -85,7 +86,7 @@ class Subject:
         }
         self._keys = ThrowAwayKeys()
         self._caught = caught_around(design)
-        self._sent = _sent_by_design(design)
+        self._sent = sent_from(design, workflow.name)
 
     def _compiled(self) -> tuple[TaskQueue, ...]:
         _, queues = compiled(self.design)
@@ -160,7 +161,8 @@ class Subject:
         return signature is not None and any(_ID_NAME.match(n) for n, _ in signature.parameters)
 
     def messages(self, workflow: str) -> list[Message]:
-        """Return what may come to a workflow from outside: what no line of the design sends."""
+        """Return what may come to a workflow from outside: what neither the workflow that
+        is explored sends nor anything that it calls."""
         entry = self.design.workflows.get(workflow)
         if entry is None or entry.tree is None:
             return []
@@ -198,13 +200,3 @@ async def _update(handle: Any, message: Message) -> None:
             args=message.arguments,
             wait_for_stage=WorkflowUpdateStage.ACCEPTED,
         )
-
-
-def _sent_by_design(design: Design) -> frozenset[str]:
-    """Return the names of signals and updates that the design itself sends."""
-    found = {target.signal for target in design.calls.signals.values()}
-    for file in design.files:
-        for node in walk(file):
-            if isinstance(node, tree.Invoke) and node.function.startswith("temporal."):
-                found |= {a.name for a in node.arguments if isinstance(a, tree.Name)}
-    return frozenset(found)

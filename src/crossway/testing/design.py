@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 
@@ -109,6 +110,13 @@ class RunningDesign:
             names = ", ".join(name for name, _ in parameters) or "nothing"
             raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")
         given = [*arguments, *entry.signature.defaults[len(arguments) - least :]]
+        try:
+            given = list(
+                msgspec.to_builtins(given)
+            )  # records, decimals and moments as JSON has them
+        except TypeError as failure:
+            said = f"the input of {entry.name} is what JSON has not: {failure}"
+            raise TestingError(said) from None
         for (name, kind), value in zip(parameters, given, strict=True):
             if wrong := misfit(value, kind, dict(self._design.records), name):
                 raise TestingError(f"the input does not fit {entry.name}: {wrong}")
