@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,3 +256,17 @@ def test_an_input_may_be_a_record_of_python_and_one_that_is_no_json_is_told(
     assert shop.start("Order", Order("pen", 2)).result()["id"] == "ch-2"
     with pytest.raises(TestingError, match=r"the input of Order is what JSON has not: .*object"):
         shop.start("Order", object())
+
+
+def test_defaults_are_computed_of_what_a_test_gives(crossway_design: Opens, tmp_path: Path) -> None:
+    """As in `run`: what is left out is computed in the workflow, from the parameters before it."""
+    text = """\
+workflow Pay(cents: int, fee: int = cents // 10, labels: list[string] = ["{fee}"]) -> (any):
+    await timer(1s):
+        options(summary: fee)
+    close complete([cents, fee, labels])
+"""
+    (tmp_path / "pay.twf").write_text(text)
+    design = crossway_design(str(tmp_path / "pay.twf"))
+    assert design.start("Pay", 100).result() == [100, 10, ["10"]]
+    assert design.start("Pay", 100, 3).result() == [100, 3, ["3"]]

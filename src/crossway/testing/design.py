@@ -105,7 +105,7 @@ class RunningDesign:
         return found
 
     def _fitting(self, entry: WorkflowEntry, arguments: Sequence[Any]) -> list[Any]:
-        parameters, least = entry.signature.parameters, entry.signature.least
+        parameters, least = entry.signature.taken, entry.signature.least
         if not least <= len(arguments) <= len(parameters):
             names = ", ".join(name for name, _ in parameters) or "nothing"
             raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")

@@ -24,7 +24,7 @@ from crossway.checks.typing.kinds import (
     without_null,
 )
 from crossway.checks.typing.operators import have_order
-from crossway.design.builtins import BUILTINS, LOG, Takes
+from crossway.design.builtins import BUILTINS, LOG, MESSAGES, Takes
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
@@ -181,6 +181,8 @@ def unreadable(call: tree.Invoke) -> Misgiven | None:
             except ValueError:
                 does = BUILTINS[call.function].does
                 return Misgiven(text, f'{call.function}("{value}") fails: it gives {does}')
+        case [tree.String("") as text, *_] if call.function in MESSAGES:
+            return Misgiven(text, f"{call.function} fails: the id of the workflow is empty")
         case _:  # not known before it runs
             pass
     return None
