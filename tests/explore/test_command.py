@@ -72,6 +72,7 @@ def test_all_of_it_is_there_as_json(tmp_path: Path) -> None:
         (["--undo", "Order"], "--undo: expected DO=UNDO, found 'Order'"),
         (["--undo", "Ordr=Order"], "'Ordr'; did you mean Order?"),
         (["--answer", "Order=x"], "--answer Order: the value is no JSON"),
+        (["--answer", "Order=3"], "--answer Order: result: expected string, found number"),
         (["--replay", "7"], "expected what a report says after --replay"),
         (["--replay", "1,1,1,1,2:99"], "--replay: choice 1 of the list is 99"),
     ],
@@ -82,3 +83,19 @@ def test_wrong_use_is_one_clear_message(tmp_path: Path, flags: list[str], said: 
     assert shown.returncode == 2
     assert said in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+def test_an_answer_that_nothing_would_give_is_told(tmp_path: Path) -> None:
+    """An activity whose body computes answers by it: an answer of its name would change nothing."""
+    twf = tmp_path / "twice.twf"
+    twf.write_text("""
+workflow Twice(n: int) -> (int):
+    activity Double(n) -> doubled
+    close complete(doubled)
+
+activity Double(n: int) -> (int):
+    return n * 2
+""")
+    shown = crossway("explore", "twice.twf", "--answer", "Double=3", cwd=tmp_path)
+    assert shown.returncode == 2
+    assert "--answer Double: the design itself says what Double gives" in shown.stderr

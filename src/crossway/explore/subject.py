@@ -80,6 +80,8 @@ class Subject:
         self._answers = answers
         self._simulation: Simulation | None = None
         self._server: ExploredServer | None = None
+        self.answered: dict[str, str] = {}
+        """What each answer stands for: the name of an activity or an operation, by that given."""
         self._queues = self._compiled()
         self._endpoints = {
             one.name: Target(one.namespace, one.task_queue) for one in design.endpoints.values()
@@ -94,7 +96,9 @@ class Subject:
             for stub in queue.stubs:
                 leaf = stub.name.rpartition(".")[2]
                 if stub.simulated and (given := {stub.name, leaf} & self._answers.keys()):
-                    stub.simulate(self._answers[given.pop()])
+                    name = given.pop()
+                    self.answered[name] = stub.name
+                    stub.simulate(self._answers[name])
                 if stub.simulated and stub.kind == "operation":
                     stub.body = self._stand_in(stub)
         return bind(self.design, queues, {}).queues

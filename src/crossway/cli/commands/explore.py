@@ -136,7 +136,7 @@ def _subject(
         _called(name, known): _value(text, name)
         for name, text in _pairs(answer, "--answer", "NAME=JSON")
     }
-    return Subject(
+    subject = Subject(
         design,
         entry,
         given,
@@ -146,6 +146,24 @@ def _subject(
         pairs=pairs_of(design, pairs),
         harmless=[_called(name, known) for name in harmless or ()],
     )
+    for name, value in answers.items():
+        _check_answer(subject, name, value)
+    return subject
+
+
+def _check_answer(subject: Subject, name: str, value: Any) -> None:
+    """Raise `UserError` for an answer that nothing gives, or of another type than is declared."""
+    design, stub = subject.design, subject.answered.get(name)
+    if stub is None:
+        raise UserError(f"--answer {name}: the design itself says what {name} gives")
+    service, _, leaf = stub.rpartition(".")
+    known = {one.name: one.signature for one in design.activities}
+    if service in design.services:
+        known[stub] = design.services[service].operations[leaf].signature
+    if stub not in known or known[stub].results != 1:
+        return
+    if wrong := misfit(value, known[stub].result, dict(design.records), "result"):
+        raise UserError(f"--answer {name}: {wrong}")
 
 
 def _pairs(given: Sequence[str] | None, flag: str, form: str) -> Iterator[tuple[str, str]]:
