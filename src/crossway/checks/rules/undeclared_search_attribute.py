@@ -9,6 +9,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.attributes import KINDS, declared_attributes, kind_of
 from crossway.design.builtins import SEARCH_ATTRIBUTES
+from crossway.design.options import plain_text
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -23,7 +24,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for option in without_comments(namespace.search_attributes):
             if kind_of(option) is None:
                 said = f"search attribute {option.key} is of no type that Temporal has"
-                yield RULE.at(option.span, said, hint=f"one of {', '.join(KINDS)}", name=option.key)
+                written = None if isinstance(option.value, tuple) else plain_text(option.value)
+                hint = did_you_mean(written or "", KINDS) or f"one of {', '.join(KINDS)}"
+                yield RULE.at(option.span, said, hint=hint, name=option.key)
     for body in facts.bodies:
         yield from _undeclared(facts, body, body.nodes)
     for _, workflow in facts.defined(tree.Workflow):
@@ -36,11 +39,21 @@ def _undeclared(facts: Facts, body: Body, nodes: Iterable[tree.Node]) -> Iterato
     for space in _namespaces(facts, body) if used else ():
         known = declared_attributes(facts.design.files, space)
         for name, node in used:
-            if name not in known:
+            if name not in known and name not in _untyped(facts):
                 hint = did_you_mean(name, known)
                 declare = f"declare it in `namespace {space}`, below `search_attributes:`"
                 said = f"namespace {space} declares no search attribute {name}"
                 yield RULE.at(node.span, said, hint=hint or declare, name=name)
+
+
+def _untyped(facts: Facts) -> set[str]:
+    """Return the attributes that are declared with no type that there is: which is said there."""
+    return {
+        option.key
+        for _, namespace in facts.defined(tree.Namespace)
+        for option in without_comments(namespace.search_attributes)
+        if kind_of(option) is None
+    }
 
 
 def _namespaces(facts: Facts, body: Body) -> tuple[str, ...]:
