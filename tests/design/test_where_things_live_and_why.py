@@ -259,6 +259,38 @@ def test_an_activity_uses_the_queue_of_its_default_options() -> None:
     assert built.activities[0].placement.task_queue == "gpu"
 
 
+@pytest.mark.parametrize(
+    ("written", "queue"),
+    [
+        ('"gpu-{site}"', "gpu-{site}"),
+        ("site", "{site}"),
+        ('concat("gpu-", site)', "gpu-{site}"),
+        ('concat("gpu-", order.id, concat("-", site))', "gpu-{order.id}-{site}"),
+        ('concat("gpu-{site}-", lower(site))', "gpu-{site}-{computed}"),
+        ("lower(site)", "{computed}"),
+    ],
+)
+def test_a_task_queue_that_is_computed_has_a_worker_for_what_it_comes_to(
+    written: str, queue: str
+) -> None:
+    """However it is computed: work on a queue that no worker fits waits for ever."""
+    built = one(f"""
+        workflow A(order: Order, site: string):
+            activity Render()
+                options:
+                    task_queue: {written}
+            workflow Cut()
+                options:
+                    task_queue: {written}
+        activity Render():
+            return
+        workflow Cut():
+            close complete()
+        """)
+    assert [a.placement.task_queue for a in built.activities] == [queue]
+    assert queue in [p.task_queue for p in built.workflows["Cut"].placements]
+
+
 def test_an_activity_that_only_a_worker_holds_is_there_too() -> None:
     built = one(BLOCKS)
     places = {a.name: a.placement.task_queue for a in built.activities}

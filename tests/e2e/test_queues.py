@@ -15,7 +15,12 @@ workflow Process(file: string) -> (any):
         options:
             task_queue: "host-{host}"
             start_to_close_timeout: 10s
-    close complete(path)
+    activity Sweep(path) -> swept
+        options:
+            task_queue: concat("disk-of-", host)
+    close complete(swept)
+activity Sweep(path: string) -> (string):
+    return path
 activity PickHost() -> (string):
     return "h1"
 activity Download(file: string) -> (string):
@@ -29,7 +34,10 @@ workflow Parent(tenant: string) -> (any):
         options:
             task_queue: "other-{tenant}"
     await second -> again
-    close complete(Pair{done, again})
+    workflow Kid(tenant) -> third
+        options:
+            task_queue: concat("third-", upper(tenant))
+    close complete(Kids{done, again, third})
 workflow Kid(tenant: string) -> (string):
     activity Tell(tenant) -> told
     close complete(told)
@@ -64,7 +72,7 @@ async def test_a_queue_with_holes_is_served_for_activities(address: str, tmp_pat
     async with deployed(address, tmp_path, {"work.twf": COMPUTED}) as app:
         handle = await app.start("Process", "a.csv")
         assert await handle.result() == "/tmp/a.csv"  # noqa: S108 - a text, not a file
-        assert (await queues_of(handle))[1] == "host-h1"
+        assert (await queues_of(handle))[1:] == ["host-h1", "disk-of-h1"]
 
 
 async def test_a_queue_with_holes_is_served_for_children_and_operations(
@@ -72,7 +80,11 @@ async def test_a_queue_with_holes_is_served_for_children_and_operations(
 ) -> None:
     """Awaited or promised children, and what an operation starts, with their activities."""
     async with deployed(address, tmp_path, {"work.twf": COMPUTED}) as app:
-        assert await app.run("Parent", "t1") == {"done": "kid t1", "again": "kid t1"}
+        assert await app.run("Parent", "t1") == {
+            "done": "kid t1",
+            "again": "kid t1",
+            "third": "kid t1",
+        }
         assert await app.run("Desk", "t2") == "kid t2"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 
 SUGGESTED = "did you mean"
 """How each such hint begins."""
@@ -71,17 +71,22 @@ def is_slip_of(name: str, other: str) -> bool:
     if min(len(name), len(other)) < _SHORTEST or max(len(name), len(other)) > _LONGEST_NAME:
         return False
     if len(name) == len(other):
-        apart = [at for at, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
-        if len(apart) != 2 or apart[1] - apart[0] != 1:
-            return False
-        first, second = apart
-        swapped = name[first] == other[second] and name[second] == other[first]
-        return swapped and (name[first] + name[second]).isalpha()
+        return _is_swapped(name, other)
     short, long = sorted((name, other), key=len)
     if len(long) - len(short) != 1:
         return False
     at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     return 0 < at < len(short) and long[at].isalpha() and short[at:] == long[at + 1 :]
+
+
+def _is_swapped(name: str, other: str) -> bool:
+    """Return whether two words of one length differ in two letters that changed places."""
+    apart = [at for at, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
+    if len(apart) != 2 or apart[1] - apart[0] != 1:
+        return False
+    first, second = apart
+    swapped = name[first] == other[second] and name[second] == other[first]
+    return swapped and (name[first] + name[second]).isalpha()
 
 
 def _alike(name: str, other: str) -> bool:
@@ -96,13 +101,18 @@ def near_word(word: str, keywords: Iterable[str]) -> str | None:
 
     Stricter than `near_names`: the parser goes on as if the keyword stood there, so a
     line of prose must not be taken for a statement.
+
+    >>> near_word("retrun", ["return"]), near_word("fro", ["for"]), near_word("far", ["for"])
+    ('return', 'for', None)
     """
     if len(word) > _LONGEST_WORD:
         return None
     keywords = tuple(keywords)
     if word.lower() in keywords:
         return word.lower()
-    return next(iter(get_close_matches(word, keywords, n=1, cutoff=0.75)), None)
+    swapped = (one for one in keywords if len(one) == len(word) and _is_swapped(word, one))
+    close = get_close_matches(word, keywords, n=1, cutoff=0.75)
+    return next(chain(swapped, close), None)
 
 
 def keyword_meant(word: str | None) -> str | None:

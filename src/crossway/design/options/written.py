@@ -80,12 +80,28 @@ def named_queue(
 ) -> str | None:
     """Return the task queue that a call names, holes and all, else that of the defaults.
 
+    None when neither names one. What is computed is a hole: a worker is opened for what fills it.
     `names` are those in scope of the call; in the defaults of `callee` its parameters are.
     """
-    if given(option_set, own, "task_queue") is not None or callee is None:
-        return given_text(option_set, own, "task_queue", names)
-    parameters = [parameter.name for parameter in callee.parameters]
-    return given_text(option_set, callee.default_options, "task_queue", parameters)
+    entry = given(option_set, own, "task_queue")
+    if entry is None and callee is not None:
+        entry = given(option_set, callee.default_options, "task_queue")
+        names = [parameter.name for parameter in callee.parameters]
+    if entry is None or isinstance(entry.value, tuple):
+        return None
+    return _with_holes(entry.value, names)
+
+
+def _with_holes(value: tree.Expression, names: Collection[str]) -> str:
+    """Return the text that a value comes to, with a hole where it is computed.
+
+    concat("oven-", order.shop)     oven-{order.shop}, where order is one of `names`
+    concat("oven-", lower(shop))    oven-{computed}
+    """
+    if isinstance(value, tree.Invoke) and value.function == "concat":
+        return "".join(_with_holes(part, names) for part in value.arguments)
+    text = plain_text(value, names)
+    return "{computed}" if text is None else text
 
 
 def plain_text(value: tree.Expression, names: Collection[str] = ()) -> str | None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from crossway.language import tree
 from crossway.language.habits import ENDINGS
+from crossway.language.near import is_slip_of, keyword_meant
 from crossway.language.parser.backing import at_backing, below_comments, parse_backing
 from crossway.language.parser.calls import at_call, call_with, options_below, parse_call
 from crossway.language.parser.cursor import Cursor
@@ -53,6 +54,9 @@ def _outcome(cursor: Cursor) -> tuple[Kind, tuple[tree.Expression, ...], bool]:
     if isinstance(given, tree.Invoke) and leaf(given.function) in ENDINGS:
         hint = ENDINGS[leaf(given.function)]
         raise cursor.fault(given.span, f"`{given.function}` is no way to close", hint)
+    meant = next((one for one in _MODERN if is_slip_of(word, one)), None)
+    if isinstance(given, tree.Invoke) and given.function == word and meant:
+        raise cursor.fault(given.span, f"`{word}` is no way to close", keyword_meant(meant))
     return "complete", (given,), True
 
 
