@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from crossway.compiler.answers import note_answers
 from crossway.compiler.comments import of_definition, of_sketch
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.scope import Module, Scope
@@ -12,12 +11,10 @@ from crossway.compiler.text import Code, code, python_name
 from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
-from crossway.design.builtins import BUILTINS
 from crossway.design.changing import unshared_names
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree
-from crossway.language.blocks import statements
 
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
@@ -55,9 +52,7 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         unshared=unshared_names(entry.tree) if entry.tree else frozenset(),
         bound={n for n, _ in parameters},
     )
-    for function in _returned(body):
-        answer = sample_result(entry.signature, module.design.records, entry.name)
-        module.answering(function, entry.file, answer)
+    note_answers(body, entry.signature, entry.name, entry.file, module)
     with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
         for parameter, kind in entry.signature.parameters:
             emit_read(parameter, kind, scope)
@@ -65,14 +60,3 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
         emit_block(body, scope)
     out.blank(2)
     return name
-
-
-def _returned(body: tree.Block) -> Iterator[str]:
-    """Yield the functions whose result an activity returns: they answer with its type.
-
-    `return scales.weigh(order.id)` in an activity `-> (Weight)` is a sketch of a function
-    that gives a Weight.
-    """
-    ends = [s.value for s in statements(body) if isinstance(s, tree.Return)]
-    called = (value.function for value in ends if isinstance(value, tree.Invoke))
-    yield from (function for function in called if function not in BUILTINS)

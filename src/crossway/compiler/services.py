@@ -7,6 +7,7 @@ that the handler's time limit (about 8 s) never applies to it.
 
 from __future__ import annotations
 
+from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_computed, parameter_list
@@ -106,6 +107,7 @@ def _operation(
     else:
         body = operation.tree.body if operation.tree else ()
         scope = operation_scope(service, operation, module, out)
+        note_answers(body or (), operation.signature, operation.name, operation.file, module)
         emit_method((decorator,), head, body or (), scope, operation.signature, checked=False)
 
 
