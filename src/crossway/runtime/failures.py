@@ -28,6 +28,10 @@ from crossway.runtime.payloads import departure
 
 _ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
 
+TRACE = 2000
+"""Longest stack trace that is encoded, in characters; its end counts. Of an activity that is to be
+tried again the server keeps 4 KiB, and leaves out first what is encoded."""
+
 STAND_IN = "Encoded failure"
 """The message of a failure whose own is encoded. Source: the SDKs, all of them."""
 
@@ -97,9 +101,14 @@ def failure_converter(*, coded: bool) -> type[QuietFailureConverter]:
 
 def conceal(failure: Failure, values: PayloadConverter) -> None:
     """Move the texts of one failure, not of its causes, to where a codec encodes them."""
-    said = {"message": failure.message, "stack_trace": failure.stack_trace}
+    said = {"message": failure.message, "stack_trace": _end_of(failure.stack_trace)}
     failure.encoded_attributes.CopyFrom(values.to_payloads([said])[0])
     failure.message, failure.stack_trace = STAND_IN, ""
+
+
+def _end_of(trace: str) -> str:
+    """Return the whole lines at the end of a stack trace, which are about the user's own code."""
+    return trace if len(trace) <= TRACE else trace[-TRACE:].partition("\n")[2]
 
 
 def reveal(failure: Failure) -> None:
