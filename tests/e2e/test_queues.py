@@ -17,7 +17,7 @@ workflow Process(file: string) -> (any):
             start_to_close_timeout: 10s
     activity Sweep(path) -> swept
         options:
-            task_queue: concat("disk-of-", host)
+            task_queue: concat("host-", host, "-disk")
     close complete(swept)
 activity Sweep(path: string) -> (string):
     return path
@@ -72,7 +72,7 @@ async def test_a_queue_with_holes_is_served_for_activities(address: str, tmp_pat
     async with deployed(address, tmp_path, {"work.twf": COMPUTED}) as app:
         handle = await app.start("Process", "a.csv")
         assert await handle.result() == "/tmp/a.csv"  # noqa: S108 - a text, not a file
-        assert (await queues_of(handle))[1:] == ["host-h1", "disk-of-h1"]
+        assert (await queues_of(handle))[1:] == ["host-h1", "host-h1-disk"]
 
 
 async def test_a_queue_with_holes_is_served_for_children_and_operations(

@@ -8,7 +8,7 @@ a parameter, a variable, a result. All other braces stay as they are: `{}`, `{1}
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from crossway.language.words import RESERVED
@@ -170,3 +170,17 @@ def fits(template: str, text: str) -> bool:
         read, waiting = found + len(part), 0
     rest = len(text) - read
     return rest >= waiting if waiting else rest == 0
+
+
+def best_fit(templates: Iterable[str], text: str) -> str | None:
+    """Return the template that a text comes from: where several fit, the one that says most of it.
+
+    >>> best_fit(["host-{host}", "host-{host}-disk"], "host-7-disk")
+    'host-{host}-disk'
+    """
+    found = (template for template in templates if fits(template, text))
+    return max(found, key=_fixed, default=None)
+
+
+def _fixed(template: str) -> int:
+    return sum(len(part) for part in pieces(template) if isinstance(part, str))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker
 
-from crossway.language.holes import fits
+from crossway.language.holes import best_fit
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import Identity, Keyring
 from crossway.runtime.interceptors import MissingEndpoints
@@ -57,14 +57,15 @@ class Workers:
         if (namespace, name) in self._running:
             return
         own = [queue for queue in self._queues if queue.namespace == namespace]
-        found = next((queue for queue in own if queue.template and fits(queue.name, name)), None)
+        templates = {queue.name: queue for queue in own if queue.template}
+        found = best_fit(templates, name)
         if found is None:
             known = ", ".join(queue.name for queue in own) or "none"
             raise SimulationError(
                 f"no worker here can serve the task queue {name!r} of namespace {namespace!r}; "
                 f"it has {known}"
             )
-        self._serve(found, name)
+        self._serve(templates[found], name)
 
     def missing(self, endpoint: str) -> bool:
         """Return whether there is no such endpoint: what a caller's worker asks first."""

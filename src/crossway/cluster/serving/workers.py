@@ -30,7 +30,7 @@ from temporalio.worker import (
 from crossway.cluster.service import Connections, flush_traces, service_id, trace_interceptors
 from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
-from crossway.language.holes import fits
+from crossway.language.holes import best_fit
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, Keyring
 from crossway.runtime.interceptors import MissingEndpoints, Upgrading
@@ -128,15 +128,16 @@ class Workers:
         """
         if (namespace, name) in self._workers:
             return
-        template = next((q for q in self._of(namespace) if fits(q.name, name)), None)
+        templates = {queue.name: queue for queue in self._of(namespace)}
+        template = best_fit(templates, name)
         if template is None:
             known = [n for ns, n in self.queues if ns == namespace]
-            known += [q.name for q in self._of(namespace)]
+            known += templates
             raise ServeError(
                 f"no worker here can serve the task queue {name!r} of namespace {namespace!r}; "
                 f"it has {', '.join(known) or 'none'}"
             )
-        self.add(template, name)
+        self.add(templates[template], name)
 
     def _of(self, namespace: str) -> list[TaskQueue]:
         return [queue for queue in self._templates if queue.namespace == namespace]
