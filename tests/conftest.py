@@ -94,7 +94,7 @@ def update_snapshots(request: pytest.FixtureRequest) -> bool:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let processes that share the files begin with the slow ones; alone they keep their order."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if not hasattr(config, "workerinput"):  # xdist's; the environment goes on to other processes
         return
     ranks = {config.rootpath / "tests" / file: rank for rank, file in enumerate(SLOW_FIRST)}
     assert all(file.exists() for file in ranks), "a file of SLOW_FIRST is not there"
