@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:  # every run of pytest loads this module: what it needs is imp
     from crossway.testing.asynchronous import AsyncDesign
     from crossway.testing.design import RunningDesign
 
+D_co = TypeVar("D_co", covariant=True)
+
 MARKER = "crossway"
 
 OPENED = pytest.StashKey["list[RunningDesign]"]()
 """The designs that run for a test."""
 
 
-class Opens(Protocol):
-    """Opens the design at a path, beside the test's file; without one, that of the marker."""
-
+class _Opener(Protocol[D_co]):
     def __call__(
         self,
         path: str | Path | None = None,
@@ -28,7 +28,7 @@ class Opens(Protocol):
         implementations: Sequence[str] = (),
         members: Sequence[str] = (),
         seed: int | None = None,
-    ) -> RunningDesign:
+    ) -> D_co:
         """Return the design, running until the test ends.
 
         Raises:
@@ -36,18 +36,12 @@ class Opens(Protocol):
         """
 
 
-class OpensAsync(Protocol):
-    """The same for `async def` tests."""
+class Opens(_Opener["RunningDesign"], Protocol):
+    """Opens the design at a path, beside the test's file; without one, that of the marker."""
 
-    def __call__(
-        self,
-        path: str | Path | None = None,
-        *,
-        implementations: Sequence[str] = (),
-        members: Sequence[str] = (),
-        seed: int | None = None,
-    ) -> AsyncDesign:
-        """Return the design, running until the test ends."""
+
+class OpensAsync(_Opener["AsyncDesign"], Protocol):
+    """The same for `async def` tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from crossway.language import parse, tree, walk
 from tests.helpers.pages import DESIGNS
-from tests.language.test_both_spellings_give_one_tree import DEFINITIONS, FORMS
 from tests.language.test_printer import WRITTEN
+from tests.language.test_spellings_of_definitions import DEFINITIONS
+from tests.language.test_spellings_of_statements import FORMS
 
 SNAPSHOTS = sorted((Path(__file__).parents[1] / "compiler" / "snapshots").glob("*.twf"))
 UNIONS = (tree.Statement, tree.Target, tree.Expression, tree.Definition)
@@ -32,7 +33,7 @@ def _in_strategies() -> set[str]:
 
 
 PLACES = {
-    "FORMS in tests/language/test_both_spellings_give_one_tree.py": {
+    "FORMS or DEFINITIONS in tests/language/test_spellings_of_*.py": {
         "Comment",  # beside any form, and a sketch is whatever has none
         "Sketch",
         *_in_trees(node for node, _ in (*FORMS, *DEFINITIONS)),
