@@ -27,14 +27,6 @@ from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
 from crossway.runtime.waits import waits_for
 
-OPERATIONS_IN_FLIGHT = 25
-"""How many operations one workflow keeps in flight; the rest wait their turn.
-
-The server's limit is 30; scheduling a 31st fails the workflow task, again and again
-(NEXUS-FIELD-NOTES section 6). An operation we cancelled stays pending on the server until
-its target has stopped, after we stopped counting it: the margin is for those.
-"""
-
 ACTIVITY_TIMEOUT = timedelta(minutes=10)
 """Start-to-close timeout of an activity whose design sets none; Temporal demands one."""
 
@@ -269,7 +261,7 @@ def _slots() -> asyncio.Semaphore:
     instance = workflow.instance()
     slots: asyncio.Semaphore | None = getattr(instance, "_crossway_slots", None)
     if slots is None:
-        slots = asyncio.Semaphore(OPERATIONS_IN_FLIGHT)
+        slots = asyncio.Semaphore(limits.OPERATIONS_KEPT)
         instance._crossway_slots = slots
     return slots
 

@@ -31,6 +31,16 @@ LONGEST_SUMMARY = 390
 """Bytes of a summary; the server takes 400 of JSON."""
 LONGEST_DETAILS = 19_000
 """Bytes of the details of a workflow; the server takes 20,000 of JSON."""
+OPERATIONS = 30
+"""Operations that one workflow may have in flight, unless the server is told another number.
+Source: NEXUS-FIELD-NOTES section 6."""
+OPERATIONS_KEPT = 25
+"""How many of them a compiled workflow keeps in flight; the rest wait their turn.
+
+Scheduling one more than the server's limit fails the workflow task, again and again. An operation
+that was cancelled stays pending on the server until its target has stopped, after it is no longer
+counted here: the margin is for those.
+"""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""
 SHORTEST_ATTEMPT = timedelta(milliseconds=1)

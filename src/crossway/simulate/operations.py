@@ -16,15 +16,13 @@ from typing import Any
 from temporalio.api.common.v1 import Link, Payload
 from temporalio.api.failure.v1 import Failure, NexusOperationFailureInfo
 
+from crossway.runtime.limits import OPERATIONS
 from crossway.simulate import failures, requests
 from crossway.simulate.core import job, server_link
 from crossway.simulate.executions import Execution, Job, Outcome
 
 WAIT, ABANDON, TRY_CANCEL, REQUESTED = 0, 1, 2, 3
 """What a caller makes of cancelling an operation, as the SDK numbers it."""
-
-LIMIT = 30
-"""Operations that one workflow may have in flight; the server fails the task of one more."""
 
 SAID = "nexus operation completed unsuccessfully"
 
@@ -112,8 +110,8 @@ class Operation:
         if target is None:
             caller.stuck(Failure(message=f"endpoint {command.endpoint!r} not found"))
             return
-        if sum(not one.done for one in caller.operations.values()) > LIMIT:
-            said = f"more than {LIMIT} Nexus operations of one workflow are in flight"
+        if sum(not one.done for one in caller.operations.values()) > OPERATIONS:
+            said = f"more than {OPERATIONS} Nexus operations of one workflow are in flight"
             caller.stuck(Failure(message=f"PendingNexusOperationsLimitExceeded: {said}"))
             return
         event = caller.history.add(

@@ -14,15 +14,13 @@ from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import EXCEEDED, Examined
 from crossway.observe.reading.failures import plain
-
-IN_FLIGHT = 30
-"""The server's default of operations in flight per workflow."""
+from crossway.runtime.limits import OPERATIONS, OPERATIONS_KEPT
 
 PER_SECOND = 100
 """The server's default of requests per second, caller namespace and endpoint."""
 
-# Crossway keeps 25 in flight at most: that is its normal work, not a warning.
-NEAR_IN_FLIGHT = 26
+# What a compiled workflow keeps in flight is its normal work, not a warning.
+NEAR_IN_FLIGHT = OPERATIONS_KEPT + 1
 NEAR_PER_SECOND = 80
 
 
@@ -44,7 +42,7 @@ def _too_many(examined: Examined, pending: int, exceeded: bool) -> Finding:
         problem=f"{examined.name} has {'too' if exceeded else 'nearly too'} many operations in "
         "flight",
         looked_at="its pending operations",
-        seen=f"{pending} in flight of {IN_FLIGHT} by default; {said}",
+        seen=f"{pending} in flight of {OPERATIONS} by default; {said}",
         advice="await some before starting more (a compiled design does so by itself), or raise "
         "component.nexusoperations.limit.operation.concurrency on the server",
     )
