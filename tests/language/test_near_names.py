@@ -42,6 +42,13 @@ def test_a_hint_in_a_large_design_compares_few_names() -> None:
     assert did_you_mean("Operation", [f"Operation{n}" for n in range(100_000)]) is not None
 
 
+def test_the_nearest_of_many_alike_names_is_found_wherever_it_stands() -> None:
+    """A service has hundreds of endpoints that are called alike; few can be compared."""
+    known = [f"endpoint{n * 7919 % 100_000:05}" for n in range(1, 400)]
+    for meant in (known[0], known[-1]):
+        assert near_names(f"{meant}zz", known)[0] == meant
+
+
 def test_names_of_a_megabyte_are_not_compared() -> None:
     """The comparison is quadratic: two such names would take hours."""
     assert near_names("a" * 1_000_000, ["a" * 999_999]) == ()

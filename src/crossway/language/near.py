@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 from difflib import get_close_matches
-from itertools import chain, islice
+from heapq import nlargest
+from itertools import chain, islice, takewhile
 
 SUGGESTED = "did you mean"
 """How each such hint begins."""
@@ -51,8 +52,15 @@ def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
         return ()
     ordered = sorted(known) if isinstance(known, Set) else known
     alike = (other for other in islice(ordered, _LOOKED_AT) if _alike(name, other))
-    candidates = list(dict.fromkeys(islice(alike, _COMPARED)))
-    return tuple(get_close_matches(name, candidates, n=3))
+    likely = nlargest(_COMPARED, dict.fromkeys(alike), key=lambda other: _shared(name, other))
+    return tuple(get_close_matches(name, likely, n=3))
+
+
+def _shared(name: str, other: str) -> int:
+    """Return how many letters two names have in common at their beginnings and ends."""
+    pairs = (zip(name, other, strict=False), zip(name[::-1], other[::-1], strict=False))
+    same = (takewhile(lambda letters: letters[0] == letters[1], pair) for pair in pairs)
+    return sum(1 for _ in chain.from_iterable(same))
 
 
 _SHORTEST = 4
