@@ -132,3 +132,21 @@ async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, add
     assert f"calls what {address} has: {listed}\n" in said.stderr
     assert f"extern, served there: {names['shop']}/gpu\n" in said.stderr
     assert await _namespaces(connections, names) == []
+
+
+async def test_a_call_of_others_says_that_nobody_serves_it(tmp_path: Path, address: str) -> None:
+    """The design does not say where their endpoint leads: the service is asked."""
+    named = ("LedgerEndpoint", "ledger-door", "DepotEndpoint")
+    text, names = with_fresh_names(SHOP, *named, "shop")
+    (tmp_path / "buy.twf").write_text(text)
+    theirs, connections = fresh("theirs"), await connected(address)
+    endpoints = [(names["DepotEndpoint"], theirs, "books")]
+    await provision(connections, placed([theirs, names["shop"]], endpoints))
+    said = await asyncio.to_thread(
+        crossway,
+        *("call", "buy.twf", "Depot.Reserve", "-i", '{"claimId": "tea", "amount": 3}'),
+        *("--as", names["shop"], "--timeout", "1", "--address", address),
+        cwd=tmp_path,
+    )
+    assert said.returncode == 1
+    assert f"nobody serves {theirs}/books at the moment" in said.stderr

@@ -44,7 +44,10 @@ workflow Calls() -> (Called):
     nexus "stock" workflow Behind("y") -> behind
         options:
             timeout: 20s
-    close complete(Called{seen, one, several, behind})
+    nexus StockEndpoint Stock.Several(c: "z", a: "x") -> named
+        options:
+            timeout: 20s
+    close complete(Called{seen, one, several, behind, named})
 
 workflow Again(rounds: int, left: string = "none") -> (string):
     if rounds > 0:
@@ -83,6 +86,7 @@ async def test_what_is_left_out_has_its_default_wherever_it_comes_from(
             "one": 9,
             "several": "x6c",
             "behind": "yb",
+            "named": "x5z",
         }
         order = await app.start("Order", "o")
         assert await order.execute_update("Ask") == 3

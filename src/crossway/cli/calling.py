@@ -29,6 +29,7 @@ from crossway.cluster.service import Connections, refused, service_id
 from crossway.design.model import Design, EndpointEntry, OperationEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.observe.reading.links import linked
+from crossway.observe.reading.service import endpoint_targets
 from crossway.runtime.errors import NexusOperationError
 from crossway.runtime.identity import Call, Identity, Keyring, StandaloneCall, start_standalone
 
@@ -149,8 +150,7 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:
         say(f"no key of {caller} here signs (crossway keys list): the call is not signed")
-    if not callee.endpoint.simulated:  # else its owners alone know where it leads
-        await warn_unless_polled(connections, *callee.endpoint.location)
+    await _warn_unless_served(connections, callee)
     answering = design.answering(callee.endpoint)
     answers = {callee.endpoint.name: answering} if answering else {}
     made_for = question.audience or await service_id(connections)
@@ -172,6 +172,29 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
         return await _answer(made, callee, caller)
     except RPCError as failure:
         raise _refusal(connections, callee, caller, failure) from failure
+
+
+async def _warn_unless_served(connections: Connections, callee: Callee) -> None:
+    """Say on stderr when nobody serves an operation, or when that cannot be asked.
+
+    Where an endpoint leads that the design only names, the service knows, and may not tell.
+    """
+    if not callee.endpoint.simulated:
+        await warn_unless_polled(connections, *callee.endpoint.location)
+        return
+    targets = await endpoint_targets(connections)
+    target = (targets or {}).get(callee.endpoint.name)
+    try:
+        if target is not None and target.namespace:
+            await warn_unless_polled(connections, target.namespace, target.task_queue)
+            return
+    except ClusterError:
+        pass  # these credentials may not ask there
+    if targets is None or target is not None:
+        say(
+            f"whether anybody serves {callee.service} behind {callee.endpoint.name} cannot be "
+            "asked: its owners know; --timeout says how long to wait"
+        )
 
 
 async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:

@@ -251,7 +251,7 @@ def _result(signature: Signature | None, scope: Scope) -> list[Code]:
 def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Scope) -> Code:
     takes = options.taken_by(call, mode)
     given = emit_options(takes, gather(takes, call.options), scope)
-    value = _input(call.arguments, operation_entry(scope, call), scope)
+    value = _input(call, operation_entry(scope, call), scope)
     target = scope.design.calls.nexus[call.span]
     operation = scope.module.operation(replace(target, called=""))
     if target.called:
@@ -266,16 +266,19 @@ def operation_entry(scope: Scope, call: tree.NexusCall) -> OperationEntry | None
     return service.operations.get(target.operation) if service else None
 
 
-def _input(
-    arguments: tuple[tree.Expression, ...], entry: OperationEntry | None, scope: Scope
-) -> list[Code]:
+def _input(call: tree.NexusCall, entry: OperationEntry | None, scope: Scope) -> list[Code]:
     """Return an operation's one input: the argument, or an object keyed by parameter name."""
-    names = [name for name, _ in entry.signature.parameters] if entry else []
-    rest = _left_out(len(arguments), entry.signature if entry else None)
-    values = [*(emit_expression(value, scope) for value in arguments), *rest]
-    if not values:
-        return []
-    if len(values) == 1 and len(names) < 2:
-        return values
-    names += [f"argument{i + 1}" for i in range(len(names), len(values))]
-    return [record(zip(names, values, strict=False))]
+    signature = entry.signature if entry else None
+    names = [name for name, _ in signature.parameters] if signature else []
+    values = [emit_expression(value, scope) for value in call.arguments]
+    if call.names:
+        given = dict(zip(call.names, values, strict=True))
+        left = emit_defaults(signature) if signature else {}
+        fields = given | {name: value for name, value in left.items() if name not in given}
+    else:
+        values += _left_out(len(values), signature)
+        known = [*names, *(f"argument{at + 1}" for at in range(len(names), len(values)))]
+        fields = dict(zip(known, values, strict=False))
+    if not fields or (len(fields) == 1 and len(names) < 2):
+        return list(fields.values())
+    return [record(fields.items())]

@@ -8,7 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import bound, sent
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.typing.signatures import is_misnamed
+from crossway.checks.typing.signatures import argument_names, is_misnamed
 from crossway.design.builtins import BUILTINS
 from crossway.design.defaults import least
 from crossway.language import tree
@@ -23,18 +23,31 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for site in body.sites:
             known = _parameters(facts, site.call)
             given = len(site.call.arguments)
-            if known is None or known[1] <= given <= len(known[0]):
-                continue
+            if known is None or is_misnamed(site.call, known[0]):
+                continue  # `wrong-argument-name` says so
             expected, fewest = known
-            if is_misnamed(site.call, expected):
-                continue  # said by `wrong-argument-name`
             name = site.call.operation if isinstance(site.call, tree.NexusCall) else site.call.name
+            if names := argument_names(site.call):
+                yield from _without(
+                    site.call, name, [n for n in expected[:fewest] if n not in names]
+                )
+                continue
+            if fewest <= given <= len(expected):
+                continue
             yield RULE.at(
                 site.call.span,
                 f"{name} takes {_range(fewest, len(expected))}, {given} given",
                 hint=f"{name}({', '.join(expected)})",
                 name=name,
             )
+
+
+def _without(call: tree.Call, name: str, missing: list[str]) -> Iterable[Diagnostic]:
+    """Yield that a call with names leaves arguments out that have to be given."""
+    if missing:
+        hint = f"add {', '.join(f'`{one}: ..`' for one in missing)}"
+        said = f"{name} is called without {' and '.join(missing)}"
+        yield RULE.at(call.span, said, hint=hint, name=name)
 
 
 def _of_functions(body: Body) -> Iterable[Diagnostic]:

@@ -12,7 +12,7 @@ from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the nexus calls whose names of arguments are not those of the parameters, in order."""
+    """Yield the nexus calls whose names of arguments are not those of parameters."""
     for _, call, target in facts.targets():
         if not call.names:
             continue
@@ -25,14 +25,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"leave the name out, or pass a record with this field: `{{{name}: ..}}`",
                 name=call.operation,
             )
-        elif known is not None and list(call.names) != known[: len(call.names)]:
-            wrong = next((name for name in call.names if name not in known), "")
-            said = f"has no parameter {wrong}" if wrong else "has its parameters in another order"
-            meant = did_you_mean(wrong, known) if wrong else None
+        elif known is not None and (wrong := [name for name in call.names if name not in known]):
             yield RULE.at(
                 call.span,
-                f"{target.service}.{target.operation} {said}",
-                hint=meant or f"it takes ({', '.join(known)})",
+                f"{target.service}.{target.operation} has no parameter {wrong[0]}",
+                hint=did_you_mean(wrong[0], known) or f"it takes ({', '.join(known)})",
                 name=call.operation,
             )
 
@@ -64,7 +61,7 @@ RULE = Rule(
     summary="an argument of an operation is named as no parameter is",
     why="""\
 Several arguments of an operation travel as one JSON object, keyed by the names of its parameters.
-Where a service is declared, the names in a call have to be those, in their order. Of an operation
+Where a service is declared, the names in a call have to be those, in any order. Of an operation
 that nothing declares they are the only names there are; its only argument is sent as it is.""",
     bad=_CALL.format(name="amount"),
     good=_CALL.format(name="count"),

@@ -27,10 +27,10 @@ from crossway.checks.typing.signatures import (
     Signatures,
     hold_arguments,
     hold_given,
+    hold_named,
     hold_results,
     hold_returned,
     hold_sent,
-    is_misnamed,
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
@@ -250,10 +250,7 @@ class Reader:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
                 hold_attributes(self._judge, self._signatures.attributes, target)
                 signature = self._signatures.called(target)
-                misnamed = signature is not None and is_misnamed(
-                    target, [name for name, _ in signature.parameters]
-                )
-                hold_arguments(self._judge, target.arguments, None if misnamed else signature)
+                hold_named(self._judge, target, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
                 hold_timer(self._judge, duration)

@@ -108,8 +108,23 @@ def is_misnamed(call: tree.Call, known: Sequence[str]) -> bool:
     That is `wrong-argument-name`; which type each has to have, and how many are missing, is open
     then.
     """
-    names = call.names if isinstance(call, tree.NexusCall) else ()
-    return names != tuple(known[: len(names)])
+    return not {*argument_names(call)} <= {*known}
+
+
+def argument_names(call: tree.Call) -> tuple[str, ...]:
+    """Return what a call calls its arguments, nothing where they go by position."""
+    return call.names if isinstance(call, tree.NexusCall) else ()
+
+
+def hold_named(judge: Judge, call: tree.Call, wanted: Signature | None) -> None:
+    """Hold the arguments of a call against parameters: by name where they have names."""
+    names = argument_names(call)
+    if wanted is None or not names:
+        hold_arguments(judge, call.arguments, wanted)
+        return
+    kinds = dict(wanted.parameters)
+    for name, value in zip(names, call.arguments, strict=True):
+        judge.expect(value, Wanted(kinds.get(name, ANYTHING), f"argument {name} of {wanted.name}"))
 
 
 def hold_arguments(

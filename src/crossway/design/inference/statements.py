@@ -204,17 +204,29 @@ def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
     callee = reach.callee(call)
     terms = [type_of(argument, scope) for argument in call.arguments]
     use_options(call.options, scope)
-    if callee.defined:
-        _pass(terms, callee.parameters)
+    if not callee.defined:
+        callee.calls.append(_named(call, terms, callee))
+    elif isinstance(call, tree.NexusCall) and call.names:
+        known = dict(callee.parameters)
+        wanted = [(name, known.get(name, Term())) for name in call.names]
+        _pass(terms, wanted)
     else:
-        callee.calls.append(list(zip(_names(call), terms, strict=True)))
+        _pass(terms, callee.parameters)
     return callee
 
 
-def _names(call: tree.Call) -> Sequence[str]:
-    """Return what the parameters of something undefined are called, going by one call of it."""
+def _named(call: tree.Call, terms: Sequence[Term], callee: Callee) -> list[tuple[str, Term]]:
+    """Return the parameters of something undefined, going by one call of it.
+
+    Arguments that have names stand as in the first call: `Send(to: a, text: b)` and
+    `Send(text: b, to: a)` are the same.
+    """
     given = call.names if isinstance(call, tree.NexusCall) else ()
-    return given or argument_names(call.arguments)
+    named = list(zip(given or argument_names(call.arguments), terms, strict=True))
+    if given and callee.calls:
+        first = [name for name, _ in callee.calls[0]]
+        named.sort(key=lambda one: first.index(one[0]) if one[0] in first else len(first))
+    return named
 
 
 def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None:
