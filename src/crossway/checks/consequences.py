@@ -69,6 +69,12 @@ CONSEQUENCES = (
         option=("target_namespace", "target_task_queue", "task_queue"),
     ),
     Consequence(
+        frozenset({"wrong-option-value"}),
+        _PLACES,
+        inside=True,
+        told=True,
+    ),
+    Consequence(
         frozenset({"unknown-caller-namespace"}),
         frozenset({"refused-by-wider-list", "idle-caller"}),
         told=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import assert_never
 
@@ -10,8 +11,10 @@ from crossway.checks.options import OptionBlock
 from crossway.design import options as table
 from crossway.design.options import Value, described, path_of, plain_text, used_names
 from crossway.language import tree, walk
+from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
 from crossway.language.holes import Hole, pieces
+from crossway.language.near import is_slip_of, suggestion
 from crossway.language.printer import print_expression
 
 _LITERALS = tree.Number | tree.String | tree.Duration | tree.Constant | tree.ListOf | tree.Record
@@ -23,7 +26,7 @@ def misfit(option: tree.Option, wanted: Value, block: OptionBlock) -> str | None
     """Return what is wrong with a value, to follow its key in a message; None for nothing."""
     value = option.value
     if isinstance(wanted, table.Entries) and isinstance(value, tuple):
-        return None
+        return None  # of which `misnamed` says what there is to say
     if isinstance(value, tuple) or isinstance(wanted, table.Block):
         fits = isinstance(value, tuple) and isinstance(wanted, table.Block)
         return None if fits else f"takes {described(wanted)}{_shown(value)}"
@@ -132,3 +135,33 @@ def _unnamed(option: tree.Option, wanted: Value, block: OptionBlock) -> str | No
     if isinstance(wanted, table.Text | table.Texts):
         used -= {node.name for node in walk(option) if isinstance(node, tree.Name)}
     return min(used - block.names, default=None)
+
+
+def misnamed(
+    option: tree.Option, wanted: Value, block: OptionBlock
+) -> Iterator[tuple[tree.Option, str, str | None, str]]:
+    """Yield what a value, or one by a name of the design's own, reads that is not there.
+
+    Each is the option, the message after its key, a hint and the name. A word that is a text, and
+    but for a slip a name in scope, is one: `memo: {customer: custmer}`.
+    """
+    if isinstance(option.value, tuple):
+        for entry in without_comments(option.value) if isinstance(wanted, table.Entries) else ():
+            yield from misnamed(entry, wanted, block)
+            alone = isinstance(entry.value, tuple | tree.Name)
+            if not alone and (name := _unnamed(entry, wanted, block)):
+                yield entry, f"uses {name}, which is no parameter here", None, name
+        return
+    names = sorted(block.names or ())
+    for word in _words(option.value, wanted):
+        meant = next((name for name in names if is_slip_of(word, name)), None)
+        if meant is not None and word not in names:
+            hint = f'{suggestion(meant)} A text that is meant stands in quotes: "{word}"'
+            yield option, f"has the text {word}: nothing here is called so", hint, word
+
+
+def _words(value: tree.Expression, wanted: Value) -> Iterator[str]:
+    """Yield the words of a value that are texts, unless something is called so."""
+    if isinstance(wanted, table.Text | table.Texts | table.Entries):
+        items = value.items if isinstance(value, tree.ListOf) else (value,)
+        yield from (item.name for item in items if isinstance(item, tree.Name))

@@ -87,12 +87,13 @@ def _of_definitions(facts: Facts) -> Iterator[OptionBlock]:
             takes = handlers[body.handler.kind]
             yield OptionBlock(takes.owner, body.handler.options, takes)
     for _, workflow in facts.defined(tree.Workflow):
-        yield _of_defaults(workflow, table.WORKFLOW_DEFAULTS)
+        yield _of_defaults(workflow)
     for _, activity in facts.defined(tree.Activity):
-        yield _of_defaults(activity, table.ACTIVITY_DEFAULTS)
+        yield _of_defaults(activity)
 
 
-def _of_defaults(definition: tree.Workflow | tree.Activity, takes: OptionSet) -> OptionBlock:
+def _of_defaults(definition: tree.Workflow | tree.Activity) -> OptionBlock:
+    takes = table.defaults_of(definition)
     names = frozenset(parameter.name for parameter in definition.parameters)
     return OptionBlock(takes.owner, definition.default_options, takes, names, only=True)
 

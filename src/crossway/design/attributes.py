@@ -37,7 +37,7 @@ def declared_attributes(files: Iterable[tree.File], namespace: str) -> dict[str,
         for node in file.definitions:
             if isinstance(node, tree.Namespace) and fits(node.name, namespace):
                 for option in without_comments(node.search_attributes):
-                    found[option.key] = kind_of(option) or ""
+                    found.setdefault(option.key, kind_of(option) or "")
     return {name: kind for name, kind in found.items() if kind}
 
 

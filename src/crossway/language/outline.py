@@ -5,6 +5,8 @@ Layout and parser guess by it what a line was meant to be that is not where it s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crossway.language.habits import DEFINITIONS
 from crossway.language.lexer import SourceLine
 from crossway.language.near import near_word
@@ -66,6 +68,17 @@ def is_option(line: SourceLine) -> bool:
     """Whether a line is `key: value`, or begins a block of them."""
     following = line.tokens[1].text if len(line.tokens) > 1 else ""
     return following == ":" or line.start.text in ("options", "default_options")
+
+
+def block_meant(line: SourceLine, words: Sequence[str]) -> str | None:
+    """Return which of `words` a line begins a block with, or means to: `default_option:`.
+
+    A slip counts where the line is one word and a colon, with lines below it.
+    """
+    first, *others = [token.text for token in line.tokens[:3]]
+    if first in words and others[:1] in ([], [":"]):
+        return first
+    return near_word(first, words) if others == [":"] and line.children else None
 
 
 def shown(line: SourceLine) -> str:

@@ -13,8 +13,9 @@ from crossway.cluster.making.terraform import terraform
 from crossway.design import load, resolve
 from tests.helpers.paths import ORDERS
 
-# Arguments that the provider requires. Source: the schemas of its two resources.
+# Arguments that the provider requires. Source: the schemas of its resources.
 NAMESPACE = {"name", "regions", "retention_days"}
+ATTRIBUTE = {"namespace_id", "name", "type"}
 ENDPOINT = {"name", "worker_target", "allowed_caller_namespaces"}
 
 
@@ -114,3 +115,29 @@ def test_lists_of_operations_are_described_and_let_through(tmp_path: Path) -> No
     text = terraform(resolve([f.file for f in space.files], {}), Terms(simulated=False))
     assert "- `Take(n: number) -> number` (callers: `orders`)" in text
     assert re.findall(r"^    (\S+),$", text, re.M) == ["var.orders_namespace_id"]
+
+
+def test_search_attributes_are_resources_of_their_namespace(tmp_path: Path) -> None:
+    """The provider's own types; two namespaces may have one of the same name."""
+    (tmp_path / "shop.twf").write_text(
+        "workflow Ship(id: string):\n    close\n\n"
+        "worker ships:\n    workflow Ship\n\n"
+        + "".join(
+            f"namespace {space}:\n    search_attributes:\n        OwnerId: {kind}\n"
+            f"        Tags: KeywordList\n    worker ships\n"
+            f'        options:\n            task_queue: "{space}"\n\n'
+            for space, kind in (("shop", "Keyword"), ("depot", "int"))
+        )
+    )
+    [space] = load(tmp_path)
+    text = terraform(space.design, Terms(simulated=False))
+    found = resources(text, "temporalcloud_namespace_search_attribute")
+    assert set(found) == {"shop_OwnerId", "shop_Tags", "depot_OwnerId", "depot_Tags"}
+    assert all(given == ATTRIBUTE for given in found.values())
+    start = text.index('"depot_OwnerId"')
+    assert re.findall(r"= (.*)", text[start:])[:3] == [
+        "temporalcloud_namespace.depot.id",
+        '"OwnerId"',
+        '"int"',
+    ]
+    assert text.count('"keyword_list"') == 2

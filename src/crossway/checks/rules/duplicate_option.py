@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import Option
+from crossway.design.options import Entries, Option
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the later ones of options that mean the same, per block."""
+    """Yield the later ones of options that mean the same, per block; of values by name, too."""
     for block in option_blocks(facts):
         first: dict[Option, tree.Option] = {}
         for option, entry in block.takes.written(block.options):
             earlier = first.setdefault(option, entry)
             if earlier is not entry:
-                yield RULE.at(
-                    entry.span,
-                    f"{entry.key} says again what {earlier.key} says",
-                    hint="keep one of them",
-                    name=entry.key,
-                    related=(Related(earlier.span, "first said here"),),
-                )
+                yield _repeated(entry, earlier)
+            if isinstance(option.value, Entries) and isinstance(entry.value, tuple):
+                yield from _names_again(entry.value)
+    for _, namespace in facts.defined(tree.Namespace):
+        yield from _names_again(namespace.search_attributes)
+
+
+def _names_again(entries: tree.Options) -> Iterator[Diagnostic]:
+    """Yield the later ones of values under one name of the design's own."""
+    first: dict[str, tree.Option] = {}
+    for entry in without_comments(entries):
+        earlier = first.setdefault(entry.key, entry)
+        if earlier is not entry:
+            yield _repeated(entry, earlier)
+        if isinstance(entry.value, tuple):
+            yield from _names_again(entry.value)
+
+
+def _repeated(entry: tree.Option, earlier: tree.Option) -> Diagnostic:
+    return RULE.at(
+        entry.span,
+        f"{entry.key} says again what {earlier.key} says",
+        hint="keep one of them",
+        name=entry.key,
+        related=(Related(earlier.span, "first said here"),),
+    )
 
 
 RULE = Rule(

@@ -12,7 +12,7 @@ from crossway.design.builtins import SEARCH_ATTRIBUTES
 from crossway.design.options import plain_text
 from crossway.language import tree
 from crossway.language.blocks import without_comments
-from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes
 from crossway.language.words import snake_case
@@ -27,23 +27,59 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 written = None if isinstance(option.value, tuple) else plain_text(option.value)
                 hint = did_you_mean(written or "", KINDS) or f"one of {', '.join(KINDS)}"
                 yield RULE.at(option.span, said, hint=hint, name=option.key)
+    missing: dict[str, list[tuple[str, tree.Node]]] = {}
+    for body, nodes in _settings(facts):
+        for space, name, node in _undeclared(facts, body, nodes):
+            missing.setdefault(space, []).append((name, node))
+    for space, used in missing.items():
+        yield from _told(facts, space, sorted(used, key=lambda one: one[1].span))
+
+
+def _told(facts: Facts, space: str, used: list[tuple[str, tree.Node]]) -> Iterator[Diagnostic]:
+    """Yield one finding for each name, wherever it is set; one where a namespace declares none."""
+    known = declared_attributes(facts.design.files, space)
+    by_name: dict[str, list[tree.Node]] = {}
+    for name, node in used:
+        by_name.setdefault(name, []).append(node)
+    declare = f"declare it in `namespace {space}`, below `search_attributes:`"
+    if not known and len(by_name) > 1:
+        said = f"namespace {space} declares no search attributes, and some are set"
+        names = ", ".join(f"`{name}: keyword`" for name in by_name)
+        hint = f"declare them below `search_attributes:` in `namespace {space}`: {names}, say"
+        places = [(node, f"{name} is set here") for name, node in used]
+        yield _at_first(said, hint, used[0][0], places)
+        return
+    for name, nodes in by_name.items():
+        said = f"namespace {space} declares no search attribute {name}"
+        places = [(node, "it is set here, too") for node in nodes]
+        yield _at_first(said, did_you_mean(name, known) or declare, name, places)
+
+
+def _at_first(said: str, hint: str, name: str, places: list[tuple[tree.Node, str]]) -> Diagnostic:
+    (first, _), *others = places
+    related = tuple(Related(node.span, told) for node, told in others)
+    return RULE.at(first.span, said, hint=hint, name=name, related=related)
+
+
+def _settings(facts: Facts) -> Iterator[tuple[Body, Iterable[tree.Node]]]:
+    """Yield what may set search attributes: bodies, and the defaults of workflows."""
     for body in facts.bodies:
-        yield from _undeclared(facts, body, body.nodes)
+        yield body, body.nodes
     for _, workflow in facts.defined(tree.Workflow):
-        named = [one for one in facts.bodies if one.definition is workflow]
-        yield from _undeclared(facts, named[0], all_nodes(workflow.default_options))
+        own = next(one for one in facts.bodies if one.definition is workflow)
+        yield own, all_nodes(workflow.default_options)
 
 
-def _undeclared(facts: Facts, body: Body, nodes: Iterable[tree.Node]) -> Iterator[Diagnostic]:
+def _undeclared(
+    facts: Facts, body: Body, nodes: Iterable[tree.Node]
+) -> Iterator[tuple[str, str, tree.Node]]:
+    """Yield what is set that a namespace it runs in does not declare: where, what, the place."""
     used = [one for node in nodes for one in _set_by(node)]
     for space in _namespaces(facts, body) if used else ():
         known = declared_attributes(facts.design.files, space)
         for name, node in used:
             if name not in known and name not in _untyped(facts):
-                hint = did_you_mean(name, known)
-                declare = f"declare it in `namespace {space}`, below `search_attributes:`"
-                said = f"namespace {space} declares no search attribute {name}"
-                yield RULE.at(node.span, said, hint=hint or declare, name=name)
+                yield space, name, node
 
 
 def _untyped(facts: Facts) -> set[str]:

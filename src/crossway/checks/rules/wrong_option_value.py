@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from crossway.checks.facts import Facts
-from crossway.checks.option_values import misfit
+from crossway.checks.option_values import misfit, misnamed
 from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import RETRY_POLICY, given
@@ -28,6 +28,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             wrong = misfit(entry, option.value, block)
             if wrong is not None:
                 yield RULE.at(entry.span, f"{entry.key} {wrong}", name=entry.key)
+                continue
+            for one, said, hint, name in misnamed(entry, option.value, block):
+                yield RULE.at(one.span, f"{one.key} {said}", hint, name)
         if block.takes is RETRY_POLICY:
             yield from _intervals(block)
 

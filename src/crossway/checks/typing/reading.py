@@ -20,8 +20,9 @@ from crossway.checks.typing.declared import (
 from crossway.checks.typing.judge import Judge, named
 from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
+from crossway.checks.typing.options import hold_default_options, hold_options
 from crossway.checks.typing.scope import Finding, Wanted, misfitting, without_consequences
-from crossway.checks.typing.searching import hold_attributes
+from crossway.checks.typing.searching import hold_upserted
 from crossway.checks.typing.signatures import (
     Signature,
     Signatures,
@@ -40,6 +41,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 
 _NOTHING: Mapping[str, Kind] = {}
+_CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)
 
 
 class Reader:
@@ -77,6 +79,7 @@ class Reader:
             self._changes.give(name, judge.kind(value))
         hold_defaults(judge)
         hold_state(judge)
+        hold_default_options(judge, self._signatures.attributes)
         self._block(self._body.block)
         return without_consequences(judge.findings)
 
@@ -121,7 +124,7 @@ class Reader:
                 hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
             case tree.Evaluate(call_, started):
                 judge.kind(call_)
-                hold_attributes(judge, self._signatures.attributes, call_)
+                hold_upserted(judge, self._signatures.attributes, call_)
                 hold_sent(judge, self._signatures, call_, started)
                 if started is not None:
                     self._target(started)
@@ -248,12 +251,13 @@ class Reader:
         """Read what is called or awaited; return its declared results."""
         match target:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
-                hold_attributes(self._judge, self._signatures.attributes, target)
+                hold_options(self._judge, self._signatures.attributes, target)
                 signature = self._signatures.called(target)
                 hold_named(self._judge, target, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
                 hold_timer(self._judge, duration)
+                hold_options(self._judge, self._signatures.attributes, target)
             case tree.AllOf(body):
                 self._block(body)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
@@ -290,6 +294,3 @@ class Reader:
         if found is None:
             return ()
         return [self._types.type(p.type, self._body.file.path) for p in found.parameters]
-
-
-_CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)

@@ -12,7 +12,6 @@ from crossway.design.model import Design
 from crossway.design.types import Listing, Nullable, Scalar, Type
 from crossway.language import tree
 from crossway.language.blocks import without_comments
-from crossway.language.words import snake_case
 
 _TYPES: Mapping[str, Type] = {
     "keyword": Scalar("string"),
@@ -31,30 +30,32 @@ def attribute_types(design: Design) -> dict[str, Type]:
     return {name: Nullable(_TYPES[kind]) for one in declared for name, kind in one.items()}
 
 
-def hold_attributes(judge: Judge, types: Mapping[str, Type], node: tree.Node) -> None:
-    """Hold the search attributes that the options of a call, or a function, set."""
-    for name, value in _set_by(node):
+def hold_attributes(
+    judge: Judge, types: Mapping[str, Type], written: tree.Expression | tree.Options
+) -> None:
+    """Hold the search attributes that an option, or the function, sets: by their names."""
+    for name, value in _entries(judge, written):
         if name in types:
             judge.expect(value, Wanted(types[name], f"search attribute {name}"))
+        else:
+            judge.kind(value)
 
 
-def _set_by(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
-    match node:
-        case tree.WorkflowCall(options=options):
-            for option in without_comments(options):
-                if snake_case(option.key) == "search_attributes":
-                    yield from _entries(option.value)
-        case tree.Invoke(function, (tree.Record() as record,)):
-            if function == SEARCH_ATTRIBUTES.name:
-                yield from _entries(record)
-        case _:  # sets none
-            pass
+def hold_upserted(judge: Judge, types: Mapping[str, Type], call: tree.Invoke) -> None:
+    """Hold what `upsert_search_attributes({..})` sets; any other call sets none."""
+    if call.function == SEARCH_ATTRIBUTES.name:
+        for values in call.arguments[:1]:
+            hold_attributes(judge, types, values)
 
 
-def _entries(value: tree.Expression | tree.Options) -> Iterator[tuple[str, tree.Expression]]:
+def _entries(
+    judge: Judge, value: tree.Expression | tree.Options
+) -> Iterator[tuple[str, tree.Expression]]:
     if isinstance(value, tree.Record):
         yield from ((field.name, field.value) for field in value.fields)
     elif isinstance(value, tuple):
         for option in without_comments(value):
-            if not isinstance(option.value, tuple | tree.Name):  # a bare word may be a text
+            if isinstance(option.value, tree.Name) and option.value.name not in judge.names:
+                yield option.key, tree.String(option.value.name, span=option.value.span)
+            elif not isinstance(option.value, tuple):
                 yield option.key, option.value

@@ -1,20 +1,21 @@
-"""A design's namespaces and endpoints as Terraform, for Temporal Cloud.
+"""A design's namespaces, search attributes and endpoints as Terraform, for Temporal Cloud.
 
-Temporal Cloud manages both in its control plane, with an allow-list of callers per
-endpoint. Source: the resources `temporalcloud_namespace` and `temporalcloud_nexus_endpoint`
-of the provider temporalio/temporalcloud.
+Temporal Cloud manages them in its control plane, with an allow-list of callers per
+endpoint. Source: the resources `temporalcloud_namespace`, `temporalcloud_nexus_endpoint` and
+`temporalcloud_namespace_search_attribute` of the provider temporalio/temporalcloud.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from crossway.cluster.making.changes import CLOUD_RETENTION
 from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.making.plan import Terms, namespaces_of
 from crossway.design.allowing import everybody_who_may_call
+from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design, EndpointEntry
 
 _HEAD = """\
@@ -34,7 +35,8 @@ variable "regions" {
 
 
 def terraform(design: Design, terms: Terms) -> str:
-    """Return a Terraform module: namespaces to have, endpoints with who may call them.
+    """Return a Terraform module: namespaces to have, with their search attributes, and endpoints
+    with who may call them.
 
     Namespaces that only call are variables: their teams manage them. An endpoint open to
     anybody gets the namespaces of the design as callers, since Cloud needs a list. Lists of
@@ -52,6 +54,7 @@ def terraform(design: Design, terms: Terms) -> str:
     ids |= {name: f"var.{labels[name]}_namespace_id" for name in others}
     parts = [_HEAD, *(_variable(name, labels[name]) for name in others)]
     parts += [_namespace(name, labels[name], days) for name in ours]
+    parts += _attributes(design, ours, ids)
     parts += [_endpoint(design, e, ids, callers[e.name]) for e in endpoints]
     return "\n".join(parts)
 
@@ -74,6 +77,25 @@ def _namespace(name: str, label: str, days: int) -> str:
         f"  retention_days = {days}\n"
         "}\n"
     )
+
+
+def _attributes(design: Design, ours: Iterable[str], ids: Mapping[str, str]) -> Iterator[str]:
+    """Yield a resource for each search attribute that a namespace of the design declares.
+
+    The provider calls the types as a design does.
+    """
+    declared = {space: declared_attributes(design.files, space) for space in ours}
+    labels = _labels([f"{space}_{name}" for space in declared for name in declared[space]])
+    for space, attributes in declared.items():
+        for name, kind in attributes.items():
+            label = labels[f"{space}_{name}"]
+            yield (
+                f'resource "temporalcloud_namespace_search_attribute" "{label}" {{\n'
+                f"  namespace_id = {ids[space]}\n"
+                f"  name         = {_string(name)}\n"
+                f"  type         = {_string(kind)}\n"
+                "}\n"
+            )
 
 
 def _endpoint(

@@ -24,6 +24,7 @@ from crossway.design.options.table import (
     WORKER,
     WORKFLOW_DEFAULTS,
     Mode,
+    defaults_of,
     taken_by,
 )
 from crossway.design.options.values import (
@@ -89,6 +90,7 @@ __all__ = [
     "Texts",
     "Value",
     "Words",
+    "defaults_of",
     "described",
     "gather",
     "given",

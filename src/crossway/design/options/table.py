@@ -267,6 +267,11 @@ def taken_by(call: tree.Call, mode: Mode) -> OptionSet:
             assert_never(call)
 
 
+def defaults_of(definition: tree.Workflow | tree.Activity) -> OptionSet:
+    """Return the options that the `default_options` of a definition may hold."""
+    return WORKFLOW_DEFAULTS if isinstance(definition, tree.Workflow) else ACTIVITY_DEFAULTS
+
+
 _WORKFLOW: dict[Mode, OptionSet] = {
     "called": CHILD,
     "detached": DETACHED_CHILD,

@@ -15,6 +15,7 @@ from crossway.language import tree
 from crossway.language.habits import for_function
 from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
+from crossway.language.outline import block_meant
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import (
     parse_arguments,
@@ -247,8 +248,9 @@ def options_below(reading: Reading) -> tree.Options:
 
 
 def _is_options(line: SourceLine) -> bool:
-    following = line.tokens[1].text if len(line.tokens) > 1 else ""
-    return line.tokens[0].text == "options" and following in ("", ":", "(")
+    if [token.text for token in line.tokens[:2]] == ["options", "("]:
+        return True
+    return block_meant(line, ("options",)) is not None
 
 
 def _is_entry(line: SourceLine) -> bool:

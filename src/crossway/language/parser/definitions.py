@@ -16,6 +16,7 @@ from typing import Literal
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS
 from crossway.language.lexer import SourceLine
+from crossway.language.outline import block_meant
 from crossway.language.parser.backing import says_to_whom
 from crossway.language.parser.calls import leading_options
 from crossway.language.parser.cursor import Cursor, LineError
@@ -106,22 +107,19 @@ def _default_options(
 ) -> tuple[tree.Options, Sequence[SourceLine]]:
     """Return the `default_options:` block that `lines` begin with, and the lines after it."""
     count = next((at for at, line in enumerate(lines) if not line.is_comment), len(lines))
-    if count == len(lines) or not _heads(lines[count], "default_options"):
+    if count == len(lines) or not block_meant(lines[count], ("default_options",)):
         return (), lines
     comments = [scope.comment(comment) for comment in lines[:count]]
     return (*comments, *_options_block(lines[count], scope)), lines[count + 1 :]
 
 
-def _heads(line: SourceLine, word: str) -> bool:
-    following = line.tokens[1].text if len(line.tokens) > 1 else ""
-    return line.tokens[0].text == word and following in (":", "")
-
-
 def _options_block(line: SourceLine, scope: Scope) -> tree.Options:
-    cursor = scope.cursor(line)
-    word = cursor.next().text
-    scope.opens_block(cursor, f"`{word}`")
+    cursor = scope.begun(line, "default_options")
+    scope.opens_block(cursor, "`default_options`")
     return parse_entries(line, scope)
+
+
+_BLOCKS = ("state", "default_options")
 
 
 @dataclass(slots=True)
@@ -169,7 +167,7 @@ def _workflow_head(lines: Sequence[SourceLine], scope: Scope) -> tuple[_Head, Se
 
 
 def _is_head(line: SourceLine) -> bool:
-    return _heads(line, "state") or _heads(line, "default_options") or is_handler(line)
+    return block_meant(line, _BLOCKS) is not None or is_handler(line)
 
 
 def is_handler(line: SourceLine) -> bool:
@@ -185,9 +183,10 @@ def is_handler(line: SourceLine) -> bool:
 def _read_head(
     line: SourceLine, comments: tuple[tree.Comment, ...], head: _Head, scope: Scope
 ) -> None:
-    if _heads(line, "default_options"):
+    meant = block_meant(line, _BLOCKS)
+    if meant == "default_options":
         head.default_options += (*comments, *_options_block(line, scope))
-    elif _heads(line, "state"):
+    elif meant == "state":
         head.state = (*(head.state or ()), *comments, *_state(line, scope))
     else:
         head.handlers += (*comments, _handler(Reading(scope.cursor(line), line, scope)))
@@ -212,8 +211,7 @@ def _take_late_handlers(
 
 
 def _state(line: SourceLine, scope: Scope) -> tuple[tree.StateEntry, ...]:
-    cursor = scope.cursor(line)
-    cursor.next()
+    cursor = scope.begun(line, "state")
     scope.opens_block(cursor, "`state`")
     entries: list[tree.StateEntry] = [*scope.note(line)]
     for child in line.children:

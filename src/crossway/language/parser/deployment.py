@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine
 from crossway.language.near import did_you_mean
+from crossway.language.outline import block_meant
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.flow import save_below
@@ -115,21 +115,17 @@ def parse_namespace(reading: Reading) -> tree.Namespace:
 
 def _entries_below(parent: Reading, word: str) -> tree.Options:
     """Return what stands below `with:` or `search_attributes:`, and take the line out."""
-    line = next((one for one in parent.line.children if _begins(one, word)), None)
+    code = (one for one in parent.line.children if not one.is_comment)
+    line = next((one for one in code if block_meant(one, (word,)) or one.start.text == word), None)
     if line is None:
         return ()
     parent.line.children.remove(line)
-    reading = Reading(parent.scope.cursor(line), line, parent.scope)
-    reading.cursor.next()
+    cursor = parent.scope.begun(line, word)
     try:
-        parent.scope.opens_block(reading.cursor, f"`{word}`")
+        parent.scope.opens_block(cursor, f"`{word}`")
     except LineError as fault:
         parent.scope.report(line, fault)
     return (*parent.scope.note(line), *entries(line.children, parent.scope))
-
-
-def _begins(line: SourceLine, word: str) -> bool:
-    return not line.is_comment and line.start.text == word
 
 
 def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:

@@ -22,8 +22,8 @@ ENTRY_HINT = "write `key: value`"
 
 def parse_options_line(reading: Reading) -> tree.Options:
     """Return the options of an `options(..)` line or an `options:` block."""
-    cursor, line, scope = reading.cursor, reading.line, reading.scope
-    cursor.next()
+    line, scope = reading.line, reading.scope
+    cursor = reading.cursor = scope.begun(line, "options")
     if not cursor.at("("):
         scope.opens_block(cursor, "`options`")
         reading.took_children = True

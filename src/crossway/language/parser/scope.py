@@ -10,6 +10,7 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError
+from crossway.language.near import keyword_meant
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.sketches import is_code
 from crossway.language.span import Span
@@ -89,6 +90,14 @@ class Scope:
         except LineError as fault:
             self.mend(cursor.line, fault)
             return missing
+
+    def begun(self, line: SourceLine, word: str) -> Cursor:
+        """Return a cursor after the word that begins a line; another is reported as a slip."""
+        cursor = self.cursor(line)
+        found = cursor.next().text
+        if found != word:
+            self.complain(line, f"expected `{word}`, found `{found}`", keyword_meant(word))
+        return cursor
 
     def opens_block(self, cursor: Cursor, what: str) -> None:
         """Step over the colon that ends the line; report it if it is missing."""

@@ -1,0 +1,105 @@
+"""The values of options that are computed, held against what the table of options takes.
+
+    activity Pack(order)
+        options:
+            start_to_close_timeout: order.patience     # a duration, or a text or number that is one
+            retry_policy:
+                maximum_attempts: order.customer       # a string: reported
+
+Literals are `wrong-option-value`'s. A word that nothing in scope is called by is a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from crossway.checks.typing.judge import Judge
+from crossway.checks.typing.kinds import BOOLEAN, INTEGER, NUMBER, described, without_null
+from crossway.checks.typing.scope import Wanted
+from crossway.checks.typing.searching import hold_attributes
+from crossway.design import options as table
+from crossway.design.options import OptionSet, Value
+from crossway.design.types import Listing, RecordType, Type
+from crossway.design.types import Mapping as MappingType
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+
+Attributes = Mapping[str, Type]
+"""The types of a design's search attributes."""
+
+
+_LITERALS = (
+    *(tree.Number, tree.Duration, tree.Constant, tree.String),
+    *(tree.ListOf, tree.Record, tree.Comprehension),
+)
+"""What `wrong-option-value` looks at where one value is taken."""
+_SINGLE = (table.Duration, table.Number, table.Flag)
+
+
+def hold_options(judge: Judge, attributes: Attributes, call: tree.Optioned) -> None:
+    """Hold the options of a call or a timer."""
+    # However it is called: what else a call takes that is not returned, are words.
+    takes = table.TIMER if isinstance(call, tree.Timer) else table.taken_by(call, "returned")
+    _hold_all(judge, attributes, takes, call.options)
+
+
+def hold_default_options(judge: Judge, attributes: Attributes) -> None:
+    """Hold what is said once for every call of the definition whose own body is read."""
+    definition = judge.body.definition
+    if judge.body.handler is None and isinstance(definition, tree.Workflow | tree.Activity):
+        takes = table.defaults_of(definition)
+        _hold_all(judge, attributes, takes, definition.default_options)
+
+
+def _hold_all(
+    judge: Judge, attributes: Attributes, takes: OptionSet, options: tree.Options
+) -> None:
+    for option, entry in takes.written(options):
+        if option.key == "search_attributes":
+            hold_attributes(judge, attributes, entry.value)
+        else:
+            _hold(judge, attributes, option.value, entry)
+
+
+def _hold(judge: Judge, attributes: Attributes, wanted: Value, entry: tree.Option) -> None:
+    value = entry.value
+    if isinstance(value, tuple):
+        if isinstance(wanted, table.Block):
+            _hold_all(judge, attributes, wanted.options, value)
+        elif isinstance(wanted, table.Entries):
+            _read_entries(judge, value)
+        return
+    what = f"option {entry.key}"
+    if isinstance(value, _LITERALS) and isinstance(wanted, _SINGLE):
+        return
+    match wanted:
+        case table.Duration():
+            _hold_duration(judge, value, what)
+        case table.Number(whole=whole):
+            judge.expect(value, Wanted(INTEGER if whole else NUMBER, what))
+        case table.Flag():
+            judge.expect(value, Wanted(BOOLEAN, what))
+        case table.Text() | table.Texts() | table.Entries():
+            judge.kind(value)
+        case table.Words() | table.Block():
+            pass  # no value is computed
+        case _:
+            assert_never(wanted)
+
+
+def _read_entries(judge: Judge, options: tree.Options) -> None:
+    """Read what is kept by names of the design's own: any value does, what it reads is there."""
+    for entry in without_comments(options):
+        if isinstance(entry.value, tuple):
+            _read_entries(judge, entry.value)
+        else:
+            judge.kind(entry.value)
+
+
+def _hold_duration(judge: Judge, value: tree.Expression, what: str) -> None:
+    """Report what is no duration; a number is how many seconds, a text may be `5m`."""
+    kind = without_null(judge.value(value, f"{what} takes it"))
+    if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
+        said = f"{what} takes a duration, {described(kind)} is given"
+        judge.report("wrong-type", value.span, said)
