@@ -179,10 +179,10 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
 
 def test_which_of_several_namespaces_is_meant_is_asked_for(folder: Path) -> None:
     """Nothing is started in the first one unsaid, or sent to one of two with the same id."""
-    several = "Idle is served in refunds and back; choose one with --namespace"
+    several = "Idle is served in refunds and back; choose one with --namespace, or refunds/Idle"
     assert refusal(folder, "start", "Idle") == several
-    for namespace in ("refunds", "back"):
-        code, started, _ = act(folder, "start", "Idle", "-w", "idle-1", "-n", namespace)
+    for namespace, words in (("refunds", ["Idle", "-n", "refunds"]), ("back", ["back/Idle"])):
+        code, started, _ = act(folder, "start", *words, "-w", "idle-1")
         assert (code, started["namespace"]) == (0, namespace)
     assert "is served in refunds and back" in refusal(folder, "start", "Idle", "-n", "desk")
     said = "workflow 'idle-1' is in back and refunds; choose one with -n"

@@ -251,6 +251,14 @@ def test_of_several_namespaces_run_says_which_and_takes_another(tmp_path: Path) 
     wrong = crossway(*words, "--namespace", "wst")
     assert wrong.returncode == 2
     assert "did you mean west?" in wrong.stderr
+    named = crossway("run", str(tmp_path / "pay.twf"), "west/Charge", "-w", "c-2")
+    assert "Charge c-2 in west at" in named.stderr
+    wrong = crossway(*words[:2], "wst/Charge")
+    assert "did you mean west?" in wrong.stderr
+    wrong = crossway(*words[:2], "west/Chrage")
+    assert "did you mean Charge?" in wrong.stderr
+    both = crossway(*words[:2], "west/Charge", "--namespace", "east")
+    assert "west/Charge and --namespace east say different namespaces" in both.stderr
 
 
 def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:

@@ -57,6 +57,21 @@ def test_a_counter_example_is_shown_with_its_lines_and_made_again(tmp_path: Path
     assert "loser-rests: Order is done although Quote (quote) had given it up" in made.stdout
 
 
+def test_a_workflow_is_explored_in_the_namespace_that_is_named(tmp_path: Path) -> None:
+    """Before its name or as a flag, as `run` takes it; the run is made again in the same one."""
+    spaces = "worker quotes:\n    workflow Quote\n\n" + "".join(
+        f"namespace {name}:\n    worker quotes\n        options:\n            task_queue: {name}\n"
+        for name in ("east", "west")
+    )
+    (tmp_path / "quote.twf").write_text(f"{designs.LOSER}\n{spaces}")
+    found = crossway("explore", "quote.twf", "west/Quote", "--duplicates", "0", cwd=tmp_path)
+    (again,) = re.findall(r"again: crossway (.*)", found.stdout)
+    assert "--namespace west" in again
+    assert "is served in" not in found.stderr
+    made = crossway(*shlex.split(again), cwd=tmp_path)
+    assert made.returncode == 1, made.stderr
+
+
 def test_all_of_it_is_there_as_json(tmp_path: Path) -> None:
     (tmp_path / "quote.twf").write_text(designs.LOSER)
     shown = crossway("explore", "quote.twf", "--json", "--harmless", "Order", cwd=tmp_path)

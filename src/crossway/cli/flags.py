@@ -190,7 +190,7 @@ WorkflowName = Annotated[
     str | None,
     typer.Argument(
         autocompletion=completing.workflows,
-        help="The workflow; by default the one nothing else calls.",
+        help="The workflow, or `NS/workflow`; by default the one nothing else calls.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -52,6 +52,20 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
     raise UserError(f"there are several workflows to start; name one of: {names}")
 
 
+def told_apart(workflow: str | None, namespace: str | None) -> tuple[str | None, str | None]:
+    """Return the workflow and the namespace of `WORKFLOW` or `NS/WORKFLOW` and `--namespace`.
+
+    Raises:
+        UserError: the two say different namespaces.
+    """
+    space, slash, name = (workflow or "").rpartition("/")
+    if not slash:
+        return workflow, namespace
+    if namespace not in (None, space):
+        raise UserError(f"{workflow} and --namespace {namespace} say different namespaces")
+    return name or None, space
+
+
 def served_in(workflow: WorkflowEntry, namespace: str | None) -> WorkflowEntry:
     """Return a workflow as one namespace serves it, which has to be said where several do.
 
@@ -61,7 +75,7 @@ def served_in(workflow: WorkflowEntry, namespace: str | None) -> WorkflowEntry:
     spaces = list(dict.fromkeys(place.namespace for place in workflow.placements))
     if namespace is None and len(spaces) > 1:
         said = f"{workflow.name} is served in {' and '.join(spaces)}"
-        raise UserError(f"{said}; choose one with --namespace")
+        raise UserError(f"{said}; choose one with --namespace, or {spaces[0]}/{workflow.name}")
     if namespace is not None and namespace not in spaces:
         otherwise = f"{workflow.name} is served in {' and '.join(spaces)}"
         raise UnknownNameError(f"namespace of {workflow.name}", namespace, spaces, otherwise)

@@ -13,12 +13,21 @@ from typing import Annotated, Any
 import typer
 
 from crossway.cli.exits import FAILED
-from crossway.cli.flags import AsJson, Block, DesignPath, InputText, Members, Timeout, WorkflowName
+from crossway.cli.flags import (
+    AsJson,
+    Block,
+    DesignPath,
+    InputText,
+    Members,
+    Timeout,
+    WorkflowName,
+    namespace_flag,
+)
 from crossway.cli.inputs import given_or_sampled, misfit
 from crossway.cli.output import echo, echo_json, say
 from crossway.cli.reaching import Where
-from crossway.cli.starting import choose_workflow, place_of
-from crossway.design.model import Design
+from crossway.cli.starting import choose_workflow, place_of, run_in, told_apart
+from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import UnknownNameError, UserError
 from crossway.explore import (
     Bounds,
@@ -45,6 +54,9 @@ def explore(
     path: DesignPath,
     workflow: WorkflowName = None,
     input_text: InputText = None,
+    namespace: Annotated[
+        str | None, namespace_flag("Where it runs, of several namespaces that serve it.")
+    ] = None,
     failures: Annotated[
         int, typer.Option(min=0, metavar="N", help="Calls that may fail or come too late.")
     ] = 1,
@@ -97,8 +109,10 @@ def explore(
     up to the bounds. No server is needed, and no Python of yours runs: what the design does not
     spell out answers with samples. The exit code is 1 when a property breaks.
     """
+    workflow, namespace = told_apart(workflow, namespace)
     design = Where(path, block, members).design(workflow)
-    subject = _subject(design, workflow, input_text, (undo, harmless, answer))
+    entry = run_in(choose_workflow(design, workflow), namespace, say)
+    subject = _subject(design, entry, input_text, (undo, harmless, answer))
     bounds = Bounds(failures, duplicates, signals, cancels, faults, depth, runs, timeout or LONG)
     with _silence(), _simulated():
         if replay is not None:
@@ -112,6 +126,7 @@ def explore(
         own = [("--undo", undo), ("--harmless", harmless), ("--answer", answer)]
         flags = [part for flag, given in own for one in given or () for part in (flag, one)]
         flags += ["--input", input_text] if input_text is not None else []
+        flags += ["--namespace", namespace] if namespace is not None else []
         again = shlex.join(["crossway", "explore", str(path), name, *flags])
         echo(showing.text(searched, subject.pairs, name, again))
     if searched.found:
@@ -120,13 +135,12 @@ def explore(
 
 def _subject(
     design: Design,
-    workflow: str | None,
+    entry: WorkflowEntry,
     input_text: str | None,
     told: tuple[Sequence[str] | None, ...],
 ) -> Subject:
     """Return what is explored, as flags say."""
     undo, harmless, answer = told
-    entry = choose_workflow(design, workflow)
     given = given_or_sampled(design, entry, input_text, say)
     known = called_names(design)
     pairs = [

@@ -48,6 +48,7 @@ from crossway.cli.starting import (
     fresh_id,
     run_in,
     start_command,
+    told_apart,
 )
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
@@ -93,6 +94,7 @@ def run(
     """
     phases = Phases()
     console = console_for(err=True, quiet=quiet)
+    workflow, namespace = told_apart(workflow, namespace)
     with phases.phase("check"), without_collector():
         design = chosen(without_errors(design_at(path, block, workflow)), members, quiet=quiet)
         entry = run_in(choose_workflow(design, workflow), namespace, partial(_say, console))

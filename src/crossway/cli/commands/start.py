@@ -32,7 +32,7 @@ from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in
+from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in, told_apart
 from crossway.observe.showing.live import view_on
 
 
@@ -60,6 +60,7 @@ def start(
     A running `crossway dev` of the design is found by itself. Prints where it runs, as JSON;
     with --wait its result. The exit code is 1 when it fails.
     """
+    workflow, namespace = told_apart(workflow, namespace)
     where = Where(path, block, members, address, profile, own_profiles, codec)
     design = where.design(workflow)
     entry = served_in(choose_workflow(design, workflow), namespace)
