@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long steady lint docs rule bench soak fuzz oracle clean
+.PHONY: demo test simulate long traps steady lint docs rule bench soak fuzz oracle clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -40,6 +40,11 @@ simulate: $(STAMP)
 # The tests that take more than ten seconds of a core each.
 long: $(STAMP)
 	@$(BIN)/python -m pytest -m long
+
+# What docs/traps.md says, shown on a server by plain SDK code; a minute of waiting.
+traps: $(STAMP)
+	@$(BIN)/python -m pytest -m "long or not long" tests/docs/test_traps_page.py
+	@$(BIN)/python -m scripts.traps --all
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench

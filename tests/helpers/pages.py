@@ -8,6 +8,7 @@ A comment stands right above its block:
     <!-- file: PATH -->                       the block is that file of the repository
     <!-- output of: COMMAND -->               the block is what the command prints
     <!-- shows: COMMAND -->                   the same, of the design above, which is example.twf
+    <!-- trap: NAME -->                       the block is what `python -m scripts.traps NAME` shows
 
 A Python block right below a design is the file beside it. A design of several files begins each
 with `# --- NAME.twf`. In what a command shows, a line `...` stands for any lines.
@@ -30,7 +31,7 @@ _BLOCK = re.compile(
     r"(?P<notes>(?:^<!--(?:(?!-->).)*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!--\s*(check|run|set|file|output of|shows)\b\s*(.*?)\s*-->", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*(check|run|set|file|output of|shows|trap)\b\s*(.*?)\s*-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--")
 
 

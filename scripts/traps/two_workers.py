@@ -1,0 +1,79 @@
+"""Two workers on one task queue that offer different services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import nexusrpc
+import nexusrpc.handler
+from temporalio import workflow
+from temporalio.client import Client
+from temporalio.exceptions import NexusOperationError
+
+from scripts.traps.lab import Lab, until
+from scripts.traps.plain import Payments
+
+CALLS = 20
+
+
+@nexusrpc.handler.service_handler(name="Refunds")
+class Refunds:
+    """Another service of the same team, in a process of its own."""
+
+    @nexusrpc.handler.sync_operation
+    async def refund(self, _ctx: nexusrpc.handler.StartOperationContext, input: str) -> str:
+        """Return the input."""
+        return input
+
+
+@workflow.defn
+class QuoteMany:
+    """Makes one call after the other, and goes on when one fails."""
+
+    def __init__(self) -> None:
+        """Begin with no call made."""
+        self._ended: list[str] = []
+
+    @workflow.run
+    async def run(self, endpoint: str) -> None:
+        """Run until it is terminated."""
+        payments = workflow.create_nexus_client(service=Payments, endpoint=endpoint)
+        for number in range(CALLS):
+            try:
+                await payments.execute_operation(
+                    Payments.quote,
+                    f"q-{number}",
+                    schedule_to_close_timeout=timedelta(seconds=20),
+                )
+                self._ended.append("answered")
+            except NexusOperationError as failure:
+                cause = failure.__cause__
+                self._ended.append(
+                    str(cause.type.name) if isinstance(cause, nexusrpc.HandlerError) else str(cause)
+                )
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.query
+    def ended(self) -> list[str]:
+        """Return how each call ended."""
+        return self._ended
+
+
+async def show(lab: Lab) -> list[str]:
+    """Call an operation that one of the two has."""
+    other = await Client.connect(
+        lab.handler.service_client.config.target_host, namespace=lab.handler.namespace
+    )
+    second = Lab(lab.caller, other, lab.endpoint, lab.http)
+    refunds = second.handles(Refunds(), identity="refunds")
+    async with lab.calls(QuoteMany), lab.handles(), refunds:
+        caller = await lab.start("QuoteMany", lab.endpoint)
+        ended = await until(
+            lambda: caller.query("ended", result_type=list[str]), lambda calls: len(calls) == CALLS
+        )
+        finds = await lab.doctor("split-services")
+        await caller.terminate()
+    failed = ended.count("NOT_FOUND")
+    if not 0 < failed < CALLS:
+        raise AssertionError(f"expected some of {CALLS} to fail, found {ended}")
+    return [f"about {failed} of {CALLS} calls fail, with NOT_FOUND", finds]
