@@ -31,9 +31,10 @@ ALLOWED: dict[str, set[str]] = {
     "cluster": {"runtime", "language", "errors", "sdk", "design", "compiler"},
     "testing": {
         *("runtime", "language", "errors", "sdk", "design", "compiler", "checks", "cluster"),
-        *("observe", "simulate", "cli"),
+        *("observe", "simulate", "cli", "coverage"),
     },
-    "pytest_plugin": {"testing"},
+    "coverage": {"language", "compiler"},
+    "pytest_plugin": {"testing", "coverage"},
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster"},
 }
@@ -198,6 +199,13 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "building": set(),
         "serving": {"logs", "service", "making", "building"},
         "replaying": {"service", "building"},
+    },
+    "coverage": {
+        "passing": set(),
+        "collected": {"passing"},
+        "report": {"collected"},
+        "terminal": {"report"},
+        "page": {"report"},
     },
     "testing": {
         "errors": set(),

@@ -1,14 +1,20 @@
-"""The pytest plugin: `crossway_design` opens a design, `--crossway-server` a server for it."""
+"""The pytest plugin: `crossway_design` opens a design, `--crossway-server` a server for it.
+
+`--crossway-coverage` says which lines and branches of the designs the tests passed.
+"""
 
 from __future__ import annotations
 
+import json
+from argparse import ArgumentTypeError
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:  # every run of pytest loads this module: what it needs is imported on demand
+    from crossway.coverage import Coverage
     from crossway.testing.asynchronous import AsyncDesign
     from crossway.testing.design import RunningDesign
 
@@ -18,6 +24,9 @@ MARKER = "crossway"
 
 OPENED = pytest.StashKey["list[RunningDesign]"]()
 """The designs that run for a test."""
+
+COVERAGE = pytest.StashKey["Coverage"]()
+"""What the designs of a session pass, where it is asked for."""
 
 
 class _Opener(Protocol[D_co]):
@@ -52,6 +61,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run tests of designs on an embedded Temporal server instead of the simulator",
     )
+    group.addoption(
+        "--crossway-coverage",
+        action="append",
+        nargs="?",
+        const="table",
+        type=_shown_as,
+        metavar="html:FILE|json:FILE",
+        help="say which lines and branches of designs the tests passed: in a table, as an HTML "
+        "page or as JSON; may be given several times",
+    )
+    group.addoption(
+        "--crossway-fail-under",
+        type=_percent,
+        metavar="PERCENT",
+        help="fail when the tests passed less of the lines and branches of designs",
+    )
+
+
+def _shown_as(text: str) -> str:
+    kind, _, file = text.partition(":")
+    if text == "table" or (kind in ("html", "json") and file):
+        return text
+    said = f"expected html:FILE or json:FILE, found {text!r}; tests to run stand before the flag"
+    raise ArgumentTypeError(said)
+
+
+def _percent(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1
+    if 0 <= found <= 100:
+        return found
+    raise ArgumentTypeError(f"expected a percentage from 0 to 100, found {text!r}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +102,77 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"{MARKER}(path): the design that crossway_design() opens, beside the test"
     )
+    asked = (config.getoption(f"--crossway-{flag}") for flag in ("coverage", "fail-under"))
+    if any(one is not None for one in asked):
+        from crossway.coverage import Coverage
+
+        config.stash[COVERAGE] = Coverage()
+        config.pluginmanager.register(_Covering(config.stash[COVERAGE], config))
+
+
+_WORKERS = "crossway_coverage"
+"""What a worker of pytest-xdist tells of under this name."""
+
+
+class _Covering:
+    """Sums what tests pass, over the workers of pytest-xdist as well, and shows it in the end."""
+
+    def __init__(self, coverage: Coverage, config: pytest.Config) -> None:
+        self._coverage, self._config = coverage, config
+        self._reached = ""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add what a worker tells that ends; one that was lost tells nothing."""
+        self._coverage.add(getattr(node, "workeroutput", {}).get(_WORKERS, "{}"))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Tell it to who started this worker; or write it, and hold it against the least."""
+        from crossway.coverage import report
+
+        output = getattr(self._config, "workeroutput", None)
+        if output is not None:
+            output[_WORKERS] = self._coverage.told()
+            return
+        self._report = report(self._coverage, str(self._config.rootpath))
+        least = self._config.getoption("--crossway-fail-under")
+        if least is None or self._config.option.collectonly:
+            return
+        if self._report.count.percent < least or not self._report.files:
+            self._reached = f"design coverage is {self._report.count}, and {least:g}% is the least"
+            if exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show it."""
+        from crossway.coverage import page, table
+
+        reporter, report = terminalreporter, self._report
+        asked = dict.fromkeys(self._config.getoption("--crossway-coverage") or ["table"])
+        reporter.section("design coverage")
+        if not report.files:
+            reporter.write_line("no test opened a design")
+        for shown in asked:
+            kind, _, name = shown.partition(":")
+            match kind:
+                case "html":
+                    _write(name, page(report), reporter)
+                case "json":
+                    _write(name, json.dumps(report.as_json(), indent=2) + "\n", reporter)
+                case _ if report.files:
+                    reporter.write_line("\n".join(table(report)))
+                case _:
+                    pass
+        if self._reached:
+            reporter.write_line(f"FAILED: {self._reached}", red=True)
+
+
+def _write(name: str, text: str, reporter: pytest.TerminalReporter) -> None:
+    file = reporter.config.invocation_params.dir / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    reporter.write_line(f"written to {file}")
 
 
 @pytest.fixture
@@ -81,7 +195,8 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
         for given in (implementations, members):
             if isinstance(given, str):
                 raise TestingError(f"expected a list of texts, found {given!r}: [{given!r}]")
-        built = built_at(_found(request, path), implementations, members)
+        covered = request.config.stash.get(COVERAGE, None)
+        built = built_at(_found(request, path), implementations, members, covered)
         server = bool(request.config.getoption("--crossway-server", default=False))
         opened.append(RunningDesign(built, server=server, seed=seed))
         return opened[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -126,3 +127,52 @@ def test_nothing_but_the_plugin_needs_pytest(package: str) -> None:
     """It is an extra: whoever serves a design has none of it."""
     files = (ROOT / "src/crossway" / package).rglob("*.py")
     assert [file.name for file in files if "import pytest" in file.read_text()] == []
+
+
+def test_coverage_of_several_designs_is_shown_and_written(tmp_path: Path) -> None:
+    """The table, the page and the JSON of one run tell the same."""
+    flags = ("--crossway-coverage", *(f"--crossway-coverage={k}:out/c.{k}" for k in _WRITTEN))
+    done = run(tmp_path, TESTS, *flags, "--crossway-fail-under=66")
+    assert done.returncode == 0, done.stdout
+    table = done.stdout.partition(" design coverage =")[2].splitlines()[1:5]
+    assert table[2].endswith("62.5%  2-8, 18 case, 19")
+    assert "\n".join(table) in (ROOT / "docs" / "testing.md").read_text()
+    found = json.loads((tmp_path / "out" / "c.json").read_text())
+    assert [file["path"] for file in found["files"]] == ["shop/payments.twf", "shop/shop.twf"]
+    assert found["files"][1]["missed"][-1] == {"line": 19, "column": 13, "kind": "line"}
+    assert found["percent"] == 66.67
+    page = (tmp_path / "out" / "c.html").read_text()
+    assert "Design coverage: 66.6%" in page
+    assert "<code>            close failed Late" in page
+
+
+_WRITTEN = ("html", "json")
+
+
+def test_too_little_coverage_fails_the_run_whose_workers_are_summed(tmp_path: Path) -> None:
+    """Each test runs in a worker of its own, and all of them together pass 66.6%."""
+    done = run(tmp_path, TESTS, "-n", "3", "--crossway-fail-under", "66.7")
+    assert done.returncode == 1, done.stdout
+    assert "3 passed" in done.stdout
+    assert "FAILED: design coverage is 66.6%, and 66.7% is the least" in done.stdout
+    assert re.search(r"all +23 +8 +4 +1 +66.6%\n", done.stdout)
+
+
+def test_coverage_of_nothing_is_too_little(tmp_path: Path) -> None:
+    """Tests that open no design prove nothing of one."""
+    done = run(tmp_path, "def test_it():\n    pass\n", "--crossway-fail-under=1")
+    assert done.returncode == 1
+    assert "no test opened a design" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("--crossway-coverage=xml:c.xml", "expected html:FILE or json:FILE, found 'xml:c.xml'"),
+        ("--crossway-fail-under=much", "expected a percentage from 0 to 100, found 'much'"),
+    ],
+)
+def test_a_wrong_flag_of_coverage_is_one_message(flag: str, said: str, tmp_path: Path) -> None:
+    done = run(tmp_path, TESTS, flag)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert said in done.stderr

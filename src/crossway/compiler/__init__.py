@@ -5,6 +5,15 @@ text, byte for byte.
 """
 
 from crossway.compiler.compile import compile_design, compile_with_samples
-from crossway.compiler.marks import read_mark, without_marks
+from crossway.compiler.marks import Mark, Part, read_mark, read_marks, statements, without_marks
 
-__all__ = ["compile_design", "compile_with_samples", "read_mark", "without_marks"]
+__all__ = [
+    "Mark",
+    "Part",
+    "compile_design",
+    "compile_with_samples",
+    "read_mark",
+    "read_marks",
+    "statements",
+    "without_marks",
+]

@@ -54,6 +54,8 @@ def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -
     )
     note_answers(body, entry.signature, entry.name, entry.file, module)
     with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
+        if entry.tree:
+            scope.mark_part("line", entry.tree.span)
         for parameter, kind in entry.signature.parameters:
             emit_read(parameter, kind, scope)
         emit_unknowns(scope)

@@ -40,6 +40,7 @@ def _catches(statement: tree.Try, scope: Scope, emit_block: EmitBlock) -> None:
     with scope.out.block(head), branches(scope.out, len(catches)) as choice:
         for catch in catches:
             with _caught(catch, failure, choice, scope, last=catch is catches[-1]):
+                scope.mark_part("catch", catch.span)
                 scope.out.comments(of_branch(catch))
                 _catch(catch, failure, scope, emit_block)
         if catches[-1].error or scope.place == "workflow":

@@ -79,6 +79,7 @@ def emit_handler(
             "unwinds": [],
         }
     )
+    local.mark_part("line", handler.span)
     _shared_defaults(entry.signature, handler, local)
     emit_computed(signature, local)
     _body(handler, written, local, {name for name, _ in signature.computed})

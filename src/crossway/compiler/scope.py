@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from crossway.compiler.comments import Above
-from crossway.compiler.marks import mark
+from crossway.compiler.marks import Part, mark
 from crossway.compiler.naming import Members, module_names
 from crossway.compiler.text import (
     Code,
@@ -226,6 +226,11 @@ class Scope:
         """Say where a statement was written, in text that is to be mapped back."""
         if self.module.marked:
             self.out.mark(mark(node.span))
+
+    def mark_part(self, part: Part, span: Span) -> None:
+        """Say at the top of a block what of the design is passed with it, in such text."""
+        if self.module.marked:
+            self.out.mark(mark(span, part))
 
     def sequential(self) -> Scope:
         """Return the scope of an ordinary loop's body."""

@@ -91,30 +91,26 @@ def _operation(
     names = parameter_list(parameters, SELF, code("request: cw.Request"))
     head = code("async def {}({}) -> Any:", python_name(operation.name), names)
     given = [python_name(n) for n, _ in parameters]
-    if stub is not None:
-        out.line(decorator)
-        with out.block(head):
-            emit_computed(operation.signature, operation_scope(service, operation, module, out))
-            out.line(code("return await {}({})", stub, commas(given)))
-    elif operation.workflow is not None:
-        scope = operation_scope(service, operation, module, out)
-        started = code("return await {}", emit_async_operation(operation, scope))
-        _one_line(decorator, head, started, out)
-    elif operation.runs_behind:
-        given += [asked for _, asked in _context(operation)]
-        called = code("{}, [{}]", quoted(behind(service, operation)), commas(given))
-        _one_line(decorator, head, code("return await request.start_workflow({})", called), out)
-    else:
-        body = operation.tree.body if operation.tree else ()
-        scope = operation_scope(service, operation, module, out)
-        note_answers(body or (), operation.signature, operation.name, operation.file, module)
-        emit_method((decorator,), head, body or (), scope, operation.signature, checked=False)
-
-
-def _one_line(decorator: Code, head: Code, line: Code, out: Writer) -> None:
+    written, takes = operation.tree, operation.signature
+    scope = operation_scope(service, operation, module, out)
+    if stub is None and operation.workflow is None and not operation.runs_behind:
+        body = (written.body if written else None) or ()
+        note_answers(body, takes, operation.name, operation.file, module)
+        emit_method((decorator,), head, body, scope, takes, checked=False, defined=written)
+        return
     out.line(decorator)
     with out.block(head):
-        out.line(line)
+        if written:
+            scope.mark_part("line", written.span)
+        if stub is not None:
+            emit_computed(takes, scope)
+            out.line(code("return await {}({})", stub, commas(given)))
+        elif operation.workflow is not None:
+            out.line(code("return await {}", emit_async_operation(operation, scope)))
+        else:
+            given += [asked for _, asked in _context(operation)]
+            called = code("{}, [{}]", quoted(behind(service, operation)), commas(given))
+            out.line(code("return await request.start_workflow({})", called))
 
 
 def operation_scope(

@@ -20,7 +20,7 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 
 from crossway.compiler.vocabulary import (
@@ -39,8 +39,10 @@ class ShapeError(Exception):
     """A module is none that the compiler writes; the message says what, and where."""
 
 
-def compiled(source: str, file: str) -> CodeType:
+def compiled(source: str, file: str, watch: Callable[[ast.Module], None] | None = None) -> CodeType:
     """Return the code of a generated module, once all of it has the compiler's shapes.
+
+    `watch` may then add to it what says that it was passed.
 
     Raises:
         ShapeError: it has not, or Python does not take it. Nothing of it was run.
@@ -49,6 +51,8 @@ def compiled(source: str, file: str) -> CodeType:
         module = ast.parse(source, file)
         fault = next(_faults(module), None) or next(_foreign(source, file), None)
         if fault is None:
+            if watch is not None:
+                watch(module)
             return compile(module, file, "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         fault = f"Python does not take it: {error}"

@@ -241,11 +241,20 @@ def _if(statement: tree.If, scope: Scope) -> None:
     with branches(scope.out, len(statement.branches)) as choice:
         for position, branch in enumerate(statement.branches):
             with choice.when(emit_condition(branch.condition, scope)):
+                scope.mark_part("elif" if position else "if", branch.span)
+                _mark_none(statement, position, scope)
                 scope.out.comments(of_branch(branch) if position else ())
                 emit_block(branch.body, scope)
         if statement.otherwise is not None:
             with choice.otherwise():
+                scope.mark_part("else", statement.else_span)
                 emit_block(statement.otherwise, scope)
+
+
+def _mark_none(statement: tree.If | tree.Switch, position: int, scope: Scope) -> None:
+    """Say in the first branch of a choice without `else` that it may take none."""
+    if position == 0 and statement.otherwise is None:
+        scope.mark_part("no-branch", statement.span)
 
 
 def _switch(statement: tree.Switch, scope: Scope) -> None:
@@ -253,12 +262,15 @@ def _switch(statement: tree.Switch, scope: Scope) -> None:
     scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
     cases, after = led(statement.cases)
     with branches(scope.out, len(cases)) as choice:
-        for case, before in cases:
+        for position, (case, before) in enumerate(cases):
             with choice.when(code("{} == {}", subject, emit_expression(case.value, scope))):
+                scope.mark_part("case", case.span)
+                _mark_none(statement, position, scope)
                 scope.out.comments((*before, *of_branch(case)))
                 emit_block(case.body, scope)
         if statement.otherwise is not None:
             with choice.otherwise():
+                scope.mark_part("else", statement.else_span)
                 scope.out.comments(after)
                 emit_block(statement.otherwise, scope)
     if statement.otherwise is None:
@@ -276,6 +288,9 @@ def _for(statement: tree.For, scope: Scope) -> None:
     elif statement.condition is not None:
         head = code("while {}:", emit_condition(statement.condition, scope))
     with scope.out.block(head):
+        scope.mark_part("for", statement.span)
+        if statement.item or statement.condition is not None:
+            scope.mark_part("no-round", statement.span)
         emit_block(statement.body, scope.sequential())
 
 
@@ -284,6 +299,8 @@ def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None
     items, item = emit_expression(changes, scope), statement.item or ""
     at = scope.temporary(code("index"))
     with scope.out.block(code("for {} in range(len({})):", at, items)):
+        scope.mark_part("for", statement.span)
+        scope.mark_part("no-round", statement.span)
         scope.out.line(code("{} = {}[{}]", scope.bind([item]), items, at))
         inner = replace(scope.sequential(), items={**scope.items, item: (changes, at)})
         emit_block(statement.body, inner)

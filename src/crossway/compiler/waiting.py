@@ -32,7 +32,9 @@ def emit_await(statement: tree.Await, scope: Scope) -> None:
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a block whose statements all run concurrently."""
-    scope.out.line(code("await {}", _together(statement.body, scope, emit_block)))
+    together = _together(statement.body, scope, emit_block)
+    scope.mark(statement)
+    scope.out.line(code("await {}", together))
 
 
 def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
@@ -98,6 +100,8 @@ def _iteration(
     scope.out.blank()
     with scope.out.block(code("async def {}({}: Any) -> None:", name, given)):
         _nonlocal([n for n in outer if n != item], inner)
+        scope.mark_part("line", statement.span)
+        scope.mark_part("for", statement.span)
         scope.out.comments((*comments, *of_statement(statement)))
         if changes:
             held = code("{}[{}]", emit_expression(changes, scope), given)
@@ -151,6 +155,7 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     with branches(scope.out, len(cases)) as choice:
         for position, (case, before) in enumerate(cases):
             with choice.when(code("{}.case == {}", won, literal(position))):
+                scope.mark_part("case", case.span)
                 scope.out.comments((*before, *of_branch(case)))
                 _bind_winner(case, won, scope)
                 emit_block(case.body, scope)

@@ -100,6 +100,7 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
         written.body,
         scope,
         entry.signature,
+        defined=written,
     )
     for handler, comments in of_members(written.handlers):
         emit_handler(handler, comments, entry, written, scope)
@@ -221,14 +222,18 @@ def emit_method(
     takes: Signature,
     *,
     checked: bool = True,
+    defined: tree.Line | None = None,
 ) -> None:
     """Write a coroutine method: its input, samples of unknown names, its body.
 
     Of what is `checked`, anything that does not fit fails the workflow; else it was checked
-    before, and only values that travel as text are read.
+    before, and only values that travel as text are read. `defined` is what of the design the
+    method is, None where another method says it already.
     """
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
+    if defined is not None:
+        local.mark_part("line", defined.span)
     for name, kind in takes.taken:
         if emit_read(name, kind, local) or not checked:
             continue

@@ -10,21 +10,27 @@ from crossway.checks import Checked
 from crossway.cli.members import chosen
 from crossway.cli.report import text_report
 from crossway.cluster.building import Built, build
+from crossway.coverage import Coverage
 from crossway.design import load
 from crossway.language.near import did_you_mean
 from crossway.testing.errors import TestingError
 
 
-def built_at(path: Path, implementations: Sequence[str], members: Sequence[str]) -> Built:
+def built_at(
+    path: Path,
+    implementations: Sequence[str],
+    members: Sequence[str],
+    coverage: Coverage | None = None,
+) -> Built:
     """Return the design at a path, ready to be run; as it is now, compiled when it changed.
 
     `implementations` are further modules or files of Python; `members` give values to the holes
-    of families (`org=acme`).
+    of families (`org=acme`). `coverage` is told what of the design runs.
 
     Raises:
         TestingError: there is no single design, or it has errors; the message shows them.
     """
-    return _built(path, tuple(implementations), tuple(members), _state(path))
+    return _built(path, tuple(implementations), tuple(members), coverage, _state(path))
 
 
 def missing(wanted: str, places: Sequence[Path]) -> TestingError:
@@ -47,6 +53,7 @@ def _built(
     path: Path,
     implementations: tuple[str, ...],
     members: tuple[str, ...],
+    coverage: Coverage | None,
     state: tuple[tuple[str, int], ...],
 ) -> Built:
     del state
@@ -57,4 +64,7 @@ def _built(
     if checked.errors:
         report = text_report(checked.errors, checked.workspace.texts).plain
         raise TestingError(f"the design at {path} has errors:\n{report}")
-    return build(chosen(checked.design, members, quiet=True), modules=implementations)
+    if coverage is not None:
+        coverage.reads(checked.workspace.texts)
+    design = chosen(checked.design, members, quiet=True)
+    return build(design, modules=implementations, watcher=coverage)

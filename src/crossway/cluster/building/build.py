@@ -9,7 +9,7 @@ from types import ModuleType
 from crossway.cluster.building.bind import bind
 from crossway.cluster.building.callables import callables
 from crossway.cluster.building.implementations import import_beside, import_named
-from crossway.cluster.building.load import load
+from crossway.cluster.building.load import Watcher, load
 from crossway.cluster.building.phases import Phases
 from crossway.compiler import compile_with_samples, without_marks
 from crossway.design.model import Design
@@ -46,13 +46,15 @@ def build(
     phases: Phases | None = None,
     *,
     samples: bool = True,
+    watcher: Watcher | None = None,
 ) -> Built:
     """Return a design ready to be served: all of it, or only some `namespaces`.
 
     `modules` are names or files of further Python modules with implementations. Where only
     some namespaces are built, a Python file that they have no use for is not imported: its
     libraries may be missing here. `phases` are told what compiling and importing took. With
-    `samples` what nobody implements answers with a sample; else it refuses.
+    `samples` what nobody implements answers with a sample; else it refuses. A `watcher` is
+    told of what of the design runs.
 
     Raises:
         ImplementationError: a module of the user does not import, or a function in it cannot
@@ -61,7 +63,7 @@ def build(
     phases = phases or Phases()
     chosen = design.namespaces if namespaces is None else tuple(namespaces)
     with phases.phase("compile"):
-        sources, every = compiled(design, samples=samples)
+        sources, every = compiled(design, samples=samples, watcher=watcher)
         queues = [queue for queue in every if queue.namespace in chosen]
     with phases.phase("import"):
         beside = import_beside(design.labels if namespaces is None else _used(design, queues))
@@ -79,7 +81,7 @@ def build(
 
 
 def compiled(
-    design: Design, *, samples: bool = True
+    design: Design, *, samples: bool = True, watcher: Watcher | None = None
 ) -> tuple[dict[str, str], tuple[TaskQueue, ...]]:
     """Return the Python text of each namespace of a design, and the task queues it defines.
 
@@ -88,7 +90,7 @@ def compiled(
     """
     modules = compile_with_samples(design, marked=True)
     of = dict(zip(design.namespaces, modules.values(), strict=True))
-    queues = load({name: module.source for name, module in modules.items()})
+    queues = load({name: module.source for name, module in modules.items()}, watcher)
     if samples:
         for queue in queues:
             for stub in queue.stubs:

@@ -7,13 +7,15 @@ the compiled line. Where the design wrote it is remembered, too: errors say that
 
 from __future__ import annotations
 
+import ast
 import itertools
 import linecache
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import CodeType, ModuleType
+from typing import Any, Protocol
 
-from crossway.compiler import without_marks
+from crossway.compiler import Mark, read_marks, statements
 from crossway.compiler.shape import ShapeError, compiled
 from crossway.errors import ClusterError
 from crossway.runtime import TaskQueue
@@ -23,11 +25,18 @@ _loads = itertools.count(1)
 _BEFORE, _AFTER = "<compiled ", ">"
 
 
-def load(sources: Mapping[str, str]) -> tuple[TaskQueue, ...]:
+class Watcher(Protocol):
+    """Has compiled modules tell what of the design they pass while they run."""
+
+    def watch(self, module: ast.Module, marks: Sequence[Mark]) -> Mapping[str, Any]:
+        """Add to a module what tells it, and return the names that this needs in the module."""
+
+
+def load(sources: Mapping[str, str], watcher: Watcher | None = None) -> tuple[TaskQueue, ...]:
     """Return the task queues that compiled modules define, in the order of `sources`.
 
     `sources` maps module names to Python text that the compiler wrote, marked or not; each
-    defines `TASK_QUEUES`.
+    defines `TASK_QUEUES`. A `watcher` is told of what was marked.
 
     Raises:
         ClusterError: a text is none that the compiler writes. Nothing of it was run.
@@ -35,29 +44,37 @@ def load(sources: Mapping[str, str]) -> tuple[TaskQueue, ...]:
     package = f"_crossway_compiled_{next(_loads)}"
     sys.modules[package] = ModuleType(package)
     sys.modules[package].__path__ = []
-    codes = [_code(f"{package}.{name}", source) for name, source in sources.items()]
-    return tuple(queue for code in codes for queue in _module(code).TASK_QUEUES)
+    made = [_code(f"{package}.{name}", text, watcher) for name, text in sources.items()]
+    return tuple(queue for code, names in made for queue in _module(code, names).TASK_QUEUES)
 
 
-def _module(code: CodeType) -> ModuleType:
+def _module(code: CodeType, names: Mapping[str, Any]) -> ModuleType:
     file = code.co_filename
     name = file.removeprefix(_BEFORE).removesuffix(_AFTER)
     module = ModuleType(name)
     module.__file__ = file
     module.__package__ = name.rpartition(".")[0]
     sys.modules[name] = module
+    vars(module).update(names)
     # The text is our own compiler's; running it is what this function is for.
     exec(code, module.__dict__)  # noqa: S102
     return module
 
 
-def _code(name: str, source: str) -> CodeType:
+def _code(name: str, source: str, watcher: Watcher | None) -> tuple[CodeType, Mapping[str, Any]]:
+    """Return the code of a module, and the names that its watcher needs in it."""
     file = f"{_BEFORE}{name}{_AFTER}"
-    source, statements = without_marks(source)
-    remember(file, statements)
+    source, marks = read_marks(source)
+    remember(file, statements(marks))
+    names: dict[str, Any] = {}
+
+    def watch(module: ast.Module) -> None:
+        if watcher is not None:
+            names.update(watcher.watch(module, marks))
+
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
-        return compiled(source, file)
+        return compiled(source, file, watch), names
     except ShapeError as fault:
         module = name.rpartition(".")[2]
         what = f"the Python generated for {module} was refused, and nothing of it was run"

@@ -27,6 +27,7 @@ from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_bindings, parse_dotted
+from crossway.language.span import NOWHERE, Span
 
 MISSING: tree.Expression = tree.Constant(True)
 """Stands for a condition that could not be read, so that its body is still parsed."""
@@ -146,6 +147,7 @@ def parse_if(reading: Reading) -> tree.If:
     """Return `if` with the `elif` and `else` lines after it."""
     branches = [_branch(reading, "`if`")]
     otherwise: tree.Block | None = None
+    else_span = NOWHERE
     while otherwise is None and (line := _continuing(reading, "elif", "else")):
         cursor = reading.scope.cursor(line)
         following = Reading(cursor, line, reading.scope, reading.siblings)
@@ -153,12 +155,12 @@ def parse_if(reading: Reading) -> tree.If:
         comments = _read_to(following)
         branches[-1] = replace(branches[-1], body=(*branches[-1].body, *comments))
         if cursor.at("else"):
-            otherwise = parse_else(following)
+            otherwise, else_span = parse_else(following)
         else:
             branches.append(_branch(following, "`elif`"))
     fields = reading.fields()
     fields["note"] = ""
-    return tree.If(tuple(branches), otherwise, **fields)
+    return tree.If(tuple(branches), otherwise, else_span, **fields)
 
 
 def _continuing(reading: Reading, *words: str) -> SourceLine | None:
@@ -205,10 +207,12 @@ def _branch(reading: Reading, what: str) -> tree.Branch:
     return tree.Branch(condition, body, **reading.fields(), classic=classic)
 
 
-def parse_else(reading: Reading) -> tree.Block:
-    """Return what stands below `else:`, led by the comment at the end of that line."""
+def parse_else(reading: Reading) -> tuple[tree.Block, Span]:
+    """Return what stands below `else:`, led by the comment at the end of that line, and where
+    that line is."""
     reading.cursor.next()
-    return (*reading.scope.note(reading.line), *reading.body("`else`"))
+    block = (*reading.scope.note(reading.line), *reading.body("`else`"))
+    return block, reading.line.span(reading.scope.path)
 
 
 def _read_condition(reading: Reading) -> tuple[tree.Expression, bool]:
@@ -288,16 +292,17 @@ def parse_switch(reading: Reading) -> tree.Switch:
         words = ("case", "else", "default")
         reading.line.children += reading.siblings.take(lambda line: line.start.text in words)
     reading.took_children = True
-    cases, otherwise = _switch_cases(reading)
-    return tree.Switch(subject, cases, otherwise, **reading.fields(), classic=classic)
+    cases, otherwise, place = _switch_cases(reading)
+    return tree.Switch(subject, cases, otherwise, place, **reading.fields(), classic=classic)
 
 
 def _switch_cases(
     parent: Reading,
-) -> tuple[tuple[tree.SwitchCase | tree.Comment, ...], tree.Block | None]:
+) -> tuple[tuple[tree.SwitchCase | tree.Comment, ...], tree.Block | None, Span]:
     scope = parent.scope
     cases: list[tree.SwitchCase | tree.Comment] = []
     otherwise: tree.Block | None = None
+    place = NOWHERE
     for line in parent.line.children:
         reading = Reading(scope.cursor(line), line, scope)
         if line.is_comment and otherwise is not None:
@@ -305,12 +310,12 @@ def _switch_cases(
         elif line.is_comment:
             cases.append(scope.comment(line))
         elif reading.cursor.at("else", "default") and otherwise is None:
-            otherwise = parse_else(reading)
+            otherwise, place = parse_else(reading)
         elif reading.cursor.at("case") and otherwise is None:
             cases.append(_switch_case(reading))
         else:
             _refuse_case(reading, after_else=otherwise is not None)
-    return tuple(cases), otherwise
+    return tuple(cases), otherwise, place
 
 
 def _switch_case(reading: Reading) -> tree.SwitchCase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crossway.language.span import NOWHERE, Span
 from crossway.language.tree.calls import Call, Handle, NexusCall, Target, WorkflowCall
 from crossway.language.tree.expressions import Binding, Expression, Index, Invoke, Place
 from crossway.language.tree.node import Comment, Line
@@ -83,10 +84,14 @@ class Branch(Line):
 
 @dataclass(frozen=True, slots=True)
 class If(Line):
-    """`if` / `elif` / `else`; `otherwise` is None when there is no `else`."""
+    """`if` / `elif` / `else`; `otherwise` is None when there is no `else`.
+
+    The line of the `else` is at `else_span`.
+    """
 
     branches: tuple[Branch, ...]
     otherwise: Block | None = None
+    else_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,12 @@ class SwitchCase(Line):
 
 @dataclass(frozen=True, slots=True)
 class Switch(Line):
-    """`switch (subject):`; `otherwise` is None when there is no `else`."""
+    """`switch (subject):`; `otherwise` is None when there is no `else`, as in `If`."""
 
     subject: Expression
     cases: tuple[SwitchCase | Comment, ...]
     otherwise: Block | None = None
+    else_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

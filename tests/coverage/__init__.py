@@ -1,0 +1,1 @@
+"""What of a design its tests passed."""
