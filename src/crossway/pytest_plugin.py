@@ -161,7 +161,8 @@ class _Covering:
                 case "json":
                     _write(name, json.dumps(report.as_json(), indent=2) + "\n", reporter)
                 case _ if report.files:
-                    reporter.write_line("\n".join(table(report)))
+                    for line in table(report):
+                        reporter.write_line(line)
                 case _:
                     pass
         if self._reached:

@@ -134,7 +134,9 @@ def test_coverage_of_several_designs_is_shown_and_written(tmp_path: Path) -> Non
     flags = ("--crossway-coverage", *(f"--crossway-coverage={k}:out/c.{k}" for k in _WRITTEN))
     done = run(tmp_path, TESTS, *flags, "--crossway-fail-under=66")
     assert done.returncode == 0, done.stdout
-    table = done.stdout.partition(" design coverage =")[2].splitlines()[1:5]
+    lines = [line for line in done.stdout.splitlines() if line]
+    (head,) = (at for at, line in enumerate(lines) if " design coverage =" in line)
+    table = lines[head + 1 : head + 5]
     assert table[2].endswith("62.5%  2-8, 18 case, 19")
     assert "\n".join(table) in (ROOT / "docs" / "testing.md").read_text()
     found = json.loads((tmp_path / "out" / "c.json").read_text())

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from crossway.compiler.branches import Branches, branches
+from crossway.compiler.branches import Branches, EmitBlock, branches
 from crossway.compiler.comments import of_branch
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, quoted
-from crossway.compiler.waiting import EmitBlock, emit_nested
+from crossway.compiler.waiting import emit_nested
 from crossway.language import tree
 from crossway.language.blocks import CANCELLED, without_comments
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from crossway.compiler.branches import branches
+from crossway.compiler.branches import emit_if, emit_switch
 from crossway.compiler.calls import (
     emit_begun_by_signal,
     emit_call,
@@ -16,7 +16,7 @@ from crossway.compiler.calls import (
     emit_started_workflow,
 )
 from crossway.compiler.catching import emit_try, go_on
-from crossway.compiler.comments import led, of_branch, of_statement
+from crossway.compiler.comments import of_statement
 from crossway.compiler.expressions import (
     emit_arguments,
     emit_asked,
@@ -75,9 +75,9 @@ def emit_statement(statement: tree.Statement, scope: Scope) -> None:
         case tree.Detach(call):
             out.line(code("await {}", emit_detach(call, scope)))
         case tree.If():
-            _if(statement, scope)
+            emit_if(statement, scope, emit_block)
         case tree.Switch():
-            _switch(statement, scope)
+            emit_switch(statement, scope, emit_block)
         case tree.For():
             _for(statement, scope)
         case tree.Try():
@@ -235,46 +235,6 @@ def _failure(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:
     value = emit_expression(arguments[0], scope)
     named = isinstance(arguments[0], tree.Record) and arguments[0].type
     return commas([value, quoted(named)]) if named else value
-
-
-def _if(statement: tree.If, scope: Scope) -> None:
-    with branches(scope.out, len(statement.branches)) as choice:
-        for position, branch in enumerate(statement.branches):
-            with choice.when(emit_condition(branch.condition, scope)):
-                scope.mark_part("elif" if position else "if", branch.span)
-                _mark_none(statement, position, scope)
-                scope.out.comments(of_branch(branch) if position else ())
-                emit_block(branch.body, scope)
-        if statement.otherwise is not None:
-            with choice.otherwise():
-                scope.mark_part("else", statement.else_span)
-                emit_block(statement.otherwise, scope)
-
-
-def _mark_none(statement: tree.If | tree.Switch, position: int, scope: Scope) -> None:
-    """Say in the first branch of a choice without `else` that it may take none."""
-    if position == 0 and statement.otherwise is None:
-        scope.mark_part("no-branch", statement.span)
-
-
-def _switch(statement: tree.Switch, scope: Scope) -> None:
-    subject = scope.temporary(code("subject"))
-    scope.out.line(code("{} = {}", subject, emit_expression(statement.subject, scope)))
-    cases, after = led(statement.cases)
-    with branches(scope.out, len(cases)) as choice:
-        for position, (case, before) in enumerate(cases):
-            with choice.when(code("{} == {}", subject, emit_expression(case.value, scope))):
-                scope.mark_part("case", case.span)
-                _mark_none(statement, position, scope)
-                scope.out.comments((*before, *of_branch(case)))
-                emit_block(case.body, scope)
-        if statement.otherwise is not None:
-            with choice.otherwise():
-                scope.mark_part("else", statement.else_span)
-                scope.out.comments(after)
-                emit_block(statement.otherwise, scope)
-    if statement.otherwise is None:
-        scope.out.comments(after)
 
 
 def _for(statement: tree.For, scope: Scope) -> None:

@@ -7,10 +7,10 @@ becomes one coroutine per item.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from crossway.compiler.branches import branches
+from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression
@@ -20,8 +20,6 @@ from crossway.compiler.text import Code, argument, code, commas, literal, python
 from crossway.design.changing import changed_names, root_of, written_through
 from crossway.language import tree
 from crossway.language.blocks import bound_names, cleans_up
-
-EmitBlock = Callable[[tree.Block, Scope], None]
 
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
