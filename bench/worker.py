@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from bench import handwritten
+from crossway.cluster.loop import run_in_worker_loop
 from crossway.cluster.serving import Target, running
 from crossway.design import load, resolve
 
@@ -43,4 +44,5 @@ async def main(side: str, address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    run = run_in_worker_loop if sys.argv[1] == "compiled" else asyncio.run
+    run(main(*sys.argv[1:]))

@@ -97,6 +97,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "functions": {"clock", "values"},
         "context": {"values"},
         "limits": set(),
+        "activations": set(),
         "patches": set(),
         "cancellation": {"patches"},
         "waits": {"faults"},
@@ -190,6 +191,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "showing": {"bounds", "running", "search", "undo"},
     },
     "cluster": {
+        "loop": set(),
         "service": set(),
         "logs": set(),
         "audits": {"logs", "service"},

@@ -13,17 +13,24 @@ import inspect
 import re
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pytest
+import temporalio.bridge.worker as bridge
+import temporalio.converter
 from temporalio import activity, workflow
+from temporalio.api.common.v1 import Payload
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation
+from temporalio.converter import DataConverter
 from temporalio.testing import ActivityEnvironment
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowInstance
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowInstance, _workflow
 
 import crossway
 from crossway import sdk
+from crossway.runtime.values import OpenPayloadConverter, data_converter
 from crossway.simulate import commands, core
 
 ROOT = Path(crossway.__file__).parent
@@ -182,6 +189,77 @@ def test_a_worker_of_the_sdk_is_made_where_the_simulator_steps_in() -> None:
         inspect.getmodule(Worker)  # type: ignore[arg-type]  # it has one
     )
     assert list(inspect.signature(core.CoreWorker.create).parameters) == ["client", "config"]
+
+
+def test_an_activation_can_be_interrupted_from_another_thread() -> None:
+    """The SDK hands the executor a bound method of the workflow that it is an activation of."""
+    worker = inspect.getsource(_workflow._WorkflowWorker)
+    handed = r"run_in_executor\(\s*self\._workflow_task_executor,\s*workflow\.activate,\s*act,"
+    assert len(re.findall(handed, worker)) == 2, "activations, and evictions"
+    running = _workflow._RunningWorkflow
+    assert list(inspect.signature(running.attempt_deadlock_interruption).parameters) == ["self"]
+    error = inspect.signature(_workflow._DeadlockError.from_deadlocked_workflow)
+    assert list(error.parameters) == ["workflow", "timeout"]
+    assert "self._deadlock_timeout_seconds = None if self._debug_mode else 2\n" in worker
+
+
+def test_walks_through_payloads_do_nothing_but_for_codecs_and_external_storage() -> None:
+    """What else a release lets them do would be lost where they are spared."""
+    walks = {
+        "_encode_payload_sequence": "payload_codec",
+        "_encode_reference_payload_sequence": "payload_codec",
+        "_external_store_payload_sequence": "external_storage",
+        "_decode_payload_sequence": "payload_codec",
+    }
+    for name, needed in walks.items():
+        source = inspect.getsource(getattr(DataConverter, name))
+        assert len(re.findall(r"\bif\b", source)) <= 3, source
+        assert f"self.{needed}" in source, source
+    taken = inspect.getsource(bridge)
+    assert len(re.findall(r"data_converter\.(_\w+_sequence)", taken)) == 6, "another walk"
+
+
+class _Walked(temporalio.converter.PayloadCodec):
+    """A codec that counts what it is given."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return list(payloads)
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        self.seen += len(payloads)
+        return list(payloads)
+
+
+async def test_walks_are_spared_where_nothing_would_come_of_them() -> None:
+    """Not with a codec, and not with a converter of somebody else's."""
+    sdk.spare_walks(OpenPayloadConverter)
+    sdk.spare_walks(OpenPayloadConverter)
+    codec = _Walked()
+    for converter, walked in (
+        (data_converter(), False),
+        (data_converter(codec), True),
+        (temporalio.converter.default(), True),
+    ):
+        activation = WorkflowActivation()
+        stored = activation.jobs.add().initialize_workflow.arguments.add()
+        stored.metadata["encoding"] = b"json/external-storage-reference"
+        walk = bridge.decode_activation(activation, converter, True, 1)
+        if not walked:
+            await walk
+            continue
+        with pytest.raises(RuntimeError, match="TMPRL1105"):
+            await walk
+    assert codec.seen == 0, "it is refused before it is decoded"
+
+
+def test_a_payload_that_is_stored_elsewhere_is_refused_by_name() -> None:
+    """As the SDK's walk would: not decoded as if it were the value itself."""
+    stored = Payload(metadata={"encoding": b"json/external-storage-reference"}, data=b"{}")
+    with pytest.raises(RuntimeError, match="TMPRL1105"):
+        data_converter().payload_converter.from_payloads([stored])
 
 
 def test_the_sdk_that_is_installed_is_one_that_was_tested() -> None:

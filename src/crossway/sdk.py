@@ -16,27 +16,42 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      them can a signal have a request id: the SDK takes none
     _nexus_worker, _handler          of a worker: what looks Nexus operations up, and says of one
                                      that it does not have which there are
+    _RunningWorkflow, _DeadlockError the workflow that an activation is of, how it is interrupted
+                                     when it does not yield, and the error that its task gets then
+    decode_activation,               of `temporalio.bridge.worker`: walk through every payload of
+    encode_completion                each activation six times, for codecs and external storage
+    _is_reference_payload            which payloads stand for others, in external storage
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from typing import Any
 
+import temporalio.bridge.worker as bridge
 from temporalio import activity
+from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import Client
 from temporalio.common import _CompositeEvent
+from temporalio.converter import DataConverter
+from temporalio.converter._data_converter import _is_reference_payload
+from temporalio.converter._extstore import StorageOperationMetrics
 from temporalio.worker import Worker, WorkflowInstance
+from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
 
 __all__ = [
     "METADATA",
     "WorkflowCommand",
     "activity_name",
+    "deadlock",
+    "interrupt",
+    "refuse_stored_elsewhere",
     "signal_request",
+    "spare_walks",
     "use_activity_from_here",
     "use_signal_requests",
     "watch_instance",
@@ -177,3 +192,68 @@ def use_signal_requests(client: Client) -> None:
         send = getattr(service, name)
         if not isinstance(send, _Requested):
             setattr(service, name, _Requested(send))
+
+
+def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:
+    """Return the SDK's error for an activation that has run for `limit` seconds, as it stands."""
+    instance = _activated(activate).instance
+    error: _DeadlockError = _DeadlockError.from_deadlocked_workflow(instance, int(limit))
+    return error
+
+
+def interrupt(activate: Callable[..., Any]) -> None:
+    """Raise in the thread of an activation, if it runs still: what it does ends at its next step.
+
+    May be called from any thread.
+    """
+    _activated(activate).attempt_deadlock_interruption()
+
+
+def _activated(activate: Callable[..., Any]) -> _RunningWorkflow:
+    """Return the workflow whose method `activate` is what the SDK gives to its executor."""
+    workflow: _RunningWorkflow = activate.__self__  # type: ignore[attr-defined]  # it is a method
+    return workflow
+
+
+def spare_walks(converters: type[Any]) -> None:
+    """Let workers not walk through the payloads of activations where no walk can change one.
+
+    That is where their payload converter is one of `converters` and there is neither a codec nor
+    external storage. The SDK walks six times whatever there is, and finds nothing but payloads
+    that are stored elsewhere: such a converter calls `refuse_stored_elsewhere`.
+    """
+    for name in ("decode_activation", "encode_completion"):
+        walk = getattr(bridge, name)
+        if not isinstance(walk, _Walk):
+            setattr(bridge, name, _Walk(walk, converters))
+
+
+def refuse_stored_elsewhere(payloads: Sequence[Payload]) -> None:
+    """Refuse payloads that stand for others, as the SDK does where there is no external storage.
+
+    Raises:
+        RuntimeError: there is one. The workflow task fails, and is tried again.
+    """
+    if any(map(_is_reference_payload, payloads)):
+        raise RuntimeError(
+            "[TMPRL1105] Detected externally stored payload(s) but external storage is not "
+            "configured."
+        )
+
+
+class _Walk:
+    """A function that walks through the payloads of an activation or of its completion."""
+
+    def __init__(self, walk: Callable[..., Awaitable[Any]], converters: type[Any]) -> None:
+        self._walk, self._converters = walk, converters
+
+    async def __call__(
+        self, message: Any, converter: DataConverter, *more: Any, **rest: Any
+    ) -> Any:
+        if (
+            converter.payload_codec is None
+            and converter.external_storage is None
+            and issubclass(converter.payload_converter_class, self._converters)
+        ):
+            return StorageOperationMetrics()
+        return await self._walk(message, converter, *more, **rest)

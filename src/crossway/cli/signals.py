@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted
+from crossway.cluster.loop import run_in_worker_loop
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ def run_interruptibly(main: Coroutine[Any, Any, T], *, to_end: bool = False) -> 
     """Return what `main` returns, in an event loop of its own; a signal cancels it.
 
     With `to_end` what it left behind ends with the process: to be called once, last.
-    `asyncio.run` waits for that: a function that blocks in a thread cannot be stopped, and
+    Else it is waited for: a function that blocks in a thread cannot be stopped, and
     its worker goes on trying to report it to a server that is gone, for ten seconds.
 
     Raises:
@@ -45,8 +46,7 @@ def run_interruptibly(main: Coroutine[Any, Any, T], *, to_end: bool = False) -> 
     """
     work = _cancelled_by_signals(main)
     try:
-        # A runner that is never closed does not wait.
-        return asyncio.Runner().run(work) if to_end else asyncio.run(work)
+        return run_in_worker_loop(work, to_end=to_end)
     except (asyncio.CancelledError, KeyboardInterrupt):
         raise Interrupted from None
 

@@ -21,6 +21,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import HeaderCodecBehavior
 from temporalio.exceptions import ApplicationError
 
+from crossway import sdk
 from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import sending
@@ -95,8 +96,9 @@ class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayl
 
         Raises:
             ApplicationError: one is no JSON.
-            KeyError, RuntimeError: nobody knows its encoding.
+            KeyError, RuntimeError: nobody knows its encoding, or it is stored elsewhere.
         """
+        sdk.refuse_stored_elsewhere(payloads)
         try:
             return super().from_payloads(payloads, type_hints)
         except msgspec.MsgspecError as failure:

@@ -176,6 +176,7 @@ def sdk_worker(
         **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
     )
     hide_from_strangers(made, identity)
+    sdk.spare_walks(OpenPayloadConverter)
     sdk.use_signal_requests(client)
     return made
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -42,6 +41,7 @@ from crossway.cluster.audits import audit_to
 from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, set_up
+from crossway.cluster.loop import run_in_worker_loop
 from crossway.cluster.service import LOOPBACK, connect
 from crossway.cluster.serving import (
     Settings,
@@ -169,7 +169,7 @@ def serve(
     for hint in built.hints:
         LOGGER.warning(hint)
     try:
-        asyncio.run(
+        run_in_worker_loop(
             _serve(built, settings, service, (keys_directory(keys), urls, certifying), values)
         )
     except ClusterError as failure:

@@ -31,13 +31,11 @@ from crossway.cluster.service import Connections, flush_traces, service_id, trac
 from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
 from crossway.language.holes import best_fit
+from crossway.runtime.activations import workflow_executor
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, Keyring
 from crossway.runtime.interceptors import MissingEndpoints, Upgrading
 from crossway.runtime.worker import THREADS, sdk_worker
-
-# Workflow tasks take a few milliseconds and hold the interpreter: more threads do not help.
-WORKFLOW_THREADS = 16
 
 # Names the code in histories. Without one the SDK reads and hashes every loaded module,
 # which took 0.2 to 0.9 s of a start (measured).
@@ -60,11 +58,9 @@ UNVERSIONED: Versions = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class _Pools:
-    """Threads shared by all workers; `async def` functions use none of them."""
+    """What runs things for all workers: threads; `async def` functions use none of them."""
 
-    workflow: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(WORKFLOW_THREADS, "crossway-workflow")
-    )
+    workflow: ThreadPoolExecutor = field(default_factory=workflow_executor)
     activity: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, "crossway-activity")
     )
