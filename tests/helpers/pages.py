@@ -10,6 +10,14 @@ A comment stands right above its block:
     <!-- shows: COMMAND -->                   the same, of the design above, which is example.twf
     <!-- trap: NAME -->                       the block is what `python -m scripts.traps NAME` shows
 
+A page that is followed step by step (`tests.helpers.following`) has also:
+
+    <!-- write: PATH -->                      the block is saved as that file
+    <!-- edit: PATH -->                       its lines with `-` are replaced by those with `+`
+    <!-- exit: CODE -->                       the last command ends with that code, not with 0
+    <!-- stays up: TEXT -->                   the command goes on; TEXT says that it is ready
+    <!-- ended: COMMAND -->                   one that goes on is ended before this block
+
 A Python block right below a design is the file beside it. A design of several files begins each
 with `# --- NAME.twf`. In what a command shows, a line `...` stands for any lines.
 """
@@ -31,7 +39,8 @@ _BLOCK = re.compile(
     r"(?P<notes>(?:^<!--(?:(?!-->).)*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!--\s*(check|run|set|file|output of|shows|trap)\b\s*(.*?)\s*-->", re.DOTALL)
+_KINDS = "check|run|set|file|output of|shows|trap|write|edit|exit|stays up|ended"
+_NOTE = re.compile(rf"<!--\s*({_KINDS})\b\s*(.*?)\s*-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--")
 
 

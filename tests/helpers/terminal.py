@@ -7,6 +7,7 @@ import pty
 import re
 import shlex
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.helpers.launching import launched
@@ -16,10 +17,13 @@ _DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILIN
 _MADE = re.compile(r"(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+")
 
 
-def shown(command: str, folder: Path) -> tuple[int, str]:
+def shown(
+    command: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """Return the exit code of a `crossway ..` command and the lines it leaves, uncoloured.
 
-    Both streams go to one terminal, wide enough for every line.
+    Both streams go to one terminal, wide enough for every line. `environment` is what differs
+    from this process's.
     """
     program, *arguments = shlex.split(command)
     assert program == "crossway", command
@@ -31,7 +35,7 @@ def shown(command: str, folder: Path) -> tuple[int, str]:
             stdout=theirs,
             stderr=theirs,
             cwd=folder,
-            environment={**os.environ, "COLUMNS": "200", "TERM": "xterm"},
+            environment={**os.environ, **(environment or {}), "COLUMNS": "200", "TERM": "xterm"},
         )
         os.close(theirs)
         printed = _read(screen.fileno())
@@ -62,7 +66,7 @@ def _read(screen: int) -> str:
 def _drawn(printed: str) -> str:
     """Return the screen's lines after the moves up and the erasures of a live drawing."""
     lines, row = [""], 0
-    for part in re.split(r"(\x1b\[[?\d]*[A-Za-z]|\r|\n)", printed):
+    for part in re.split(r"(\x1b\[[?\d;]*[A-Za-z]|\r|\n)", printed):
         if part == "\n":
             row += 1
             lines += [""] * (row + 1 - len(lines))
