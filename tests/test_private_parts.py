@@ -26,17 +26,17 @@ from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.converter import DataConverter
 from temporalio.testing import ActivityEnvironment
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowInstance, _workflow
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, _workflow
 
 import crossway
 from crossway import sdk
 from crossway.runtime.values import OpenPayloadConverter, data_converter
-from crossway.simulate import commands, core
 
 ROOT = Path(crossway.__file__).parent
 HOME = ROOT / "sdk.py"
-SIMULATOR = ROOT / "simulate" / "core.py"
-"""Where the simulator has its own: what stands in the place of the SDK's core."""
+SIMULATOR = (ROOT / "simulate" / "core.py", ROOT / "simulate" / "shortcuts.py")
+"""Where the simulator has its own: what stands in the place of the SDK's core, and what the SDK's
+workers are spared."""
 
 PRIVATE = re.compile(r"__temporal_|^_add_command$|^(temporalio|nexusrpc)\.(.+\.)?(_|bridge\b)")
 """Words that only belong in `HOME`: attributes, their names as text, and imported modules."""
@@ -73,7 +73,7 @@ def test_private_parts_are_reached_for_in_one_module_only() -> None:
     elsewhere = {
         f"{file.relative_to(ROOT)}: {word}"
         for file in ROOT.rglob("*.py")
-        if file not in (HOME, SIMULATOR)
+        if file not in (HOME, *SIMULATOR)
         for word in words(file)
         if PRIVATE.search(word)
     }
@@ -148,47 +148,6 @@ def test_every_command_of_a_workflow_begins_where_it_is_watched() -> None:
     direct = re.findall(r"\.commands\.add\(", source)
     assert len(direct) == 1, "commands begin in other places than _add_command, too"
     assert len(re.findall(r"_add_command\(\)", source)) > 8
-
-
-def test_the_simulator_has_every_method_that_a_worker_of_the_sdk_calls_of_core() -> None:
-    """A new one would be missed only when it is called: here it is named."""
-    ours = {name for name in dir(core.MemoryWorker) if not name.startswith("_")}
-    theirs = {name for name in dir(core.CoreWorker) if not name.startswith("_")}
-    left_out = {"create", "for_replay", "replace_client", "request_workflow_eviction"}
-    assert theirs - ours == left_out, "see crossway.simulate.core.MemoryWorker"
-    for name in theirs - left_out:
-        mine, own = (
-            inspect.signature(getattr(of, name)) for of in (core.MemoryWorker, core.CoreWorker)
-        )
-        assert list(mine.parameters) == list(own.parameters), name
-
-
-def test_the_simulator_knows_every_job_and_command_of_the_sdk() -> None:
-    """What a release adds is to be simulated, or refused by name."""
-    jobs = core.WorkflowActivationJob.DESCRIPTOR.oneofs_by_name["variant"]
-    assert {field.name for field in jobs.fields} == {
-        *("initialize_workflow", "fire_timer", "update_random_seed", "query_workflow"),
-        *("cancel_workflow", "signal_workflow", "resolve_activity", "notify_has_patch"),
-        *("resolve_child_workflow_execution_start", "resolve_child_workflow_execution"),
-        *("resolve_signal_external_workflow", "resolve_request_cancel_external_workflow"),
-        *("do_update", "resolve_nexus_operation_start", "resolve_nexus_operation"),
-        "remove_from_cache",
-    }
-    carried_out = core.WorkflowCommand.DESCRIPTOR.oneofs_by_name["variant"]
-    refused = {"schedule_local_activity", "request_cancel_local_activity"}
-    answers = {"respond_to_query"}
-    known = set(commands.KNOWN) | refused | answers
-    assert {field.name for field in carried_out.fields} == known
-
-
-def test_a_worker_of_the_sdk_is_made_where_the_simulator_steps_in() -> None:
-    """By `Worker.create` of the bridge, from a connection of the class that it insists on."""
-    made = inspect.getsource(Worker)
-    assert "temporalio.bridge.worker.Worker.create(" in made
-    assert "temporalio.service._BridgeServiceClient" in inspect.getsource(
-        inspect.getmodule(Worker)  # type: ignore[arg-type]  # it has one
-    )
-    assert list(inspect.signature(core.CoreWorker.create).parameters) == ["client", "config"]
 
 
 def test_an_activation_can_be_interrupted_from_another_thread() -> None:

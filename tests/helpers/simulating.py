@@ -8,9 +8,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from temporalio.client import WorkflowHandle
+from temporalio.converter import PayloadCodec
 
 from crossway.cluster.building import build
 from crossway.design import Design, load, resolve
+from crossway.runtime import data_converter
 from crossway.simulate import Simulation, Target
 from crossway.simulate.history import kind_of
 
@@ -21,7 +23,12 @@ class Simulated:
     """A design in a simulation of its own: `with Simulated(folder, files) as app`."""
 
     def __init__(
-        self, folder: Path, files: Mapping[str, str] = {}, *, seed: int | None = None
+        self,
+        folder: Path,
+        files: Mapping[str, str] = {},
+        *,
+        seed: int | None = None,
+        codec: PayloadCodec | None = None,
     ) -> None:
         """Write `files` to `folder`, if there are any, and compile what is there."""
         for name, text in files.items():
@@ -32,11 +39,21 @@ class Simulated:
         self.design: Design = resolve(
             [parsed.file for parsed in workspace.files], workspace.implemented
         )
+        self._queues, self._seed, self._codec = build(self.design).queues, seed, codec
+        self.simulation = self._simulated()
+
+    def _simulated(self) -> Simulation:
         endpoints = {
             one.name: Target(one.namespace, one.task_queue)
             for one in self.design.endpoints.values()
         }
-        self.simulation = Simulation(build(self.design).queues, endpoints, seed=seed)
+        converter = data_converter(self._codec)
+        return Simulation(self._queues, endpoints, seed=self._seed, converter=converter)
+
+    def anew(self) -> Self:
+        """Begin with a simulation of its own, of the same compiled design."""
+        self.simulation = self._simulated()
+        return self
 
     def __enter__(self) -> Self:
         """Begin."""

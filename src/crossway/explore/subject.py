@@ -23,9 +23,9 @@ from crossway.explore.undo import Pair
 from crossway.language import tree
 from crossway.runtime import Stub, TaskQueue
 from crossway.runtime.faults import line_of
-from crossway.runtime.identity import ThrowAwayKeys
 from crossway.simulate import Simulation, Target
 from crossway.simulate.executions import Execution
+from crossway.simulate.keys import RememberingKeys
 
 ROOT = "explored"
 """The id of the workflow that is explored."""
@@ -86,7 +86,7 @@ class Subject:
         self._endpoints = {
             one.name: Target(one.namespace, one.task_queue) for one in design.endpoints.values()
         }
-        self._keys = ThrowAwayKeys()
+        self._keys = RememberingKeys()
         self._caught = caught_around(design)
         self._sent = sent_from(design, workflow.name)
 

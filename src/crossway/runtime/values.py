@@ -13,6 +13,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -84,10 +85,9 @@ class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayl
 
     def __init__(self) -> None:
         """Put the open JSON converter before the SDK's own, which stays for odd values."""
-        default = temporalio.converter.DefaultPayloadConverter().converters.values()
-        json = temporalio.converter.JSONPlainPayloadConverter
-        before = [c for c in default if not isinstance(c, json)]
-        super().__init__(*before, _FallbackJSON())
+        # The SDK makes a converter many times for each task of a workflow; none of these has
+        # a state, so all share one table.
+        self.converters = _BY_ENCODING
 
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
@@ -113,6 +113,17 @@ class _FallbackJSON(OpenJSONConverter):
 
     def to_payload(self, value: Any) -> Payload | None:
         return super().to_payload(value) or self._sdk.to_payload(value)
+
+
+_ENCODINGS = (
+    *(
+        one
+        for one in temporalio.converter.DefaultPayloadConverter().converters.values()
+        if not isinstance(one, temporalio.converter.JSONPlainPayloadConverter)
+    ),
+    _FallbackJSON(),
+)
+_BY_ENCODING = MappingProxyType({one.encoding.encode(): one for one in _ENCODINGS})
 
 
 def _has_own_fields(hint: type) -> bool:

@@ -1,8 +1,8 @@
 """What stands in the place of the SDK's core (the part in Rust) and of its connection.
 
-The private parts of the Temporal SDK that the simulator needs: all of them, and only here;
-`tests/test_private_parts.py` says what changed when one does. What each is for, and what breaks
-without it:
+The private parts of the Temporal SDK that the simulator needs: all of them, but for those that
+`shortcuts` lists. `tests/simulate/test_parts_of_the_sdk.py` says what changed when one does. What
+each is for, and what breaks without it:
 
     temporalio.bridge.worker.Worker   what the SDK's worker polls and answers; `MemoryWorker` has
                                       the same methods, and hands tasks of the simulator on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -16,6 +17,12 @@ CLOSING = frozenset(
     for how in ("COMPLETED", "FAILED", "TIMED_OUT", "CANCELED", "TERMINATED", "CONTINUED_AS_NEW")
 )
 """Events after which nothing comes."""
+
+
+@cache
+def _names(kind: str) -> tuple[EventType.ValueType, str]:
+    """Return the type of an event of a kind, and the field of what it says."""
+    return EventType.Value(f"EVENT_TYPE_{kind}"), f"{kind.lower()}_event_attributes"
 
 
 class History:
@@ -33,13 +40,14 @@ class History:
 
     def add(self, kind: str, *, links: Iterable[Link] = (), **attributes: Any) -> HistoryEvent:
         """Add an event (`TIMER_STARTED`) with its attributes, and return it."""
+        number, field = _names(kind)
         event = HistoryEvent(
             event_id=len(self.events) + 1,
             event_time=stamp(self._now()),
-            event_type=EventType.Value(f"EVENT_TYPE_{kind}"),
-            links=list(links),
+            event_type=number,
+            links=links,
             user_metadata=self.said,
-            **{f"{kind.lower()}_event_attributes": attributes},  # type: ignore[arg-type]  # by name
+            **{field: attributes},  # type: ignore[arg-type]  # by name
         )
         self.events.append(event)
         self.size += event.ByteSize()

@@ -20,12 +20,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextvars import Context
-from functools import cache
 from typing import Any, TypeVar, TypeVarTuple
 
 from crossway.simulate.errors import NothingLeftError, NotSimulatedError, TooLongError
+from crossway.simulate.threads import Inline, threads
 
 LOG = logging.getLogger("crossway.simulate")
 
@@ -36,34 +36,8 @@ PATIENCE = 10.0
 """Seconds of real time after which a function in a thread, or a run that has no end, is given
 up."""
 
-THREADS = 16
-"""Plain `def` functions that may run at once."""
-
 _LOOK = 2000
 """Callbacks between two looks at the real clock."""
-
-
-class Inline(ThreadPoolExecutor):
-    """Runs what it is given at once and in the calling thread, apart from its event loop."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Return what `fn` did, done."""
-        done: Future[T] = Future()
-        outer = asyncio._get_running_loop()
-        asyncio._set_running_loop(None)
-        try:
-            done.set_result(fn(*args, **kwargs))
-        except BaseException as failure:
-            done.set_exception(failure)
-        finally:
-            asyncio._set_running_loop(outer)
-        return done
-
-
-@cache
-def threads() -> ThreadPoolExecutor:
-    """Return the threads of plain `def` functions, shared by all simulations of the process."""
-    return ThreadPoolExecutor(THREADS, "crossway-simulated")
 
 
 def virtual_loop() -> VirtualLoop:
@@ -140,18 +114,17 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             steps += 1
             if steps % _LOOK == 0 and time.monotonic() - begun > PATIENCE:
                 raise TooLongError(f"{PATIENCE:g} s of real time, {self._now:g} s of virtual time")
-            if not self._step():
+            if self._ready:
+                handle = self._ready.popleft()
+                if not handle.cancelled():
+                    handle._run()
+            elif not self._go_on():
                 raise NothingLeftError
             if self._fault is not None:
                 raise self._fault
 
-    def _step(self) -> bool:
-        """Let the next thing happen; return False where there is none."""
-        if self._ready:
-            handle = self._ready.popleft()
-            if not handle.cancelled():
-                handle._run()
-            return True
+    def _go_on(self) -> bool:
+        """Let the next thing happen after all of this moment; return False where there is none."""
         if self._outside:
             self._wait_for_threads()
             return True
@@ -238,12 +211,22 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     ) -> asyncio.Future[T]:
         """Run a plain function; unless it is inline, time stands still while a thread does it."""
         if isinstance(executor, Inline):
-            return asyncio.wrap_future(executor.submit(func, *args), loop=self)
+            return self._done(executor.submit(func, *args))
         self._outside += 1
         running = (executor or threads()).submit(func, *args)
         waited = asyncio.wrap_future(running, loop=self)
         running.add_done_callback(lambda _: self.call_soon_threadsafe(self._back))
         return waited
+
+    def _done(self, done: Future[T]) -> asyncio.Future[T]:
+        """Return what is done already, for a coroutine to await without a pause."""
+        own = self.create_future()
+        failure = done.exception()
+        if failure is None:
+            own.set_result(done.result())
+        else:
+            own.set_exception(failure)
+        return own
 
     def _back(self) -> None:
         self._outside -= 1

@@ -24,12 +24,13 @@ from temporalio.worker import Interceptor
 from crossway.runtime import use_opener
 from crossway.runtime.clock import clock
 from crossway.runtime.deployment import TaskQueue
-from crossway.runtime.identity import Keyring, StartsForCallers, ThrowAwayKeys
+from crossway.runtime.identity import Keyring, StartsForCallers
 from crossway.runtime.python import instead, own_loop
 from crossway.runtime.values import data_converter, header_codec
 from crossway.simulate import commands, frontend, waiting
 from crossway.simulate.core import MemoryConnection
 from crossway.simulate.errors import NothingLeftError
+from crossway.simulate.keys import RememberingKeys
 from crossway.simulate.loop import virtual_loop
 from crossway.simulate.server import START, Server, Target
 from crossway.simulate.workers import Workers
@@ -85,7 +86,7 @@ class Simulation:
         self._context.run(clock.set, self.server.now)
         self._context.run(instead.set, _InVirtualTime())
         self._interceptors = interceptors
-        self._queues, self._keys = queues, keys or ThrowAwayKeys()
+        self._queues, self._keys = queues, keys or RememberingKeys()
         self._serving = AsyncExitStack()
 
     def __enter__(self) -> Self:

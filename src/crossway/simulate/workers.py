@@ -19,8 +19,9 @@ from crossway.runtime.interceptors import MissingEndpoints
 from crossway.runtime.worker import sdk_worker
 from crossway.simulate.core import workers_in_memory
 from crossway.simulate.errors import SimulationError
-from crossway.simulate.loop import Inline, threads
 from crossway.simulate.server import Server
+from crossway.simulate.shortcuts import shorten
+from crossway.simulate.threads import Inline, threads
 
 BUILD_ID = "crossway-simulated"
 
@@ -37,7 +38,7 @@ class Workers:
         interceptors: Sequence[Interceptor] = (),
     ) -> None:
         """Hold what a worker needs; none runs yet."""
-        self._interceptors = interceptors
+        self._around = [*interceptors, MissingEndpoints(self)]
         self._server, self._client, self._queues, self._keys = server, client, queues, keys
         self._inline = Inline(1)
         self._running: dict[tuple[str, str], tuple[Worker, asyncio.Task[None]]] = {}
@@ -81,13 +82,14 @@ class Workers:
                 queue,
                 name,
                 identity,
-                [*self._interceptors, MissingEndpoints(self)],
+                self._around,
                 build_id=BUILD_ID,
                 workflow_task_executor=self._inline,
                 activity_executor=threads(),
                 nexus_task_executor=threads(),
                 max_concurrent_activities=threads()._max_workers,
             )
+        shorten(worker, self._server.loop)
         running = self._server.loop.create_task(worker.run())
         self._running[queue.namespace, name] = (worker, running)
 

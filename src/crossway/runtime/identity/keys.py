@@ -182,10 +182,14 @@ class ThrowAwayKeys(Keyring):
         with self._lock:
             known = self._tables
             if namespace not in known.signing:
-                key = new_key(namespace)
+                key = self.made(namespace)
                 trusted = {**known.trusted, key.id: {namespace: key.public}}
                 self._tables = _Tables({**known.signing, namespace: (key,)}, trusted)
         return super().signing(namespace)
+
+    def made(self, namespace: str) -> SigningKey:
+        """Return a fresh key for a namespace."""
+        return new_key(namespace)
 
 
 THROW_AWAY = ThrowAwayKeys()

@@ -49,20 +49,19 @@ class MissingEndpoints(Interceptor):
 
     def __init__(self, registry: Registry) -> None:
         """Ask `registry` before each call."""
-        self._registry = registry
+
+        class Inbound(WorkflowInboundInterceptor):
+            def init(self, outbound: WorkflowOutboundInterceptor) -> None:
+                super().init(_Outbound(outbound, registry))
+
+        self._inbound = Inbound
 
     def workflow_interceptor_class(
         self,
         input: WorkflowInterceptorClassInput,  # noqa: ARG002 - the SDK's signature
     ) -> type[WorkflowInboundInterceptor]:
         """Return the class whose instances see each workflow's calls."""
-        registry = self._registry
-
-        class Inbound(WorkflowInboundInterceptor):
-            def init(self, outbound: WorkflowOutboundInterceptor) -> None:
-                super().init(_Outbound(outbound, registry))
-
-        return Inbound
+        return self._inbound
 
 
 class _Outbound(WorkflowOutboundInterceptor):

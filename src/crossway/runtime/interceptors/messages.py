@@ -9,8 +9,9 @@ means something by it.
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_type_hints
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -73,6 +74,11 @@ class _Inbound(WorkflowInboundInterceptor):
 async def _unknown(name: str, given: Sequence[RawValue]) -> None:
     del given
     unknown_signal(name)
+
+
+# Found once: the SDK looks for both at every start of a workflow.
+_unknown.__annotations__ = get_type_hints(_unknown)
+_unknown.__signature__ = inspect.signature(_unknown)  # type: ignore[attr-defined]  # PEP 362
 
 
 class _Outbound(WorkflowOutboundInterceptor):
