@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
 
 SHOP = """
+import "shelves.nexusrpc.yaml"
+
 workflow Buy(name: string) -> (any):
     nexus LedgerEndpoint Ledger.Book(name) -> modern
         options:
@@ -31,8 +34,11 @@ workflow Buy(name: string) -> (any):
     nexus DepotEndpoint Depot.Reserve(claimId: name, amount: 3) -> claim
         options:
             timeout: 20s
+    nexus DepotEndpoint shelves.Shelves.Find({shelf: claim.shelf, until: now()}) -> place
+        options:
+            timeout: 20s
     activity Frame(name) -> picture
-    close complete({modern, classic, picture, shelf: claim.shelf})
+    close complete({modern, classic, picture, shelf: claim.shelf, row: place.row})
 
 type Claim:
     shelf: string
@@ -53,6 +59,23 @@ namespace shop:
         options:
             task_queue: "gpu"
 """
+
+
+SHELVES = """
+nexusrpc: "1.0.0"
+services:
+  Shelves:
+    fqn: acme.shelves.v1.Shelves
+    operations:
+      find: { input: { $ref: "#/$defs/Wish" }, output: { $ref: "#/$defs/Place" } }
+$defs:
+  Wish:
+    type: object
+    properties: { shelf: { type: string }, until: { type: string, format: date-time } }
+    required: [shelf, until]
+  Place: { type: object, properties: { row: { type: integer } }, required: [row] }
+"""
+"""What the other team says of another service of theirs, as Temporal's nexgen has it."""
 
 
 def books(service: str) -> Any:
@@ -89,6 +112,26 @@ class Depot:
         return {"shelf": f"{wanted.claimId}/{wanted.amount}"}
 
 
+@dataclass
+class Wish:
+    """What the other team's shelves take."""
+
+    shelf: str
+    until: datetime
+
+
+@nexusrpc.handler.service_handler(name="acme.shelves.v1.Shelves")
+class Shelves:
+    """The other team's service, which the design knows from its contract."""
+
+    @nexusrpc.handler.sync_operation
+    async def Find(  # noqa: N802 - an operation's name
+        self, _ctx: nexusrpc.handler.StartOperationContext, wish: Wish
+    ) -> dict[str, int]:
+        """Return where it is."""
+        return {"row": len(wish.shelf) if wish.until.tzinfo else 0}
+
+
 @activity.defn(name="Frame")
 async def frame(name: str) -> str:
     """Render, as the other team does."""
@@ -107,10 +150,11 @@ async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, add
     named = ("LedgerEndpoint", "ledger-door", "DepotEndpoint")
     text, names = with_fresh_names(SHOP, *named, "shop")
     (tmp_path / "buy.twf").write_text(text)
+    (tmp_path / "shelves.nexusrpc.yaml").write_text(SHELVES)
     theirs, connections = fresh("theirs"), await connected(address)
     endpoints = [(names[e], theirs, "books") for e in named]
     await provision(connections, placed([theirs, names["shop"]], endpoints))
-    services = [books("Ledger"), books(names["ledger-door"]), Depot()]
+    services = [books("Ledger"), books(names["ledger-door"]), Depot(), Shelves()]
     async with (
         Worker(connections.client(theirs), task_queue="books", nexus_service_handlers=services),
         Worker(connections.client(names["shop"]), task_queue="gpu", activities=[frame]),
@@ -126,6 +170,7 @@ async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, add
         "classic": "booked tea",
         "picture": "framed tea",
         "shelf": "tea/3",
+        "row": 5,
     }
     assert not [w for w in ("simulated", "stood in", "create") if w in said.stderr], said.stderr
     listed = ", ".join(sorted(names[one] for one in named))
@@ -139,6 +184,7 @@ async def test_a_call_of_others_says_that_nobody_serves_it(tmp_path: Path, addre
     named = ("LedgerEndpoint", "ledger-door", "DepotEndpoint")
     text, names = with_fresh_names(SHOP, *named, "shop")
     (tmp_path / "buy.twf").write_text(text)
+    (tmp_path / "shelves.nexusrpc.yaml").write_text(SHELVES)
     theirs, connections = fresh("theirs"), await connected(address)
     endpoints = [(names["DepotEndpoint"], theirs, "books")]
     await provision(connections, placed([theirs, names["shop"]], endpoints))

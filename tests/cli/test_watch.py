@@ -16,3 +16,13 @@ def test_hidden_files_and_virtual_environments_are_not_looked_at(tmp_path: Path)
         file.touch()
     (environment / "pyvenv.cfg").touch()
     assert set(look([tmp_path])) == wanted
+
+
+def test_contracts_beside_a_design_are_looked_at(tmp_path: Path) -> None:
+    """A file imports them; other YAML is nobody's."""
+    contract, parted = tmp_path / "a.nexusrpc.yaml", tmp_path / "parts" / "b.nexusrpc.json"
+    parted.parent.mkdir()
+    for file in (tmp_path / "orders.twf", contract, parted, tmp_path / "other.yaml"):
+        file.touch()
+    assert set(look([tmp_path])) == {tmp_path / "orders.twf", contract, parted}
+    assert set(look([tmp_path / "orders.twf"])) == {tmp_path / "orders.twf", contract, parted}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from crossway.design.names import Names, Table, imported_package, imports_of
+from crossway.design.names import Names, Table, imported_package, imports_of, is_contract
 from crossway.language import tree
 from crossway.language.near import did_you_mean
 
@@ -64,6 +64,16 @@ class Packages:
             return False
         found = self._imports[file.path].get(qualifier)
         return found is None or imported_package(found.path) not in self.present
+
+    def of_contract(self, name: str, file: tree.File) -> bool:
+        """Return whether a name is qualified with a contract that was read."""
+        found = self._imports[file.path].get(name.rpartition(".")[0])
+        return found is not None and is_contract(found.path) and not self.external(name, file)
+
+    def unread(self, name: str, file: tree.File) -> bool:
+        """Return whether a name is of a contract that is not there: `contract-fault` says so."""
+        found = self._imports[file.path].get(name.rpartition(".")[0])
+        return found is not None and is_contract(found.path) and self.external(name, file)
 
     def missing(self, kind: type[Named], name: str, file: tree.File) -> bool:
         """Return whether the design ought to define `name` and does not."""

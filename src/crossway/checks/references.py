@@ -55,9 +55,10 @@ def foreign_endpoints(facts: Facts) -> frozenset[str]:
     declared = {endpoint.name for endpoint in facts.endpoints}
     return frozenset(
         call.target
-        for _, call, target in facts.targets()
-        if (service := services.get(target.service)) and service.extern
+        for body, call, target in facts.targets()
         if call.service is not None and call.target not in declared
+        if ((service := services.get(target.service)) and service.extern)
+        or facts.packages.of_contract(call.service, body.file)
     )
 
 
@@ -69,8 +70,10 @@ def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
     `Reserve(claimId, amount)`. Classic calls are left out: they sketch another workflow.
     """
     found: dict[Span, tree.Expression] = {}
-    for _, call, target in facts.targets():
+    for body, call, target in facts.targets():
         service = facts.design.services.get(target.service)
+        if call.service is not None and facts.packages.unread(call.service, body.file):
+            continue
         declared = service is not None and service.tree is not None
         if call.service is None or not target.simulated or declared or len(call.arguments) < 2:
             continue

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from crossway.design.names import is_contract
 from crossway.design.reading import entries_below
 
 PAUSE = 0.25
 """Seconds between two looks."""
 
 SUFFIXES = frozenset({".twf", ".md", ".markdown", ".py"})
+"""How the names of files end that count, those of contracts aside."""
+
+_CONTRACTS = ("*.nexusrpc.*", "*/*.nexusrpc.*")
+"""Where contracts are looked for that a file which is named may import."""
 
 Seen = Mapping[Path, tuple[int, int]]
 """Time of the last change (ns) and size of each file."""
@@ -26,18 +31,24 @@ Seen = Mapping[Path, tuple[int, int]]
 def look(paths: Sequence[Path]) -> Seen:
     """Return the files that count: those named, and below folders those of a design.
 
-    Next to a file that is named, its Python file counts.
+    Next to a file that is named, its Python file counts, and the contracts there.
     """
     found: dict[Path, tuple[int, int]] = {}
     for path in paths:
-        for file in entries_below(path) if os.path.isdir(path) else [path, path.with_suffix(".py")]:
-            if file.suffix.lower() in SUFFIXES:
+        for file in entries_below(path) if os.path.isdir(path) else _beside(path):
+            if file.suffix.lower() in SUFFIXES or is_contract(file.name):
                 try:
                     status = file.stat()
                 except OSError:
                     continue
                 found[file] = (status.st_mtime_ns, status.st_size)
     return found
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    yield from (path, path.with_suffix(".py"))
+    for pattern in _CONTRACTS:
+        yield from path.parent.glob(pattern)
 
 
 async def changed(paths: Sequence[Path], seen: Seen) -> Seen:

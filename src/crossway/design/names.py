@@ -64,10 +64,13 @@ class Table(Generic[D]):
         self._owners: dict[str, list[str]] = {}
         for package, name in keyed:
             self._owners.setdefault(name, []).append(package)
-        self.found: dict[str, Found[D]] = {
-            self._temporal(package, name): Found(self._temporal(package, name), node, path)
-            for (package, name), (node, path) in keyed.items()
-        }
+        self._wire = {key: wire for key, (node, _) in keyed.items() if (wire := _wire(node))}
+        self.found: dict[str, Found[D]] = {}
+        # What the design serves itself goes before a contract of it.
+        own_first = sorted(keyed.items(), key=lambda one: one[0] in self._wire)
+        for (package, name), (node, path) in own_first:
+            called = self._temporal(package, name)
+            self.found.setdefault(called, Found(called, node, path))
 
     def __iter__(self) -> Iterator[Found[D]]:
         """Yield the definitions in source order."""
@@ -93,9 +96,20 @@ class Table(Generic[D]):
             return self._temporal(owners[0], plain)
         return reference if owners else plain
 
+    def _own_owners(self, name: str) -> list[str]:
+        """Return the packages that define a name, without contracts that say what it is called."""
+        return [package for package in self._owners[name] if (package, name) not in self._wire]
+
     def _temporal(self, package: str, name: str) -> str:
-        shared = len(self._owners[name]) > 1
+        if wire := self._wire.get((package, name)):
+            return wire
+        shared = len(self._own_owners(name)) > 1
         return f"{package}.{name}" if package and shared else name
+
+
+def _wire(node: tree.Node) -> str:
+    """Return what those call a definition who read it from a contract, "" for any other."""
+    return node.wire if isinstance(node, tree.Service) else ""
 
 
 class Names:
@@ -147,6 +161,15 @@ def package_of(file: tree.File) -> str:
     return next((d.name for d in file.definitions if isinstance(d, tree.Package)), "")
 
 
+CONTRACTS = (".nexusrpc.yaml", ".nexusrpc.yml", ".nexusrpc.json")
+"""How the names of contract files end, of which an import may name one."""
+
+
+def is_contract(path: str) -> bool:
+    """Return whether an import path, or the path of a file, names a contract of others."""
+    return path.lower().endswith(CONTRACTS)
+
+
 def imports_of(file: tree.File) -> dict[str, tree.Import]:
     """Return a file's imports by the name the file knows them under."""
     found = [d for d in file.definitions if isinstance(d, tree.Import)]
@@ -158,8 +181,15 @@ def imported_package(path: str) -> str:
 
     >>> imported_package("github.com/acme/billing/v2")
     'billing'
+
+    A contract is a package of its own, called as its file is.
+
+    >>> imported_package("contracts/billing.nexusrpc.yaml")
+    'billing'
     """
     parts = PurePosixPath(path).parts
+    if is_contract(path):
+        return parts[-1].partition(".")[0]
     if len(parts) > 1 and _VERSION.fullmatch(parts[-1]):
         return parts[-2]
     return parts[-1] if parts else path

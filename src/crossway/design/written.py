@@ -85,7 +85,9 @@ class WrittenTypes:
     def _fields(self, block: tree.TypeBlock, path: str) -> Iterable[FieldType]:
         for entry in block.fields:
             if isinstance(entry, tree.TypeField):
-                required = not isinstance(kind := self.type(entry.type, path), Nullable)
+                kind = self.type(entry.type, path)
+                plain = entry.required is None
+                required = not isinstance(kind, Nullable) if plain else bool(entry.required)
                 yield FieldType(entry.name, kind, required)
 
     def type(self, ref: tree.TypeRef | None, path: str) -> Type:

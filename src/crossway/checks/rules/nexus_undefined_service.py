@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
+from crossway.checks.packages import near_definition
 from crossway.checks.references import foreign_endpoints, nameless_arguments
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -23,7 +23,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"service {service} is defined nowhere; `run` simulates it",
-                hint=did_you_mean(service, facts.packages.known(tree.Service)),
+                hint=near_definition(service, facts.packages.known(tree.Service)),
                 name=service,
             )
 

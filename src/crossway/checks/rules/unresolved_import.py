@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.names import imported_package
+from crossway.design.names import imported_package, is_contract
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     present = facts.packages.present
     for _, item in facts.defined(tree.Import):
         package = imported_package(item.path)
-        if package not in present:
+        if package not in present and not is_contract(item.path):  # else `contract-fault` says so
             yield RULE.at(
                 item.span,
                 f"no file here belongs to package {package}; what it defines is simulated",

@@ -16,7 +16,7 @@ from crossway.checks.typing.kinds import (
     near_field,
 )
 from crossway.checks.typing.scope import Scope
-from crossway.design.types import Anything, Listing, RecordType, Scalar
+from crossway.design.types import Anything, FieldType, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
 from crossway.language.habits import for_function
@@ -33,7 +33,7 @@ def field_of(scope: Scope, whole: tree.Field, holder: Kind) -> Kind:
                 hint = near_field(holder, name, scope.records)
                 said = f"{holder.name} has no field {name}"
                 scope.report("unknown-field", whole.span, said, hint, name)
-            return known.type if known else ANYTHING
+            return _read(known) if known else ANYTHING
         case Shape(_, fields, closed):
             if closed and name not in dict(fields):
                 hint = did_you_mean(name, dict(fields))
@@ -50,6 +50,13 @@ def field_of(scope: Scope, whole: tree.Field, holder: Kind) -> Kind:
         case _:  # anything
             pass
     return ANYTHING
+
+
+def _read(known: FieldType) -> Kind:
+    """Return what reading a field gives: null where it may be left out."""
+    if known.required or isinstance(known.type, Nullable | Anything):
+        return known.type
+    return Nullable(known.type)
 
 
 def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:

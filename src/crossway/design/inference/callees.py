@@ -26,7 +26,8 @@ class TypeNames:
             for entry in block.node.fields:
                 if isinstance(entry, tree.TypeField):
                     term = self.term(entry.type, block.path, entry.name)
-                    slot = Slot(term, required=not entry.type.optional)
+                    needed = not entry.type.optional if entry.required is None else entry.required
+                    slot = Slot(term, required=needed)
                     self.get(block.name).body.fields.setdefault(entry.name, slot)
 
     def get(self, name: str) -> Named:

@@ -111,6 +111,20 @@ class Files:
                 "file itself there"
             )
 
+    def refuse_outside(self, path: Path) -> None:
+        """Return when a path that a design names is inside the folder, whether it is there or not.
+
+        What is outside is not looked at: a design must not learn which files there are.
+
+        Raises:
+            WorkspaceError: it leads out of the folder.
+        """
+        if not Path(os.path.realpath(path)).is_relative_to(self.root):
+            raise WorkspaceError(
+                f"{named(path)}: outside of {named(self.root)}; files are read from the folder of "
+                "the design alone, so put it there"
+            )
+
 
 def _refuse_unless_regular(path: Path) -> None:
     mode = path.stat().st_mode

@@ -19,7 +19,9 @@ from types import MappingProxyType
 
 from crossway.design.callable import PythonCallable
 from crossway.design.model import Design
+from crossway.design.names import is_contract
 from crossway.design.reading.configuration import Configuration, configuration_of
+from crossway.design.reading.contracts import imported_contracts
 from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
@@ -65,9 +67,16 @@ class Workspace:
     @property
     def parsed_texts(self) -> Mapping[str, tuple[int, str]]:
         """The texts that were parsed, by path, each with the number of its first line."""
+        twf = {path: text for path, text in self.texts.items() if path in self._parsed}
         if self.block:
-            return dict.fromkeys(self.texts, (self.block.line, self.block.text))
-        return {path: (1, text) for path, text in self.texts.items()}
+            return dict.fromkeys(twf, (self.block.line, self.block.text))
+        return {path: (1, text) for path, text in twf.items()}
+
+    @property
+    def _parsed(self) -> frozenset[str]:
+        """The files that are TWF, without contracts of others."""
+        paths = (parsed.file.path for parsed in self.files)
+        return frozenset(path for path in paths if not is_contract(path))
 
     @cached_property
     def design(self) -> Design:
@@ -102,7 +111,8 @@ def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
     """
     _refuse_too_many_lines(name, [text])
     here = configuration_of(Path(), _NOTHING)
-    return Workspace(name, (parse(text, name),), {name: text}, {}, configuration=here)
+    trees, _ = imported_contracts((parse(text, name),), None)
+    return Workspace(name, trees, {name: text}, {}, configuration=here)
 
 
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
@@ -161,7 +171,8 @@ def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
     texts = {path.as_posix(): files.text(path) for path in paths}
     _refuse_too_many_lines(name, texts.values())
     trees = tuple(parse(text, path) for path, text in texts.items())
-    return Workspace(name, trees, texts, _implemented(paths, files))
+    with_contracts, others = imported_contracts(trees, files)
+    return Workspace(name, with_contracts, texts | others, _implemented(paths, files))
 
 
 def _refuse_too_many_lines(name: str, texts: Iterable[str]) -> None:
@@ -176,9 +187,10 @@ def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:
     texts = {path.as_posix(): files.text(path, LARGEST_PAGE)}
     implemented = _implemented((path,), files)
     found = tuple(
-        Workspace(f"{path.name}:{block.place}", (parsed,), texts, implemented, block)
+        Workspace(f"{path.name}:{block.place}", with_contracts, texts | others, implemented, block)
         for whole in twf_blocks(texts[path.as_posix()])
         for block, parsed in alternatives(whole, path.as_posix())
+        for with_contracts, others in [imported_contracts((parsed,), files)]
     )
     if not found:
         raise WorkspaceError(f"{named(path)}: no TWF block (```twf) in this Markdown file")

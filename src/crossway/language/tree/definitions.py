@@ -84,12 +84,17 @@ class Operation(Line):
 
 @dataclass(frozen=True, slots=True)
 class Service(Line):
-    """`nexus service S:` or classic `nexus_service S:`; `extern` when somebody else offers it."""
+    """`nexus service S:` or classic `nexus_service S:`; `extern` when somebody else offers it.
+
+    `wire` is what those call it who read it from a contract, where that is more than its name:
+    `example.chat.v1.Chat`.
+    """
 
     name: str
     operations: tuple[Operation | Comment, ...]
     options: Options = ()
     extern: bool = False
+    wire: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +161,15 @@ class TypeBlock(Line):
 
 @dataclass(frozen=True, slots=True)
 class TypeField(Line):
-    """`field: type` in a `type` block."""
+    """`field: type` in a `type` block.
+
+    `required` says whether it has to be there where a contract does; None goes by its type, which
+    says that of a text: `T?` need not be there.
+    """
 
     name: str
     type: TypeRef
+    required: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

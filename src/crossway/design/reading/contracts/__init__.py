@@ -1,0 +1,17 @@
+"""Contracts of others: `.nexusrpc.yaml` files, read as what a package of the design declares.
+
+    payments.nexusrpc.yaml                         package payments
+      services:                                      extern nexus service Payments:
+        Payments:                                       operation Charge(card: Card) -> (Receipt)
+          operations: {charge: ..}           =>
+      $defs:                                         type Receipt:
+        Receipt: {type: object, ..}                     id: string
+
+A file that says `import "payments.nexusrpc.yaml"` calls `payments.Payments.Charge(..)`; whatever
+holds an `extern` service against its calls then holds this one. The format is that of Temporal's
+nexgen, https://github.com/temporalio/nexgen (version 0.2), a subset of JSON Schema 2020-12.
+"""
+
+from crossway.design.reading.contracts.importing import imported_contracts
+
+__all__ = ["imported_contracts"]
