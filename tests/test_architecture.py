@@ -59,6 +59,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "flags": {"completing"},
     "following": {"outcome"},
     "inputs": {"stdin"},
+    "junit": set(),
     "listing": {"naming", "reaching"},
     "outcome": set(),
     "output": {"console", "streams"},
@@ -227,6 +228,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("answers", "audit", "backends", "calls", "errors", "slow", "table", "watching"),
         },
         "asynchronous": {"audit", "calls", "design", "errors"},
+        "blocks": {"answers", "calls", "design", "errors"},
     },
     "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},
     "observe": {

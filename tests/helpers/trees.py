@@ -302,8 +302,74 @@ _operations = st.one_of(
 _offered = comments | lines(
     tree.Operation, UPPER, parameters, few(types), st.none(), st.none(), own_options
 )
+# --- tests ---------------------------------------------------------------------------
+
+_argument_names = few(st.builds(tree.Name, NAMES))
+_operations_alone = st.one_of(
+    st.builds(tree.NexusCall, DEPLOYED | TEXT, st.none(), UPPER, st.just(())),
+    st.builds(tree.NexusCall, DEPLOYED | TEXT, DOTTED, UPPER, st.just(())),
+)
+_stood_in_for: S[tree.StoodInFor] = st.one_of(
+    st.builds(tree.ActivityCall, DOTTED, _argument_names),
+    st.builds(tree.NexusCall, DEPLOYED | TEXT, DOTTED, UPPER, _argument_names),
+    st.builds(tree.AllOperations, DEPLOYED),
+)
+_errors = st.sampled_from(["Declined", "billing.Refused", "with"])
+_after = st.none() | expressions
+_answers = st.one_of(
+    lines(tree.Answer, st.just("returns"), st.none() | expressions, after=_after),
+    lines(tree.Answer, st.just("raises"), error=_errors, arguments=values, after=_after),
+    lines(tree.Answer, st.just("never")),
+)
+_handle = st.builds(tree.Handle, NAMES)
+_asked = st.builds(tree.Asked, st.sampled_from(["update", "query"]), NAMES, UPPER, values)
+_waited_for = st.sampled_from(["signal", "update", "activity", "workflow"])
+_given_calls = st.one_of(
+    st.builds(tree.ActivityCall, DOTTED, values),
+    st.builds(tree.NexusCall, DEPLOYED, DOTTED, UPPER, values),
+)
+_any_calls = st.builds(tree.ActivityCall, DOTTED, st.just(())) | _operations_alone
+_counts = st.sampled_from([None, 0, 1, 2, 7])
+_callers = st.just("") | DEPLOYED
+_called = st.one_of(
+    st.builds(tree.Called, _any_calls, st.just(True), _counts, _callers),
+    st.builds(tree.Called, _given_calls, st.just(False), _counts, _callers),
+    st.builds(tree.Called, _any_calls, caller=_callers, denied=st.just(True)),
+)
+_ordered = st.one_of(
+    lines(tree.Called, _any_calls, st.just(True), caller=_callers),
+    lines(tree.Called, _given_calls, st.just(False), caller=_callers),
+)
+_expected: S[tree.Expectation] = st.one_of(
+    st.builds(tree.Holds, expressions),
+    st.builds(tree.Completes, _handle, st.none() | expressions),
+    st.builds(tree.Fails, _handle | _asked, _errors, values, st.just("") | NAMES),
+    st.builds(tree.Fails, _handle | _asked, binding=st.just("") | NAMES),
+    st.builds(tree.Waits, _handle, st.sampled_from(["", "timer"])),
+    st.builds(tree.Waits, _handle, _waited_for, DOTTED),
+    st.builds(tree.Waits, _handle, st.just("nexus"), operation=_operations_alone),
+    _called,
+    st.builds(tree.InOrder, st.tuples(_ordered, comments | _ordered)),
+)
+_whens = st.sampled_from(["expect", "always", "never", "eventually"])
+_test_lines: S[tree.TestLine] = st.one_of(
+    comments,
+    lines(tree.StandIn, _stood_in_for, st.tuples(_answers)),
+    lines(tree.StandIn, _stood_in_for, st.tuples(_answers, comments, _answers)),
+    lines(tree.Assign, st.builds(tree.Name, NAMES), expressions),
+    lines(tree.Start, NAMES, workflow_calls),
+    lines(tree.Await, workflow_calls | _handle, few(NAMES), explicit=FLAGS),
+    lines(tree.Send, NAMES, UPPER, values),
+    lines(tree.Cancel, _handle),
+    lines(tree.Ask, _asked, few(NAMES)),
+    lines(tree.Skip, st.builds(tree.Duration, st.sampled_from(["30d", "5m"]))),
+    lines(tree.Expect, _expected, _whens),
+)
+
+
 _definitions = st.one_of(
     comments,
+    lines(tree.TestBlock, TEXT, st.lists(_test_lines, max_size=4).map(tuple)),
     lines(
         tree.Workflow,
         UPPER,

@@ -16,7 +16,7 @@ from tests.helpers.seed import SEED
 BLOCKS = re.findall(
     r"^```(?:twf|pseudo|yaml)\n(.*?)^```$", SEED.read_text(), re.MULTILINE | re.DOTALL
 )
-WRITTEN = [(LANGUAGE / name).read_text() for name in ("sketches.twf", "spellings.twf")]
+WRITTEN = [(LANGUAGE / name).read_text() for name in ("sketches.twf", "spellings.twf", "tests.twf")]
 TEXTS = [*BLOCKS, *WRITTEN]
 
 

@@ -245,6 +245,23 @@ DEFINITIONS: list[tuple[tree.Definition, list[str]]] = [
                 signal h.Go()"""),
         ],
     ),
+    (
+        tree.TestBlock(
+            "it ends",
+            (
+                tree.StandIn(ActivityCall("A", ()), (tree.Answer("returns", X),)),
+                tree.Start("h", tree.WorkflowCall("W", ())),
+                tree.Skip(Duration("5m")),
+                tree.Expect(tree.Completes(tree.Handle("h"), Number("3"))),
+            ),
+        ),
+        [
+            'test "it ends":\n    activity A returns x\n    promise h <- workflow W()\n    skip 5m'
+            "\n    expect h completes with 3",
+            "test 'it ends':\n    activity A:\n        returns x\n    spawn workflow W() -> h"
+            "\n    skip 5m\n    expect h completes with 3",
+        ],
+    ),
 ]
 WHOLE = [(text, definition) for definition, texts in DEFINITIONS for text in texts]
 

@@ -219,6 +219,7 @@ def bodies(file: tree.File) -> Iterator[Body]:
                 | tree.TypeBlock()
                 | tree.Package()
                 | tree.Import()
+                | tree.TestBlock()
                 | tree.Evaluate()
                 | tree.Comment()
             ):

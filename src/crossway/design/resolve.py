@@ -26,6 +26,7 @@ from crossway.design.model import (
 )
 from crossway.design.names import Names
 from crossway.design.placing import Placed, place_all, workflow_routes
+from crossway.design.tests import without_tests
 from crossway.language import tree
 from crossway.language.holes import has_holes
 
@@ -37,8 +38,10 @@ def resolve(
 ) -> Design:
     """Return the design that the files describe; the same files give an equal one.
 
-    `implemented` maps a file's path to the callables of its Python file, by name.
+    `implemented` maps a file's path to the callables of its Python file, by name. Tests are no
+    part of it, see `crossway.design.tests`.
     """
+    files = without_tests(files)
     names = Names(files)
     sources = bodies(names)
     placed = place_all(names, sources, resolve_calls(names))
@@ -58,7 +61,7 @@ def resolve(
         for name, endpoint in placed.locations.endpoints.items()
     }
     return Design(
-        files=tuple(files),
+        files=files,
         names=names,
         workflows=workflows,
         activities=activities,

@@ -69,6 +69,8 @@ def _opens_block(tokens: Sequence[Token]) -> bool:
     for token in tokens[:-1]:
         if token.kind == "symbol":
             depth += (token.text in "([{") - (token.text in ")]}")
+    if any(token.text == "returns" for token in tokens[2:-1]):  # a test's `returns Order{`
+        return False
     begins = word in _WITH_BLOCKS or word in DEFINING or word == "nexus"
     begins = begins or word in habits.BEGINNINGS or word in habits.DEFINITIONS
     return begins and depth == 0 and tokens[1].text not in ("=", ".")

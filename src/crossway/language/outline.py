@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.language.habits import DEFINITIONS
-from crossway.language.lexer import SourceLine
+from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import near_word
 from crossway.language.words import DEFINING
 
@@ -36,7 +36,7 @@ def is_entry(line: SourceLine) -> bool:
 def begins_definition(line: SourceLine) -> bool:
     """Whether a line begins a definition, or what was meant to be one."""
     word, following = line.start.text, line.tokens[1].text if len(line.tokens) > 1 else ""
-    if word in DEFINING or following == ".":
+    if word in DEFINING or following == "." or begins_test(line.tokens):
         return True
     if word == "nexus":  # a service or an endpoint, but for the call of an operation
         return all(token.text != "(" for token in line.tokens)
@@ -44,6 +44,16 @@ def begins_definition(line: SourceLine) -> bool:
         return following in (*DEFINITIONS, "workflow", "activity")
     known = word in DEFINITIONS and word not in _INNER
     return line.start.kind == "name" and (known or near_word(word, DEFINING) is not None)
+
+
+def begins_test(tokens: Sequence[Token]) -> bool:
+    """Whether a line begins `test "name":`, also before its name is typed.
+
+    `test` is a name of the design's own wherever else it stands.
+    """
+    if not tokens or tokens[0].text != "test" or tokens[0].kind != "name":
+        return False
+    return len(tokens) == 1 or tokens[1].kind in ("string", "bad", "name") or tokens[1].text == ":"
 
 
 def first_words(line: SourceLine) -> list[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import copy
 import inspect
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
-
-from _pytest.outcomes import OutcomeException
 
 from crossway.design.python import refusal
 from crossway.language.durations import parse_duration
@@ -66,7 +66,7 @@ class InTurn:
             ) from None
 
 
-def takes(length: str, answer: Any = None) -> Takes:
+def takes(length: str | timedelta, answer: Any = None) -> Takes:
     """Return an answer that comes after a time such as `20m`, in the simulator at once."""
     return Takes(seconds(length), answer)
 
@@ -76,14 +76,17 @@ def in_turn(*answers: Any) -> InTurn:
     return InTurn(answers)
 
 
-def seconds(length: str) -> float:
-    """Return the seconds of a duration such as `30d`.
+def seconds(length: str | timedelta) -> float:
+    """Return the seconds of a duration, also of a text such as `30d`.
 
     Raises:
         TestingError: it is none.
     """
     try:
-        return parse_duration(length).total_seconds()
+        found = length if isinstance(length, timedelta) else parse_duration(length)
+        if found >= timedelta(0):
+            return found.total_seconds()
+        raise ValueError("time goes forwards")
     except (TypeError, ValueError):
         said = f'expected a duration such as "20m" or "30d", found {length!r}'
         raise TestingError(said) from None
@@ -155,5 +158,16 @@ async def _called(function: Any, arguments: Sequence[Any]) -> Any:
     try:
         value = function(*arguments)
         return await value if inspect.isawaitable(value) else value
-    except (AssertionError, OutcomeException) as failure:
-        raise StandInFailedError(failure) from failure
+    except BaseException as failure:
+        if isinstance(failure, _ends_test()):
+            raise StandInFailedError(failure) from failure
+        raise
+
+
+def _ends_test() -> tuple[type[BaseException], ...]:
+    """Return what ends a test: a failed `assert`, and what pytest raises where it is there.
+
+    `crossway test` goes without pytest.
+    """
+    outcomes = sys.modules.get("_pytest.outcomes")
+    return (AssertionError, *([outcomes.OutcomeException] if outcomes else []))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Protocol, TypeVar
 
-import pytest
 from temporalio.client import Client
 from temporalio.worker import Interceptor
 
@@ -125,6 +124,8 @@ class OnServer:
 
     def skip(self, seconds: float) -> None:
         """Skip the test: the clock of a server cannot be moved."""
+        import pytest  # tests of a server are pytest's; `crossway test` goes without it
+
         pytest.skip(f"skip(..) of {seconds:g} s needs virtual time, and a server has none")
 
     def settle(self) -> None:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import (
+    WorkflowExecutionStatus,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+)
 
 from crossway.cli.defaults import default_options, queue_of
-from crossway.cli.inputs import misfit
 from crossway.cli.outcome import causes, failure_lines
 from crossway.cluster.building import Built
-from crossway.design.model import WorkflowEntry
+from crossway.design.model import Signature, WorkflowEntry
 from crossway.language.near import did_you_mean
 from crossway.language.tree import Handler
+from crossway.observe.reading.asking import what_it_waits_for
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.follow import Follower
 from crossway.runtime.interceptors import FailedAt, on_failure
+from crossway.runtime.waits import Waiting
 from crossway.testing import answers
 from crossway.testing.audit import Audit, Decision
 from crossway.testing.backends import Backend, OnServer, Simulated
@@ -77,7 +82,7 @@ class RunningDesign:
             TestingError: there is no such workflow, or it does not take these arguments.
         """
         entry = self._workflow(workflow)
-        given = self._fitting(entry, arguments)
+        given = self._table.input(entry, arguments)
         namespace, queue = entry.placements[0].namespace, queue_of(entry, given)
         work = self._start(entry, given, namespace, queue, id or f"{workflow}-{uuid.uuid4()}")
         handle = Started(self, self._backend.do(work), entry, namespace)
@@ -104,25 +109,7 @@ class RunningDesign:
             raise TestingError(f"no workflow is called {name!r}; {hint}")
         return found
 
-    def _fitting(self, entry: WorkflowEntry, arguments: Sequence[Any]) -> list[Any]:
-        parameters, least = entry.signature.taken, entry.signature.least
-        if not least <= len(arguments) <= len(parameters):
-            names = ", ".join(name for name, _ in parameters) or "nothing"
-            raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")
-        given = [*arguments, *entry.signature.defaults[len(arguments) - least :]]
-        try:
-            given = list(
-                msgspec.to_builtins(given)
-            )  # records, decimals and moments as JSON has them
-        except TypeError as failure:
-            said = f"the input of {entry.name} is what JSON has not: {failure}"
-            raise TestingError(said) from None
-        for (name, kind), value in zip(parameters, given, strict=True):
-            if wrong := misfit(value, kind, dict(self._design.records), name):
-                raise TestingError(f"the input does not fit {entry.name}: {wrong}")
-        return given
-
-    def skip(self, length: str) -> None:
+    def skip(self, length: str | timedelta) -> None:
         """Let time pass (`30d`), with all that happens in it. On a server the test is skipped."""
         self._backend.skip(answers.seconds(length))
         self._check()
@@ -142,6 +129,15 @@ class RunningDesign:
             self._table.known(name)
         found = [call for call in self._table.calls if name in ("", call.name)]
         return Calls(found, f"calls of {name or 'anything'}")
+
+    def parameters(self, name: str) -> list[str]:
+        """Return the names of what an activity or an operation takes, in order.
+
+        Raises:
+            TestingError: the design has nothing of that name.
+        """
+        signature = self._table.known(name)
+        return [one for one, _ in signature.parameters] if signature else []
 
     @property
     def audit(self) -> list[Decision]:
@@ -236,6 +232,27 @@ class Started:
         """Ask the workflow to stop, and let what follows at once happen."""
         self._do(self._handle.cancel())
         self._design._settle()
+
+    @property
+    def signature(self) -> Signature:
+        """What the workflow takes and gives."""
+        return self._entry.signature
+
+    def handler(self, kind: str, name: str) -> Signature:
+        """Return what one of its signals, queries or updates takes and answers."""
+        return self._entry.handlers.get((kind, name), Signature(results=1))
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended; no time passes."""
+        described = self._do(self._handle.describe())
+        return bool(described.status != WorkflowExecutionStatus.RUNNING)
+
+    @property
+    def waits(self) -> tuple[Waiting, ...]:
+        """What it waits for, in the words of the design; no time passes."""
+        histories = Histories(self._design._backend.client)
+        return tuple(self._do(what_it_waits_for(histories, Execution(self.namespace, self.id))))
 
     @property
     def events(self) -> list[str]:

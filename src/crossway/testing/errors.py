@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 
 class TestingError(Exception):
@@ -27,16 +28,34 @@ class StandInFailedError(Exception):
         self.failure = failure
 
 
+class Cause(NamedTuple):
+    """One error of those that led to a failure."""
+
+    type: str
+    message: str
+    details: list[Any]
+
+
+def _causes(failure: BaseException | None) -> Iterator[Cause]:
+    while failure is not None:
+        own = failure if isinstance(failure, ApplicationError) else None
+        kind = (own.type or "") if own else type(failure).__name__
+        message = failure.message if isinstance(failure, FailureError) else str(failure)
+        yield Cause(kind, message, list(own.details) if own else [])
+        failure = failure.__cause__
+
+
 class FailedError(Exception):
-    """Something of a workflow failed: the error's type, message and details."""
+    """Something of a workflow failed: the error's type, message and details.
+
+    `causes` are those of the errors that led to it, itself first.
+    """
 
     def __init__(self, said: str, cause: BaseException) -> None:
         """Say how it failed, by which error."""
         super().__init__(said)
-        own = cause if isinstance(cause, ApplicationError) else None
-        self.type: str = (own.type or "") if own else type(cause).__name__
-        self.message: str = own.message if own else str(cause)
-        self.details: list[Any] = list(own.details) if own else []
+        self.causes: list[Cause] = list(_causes(cause))
+        self.type, self.message, self.details = self.causes[0]
 
 
 class WorkflowFailedError(FailedError):

@@ -10,7 +10,7 @@ import msgspec
 from temporalio.exceptions import ApplicationError
 
 from crossway.cli.inputs import misfit
-from crossway.design.model import Design, Signature
+from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.language.near import did_you_mean
 from crossway.testing import answers
 from crossway.testing.calls import Call
@@ -71,6 +71,28 @@ class Table:
             what = "activity, operation or namespace" if namespaces else "activity or operation"
             raise TestingError(f"no {what} of the design is called {name!r}; {hint}")
         return found
+
+    def input(self, entry: WorkflowEntry, arguments: Sequence[Any]) -> list[Any]:
+        """Return the input of a workflow as JSON has it, with what was left out.
+
+        Raises:
+            TestingError: the workflow does not take it.
+        """
+        parameters, least = entry.signature.taken, entry.signature.least
+        if not least <= len(arguments) <= len(parameters):
+            names = ", ".join(name for name, _ in parameters) or "nothing"
+            raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")
+        given = [*arguments, *entry.signature.defaults[len(arguments) - least :]]
+        try:
+            # records, decimals and moments as JSON has them
+            given = list(msgspec.to_builtins(given))
+        except TypeError as failure:
+            said = f"the input of {entry.name} is what JSON has not: {failure}"
+            raise TestingError(said) from None
+        for (name, kind), value in zip(parameters, given, strict=True):
+            if wrong := misfit(value, kind, self._records, name):
+                raise TestingError(f"the input does not fit {entry.name}: {wrong}")
+        return given
 
     def _check_values(self, name: str, answer: Any, signature: Signature) -> None:
         match answer:

@@ -60,6 +60,7 @@ def _members(definition: tree.Definition) -> Members:
             | tree.Endpoint()
             | tree.Package()
             | tree.Import()
+            | tree.TestBlock()
             | tree.Evaluate()
             | tree.Comment()
         ):

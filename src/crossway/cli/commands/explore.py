@@ -80,7 +80,9 @@ def explore(
     walks: Annotated[
         int, typer.Option(min=0, metavar="N", help="Runs at random, when not all were looked at.")
     ] = 0,
-    seed: Annotated[int, typer.Option(metavar="N", help="What --walks draws from.")] = 0,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="What is random is drawn from this number.")
+    ] = 0,
     undo: Annotated[
         list[str] | None,
         typer.Option(metavar="DO=UNDO", help="What undoes what: Charge=Refund; repeatable."),

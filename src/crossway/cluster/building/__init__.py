@@ -9,6 +9,7 @@ from crossway.cluster.building.codec_faults import (
     while_codec_works,
 )
 from crossway.cluster.building.codecs import converter
+from crossway.cluster.building.load import load_value
 from crossway.cluster.building.phases import Phases
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "codec_faults",
     "compiled",
     "converter",
+    "load_value",
     "proven",
     "while_codec_works",
 ]

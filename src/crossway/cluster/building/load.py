@@ -11,7 +11,8 @@ import ast
 import itertools
 import linecache
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import lru_cache
 from types import CodeType, ModuleType
 from typing import Any, Protocol
 
@@ -46,6 +47,18 @@ def load(sources: Mapping[str, str], watcher: Watcher | None = None) -> tuple[Ta
     sys.modules[package].__path__ = []
     made = [_code(f"{package}.{name}", text, watcher) for name, text in sources.items()]
     return tuple(queue for code, names in made for queue in _module(code, names).TASK_QUEUES)
+
+
+@lru_cache(maxsize=4096)
+def load_value(source: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return the function of a module with one, as `compile_value` writes it.
+
+    Raises:
+        ClusterError: the text is none that the compiler writes. Nothing of it was run.
+    """
+    module = _module(*_code(f"_crossway_value_{next(_loads)}", source, None))
+    function: Callable[..., Coroutine[Any, Any, Any]] = module.value
+    return function
 
 
 def _module(code: CodeType, names: Mapping[str, Any]) -> ModuleType:

@@ -26,6 +26,7 @@ from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, na
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
 from crossway.design.resolve import resolve
+from crossway.design.shadows import Tests, shadowed
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
 from crossway.language.visible import visible
@@ -82,6 +83,12 @@ class Workspace:
     def design(self) -> Design:
         """The files resolved into one design, when first asked for."""
         return resolve(tuple(parsed.file for parsed in self.files), self.implemented)
+
+    @cached_property
+    def tests(self) -> Tests:
+        """The tests in the files, resolved beside the design, when first asked for."""
+        files, cases = shadowed(tuple(parsed.file for parsed in self.files))
+        return Tests(cases, resolve(files, self.implemented) if cases else self.design)
 
 
 def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace, ...]:

@@ -19,6 +19,7 @@ from crossway.language.layout import nest
 from crossway.language.lexer import SourceLine, normalize, read_lines
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
+from crossway.language.outline import begins_test
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
     parse_activity,
@@ -37,6 +38,7 @@ from crossway.language.parser.flow import save_below
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.services import OPERATIONS, parse_service
 from crossway.language.parser.statements import STATEMENTS, parse_block
+from crossway.language.parser.testing import OWN_WORDS, parse_test
 from crossway.language.span import Span
 from crossway.language.words import DEFINING
 
@@ -198,7 +200,7 @@ _DEFINITIONS: dict[str, Callable[[Reading], tree.Definition]] = {
 }
 
 
-_INNER = frozenset((*STATEMENTS, *OPERATIONS))
+_INNER = frozenset((*STATEMENTS, *OPERATIONS, *OWN_WORDS))
 """The words that a line inside of a definition begins with."""
 
 
@@ -208,6 +210,8 @@ def _parser(cursor: Cursor) -> Callable[[Reading], tree.Definition]:
         return _DEFINITIONS[word]
     if word == "nexus" and following.text == "service":
         return parse_service
+    if begins_test(cursor.tokens):
+        return parse_test
     if following.text != "." or cursor.token.kind != "name":
         _refuse_definition(cursor)
     return _loose_call

@@ -66,15 +66,22 @@ def _arguments(cursor: Cursor, called: str, parse: Callable[[Cursor], A]) -> A:
 
 def _nexus(cursor: Cursor) -> tree.NexusCall:
     start = cursor.tokens[cursor.index - 1]
-    target = _nexus_target(cursor)
-    if cursor.at("workflow") and cursor.peek().text != ".":
-        cursor.next()
-        service, operation = None, cursor.name("the name of an operation", NEXUS_HINT)
-    else:
-        service, operation = _service_operation(cursor, target)
+    target, service, operation = parse_operation(cursor)
     names, arguments = _arguments(cursor, f"`nexus .. {operation}", parse_named_arguments)
     span = cursor.since(start)
     return tree.NexusCall(target, service, operation, arguments, names=names, span=span)
+
+
+def parse_operation(cursor: Cursor) -> tuple[str, str | None, str]:
+    """Return the target, the service and the operation that stand after `nexus`.
+
+    The service is None in the classic spelling, `"payments" workflow Charge`.
+    """
+    target = _nexus_target(cursor)
+    if cursor.at("workflow") and cursor.peek().text != ".":
+        cursor.next()
+        return target, None, cursor.name("the name of an operation", NEXUS_HINT)
+    return target, *_service_operation(cursor, target)
 
 
 def _nexus_target(cursor: Cursor) -> str:

@@ -11,8 +11,17 @@ from crossway.language import tree
 from crossway.language.printer.definitions import print_definition
 from crossway.language.printer.expressions import print_binding, print_expression
 from crossway.language.printer.page import Page
+from crossway.language.printer.testing import print_call, print_expect, print_line
 
-__all__ = ["print_binding", "print_expression", "print_file"]
+__all__ = [
+    "print_binding",
+    "print_call",
+    "print_expect",
+    "print_expression",
+    "print_file",
+    "print_test_block",
+    "print_test_line",
+]
 
 
 def print_file(file: tree.File, *, modern: bool = False) -> str:
@@ -31,6 +40,20 @@ def print_file(file: tree.File, *, modern: bool = False) -> str:
         print_definition(page, definition)
         previous = definition
     return page.text()
+
+
+def print_test_block(test: tree.TestBlock) -> str:
+    """Return the text of a test, as it stands in a file; it parses back to the same tree."""
+    page = Page(modern=True)
+    print_definition(page, test)
+    return page.text()
+
+
+def print_test_line(line: tree.TestLine) -> str:
+    """Return the first line of the text of a line of a test, as messages show it."""
+    page = Page(modern=True)
+    print_line(page, line)
+    return page.text().strip().partition("\n")[0]
 
 
 _SINGLE_LINES = (tree.Package, tree.Import, tree.Evaluate, tree.Comment)

@@ -15,6 +15,7 @@ from crossway.language.printer.expressions import (
 from crossway.language.printer.options import print_entries, print_options
 from crossway.language.printer.page import Page
 from crossway.language.printer.statements import print_block, print_statement
+from crossway.language.printer.testing import print_test
 
 
 def print_definition(page: Page, definition: tree.Definition) -> None:
@@ -39,6 +40,8 @@ def print_definition(page: Page, definition: tree.Definition) -> None:
             page.begin(definition, f"nexus_endpoint {definition.name}:")
             with page.indented():
                 print_entries(page, definition.settings)
+        case tree.TestBlock():
+            print_test(page, definition)
         case tree.Evaluate() | tree.Comment():
             print_statement(page, definition)
         case _:  # the rest, which its type lists

@@ -156,7 +156,7 @@ def print_target(target: tree.Target) -> str:
         case tree.WorkflowCall():
             return f"workflow {target.name}({print_arguments(target.arguments)})"
         case tree.NexusCall():
-            return f"nexus {_operation(target)}({_nexus_arguments(target)})"
+            return f"nexus {print_operation(target)}({_nexus_arguments(target)})"
         case tree.Timer():
             return f"timer({print_expression(target.duration)})"
         case tree.SignalArrival():
@@ -187,7 +187,8 @@ def _nexus_arguments(call: tree.NexusCall) -> str:
     return ", ".join(f"{name}: {print_expression(value)}" for name, value in pairs)
 
 
-def _operation(call: tree.NexusCall) -> str:
+def print_operation(call: tree.NexusCall) -> str:
+    """Return what stands after `nexus`, without the arguments."""
     quoted = print_string(call.target)
     if call.service is None:
         return f"{quoted} workflow {call.operation}"

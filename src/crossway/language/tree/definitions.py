@@ -9,6 +9,7 @@ from crossway.language.tree.calls import Options
 from crossway.language.tree.expressions import Expression, Parameter, TypeRef
 from crossway.language.tree.node import Comment, Line, Node
 from crossway.language.tree.statements import Block, Evaluate
+from crossway.language.tree.testing import TestBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ Definition = (
     | TypeBlock
     | Package
     | Import
+    | TestBlock
     | Evaluate
     | Comment
 )

@@ -1,0 +1,165 @@
+"""`test` blocks: what stands in for others, what is started and done, what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crossway.language.tree.calls import ActivityCall, Handle, NexusCall
+from crossway.language.tree.expressions import Binding, Expression
+from crossway.language.tree.node import Comment, Line, Node
+from crossway.language.tree.statements import Assign, Await, Cancel, Send, Start
+
+
+@dataclass(frozen=True, slots=True)
+class AllOperations(Node):
+    """`namespace payments`: every operation that is handled there."""
+
+    namespace: str
+
+
+StoodInFor = ActivityCall | NexusCall | AllOperations
+"""What a stand-in answers for. Arguments of a call are the names that its answers read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Line):
+    """`returns X`, `raises E("..")` or `never answers`, which may come `after 20m`.
+
+    `value` is what is returned, None for nothing. `error` and `arguments` are as in `Raise`.
+    """
+
+    kind: Literal["returns", "raises", "never"]
+    value: Expression | None = None
+    error: str = ""
+    arguments: tuple[Expression, ...] = ()
+    after: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn(Line):
+    """`activity Charge returns X`: what answers in place of an activity or an operation.
+
+    One answer is that of every call. Of several, each is that of one call, in order.
+    """
+
+    target: StoodInFor
+    answers: tuple[Answer | Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Node):
+    """`update order.Decide(true)` or `query order.Status()`."""
+
+    kind: Literal["update", "query"]
+    handle: str
+    name: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Line):
+    """An update or a query as a step, and what its answer goes into."""
+
+    asked: Asked
+    results: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skip(Line):
+    """`skip 30d`: time passes."""
+
+    length: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Holds(Node):
+    """A condition, as in `if`."""
+
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Completes(Node):
+    """`order completes`, or `order completes with X`."""
+
+    handle: Handle
+    value: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fails(Node):
+    """`order fails`, `order fails CardDeclined("no money") -> err`; of an update as well.
+
+    `error` is "" for any error. Its `arguments` are the message, then the details; what is
+    left out may be anything. `binding` is the name that the error goes into.
+    """
+
+    subject: Handle | Asked
+    error: str = ""
+    arguments: tuple[Expression, ...] = ()
+    binding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(Node):
+    """`order waits`, or `order waits for signal Approve`: it has not ended.
+
+    `kind` is "" for whatever it waits for. `name` is empty for a timer, and for an operation,
+    which is in `operation`.
+    """
+
+    handle: Handle
+    kind: Literal["", "signal", "update", "activity", "workflow", "nexus", "timer"] = ""
+    name: str = ""
+    operation: NexusCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Called(Line):
+    """`activity Charge(30) called once from payments`, `.. never called`, `.. denied`.
+
+    `arguments` of the call count unless `any_arguments`. `count` is None for once or more.
+    `caller` is the namespace that it came from, "" for any. A call that is `denied` was refused
+    by the guard of its operation.
+    """
+
+    call: ActivityCall | NexusCall
+    any_arguments: bool = True
+    count: int | None = None
+    caller: str = ""
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder(Node):
+    """`in order:` with calls below it, each made after the one above it."""
+
+    calls: tuple[Called | Comment, ...]
+
+
+Expectation = Holds | Completes | Fails | Waits | Called | InOrder
+"""What can be expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Line):
+    """`expect ..` holds where it stands. `always`, `never` and `eventually` speak of the whole
+    run: in every state, in none, at its end."""
+
+    expectation: Expectation
+    when: Literal["expect", "always", "never", "eventually"] = "expect"
+
+
+TestLine = Comment | StandIn | Assign | Start | Await | Send | Cancel | Ask | Skip | Expect
+"""A line of a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestBlock(Line):
+    """`test "name":` with its lines."""
+
+    __test__ = False  # for pytest, which would take it for one of its own
+
+    name: str
+    lines: tuple[TestLine, ...]

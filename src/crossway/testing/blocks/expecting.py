@@ -1,0 +1,128 @@
+"""Whether what a test expects holds, and what was found instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from crossway.language import print_expression, tree
+from crossway.testing.blocks.calling import called, denied, in_order
+from crossway.testing.blocks.state import HOLDS, Found, State, shown
+from crossway.testing.blocks.values import same
+from crossway.testing.errors import FailedError, UpdateFailedError, WorkflowFailedError
+
+
+def holds(expected: tree.Expectation, state: State, *, passing: bool = True) -> Found:
+    """Return whether something holds. Time may pass until a workflow ends, if `passing`."""
+    match expected:
+        case tree.Holds(condition):
+            return _condition(condition, state)
+        case tree.Completes():
+            return _completes(expected, state, passing=passing)
+        case tree.Fails():
+            return _fails(expected, state, passing=passing)
+        case tree.Waits():
+            return _waits(expected, state)
+        case tree.Called():
+            return denied(expected, state) if expected.denied else called(expected, state)
+        case tree.InOrder(calls):
+            return in_order(calls, state)
+        case _:
+            assert_never(expected)
+
+
+# --- conditions ------------------------------------------------------------------------
+
+
+def _condition(condition: tree.Expression, state: State) -> Found:
+    if state.value(condition):
+        return HOLDS
+    return Found(False, "; ".join(dict.fromkeys(_why(condition, state))) or "it is false")
+
+
+def _why(condition: tree.Expression, state: State) -> Iterator[str]:
+    """Yield what the parts of a condition are that make it false."""
+    match condition:
+        case tree.Binary("and" | "or", left, right):
+            for part in (left, right):
+                if not state.value(part):
+                    yield from _why(part, state)
+        case tree.Binary(_, left, right):
+            for part in (left, right):
+                if not isinstance(part, _LITERAL):
+                    yield f"{print_expression(part)} is {shown(state.value(part))}"
+        case tree.Unary("not", operand):
+            yield f"{print_expression(operand)} is {shown(state.value(operand))}"
+        case _:  # what is itself the truth value
+            yield f"{print_expression(condition)} is {shown(state.value(condition))}"
+
+
+_LITERAL = (tree.Number, tree.String, tree.Duration, tree.Constant)
+
+
+# --- how a workflow stands -------------------------------------------------------------
+
+
+def _completes(expected: tree.Completes, state: State, *, passing: bool) -> Found:
+    started = state.handle(expected.handle.name)
+    if not passing and not started.ended:
+        return Found(False, "it has not ended")
+    try:
+        result = started.result()
+    except WorkflowFailedError as failed:
+        return Found(False, str(failed))
+    if expected.value is None:
+        return HOLDS
+    wanted = state.value(expected.value)
+    found = f"it completes with {shown(result)}"
+    return HOLDS if same(wanted, result) else Found(False, found)
+
+
+def _fails(expected: tree.Fails, state: State, *, passing: bool) -> Found:
+    try:
+        if isinstance(expected.subject, tree.Handle):
+            started = state.handle(expected.subject.name)
+            if not passing and not started.ended:
+                return Found(False, "it has not ended")
+            value, what = started.result(), "it completes with"
+        else:
+            value, what = state.asked(expected.subject)[0], "it answers"
+    except (WorkflowFailedError, UpdateFailedError) as failed:
+        return _error(expected, failed, state)
+    return Found(False, f"{what} {shown(value)}")
+
+
+def _error(expected: tree.Fails, failed: FailedError, state: State) -> Found:
+    """Return whether the error, or one of its causes, is the expected one."""
+    wanted = state.values(expected.arguments)
+    for cause in failed.causes:
+        found = [cause.message, *cause.details]
+        named = expected.error in ("", cause.type)
+        if named and len(wanted) <= len(found) and same(wanted, found[: len(wanted)]):
+            if expected.binding:
+                state.names[expected.binding] = cause._asdict()
+            return HOLDS
+    return Found(False, str(failed))
+
+
+def _waits(expected: tree.Waits, state: State) -> Found:
+    started = state.handle(expected.handle.name)
+    if started.ended:
+        try:
+            return Found(False, f"it has completed with {shown(started.result())}")
+        except WorkflowFailedError as failed:
+            return Found(False, str(failed))
+    things = [thing for one in started.waits for thing in one.things]
+    if not expected.kind or any(_is_thing(thing, expected, state) for thing in things):
+        return HOLDS
+    return Found(False, f"it waits for {', '.join(things) or 'nothing that the design says'}")
+
+
+def _is_thing(thing: str, expected: tree.Waits, state: State) -> bool:
+    kind, _, name = thing.removeprefix("child ").partition(" ")
+    if kind != expected.kind:
+        return False
+    if expected.operation is not None:
+        wanted = state.named(expected.operation)
+        return name.rpartition(" ")[2] == wanted or wanted.endswith(f".{name.rpartition(' ')[2]}")
+    return not expected.name or name == expected.name or name == expected.name.rpartition(".")[2]

@@ -1,0 +1,132 @@
+"""What the expressions of a test give, and whether a value is the one that is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from crossway.cluster.building import load_value
+from crossway.compiler import compile_value
+from crossway.design.model import Design
+from crossway.design.shadows import ANYTHING
+from crossway.design.types import (
+    Anything,
+    Listing,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.design.types import Mapping as MappingType
+from crossway.language import tree
+from crossway.language.encodings import READERS
+from crossway.runtime.faults import text_of
+from crossway.testing.errors import TestingError
+
+
+class Wildcard:
+    """Equal to whatever it is compared with: `_` in the arguments of an expected call."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they are equal: always."""
+        return True
+
+    def __hash__(self) -> int:
+        """Return the same for all."""
+        return 0
+
+    def __repr__(self) -> str:
+        """Return how a test writes it."""
+        return ANYTHING
+
+
+WILDCARD = Wildcard()
+
+
+def computed(
+    expression: tree.Expression, names: Mapping[str, Any], design: Design, path: str
+) -> Any:
+    """Return what an expression of a test gives; `design` is the one beside, with shadows.
+
+    Raises:
+        TestingError: it cannot be computed, say a field is missing.
+    """
+    source = compile_value(expression, names, design, path)
+    given = [names[name] for name in sorted(names)]
+    try:
+        load_value(source)(*given).send(None)
+    except StopIteration as ended:
+        return ended.value
+    except Exception as fault:
+        raise TestingError(text_of(fault)) from fault
+    raise TestingError("it waits for something, which a test cannot")
+
+
+def decoded(value: Any, kind: Type, records: Mapping[str, RecordShape]) -> Any:
+    """Return a JSON value as a design holds it: moments, durations and the like are read."""
+    match kind:
+        case _ if value is None:
+            return None
+        case Scalar(kind=encoded) if encoded in READERS:
+            return READERS[encoded](value)
+        case Nullable(of):
+            return decoded(value, of, records)
+        case Listing(item) if isinstance(value, list):
+            return [decoded(one, item, records) for one in value]
+        case MappingType(inner) if isinstance(value, dict):
+            return {key: decoded(one, inner, records) for key, one in value.items()}
+        case RecordType(name) if isinstance(value, dict) and name in records:
+            kinds = {field.name: field.type for field in records[name].fields}
+            known = ((key, one, kinds.get(key, Anything())) for key, one in value.items())
+            return {key: decoded(one, of, records) for key, one, of in known}
+        case _:  # the rest is as JSON has it
+            return value
+
+
+def same(expected: Any, found: Any) -> bool:
+    """Whether a value is the expected one: a field that is missing is null.
+
+    A moment, a duration and the like are compared as such with their texts.
+    """
+    if isinstance(expected, Wildcard):
+        return True
+    reader = next((READERS[k] for kind, k in _READ if isinstance(expected, kind)), None)
+    if reader is not None and isinstance(found, str | int | float) and not isinstance(found, bool):
+        return _reads_as(expected, found, reader)
+    match expected, found:
+        case dict(), dict():
+            return all(same(expected.get(key), found.get(key)) for key in {**expected, **found})
+        case list() | tuple(), list() | tuple():
+            pairs = zip(expected, found, strict=False)
+            return len(expected) == len(found) and all(same(*pair) for pair in pairs)
+        case bool(), _:
+            return expected is found
+        case _, bool():
+            return False
+        case _:
+            return bool(expected == found)
+
+
+_READ: tuple[tuple[type, str], ...] = (
+    (datetime, "moment"),
+    (timedelta, "duration"),
+    (bytes, "bytes"),
+    (Decimal, "decimal"),
+)
+
+
+def _reads_as(expected: Any, found: Any, reader: Callable[[object], object]) -> bool:
+    try:
+        return bool(reader(found) == expected)
+    except ValueError:
+        return False
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON has it, for messages and to compare calls with."""
+    return msgspec.to_builtins(value, enc_hook=str)
