@@ -1,0 +1,67 @@
+"""README.md: the moving picture is a session as it is, and histories hold what the page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from scripts.picture import FOLDER, PICTURE, plain, session
+from tests.helpers.deployed import Deployed, deployed
+from tests.helpers.eventually import eventually
+from tests.helpers.paths import ROOT
+from tests.helpers.terminal import without_durations
+
+README = (ROOT / "README.md").read_text()
+SVG = "{http://www.w3.org/2000/svg}"
+ORDER = {"id": "7", "amount": 30, "customer": "ann@example.com"}
+
+
+def test_the_picture_shows_what_its_commands_print() -> None:
+    """After a change of what `run` shows: `python -m scripts.picture`, and look at it."""
+    picture = ElementTree.parse(PICTURE).getroot()  # noqa: S314 - our own file
+    described = picture.findtext(f"{SVG}desc") or ""
+    assert without_durations(plain(session().last)) == without_durations(described)
+    assert len(list(picture.iter(f"{SVG}g"))) > len(described.splitlines())
+
+
+async def test_histories_hold_what_the_page_lists(address: str, tmp_path: Path) -> None:
+    """Whoever leaves wants to know what stays: types, headers, markers and payloads."""
+    files = {"shop.twf": (FOLDER / "shop.twf").read_text()}
+    async with deployed(address, tmp_path, files, "payments", "mail") as app:
+        await app.run("Order", ORDER)
+        await eventually(lambda: _sent(app))
+        histories = "".join([text async for text in _histories(app)])
+    ids = re.compile(r"crossway-(?=0|simulated)")  # of builds
+    left = set(re.findall(r"crossway[-.][A-Za-z]+", ids.sub("", histories)))
+    section = README.partition("## What it leaves in your histories")[2].partition("\n## ")[0]
+    assert left == set(re.findall(r"`(crossway[-.][A-Za-z]+)`", section))
+
+
+async def _sent(app: Deployed) -> bool:
+    """Whether the detached call has arrived and is over."""
+    found = app.client("mail").list_workflows("ExecutionStatus = 'Completed'")
+    return [execution.workflow_type async for execution in found] == ["Confirm"]
+
+
+async def _histories(app: Deployed) -> AsyncIterator[str]:
+    for namespace in ("shop", "payments", "mail"):
+        client = app.client(namespace)
+        async for execution in client.list_workflows():
+            handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
+            yield (await handle.fetch_history()).to_json()
+
+
+def test_the_page_sums_up_what_the_approval_page_counts() -> None:
+    counted = (ROOT / "docs" / "approval.md").read_text()
+    rows = re.findall(r"^\| (lines|commands) .+? \| (\d+) \| (\d+) \|$", counted, re.M)
+    ours, theirs = (
+        {
+            word: sum(int(row[side]) for row in rows if row[0] == word)
+            for word in ("lines", "commands")
+        }
+        for side in (1, 2)
+    )
+    said = f"{ours['lines']} lines and {ours['commands']} command in place of "
+    assert f"{said}{theirs['lines']} and {theirs['commands']}." in README

@@ -1,0 +1,1 @@
+"""What is delivered: the wheel and the image."""
