@@ -100,12 +100,13 @@ def _operation(
         return
     out.line(decorator)
     with out.block(head):
-        if written:
-            scope.mark_part("line", written.span)
         if stub is not None:
             emit_computed(takes, scope)
             out.line(code("return await {}({})", stub, commas(given)))
-        elif operation.workflow is not None:
+            return
+        if written:
+            scope.mark_part("line", written.span)
+        if operation.workflow is not None:
             out.line(code("return await {}", emit_async_operation(operation, scope)))
         else:
             given += [asked for _, asked in _context(operation)]
