@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,12 @@ from crossway.checks.strict import strictly
 from crossway.design import Workspace
 from crossway.design.model import Design
 from crossway.design.simulated import simulated
-from crossway.language.diagnostic import Diagnostic, in_order
+from crossway.design.tests import is_in_test
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
+from crossway.language.span import Span
+
+SYNTAX = "SYNTAX"
+"""The code of a line that cannot be read: which definition it belongs to is not sure either."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +52,27 @@ class Checked:
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics that keep the design from being compiled."""
-        return tuple(filter(stops, self._found))
+        """The diagnostics that keep the design from being compiled.
+
+        What a rule finds in a test keeps nothing from running but the test.
+        """
+        in_test = self._in_test
+        return tuple(
+            one
+            for one in self._found
+            if stops(one) and (one.code == SYNTAX or not in_test(one.span))
+        )
+
+    def errors_in(self, test: Span) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the test that begins at a place."""
+        later = [c.node.span for c in self.workspace.tests.cases if c.path == test.path]
+        end = min((one.line for one in later if one.line > test.line), default=test.line + 10**9)
+        return tuple(
+            one
+            for one in self._found
+            if one.severity is Severity.ERROR and self._in_test(one.span)
+            if one.span.path == test.path and test.line <= one.span.line < end
+        )
 
     @cached_property
     def simulated(self) -> tuple[str, ...]:
@@ -56,7 +81,11 @@ class Checked:
 
     @cached_property
     def _found(self) -> tuple[Diagnostic, ...]:
-        return diagnose(self.workspace.files, self.design)
+        return diagnose(self.workspace.files, self.design, self.workspace.tests)
+
+    @cached_property
+    def _in_test(self) -> Callable[[Span], bool]:
+        return is_in_test([parsed.file for parsed in self.workspace.files])
 
     @cached_property
     def _severities(self) -> Severities:

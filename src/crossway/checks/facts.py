@@ -16,6 +16,7 @@ from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
+from crossway.design.shadows import Tests
 from crossway.design.simulated import python_of
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -44,11 +45,12 @@ class Declared:
 
 
 class Facts:
-    """A design and what its rules ask of it."""
+    """A design and what its rules ask of it, with its tests where they are looked at."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, tests: Tests | None = None) -> None:
         """Look at `design`; nothing is computed yet."""
         self.design = design
+        self.tests = tests or Tests((), design)
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
         """Return the definitions of one class with their files."""
@@ -83,10 +85,8 @@ class Facts:
 
     @cached_property
     def unoffered(self) -> Mapping[str, ServiceEntry]:
-        """The services that no endpoint leads to and no call names, by name.
-
-        None in a design without a single endpoint, which may be the half of one.
-        """
+        """The services that no endpoint leads to and no call names, by name; none in a design
+        without a single endpoint, which may be the half of one."""
         if not self.endpoints:
             return {}
         design = self.design

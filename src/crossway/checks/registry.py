@@ -18,10 +18,14 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.rule import Rule
 from crossway.checks.severities import WRONG_SETTING
 from crossway.checks.strict import SIMULATED
+from crossway.checks.tests import with_tests
 from crossway.design.model import Design
+from crossway.design.resolve import resolve_tests
+from crossway.design.shadows import Tests
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic, Explained, Severity, in_order
 from crossway.language.parser import Unread
+from crossway.language.walk import all_nodes
 from crossway.language.words import leaf
 
 
@@ -66,8 +70,12 @@ def _findings(facts: Facts) -> list[Diagnostic]:
     return [fault for rule in RULES for fault in rule.check(facts)]
 
 
-def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
+def diagnose(
+    files: Iterable[Parsed], design: Design, tests: Tests | None = None
+) -> tuple[Diagnostic, ...]:
     """Return what the parser and the rules say about `files` and their `design`, in order.
+
+    `tests` are those in the files, where they have been resolved already.
 
     What could not be read may be what a rule misses. So of a file with such a part the rules'
     warnings are left out, and of a definition with one whatever they find in it, or of it
@@ -78,8 +86,11 @@ def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
     broken = {fault.span.path for fault in faults if fault.severity is Severity.ERROR}
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))
-    facts = Facts(design)
-    findings = after_ignoring(facts.nodes, _findings(facts), _BY_LOWER_CASE, stops)
+    trees = [file.file for file in files]
+    facts = Facts(design, tests or resolve_tests(trees, design))
+    found = with_tests(_findings(facts), facts.tests, trees, RULES)
+    nodes = {file.path: tuple(all_nodes(file.definitions)) for file in trees}
+    findings = after_ignoring(nodes, found, _BY_LOWER_CASE, stops)
     kept = [
         found
         for found in findings
@@ -87,7 +98,6 @@ def diagnose(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
         and not (found.name and _may_mean(leaf(found.name), names))
         and not any(_is_in(found, path, part) for path, part in unread)
     ]
-    trees = [file.file for file in files]
     return in_order([*faults, *by_cause(kept, trees, stops)])
 
 

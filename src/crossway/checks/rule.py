@@ -22,6 +22,7 @@ class Subject(Enum):
     MESSAGES = ("Messages", "signals, updates, queries, conditions, and the waits for them")
     STATEMENTS = ("Statements", "lines that cannot run where they stand, or that do nothing")
     OPTIONS = ("Options", "keys and values of options")
+    TESTS = ("Tests", "what `test` blocks name and expect")
     PLACEMENT = ("Placement", "namespaces, workers and task queues: what runs where")
 
     def __init__(self, title: str, about: str) -> None:

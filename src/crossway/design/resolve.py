@@ -26,6 +26,7 @@ from crossway.design.model import (
 )
 from crossway.design.names import Names
 from crossway.design.placing import Placed, place_all, workflow_routes
+from crossway.design.shadows import Tests, shadowed
 from crossway.design.tests import without_tests
 from crossway.language import tree
 from crossway.language.holes import has_holes
@@ -78,6 +79,12 @@ def resolve(
         unknowns=unknowns,
         implemented=dict(implemented),
     )
+
+
+def resolve_tests(files: Sequence[tree.File], design: Design) -> Tests:
+    """Return the tests in the files, resolved beside the design that the files describe."""
+    found, cases = shadowed(files)
+    return Tests(cases, resolve(found, design.implemented) if cases else design)
 
 
 def _workflows(names: Names, placed: Placed, inference: Inference) -> Iterator[WorkflowEntry]:

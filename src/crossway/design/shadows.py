@@ -32,6 +32,12 @@ from crossway.language.span import Span
 ANYTHING = "_"
 """What stands for any value, where a call is expected."""
 
+AGAIN = "~"
+"""Ends the names of activities whose name another one has already."""
+
+RESULT = "result of"
+"""How the activities are called that take what workflows give."""
+
 _ANY = (tree.TypeRef("any"),)
 
 
@@ -65,23 +71,23 @@ def shadowed(files: Sequence[tree.File]) -> tuple[tuple[tree.File, ...], tuple[C
     names = Names(without_tests(files))
     found: list[tree.File] = []
     cases: list[Case] = []
+    taken: set[str] = set()
     for file in files:
-        beside: dict[str, tree.Activity] = {}
-        own = [_Shadow(test, file.path, names, beside).case() for test in tests_of(file)]
         kept = [one for one in file.definitions if not isinstance(one, tree.TestBlock)]
-        definitions = (*kept, *(case.shadow for case in own), *beside.values())
-        found.append(replace(file, definitions=definitions))
-        cases += own
+        for test in tests_of(file):
+            shadow = _Shadow(test, file.path, names, taken)
+            cases.append(shadow.case(len(cases) + 1))
+            kept += [cases[-1].shadow, *shadow.activities]
+        found.append(replace(file, definitions=tuple(kept)))
     return tuple(found), tuple(cases)
 
 
 class _Shadow:
     """Makes statements of the lines of one test, and activities of what else has a signature."""
 
-    def __init__(
-        self, test: tree.TestBlock, path: str, names: Names, beside: dict[str, tree.Activity]
-    ) -> None:
-        self.test, self.path, self.names, self.beside = test, path, names, beside
+    def __init__(self, test: tree.TestBlock, path: str, names: Names, taken: set[str]) -> None:
+        self.test, self.path, self.names, self._taken = test, path, names, taken
+        self.activities: list[tree.Activity] = []
         starts = (line for line in test.lines if isinstance(line, tree.Start))
         self.ran = {
             one.handle: one.target.name
@@ -90,11 +96,11 @@ class _Shadow:
         }
         self.named: set[Span] = set()
 
-    def case(self) -> Case:
+    def case(self, number: int) -> Case:
         test = self.test
         body = tuple(one for line in test.lines for one in self._line(line))
         parameters = (tree.Parameter(ANYTHING, span=test.span),)
-        name = f"test {test.span.line}"
+        name = f"test {number}"
         shadow = tree.Workflow(name, parameters, (), body, span=test.span)
         return Case(test, self.path, shadow, self.ran, frozenset(self.named))
 
@@ -134,10 +140,7 @@ class _Shadow:
         parameters = _renamed(meant.parameters if meant else (), target.arguments)
         results = meant.results if meant else _ANY
         what = target.name if isinstance(target, tree.ActivityCall) else target.operation
-        name = f"{what} in this test"
-        while name in self.beside:
-            name += " "
-        self.beside[name] = tree.Activity(name, parameters, results, body, span=line.span)
+        self._signed(f"{what} in this test", parameters, results, body, line.span)
 
     def _naming(self, call: tree.ActivityCall | tree.NexusCall, span: Span) -> tree.Statement:
         """Return a call that only says what is meant."""
@@ -166,6 +169,21 @@ class _Shadow:
         found = self.names.workflows.get(self.names.workflows.name(name, self.path))
         return found.node if found else None
 
+    def _signed(
+        self,
+        name: str,
+        parameters: tuple[tree.Parameter, ...],
+        results: tuple[tree.TypeRef, ...],
+        body: tree.Block,
+        span: Span,
+    ) -> str:
+        """Add an activity with a signature; return its name, which no other one has."""
+        while name in self._taken:
+            name += AGAIN
+        self._taken.add(name)
+        self.activities.append(tree.Activity(name, parameters, results, body, span=span))
+        return name
+
     # --- messages ------------------------------------------------------------------------
 
     def _asking(self, asked: tree.Asked) -> tree.ActivityCall:
@@ -185,7 +203,7 @@ class _Shadow:
         name = f"{asked.kind} {asked.name} of {owner}"
         parameters = handler.parameters if handler else ()
         results = handler.results if handler else _ANY
-        self.beside[name] = tree.Activity(name, parameters, results, (), span=asked.span)
+        name = self._signed(name, parameters, results, (), asked.span)
         if handler is None:
             self.named.add(asked.span)
         return tree.ActivityCall(name, asked.arguments, span=asked.span)
@@ -199,15 +217,14 @@ class _Shadow:
                 yield tree.If((branch,), span=span)
             case tree.Completes(handle, value):
                 yield tree.Await(handle, span=span)
-                yield from _computed(value)
+                if value is not None:
+                    yield self._result(handle, value)
             case tree.Fails(subject, _, arguments, binding):
                 awaited = subject if isinstance(subject, tree.Handle) else self._asking(subject)
                 yield tree.Await(awaited, span=span)
                 yield from _computed(*arguments)
                 if binding:
-                    yield tree.Assign(
-                        tree.Name(binding, span=span), tree.Name(ANYTHING, span=span), span=span
-                    )
+                    yield tree.Assign(tree.Name(binding, span=span), _error(span), span=span)
             case tree.Waits(handle, operation=operation):
                 yield tree.Await(handle, span=span)
                 if operation is not None:
@@ -221,10 +238,32 @@ class _Shadow:
             case _:
                 assert_never(expected)
 
+    def _result(self, handle: tree.Handle, value: tree.Expression) -> tree.Statement:
+        """Return what takes a value of the type that a workflow gives."""
+        workflow = self._workflow(self.ran.get(handle.name, ""))
+        kind = workflow.results[0] if workflow and len(workflow.results) == 1 else _ANY[0]
+        parameters = (tree.Parameter("result", kind, span=value.span),)
+        owner = workflow.name if workflow else handle.name
+        name = self._signed(f"{RESULT} {owner}", parameters, (), (), value.span)
+        call = tree.ActivityCall(name, (value,), span=value.span)
+        return tree.Await(call, span=value.span)
+
     def _called(self, called: tree.Called, span: Span) -> tree.Statement:
         if called.any_arguments:
             return self._naming(called.call, span)
         return tree.Await(called.call, span=span)
+
+
+def _error(span: Span) -> tree.Expression:
+    """Return what an error that is expected has."""
+    anything = tree.Name(ANYTHING, span=span)
+    text = tree.Invoke("str", (anything,), span=span)
+    fields = (
+        tree.RecordField("type", text, span=span),
+        tree.RecordField("message", text, span=span),
+        tree.RecordField("details", anything, span=span),
+    )
+    return tree.Record("", fields, span=span)
 
 
 def _returning(answer: tree.Answer) -> Iterator[tree.Statement]:

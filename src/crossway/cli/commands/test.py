@@ -22,9 +22,11 @@ from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
 from crossway.cluster.building import build
+from crossway.design.shadows import Case
 from crossway.errors import CrosswayError, UserError
+from crossway.language.lexer import split_lines
 from crossway.language.visible import visible
-from crossway.testing.blocks import Outcome, found_tests, run_test
+from crossway.testing.blocks import Fault, Outcome, found_tests, run_test
 
 
 def test(
@@ -117,7 +119,8 @@ class _Tests:
         if built.simulated:
             say(f"simulated: {', '.join(built.simulated)}")
         for case in cases:
-            outcome = run_test(case, checked.workspace.tests, built, self.seed)
+            wrong = _wrong(case, checked)
+            outcome = wrong or run_test(case, checked.workspace.tests, built, self.seed)
             echo("\n".join(_lines(outcome)))
             yield outcome
 
@@ -127,6 +130,18 @@ class _Tests:
             return f'{self.path} has no tests; write one: `test "what it shows":`, docs/testing.md'
         listed = ", ".join(f'"{visible(name)}"' for name in every[:10])
         return f"-k {self.wanted!r} matches none of the tests: {listed}"
+
+
+def _wrong(case: Case, checked: Checked) -> Outcome | None:
+    """Return that a test failed since `check` finds an error in it, None when it finds none."""
+    errors = checked.errors_in(case.node.span)
+    if not errors:
+        return None
+    first = errors[0]
+    line = split_lines(checked.workspace.texts[case.path])[first.span.line - 1].strip()
+    said = [f"error[{one.code}]: {one.message}" for one in errors]
+    hint = [f"hint: {first.hint}"] if first.hint else []
+    return Outcome(case, 0.0, Fault(first.span, line, "\n".join([said[0], *hint, *said[1:]]), ""))
 
 
 def _count(failed: int) -> str:

@@ -25,8 +25,8 @@ from crossway.design.reading.contracts import imported_contracts
 from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
-from crossway.design.resolve import resolve
-from crossway.design.shadows import Tests, shadowed
+from crossway.design.resolve import resolve, resolve_tests
+from crossway.design.shadows import Tests
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, parse
 from crossway.language.visible import visible
@@ -87,8 +87,7 @@ class Workspace:
     @cached_property
     def tests(self) -> Tests:
         """The tests in the files, resolved beside the design, when first asked for."""
-        files, cases = shadowed(tuple(parsed.file for parsed in self.files))
-        return Tests(cases, resolve(files, self.implemented) if cases else self.design)
+        return resolve_tests(tuple(parsed.file for parsed in self.files), self.design)
 
 
 def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace, ...]:

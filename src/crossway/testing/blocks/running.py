@@ -6,6 +6,7 @@ import inspect
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, assert_never
 
@@ -132,7 +133,7 @@ class _Run:
             case tree.Ask(asked, results):
                 self._bind(results, *self.state.asked(asked))
             case tree.Skip(length):
-                self.design.skip(self.state.value(length))
+                self.design.skip(self._length(length))
             case tree.Expect(when="expect"):
                 self._expect(line)
             case tree.Expect():
@@ -141,6 +142,16 @@ class _Run:
                 raise TestingError("a test has no such line")  # the parser lets none pass
             case _:
                 assert_never(line)
+
+    def _length(self, expression: tree.Expression) -> timedelta | str:
+        """Return how long something takes, as a timer of the language has it: also until a
+        moment, or a number of seconds."""
+        value = self.state.value(expression)
+        if isinstance(value, datetime):
+            return max(value - self.design.now, timedelta(0))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return timedelta(seconds=value)
+        return value if isinstance(value, timedelta) else str(value)
 
     # --- workflows -----------------------------------------------------------------------
 
@@ -180,7 +191,7 @@ class _Run:
         given = self._given(answer, names)
         if answer.after is None:
             return given
-        return answers.takes(self.state.value(answer.after), given)
+        return answers.takes(self._length(answer.after), given)
 
     def _given(self, answer: tree.Answer, names: list[str]) -> Any:
         match answer.kind:
