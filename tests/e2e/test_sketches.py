@@ -104,3 +104,41 @@ async def test_what_a_function_returns_is_what_its_result_is_returned_as(
         receipt = await app.run("Drop", "o-1")
         assert isinstance(receipt["number"], int)
         assert isinstance(receipt["paid"]["cents"], int)
+
+
+COMPUTED = """
+workflow Load(order: string, at: moment) -> (Loaded):
+    activity Weigh(order) -> grams
+    activity Until(order, at) -> until
+    close complete(Loaded{grams, until})
+
+activity Weigh(order: string) -> (int):
+    total = scale(order) + 1
+    if total > limit_of(order) * 2:
+        return 1
+    for line in lines_of(order):
+        total = total - line.grams
+    for turn in range(turns(order)):
+        total = total + turn
+    return max(total, heaviest(order)) + sum(all_of(order)) + len(keys(labels(order)))
+
+activity Until(order: string, at: moment) -> (moment):
+    opened = opening(order)
+    if opened > at:
+        return opened + 2 * 30m
+    return max(opened, closing(order) - 5m)
+
+type Loaded:
+    grams: int
+    until: moment
+"""
+
+
+async def test_a_simulated_function_gives_what_it_is_used_as(address: str, tmp_path: Path) -> None:
+    """A number in a sum, a list in a loop, a moment where time is computed: a text would fail the
+    activity again and again."""
+    async with deployed(address, tmp_path, {"load.twf": COMPUTED}) as app:
+        assert not [f for f in check_design(app.design) if f.severity == "error"]
+        loaded = await app.run("Load", "o-1", "2026-03-01T00:00:00Z")
+        assert isinstance(loaded["grams"], int)
+        assert loaded["until"].startswith("2026-01-01T")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crossway.compiler.scope import Module
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import Signature
-from crossway.design.sample import sample, sample_result
+from crossway.design.sample import sample_result, sample_value
 from crossway.language import tree
 from crossway.language.blocks import statements
 
@@ -24,6 +24,8 @@ def note_answers(
     Whether it returns the call itself, a name given to it, or a record with it in a field.
     """
     answer = sample_result(signature, module.design.records, owner)
+    if signature.results == 1:
+        answer = sample_value(signature.result, module.design.records, owner)
     for returned in (s.value for s in statements(body) if isinstance(s, tree.Return)):
         for function in _called(returned, body):
             module.answering(function, file, answer)
@@ -36,7 +38,7 @@ def _note_fields(record: tree.Record, body: tree.Block, file: str, module: Modul
     kinds = {one.name: one.type for one in shape.fields} if shape else {}
     for given in (one for one in record.fields if one.name in kinds):
         for function in _called(given.value, body):
-            answer = sample(kinds[given.name], module.design.records, given.name)
+            answer = sample_value(kinds[given.name], module.design.records, given.name)
             module.answering(function, file, answer)
 
 

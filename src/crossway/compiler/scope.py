@@ -28,8 +28,9 @@ from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
 from crossway.design.python import implementables
+from crossway.design.sample import sample_value
 from crossway.design.simulated import first_calls
-from crossway.design.types import Type
+from crossway.design.types import Scalar, Type
 from crossway.language import tree
 from crossway.language.span import Span
 
@@ -78,8 +79,16 @@ class Module:
         return self.operations[target]
 
     def function(self, name: str, file: str, *, truth: bool) -> Code:
-        """Return the stub of a function that a body calls; `truth` when used as one."""
-        return self.answering(name, file, True if truth else f"{name}-1")
+        """Return the stub of a function that a body calls; `truth` when used as one.
+
+        Its sample is of the type that it is used as: a number in a sum.
+        """
+        used = self.design.functions.get((file, name))
+        if truth:
+            return self.answering(name, file, True)
+        if used is None or used == Scalar("string", used.label if isinstance(used, Scalar) else ""):
+            return self.answering(name, file, f"{name}-1")
+        return self.answering(name, file, sample_value(used, self.design.records, name))
 
     def answering(self, name: str, file: str, sample: Any) -> Code:
         """Return the stub of a function that answers with `sample` where Python has none.

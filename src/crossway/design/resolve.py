@@ -56,6 +56,7 @@ def resolve(
         name: replace(entry, handlers=dict(_handlers(name, inference)))
         for name, entry in workflows.items()
     }
+    functions = inference.functions()
     inference.freezer.rest()
     endpoints = {
         name: replace(endpoint, narrower=narrower_lists(names, endpoint.services))
@@ -74,6 +75,7 @@ def resolve(
         optional=inference.optional(),
         exact=inference.exact(),
         misspelt=inference.misspelt(),
+        functions=functions,
         families={n: e for n, e in endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,

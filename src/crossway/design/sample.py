@@ -16,6 +16,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as MappingType
+from crossway.language.encodings import READERS
 from crossway.language.words import snake_case
 
 _FIXED: Mapping[ScalarKind, str | bool] = {
@@ -42,6 +43,22 @@ def sample(
     hold one element; a record within itself is empty and an optional one is null.
     """
     return _sample(kind, records, name, ())
+
+
+def sample_value(kind: Type, records: Mapping[str, RecordShape], name: str = "") -> object:
+    """Return a sample as a body holds it, which nothing decodes: a moment is one, and no text."""
+    given = sample(kind, records, name)
+    plain = kind.of if isinstance(kind, Nullable) else kind
+    scalar = plain.kind if isinstance(plain, Scalar) else _like(plain)
+    if scalar in READERS and isinstance(given, str):
+        return READERS[scalar](given)
+    if isinstance(plain, Listing) and given:
+        return [sample_value(plain.item, records, name)]
+    return given
+
+
+def _like(kind: Type) -> str:
+    return (kind.like or "") if isinstance(kind, Anything) else ""
 
 
 def sample_result(

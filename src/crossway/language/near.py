@@ -87,6 +87,32 @@ def is_slip_of(name: str, other: str) -> bool:
     return 0 < at < len(short) and long[at].isalpha() and short[at:] == long[at + 1 :]
 
 
+def slip_of(word: str, known: Iterable[str]) -> str | None:
+    """Return what a word is but for one letter, or for how its parts are told apart.
+
+    For names of functions, of which others are as likely: stricter than `near_names`.
+
+    >>> known = ["heartbeat", "decimal", "log", "round", "store"]
+    >>> [slip_of(one, known) for one in ("hearbeat", "heart_beat", "decimel", "lgo", "rounds")]
+    ['heartbeat', 'heartbeat', 'decimal', 'log', None]
+    """
+    if len(word) > _LONGEST_WORD:
+        return None
+    plain = word.replace("_", "").lower()
+    return next((one for one in known if word != one and _but_for_one(word, plain, one)), None)
+
+
+def _but_for_one(word: str, plain: str, other: str) -> bool:
+    if is_slip_of(word, other) or plain == other.replace("_", ""):
+        return True
+    if len(word) != len(other):
+        return False
+    apart = sum(one != two for one, two in zip(word, other, strict=True))
+    return _is_swapped(word, other) or (
+        len(word) > _SHORTEST and apart == 1 and word[0] == other[0]
+    )
+
+
 def _is_swapped(name: str, other: str) -> bool:
     """Return whether two words of one length differ in two letters that changed places."""
     apart = [at for at, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]

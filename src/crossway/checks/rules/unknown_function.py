@@ -1,20 +1,22 @@
-"""unknown-function: a workflow calls a function that is not built in."""
+"""unknown-function: a workflow calls a function that is not built in, or a body nearly one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from crossway.checks.bodies import Body
 from crossway.checks.facts import PURE, Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import for_function
-from crossway.language.near import did_you_mean
+from crossway.language.habits import for_function, for_slip
+from crossway.language.near import did_you_mean, slip_of, suggestion
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the calls in workflow code of functions that are not pure."""
+    """Yield the calls in workflow code of functions that are not pure; elsewhere of near ones."""
     defined = {
         word: frozenset(facts.packages.known(kind))
         for word, kind in (("activity", tree.Activity), ("workflow", tree.Workflow))
@@ -26,6 +28,29 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             hint=_meant(defined, call.function),
             name=call.function,
         )
+    for body in facts.bodies:
+        if not body.deterministic and not facts.implemented(body.definition.name, body.file):
+            yield from _nearly_known(facts, body)
+
+
+def _nearly_known(facts: Facts, body: Body) -> Iterable[Diagnostic]:
+    """Yield what an activity or an operation calls that is a built-in function but for a slip.
+
+    Of any other name it is simulated until Python has it.
+    """
+    for call in body.of(tree.Invoke):
+        holder, _, method = call.function.rpartition(".")
+        if call.function in BUILTINS or facts.implemented(call.function, body.file):
+            continue
+        if holder.partition(".")[0] in body.names and method in PURE:
+            hint: str | None = f"there are no methods: write `{method}({holder}, ..)`"
+        else:
+            near = slip_of(call.function, BUILTINS)
+            hint = suggestion(near) if near else for_slip(call.function)
+        if hint is not None:
+            said = f"{body.label} calls {call.function}(), which is simulated: it is not built in"
+            found = RULE.at(call.span, said, hint=hint, name=call.function)
+            yield replace(found, severity=Severity.WARNING)
 
 
 def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
@@ -36,7 +61,7 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
     for word, names in defined.items():
         if function in names:
             return f"write `{word} {function}(..) -> result`"
-    if elsewhere := for_function(function):
+    if elsewhere := for_function(function) or for_slip(function):
         return elsewhere
     if known := BUILTINS.get(function):
         return f"{known.only}: call one that does"
@@ -44,9 +69,18 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
     if holder and method in PURE:
         return f"there are no methods: write `{method}({holder}, ..)`"
     return (
-        did_you_mean(method, PURE, lambda name: f"{name}({holder}, ..)" if holder else name)
+        _near(method, holder)
         or f"make it an activity: `activity {_activity(function)}(..) -> result`"
     )
+
+
+def _near(method: str, holder: str) -> str | None:
+    """Return the question whether a built-in was meant; one that another body has, says so."""
+    meant = did_you_mean(method, PURE, lambda name: f"{name}({holder}, ..)" if holder else name)
+    other = slip_of(method, BUILTINS)
+    if other is None or other in PURE:
+        return meant
+    return f"{suggestion(other)} {BUILTINS[other].only}"
 
 
 def _activity(function: str) -> str:
@@ -62,7 +96,8 @@ RULE = Rule(
     why="""\
 Workflow code runs again on every replay and must do the same each time, so only the built-in
 functions may be called there: they are deterministic. Anything else belongs in an activity, or in
-an operation's body, where it is implemented in Python or simulated.""",
+an operation's body, where it is implemented in Python or simulated. There a name that is a built-in
+function but for a slip, or is written as a method of a value, is a warning.""",
     bad="""\
 workflow Ship(order: Order) -> (Price):
     price = lookup(order.id)
@@ -77,4 +112,5 @@ activity Lookup(id: string) -> (Price):
     return read_price_list(id)
 """,
     check=check,
+    simulated=True,
 )

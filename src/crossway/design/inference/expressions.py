@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from crossway.design.builtins import BUILTINS, MESSAGES, Gives
-from crossway.design.inference.operators import ORDER, compared, computed, negated
+from crossway.design.builtins import BUILTINS, MESSAGES, Gives, Takes
+from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -221,7 +221,17 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
         arguments = (arguments[0], *arguments[2:])  # the second is the message's name
     terms = [type_of(argument, scope) for argument in arguments]
     builtin = BUILTINS.get(call.function)
-    if builtin is None or not builtin.shows:
+    if builtin is None:
+        given = Term()
+        scope.notes.functions.setdefault((scope.path, call.function), []).append(given)
+        return given
+    takes_each: Sequence[Takes] = builtin.takes
+    if takes_each == ("values in order",) and len(terms) > 1:
+        takes_each = ["number"] * len(terms)
+    for takes, argument, term in zip(takes_each, arguments, terms, strict=False):
+        if isinstance(argument, tree.Invoke) and argument.function not in BUILTINS:
+            handed(takes, term)
+    if not builtin.shows:
         return Term()
     if builtin.gives == "one of them" and terms:
         for term in terms[1:]:

@@ -23,6 +23,7 @@ from crossway.design.inference.terms import Term, may_lack, scalar, structure, u
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
+from crossway.design.types import Anything, Type
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
 from crossway.language.span import Span
@@ -47,6 +48,18 @@ class Inference:
         return frozenset(
             read for read, (holder, name) in self.notes.reads.items() if may_lack(holder, name)
         )
+
+    def functions(self) -> dict[tuple[str, str], Type]:
+        """Return what functions that are not built in are used as, by file and name.
+
+        Where two uses differ the first counts; what is used as anything is left out.
+        """
+        found: dict[tuple[str, str], Type] = {}
+        for key, terms in self.notes.functions.items():
+            for kind in map(self.freezer.type, terms):
+                if not isinstance(kind, Anything) or kind.like:
+                    found.setdefault(key, kind)
+        return found
 
     def misspelt(self) -> tuple[MisspeltField, ...]:
         """Return the fields that look misspelt, of records that nothing declares."""

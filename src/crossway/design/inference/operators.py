@@ -1,4 +1,4 @@
-"""What operators say about the types of their operands.
+"""What operators, and functions, say about the types of what they take.
 
 `-` alone proves numbers: so are both of `a - b` where nothing else tells of them. `<` and `+`
 prove no more than that both are of one type: texts and moments have an order, too, and texts
@@ -8,6 +8,7 @@ and lists are joined. Where one side is a moment or a duration, the other often 
 |---|---|---|---|
 | moment + | - | moment | moment: right is a duration |
 | moment - | duration | moment | not known |
+| unknown - | duration | what left is, supposed: a moment | not known |
 | duration + | moment | duration | not known |
 | duration - | - | duration | right is a duration |
 | duration * | - | - | duration |
@@ -16,7 +17,10 @@ and lists are joined. Where one side is a moment or a duration, the other often 
 
 from __future__ import annotations
 
-from crossway.design.inference.terms import Term, scalar, structure, suppose, unify
+from typing import assert_never
+
+from crossway.design.builtins import Takes
+from crossway.design.inference.terms import Term, listing, scalar, structure, suppose, unify
 from crossway.design.types import ScalarKind
 
 ORDER = ("<", "<=", ">", ">=")
@@ -45,6 +49,30 @@ def computed(operator: str, left: Term, right: Term) -> Term:
     _number(left)
     _number(right)
     return scalar("decimal" if "decimal" in (one, other) else "number")
+
+
+def handed(takes: Takes, term: Term) -> None:
+    """Learn what a simulated function gives from the built-in that takes it: `range(weigh(x))`.
+
+    Of other values this says nothing: what takes a number may take a duration, too.
+    """
+    match takes:
+        case "number" | "number or duration" | "number or text":
+            unify(term, scalar("number"))
+        case "numbers" | "values in order":
+            unify(term, listing(scalar("number")))
+        case "list" | "list or text":
+            unify(term, listing(Term()))
+        case "moment or text":
+            unify(term, scalar("moment"))
+        case "duration or text":
+            unify(term, scalar("duration"))
+        case "record":
+            unify(term, Term("record"))
+        case "anything" | "text" | "list, text or record":
+            pass  # a text does
+        case _:
+            assert_never(takes)
 
 
 def negated(operand: Term) -> Term:
@@ -83,6 +111,9 @@ def _of_times(operator: str, left: Term, right: Term) -> Term:
         case "-", None, "moment":
             _become(left, "moment")
             return scalar("duration")
+        case "-", None, "duration":
+            suppose(left, "moment")
+            return left
         case "-", "duration", _:
             _duration(right)
             return scalar("duration")

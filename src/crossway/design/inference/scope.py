@@ -26,11 +26,13 @@ class Notes:
     """What the compiler asks about single expressions once all types are known.
 
     `reads` has for each field that is read the record and the name, `fractions` for each
-    literal such as `0.2` what it is computed with.
+    literal such as `0.2` what it is computed with, `functions` what each call of a function that
+    is not built in gives, by file and name.
     """
 
     reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
     fractions: dict[Span, Term] = field(default_factory=dict)
+    functions: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crossway.language.habits.numbers import UNITS
 from crossway.language.habits.words import CLOSE, COMPLETE, FAIL, LOG, SLEEP
+from crossway.language.near import is_slip_of
 
 CONTINUE = "write `close continue_as_new(..)`"
 
@@ -82,6 +83,20 @@ def for_function(function: str) -> str | None:
     if set(before) & _LOGGERS:
         return LOG
     return _FUNCTIONS.get(name)
+
+
+_LONG = 6
+"""Letters of a word of which a slip is told from another word."""
+
+
+def for_slip(function: str) -> str | None:
+    """Return what to write for a slip of a function that other languages have.
+
+    >>> for_slip("lenght")
+    'write `len(..)`'
+    """
+    words = (word for word in _FUNCTIONS if len(word) >= _LONG and is_slip_of(function, word))
+    return next((_FUNCTIONS[word] for word in words), None)
 
 
 def for_method(name: str) -> str:
