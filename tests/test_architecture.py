@@ -50,6 +50,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "collecting": set(),
     "console": {"streams"},
     "completing": {"stdin"},
+    "covering": {"output"},
     "access": set(),
     "computing": set(),
     "defaults": {"computing"},

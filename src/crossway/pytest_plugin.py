@@ -119,7 +119,7 @@ class _Covering:
 
     def __init__(self, coverage: Coverage, config: pytest.Config) -> None:
         self._coverage, self._config = coverage, config
-        self._reached = ""
+        self._fault = ""
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -129,20 +129,18 @@ class _Covering:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Tell it to who started this worker; or write it, and hold it against the least."""
-        from crossway.coverage import report
+        from crossway.coverage import report, too_little
 
         output = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[_WORKERS] = self._coverage.told()
             return
         self._report = report(self._coverage, str(self._config.rootpath))
-        least = self._config.getoption("--crossway-fail-under")
-        if least is None or self._config.option.collectonly:
+        if self._config.option.collectonly:
             return
-        if self._report.count.percent < least or not self._report.files:
-            self._reached = f"design coverage is {self._report.count}, and {least:g}% is the least"
-            if exitstatus == pytest.ExitCode.OK:
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self._fault = too_little(self._report, self._config.getoption("--crossway-fail-under"))
+        if self._fault and exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show it."""
@@ -165,8 +163,8 @@ class _Covering:
                         reporter.write_line(line)
                 case _:
                     pass
-        if self._reached:
-            reporter.write_line(f"FAILED: {self._reached}", red=True)
+        if self._fault:
+            reporter.write_line(f"FAILED: {self._fault}", red=True)
 
 
 def _write(name: str, text: str, reporter: pytest.TerminalReporter) -> None:

@@ -7,7 +7,7 @@ as a page.
 
 from crossway.coverage.collected import Coverage
 from crossway.coverage.page import page
-from crossway.coverage.report import FileReport, Point, Report, report
+from crossway.coverage.report import FileReport, Point, Report, report, too_little
 from crossway.coverage.terminal import table
 
-__all__ = ["Coverage", "FileReport", "Point", "Report", "page", "report", "table"]
+__all__ = ["Coverage", "FileReport", "Point", "Report", "page", "report", "table", "too_little"]

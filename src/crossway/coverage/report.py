@@ -137,6 +137,16 @@ def report(coverage: Coverage, root: str = "") -> Report:
     return Report(sorted(found, key=lambda file: file.path))
 
 
+def too_little(report: Report, least: float | None) -> str:
+    """Return why a report has less than the least percentage; empty when it has not.
+
+    Where no test opened a design, any least is more.
+    """
+    if least is None or (report.files and report.count.percent >= least):
+        return ""
+    return f"design coverage is {report.count if report.files else 0}, and {least:g}% is the least"
+
+
 def _below(path: str, root: str) -> str:
     """Return a path as it is called below `root`, where it is there."""
     known = PurePath(path)

@@ -12,6 +12,7 @@ import typer
 
 from crossway.checks import Checked
 from crossway.cli.collecting import without_collector
+from crossway.cli.covering import Covering
 from crossway.cli.exits import FAILED, Interrupted
 from crossway.cli.flags import Block, DesignPath, Implementations, Members
 from crossway.cli.junit import write_junit
@@ -22,6 +23,7 @@ from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import changed, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
 from crossway.cluster.building import build
+from crossway.coverage import Coverage
 from crossway.design.shadows import Case
 from crossway.errors import CrosswayError, UserError
 from crossway.language.lexer import split_lines
@@ -46,6 +48,19 @@ def test(
         int | None,
         typer.Option("--seed", metavar="N", help="What is random is drawn from this number."),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Show which lines and branches the tests passed.")
+    ] = False,
+    coverage_html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write that as one HTML page.")
+    ] = None,
+    coverage_json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write that as JSON.")
+    ] = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, metavar="PERCENT", help="Fail when they passed less."),
+    ] = None,
     members: Members = None,
     implementations: Implementations = None,
     block: Block = None,
@@ -55,9 +70,12 @@ def test(
     Each runs in memory and in virtual time, with no server. Python beside the design does what
     has no stand-in, and what nobody does is simulated, as in `run`. With --seed messages take 1
     to 5 ms instead of 1: another order of what happens at nearly the same time. The exit code
-    is 1 when a test fails or the design has errors, 2 when there are no tests.
+    is 1 when a test fails, when the tests passed less of the design than --fail-under asks for,
+    or when the design has errors; 2 when there are no tests.
     """
-    tests = _Tests(path, wanted, junit, seed, members or (), tuple(implementations or ()), block)
+    covering = Covering(coverage, coverage_html, coverage_json, fail_under)
+    modules = tuple(implementations or ())
+    tests = _Tests(path, wanted, junit, seed, members or (), modules, block, covering)
     quiet_sdk(served=True)
     if not watch:
         if not tests.run():
@@ -82,13 +100,14 @@ class _Tests:
     members: Sequence[str]
     modules: tuple[str, ...]
     block: str | None
+    covering: Covering
 
     @property
     def watched(self) -> list[Path]:
         return [self.path, *(Path(m) for m in self.modules if m.endswith(".py"))]
 
     def run(self) -> bool:
-        """Run the tests, print how each went, and return whether all passed.
+        """Run the tests, print how each went, and return whether all passed, and enough.
 
         Raises:
             typer.Exit: the design has errors, which are printed by now.
@@ -96,22 +115,25 @@ class _Tests:
         """
         with without_collector():
             found = designs_at(self.path, self.block)
-        outcomes = [outcome for one in found for outcome in self._of(one)]
+        coverage = self.covering.begun()
+        outcomes = [outcome for one in found for outcome in self._of(one, coverage)]
         if not outcomes:
             raise UserError(self._none(found))
         failed = sum(not one.passed for one in outcomes)
         if self.junit is not None:
             write_junit(self.junit, self.path.name, outcomes)
         echo(", ".join(filter(None, [f"{len(outcomes) - failed} passed", _count(failed)])))
-        return not failed
+        enough = coverage is None or self.covering.tell(coverage)
+        return not failed and enough
 
-    def _of(self, checked: Checked) -> Iterator[Outcome]:
+    def _of(self, checked: Checked, coverage: Coverage | None) -> Iterator[Outcome]:
         cases = found_tests(checked.workspace.tests, self.wanted)
         if not cases:
             return
-        built = build(
-            chosen(without_errors(checked), self.members, quiet=True), modules=self.modules
-        )
+        if coverage is not None:
+            coverage.reads(checked.workspace.texts)
+        design = chosen(without_errors(checked), self.members, quiet=True)
+        built = build(design, modules=self.modules, watcher=coverage)
         for hint in built.hints:
             say(f"hint: {hint}")
         if built.stood_in_for:
