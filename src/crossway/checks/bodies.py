@@ -5,7 +5,7 @@ What a `Body` lists is computed when first asked for and in source order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, assert_never
@@ -189,9 +189,18 @@ class Body:
             if begun.keys() >= set(origins)
         }
 
+    @cached_property
+    def _by_kind(self) -> Mapping[type[tree.Node], Sequence[tree.Node]]:
+        found: dict[type[tree.Node], list[tree.Node]] = {}
+        for node in self.nodes:
+            found.setdefault(type(node), []).append(node)
+        return found
+
     def of(self, kind: type[N]) -> Iterator[N]:
-        """Yield the nodes of one class."""
-        return (node for node in self.nodes if isinstance(node, kind))
+        """Yield the nodes of one class, in source order."""
+        kinds = [one for one in self._by_kind if issubclass(one, kind)]
+        among = self._by_kind[kinds[0]] if len(kinds) == 1 else self.nodes if kinds else ()
+        return (node for node in among if isinstance(node, kind))
 
     @property
     def label(self) -> str:

@@ -144,7 +144,7 @@ def _one(design: Design, namespace: str, info: WorkflowExecutionInfo) -> Listed:
 def _attributes(design: Design, namespace: str, found: SearchAttributes) -> dict[str, Any]:
     """Return the search attributes that the design declares, as JSON values."""
     values: dict[str, Any] = {}
-    for name in declared_attributes(design.files, namespace):
+    for name in declared_attributes(design.declaring, namespace):
         with contextlib.suppress(ValueError, RecursionError):
             values[name] = json.loads(found.indexed_fields[name].data)
     return values

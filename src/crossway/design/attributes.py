@@ -30,14 +30,16 @@ Source: Temporal's documentation, "Search Attributes"; `IndexedValueType` of its
 """
 
 
-def declared_attributes(files: Iterable[tree.File], namespace: str) -> dict[str, str]:
-    """Return the search attributes of a namespace by name, with their types, `keyword` say."""
+def declared_attributes(declaring: Iterable[tree.Namespace], namespace: str) -> dict[str, str]:
+    """Return the search attributes of a namespace by name, with their types, `keyword` say.
+
+    `declaring` are the definitions of namespaces that declare some: `Design.declaring`.
+    """
     found: dict[str, str] = {}
-    for file in files:
-        for node in file.definitions:
-            if isinstance(node, tree.Namespace) and fits(node.name, namespace):
-                for option in without_comments(node.search_attributes):
-                    found.setdefault(option.key, kind_of(option) or "")
+    for node in declaring:
+        if fits(node.name, namespace):
+            for option in without_comments(node.search_attributes):
+                found.setdefault(option.key, kind_of(option) or "")
     return {name: kind for name, kind in found.items() if kind}
 
 

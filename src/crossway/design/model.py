@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePath
 from typing import Literal
 
@@ -346,7 +347,7 @@ class MisspeltField:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is found out once is kept in it
 class Design:
     """Everything the compiler, the checks and `plan` need, in a fixed order.
 
@@ -415,7 +416,17 @@ class Design:
         """
         return file_labels([file.path for file in self.files])
 
-    @property
+    @cached_property
+    def declaring(self) -> tuple[tree.Namespace, ...]:
+        """The definitions of namespaces that declare search attributes."""
+        return tuple(
+            one
+            for file in self.files
+            for one in file.definitions
+            if isinstance(one, tree.Namespace) and one.search_attributes
+        )
+
+    @cached_property
     def namespaces(self) -> tuple[str, ...]:
         """Every namespace the design runs in, sorted."""
         places = [p.namespace for w in self.workflows.values() for p in w.placements]

@@ -58,13 +58,14 @@ def _holding(kind: type[Node]) -> tuple[str, ...]:
 
 def _parts(node: Node) -> list[Node]:
     parts: list[Node] = []
-    kind = type(node)
-    if kind not in _HOLDING:
-        _HOLDING[kind] = _holding(kind)
-    for name in _HOLDING[kind]:
+    holding = _HOLDING.get(type(node))
+    if holding is None:
+        holding = _HOLDING[type(node)] = _holding(type(node))
+    for name in holding:
         value = getattr(node, name)
         if isinstance(value, tuple):
-            parts += [item for item in value if isinstance(item, Node)]
+            if value:
+                parts += [item for item in value if isinstance(item, Node)]
         elif isinstance(value, Node):
             parts.append(value)
     # A classic `options(..)` stands on the line before its call. Nodes built by hand

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 """Words that mean something wherever a value may stand, so nothing can be called so."""
@@ -36,6 +37,7 @@ def split_humps(name: str, separator: str) -> str:
     return _HUMP.sub(separator, name)
 
 
+@lru_cache(1024)  # the same few words again and again; a name of a stranger's may be any
 def snake_case(name: str) -> str:
     """Return `ChargeCard` as `charge_card`, `HTTPCall` as `http_call`.
 

@@ -37,7 +37,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 def _told(facts: Facts, space: str, used: list[tuple[str, tree.Node]]) -> Iterator[Diagnostic]:
     """Yield one finding for each name, wherever it is set; one where a namespace declares none."""
-    known = declared_attributes(facts.design.files, space)
+    known = declared_attributes(facts.design.declaring, space)
     by_name: dict[str, list[tree.Node]] = {}
     for name, node in used:
         by_name.setdefault(name, []).append(node)
@@ -65,9 +65,8 @@ def _settings(facts: Facts) -> Iterator[tuple[Body, Iterable[tree.Node]]]:
     """Yield what may set search attributes: bodies, and the defaults of workflows."""
     for body in facts.bodies:
         yield body, body.nodes
-    for _, workflow in facts.defined(tree.Workflow):
-        own = next(one for one in facts.bodies if one.definition is workflow)
-        yield own, all_nodes(workflow.default_options)
+        if body.workflow and not body.handler:
+            yield body, all_nodes(body.workflow.default_options)
 
 
 def _undeclared(
@@ -76,7 +75,7 @@ def _undeclared(
     """Yield what is set that a namespace it runs in does not declare: where, what, the place."""
     used = [one for node in nodes for one in _set_by(node)]
     for space in _namespaces(facts, body) if used else ():
-        known = declared_attributes(facts.design.files, space)
+        known = declared_attributes(facts.design.declaring, space)
         for name, node in used:
             if name not in known and name not in _untyped(facts):
                 yield space, name, node

@@ -26,7 +26,7 @@ _TYPES: Mapping[str, Type] = {
 
 def attribute_types(design: Design) -> dict[str, Type]:
     """Return the types of all search attributes that a design declares; null is always taken."""
-    declared = [declared_attributes(design.files, name) for name in design.namespaces]
+    declared = [declared_attributes(design.declaring, name) for name in design.namespaces]
     return {name: Nullable(_TYPES[kind]) for one in declared for name, kind in one.items()}
 
 

@@ -106,7 +106,7 @@ async def _attributes(
     """Return the search attributes that are missing, and those that have another type."""
     new, wrong = [], []
     for name in names:
-        wanted = declared_attributes(design.files, name)
+        wanted = declared_attributes(design.declaring, name)
         found = await existing_attributes(connections, name) if wanted else {}
         missing = {key: kind for key, kind in wanted.items() if key not in found}
         if missing:

@@ -84,7 +84,7 @@ def _attributes(design: Design, ours: Iterable[str], ids: Mapping[str, str]) -> 
 
     The provider calls the types as a design does.
     """
-    declared = {space: declared_attributes(design.files, space) for space in ours}
+    declared = {space: declared_attributes(design.declaring, space) for space in ours}
     labels = _labels([f"{space}_{name}" for space in declared for name in declared[space]])
     for space, attributes in declared.items():
         for name, kind in attributes.items():

@@ -37,6 +37,7 @@ class Locations:
     foreign: set[Location] = field(default_factory=set)
     _leading: dict[str, list[str]] = field(default_factory=dict)
     _in_front: dict[str, list[str]] = field(default_factory=dict)
+    _holding: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def place_workflow(self, name: str, placement: Placement) -> bool:
         """Place a workflow, unless it is there already; return whether that is new."""
@@ -57,15 +58,12 @@ class Locations:
 
     def holding(self, activity: str, namespace: str) -> list[str]:
         """Return the task queues of a namespace whose workers hold an activity."""
-        return [
-            placement.task_queue
-            for name, placement in self.registered
-            if name == activity and placement.namespace == namespace
-        ]
+        return self._holding.get((activity, namespace), [])
 
     def register(self, activity: str, placement: Placement) -> None:
         """Note that a worker holds an activity."""
         self.registered.append((activity, placement))
+        self._holding.setdefault((activity, placement.namespace), []).append(placement.task_queue)
         self.namespaces.add(placement.namespace)
 
     def add_endpoint(self, endpoint: EndpointEntry) -> None:

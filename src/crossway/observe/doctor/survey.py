@@ -117,7 +117,7 @@ async def _lacking(
     found: dict[str, dict[str, str]] = {}
     design = selection.design
     for name in design.namespaces if design is not None else ():
-        wanted = declared_attributes(design.files, name) if design is not None else {}
+        wanted = declared_attributes(design.declaring, name) if design is not None else {}
         if wanted and connections.name(name) in inside:
             there = await existing_attributes(connections, name)
             found[name] = {key: kind for key, kind in wanted.items() if key not in there}
