@@ -20,6 +20,6 @@ def test_it_prints_what_a_test_costs_here_and_there() -> None:
     assert [line.split("  ")[0] for line in lines[1:]] == [
         "an order, in the simulator",
         "an order, on a server",
-        "ratio",
         "months, in the simulator",
+        "ratio of an order",
     ]
