@@ -1,4 +1,4 @@
-"""A contract, and a design that imports it: for tests of both directions."""
+"""Contracts, a design that imports one and one that offers one: for tests of both directions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ $defs:
       until: { type: string, format: date-time }
       hold: { type: string, format: duration }
       label: { type: string, contentEncoding: base64 }
-      price: { type: string, pattern: '^-?[0-9]+(\\.[0-9]+)?$' }
+      price: { type: string, pattern: '^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$' }
       weight: { type: number }
       parts: { type: array, items: { $ref: "#/$defs/Part" } }
       notes: { $ref: "#/$defs/Notes" }
@@ -78,6 +78,52 @@ workflow Ship(order: depot.Order) -> (string):
         options:
             timeout: 20s
     close complete(claim.id)
+"""
+
+
+OFFERED = """
+# Where parcels wait.
+nexus_service Depot:
+    # Keeps a place for a parcel.
+    operation Reserve(wish: Wish) -> Claim
+    operation Release(id: string, reason: string = "none", class: int? = null) -> (Claim)
+    operation HTTPCall(m: map[decimal])
+    operation X():
+        return
+
+nexus_service shop_stock:
+    operation Release(id: string, n: int) -> (Depots)
+
+type Wish:
+    # What the caller calls it.
+    id: string
+    how: "air" | "road"
+    odd: "n/a" | "na" | "-"
+    one: "x"
+    until: moment?
+    hold: duration
+    label: bytes?
+    price: decimal
+    parts: list[Part]
+    by: map[list[Part?]]
+    WishHow: WishHow
+    class: string
+    additionalProperties: int
+    rest: map[any]
+
+type WishHow:
+    import: int
+    user_id: string
+    userId: string
+
+type Part:
+    parts: list[Part]
+
+type Claim:
+    id: string
+
+type Depots:
+    id: string
 """
 
 

@@ -67,6 +67,12 @@ COMMANDS = (
         "crossway plan orders.twf --json",
     ),
     Command(
+        "schema",
+        "crossway.cli.commands.schema:schema",
+        "Write the contract of what a design offers.",
+        "crossway schema payments.twf -o payments.nexusrpc.yaml",
+    ),
+    Command(
         "trace",
         "crossway.cli.commands.trace:trace",
         "Show one call across namespaces.",

@@ -32,6 +32,9 @@ _DURATION = re.compile(
     rf"(-)?P(?=[0-9T])(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
     rf"(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
 )
+DECIMAL_TEXT = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+"""The pattern of a decimal as it travels, for schemas: `19.90`, `1E+3`."""
+
 _LARGEST_EXPONENT = 6144
 """That of a decimal of 34 digits (IEEE 754, decimal128): with more, arithmetic takes for ever."""
 

@@ -13,5 +13,7 @@ nexgen, https://github.com/temporalio/nexgen (version 0.2), a subset of JSON Sch
 """
 
 from crossway.design.reading.contracts.importing import imported_contracts
+from crossway.design.reading.contracts.keywords import ARGUMENTS, DIALECT, VERSION
+from crossway.design.reading.contracts.naming import pascal_case
 
-__all__ = ["imported_contracts"]
+__all__ = ["ARGUMENTS", "DIALECT", "VERSION", "imported_contracts", "pascal_case"]

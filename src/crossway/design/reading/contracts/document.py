@@ -11,7 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from crossway.design.names import imported_package
 from crossway.design.reading.contracts.faults import Faults
-from crossway.design.reading.contracts.keywords import DIALECT, OPERATION, ROOT, SERVICE, VERSION
+from crossway.design.reading.contracts.keywords import (
+    ARGUMENTS,
+    DIALECT,
+    OPERATION,
+    ROOT,
+    SERVICE,
+    VERSION,
+)
 from crossway.design.reading.contracts.naming import is_name, pascal_case, type_name
 from crossway.design.reading.contracts.references import References, Source
 from crossway.design.reading.contracts.schemas import ANY, Schemas
@@ -163,21 +170,27 @@ class _Contract:
                 at, said, "what calls it is left out; a name has letters and digits"
             )
         name = pascal_case(key)
-        parameters = self._parameters(value.get("input"), f"{name}Input", what)
+        parameters = self._parameters(value, f"{name}Input", what)
         results: tuple[tree.TypeRef, ...] = ()
         if (output := value.get("output")) is not None:
             results = (self._message(output, f"{name}Output", f"the output of {what}"),)
         return tree.Operation(wire, parameters, results, span=at)
 
-    def _parameters(self, given: Value | None, place: str, what: str) -> tuple[tree.Parameter, ...]:
+    def _parameters(self, operation: Value, place: str, what: str) -> tuple[tree.Parameter, ...]:
         """Return the parameters of an operation.
 
         An object that is written in place is their names, as several arguments of an operation
-        travel. One that has a name, or that a call cannot write so, is one argument.
+        travel, and so is one of which `ARGUMENTS` says it. One that has a name, or that a call
+        cannot write so, is one argument.
         """
+        given, marked = operation.get("input"), operation.get(ARGUMENTS)
         if given is None:
             return ()
-        if spread := self._spread(given, place):
+        meant, target = given, given.get("$ref")
+        if marked is not None and marked.plain is True and target is not None:
+            found = self._schemas.references.target(target, self._source)
+            meant = found[0] if found else given
+        if spread := self._spread(meant, place):
             return spread
         kind = self._message(given, place, f"the input of {what}")
         called = kind.name if is_name(kind.name) and kind.name not in (ANY, "map") else "input"

@@ -22,6 +22,13 @@ SERVICE = ("fqn", "description", "operations", "deprecated")
 OPERATION = ("fqn", "description", "input", "output", "deprecated")
 """What an operation may say."""
 
+ARGUMENTS = "x-crossway-arguments"
+"""Beside an `input` that is a `$ref`: its properties are the names of several arguments.
+
+`crossway schema` writes it where an object in place would be called as that of another operation.
+nexgen takes any `x-` key there. Source: `src/parser/json_schema.rs`, `struct Operation`.
+"""
+
 ROOT = ("nexusrpc", "$schema", "description", "services", "$defs")
 """What stands at the top. Source: `input-files.md`, "Two file modes"."""
 

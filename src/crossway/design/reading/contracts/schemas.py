@@ -8,7 +8,7 @@
 | a string with `enum` or `const` | an enumeration |
 | a string with the format `date-time`, `duration` | `moment`, `duration` |
 | a string with `contentEncoding: base64` | `bytes` |
-| a string with the pattern of `DECIMAL` | `decimal` |
+| a string with the pattern `DECIMAL_TEXT` | `decimal` |
 | `oneOf` with null | `T?` |
 | any other `oneOf` | `any`: a value of one of several shapes |
 
@@ -28,11 +28,9 @@ from crossway.design.reading.contracts.naming import pascal_case
 from crossway.design.reading.contracts.references import DEEPEST, References, Source
 from crossway.design.reading.contracts.yaml import Value
 from crossway.language import tree
+from crossway.language.encodings import DECIMAL_TEXT
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
-
-DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
-"""The pattern that makes a string a decimal, as `crossway schema` writes it."""
 
 ANY = "any"
 
@@ -196,7 +194,7 @@ def _text(value: Value) -> tree.TypeRef:
         return tree.TypeRef("", words=tuple(dict.fromkeys(one.plain for one in listed)))
     if (encoding := value.get("contentEncoding")) is not None and encoding.plain == "base64":
         return tree.TypeRef("bytes")
-    if (pattern := value.get("pattern")) is not None and pattern.plain == DECIMAL:
+    if (pattern := value.get("pattern")) is not None and pattern.plain == DECIMAL_TEXT:
         return tree.TypeRef("decimal")
     form = value.get("format")
     return tree.TypeRef(_FORMATS.get(str(form.plain), "string") if form is not None else "string")
