@@ -65,6 +65,9 @@ _ALIKE = frozenset(
 """Codes whose message names both the thing and what it lacks: one message, one cause."""
 
 
+_ALSO_SLIPS = frozenset({"unused-variable", "unknown-function"})
+
+
 def by_cause(
     found: Sequence[Diagnostic], files: Sequence[tree.File], stops: Callable[[Diagnostic], bool]
 ) -> list[Diagnostic]:
@@ -73,7 +76,8 @@ def by_cause(
     What stays is an error wherever something that keeps it from running is left out.
     """
     # A variable that nothing reads asks nothing: it counts where its name is near to another's.
-    slips = [one for one in found if _is_slip(one) or one.code == "unused-variable"]
+    # A function that is not there, spelled right or wrong, changes nothing that is awaited.
+    slips = [one for one in found if _is_slip(one) or one.code in _ALSO_SLIPS]
     if len(found) < 2:
         return list(found)
     owner = _owners(files)

@@ -86,6 +86,13 @@ CONSEQUENCES = (
         later=True,
     ),
     Consequence(
+        frozenset({"unknown-error"}),
+        frozenset({"undefined-name"}),
+        inside=True,
+        later=True,
+        told=True,
+    ),
+    Consequence(
         frozenset({"NEXUS_UNDEFINED_SERVICE", "WORKER_UNDEFINED_NEXUS_SERVICE"}),
         frozenset({"nexus-guessed-arguments"}),
         told=True,

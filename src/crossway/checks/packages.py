@@ -57,6 +57,12 @@ class Packages:
             return None
         return self._own[found.path]
 
+    def meant(self, name: str, file: tree.File) -> str:
+        """Return the package that a name is qualified with, "" for a bare one."""
+        qualifier = name.rpartition(".")[0]
+        found = self._imports[file.path].get(qualifier)
+        return imported_package(found.path) if found else qualifier
+
     def external(self, name: str, file: tree.File) -> bool:
         """Return whether a name belongs to a package that is not among the files."""
         qualifier = name.rpartition(".")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.causes import told_once
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import Location
@@ -22,17 +23,27 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint="leave it out, or declare the service without `extern` and implement it",
                 name=entry.name,
             )
+    yield from _on_own_queues(facts)
+
+
+def _on_own_queues(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the extern services on each task queue of the design's own, as one finding."""
     own = _own(facts)
+    found: dict[Location, list[Diagnostic]] = {}
     for offered in facts.design.services.values():
         shared = [at for at in offered.placements if at.location in own]
         if offered.extern and offered.tree and shared and offered.name not in _registered(facts):
-            yield RULE.at(
+            at = shared[0].location
+            one = RULE.at(
                 offered.tree.span,
                 f"extern service {offered.tree.name} is called through an endpoint that leads to "
-                f"{own[shared[0].location]} of this design, on task queue {shared[0].task_queue}",
-                hint="call it through the endpoint of those who offer it",
+                f"{own[at]} of this design, on task queue {at[1]}",
+                hint="call it through the endpoint of those who offer it, and nothing of this "
+                "design through that: leave its `nexus_endpoint` to them",
                 name=offered.tree.name,
             )
+            found.setdefault(at, []).append(one)
+    return [told_once(group) for group in found.values()]
 
 
 def _is_extern(service: object) -> bool:

@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         kept = kept_inside(body.block)
         inside = {id(node) for loop in rounds_at_once(body.block) for node in walk(loop)}
         for name, node in reads.found.items():
-            if name in unknown:  # `undefined-name` says so
+            if name in unknown or _no_handle(body, node):  # which other rules say
                 continue
             if name in kept and id(node) not in inside:
                 yield _kept(name, node)
@@ -38,6 +38,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"give it one before: `{name} = null`",
                 name=name,
             )
+
+
+def _no_handle(body: Body, node: tree.Node) -> bool:
+    """Return whether a name is awaited that is no promise, handle or condition, wherever bound."""
+    return isinstance(node, tree.Handle) and node.name not in body.truths | body.handles
 
 
 def _kept(name: str, node: tree.Node) -> Diagnostic:

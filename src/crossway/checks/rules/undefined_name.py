@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
@@ -10,12 +10,17 @@ from crossway.language import tree
 from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import for_name
-from crossway.language.near import did_you_mean
+from crossway.language.near import SUGGESTED, did_you_mean, slip_of
+from crossway.language.span import Span
 from crossway.language.walk import all_nodes, items_around
+
+CLOSINGS = ("complete", "completed", "fail", "failed", "continue_as_new")
+"""What follows `close`."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the free names of every body."""
+    closing = dict(_closing(facts))
     for owner, unknowns in facts.design.unknowns.items():
         visible = tuple(sorted(facts.visible.get(owner, ())))
         for unknown in unknowns:
@@ -24,10 +29,21 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=for_name(unknown.name) or did_you_mean(unknown.name, visible),
+                hint=did_you_mean(unknown.name, visible)
+                or closing.get(unknown.span)
+                or for_name(unknown.name),
                 name=unknown.name,
             )
     yield from _in_sketches(facts)
+
+
+def _closing(facts: Facts) -> Iterator[tuple[Span, str]]:
+    """Yield where `close complte` was meant to say how it closes, with what to ask."""
+    for body in facts.bodies:
+        for close in body.of(tree.Close):
+            for value in close.arguments if len(close.arguments) == 1 else ():
+                if isinstance(value, tree.Name) and (meant := slip_of(value.name, CLOSINGS)):
+                    yield value.span, f"{SUGGESTED} `close {meant}`?"
 
 
 def _in_sketches(facts: Facts) -> Iterable[Diagnostic]:

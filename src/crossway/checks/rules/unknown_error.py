@@ -10,7 +10,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
+from crossway.language.near import did_you_mean, suggestion
 from crossway.language.walk import all_nodes
 
 
@@ -32,14 +32,44 @@ def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagno
     for catch in body.of(tree.Catch):
         if catch.error is None or catch.error in known:
             continue
-        near = did_you_mean(catch.error, known)
+        near = _near(catch.error, known) or _alone(catch)
         if near or not python:
             yield RULE.at(
                 catch.span,
                 f"nothing in this design raises {catch.error}",
-                hint=near or "known are " + ", ".join(sorted(CAUGHT)),
+                hint=near or _caught_here(known),
                 name=catch.error,
             )
+
+
+def _near(error: str, known: Iterable[str]) -> str | None:
+    """Return the question whether a known error was meant; that both end in `Error` says nothing.
+
+    Of `Timeout` that is TimeoutError, of `TooMuchError` nothing.
+    """
+    by_stem: dict[str, str] = {}
+    for one in known:
+        by_stem.setdefault(one.removesuffix("Error"), one)
+    stem = error.removesuffix("Error")
+    if stem in by_stem:
+        return suggestion(by_stem[stem])
+    return did_you_mean(stem, by_stem, lambda one: by_stem[one])
+
+
+def _alone(catch: tree.Catch) -> str | None:
+    """Return the question whether a name of the error caught was meant, not of its type."""
+    if catch.error is None or catch.binding is not None or not catch.error[:1].islower():
+        return None
+    return suggestion(f"`catch -> {catch.error}:`")
+
+
+def _caught_here(known: Collection[str]) -> str:
+    """Return what can be caught: what the design raises first."""
+    own = [one for one in known if one not in CAUGHT]
+    others = ", ".join(sorted(CAUGHT))
+    if not own:
+        return f"what can be caught: {others}"
+    return f"what can be caught: {', '.join(own)}, which the design raises; {others}"
 
 
 def _not_retried(body: Body) -> Iterable[tree.String]:
@@ -54,7 +84,7 @@ def _not_retried(body: Body) -> Iterable[tree.String]:
 def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
     """Yield errors that are not to be retried and nearly are ones that the design raises."""
     for text in _not_retried(body):
-        near = did_you_mean(text.value, sorted(raised)) if text.value not in raised else None
+        near = _near(text.value, sorted(raised)) if text.value not in raised else None
         if near:
             said = f"nothing in this design raises {text.value}"
             yield RULE.at(text.span, said, near, text.value)
@@ -62,7 +92,7 @@ def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
 
 def _answered(body: Body) -> Iterable[Diagnostic]:
     for statement in body.of(tree.Raise):
-        similar = did_you_mean(statement.error, HANDLER_ERRORS)
+        similar = _near(statement.error, sorted(HANDLER_ERRORS))
         if statement.error not in HANDLER_ERRORS and similar:
             yield RULE.at(
                 statement.span,

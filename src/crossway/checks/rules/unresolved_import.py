@@ -21,10 +21,19 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if package not in present and not is_contract(item.path):  # else `contract-fault` says so
             yield RULE.at(
                 item.span,
-                f"no file here belongs to package {package}; what it defines is simulated",
+                f"no file here belongs to package {package}; {_what_becomes(facts, package)}",
                 hint=did_you_mean(package, present),
                 name=package,
             )
+
+
+def _what_becomes(facts: Facts, package: str) -> str:
+    """Return what happens with what a package defines: others may serve it, `extern worker`."""
+    served = any(
+        worker.extern and facts.packages.meant(entry.name, file) == package
+        for file, worker, entry in facts.registrations
+    )
+    return "what others serve of it is not checked" if served else "what it defines is simulated"
 
 
 RULE = Rule(
