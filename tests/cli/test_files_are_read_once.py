@@ -140,6 +140,7 @@ def test_debugging_shows_what_was_read(folder: Path, stage: str) -> None:
 
 READING = {
     "announced.py": "where other commands run a server",
+    "new.py": "the titles of the examples",
     "inputs.py": "--input @FILE",
     "phases.py": "/proc, for --timings",
     "leash.py": "what the server said",

@@ -31,7 +31,16 @@ from pathlib import Path
 
 from tests.helpers.paths import ROOT
 
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+EXAMPLE_PAGES = (
+    ROOT / "examples" / "README.md",
+    *sorted((ROOT / "examples").glob("*/README.md")),
+)
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *EXAMPLE_PAGES,
+)
 RULE_PAGES = tuple(sorted((ROOT / "docs" / "rules").glob("*.md")))
 """One a rule, written from the registry, which other tests prove."""
 
@@ -47,7 +56,7 @@ _COMMENT = re.compile(r"<!--")
 @dataclass(frozen=True)
 class Block:
     """A code block; `line` is that of its first line, `below` the Python block beneath it,
-    `above` the design before it.
+    `above` the design before it, `page` the name of its page, an example's with its folder.
 
     `notes` are pairs of a kind (`run`) and what follows it (`Workflow: 1 => 2`, or `: ..`).
     """
@@ -66,12 +75,17 @@ class Block:
 
     def rewrite(self, text: str) -> None:
         """Put another text into the block, in its page."""
-        (path,) = (page for page in PAGES if page.name == self.page)
+        (path,) = (page for page in PAGES if name_of(page) == self.page)
         path.write_text(path.read_text().replace(self.text, text, 1))
 
     def said(self, kind: str) -> list[str]:
         """Return what the notes of one kind say, without a leading colon."""
         return [text.removeprefix(":").strip() for found, text in self.notes if found == kind]
+
+
+def name_of(page: Path) -> str:
+    """Return the name of a page: its path, where the file's own name says too little."""
+    return str(page.relative_to(ROOT)) if page in EXAMPLE_PAGES else page.name
 
 
 def blocks(page: Path) -> Iterator[Block]:
@@ -85,7 +99,7 @@ def blocks(page: Path) -> Iterator[Block]:
         line = markdown.count("\n", 0, match.start("text")) + 1
         beneath = after if after and _is_beside(markdown, match, after) else None
         below = beneath["text"] if beneath else ""
-        yield Block(page.name, line, match["language"], match["text"], notes, below, design)
+        yield Block(name_of(page), line, match["language"], match["text"], notes, below, design)
         design = match["text"] if match["language"] == "twf" else design
 
 

@@ -55,6 +55,12 @@ COMMANDS = (
         "crossway check orders.twf --format json",
     ),
     Command(
+        "new",
+        "crossway.cli.commands.new:new",
+        "Begin a folder of your own with one of the examples.",
+        "crossway new shop --example orders",
+    ),
+    Command(
         "run",
         "crossway.cli.commands.run:run",
         "Run a design: server, endpoints, workers and one workflow.",
