@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long traps steady lint docs rule bench soak fuzz oracle clean
+.PHONY: demo test simulate long traps steady lint docs rule bench soak fuzz oracle both clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -60,6 +60,10 @@ fuzz: $(STAMP)
 # Random programs against what they mean: make oracle PROGRAMS=5000 SEED=1
 oracle: $(STAMP)
 	@$(BIN)/python -m tests.oracle --programs $(or $(PROGRAMS),500) --seed $(or $(SEED),0)
+
+# Random designs, in the simulator and on a server: make both DESIGNS=2000 SEED=1
+both: $(STAMP)
+	@$(BIN)/python -m tests.generated --designs $(or $(DESIGNS),200) --seed $(or $(SEED),0)
 
 $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV) (first run only) ..." >&2

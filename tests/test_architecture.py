@@ -160,10 +160,11 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("externals", "messages", "operations"),
         },
         "describing": {"core", "executions", "history"},
+        "listing": {"describing", "errors", "executions", "server"},
         "answering": {"core", "describing", "executions", "finding", "messages", "server"},
         "frontend": {
             *("answering", "core", "describing", "errors", "executions", "externals", "finding"),
-            *("history", "server", "starting", "starts"),
+            *("history", "listing", "server", "starting", "starts"),
         },
         "waiting": {"executions", "server"},
         "workers": {"core", "errors", "server", "shortcuts", "threads"},

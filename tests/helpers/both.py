@@ -78,12 +78,13 @@ async def _seen(app: Deployed, workflow: str, given: tuple[Any, ...]) -> Seen:
     kinds = [kind.removeprefix("EVENT_TYPE_") for kind in kinds if "WORKFLOW_TASK" not in kind]
     if "NEXUS_OPERATION_CANCEL_REQUESTED" in kinds:
         kinds = [kind for kind in kinds if kind not in CANCELLED]
-    if any(_detached(event) for event in history.events):
+    if any(is_detached(event) for event in history.events):
         kinds = [kind for kind in kinds if kind != "CHILD_WORKFLOW_EXECUTION_COMPLETED"]
     return Seen(outcome, [kind for kind in kinds if kind in ASKED], Counter(kinds))
 
 
-def _detached(event: HistoryEvent) -> bool:
+def is_detached(event: HistoryEvent) -> bool:
+    """Return whether an event begins a child that nobody waits for."""
     started = event.start_child_workflow_execution_initiated_event_attributes
     return started.parent_close_policy == ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
 

@@ -17,6 +17,7 @@ from crossway.design.model import Design
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.identity import Keyring, ThrowAwayKeys
 from crossway.simulate import Simulation, Target
+from crossway.simulate.server import Server
 from crossway.simulate.workers import Workers
 
 ONLY_ON_A_SERVER = {
@@ -32,7 +33,7 @@ ONLY_ON_A_SERVER = {
     "test_hand_written_callers_and_handlers_take_part": "connects on its own",
     "test_signatures_hold_through_a_codec_and_a_converter_of_the_users": "connects on its own",
     "test_what_is_left_out_is_refused_when_it_is_made": "connects on its own",
-    "test_search_attributes_are_registered_set_changed_and_found": "searches by a query",
+    "test_search_attributes_are_registered_set_changed_and_found": "runs commands on the server",
     "test_the_approval_example_holds": "has a standalone activity",
     "test_an_activity_and_an_update_stand_behind_operations": "has a standalone activity",
     "test_a_service_without_the_settings_is_told": "starts a server with other settings",
@@ -41,10 +42,6 @@ ONLY_ON_A_SERVER = {
     "test_a_timer_waits_until_a_moment": "measures real time",
     "test_a_timeout_of_an_activity_is_a_timeout": "has a `def` function that sleeps in real time",
     "test_a_signal_that_does_not_fit_is_logged_and_dropped": "asks for the order of log lines",
-    "test_a_cancelled_workflow_cleans_up_and_ends_as_cancelled_or_as_it_closes": (
-        "waits in real time for what a simulation is past"
-    ),
-    "test_memos_and_summaries_are_what_tools_show": "asks Describe for summaries",
 }
 """End-to-end tests that the simulator does not run, and why; docs/testing.md has the kinds."""
 
@@ -54,9 +51,11 @@ ADDRESS = "the simulator"
 _current: ContextVar[Simulation] = ContextVar("simulation")
 
 
-def run(test: Coroutine[Any, Any, None]) -> None:
-    """Run a test in a simulation of its own."""
-    simulation = Simulation((), {}, start=time.time())
+def run(
+    test: Coroutine[Any, Any, None], server: type[Server] = Server, seed: int | None = None
+) -> None:
+    """Run a test in a simulation of its own; another kind of server may be slower, say."""
+    simulation = Simulation((), {}, start=time.time(), server=server, seed=seed)
 
     async def within() -> None:
         _current.set(simulation)

@@ -10,10 +10,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+from temporalio.service import RPCError
+
 from crossway.cluster.replaying import Recorded, replay
+from crossway.simulate.errors import NotSimulatedError
 from tests.e2e import test_await_one as races
 from tests.e2e import test_statements as statements
+from tests.helpers import simulated
 from tests.helpers.both import on_both
+from tests.helpers.deployed import deployed
+from tests.helpers.eventually import eventually
 from tests.helpers.simulating import Simulated
 
 MESSAGES = {
@@ -143,3 +150,59 @@ def test_children_retries_and_ids_do_the_same(address: str, tmp_path: Path) -> N
     }
     served, there = on_both(address, tmp_path, MESSAGES, (), cases)
     assert there == served
+
+
+QUERIES = (
+    "WorkflowType = 'Again'",
+    "WorkflowType = \"Again\" AND ExecutionStatus = 'ContinuedAsNew'",
+    "ExecutionStatus = 'Completed' AND WorkflowType != 'Again'",
+    "ExecutionStatus = 'Failed'",
+    "`WorkflowId` = 'named-by-a-client' and ExecutionStatus != 'Running'",
+)
+
+
+async def asked(where: str, folder: Path) -> dict[str, list[str]]:
+    """Return what a client is told: what queries find, and what came of cancelling what is over."""
+    folder.mkdir()
+    async with deployed(where, folder, MESSAGES) as app:
+        done = await app.start("Again", 2, id="named-by-a-client")
+        assert await done.result() == 7
+        await app.outcome("Parent")
+        client, told = app.client("desk"), {}
+
+        async def all_found() -> bool:
+            for query in QUERIES:
+                runs = [run.workflow_type async for run in client.list_workflows(query)]
+                told[query] = sorted(runs)
+            return len(told[QUERIES[0]]) == 3 and len(told[QUERIES[2]]) == 1
+
+        await eventually(all_found)
+        await done.cancel()
+        try:
+            await done.terminate()
+        except RPCError as refused:
+            told["to terminate it"] = [refused.status.name]
+    return told
+
+
+def test_clients_are_answered_the_same(address: str, tmp_path: Path) -> None:
+    """To cancel what is over is a success, to terminate it is none."""
+    served = asyncio.run(asked(address, tmp_path / "served"))
+    there: dict[str, list[str]] = {}
+
+    async def in_memory() -> None:
+        there.update(await asked(simulated.ADDRESS, tmp_path / "simulated"))
+
+    simulated.run(in_memory())
+    assert there == served
+    assert served["to terminate it"] == ["NOT_FOUND"]
+    assert served[QUERIES[1]] == ["Again", "Again"]
+
+
+@pytest.mark.parametrize("query", ["A = 1 OR B = 2", "WorkflowId IN ('a')", "A = 1 ORDER BY A"])
+def test_a_query_that_is_not_understood_is_refused(tmp_path: Path, query: str) -> None:
+    """Rather than to find nothing, or too much."""
+    with Simulated(tmp_path, MESSAGES) as app:
+        listing = app.simulation.client("desk").list_workflows(query)
+        with pytest.raises(NotSimulatedError, match="by the query"):
+            app.simulation.do(listing.__anext__())

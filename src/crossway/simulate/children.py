@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from temporalio.api.common.v1 import Memo, Payload
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, RetryState
 from temporalio.api.failure.v1 import Failure
 
 from crossway.simulate import externals, failures
@@ -53,7 +53,7 @@ class Child:
 
     def __init__(self, parent: Execution, command: Any) -> None:
         """Hold what the parent asks for."""
-        self.parent, self.command = parent, command
+        self.parent, self.command, self._said = parent, command, parent.said
         self.run: Execution | None = None
         self.resolved = False
         self._initiated = self._started = 0
@@ -101,6 +101,7 @@ class Child:
             memo=Memo(fields=dict(command.memo)),
             search_attributes=command.search_attributes,
             parent=Parent(self.parent, self._initiated),
+            said=self._said,
         )
         try:
             running = allowed(server, start, command.workflow_id_reuse_policy)
@@ -180,9 +181,10 @@ class Child:
             failure = self._failure("Child Workflow execution terminated", failures.terminated())
         elif how == "TIMED_OUT":
             cause = failures.timed_out("START_TO_CLOSE", "Timed out")
-            failure = self._failure("Child Workflow execution timed out", cause)
+            failure = self._failure("Child Workflow execution timed out", cause, "TIMEOUT")
         else:
-            failure = self._failure("Child Workflow execution failed", about["failure"])
+            state = RetryState.Name(about["retry_state"]).removeprefix("RETRY_STATE_")
+            failure = self._failure("Child Workflow execution failed", about["failure"], state)
         return {"failed": {"failure": failure}}
 
     def ask_to_stop(self, reason: str) -> None:
@@ -222,12 +224,14 @@ class Child:
         resolved = {"seq": self.command.seq, "result": result}
         return job(resolve_child_workflow_execution=resolved)
 
-    def _failure(self, message: str, cause: Failure) -> Failure:
+    def _failure(
+        self, message: str, cause: Failure, state: str = "NON_RETRYABLE_FAILURE"
+    ) -> Failure:
         run_id = self.run.run_id if self.run else ""
         return failures.of_child(
             message,
             cause,
-            "NON_RETRYABLE_FAILURE",
+            state,
             namespace=self._namespace,
             workflow_execution={"workflow_id": self.command.workflow_id, "run_id": run_id},
             workflow_type={"name": self.command.workflow_type},

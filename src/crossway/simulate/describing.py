@@ -14,11 +14,17 @@ from crossway.simulate.history import kind_of
 
 def status_of(execution: Execution) -> Any:
     """Return the status of a run, as the API has it."""
+    return WorkflowExecutionStatus.Value(f"WORKFLOW_EXECUTION_STATUS_{_how(execution)}")
+
+
+def status_in_queries(execution: Execution) -> str:
+    """Return the status of a run as queries have it: `TimedOut`."""
+    return _how(execution).title().replace("_", "")
+
+
+def _how(execution: Execution) -> str:
     closing = execution.history.closed
-    how = "RUNNING"
-    if closing is not None:
-        how = kind_of(closing).removeprefix("WORKFLOW_EXECUTION_")
-    return WorkflowExecutionStatus.Value(f"WORKFLOW_EXECUTION_STATUS_{how}")
+    return "RUNNING" if closing is None else kind_of(closing).removeprefix("WORKFLOW_EXECUTION_")
 
 
 def described(execution: Execution) -> api.DescribeWorkflowExecutionResponse:
@@ -39,6 +45,8 @@ def described(execution: Execution) -> api.DescribeWorkflowExecutionResponse:
     if execution.closed:
         info["close_time"] = events[-1].event_time
     config: dict[str, Any] = {"task_queue": {"name": start.task_queue}}
+    if start.said is not None:
+        config["user_metadata"] = start.said
     for name in ("execution_timeout", "run_timeout", "task_timeout"):
         if length := getattr(start, name):
             config[f"{'default_' * (name == 'task_timeout')}workflow_{name}"] = length

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from temporalio.api.history.v1 import History, HistoryEvent
 from temporalio.api.namespace.v1 import NamespaceInfo
 from temporalio.api.workflowservice import v1 as api
 
-from crossway.simulate import describing, externals
+from crossway.simulate import describing, externals, listing
 from crossway.simulate.answering import poll_update, query, running, update, wake
 from crossway.simulate.errors import NotSimulatedError, TaskFailedError
 from crossway.simulate.executions import Execution
@@ -71,6 +70,7 @@ def _start_of(request: Any) -> Start:
         links=list(request.links),
         request_id=request.request_id,
         delay=request.workflow_start_delay.ToTimedelta(),
+        said=request.user_metadata if request.HasField("user_metadata") else None,
     )
 
 
@@ -201,18 +201,8 @@ async def _describe(server: Server, request: Any) -> Message:
 
 
 async def _list(server: Server, request: Any) -> Message:
-    wanted = _QUERY.fullmatch(request.query)
-    if request.query and wanted is None:
-        raise NotSimulatedError(f"listing workflows by the query {request.query}")
-    of = {"WorkflowType": lambda run: run.start.type, "WorkflowId": lambda run: run.id}
-    value = of[wanted[1]] if wanted else None
-    runs = [
-        run
-        for run in server.runs.values()
-        if run.namespace == request.namespace
-        and (not (wanted and value) or value(run) == wanted[2])
-    ]
-    infos = [describing.described(run).workflow_execution_info for run in reversed(runs)]
+    runs = listing.found(server, request.namespace, request.query)
+    infos = [describing.described(run).workflow_execution_info for run in runs]
     return api.ListWorkflowExecutionsResponse(executions=infos)
 
 
@@ -220,10 +210,6 @@ async def _describe_namespace(server: Server, request: Any) -> Message:
     """Say that a namespace has none of what a service may lack: an update ends in its request."""
     del server
     return api.DescribeNamespaceResponse(namespace_info=NamespaceInfo(name=request.namespace))
-
-
-_QUERY = re.compile(r"\s*(WorkflowType|WorkflowId)\s*=\s*['\"]([^'\"]*)['\"]\s*")
-"""The queries that are understood."""
 
 
 async def _count(server: Server, request: Any) -> Message:

@@ -127,12 +127,22 @@ class Request:
         return "start_operation" in self._request
 
     def send(self, request: dict[str, Any]) -> None:
-        """Put it into the queue of its handler."""
+        """Send it as soon as the task that asks for it is over."""
         server, command = self.operation.server, self.operation.command
         headers = {key.lower(): value for key, value in command.nexus_header.items()}
         self._request = {"header": headers, "scheduled_time": stamp(server.now()), **request}
         left = self.operation.left
         self._length = REQUEST if left is None else min(REQUEST, left)
+        server.later(0, self._leave)
+
+    def _leave(self) -> None:
+        """Put it into the queue of its handler, unless its caller ended within the same task.
+
+        A server sends nothing for a workflow that has ended.
+        """
+        server = self.operation.server
+        if self.operation.caller.closed:
+            return
         server.requests[self.token] = self._answered
         server.offer(self._target.namespace, self._target.task_queue, "nexus", self.deliver)
         self._limit = server.later(self._length, self._too_late)

@@ -98,6 +98,7 @@ def _record(execution: Execution) -> None:
             about[f"workflow_{name}"] = length
     if start.delay:
         about["first_workflow_task_backoff"] = start.delay
+    execution.history.said = start.said
     execution.history.add(
         "WORKFLOW_EXECUTION_STARTED",
         links=start.links,
@@ -115,6 +116,7 @@ def _record(execution: Execution) -> None:
         completion_callbacks=list(start.callbacks),
         **about,
     )
+    execution.history.said = None
 
 
 def _limit(execution: Execution) -> None:

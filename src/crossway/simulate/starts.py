@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.api.common.v1 import Callback, Link, Memo, Payload, RetryPolicy, SearchAttributes
+from temporalio.api.sdk.v1 import UserMetadata
 
 NEVER = timedelta()
 """No time: as a limit, none."""
@@ -23,7 +24,8 @@ class Parent:
 
 @dataclass(frozen=True)
 class Start:
-    """What a run is started with. A timeout of zero is none; `delay` is before its first task."""
+    """What a run is started with. A timeout of zero is none; `delay` is before its first task,
+    `said` its summary and its details."""
 
     namespace: str
     workflow_id: str
@@ -46,4 +48,5 @@ class Start:
     continued_from: str = ""
     first_run: str = ""
     initiator: str = ""
+    said: UserMetadata | None = None
     deadline: float = 0.0
