@@ -195,7 +195,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "choices": {"bounds", "events", "server", "subject"},
         "properties": {"effects", "events", "server", "subject"},
         "running": {"bounds", "chance", "choices", "effects", "properties", "server", "subject"},
-        "search": {"bounds", "properties", "running", "subject"},
+        "processes": {"running"},
+        "search": {"bounds", "processes", "properties", "running", "subject"},
         "showing": {"bounds", "running", "search", "undo"},
     },
     "cluster": {

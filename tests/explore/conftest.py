@@ -27,6 +27,7 @@ def explore(tmp_path: Path) -> Explore:
         undo: Sequence[Pair] = (),
         harmless: Sequence[str] = (),
         every: bool = False,
+        processes: int = 1,
         **bounds: Any,
     ) -> tuple[Searched, Subject]:
         (tmp_path / "design.twf").write_text(text)
@@ -45,6 +46,7 @@ def explore(tmp_path: Path) -> Explore:
             pairs=pairs_of(design, undo),
             harmless=harmless,
         )
-        return Search(subject, Bounds(**bounds), every=every).go(), subject
+        search = Search(subject, Bounds(**bounds), every=every, processes=processes)
+        return search.go(), subject
 
     return explored

@@ -98,6 +98,19 @@ workflow Release(build_id: string) -> (string):
 """
 """An approval that comes while the build is prepared is forgotten."""
 
+OVERWRITTEN = """
+workflow Collect(id: string) -> (string):
+    state:
+        last = ""
+    signal Item(name: string):
+        last = name
+    for n in [1, 2]:
+        await last != ""
+        last = ""
+    close complete(id)
+"""
+"""Two items that are told at once are one."""
+
 HEARD = LOST.replace("    unset approved\n", "")
 
 LOSER = """

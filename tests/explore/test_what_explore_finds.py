@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+
 import pytest
 
-from crossway.explore import Bounds, CounterExample, Runner, Search, Searched
+from crossway.explore import Bounds, CounterExample, Runner, Search, Searched, showing
 from tests.explore import designs
 from tests.explore.conftest import Explore
 
@@ -57,6 +59,45 @@ def test_a_signal_that_comes_before_its_wait_is_lost(explore: Explore) -> None:
     assert kept.complete
     assert not kept.found
     assert "waiting" in kept.endings
+
+
+def test_a_signal_that_comes_with_another_while_no_worker_runs_is_found(explore: Explore) -> None:
+    """The next worker is told of both in one task; one after the other they are both taken."""
+    quiet = {"failures": 0, "duplicates": 0, "cancels": 0}
+    searched, _ = explore(designs.OVERWRITTEN, signals=2, **quiet)
+    assert searched.complete
+    assert not searched.found
+    searched, subject = explore(designs.OVERWRITTEN, signals=2, restarts=1, **quiet)
+    example = only(searched, "heard")
+    told = [step.said for step in example.run.steps]
+    assert told[1] == "the worker of Collect (design) is lost"
+    assert told[-1] == "another worker goes on with Collect (design)"
+    text = showing.written(example.choices, searched.bounds)
+    again = Runner(subject, showing.read(text, Bounds())[0])
+    run = again.run(example.choices, lambda _: 0, lambda _: False)
+    assert run.steps == example.run.steps
+
+
+def test_the_saga_is_clean_where_a_worker_is_lost(explore: Explore) -> None:
+    searched, _ = explore(designs.SAGA, faults=1, restarts=1, timeout=300)
+    assert [one.finding for one in searched.found] == []
+    assert searched.complete
+
+
+def test_several_processes_find_what_one_does(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They see the same states, and none of them is left behind."""
+    monkeypatch.setattr("crossway.explore.search.ALONE", 2)
+    alone, _ = explore(designs.SKIPPED, every=True)
+    both, _ = explore(designs.SKIPPED, every=True, processes=2)
+    assert both.complete
+    assert both.runs > 2
+    assert both.states == alone.states
+    assert both.endings.keys() == alone.endings.keys()
+    assert [one.finding for one in both.found] == [one.finding for one in alone.found]
+    assert [one.choices for one in both.found] == [one.choices for one in alone.found]
+    assert multiprocessing.active_children() == []
 
 
 def test_the_loser_of_a_race_that_still_acts_is_found(explore: Explore) -> None:

@@ -22,6 +22,8 @@ SHOWN_TESTS = re.findall(r"```python\n(.*?)```", STORY, re.DOTALL)[0]
 TESTS = re.findall(r"^def (test_\w+)", SHOWN_TESTS, re.MULTILINE)
 SECOND = "1,1,1,1,2:1.0.2.1.1.0.0.0.0.1"
 """The run that books a room twice where the hotel lets it."""
+GIVEN_UP = "1,1,1,1,2,1:0.0.0.0.0.0.1.0.1.0.1.1"
+"""The run that books a seat when its call was given up, and the seat given back."""
 
 
 def run_tests(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
@@ -94,6 +96,13 @@ def test_a_room_is_booked_again_where_the_hotel_lets_a_late_call_do_it(examples:
     broken = crossway(*again, cwd=examples.parent)
     assert broken.stdout.count("activity HoldRoom is done") == 2
     assert "undone: BookingRoom was done and CancelBookRoom is not" in broken.stdout
+
+
+def test_a_call_that_was_given_up_may_be_done_after_it_was_given_back(examples: Path) -> None:
+    """Where a worker is lost meanwhile; the page says that no caller can rule it out."""
+    again = ("explore", "examples/trip", "Trip", "--replay", GIVEN_UP)
+    broken = crossway(*again, cwd=examples.parent)
+    assert "undone: Airline.BookFlight was done and CancelBookFlight is not" in broken.stdout
 
 
 def test_the_saga_is_clean_where_one_thing_goes_wrong(examples: Path) -> None:

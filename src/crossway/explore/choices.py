@@ -66,16 +66,51 @@ class Choices:
         """Look at one run, that begins."""
         self._server, self._subject, self._spent = server, subject, spent
 
-    def at_once(self) -> Choice | None:
-        """Return what happens before anything is chosen, None where nothing does."""
-        first = next((e for e in self._server.live() if e.is_at_once), None)
-        return None if first is None else self._ordinary(first)
+    def at_once(self) -> list[Choice]:
+        """Return what happens before anything else, and what may keep it from that; mostly one."""
+        first = next((e for e in self._server.live() if e.is_at_once and not self._waits(e)), None)
+        return [] if first is None else [self._ordinary(first), *self._lost_worker(first)]
+
+    def _waits(self, event: Event) -> bool:
+        """Whether an event is the task of a run whose worker is lost."""
+        return event.kind == "task" and event.subject.run_id in self._server.lost
+
+    def _lost_worker(self, task: Event) -> Iterator[Choice]:
+        """Yield that the worker is lost that would do a task, where more may happen until then.
+
+        Another worker replays the run, which changes nothing; but it tells the code at once
+        what came meanwhile.
+        """
+        server, run = self._server, task.subject
+        if task.kind != "task" or not run.tasks_done or not self._spent.left("restarts"):
+            return
+        busy = len(server.live()) > 1 or server.next_timer() is not None
+        if not (busy or any(self._from_outside())):
+            return
+
+        def lose() -> None:
+            server.lost.add(run.run_id)
+
+        said = f"the worker of {name_of(run)} is lost"
+        yield Choice(said, f"{task.key} lost", lose, "restarts")
+
+    def _found_worker(self, task: Event) -> Choice:
+        server, run = self._server, task.subject
+
+        def go_on() -> None:
+            server.lost.discard(run.run_id)
+            server.fire(task)
+
+        return Choice(f"another worker goes on with {name_of(run)}", task.key, go_on)
 
     def now(self) -> list[Choice]:
         """Return what may happen now."""
-        pending = list(self._server.live())
+        live = list(self._server.live())
+        waiting = [event for event in live if self._waits(event)]
+        pending = [event for event in live if event not in waiting]
         found = [self._ordinary(event) for event in pending]
         found += self._time(bool(pending))
+        found += map(self._found_worker, waiting)
         for event in pending:
             found += self._faults(event)
         outside = list(self._from_outside())

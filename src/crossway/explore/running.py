@@ -41,7 +41,7 @@ class Run:
     `widths` says among how many things each choice was, and `taken` which was chosen. `stopped` is
     why it was not followed to its end: `seen` for a state that was there before, `depth` for a
     bound. `ended` says how the workflow ended, empty where it waits; `messages` what came from
-    outside, and `troubled` whether anything went wrong or was cancelled.
+    outside, and `troubled` whether anything failed or was cancelled.
     """
 
     taken: list[int] = field(default_factory=list)
@@ -116,10 +116,7 @@ class _Going:
         if len(self.run.steps) >= self._bounds.depth:
             self.run.stopped = "depth"
             return None
-        first = self._choices.at_once()
-        if first is not None:
-            return first
-        choices = self._choices.now()
+        choices = self._choices.at_once() or self._choices.now()
         if len(choices) <= 1:
             return choices[0] if choices else None
         at = len(self.run.taken)
@@ -168,4 +165,4 @@ class _Going:
         run.ended = outcome(self._subject.root(self._server))
         run.messages = tuple(sorted(self._messages))
         used = self._spent.used
-        run.troubled = any(used[one] for one in used if one != "signals")
+        run.troubled = any(used[one] for one in used if one not in ("signals", "restarts"))

@@ -15,9 +15,17 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crossway.explore.bounds import Bounds
+from crossway.explore.processes import Explorer, Made, Prefix, Processes, available
 from crossway.explore.properties import Finding
 from crossway.explore.running import Run, Runner
 from crossway.explore.subject import Subject
+
+ALONE = 64
+"""Runs after which a search is long enough for other processes. What is found before them is
+the same on every machine."""
+
+EACH = 8
+"""Runs that a process makes before it hears what states the others came to."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +64,17 @@ class Searched:
 class Search:
     """Looks at the runs of a design, until none is left, a bound is reached, or one breaks."""
 
-    def __init__(self, subject: Subject, bounds: Bounds, *, every: bool = False) -> None:
-        """Stop at the first counter-example, or with `every` at none."""
-        self._bounds, self._every = bounds, every
+    def __init__(
+        self, subject: Subject, bounds: Bounds, *, every: bool = False, processes: int = 1
+    ) -> None:
+        """Stop at the first counter-example, or with `every` at none.
+
+        A search that is long is done by several `processes`.
+        """
+        self._bounds, self._every, self._processes = bounds, every, processes
         self._runner = Runner(subject, bounds)
         self._states: set[str] = set()
+        self._explorer = Explorer(self._runner, self._states)
         self._waiting: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
         self._endings = _Endings()
         self.result = Searched(bounds)
@@ -68,16 +82,34 @@ class Search:
     def go(self, told: Callable[[Searched], None] = lambda _: None) -> Searched:
         """Search; `told` hears how far it is, after each run."""
         begun, result = time.monotonic(), self.result
-        while self._waiting and not result.why:
-            _, _, prefix = heapq.heappop(self._waiting)
-            run = self._runner.run(prefix, lambda _: 0, self._is_known)
+
+        def take(prefix: Prefix, made: Made) -> None:
+            run, fresh = made
+            self._explorer.knows(fresh)
             self._took(prefix, run)
             result.seconds, result.states = time.monotonic() - begun, len(self._states)
             result.why = self._over()
             told(result)
+
+        alone = self._processes == 1 or not available()
+        while self._waiting and not result.why and (alone or result.runs < ALONE):
+            prefix = heapq.heappop(self._waiting)[-1]
+            take(prefix, self._explorer.run(prefix))
+        if self._waiting and not result.why:
+            self._go_together(take)
         if not result.found:
             self._add(self._endings.lost())
         return result
+
+    def _go_together(self, take: Callable[[Prefix, Made], None]) -> None:
+        """Go on in several processes, so many runs at a time."""
+        with Processes(self._explorer, self._processes) as processes:
+            while self._waiting and not self.result.why:
+                count = min(len(self._waiting), EACH * self._processes)
+                prefixes = [heapq.heappop(self._waiting)[-1] for _ in range(count)]
+                for prefix, made in zip(prefixes, processes.run(prefixes), strict=True):
+                    if not self.result.why:
+                        take(prefix, made)
 
     def walk(self, count: int, seed: int) -> Searched:
         """Make runs whose choices are drawn, the same for the same seed; to their ends."""
@@ -90,11 +122,6 @@ class Search:
             self._judge(run)
         self.result.seconds += time.monotonic() - begun
         return self.result
-
-    def _is_known(self, state: str) -> bool:
-        known = state in self._states
-        self._states.add(state)
-        return known
 
     def _took(self, prefix: Sequence[int], run: Run) -> None:
         self.result.runs += 1

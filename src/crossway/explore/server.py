@@ -46,6 +46,7 @@ class ExploredServer(Server):
 
     `pending` are those that may happen now, `timers` those that may once time has passed;
     `world` is what was done. `failing` is the error that operations without a body raise now.
+    `lost` are runs whose worker is lost: nobody takes their task, until another worker does.
     """
 
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
@@ -58,6 +59,7 @@ class ExploredServer(Server):
         self.names = Names()
         self.world = World()
         self.failing: str | None = None
+        self.lost: set[str] = set()
         self.step = 0
         self.unanswered: set[bytes] = set()
         self._fresh: list[Event] = []
@@ -210,7 +212,8 @@ class ExploredServer(Server):
             for event in self.timers
         )
         runs = self.names.state(self.runs.values(), self.latest.values())
-        return digest(runs, waiting, clocks, self._done())
+        lost = sorted(map(self.names.path, self.lost))
+        return digest(runs, waiting, clocks, self._done(), lost)
 
     def _done(self) -> Sequence[object]:
         """Return what was done, and what those who wanted it were told of it, in no order."""

@@ -15,6 +15,7 @@ _COUNTED = {
     "duplicates": ("lost answer", "lost answers"),
     "signals": ("signal or update", "signals or updates"),
     "cancels": ("cancellation", "cancellations"),
+    "restarts": ("lost worker", "lost workers"),
 }
 
 
@@ -54,6 +55,7 @@ def within(bounds: Bounds) -> str:
     counted = [
         f"{getattr(bounds, name)} {one if getattr(bounds, name) == 1 else many}"
         for name, (one, many) in _COUNTED.items()
+        if name != "restarts" or bounds.restarts
     ]
     return f"{', '.join(counted)}, {bounds.faults} faults together"
 

@@ -89,7 +89,8 @@ class Names:
                 one.header.get("temporal-callback-token", "")
                 for one in (callback.nexus for callback in run.callbacks)
             )
-            return path, self.told(run.run_id), digest(waits, run.cancel_requested)
+            untold = [digest(*_content(job)) for job in run.untold]
+            return path, self.told(run.run_id), digest(waits, run.cancel_requested, untold)
         how, value = run.outcome()
         return path, how, digest(*_value(value))
 

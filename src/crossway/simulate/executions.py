@@ -47,7 +47,8 @@ class Execution:
     `timers`, `activities`, `children`, `operations` and `signals` are what it waits for, by the
     numbers that the SDK gives them. `watchers` are told once, when it closes or cannot go on;
     `on_close` when it closes, `on_end` when no other run goes on in its place, which is then
-    `continued_as`. While it is `asleep` its first task is put off.
+    `continued_as`. While it is `asleep` its first task is put off. Of what is `untold` its code
+    hears with the next task.
     """
 
     commands: Commands
@@ -76,7 +77,7 @@ class Execution:
         self.task_failure: Failure | None = None
         self.tasks_done = 0
         self.cancel_requested = False
-        self._jobs: list[Job] = []
+        self.untold: list[Job] = []
         self._settled: list[Job] = []
         self._outbox: list[tuple[Key, Callable[[], None]]] = []
         self._late: list[Happen] = []
@@ -108,8 +109,8 @@ class Execution:
             self._late.append(happen)
             return
         told = happen()
-        self._jobs += told if isinstance(told, list) else filter(None, [told])
-        if self._jobs:
+        self.untold += told if isinstance(told, list) else filter(None, [told])
+        if self.untold:
             self.need_task()
 
     def need_task(self) -> None:
@@ -140,7 +141,7 @@ class Execution:
             history_size_bytes=self.history.size,
         )
         self._started_id = event.event_id
-        jobs, self._jobs, self._flags = self._jobs, [], []
+        jobs, self.untold, self._flags = self.untold, [], []
         self._only_updates = bool(jobs) and all(job.HasField("do_update") for job in jobs)
         self._activate(jobs)
 
@@ -217,7 +218,7 @@ class Execution:
         late, self._late = self._late, []
         for happen in late:
             self.arrive(happen)
-        if self._jobs:
+        if self.untold:
             self.need_task()
         self.ask_queries()
 

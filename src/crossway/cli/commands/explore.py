@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shlex
 import time
 from collections.abc import Iterator, Sequence
@@ -72,6 +73,9 @@ def explore(
     faults: Annotated[
         int, typer.Option(min=0, metavar="N", help="How much of it one run has, signals aside.")
     ] = 2,
+    restarts: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Workers that are lost with a workflow.")
+    ] = 0,
     depth: Annotated[
         int, typer.Option(min=1, metavar="N", help="Things that happen in one run at most.")
     ] = 200,
@@ -83,6 +87,10 @@ def explore(
     seed: Annotated[
         int, typer.Option(metavar="N", help="What is random is drawn from this number.")
     ] = 0,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="How many share a long search; one a core, up to 4."),
+    ] = None,
     undo: Annotated[
         list[str] | None,
         typer.Option(metavar="DO=UNDO", help="What undoes what: Charge=Refund; repeatable."),
@@ -115,12 +123,23 @@ def explore(
     design = Where(path, block, members).design(workflow)
     entry = run_in(choose_workflow(design, workflow), namespace, say)
     subject = _subject(design, entry, input_text, (undo, harmless, answer))
-    bounds = Bounds(failures, duplicates, signals, cancels, faults, depth, runs, timeout or LONG)
+    bounds = Bounds(
+        failures=failures,
+        duplicates=duplicates,
+        signals=signals,
+        cancels=cancels,
+        faults=faults,
+        restarts=restarts,
+        depth=depth,
+        runs=runs,
+        timeout=timeout or LONG,
+    )
     with _silence(), _simulated():
         if replay is not None:
             _replay(subject, bounds, replay, as_json=as_json)
             return
-        searched = _search(subject, bounds, walks, seed, every=every)
+        search = Search(subject, bounds, every=every, processes=processes or _cores())
+        searched = _search(search, walks, seed)
     name = subject.workflow.name
     if as_json:
         echo_json(showing.as_json(searched, subject.pairs, name))
@@ -230,8 +249,13 @@ def _simulated() -> Iterator[None]:
         raise UserError(f"this design cannot be explored: {fault}") from None
 
 
-def _search(subject: Subject, bounds: Bounds, walks: int, seed: int, *, every: bool) -> Searched:
-    search, told = Search(subject, bounds, every=every), time.monotonic()
+def _cores() -> int:
+    """Return how many processes there are where nobody says."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def _search(search: Search, walks: int, seed: int) -> Searched:
+    told = time.monotonic()
 
     def tell(searched: Searched) -> None:
         nonlocal told
