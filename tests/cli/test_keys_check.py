@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.cli.access import PossibleCall, key_problems, possible_calls
+from crossway.cli.access import PossibleCall, key_problems, possible_calls, proofs
 from crossway.cluster.keys import Keys
 from crossway.design import resolve
 from crossway.language import parse
@@ -117,6 +117,7 @@ def test_the_command_fails_when_a_caller_in_the_design_could_not(tmp_path: Path)
     assert "shop -> Desk Money.Pay: could\n" in said.stdout
     assert "shop -> Desk Money.Refund: could, and does not in this design\n" in said.stdout
     assert "audits -> Desk Money.Pay: cannot: no key of audits is known here, and" in said.stdout
+    assert "shop -> Desk Money.Pay: proven by " in said.stdout
     (keys / "odd.jwks.json").write_text(json.dumps({"keys": 3}))
     odd = crossway(*command)
     assert odd.returncode == 1
@@ -125,3 +126,61 @@ def test_the_command_fails_when_a_caller_in_the_design_could_not(tmp_path: Path)
     shutil.rmtree(keys)
     assert crossway(*command).returncode == 1
     assert "  crossway keys check orders.twf\n" in crossway("keys", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("body", "proof", "agreeing", "said"),
+    [
+        ("return n", "mac", ("shop", "bank"), "a MAC"),
+        (
+            "return n",
+            "mac",
+            ("shop",),
+            "signatures, since the newest key of bank only signs",
+        ),
+        (
+            "return n",
+            "mac",
+            ("bank",),
+            "signatures, since the newest key of shop only signs",
+        ),
+        ("return n", "signature", ("shop", "bank"), "signatures, since the endpoint asks for them"),
+        (
+            "nexus Desk Money.Pay(n) -> m\n        return m",
+            "mac",
+            ("shop", "bank"),
+            "signatures, since the operation may call others, who verify the chain of calls",
+        ),
+    ],
+)
+def test_it_is_said_by_what_each_call_is_proven_and_why(
+    body: str, proof: str, agreeing: tuple[str, ...], said: str
+) -> None:
+    """Whoever expects a MAC, or evidence, sees which he has."""
+    text = PROVEN.replace("BODY", body).replace("PROOF", proof)
+    design = resolve([parse(text, "bank.twf").file])
+    signing = [new_key(name, agrees=name in agreeing) for name in ("shop", "bank")]
+    keys = Keys(tuple(signing))
+    every = list(possible_calls(design, key_problems(keys, time.time())))
+    assert f"shop -> Desk Money.Pay: proven by {said}" in proofs(design, keys, every)
+
+
+PROVEN = """
+namespace shop:
+    worker shops
+worker shops:
+    workflow Buys
+workflow Buys():
+    nexus Desk Money.Pay(1) -> paid
+    close complete
+
+nexus_endpoint Desk:
+    target_namespace: bank
+    allowed_caller_namespaces: [shop, bank]
+    proof: PROOF
+    services: [Money]
+
+nexus_service Money:
+    operation Pay(n: int) -> int:
+        BODY
+"""

@@ -80,6 +80,7 @@ nexus_endpoint Desk:
     target_namespace: desk
     allowed_caller_namespaces: [orders, reports]
     replay: once
+    proof: signature
 nexus_service Money:
     options:
         allowed_callers: [orders, reports]
@@ -100,9 +101,10 @@ def test_lists_of_services_and_operations_are_shown_as_what_they_come_to(tmp_pat
     assert (
         "      Money  orders, reports\n      Money.Refund  orders (began in shop)\n" in shown.stdout
     )
-    assert "callers    orders, reports (signed, each call once)\n" in shown.stdout
+    assert "callers    orders, reports (signed, each call once, signatures alone)\n" in shown.stdout
     [design] = json.loads(crossway("plan", "desk.twf", "--json", cwd=tmp_path).stdout)["designs"]
     assert design["endpoints"][0]["replay"] == "once"
+    assert design["endpoints"][0]["proof"] == "signature"
     assert design["endpoints"][0]["narrower"] == [
         {
             "service": "Money",

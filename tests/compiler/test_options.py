@@ -402,6 +402,7 @@ def fact(case: Case, design: Design) -> str:
         "description": endpoint.description,
         "caller_identity": endpoint.caller_identity,
         "replay": endpoint.replay,
+        "proof": endpoint.proof,
         "allowed_caller_namespaces": access.callers,
         "originating_namespaces": access.originators,
         "services": endpoint.services,

@@ -113,6 +113,8 @@ Within an operation `get_nexus_caller_info()`
     test_the_bad_example_yields_exactly_its_code
 | `caller_identity: server`
     test_whom_the_server_authenticated_is_believed_where_the_design_says_so
+| `proof: signature`
+    test_where_signatures_are_asked_for_macs_are_refused
 | (an endpoint that is not in the design)
     test_an_endpoint_that_the_design_does_not_know_leads_nowhere
     test_a_queue_addressed_without_an_endpoint_leads_nowhere
@@ -122,6 +124,73 @@ Callers ask for a signature behind
     test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures
     test_without_a_signature_asked_for_the_forgery_works
     test_an_endpoint_that_asks_for_no_signatures_takes_any_failure
+
+=== By a MAC or by signatures
+Two namespaces whose keys both have
+    test_a_proof_is_what_the_page_says
+    test_no_third_namespace_has_the_key
+    test_a_call_by_a_mac_is_small_in_its_caller_s_history
+    test_it_prints_the_cost_of_each_step
+    test_the_holder_of_a_handler_s_key_calls_it_as_anybody_unless_signatures_are_asked_for
+| a call of an operation that does not call on
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_an_operation_calls_on_where_what_it_begins_has_a_call
+| what such a call is answered with
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_failures_are_proven_as_answers_are
+| a call of any other operation
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_an_operation_calls_on_where_what_it_begins_has_a_call
+    test_the_chain_goes_through_whatever_an_operation_begins
+| what an operation that waits comes to
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_a_mac_proves_only_what_came_at_once
+    test_one_kind_of_proof_does_not_pass_for_another
+    test_a_second_caller_of_a_running_workflow_gets_a_checked_answer
+| a call through an endpoint that the caller's design only names
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_a_call_through_an_endpoint_that_is_only_named_is_signed
+| all between two namespaces
+    test_without_a_half_on_both_sides_calls_are_signed
+    test_of_several_newest_keys_none_counts
+| all through an endpoint with `proof: signature`
+    test_a_mac_proves_what_nobody_else_has_to_verify
+    test_where_signatures_are_asked_for_macs_are_refused
+A signature counts wherever a MAC does
+    test_where_signatures_are_asked_for_no_mac_counts
+    test_where_signatures_are_asked_for_macs_are_refused
+    test_unlisted_and_unsigned_callers_are_refused
+| who can verify who called
+    test_no_third_namespace_has_the_key
+| a handler can make up calls
+    test_the_holder_of_a_handler_s_key_calls_it_as_anybody_unless_signatures_are_asked_for
+| a caller can make up answers
+    test_the_holder_of_a_caller_s_key_answers_it_as_anybody_unless_signatures_are_asked_for
+| who stole the private key of `payments`
+    test_the_holder_of_a_handler_s_key_calls_it_as_anybody_unless_signatures_are_asked_for
+    test_the_holder_of_a_caller_s_key_answers_it_as_anybody_unless_signatures_are_asked_for
+    test_where_signatures_are_asked_for_macs_are_refused
+The last row is what to weigh
+    test_where_signatures_are_asked_for_macs_are_refused
+    test_where_signatures_are_asked_for_no_mac_counts
+- `crossway keys new` puts into a key
+    test_a_new_key_has_an_agreement_key_that_is_published_with_it
+    test_an_agreement_key_that_makes_no_sense_is_none
+    test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new
+- The key of two is HKDF-SHA256
+    test_a_proof_is_what_the_page_says
+    test_no_third_namespace_has_the_key
+    test_who_passes_off_another_s_half_as_his_own_gets_another_key
+- The proof of a call is
+    test_a_proof_is_what_the_page_says
+    test_a_proof_is_good_for_what_was_addressed_alone
+- The proof of an answer is
+    test_a_proof_is_what_the_page_says
+    test_an_answer_counts_for_its_call_alone
+- A caller takes its own newest key
+    test_the_newest_key_of_both_counts_once_its_time_has_come
+    test_of_several_newest_keys_none_counts
+    test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new
 
 === Lists on services and operations
 `allowed_caller_namespaces` stands on
@@ -153,6 +222,9 @@ Callers ask for a signature behind
     test_a_call_hands_on_what_fits_and_says_that_it_is_not_all
     test_a_chain_that_is_too_long_is_refused
     test_the_chain_goes_through_whatever_an_operation_begins
+- Nobody but its handler can verify a call that a
+    test_who_calls_is_told_as_by_a_signature
+    test_what_a_mac_begins_all_the_same_is_of_a_caller_that_proves_nothing
 - `originating_namespaces: [orders]`
     test_the_chain_goes_through_whatever_an_operation_begins
     test_a_narrower_list_only_takes_away
@@ -215,6 +287,7 @@ Callers ask for a signature behind
     test_lists_of_services_and_operations_take_away
     test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one
 - **A stolen private key**
+    test_the_holder_of_a_handler_s_key_calls_it_as_anybody_unless_signatures_are_asked_for
     test_a_key_counts_while_its_file_lies_there_and_no_longer
     test_a_key_that_its_owner_revokes_is_trusted_no_longer
 
@@ -229,6 +302,10 @@ Tokens and answers say in which form
     test_operations_that_0_1_0_began_end_well_after_its_handler_is_replaced
     test_who_called_an_operation_that_waits_cannot_be_made_up
     test_what_no_operation_started_is_nobody_s_to_attach_to
+MACs are for when all are new, too
+    test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new
+    test_keys_that_only_sign_are_made_and_followed_by_their_like
+    test_a_new_key_has_an_agreement_key_that_is_published_with_it
 Release 0.1.0 signed no failures.
     test_a_caller_of_now_calls_a_handler_of_0_1_0
 | the operation's token, which
@@ -302,6 +379,9 @@ Only regular files inside the folder
     test_no_call_is_refused_while_keys_rotate
     test_rotating_adds_a_key_that_signs_later_and_keeps_the_old_one
     test_what_a_removed_key_started_is_cancelled_no_more
+- **MACs**
+    test_keys_that_only_sign_are_made_and_followed_by_their_like
+    test_it_is_said_by_what_each_call_is_proven_and_why
 - **Algorithms**
     test_a_key_may_sign_by_either_algorithm_and_rotates_to_its_own
     test_a_header_chooses_no_algorithm
@@ -358,7 +438,7 @@ SAID: dict[str, str] = {
     "| all of it": "measured, on one machine",
     "| two bare signatures": "the same",
     "| two tokens of that size": "the same",
-    "A MAC under a key": "why there is none",
+    "How it is made:": "a heading of a list",
 }
 
 

@@ -22,7 +22,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import nexusrpc
 import nexusrpc.handler
@@ -36,7 +36,15 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import AllowList, Endpoint, TaskQueue
-from crossway.runtime.identity import Algorithm, Keyring, SigningKey, let_any_caller_attach, new_key
+from crossway.runtime.identity import (
+    Algorithm,
+    Keyring,
+    SigningKey,
+    audit,
+    let_any_caller_attach,
+    new_key,
+    unverified_claims,
+)
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
@@ -232,6 +240,15 @@ class Annex:
         return input
 
 
+OPERATIONS = [
+    f"{kind.__name__}.{name}"
+    for kind in (Vault, Annex)
+    for name in vars(kind)
+    if not name.startswith("_")
+]
+"""All that the vault offers."""
+
+
 @workflow.defn(name="Hold", sandboxed=False)
 class Hold:
     """The target of `Keep`: waits until it is told to go on."""
@@ -381,7 +398,9 @@ def with_secret(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a JWT's header and claims, unverified."""
+    """Return a JWT's header and claims, unverified; or what a call's proof by a MAC says."""
+    if token.startswith("m1."):
+        return {"kid": audit.key_of(token)}, unverified_claims(token)
     header, claims, _ = token.split(".")
     decoded = (base64.urlsafe_b64decode(s + "=" * (-len(s) % 4)) for s in (header, claims))
     first, second = (json.loads(text) for text in decoded)
@@ -390,9 +409,16 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @asynccontextmanager
 async def lab(
-    server: Any, *, handlers: bool = True, algorithm: Algorithm = "EdDSA"
+    server: Any,
+    *,
+    handlers: bool = True,
+    algorithm: Algorithm = "EdDSA",
+    proof: Literal["mac", "signature"] = "signature",
 ) -> AsyncIterator[Lab]:
-    """Run the namespaces; yield what tests need of them. The vault may start later."""
+    """Run the namespaces; yield what tests need of them. The vault may start later.
+
+    By `proof` its callers call whatever asks for an answer of the vault's.
+    """
     roles = ("good", "bad", "vault")
     fronts = ("front", "side", "linked", "open", "stray", "moved", "both", "authenticated", "once")
     names = {role: fresh(role) for role in (*roles, *fronts)}
@@ -420,10 +446,9 @@ async def lab(
         ),
     }
     answers = {names[e]: names["vault"] for e in ("front", "side", "linked", "once")}
+    by_mac = dict.fromkeys(answers, OPERATIONS) if proof == "mac" else {}
     queues = [
-        TaskQueue(names["good"], "asks", (Asks,), answers=answers),
-        TaskQueue(names["bad"], "asks", (Asks,), answers=answers),
-        TaskQueue(names["vault"], "asks", (Asks,), answers=answers),
+        TaskQueue(names[role], "asks", (Asks,), answers=answers, by_mac=by_mac) for role in roles
     ]
     ids = await endpoint_ids(connections)
     running = Lab(connections, server.http, names, keys, rules, ids)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from crossway.checks.facts import Facts
 from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
+from crossway.design.onward import calls_on
 from crossway.language.access import Access
-from crossway.runtime.identity import PublicKey, SigningKey
+from crossway.runtime.identity import Keyring, PublicKey, SigningKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,34 @@ def possible_calls(design: Design, problems: Mapping[str, str]) -> Iterator[Poss
             for name in service.operations:
                 callers = calling.get((endpoint.name, service.name, name), ())
                 yield from _of_operation(endpoint, service.name, name, callers, problems)
+
+
+def proofs(design: Design, keys: Keys, possible: Iterable[PossibleCall]) -> Iterator[str]:
+    """Yield by what the calls of a design are proven with the keys that are known here."""
+    ring = Keyring(keys.signing, keys.trusted)
+    for one in possible:
+        endpoint = design.endpoints[one.endpoint]
+        if not one.calls or one.problem or endpoint.caller_identity != "signed":
+            continue
+        why = _why_signed(design, endpoint, one, ring)
+        proven = f"signatures, since {why}" if why else "a MAC"
+        yield f"{one.caller} -> {one.endpoint} {one.operation}: proven by {proven}"
+
+
+def _why_signed(design: Design, endpoint: EndpointEntry, call: PossibleCall, ring: Keyring) -> str:
+    """Return why a call has to be signed, "" where a MAC may prove it."""
+    if endpoint.proof == "signature":
+        return "the endpoint asks for them"
+    service, _, operation = call.operation.rpartition(".")
+    if calls_on(design, service, operation):
+        return "the operation may call others, who verify the chain of calls"
+    for namespace in (call.caller, endpoint.namespace):
+        newest = ring.newest(namespace)
+        if newest is None:
+            return f"it is not known which key of {namespace} is its newest"
+        if not newest.agreement:
+            return f"the newest key of {namespace} only signs"
+    return ""
 
 
 def _calling(design: Design) -> Mapping[tuple[str, str, str], Sequence[str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from crossway.compiler import access
 from crossway.compiler import deployment_comments as comments
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
@@ -29,7 +30,6 @@ from crossway.compiler.text import (
     noted,
     python_name,
     quoted,
-    record,
     tupled,
 )
 from crossway.compiler.types import emit_record, records_in
@@ -39,7 +39,6 @@ from crossway.compiler.writer import Writer
 from crossway.design.model import Design, NexusTarget
 from crossway.design.types import RecordShape, RecordType
 from crossway.language import tree, walk
-from crossway.language.access import AllowList
 
 
 class Emitted(NamedTuple):
@@ -207,47 +206,12 @@ def _operations(module: Module) -> Writer:
     about = list(comments.of_endpoints(module))
     out.blank(1 if about and module.operations else 0)
     out.comments(about)
-    out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", _endpoints(module)))
-    if answers := _answers(module):
+    out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", access.endpoints(module)))
+    if answers := access.answers(module):
         out.line(code("ANSWERS: dict[str, str] = {}", literal(answers)))
+    if by_mac := access.by_mac(module):
+        out.line(code("BY_MAC: dict[str, list[str]] = {}", literal(by_mac)))
     return out
-
-
-def _endpoints(module: Module) -> Code:
-    """Return who may call what through each endpoint of the namespace, as Python."""
-    entries = []
-    for endpoint in module.design.endpoints.values():
-        if endpoint.namespace == module.namespace:
-            given = [quoted(endpoint.task_queue), tupled(map(quoted, endpoint.services))]
-            given += _listed(AllowList(callers=endpoint.callers, originators=endpoint.originators))
-            if endpoint.caller_identity != "signed":
-                given.append(argument("identity", quoted(endpoint.caller_identity)))
-            if endpoint.replay != "allowed":
-                given.append(argument("replay", quoted(endpoint.replay)))
-            if endpoint.narrower:
-                given.append(argument("narrower", tupled(map(_allow_list, endpoint.narrower))))
-            entries.append((endpoint.name, code("cw.Endpoint({})", commas(given))))
-    return record(entries)
-
-
-def _allow_list(narrower: AllowList) -> Code:
-    """Return who may call a service, or one operation of it, as Python."""
-    about = [quoted(name) for name in (narrower.service, narrower.operation) if name]
-    return code("cw.AllowList({})", commas([*about, *_listed(narrower)]))
-
-
-def _listed(one: AllowList) -> list[Code]:
-    """Return the arguments for what a list says, none for what it does not."""
-    said = (("callers", one.callers), ("originators", one.originators))
-    return [argument(k, tupled(map(quoted, names))) for k, names in said if names is not None]
-
-
-def _answers(module: Module) -> dict[str, str]:
-    """Return which namespace has to sign what comes back through each endpoint called."""
-    called = {target.endpoint for target in module.operations}
-    every = {**module.design.endpoints, **module.design.families}
-    signing = {name: module.design.answering(one) for name, one in every.items() if name in called}
-    return {name: namespace for name, namespace in signing.items() if namespace is not None}
 
 
 def _result_of(target: NexusTarget, module: Module) -> list[Code]:
@@ -278,7 +242,8 @@ def _queue(name: str, held: Contents, module: Module, written: _Written) -> Code
     for key, values in (("workflows", workflows), ("services", services), ("stubs", stubs)):
         given += [argument(key, tupled(values))] if values else []
     given.append(code("endpoints=ENDPOINTS"))
-    given += [code("answers=ANSWERS")] if _answers(module) else []
+    given += [code("answers=ANSWERS")] if access.answers(module) else []
+    given += [code("by_mac=BY_MAC")] if access.by_mac(module) else []
     return code("cw.TaskQueue({})", commas(given))
 
 

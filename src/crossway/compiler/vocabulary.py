@@ -50,6 +50,7 @@ RESERVED = frozenset(
     | {"Any", "Literal", "TypedDict", "NotRequired", "RetryPolicy", "Priority"}
     | {"ActivityIDReusePolicy"}
     | {"WorkflowIDReusePolicy", "WorkflowIDConflictPolicy", "TASK_QUEUES", "ENDPOINTS", "ANSWERS"}
+    | {"BY_MAC"}
     | {"request", "nexus_caller", ALLOWED_NAMESPACES}
     | {builtin.python for builtin in BUILTINS.values() if builtin.python.isidentifier()}
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "range"}

@@ -210,7 +210,8 @@ class EndpointEntry:
 
     `callers` is None when its own list restricts nobody, `originators` when it does not ask
     where a chain of calls began; `narrower` are the lists of services and operations behind it.
-    `replay` is `once` where the first request that comes with a token is the only one.
+    `replay` is `once` where the first request that comes with a token is the only one, `proof` is
+    `signature` where a third party is to verify who called and who answered.
     `services` are names of the services behind it. `span` is where it was declared, None when
     it is implicit.
     """
@@ -228,6 +229,7 @@ class EndpointEntry:
     originators: tuple[str, ...] | None = None
     narrower: tuple[AllowList, ...] = ()
     replay: str = "allowed"
+    proof: str = "mac"
 
     @property
     def location(self) -> Location:

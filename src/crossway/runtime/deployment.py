@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,7 +22,8 @@ class Endpoint:
     does not ask. `narrower` are the lists of services and operations behind it, which take
     away from these. With the identity `signed` a caller proves its namespace with a token,
     with `link` its word is taken for it, with `server` that of the server. With the replay `once`
-    the first request that comes with a token is the only one.
+    the first request that comes with a token is the only one. With the proof `signature` tokens are
+    signed, and no MAC counts.
     """
 
     task_queue: str
@@ -32,6 +33,7 @@ class Endpoint:
     originators: tuple[str, ...] | None = None
     narrower: tuple[AllowList, ...] = ()
     replay: Literal["allowed", "once"] = "allowed"
+    proof: Literal["mac", "signature"] = "mac"
 
     def access(self, service: str, operation: str) -> Access:
         """Return who may call an operation through it."""
@@ -53,7 +55,9 @@ class TaskQueue:
     `endpoints` are those of the namespace: a call through any other is refused, so that
     without any nobody gets in. `answers` maps each endpoint that workflows here call to the
     namespace that has to sign what comes back; one that is not in it may answer unsigned. A
-    name with holes stands for a family of endpoints, its namespace for that of each.
+    name with holes stands for a family of endpoints, its namespace for that of each. `by_mac` are
+    those of them through which a MAC may prove calls and answers, each with the operations
+    (`Service.Operation`) that nobody but who is called has to verify a call of.
     """
 
     namespace: str
@@ -64,6 +68,7 @@ class TaskQueue:
     stubs: tuple[Stub, ...] = ()
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    by_mac: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def template(self) -> bool:

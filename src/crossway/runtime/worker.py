@@ -136,6 +136,7 @@ def worker(
                     queue.answers,
                     names=names,
                     audience=audience,
+                    by_mac=queue.by_mac,
                 ),
                 interceptors,
                 **{**_pools(), **options},

@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from crossway.runtime.identity import SigningKey, ThrowAwayKeys, thumbprint
+from crossway.runtime.identity import SigningKey, ThrowAwayKeys, new_half, thumbprint
 
 _REMEMBERED = 1024
 """Signatures that a key knows as its own at most; those that it forgot are verified."""
@@ -31,7 +31,8 @@ class RememberingKeys(ThrowAwayKeys):
 @lru_cache(256)
 def _made(namespace: str) -> SigningKey:
     private = _Private(Ed25519PrivateKey.generate())
-    return SigningKey(thumbprint(private.public_key()), namespace, private)
+    id = thumbprint(private.public_key())
+    return SigningKey(id, namespace, private, agreement=new_half())
 
 
 class _Private(Ed25519PrivateKey):

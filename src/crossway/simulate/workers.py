@@ -74,7 +74,12 @@ class Workers:
 
     def _serve(self, queue: TaskQueue, name: str) -> None:
         identity = Identity(
-            queue.namespace, self._keys, queue.endpoints, queue.answers, build=BUILD_ID
+            queue.namespace,
+            self._keys,
+            queue.endpoints,
+            queue.answers,
+            build=BUILD_ID,
+            by_mac=queue.by_mac,
         )
         with workers_in_memory():
             worker = sdk_worker(

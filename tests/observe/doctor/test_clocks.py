@@ -102,7 +102,7 @@ async def test_a_caller_whose_clock_makes_it_refused(
 ) -> None:
     right = time.time
     async with deployed(address, tmp_path, SHOP, *NAMES) as app:
-        checked = tokens._check_time
+        checked = tokens.check_time
 
         def check(claims: Mapping[str, Any]) -> None:
             """Check as the handler does, whose clock is right."""
@@ -110,7 +110,7 @@ async def test_a_caller_whose_clock_makes_it_refused(
                 here.setattr(time, "time", right)
                 checked(claims)
 
-        monkeypatch.setattr(tokens, "_check_time", check)
+        monkeypatch.setattr(tokens, "check_time", check)
         monkeypatch.setattr(time, "time", lambda: right() + 120)
         outcome = await app.outcome("Order", {"id": fresh("o")})
         monkeypatch.undo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
@@ -43,3 +44,13 @@ def server() -> Iterator[HttpServer]:
     running = HttpServer()
     with running:
         yield running
+
+
+Proof = Literal["mac", "signature"]
+
+
+@pytest.fixture(params=["signature", "mac"])
+def proof(request: pytest.FixtureRequest) -> Proof:
+    """Return by what the callers of a lab prove who they are: a test runs with both."""
+    given: Proof = request.param
+    return given

@@ -34,9 +34,19 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_m
 from nexusrpc.handler import StartOperationResultAsync, StartOperationResultSync
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.runtime import Endpoint, data_converter
-from crossway.runtime.identity import Identity, Keyring, answers, failures, guard, new_key
+from crossway.runtime.identity import (
+    Identity,
+    Keyring,
+    answers,
+    failures,
+    guard,
+    new_key,
+    replays,
+)
+from crossway.runtime.identity.agreement import Pair
 from crossway.runtime.identity.begun import HEADER, Begun, header
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
@@ -50,6 +60,7 @@ from crossway.runtime.identity.tokens import (
 )
 from crossway.runtime.payloads import Received, arrival, departure, digest, signature
 from tests.helpers.meddling import unsigned_token
+from tests.helpers.proving import proof_of_call
 
 CONVERTER = data_converter().payload_converter
 WHO = {name: new_key(name) for name in ("shop", "rival", "vault", "stranger")}
@@ -60,20 +71,25 @@ ENDPOINTS = {
     "linked": Endpoint("q", ("Vault",), ("shop",), identity="link"),
     "open": Endpoint("q", ("Vault",)),
     "moved": Endpoint("elsewhere", ("Vault",), ("shop",)),
+    "strict": Endpoint("q", ("Vault",), ("shop",), proof="signature"),
+    "once": Endpoint("q", ("Vault",), ("shop",), replay="once"),
 }
-DEMANDED = ("front", "side")
+DEMANDED = ("front", "side", "strict", "once")
 """Endpoints that nobody passes without a token."""
+PUBLIC = [WHO[name].public for name in ("shop", "rival", "vault")]
 
 
 @dataclass(frozen=True)
 class Made:
-    """One call as somebody made it; `by` is whose key signed, "" for none."""
+    """One call as somebody made it; `by` is whose key signed, "" for none. With `pair` a MAC proves
+    it."""
 
     by: str
     call: Call
     input: Any
     id: str
     token: str
+    pair: Pair | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +123,9 @@ class Behind:
         self.reached.append(f"cancel {input.token}")
 
 
-NAMES = st.sampled_from(["front", "side", "linked", "open", "moved", "none", "\x00"])
+NAMES = st.sampled_from(
+    ["front", "side", "linked", "open", "moved", "strict", "once", "none", "\x00"]
+)
 CALLS = st.builds(
     Call, NAMES, st.sampled_from([*SERVICES, ""]), st.sampled_from(["Keep", "Look", "\x00é"])
 )
@@ -117,6 +135,8 @@ ALLOWED = st.sampled_from(
         ("shop", Call("front", "Vault", "Keep")),
         ("shop", Call("front", "Annex", "Keep")),
         ("shop", Call("front", "Vault", "Look")),
+        ("shop", Call("strict", "Vault", "Look")),
+        ("shop", Call("once", "Vault", "Keep")),
         ("rival", Call("side", "Vault", "Keep")),
         ("rival", Call("side", "Vault", "Look")),
         ("", Call("open", "Vault", "Keep")),
@@ -145,22 +165,24 @@ class World(RuleBasedStateMachine):
         self.guard = guard.Guard(self.behind, self.identity)  # type: ignore[arg-type]
         self.count = 0
         self.operations: dict[str, Made] = {}
+        self.records = Records()
+        self.came: dict[tuple[str, str], str] = {}
         self.trusted = {"shop", "rival", "vault"}
 
-    @rule(target=made, call=ALLOWED, input=VALUES)
-    def make_what_is_allowed(self, call: tuple[str, Call], input: Any) -> Made:
+    @rule(target=made, call=ALLOWED, input=VALUES, mac=st.booleans())
+    def make_what_is_allowed(self, call: tuple[str, Call], input: Any, mac: bool) -> Made:
         """Make a call that its caller may make."""
-        return self._made(*call, input)
+        return self._made(*call, input, mac=mac)
 
-    @rule(target=made, by=st.sampled_from([*WHO, ""]), call=CALLS, input=VALUES)
-    def make(self, by: str, call: Call, input: Any) -> Made:
+    @rule(target=made, by=st.sampled_from([*WHO, ""]), call=CALLS, input=VALUES, mac=st.booleans())
+    def make(self, by: str, call: Call, input: Any, mac: bool) -> Made:
         """Make a call as a caller of Crossway does."""
-        return self._made(by, call, input)
+        return self._made(by, call, input, mac=mac)
 
-    @rule(target=made, call=ALLOWED, input=VALUES, other=made)
-    def borrow(self, call: tuple[str, Call], input: Any, other: Made) -> Made:
+    @rule(target=made, call=ALLOWED, input=VALUES, other=made, mac=st.booleans())
+    def borrow(self, call: tuple[str, Call], input: Any, other: Made, mac: bool) -> Made:
         """Make an honest call under the id of another's."""
-        return self._made(*call, input, other.id)
+        return self._made(*call, input, other.id, mac=mac)
 
     @rule(call=ALLOWED, input=VALUES, late=st.booleans())
     def pretend(self, call: tuple[str, Call], input: Any, late: bool) -> None:
@@ -169,17 +191,25 @@ class World(RuleBasedStateMachine):
         for other in ("shop", "rival", "stranger"):
             if other != by:
                 claims = {**self._claims(wanted, input, "pretended"), "iss": by or "vault"}
-                token = sign(WHO[other], CALLER_TYPE, claims)
-                self._call(wanted, input, {CALLER_HEADER: token}, None, late=late)
+                mine = proof_of_call(WHO[other], WHO["vault"], {"chn": "", **claims})
+                for token in (sign(WHO[other], CALLER_TYPE, claims), mine):
+                    self._call(wanted, input, {CALLER_HEADER: token}, None, late=late)
 
     def _claims(self, call: Call, input: Any, id: str) -> dict[str, Any]:
         said = digest(CONVERTER.to_payload(input))
         return {**caller_claims(call, said, id, 60), "sub": "workflow", "run": "run"}
 
-    def _made(self, by: str, call: Call, input: Any, id: str = "") -> Made:
+    def _made(self, by: str, call: Call, input: Any, id: str = "", *, mac: bool = False) -> Made:
         self.count += 1
         id = id or f"call {self.count}"
         claims = self._claims(call, input, id)
+        if mac and by:
+            keys = Keyring([WHO[by]], [*PUBLIC, WHO[by].public])
+            pair = keys.agreeing(by, "vault")
+            assert pair is not None
+            # Two calls of one id in one second are two all the same.
+            about = {**claims, "chn": "", "run": f"run {self.count}"}
+            return Made(by, call, input, id, sign(pair, CALLER_TYPE, about), pair)
         token = sign(WHO[by], CALLER_TYPE, {**claims, "nth": self.count}) if by else ""
         return Made(by, call, input, id, token)
 
@@ -206,6 +236,14 @@ class World(RuleBasedStateMachine):
         """Make the very call that a token is for."""
         return self._call(made.call, made.input, {CALLER_HEADER: made.token}, made, late=late)
 
+    @rule(target=ended, made=made, again=st.booleans(), late=st.booleans())
+    def call_twice(self, made: Made, again: bool, late: bool) -> Ended:
+        """Make a call as the server does once more, or as a thief does: with a request of his."""
+        headers = {CALLER_HEADER: made.token}
+        self._call(made.call, made.input, headers, made, late=late)
+        request = f"r{self.count}" if again else ""
+        return self._call(made.call, made.input, headers, made, late=late, request=request)
+
     @rule(target=ended, made=made, other=made, part=PARTS, late=st.booleans())
     def call_with_a_stolen_token(self, made: Made, other: Made, part: str, late: bool) -> Ended:
         """Make another's call with it, or its own with one part of another's."""
@@ -230,8 +268,10 @@ class World(RuleBasedStateMachine):
         *,
         late: bool = False,
         link: str = "",
+        request: str = "",
     ) -> Ended:
         self.count += 1
+        request = request or f"r{self.count}"
         workflow = f"hold {self.count}"
         self.behind.asynchronous, self.behind.workflow = late, workflow
         self.behind.reached.clear()
@@ -243,10 +283,10 @@ class World(RuleBasedStateMachine):
             operation=call.operation,
             headers=given,
             inbound_links=links,
-            request_id=f"r{self.count}",
+            request_id=request,
         )
         asked = SimpleNamespace(ctx=context, input=input)
-        with _inside(call):
+        with _inside(call, self.records):
             arrival.set(digest(payload))
             begun = self.guard.execute_nexus_operation_start(asked)  # type: ignore[arg-type]
             result, sealing = _refused(begun)
@@ -258,6 +298,12 @@ class World(RuleBasedStateMachine):
             assert exact, "nobody passes without a token of this very call"
             assert made is not None
             assert made.by in (*(ENDPOINTS[call.endpoint].callers or ()), "vault")
+        if call.endpoint == "strict":
+            assert made is not None
+            assert made.pair is None, "only signatures count"
+        if call.endpoint == "once":
+            assert made is not None
+            assert self.came.setdefault((made.by, made.id), request) == request
         assert call.endpoint not in ("moved", "none", "\x00")
         assert call.service in ENDPOINTS[call.endpoint].services
         assert (sealing is not None) == exact
@@ -298,7 +344,7 @@ class World(RuleBasedStateMachine):
         headers = {CALLER_HEADER: proof} if proof else {}
         context = SimpleNamespace(service=call.service, operation=call.operation, headers=headers)
         asked = _Cancel(context, operation)
-        with _inside(call):
+        with _inside(call, self.records):
             _refused(self.guard.execute_nexus_operation_cancel(asked))  # type: ignore[arg-type]
         if self.behind.reached:
             started = self.operations[operation]
@@ -361,7 +407,7 @@ class World(RuleBasedStateMachine):
         made = given.made
         binding = Binding(made.id, made.by, made.call)
         if own:
-            failures.seal(failure, WHO["vault"], binding.claims())
+            failures.seal(failure, made.pair or WHO["vault"], binding.claims())
         if altered:
             failure.cause.application_failure_info.type = "Chosen"
         question = self._question(asked, "")
@@ -373,7 +419,8 @@ class World(RuleBasedStateMachine):
 
     def _question(self, asked: Ended, token: str) -> answers.Question:
         binding = Binding(asked.made.id, asked.made.by, asked.made.call)
-        return answers.Question(binding, "vault", time.time(), token or asked.operation or None)
+        said = token or asked.operation or None
+        return answers.Question(binding, "vault", time.time(), said, macs=True)
 
     @rule(
         ended=ended,
@@ -432,13 +479,31 @@ def _check_refusal(failure: nexusrpc.HandlerError) -> None:
 _LOOP = asyncio.new_event_loop()
 
 
+class Records:
+    """What the service has written down of tokens: it answers as a server does."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._requests: dict[str, str] = {}
+
+    async def start_workflow_execution(self, record: Any, **_: Any) -> None:
+        """Start a workflow of an id once; the same request again is told of it."""
+        if self._requests.setdefault(record.workflow_id, record.request_id) != record.request_id:
+            raise RPCError("it runs", RPCStatusCode.ALREADY_EXISTS, b"")
+
+
 @contextlib.contextmanager
-def _inside(call: Call) -> Iterator[None]:
+def _inside(call: Call, records: Records) -> Iterator[None]:
     """Let the guard believe that it handles a request through an endpoint."""
-    client = SimpleNamespace(data_converter=data_converter())
+    client = SimpleNamespace(
+        data_converter=data_converter(),
+        namespace="vault",
+        identity="fuzz",
+        workflow_service=records,
+    )
     info = SimpleNamespace(endpoint=call.endpoint, task_queue="q")
     inside = SimpleNamespace(info=lambda: info, client=lambda: client, logger=_Failing())
-    with mock.patch.object(guard, "nexus", inside):
+    with mock.patch.object(guard, "nexus", inside), mock.patch.object(replays, "nexus", inside):
         departure.set(None)
         yield
 

@@ -25,7 +25,7 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import callback, complete, held, release, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 
 FORGERIES = {
     "unsigned": b'{"kept":"forged"}',
@@ -98,9 +98,11 @@ async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) 
     assert told.type == "NexusUnauthorizedError"
 
 
-async def test_a_workflow_s_result_names_the_call_that_started_it(server: HttpServer) -> None:
+async def test_a_workflow_s_result_names_the_call_that_started_it(
+    server: HttpServer, proof: Proof
+) -> None:
     """It may arrive before the operation's token does, which names the call too."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = fresh("named")
         caller = await here.start("good", here.call(op="Keep"), {"mark": mark})
         assert await outcome(caller) == {"kept": mark}
@@ -112,10 +114,10 @@ async def test_a_workflow_s_result_names_the_call_that_started_it(server: HttpSe
 
 
 async def test_replay_needs_no_key_and_decides_as_before(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """Accepted and refused answers and failures replay with another key, and with none."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         good = await here.start("good", here.call(op="Keep"), {"mark": fresh("kept")})
         assert "kept" in await outcome(good)
         quick = await here.start("good", here.call(), {"mark": "quick"})
@@ -150,10 +152,10 @@ async def test_replay_needs_no_key_and_decides_as_before(
 
 
 async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
-    server: HttpServer,
+    server: HttpServer, proof: Proof
 ) -> None:
     """It attached to what another call had started: the answer names the workflow."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = fresh("shared")
         call, given = here.call(op="Attach"), {"mark": mark, "waits": True}
         first = await here.start("good", call, given)
@@ -173,10 +175,10 @@ async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
         assert told == [{"kept": mark}] * 2
 
 
-async def test_results_of_every_shape_come_through_signed(server: HttpServer) -> None:
+async def test_results_of_every_shape_come_through_signed(server: HttpServer, proof: Proof) -> None:
     """Null, numbers, text and nested values, from an operation and from a workflow."""
     values: list[Any] = [None, 0, "", "é", [], {"a": [None, {"b": 1.5}]}]
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         asked = [here.ask("good", here.call(op="Echo"), {"mark": "m", "value": v}) for v in values]
         assert await asyncio.gather(*asked) == values
         kept = [

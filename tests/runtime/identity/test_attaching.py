@@ -13,7 +13,7 @@ from tests.helpers.deployed import Failure, deployed
 from tests.helpers.lab import Lab, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, release, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 from tests.runtime.identity.test_starts import start_with
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -26,13 +26,13 @@ async def _attached(here: Lab, target: str) -> int:
 
 
 async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A place on another endpoint's list, or none on an open one, and the id of a workflow that
     runs for somebody else: neither its result nor its end is to be had. The same namespace
     attaches through any endpoint, and to later runs of it."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         given = {"mark": target.removeprefix("hold-"), "value": "mine", "waits": True}
@@ -52,8 +52,10 @@ async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
         assert said == {("attach", "denied", "the workflow under the id runs for another caller")}
         assert all(line["request_id"] and line["input"] and line["build"] for line in lines)
         keys = {here.keys[role].id for role in ("bad", "good")} | {""}
+        if proof == "mac":  # which names a key by how its id begins
+            keys = {id[:12] for id in keys}
         assert {line["key_id"] for line in lines} <= keys
-        assert lines[0]["key_id"] == here.keys["bad"].id
+        assert here.keys["bad"].id.startswith(lines[0]["key_id"] or "none")
         same = [
             await here.start("good", here.call(endpoint, op="Attach"), given)
             for endpoint in ("front", "linked", "open")
@@ -66,17 +68,17 @@ async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
 
 
 async def test_any_caller_attaches_where_the_handler_lets_it_and_cancels_nothing(
-    server: HttpServer,
+    server: HttpServer, proof: Proof
 ) -> None:
     """`attach: any_caller` is about the result alone."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")
         joined = await here.start("bad", here.call("side", op="Join"), {"mark": mark})
         operation = await started(joined)
-        proof = (await scheduled_headers(joined))["crossway-caller"]
-        assert (await cancel(here, "Join", operation, proof, "side"))[0] == 403
+        shown = (await scheduled_headers(joined))["crossway-caller"]
+        assert (await cancel(here, "Join", operation, shown, "side"))[0] == 403
         await release(here, target)
         assert [await outcome(one) for one in (caller, joined)] == [{"kept": mark}] * 2
 

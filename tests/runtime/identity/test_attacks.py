@@ -41,7 +41,8 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import cancel, read_clocks_later, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.proving import proof_of_call
+from tests.runtime.identity.conftest import HttpServer, Proof
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 SECRET = {"mark": "attack"}
@@ -89,6 +90,13 @@ def token(key: SigningKey, claims: dict[str, Any], *, kid: str = "", typ: str = 
     """Return a caller token of the right form."""
     header = {"kid": kid or key.id, "typ": typ or "crossway-caller+jwt"}
     return jwt.encode(claims, key.private, algorithm="EdDSA", headers=header)
+
+
+def proven(lab: Lab, role: str, claims: dict[str, Any], proof: Proof) -> str:
+    """Return a good proof of a call of the vault by the namespace of a role."""
+    if proof == "mac":
+        return proof_of_call(lab.keys[role], lab.keys["vault"], claims)
+    return token(lab.keys[role], claims)
 
 
 def unsigned(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
@@ -223,9 +231,9 @@ async def test_a_forged_link_of_a_listed_namespace_is_no_identity(server: HttpSe
     assert (status, json.loads(text)["message"]) == (403, "not allowed")
 
 
-async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer) -> None:
+async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer, proof: Proof) -> None:
     """An honest token of an unlisted namespace; no token from the listed one."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         told = [
             *await asyncio.gather(
                 here.ask("bad", here.call(), SECRET),
@@ -240,13 +248,13 @@ async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer) -> 
 
 
 async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A place on its list, or an open endpoint, opens no other service of the queue, by a
     start or a cancel; and an operator who points an endpoint elsewhere opens nothing."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
     kept, waits = {"mark": fresh("kept")}, {"mark": fresh("held"), "waits": True}
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         told = await asyncio.gather(
             here.ask("bad", here.call("side", "Annex"), SECRET),
             here.ask("bad", here.call("open", "Annex"), SECRET),
@@ -309,11 +317,11 @@ async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: HttpS
 
 
 async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+    server: HttpServer, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     """Copied from a listed caller's history: refused with another input, elsewhere, and
     after its time; the identical call within it is what remains possible."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         victim = await here.start("good", here.call(), {"mark": "mine"}, limit=10)
         assert await outcome(victim) == {"mark": "mine"}
         stolen = (await scheduled_headers(victim))["crossway-caller"]
@@ -342,10 +350,12 @@ OCTETS, MESSAGE = "application/octet-stream", 'application/json; format="protobu
 
 
 @pytest.mark.parametrize("kept", EMPTY)
-async def test_what_is_empty_is_not_taken_for_one_another(server: HttpServer, kept: str) -> None:
+async def test_what_is_empty_is_not_taken_for_one_another(
+    server: HttpServer, kept: str, proof: Proof
+) -> None:
     """Null, empty bytes, an empty message: each arrives and is answered signed; its stolen
     token opens the operation for none of the others, nor for a message of another type."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         call = here.call(op="Take")
         victim = await here.start("good", call, EMPTY[kept])
         came = await outcome(victim)
@@ -364,11 +374,16 @@ async def test_what_is_empty_is_not_taken_for_one_another(server: HttpServer, ke
 
 
 async def test_a_denied_call_is_not_retried_and_each_is_logged(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
-    """One structured line per call: who, what, the decision, why, and the token's id."""
+    """One structured line per call: who, what, the decision, why, the token's id, and by what key
+    it is proven: a MAC names it by how its id begins."""
+
+    def shown(key: SigningKey) -> str:
+        return key.id[:12] if proof == "mac" else key.id
+
     caplog.set_level(logging.INFO, logger="crossway.audit")
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         assert await here.ask("good", here.call(), {"mark": "fine"}) == {"mark": "fine"}
         denied = await here.start("bad", here.call(), SECRET)
         assert await outcome(denied) == DENIED
@@ -396,20 +411,22 @@ async def test_a_denied_call_is_not_retried_and_each_is_logged(
         "service": "Vault",
         "operation": "Look",
         "token_id": mine["jti"],
-        "key_id": here.keys["bad"].id,
+        "key_id": shown(here.keys["bad"]),
+        "proof": proof,
         "input": digest(SECRET)["sum"],
         "build": BUILD_ID,
     }
     assert allowed["caller"]["chain"] == [names["good"]]
-    assert (allowed["list"], allowed["key_id"]) == ("endpoint", here.keys["good"].id)
+    assert (allowed["list"], allowed["key_id"]) == ("endpoint", shown(here.keys["good"]))
+    assert allowed["proof"] == proof
 
 
 async def test_only_the_caller_that_started_an_operation_can_cancel_it(
-    server: HttpServer,
+    server: HttpServer, proof: Proof
 ) -> None:
     """A cancel names any workflow of the handler's namespace: it must be the caller's own."""
     keep, mine, other = "Keep", {"mark": "kept", "waits": True}, {"mark": "else", "waits": True}
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         holder = await here.start("good", here.call(op=keep), mine)
         rival = await here.start("good", here.call(op=keep), other)
         target = await started(holder)

@@ -11,18 +11,18 @@ from crossway.runtime.identity import tokens
 from tests.helpers.lab import REACHED, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, read_clocks_later, release, started, unsigned
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
-from tests.runtime.identity.test_attacks import claims, digest, token
+from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = (403, "not allowed")
 
 
 async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
-    server: HttpServer,
+    server: HttpServer, proof: Proof
 ) -> None:
     """Through an open or a linked endpoint nobody has to prove who he is: what was started
     through another, or by another, or by hand, is not his to cancel."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         caller, target = await held(here)
         strangers = {"mark": fresh("stranger"), "waits": True}
         stranger = await here.start("bad!", here.call("open", op="Keep"), strangers)
@@ -30,14 +30,14 @@ async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
         byhand = await here.client("vault").start_workflow(
             "Hold", {"mark": "x", "waits": True}, id=fresh("byhand"), task_queue="vault"
         )
-        proof = (await scheduled_headers(caller))["crossway-caller"]
+        shown = (await scheduled_headers(caller))["crossway-caller"]
         for cancelled, by, endpoint in (
             (operation, "", "open"),
             (operation, "", "linked"),
-            (operation, proof, "open"),
-            (operation, proof, "linked"),
+            (operation, shown, "open"),
+            (operation, shown, "linked"),
             (open_to_all, "", "linked"),
-            (open_to_all, proof, "front"),
+            (open_to_all, shown, "front"),
             (unsigned(here, target), "", "open"),
             (unsigned(here, target), "", "linked"),
             (unsigned(here, byhand.id), "", "open"),
@@ -54,20 +54,20 @@ async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
 
 
 async def test_a_token_made_by_hand_is_signed_and_comes_back_as_it_was(
-    server: HttpServer,
+    server: HttpServer, proof: Proof
 ) -> None:
     """An operation written by hand may name what it likes: only its caller can cancel it, and
     the handler's code gets its own token back."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = fresh("own")
         caller = await here.start("good", here.call(op="Own"), {"mark": mark})
         made = await started(caller)
         for cancelled in (f"own token: {mark}", unsigned(here, mark)):
-            proof = (await scheduled_headers(caller))["crossway-caller"]
-            assert (await cancel(here, "Own", cancelled, proof))[0] == 403
+            shown = (await scheduled_headers(caller))["crossway-caller"]
+            assert (await cancel(here, "Own", cancelled, shown))[0] == 403
         assert (await cancel(here, "Own", made, ""))[0] == 403
         assert f"own token: {mark}" not in REACHED
-        assert (await cancel(here, "Own", made, proof))[0] == 202
+        assert (await cancel(here, "Own", made, shown))[0] == 202
         assert f"own token: {mark}" in REACHED
         await caller.terminate()
 
@@ -80,26 +80,28 @@ async def test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one(
         mark = fresh("later")
         first = await here.start("good", here.call(op="Keep"), {"mark": mark, "waits": True})
         operation = await started(first)
-        proof = (await scheduled_headers(first))["crossway-caller"]
+        shown = (await scheduled_headers(first))["crossway-caller"]
         await release(here, f"hold-{mark}")
         assert await outcome(first) == {"kept": mark}
         second = await here.start("good", here.call(op="Keep"), {"mark": mark, "waits": True})
         await started(second)
-        assert (await cancel(here, "Keep", operation, proof))[0] == 404
+        assert (await cancel(here, "Keep", operation, shown))[0] == 404
         await release(here, f"hold-{mark}")
         assert await outcome(second) == {"kept": mark}
 
 
-async def test_who_attached_to_another_s_workflow_cannot_cancel_it(server: HttpServer) -> None:
+async def test_who_attached_to_another_s_workflow_cannot_cancel_it(
+    server: HttpServer, proof: Proof
+) -> None:
     """A place on another endpoint's list, and the id of a workflow that another call started."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")
         attached = await here.start("bad", here.call("side", op="Join"), {"mark": mark})
         operation = await started(attached)
-        proof = (await scheduled_headers(attached))["crossway-caller"]
-        status, text = await cancel(here, "Join", operation, proof, "side")
+        shown = (await scheduled_headers(attached))["crossway-caller"]
+        status, text = await cancel(here, "Join", operation, shown, "side")
         assert (status, json.loads(text)["message"]) == DENIED
         assert (await here.client("vault").get_workflow_handle(target).describe()).status == 1
         await release(here, target)
@@ -107,16 +109,17 @@ async def test_who_attached_to_another_s_workflow_cannot_cancel_it(server: HttpS
 
 
 async def test_a_reader_of_the_caller_s_history_cancels_also_after_the_token_expired(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+    server: HttpServer, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     """What remains (docs/security.md): the server sends the token of the start for the caller's
     own cancel, with nothing that tells it from anybody's. It starts nothing any more."""
     monkeypatch.setattr(tokens, "SKEW", 0)
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         given = {"mark": (mark := fresh("expired")), "waits": True}
         until = int(time.time()) + 60
         call = here.call(op="Keep")
-        made = token(here.keys["good"], claims(here, op="Keep", exp=until, **digest(given)))
+        about = claims(here, op="Keep", exp=until, **digest(given))
+        made = proven(here, "good", about, proof)
         caller = await here.start("good!", call, given, crossway_caller=made)
         operation = await started(caller)
         read_clocks_later(monkeypatch, 61)

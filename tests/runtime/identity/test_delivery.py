@@ -12,7 +12,7 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 
 LIFETIME = timedelta(seconds=4)
 
@@ -39,9 +39,11 @@ def brief(here: Lab) -> Worker:
     )
 
 
-async def test_a_call_that_outlives_its_token_is_made_again(server: HttpServer) -> None:
+async def test_a_call_that_outlives_its_token_is_made_again(
+    server: HttpServer, proof: Proof
+) -> None:
     """No handler is up for longer than a token lives; then one is, and the call arrives."""
-    async with lab(server, handlers=False) as here:
+    async with lab(server, proof=proof, handlers=False) as here:
         async with brief(here):
             caller = await here.client("good").start_workflow(
                 "Asks",

@@ -26,7 +26,7 @@ from crossway.runtime.identity import (
 from tests.helpers.lab import LIMIT, Lab, lab, outcome, post
 from tests.helpers.meddling import callback, held, release, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 from tests.runtime.identity.test_failures import application, plain
 
 REFUSED = "NexusUnauthorizedError"
@@ -69,12 +69,12 @@ RAISED = {
 }
 
 
-async def test_failures_arrive_as_they_were_raised(server: HttpServer) -> None:
+async def test_failures_arrive_as_they_were_raised(server: HttpServer, proof: Proof) -> None:
     """Type, message, details and causes, of an operation and of the workflow behind one, of code
     written by hand: the signature shows in none of them."""
     ways = [("Fails", how) for how in RAISED]
     ways += [("FailsLate", how) for how in ("application", "chain")]
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         for operation, how in ways:
             call, given = here.call(op=operation), {"mark": fresh(how), "fails": how}
             found = await told(await here.start("good", call, given))
@@ -127,12 +127,12 @@ async def test_a_forged_failure_is_none_that_a_catch_acts_on(
 
 
 async def test_a_signed_failure_of_another_call_is_not_taken(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A true failure, copied from a history; and one of this very call, altered. The audit log
     names the key that signed it."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = fresh("other")
         late = await here.start("good", here.call(op="FailsLate"), {"mark": mark, "fails": "chain"})
         await told(late)
@@ -149,11 +149,11 @@ async def test_a_signed_failure_of_another_call_is_not_taken(
         await release(here, target)
 
 
-async def test_what_the_server_says_is_let_through(server: HttpServer) -> None:
+async def test_what_the_server_says_is_let_through(server: HttpServer, proof: Proof) -> None:
     """Nobody signs for it: a call that is out of time, a target that was cancelled or terminated,
     an operation that is not there, a refusal. That a call is out of time or cancelled may be said
     by who completes it in the server's place, too, as docs/security.md says."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         vault = here.client("vault")
         given = {"mark": "x", "waits": True}
 

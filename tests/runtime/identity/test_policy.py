@@ -30,7 +30,7 @@ from tests.helpers.lab import (
     segments,
 )
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -45,9 +45,9 @@ async def test_an_endpoint_that_the_design_does_not_know_leads_nowhere(
     assert "stray" not in REACHED
 
 
-async def test_a_namespace_may_call_itself(server: HttpServer) -> None:
+async def test_a_namespace_may_call_itself(server: HttpServer, proof: Proof) -> None:
     """By its key, not by a link that names it."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         link = f"<temporal:///namespaces/{here.names['vault']}/workflows/x/{uuid.uuid4()}/h>"
         kind = '; type="temporal.api.common.v1.Link.WorkflowEvent"'
         assert await here.ask("vault", here.call(), {"mark": "own"}) == {"mark": "own"}
@@ -158,11 +158,11 @@ async def test_a_compiled_operation_without_its_guard_admits_nobody(
 
 
 async def test_lists_of_services_and_operations_take_away(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """Who may call one operation of an endpoint reaches no other; the log says why."""
     caplog.set_level("INFO", logger="crossway.audit")
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         look, peek = here.call("both"), here.call("both", op="Peek")
         annex = here.call("both", service="Annex")
         asked = [

@@ -32,7 +32,7 @@ from tests.helpers.lab import (
 from tests.helpers.meddling import started
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 P_256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -55,12 +55,12 @@ async def stolen(handle: WorkflowHandle[Any, Any]) -> tuple[str, str]:
 
 
 async def test_a_thief_s_repetition_is_denied_and_audited(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """From his namespace and over HTTP, at the next worker, too; without the option it
     would be taken."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
-    async with lab(server, handlers=False) as here:
+    async with lab(server, proof=proof, handlers=False) as here:
         mark = {"mark": fresh("once")}
         async with here.handlers():
             honest = await here.start("good", here.call("once"), mark)
@@ -98,10 +98,10 @@ async def over_http(
     return status, text
 
 
-async def test_attempts_of_one_request_are_admitted(server: HttpServer) -> None:
+async def test_attempts_of_one_request_are_admitted(server: HttpServer, proof: Proof) -> None:
     """The server asks again, under the same id, when a handler was not available. So may whoever
     reads that id in the history beside the token and reaches the HTTP port: what remains."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = {"mark": fresh("busy")}
         assert await here.ask("good", here.call("once", op="Busy"), mark) == 3
         mark = {"mark": fresh("again")}
@@ -112,9 +112,11 @@ async def test_attempts_of_one_request_are_admitted(server: HttpServer) -> None:
         assert (await over_http(here, "once", mark, token, request))[0] == 200
 
 
-async def test_workflows_started_through_it_are_answered_and_cancelled(server: HttpServer) -> None:
+async def test_workflows_started_through_it_are_answered_and_cancelled(
+    server: HttpServer, proof: Proof
+) -> None:
     """A cancel repeats the token of the start, and counts no further."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         mark = fresh("kept")
         kept = await here.ask("good", here.call("once", op="Keep"), {"mark": mark})
         assert kept == {"kept": mark}

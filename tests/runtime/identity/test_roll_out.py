@@ -1,5 +1,8 @@
 """Processes of release 0.1.0 and of the code as it is, each with keys of its own making, call each
-other: what docs/security.md says of a roll-out. Release 0.1.0 is the released package itself."""
+other: what docs/security.md says of a roll-out. Release 0.1.0 is the released package itself.
+
+Longer than other files because both releases, their keys and their calls have to fit each other.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from temporalio.client import WorkflowExecutionStatus
 from crossway.cluster.service.connect import Connections
 from tests.helpers.background import Background
 from tests.helpers.eventually import eventually
+from tests.helpers.lab import scheduled_headers
 from tests.helpers.meddling import started
 from tests.helpers.names import with_fresh_names
 from tests.helpers.releases import NOW, crossway_of, release_0_1_0
@@ -269,3 +273,33 @@ def test_release_0_1_0_takes_a_key_of_the_other_kind_for_broken(
     crossway_of(NOW, "keys", "rotate", *keys[2:], "--algorithm", "ES256")
     with pytest.raises(AssertionError, match="expected an Ed25519 key"):
         crossway_of(old, "keys", "list", "--dir", str(tmp_path / "keys"))
+
+
+async def proof_of_a_look(calls: Calls) -> str:
+    """Return by what a call is proven that is answered as it should be."""
+    handle = await calls.start("Looks", "mark")
+    assert await asyncio.wait_for(handle.result(), 60) == "mark"
+    return (await scheduled_headers(handle))["crossway-caller"][:3]
+
+
+async def test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new(
+    server: HttpServer, tmp_path: Path, old: Release
+) -> None:
+    """Keys of 0.1.0 go on signing; both sides rotate while they run, and no call is refused. A
+    process of 0.1.0 reads such a key, and refuses what a MAC proves: so it is the last step."""
+    async with teams(server, tmp_path, {"vault": old, "shop": old}) as (both, calls):
+        with both.serving("vault", NOW), both.serving("shop", NOW):
+            assert await proof_of_a_look(calls) == "eyJ"
+            for role in ("vault", "shop"):
+                made = ("keys", "rotate", both.names[role], "--dir", str(both.folder / role))
+                crossway_of(NOW, *made, "--proof", "mac", "--after", "12")
+                both.publish(role, NOW)
+
+            async def by_a_mac() -> bool:
+                return await proof_of_a_look(calls) == "m1."
+
+            assert await eventually(by_a_mac)
+            await check_all_but_failures_at_once(calls)
+            assert (await calls.looks("bad")).endswith("no money")
+        with both.serving("vault", old), both.serving("shop", NOW):
+            assert await calls.looks("mark") == "not authentic"

@@ -52,7 +52,7 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import unsigned_token
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.conftest import HttpServer, Proof
 from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -123,9 +123,11 @@ async def test_where_the_chain_has_to_have_begun_the_link_proves_nothing(
     assert "where the chain of calls began is not proven" in caplog.text
 
 
-async def test_an_audience_of_ones_own_is_for_who_says_the_same(server: HttpServer) -> None:
+async def test_an_audience_of_ones_own_is_for_who_says_the_same(
+    server: HttpServer, proof: Proof
+) -> None:
     """`--audience` of both sides, where callers and handlers talk to two services that are one."""
-    async with lab(server, handlers=False) as here:
+    async with lab(server, proof=proof, handlers=False) as here:
         ring, to = Keyring(here.keys.values()), Call(*here.call())
         async with here.handlers(audience="both"):
             for said, taken in (("both", True), (await service_id(here.connections), False)):
@@ -154,9 +156,9 @@ async def test_where_a_service_tells_no_id_no_token_names_one() -> None:
     assert identity.addressed("elsewhere") == {}
 
 
-async def test_a_thief_who_comes_first_is_the_one(server: HttpServer) -> None:
+async def test_a_thief_who_comes_first_is_the_one(server: HttpServer, proof: Proof) -> None:
     """His call is made once, and the one that he took it from is refused."""
-    async with lab(server) as here:
+    async with lab(server, proof=proof) as here:
         call, given = here.call("once"), {"mark": fresh("first")}
         about = claims(here, end=call[0], **digest(given))
         taken = token(here.keys["good"], about)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.access import key_problems, possible_calls
+from crossway.cli.access import key_problems, possible_calls, proofs
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json, say
@@ -42,6 +42,13 @@ class Signing(StrEnum):
 
     EdDSA = "EdDSA"
     ES256 = "ES256"
+
+
+class Proof(StrEnum):
+    """What a key proves with."""
+
+    mac = "mac"
+    signature = "signature"
 
 
 _ALGORITHMS: dict[Signing, Algorithm] = {Signing.EdDSA: "EdDSA", Signing.ES256: "ES256"}
@@ -86,6 +93,14 @@ def keys(
             help="new, rotate: after how many days the key ends. [default: never]",
         ),
     ] = None,
+    proof: Annotated[
+        Proof | None,
+        typer.Option(
+            help="new, rotate: whether others may agree with this key on one for MACs, or it only "
+            "signs. Every process of the namespace has to hold a key for MACs, and to be of a "
+            "release that knows them. [default: mac; rotate: as before]"
+        ),
+    ] = None,
 ) -> None:
     """Make, list, rotate and export the keys that namespaces sign their calls with.
 
@@ -97,15 +112,19 @@ def keys(
     lifetime = None if days is None else days * 86400.0
     chosen: Algorithm | None = None if algorithm is None else _ALGORITHMS[algorithm]
     where, wanted = keys_directory(directory), namespaces or []
+    agrees = None if proof is None else proof is Proof.mac
     match action:
         case Action.new:
             for namespace in _named(wanted, action):
-                made = files.create_key(where, namespace, chosen or "EdDSA", lifetime or NEVER)
+                ends = lifetime or NEVER
+                made = files.create_key(
+                    where, namespace, chosen or "EdDSA", ends, agrees=agrees is not False
+                )
                 _tell(made)
             _keep_from_git(where)
         case Action.rotate:
             for namespace in _named(wanted, action):
-                _tell(files.rotate_key(where, namespace, after, chosen, lifetime))
+                _tell(files.rotate_key(where, namespace, after, chosen, lifetime, agrees=agrees))
             _keep_from_git(where)
         case Action.revoke:
             namespace, id = _namespace_and_id(wanted)
@@ -153,7 +172,8 @@ def _when(key: SigningKey | PublicKey) -> str:
         return f"ended at {_shown(key.ends)}"
     begins = key.begins if isinstance(key, SigningKey) else 0
     until = "" if key.ends == NEVER else f" until {_shown(key.ends)}"
-    return verb + (f" from {_shown(begins)}" if begins > now else "") + until
+    only = "" if key.agreement else "only "
+    return only + verb + (f" from {_shown(begins)}" if begins > now else "") + until
 
 
 def _shown(moment: float) -> str:
@@ -192,7 +212,8 @@ def _check(given: list[str], where: Path) -> None:
     design = without_errors(design_at(Path(given[0] if given else ".")))
     found = files.KeyFiles(where).look()
     every = list(possible_calls(design, key_problems(found, time.time())))
-    lines = [*map(str, every), *(f"odd: {fault}" for fault in found.faults)]
+    lines = [*map(str, every), *proofs(design, found, every)]
+    lines += [*(f"odd: {fault}" for fault in found.faults)]
     lines += [f"old: {note}" for note in files.of_0_1_0(found)]
     lines.append("tokens are for the service's own id, unless `serve --audience` says otherwise")
     echo("".join(f"{visible(line)}\n" for line in lines), nl=False)

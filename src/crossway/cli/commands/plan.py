@@ -174,15 +174,16 @@ def _endpoint_lines(endpoint: EndpointEntry, design: Design) -> list[str]:
     return [
         f"endpoint {endpoint.name} -> {target}",
         f"    services   {', '.join(endpoint.services) or 'none'}",
-        f"    callers    {callers} ({endpoint.caller_identity}{_once(endpoint)})",
+        f"    callers    {callers} ({endpoint.caller_identity}{_asked(endpoint)})",
         *([f"    began in   {', '.join(began)}"] if began is not None else []),
         *(f"      {_about(one)}  {_who(access)}" for one, access in _narrower(endpoint)),
         f"    {kind:<9}  {endpoint.reason}",
     ]
 
 
-def _once(endpoint: EndpointEntry) -> str:
-    return ", each call once" if endpoint.replay == "once" else ""
+def _asked(endpoint: EndpointEntry) -> str:
+    once = ", each call once" if endpoint.replay == "once" else ""
+    return once + (", signatures alone" if endpoint.proof == "signature" else "")
 
 
 def _names(callers: Sequence[str] | None) -> str:
@@ -237,6 +238,7 @@ def _as_json(name: str, design: Design) -> dict[str, Any]:
                 "originating_namespaces": _listed(endpoint.originators),
                 "caller_identity": endpoint.caller_identity,
                 "replay": endpoint.replay,
+                "proof": endpoint.proof,
                 "narrower": [
                     {
                         "service": one.service,

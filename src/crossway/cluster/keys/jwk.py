@@ -4,6 +4,10 @@
 says in which form is signed what is signed with it, as the `v` of tokens does: release 0.1.0 wrote
 none, and its namespaces sign no failures.
 
+`agreement` is a second key inside of one, a JWK of X25519 (RFC 8037): by it two namespaces agree on
+keys for MACs, from when it `begins`. It has the id, the end and the revocation of the one that it
+is in, and who does not know it passes it over (RFC 7517, section 4), as release 0.1.0 does.
+
 What is read here was written by others: whatever is in it, it ends as a key or a `KeysError`,
 which never quotes a key.
 """
@@ -17,20 +21,27 @@ from typing import Any
 
 from crossway.errors import KeysError
 from crossway.runtime.identity import (
+    LENGTH,
     NEVER,
     VERSION,
     PublicKey,
     SigningKey,
     algorithm_of,
+    is_half,
     private_from,
     public_from,
+    public_half,
     public_members,
     secret_of,
     thumbprint,
 )
+from crossway.runtime.payloads import base64url, from_base64url
 
 LAST = 253_402_300_799
 """The latest time (Unix seconds) at which a key may begin: the end of the year 9999."""
+
+_AGREEMENT = "agreement"
+"""The member of a key that holds the one by which its namespace agrees on others."""
 
 _OF_0_1_0 = frozenset({"kty", "crv", "x", "kid", "alg", "use", "namespace"})
 """The members of a public key as release 0.1.0 published it; private ones had two more."""
@@ -50,12 +61,21 @@ def public_jwk(key: PublicKey) -> dict[str, Any]:
     about |= {"v": VERSION} if key.signs_failures else {}
     about |= {} if key.ends == NEVER else {"exp": int(key.ends)}
     about |= {"revoked": True} if key.revoked else {}
+    about |= {_AGREEMENT: _public_half(key)} if key.agreement else {}
     return public_members(key.key) | about
+
+
+def _public_half(key: PublicKey) -> dict[str, Any]:
+    begins = {"begins": int(key.begins)} if key.begins else {}
+    return {"kty": "OKP", "crv": "X25519", "x": base64url(key.agreement), **begins}
 
 
 def private_jwk(key: SigningKey) -> dict[str, Any]:
     """Return a private key as a JWK, with the time at which it begins."""
-    return {**public_jwk(key.public), "d": secret_of(key.private), "begins": int(key.begins)}
+    public = public_jwk(key.public)
+    if key.agreement:
+        public[_AGREEMENT] = {**public[_AGREEMENT], "d": base64url(key.agreement)}
+    return {**public, "d": secret_of(key.private), "begins": int(key.begins)}
 
 
 def jwks_of(keys: Iterable[SigningKey]) -> dict[str, Any]:
@@ -116,7 +136,8 @@ def signing_key(jwk: Any, where: str) -> SigningKey:
     begins = _time(jwk, "begins", 0, where)
     ends = _time(jwk, "exp", NEVER, where)
     revoked, later = _is_revoked(jwk), _is_later(jwk)
-    return SigningKey(id, namespace, key, begins, ends, revoked, signs_failures=later)
+    half = _private_half(jwk, where)
+    return SigningKey(id, namespace, key, begins, ends, revoked, "", later, half)
 
 
 def public_key(jwk: Any, where: str) -> PublicKey:
@@ -125,7 +146,8 @@ def public_key(jwk: Any, where: str) -> PublicKey:
     Raises:
         KeysError: it is none, is a private one, or does not say whose.
     """
-    if "d" in _checked(jwk, where):
+    nested = jwk.get(_AGREEMENT) if isinstance(jwk, dict) else None
+    if "d" in _checked(jwk, where) or (isinstance(nested, dict) and "d" in nested):
         raise KeysError(
             f"{where} holds a private key; files of this kind are for public ones. "
             "Remove it, and rotate the key: crossway keys rotate"
@@ -136,7 +158,43 @@ def public_key(jwk: Any, where: str) -> PublicKey:
         raise KeysError(f"{where} holds no valid {jwk['crv']} key") from None
     ends = _time(jwk, "exp", NEVER, where)
     id, namespace, revoked = thumbprint(key), _namespace(jwk, where), _is_revoked(jwk)
-    return PublicKey(id, namespace, key, ends, revoked, _is_later(jwk))
+    half, begins = b"", 0.0
+    if (agreement := _agreement(jwk)) is not None:
+        half = _half(agreement, "x", where)
+        begins = _time(agreement, "begins", 0, where)
+        if not is_half(half):
+            raise KeysError(f"{where} holds no valid X25519 key")
+    return PublicKey(id, namespace, key, ends, revoked, _is_later(jwk), half, begins)
+
+
+def _agreement(jwk: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the key inside of a key; None where there is none, or one of a kind that is not known
+    here: that key then only signs."""
+    found = jwk.get(_AGREEMENT)
+    known = isinstance(found, dict) and (found.get("kty"), found.get("crv")) == ("OKP", "X25519")
+    return found if known else None
+
+
+def _private_half(jwk: Mapping[str, Any], where: str) -> bytes:
+    agreement = _agreement(jwk)
+    if agreement is None:
+        return b""
+    private, public = (_half(agreement, name, where) for name in ("d", "x"))
+    if public_half(private) != public:
+        raise KeysError(f"{where} holds no valid X25519 key")
+    return private
+
+
+def _half(agreement: Mapping[str, Any], name: str, where: str) -> bytes:
+    said = agreement.get(name)
+    try:
+        half = from_base64url(said) if isinstance(said, str) and len(said) < 2 * LENGTH else b""
+    except ValueError:
+        half = b""
+    if len(half) != LENGTH:
+        # Not even as a cause: it might quote the key.
+        raise KeysError(f"{where} holds no valid X25519 key") from None
+    return half
 
 
 def _is_later(jwk: Mapping[str, Any]) -> bool:

@@ -24,9 +24,16 @@ _PRIVATE = f"*{PRIVATE_SUFFIX}"
 
 
 def create_key(
-    directory: Path, namespace: str, algorithm: Algorithm = "EdDSA", lifetime: float = NEVER
+    directory: Path,
+    namespace: str,
+    algorithm: Algorithm = "EdDSA",
+    lifetime: float = NEVER,
+    *,
+    agrees: bool = True,
 ) -> SigningKey:
     """Write the first key of a namespace, good for `lifetime` seconds, and return it.
+
+    Unless it `agrees` on keys for MACs it only signs.
 
     Raises:
         KeysError: it has one already, or the file cannot be written.
@@ -37,7 +44,8 @@ def create_key(
             f"To add a newer one: crossway keys rotate {namespace}"
         )
     ends = time.time() + lifetime
-    return _write(directory, new_key(checked_namespace(namespace), 0, algorithm, ends))
+    made = new_key(checked_namespace(namespace), 0, algorithm, ends, agrees=agrees)
+    return _write(directory, made)
 
 
 def rotate_key(
@@ -46,11 +54,14 @@ def rotate_key(
     after: float = HANDOVER,
     algorithm: Algorithm | None = None,
     lifetime: float | None = None,
+    *,
+    agrees: bool | None = None,
 ) -> SigningKey:
     """Write a newer key of a namespace, which signs in `after` seconds, and return it.
 
     It is of the algorithm of the newest before it unless another is given, and good for
-    `lifetime` seconds from when it signs.
+    `lifetime` seconds from when it signs. It agrees on keys for MACs if that one does, unless
+    `agrees` says otherwise.
 
     Raises:
         KeysError: the namespace has none to follow, that one ends and no lifetime is given, or the
@@ -73,7 +84,8 @@ def rotate_key(
             f"crossway keys rotate {namespace} --days 90"
         )
     ends = NEVER if lifetime is None else begins + lifetime
-    return _write(directory, new_key(namespace, begins, chosen, ends))
+    both = bool(newest.agreement) if agrees is None else agrees
+    return _write(directory, new_key(namespace, begins, chosen, ends, agrees=both))
 
 
 def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:

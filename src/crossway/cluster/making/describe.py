@@ -121,8 +121,9 @@ def type_text(kind: Type) -> str:
 def _callers(endpoint: EndpointEntry) -> str:
     if endpoint.callers is None:
         return ANYBODY
-    once = ", each call once" if endpoint.replay == "once" else ""
-    return f"Callers: {_names(endpoint.callers)} ({endpoint.caller_identity}{once})"
+    asked = ", each call once" if endpoint.replay == "once" else ""
+    asked += ", signatures alone" if endpoint.proof == "signature" else ""
+    return f"Callers: {_names(endpoint.callers)} ({endpoint.caller_identity}{asked})"
 
 
 def _names(callers: Iterable[str]) -> str:

@@ -224,6 +224,7 @@ class Workers:
             audience=self._audience,
             build=self._build_id(queue.namespace),
             leads_to=self._known.leads_to,
+            by_mac=queue.by_mac,
         )
 
 

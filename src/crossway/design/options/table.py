@@ -353,6 +353,11 @@ _ACCESS = (
         Words(("allowed", "once")),
         "whether a call that was read in a history may be sent again while its token is good",
     ),
+    Option(
+        "proof",
+        Words(("mac", "signature")),
+        "whether a MAC may prove who calls and who answers, or a third party is to verify it",
+    ),
 )
 ENDPOINT = OptionSet(
     "an endpoint",

@@ -121,6 +121,7 @@ def _endpoint(
         originators=given_texts(takes, settings, "originating_namespaces"),
         caller_identity=given_word(takes, settings, "caller_identity") or "signed",
         replay=given_word(takes, settings, "replay") or "allowed",
+        proof=given_word(takes, settings, "proof") or "mac",
         description=given_text(takes, settings, "description") or "",
         span=node.span,
     )

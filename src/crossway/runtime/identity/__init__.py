@@ -2,7 +2,11 @@
 
     algorithms   the signature algorithms, and what their keys are made of
     jws          how a token is written and signed
-    keys         whose keys sign and verify
+    keys         keys that sign, verify and agree
+    keyring      those of a process
+    agreement    what two namespaces agree on
+    macs         what is proven by that
+    between      proofs by it, checked
     sessions     short-lived keys, certified by a namespace's own
     tokens       what is signed, and how
     binding      what ties an answer to its call
@@ -26,6 +30,7 @@
 Source: DESIGN.md section 7; docs/security.md has the threat model.
 """
 
+from crossway.runtime.identity.agreement import LENGTH, is_half, new_half, public_half
 from crossway.runtime.identity.algorithms import (
     ALGORITHMS,
     Algorithm,
@@ -50,13 +55,11 @@ from crossway.runtime.identity.callers import (
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.guard import admitted
 from crossway.runtime.identity.interceptor import IdentityInterceptor
+from crossway.runtime.identity.keyring import THROW_AWAY, Keyring, ThrowAwayKeys
 from crossway.runtime.identity.keys import (
     NEVER,
-    THROW_AWAY,
-    Keyring,
     PublicKey,
     SigningKey,
-    ThrowAwayKeys,
     namespaces_of_0_1_0,
     new_key,
 )
@@ -78,6 +81,7 @@ from crossway.runtime.identity.unknown import hide_from_strangers
 __all__ = [
     "ALGORITHMS",
     "CALLER_HEADER",
+    "LENGTH",
     "NEVER",
     "SKEW",
     "THROW_AWAY",
@@ -107,12 +111,15 @@ __all__ = [
     "decode_object",
     "described",
     "hide_from_strangers",
+    "is_half",
     "let_any_caller_attach",
     "namespaces_of_0_1_0",
+    "new_half",
     "new_key",
     "operation_signature",
     "private_from",
     "public_from",
+    "public_half",
     "public_members",
     "secret_of",
     "start_standalone",

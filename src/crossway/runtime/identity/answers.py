@@ -15,17 +15,25 @@ from temporalio.common import RawValue
 from temporalio.converter import PayloadConverter
 
 from crossway.runtime import clock
-from crossway.runtime.identity import targets
+from crossway.runtime.identity import macs, targets
+from crossway.runtime.identity.between import check_ending
 from crossway.runtime.identity.binding import Binding
-from crossway.runtime.identity.keys import Keyring, SigningKey
-from crossway.runtime.identity.tokens import ANSWER_TYPE, SKEW, RefusedError, sign, verify
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.tokens import (
+    ANSWER_TYPE,
+    SKEW,
+    Proving,
+    RefusedError,
+    sign,
+    verify,
+)
 from crossway.runtime.payloads import ANSWER, Received, digest
 
 
 def signed(
-    value: Any, converter: PayloadConverter, key: SigningKey, about: Mapping[str, Any]
+    value: Any, converter: PayloadConverter, key: Proving, about: Mapping[str, Any]
 ) -> RawValue:
-    """Return a result encoded and signed.
+    """Return a result encoded and signed, or proven by a MAC to the one whom it is for.
 
     `about` binds it: to the call it answers (`Binding.claims`), and to the workflow whose
     result it is (`wid`, and `run`, its first run); `iat` is now unless given.
@@ -40,12 +48,13 @@ def signed(
 class Question:
     """A call that waits for its answer from a `namespace`. `token` is the started operation's,
     None when the answer came at once; `asked` is when it was made (Unix seconds of the
-    workflow)."""
+    workflow). With `macs` a MAC proves what came at once; else signatures alone count."""
 
     binding: Binding
     namespace: str
     asked: float
     token: str | None
+    macs: bool = False
 
 
 def check(answer: Received, question: Question, keys: Keyring) -> None:
@@ -56,11 +65,29 @@ def check(answer: Received, question: Question, keys: Keyring) -> None:
     """
     if not answer.signature:
         raise RefusedError("answer is not signed")
+    if macs.is_mac(answer.signature):
+        check_mac(ANSWER_TYPE, answer.signature, question, answer.digest.full, keys)
+        return
     # Answers are signed with the clock of the Temporal service; only `asked` is its peer.
     claims = verify(answer.signature, ANSWER_TYPE, keys, timely=False)
     if not answer.digest.fits(claims):
         raise RefusedError("answer was altered", claims)
     check_claims(claims, question, keys)
+
+
+def check_mac(kind: str, proof: str, question: Question, about: str, keys: Keyring) -> None:
+    """Check that a MAC proves an answer or a failure: `about` is the digest of that.
+
+    What an operation that waited came to is signed, for whoever else waits for it.
+
+    Raises:
+        RefusedError: it does not, or nothing but a signature counts.
+    """
+    if not question.macs:
+        raise RefusedError("proven by a MAC, and a signature is asked for")
+    if question.token:
+        raise RefusedError("proven by a MAC, and not at once")
+    check_ending(kind, proof, question.binding, question.namespace, about, keys)
 
 
 def check_claims(claims: Mapping[str, Any], question: Question, keys: Keyring) -> None:

@@ -74,7 +74,8 @@ class Asking:
             if namespace is None:
                 return False
             try:
-                check(answers.Question(self.binding, namespace, self.asked, token))
+                macs = self.identity.takes_macs(self.binding.call.endpoint)
+                check(answers.Question(self.binding, namespace, self.asked, token, macs))
                 return False
             except RefusedError as refused:
                 self._record(refused, namespace, signed)
@@ -84,7 +85,8 @@ class Asking:
 
     def _record(self, refused: RefusedError, namespace: str, signed: str) -> None:
         caller, binding = Caller(namespace, "", ""), self.binding
-        about = audit.Details(key=audit.key_of(signed), build=self.identity.build)
+        key, proof = audit.key_of(signed), audit.proof_of(signed)
+        about = audit.Details(key, proof, build=self.identity.build)
         audit.record("answer", binding.call, caller, refused.reason, binding.id, about=about)
 
     def error(

@@ -16,6 +16,7 @@ from typing import Any
 
 from temporalio import nexus, workflow
 
+from crossway.runtime.identity import macs
 from crossway.runtime.identity.callers import Caller, Incoming
 from crossway.runtime.identity.tokens import CALLER_HEADER, Call, decode_object
 from crossway.runtime.identity.tokens import LONGEST as LONGEST_TOKEN
@@ -33,10 +34,12 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What tells one call from all others. `key` is the id of the key that its token names,
-    `input` the digest of its input, `build` the code that decided, `decided` the list that did."""
+    """What tells one call from all others. `key` is the id of the key that its token names, of a
+    MAC how it begins, `proof` is "mac" or "signature", "" for none, `input` the digest of
+    its input, `build` the code that decided, `decided` the list that did."""
 
     key: str = ""
+    proof: str = ""
     request: str = ""
     input: str = ""
     build: str = ""
@@ -48,16 +51,40 @@ NO_DETAILS = Details()
 
 def details(request: Incoming, build: str, decided: str = "") -> Details:
     """Return what tells a request from all others."""
-    key = key_of(request.headers.get(CALLER_HEADER, ""))
+    token = request.headers.get(CALLER_HEADER, "")
     given = request.digest.full if request.digest else ""
-    return Details(key, request.id, given, build, decided)
+    return Details(key_of(token), proof_of(token), request.id, given, build, decided)
+
+
+def proof_of(token: str) -> str:
+    """Return what a token means to be: "mac", "signature", or "" for none."""
+    if macs.is_mac(token):
+        return "mac"
+    return "signature" if token else ""
 
 
 def key_of(token: str) -> str:
-    """Return the id of the key that a token names, true or not; "" where it names none."""
+    """Return the id of the key that a token names, true or not; "" where it names none. Of a MAC
+    it is how the id begins of the key of whoever means to prove something."""
+    if macs.is_mac(token):
+        return _named(token)
     header = decode_object(token.partition(".")[0]) if len(token) <= LONGEST_TOKEN else None
     key = (header or {}).get("kid")
     return key if isinstance(key, str) else ""
+
+
+def _named(token: str) -> str:
+    """Return how the id begins of the caller's key, or in the proof of an answer the handler's."""
+    if len(token) > LONGEST_TOKEN:
+        return ""
+    try:
+        return macs.named(macs.read(token).caller)
+    except ValueError:
+        pass
+    try:
+        return macs.names_in(token)[1]
+    except ValueError:
+        return ""
 
 
 def record(
@@ -93,6 +120,7 @@ def record(
         "operation": call.operation[:LONGEST],
         "token_id": token_id[:LONGEST],
         "key_id": about.key[:LONGEST],
+        "proof": about.proof,
         "request_id": about.request[:LONGEST],
         "input": about.input,
         "build": about.build,

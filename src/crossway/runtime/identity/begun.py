@@ -15,7 +15,8 @@ from temporalio.api.common.v1 import Payload
 
 from crossway.runtime import clock
 from crossway.runtime.identity import chain
-from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import BEGUN_TYPE, START_TYPE, RefusedError, sign, verify
 
 HEADER = "crossway-start"

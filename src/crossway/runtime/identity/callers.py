@@ -16,6 +16,9 @@ from typing import Any, Protocol
 
 import nexusrpc
 
+from crossway.runtime.identity import macs
+from crossway.runtime.identity.agreement import Pair
+from crossway.runtime.identity.between import verified_call
 from crossway.runtime.identity.chain import (
     CHAIN_HEADER,
     NO_CHAIN,
@@ -29,7 +32,7 @@ from crossway.runtime.identity.chain import (
     digest,
     follow,
 )
-from crossway.runtime.identity.keys import Keyring
+from crossway.runtime.identity.keyring import Keyring
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     CALLER_TYPE,
@@ -39,6 +42,7 @@ from crossway.runtime.identity.tokens import (
     RefusedError,
     UnknownKeyError,
     check_call,
+    unverified_claims,
     verify,
 )
 from crossway.runtime.payloads import Digest
@@ -49,6 +53,7 @@ class Caller:
     """A caller. `verified` says that its namespace is proven; `token_id` names its token, which is
     good until it `expires` (Unix seconds), and `proof` is the digest of it. `chain` are the calls
     that led here, its own first, and `cause` is what a workflow that its call starts is begun by.
+    `pair` is what it agrees on with whom it calls, where a MAC proves the call.
     """
 
     namespace: str
@@ -60,6 +65,7 @@ class Caller:
     chain: Chain = NO_CHAIN
     cause: Cause = UNKNOWN
     expires: float = 0
+    pair: Pair | None = None
 
     @property
     def claims(self) -> dict[str, str]:
@@ -152,7 +158,7 @@ class SignedCallers:
     or with a key nobody here knows, and counts as unverified: as who `linked` says.
 
     A token for another service than `audience` is refused; one for none is taken in this release.
-    `called` is the namespace that they call.
+    `called` is the namespace that they call. Without `macs` only signatures count.
     """
 
     keys: Keyring
@@ -161,6 +167,7 @@ class SignedCallers:
     lifetime: timedelta = LIFETIME
     audience: str = ""
     called: str = ""
+    macs: bool = True
 
     def caller(self, request: Incoming) -> Caller:
         """Return the caller that signed the token.
@@ -174,7 +181,7 @@ class SignedCallers:
         if token is None:
             return self.linked.caller(request)
         try:
-            claims = verify(token, CALLER_TYPE, self.keys, timely=request.digest is not None)
+            claims, pair = self._verified(token, request)
         except UnknownKeyError:
             if self.required:
                 raise
@@ -195,6 +202,20 @@ class SignedCallers:
             chain=follow(claims, before, self.keys, self.audience),
             cause=begun_by(token, claims, before, self.called, proof),
             expires=claims["exp"],
+            pair=pair,
+        )
+
+    def _verified(self, token: str, request: Incoming) -> tuple[dict[str, Any], Pair | None]:
+        """Return what a token claims, and what its caller agrees on with us if a MAC proves it."""
+        timely = request.digest is not None
+        if not macs.is_mac(token):
+            return verify(token, CALLER_TYPE, self.keys, timely=timely), None
+        if not self.macs:
+            raise RefusedError(
+                "proven by a MAC, and a signature is asked for", unverified_claims(token)
+            )
+        return verified_call(
+            token, request.call, self.called, self.keys, self.audience, timely=timely
         )
 
 

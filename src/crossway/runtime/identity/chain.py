@@ -28,7 +28,8 @@ from typing import Any
 from temporalio.api.common.v1 import Payload
 
 from crossway.runtime import clock
-from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import (
     BEGUN_TYPE,
     CALLER_TYPE,

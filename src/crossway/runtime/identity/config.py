@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crossway.language.holes import bindings, fill, has_holes
 from crossway.runtime.deployment import Endpoint
-from crossway.runtime.identity.keys import Keyring
-from crossway.runtime.identity.tokens import LIFETIME
+from crossway.runtime.identity.agreement import Pair
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.tokens import LIFETIME, Call
 
 UNSIGNED_FAILURES = "CROSSWAY_UNSIGNED_FAILURES"
 """The variable that says whether failures count that nobody signed: `accept` or `refuse`. Without
@@ -40,7 +41,8 @@ class Identity:
     `unsigned_failures` says whether failures count that nobody signed; None leaves it to the
     release of whom is called.
     `build` names the code, for the audit log. `leads_to` knows the namespace that an endpoint leads
-    to, by the service's name for it, also where the design does not.
+    to, by the service's name for it, also where the design does not. `by_mac` are that of the
+    `TaskQueue`.
     """
 
     namespace: str
@@ -53,6 +55,7 @@ class Identity:
     unsigned_failures: bool | None = field(default_factory=_takes_unsigned_failures)
     build: str = ""
     leads_to: LeadsTo = _unknown
+    by_mac: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def addressed(self, endpoint: str) -> dict[str, str]:
         """Return the claims of a caller's token that say for which service it was made, and for
@@ -71,11 +74,31 @@ class Identity:
         """
         if endpoint in self.answers:
             return self.answers[endpoint]
-        for declared, namespace in self.answers.items():
-            found = bindings(declared, endpoint) if has_holes(declared) else None
-            if found:
-                return fill(namespace, lambda hole: found.get(str(hole), ""))  # noqa: B023 - at once
+        for declared in self.answers:
+            if found := _member(declared, endpoint):
+                return fill(self.answers[declared], lambda hole: found.get(str(hole), ""))
         return None
+
+    def agreed(self, call: Call) -> Pair | None:
+        """Return the key under which a MAC proves a call, None where it has to be signed.
+
+        A MAC is for calls that nobody but who is called has to verify, as the design knows them,
+        where the keys of both namespaces agree on one.
+        """
+        if f"{call.service}.{call.operation}" not in (self._macs_of(call.endpoint) or ()):
+            return None
+        called = self.answering(call.endpoint)
+        return self.keys.agreeing(self.namespace, called) if called else None
+
+    def takes_macs(self, endpoint: str) -> bool:
+        """Return whether a MAC proves what comes back through an endpoint."""
+        return self._macs_of(endpoint) is not None
+
+    def _macs_of(self, endpoint: str) -> Collection[str] | None:
+        if endpoint in self.by_mac:
+            return self.by_mac[endpoint]
+        named = (declared for declared in self.by_mac if _member(declared, endpoint))
+        return next((self.by_mac[declared] for declared in named), None)
 
     @property
     def answers_calls(self) -> bool:
@@ -85,3 +108,8 @@ class Identity:
         goes on asking for signatures after it says `link`.
         """
         return bool(self.endpoints)
+
+
+def _member(declared: str, endpoint: str) -> Mapping[str, str] | None:
+    """Return what fills the holes of a declared name to make that of an endpoint, if it does."""
+    return bindings(declared, endpoint) if has_holes(declared) else None

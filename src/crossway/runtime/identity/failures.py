@@ -24,9 +24,9 @@ from temporalio.exceptions import FailureError, NexusOperationError
 
 from crossway.runtime import clock
 from crossway.runtime.failures import chain, message_of
-from crossway.runtime.identity import answers, targets
-from crossway.runtime.identity.keys import Keyring, SigningKey
-from crossway.runtime.identity.tokens import FAILURE_TYPE, RefusedError, sign, verify
+from crossway.runtime.identity import answers, macs, targets
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.tokens import FAILURE_TYPE, Proving, RefusedError, sign, verify
 from crossway.runtime.payloads import base64url
 
 MARK = "crossway "
@@ -41,8 +41,9 @@ OF_THE_SERVER = frozenset(
 )
 
 
-def seal(failure: Failure, key: SigningKey, about: Mapping[str, Any]) -> None:
-    """Sign a failure that is about to leave; `about` binds it as an answer is bound."""
+def seal(failure: Failure, key: Proving, about: Mapping[str, Any]) -> None:
+    """Sign a failure that is about to leave, or prove it by a MAC; `about` binds it as an answer is
+    bound."""
     levels = list(chain(failure))
     carrier = next((one for one in levels if _kind(one) != HANDLER), None)
     if carrier is None or len(levels) > DEEPEST:
@@ -74,6 +75,9 @@ def check(
         if _of_0_1_0(question, keys) if unsigned is None else unsigned:
             return
         raise RefusedError("failure is not signed")
+    if macs.is_mac(said):
+        answers.check_mac(FAILURE_TYPE, said, question, digest(failure), keys)
+        return
     claims = verify(said, FAILURE_TYPE, keys, timely=False)
     if claims.get("sum") != digest(failure):
         raise RefusedError("failure was altered", claims)

@@ -41,11 +41,13 @@ from crossway.runtime.identity.callers import (
     SignedCallers,
 )
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     Call,
+    Proving,
     RefusedError,
     unverified_claims,
 )
@@ -56,12 +58,12 @@ StartResult = StartOperationResultSync[Any] | StartOperationResultAsync
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A call that may go on: whose it is, the endpoint it came through, and the key that signs
-    what comes of it. `started` are the workflows it started, by id; `for_anybody` are the ids
-    under which it may attach to what others started; `run` is the first run of what a cancel is
-    about, if known. `keys` verify what the namespace itself signed. `about` tells the
-    request from all others, the same when the server makes it again; `sent` counts the signals it
-    sent, by what they say, and `signalled` are the runs that they started."""
+    """A call that may go on: whose it is, the endpoint it came through, and the key that signs what
+    comes of it. `started` are the workflows it started, by id; `for_anybody` are the ids under
+    which it may attach to what others started; `run` is the first run of what a cancel is about,
+    if known. `keys` verify what the namespace itself signed. `about` tells the request from all
+    others, the same when the server makes it again; `sent` counts the signals it sent, by what
+    they say, and `signalled` are the runs that they started."""
 
     call: Call
     caller: Caller
@@ -74,6 +76,11 @@ class Admitted:
     about: audit.Details = audit.NO_DETAILS
     sent: Counter[str] = field(default_factory=Counter, repr=False)
     signalled: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def proving(self) -> Proving | None:
+        """What proves what is answered at once, as the call is proven; None where nothing does."""
+        return self.caller.pair or self.key
 
     @property
     def access(self) -> Access:
@@ -110,23 +117,18 @@ class Guard(NexusOperationInboundInterceptor):
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
-        request = Incoming(
-            call,
-            context.headers,
-            context.inbound_links,
-            arrival.get() or NO_DIGEST,
-            context.request_id,
-            _authenticated(),
-        )
+        digest, id = arrival.get() or NO_DIGEST, context.request_id
+        links = context.inbound_links
+        request = Incoming(call, context.headers, links, digest, id, _authenticated())
         with self._refusing("start", request):
             given, reason = self._admitted("start", request)
             if given.endpoint.replay == "once":
                 await replays.admit(request, given.caller)
         self._allowed("start", given, reason)
         admitted.set(given)
-        if given.key is not None and given.caller.token_id:
+        if given.proving is not None and given.caller.token_id:
             about = given.binding.claims()
-            departure.set(functools.partial(failures.seal, key=given.key, about=about))
+            departure.set(functools.partial(failures.seal, key=given.proving, about=about))
         if isinstance(input.input, Undecodable):
             raise nexusrpc.HandlerError(
                 f"the input does not decode: {input.input.reason}",
@@ -245,8 +247,8 @@ class Guard(NexusOperationInboundInterceptor):
         if endpoint.identity == "server" and listed:
             return ServerCallers(own.names)
         linked = LinkedCallers(own.names)
-        lifetime, audience = own.lifetime, own.audience
-        return SignedCallers(own.keys, required, linked, lifetime, audience, own.namespace)
+        about = own.lifetime, own.audience, own.namespace, endpoint.proof != "signature"
+        return SignedCallers(own.keys, required, linked, *about)
 
     def _allowed(self, event: str, given: Admitted, reason: str) -> None:
         caller, about = given.caller, given.about
@@ -261,16 +263,16 @@ class Guard(NexusOperationInboundInterceptor):
 
     def _signed(self, result: StartResult, given: Admitted) -> StartResult:
         """Return what the operation answered, bound to the call."""
-        if given.key is None:
+        proving, binding, caller = given.proving, given.binding, given.caller
+        if given.key is None or proving is None:
             return result
-        binding, caller = given.binding, given.caller
         if isinstance(result, StartOperationResultAsync):
             token = targets.signed(result.token, binding, given.key, caller.proof, given.started)
             return dataclasses.replace(result, token=token)
         if not caller.token_id:
             return result
         converter = nexus.client().data_converter.payload_converter
-        value = answers.signed(result.value, converter, given.key, binding.claims())
+        value = answers.signed(result.value, converter, proving, binding.claims())
         return dataclasses.replace(result, value=value)
 
 

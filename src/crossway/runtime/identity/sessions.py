@@ -27,7 +27,8 @@ from crossway.runtime.identity.algorithms import (
     signature,
     thumbprint,
 )
-from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import PublicKey, SigningKey
 
 SESSION_TYPE = "crossway-session+jwt"
 

@@ -47,6 +47,7 @@ from crossway.runtime.identity.tokens import (
     LONGEST,
     VERSION,
     Call,
+    Proving,
     caller_claims,
     sign,
 )
@@ -167,21 +168,25 @@ class Outbound(WorkflowOutboundInterceptor):
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     def _sign(self, attempt: Start, call: Call, input_digest: Digest, id: str) -> None:
-        key = self._identity.keys.signing(self._identity.namespace)
-        if key is None or workflow.unsafe.is_replaying():
+        if workflow.unsafe.is_replaying():
+            return
+        key = self._identity.agreed(call) or self._identity.keys.signing(self._identity.namespace)
+        if key is None:
             return
         limits = attempt.schedule_to_close_timeout, attempt.schedule_to_start_timeout
         lifetime = min(limit for limit in (*limits, self._identity.lifetime) if limit is not None)
         claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
         cause = self.begun.cause(self._identity.keys) if self.begun else chain.UNKNOWN
-        secret, sealed = chain.new_secret()
-        claims |= {**self._identity.addressed(call.endpoint), **sealed, "chn": cause.said}
-        token = _token(key, claims)
-        own = {**(attempt.headers or {}), CALLER_HEADER: token, chain.SECRET_HEADER: secret}
+        own = dict(attempt.headers or {})
+        claims |= {**self._identity.addressed(call.endpoint), "chn": cause.said}
+        if isinstance(key, SigningKey):  # nobody hands on what is proven by a MAC
+            own[chain.SECRET_HEADER], sealed = chain.new_secret()
+            claims |= sealed
+        own[CALLER_HEADER] = _token(key, claims)
         attempt.headers = {**own, **chain.handed_on(cause, own)}
 
 
-def _token(key: SigningKey, claims: dict[str, Any]) -> str:
+def _token(key: Proving, claims: dict[str, Any]) -> str:
     info = workflow.info()
     token = sign(key, CALLER_TYPE, {**claims, "sub": info.workflow_id, "run": info.run_id})
     if len(token) <= LONGEST:

@@ -17,7 +17,8 @@ from typing import Any
 
 from crossway.runtime import clock
 from crossway.runtime.identity.binding import Binding
-from crossway.runtime.identity.keys import Keyring, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import (
     OPERATION_TYPE,
     RefusedError,

@@ -36,9 +36,11 @@ from datetime import timedelta
 from typing import Any
 
 from crossway.runtime import clock
-from crossway.runtime.identity import jws
+from crossway.runtime.identity import jws, macs
+from crossway.runtime.identity.agreement import Pair
 from crossway.runtime.identity.algorithms import algorithm_of
-from crossway.runtime.identity.keys import Keyring, PublicKey, SigningKey
+from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import PublicKey, SigningKey
 from crossway.runtime.identity.sessions import Session, session_of
 from crossway.runtime.payloads import Digest
 
@@ -103,9 +105,26 @@ class Call:
     operation: str
 
 
-def sign(key: SigningKey, kind: str, claims: Mapping[str, Any]) -> str:
-    """Return a token of a kind (one of the `..._TYPE`s), as said by the key's namespace."""
+Proving = SigningKey | Pair
+"""What proves calls, answers and failures: a signature, or a MAC between two namespaces."""
+
+
+def sign(key: Proving, kind: str, claims: Mapping[str, Any]) -> str:
+    """Return a token of a kind (one of the `..._TYPE`s), as said by the key's namespace.
+
+    By what two namespaces agreed on, the proof of a call, an answer or a failure by a MAC.
+    """
+    if isinstance(key, Pair):
+        return _BY_MAC[kind](key, kind, claims)
     return jws.signed(key, kind, {"iss": key.namespace, **claims})
+
+
+_BY_MAC = {
+    CALLER_TYPE: macs.of_call,
+    ANSWER_TYPE: macs.of_what_ended,
+    FAILURE_TYPE: macs.of_what_ended,
+}
+"""What may be proven by a MAC: nothing that anybody else than the other of the two has to check."""
 
 
 def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict[str, Any]:
@@ -129,7 +148,7 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
             raise RefusedError("a claim is missing", claims)
     _check_types(claims)
     if timely:
-        _check_time(claims)
+        check_time(claims)
     if session is not None and not session.covers(claims["iat"]):
         raise RefusedError("not signed within its session", claims)
     by = key.id if session is None else session.issuer
@@ -138,7 +157,12 @@ def verify(token: str, kind: str, keys: Keyring, *, timely: bool = True) -> dict
     return claims
 
 
-def _check_time(claims: Mapping[str, Any]) -> None:
+def check_time(claims: Mapping[str, Any]) -> None:
+    """Check that what was proven is good now.
+
+    Raises:
+        RefusedError: it is not yet, or no longer.
+    """
     now = clock.now()
     if claims.get("exp", now) <= now - SKEW:
         raise RefusedError("expired", claims)
@@ -205,9 +229,14 @@ def _unverified(token: str) -> dict[str, Any]:
 
 def unverified_claims(token: str) -> dict[str, Any]:
     """Return what a token claims, true or not: to be shown, never to be acted on."""
-    if not token or len(token) > LONGEST or token.count(".") != 2:
+    if not token or len(token) > LONGEST:
         return {}
-    return decode_object(token.split(".")[1]) or {}
+    if macs.is_mac(token):
+        try:
+            return macs.claims_of(macs.read(token))
+        except ValueError:
+            return {}
+    return (decode_object(token.split(".")[1]) or {}) if token.count(".") == 2 else {}
 
 
 def caller_claims(call: Call, digest: Digest, id: str, lifetime: float) -> dict[str, Any]:
