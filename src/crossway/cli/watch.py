@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from crossway.design.model import Design
 from crossway.design.names import is_contract
 from crossway.design.reading import entries_below
 
@@ -60,3 +62,12 @@ async def changed(paths: Sequence[Path], seen: Seen) -> Seen:
         if now != seen and now == last:
             return now
         last = now
+
+
+def forget_python(design: Design) -> None:
+    """Let what the implementations of a design import from beside them be imported anew."""
+    folders = {str(Path(file.path).resolve().parent) for file in design.files}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and str(Path(file).parent) in folders:
+            del sys.modules[name]

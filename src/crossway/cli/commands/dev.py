@@ -29,7 +29,7 @@ from crossway.cli.outcome import LENGTH
 from crossway.cli.output import echo
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.watch import Seen, changed, look
+from crossway.cli.watch import Seen, changed, forget_python, look
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, build, converter, proven
@@ -92,7 +92,7 @@ class _Source:
         """
         space = design_at(self.path, self.block)
         design = chosen(without_errors(space), self.members)
-        _forget_python(design)
+        forget_python(design)
         return (
             owner_name(None, space.name),
             design,
@@ -189,12 +189,3 @@ class _Dev:
 def _fingerprint(paths: Sequence[Path]) -> str:
     """Return what differs whenever a Python file does."""
     return repr(sorted((str(f), seen) for f, seen in look(paths).items() if f.suffix == ".py"))
-
-
-def _forget_python(design: Design) -> None:
-    """Let what the implementations import from beside them be imported anew."""
-    folders = {str(Path(file.path).resolve().parent) for file in design.files}
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and str(Path(file).parent) in folders:
-            del sys.modules[name]

@@ -20,7 +20,7 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo, say
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.signals import run_interruptibly
-from crossway.cli.watch import changed, look
+from crossway.cli.watch import changed, forget_python, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
 from crossway.cluster.building import build
 from crossway.coverage import Coverage
@@ -133,6 +133,7 @@ class _Tests:
         if coverage is not None:
             coverage.reads(checked.workspace.texts)
         design = chosen(without_errors(checked), self.members, quiet=True)
+        forget_python(design)
         built = build(design, modules=self.modules, watcher=coverage)
         for hint in built.hints:
             say(f"hint: {hint}")
