@@ -69,6 +69,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "naming": set(),
     "profiles": set(),
     "quiet": set(),
+    "recording": set(),
     "replaying": {"quiet"},
     "reaching": {"flags", "members", "output", "workspaces"},
     "report": set(),

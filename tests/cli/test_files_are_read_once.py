@@ -146,6 +146,7 @@ READING = {
     "leash.py": "what the server said",
     "key_files.py": "keys",
     "profiles.py": "the Temporal CLI's profiles",
+    "recording.py": "the file of tests that --record-test adds to",
     "files.py": "designs, the Python beside them, histories",
 }
 

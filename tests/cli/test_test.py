@@ -56,7 +56,7 @@ def test_a_failed_test_shows_the_line_what_was_found_and_the_calls(folder: Path)
         "FAILED  it shouts <b>  (greet_test.twf:7)",
         '  greet_test.twf:9: expect said == "HELLO"',
         '  said is "find-1, ann"',
-        "    ✓ workflow Greet  [greet]  2ms",
+        "    ✓ workflow Greet  [greet]  3ms",
         "    └─ ✓ activity Find  1ms",
         "1 passed, 1 failed",
     ]

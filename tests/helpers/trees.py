@@ -318,7 +318,14 @@ _errors = st.sampled_from(["Declined", "billing.Refused", "with"])
 _after = st.none() | expressions
 _answers = st.one_of(
     lines(tree.Answer, st.just("returns"), st.none() | expressions, after=_after),
-    lines(tree.Answer, st.just("raises"), error=_errors, arguments=values, after=_after),
+    lines(
+        tree.Answer,
+        st.just("raises"),
+        error=_errors,
+        arguments=values,
+        after=_after,
+        for_good=FLAGS,
+    ),
     lines(tree.Answer, st.just("never")),
 )
 _handle = st.builds(tree.Handle, NAMES)

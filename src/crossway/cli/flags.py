@@ -193,6 +193,14 @@ WorkflowName = Annotated[
         help="The workflow, or `NS/workflow`; by default the one nothing else calls.",
     ),
 ]
+RecordTest = Annotated[
+    Path | None,
+    typer.Option(
+        "--record-test",
+        metavar="FILE",
+        help="Write what happened as a test: a new .twf file, or below what is in one.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

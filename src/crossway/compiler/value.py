@@ -11,6 +11,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.vocabulary import INSTALLED, STANDARD
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design
+from crossway.design.shadows import ANYTHING
 from crossway.language import tree
 
 FUNCTION = "value"
@@ -34,7 +35,7 @@ def compile_value(
         file=file,
         out=inside,
         names=known,
-        shown=known,
+        shown=known - {ANYTHING},
         bound=set(known),
     )
     parameters = parameter_list((name, ANY) for name in sorted(known))

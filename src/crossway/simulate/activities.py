@@ -313,6 +313,7 @@ class Activity:
                 attempt=self.attempt,
                 **about,
             )
+            event.event_time.CopyFrom(stamp(self._begun_at))  # as the server has it
             begun = event.event_id
         self.execution.history.add(
             f"ACTIVITY_TASK_{how}",

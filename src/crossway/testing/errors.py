@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from temporalio.exceptions import ApplicationError, FailureError
@@ -36,13 +35,16 @@ class Cause(NamedTuple):
     details: list[Any]
 
 
-def _causes(failure: BaseException | None) -> Iterator[Cause]:
+def causes_of(failure: BaseException | None) -> list[Cause]:
+    """Return a failure and its causes, itself first."""
+    found: list[Cause] = []
     while failure is not None:
         own = failure if isinstance(failure, ApplicationError) else None
         kind = (own.type or "") if own else type(failure).__name__
         message = failure.message if isinstance(failure, FailureError) else str(failure)
-        yield Cause(kind, message, list(own.details) if own else [])
+        found.append(Cause(kind, message, list(own.details) if own else []))
         failure = failure.__cause__
+    return found
 
 
 class FailedError(Exception):
@@ -54,7 +56,7 @@ class FailedError(Exception):
     def __init__(self, said: str, cause: BaseException) -> None:
         """Say how it failed, by which error."""
         super().__init__(said)
-        self.causes: list[Cause] = list(_causes(cause))
+        self.causes: list[Cause] = causes_of(cause)
         self.type, self.message, self.details = self.causes[0]
 
 

@@ -1,11 +1,15 @@
-"""`crossway run PATH`: a design from text to result, with everything it needs."""
+"""`crossway run PATH`: a design from text to result, with everything it needs.
+
+Longer than other files because a run is one story, from its flags to what is left when it is over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,6 +29,7 @@ from crossway.cli.flags import (
     LeastLogged,
     Members,
     Profile,
+    RecordTest,
     ServerPort,
     Strict,
     Timeout,
@@ -59,6 +64,9 @@ from crossway.observe.showing.live import view_on
 from crossway.observe.tree.follow import unsettled
 from crossway.runtime.interceptors import FailedAt, on_failure
 
+if TYPE_CHECKING:
+    from crossway.cli.recording import Recorder
+
 DETACHED_WAIT = 10.0
 """Seconds that `run` goes on for detached calls after the workflow's end."""
 
@@ -85,6 +93,7 @@ def run(
     log_level: LeastLogged = None,
     block: Block = None,
     timeout: Timeout = None,
+    record_test: RecordTest = None,
 ) -> None:
     """Run a design: server, namespaces, endpoints, workers and one workflow.
 
@@ -101,17 +110,31 @@ def run(
         given = given_or_sampled(design, entry, input_text, partial(_say, console))
     if port is not None and (address or profile):
         raise UserError("--port is for the embedded server; leave it out with --address/--profile")
+    recorder = _recorder(record_test)
     where = Where(path, block, members, address, profile, codec=codec)
     start = Start(design, entry, given, workflow_id or fresh_id(entry.name), timeout, where)
     target = Target(address=address, profile=profile, port=port, codec=codec)
     quiet_sdk(served=True, level=log_level.number if log_level else None)
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
+    job.recorder = recorder
     try:
         result = _until_signalled(job)
+    except typer.Exit:
+        job.keep()
+        raise
     finally:
         if timings:
             echo("\n".join(phases.lines()), err=True)
     echo_json(result)
+    job.keep()
+
+
+def _recorder(file: Path | None) -> Recorder | None:
+    if file is None:
+        return None
+    from crossway.cli.recording import Recorder  # the simulator: no other run needs it
+
+    return Recorder(file)
 
 
 def _say(console: Console, text: str) -> None:
@@ -134,6 +157,7 @@ class _Job:
         self.strict, self.console, self.phases = strict, console, phases
         self.failed_at: list[str] = []
         self.told: list[FailedAt] = []
+        self.recorder: Recorder | None = None
 
     async def main(self) -> Any:
         """Run, and return the result.
@@ -228,10 +252,24 @@ class _Job:
             following = Following(service.client, namespace, handle)
             async with following.shown(self._view(service)):
                 try:
-                    return await following.result(self.told)
+                    result = await following.result(self.told)
+                except WorkflowFailureError:
+                    await self._record(service, following)
+                    raise
                 finally:
                     self.failed_at = following.failed_at
                     await self._detached(following)
+                await self._record(service, following)
+                return result
+
+    async def _record(self, service: Service, following: Following) -> None:
+        if self.recorder is not None:
+            await self.recorder.take(service.client, following.execution, self.start.design)
+
+    def keep(self) -> None:
+        """Write what happened as a test, when that is wanted."""
+        if self.recorder is not None:
+            self.recorder.keep(self.start.design, self.modules, partial(_say, self.console))
 
     def _announcement(self, service: Service) -> Announcement:
         """Return what lets other commands find a server of our own."""

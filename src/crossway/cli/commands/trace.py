@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,11 +18,12 @@ from crossway.cli.flags import (
     Members,
     Profile,
     ProfilesFor,
+    RecordTest,
     namespace_flag,
     profiles_for,
 )
 from crossway.cli.members import chosen
-from crossway.cli.output import echo_json
+from crossway.cli.output import echo_json, say
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
@@ -40,6 +41,9 @@ from crossway.observe.showing.page import page
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.showing.values import as_values
 from crossway.observe.tree.trace import Tracer
+
+if TYPE_CHECKING:
+    from crossway.cli.recording import Recorder
 
 
 def trace(
@@ -69,6 +73,7 @@ def trace(
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help="Show it live until all of it is over.")
     ] = False,
+    record_test: RecordTest = None,
 ) -> None:
     """Show one call across namespaces, from the caller down to the last activity.
 
@@ -83,6 +88,7 @@ def trace(
     if (members or block) and path is None:
         raise UserError("--set and --block are for a design; give its PATH, too")
     design = chosen(without_errors(design_at(path, block)), members) if path else None
+    recorder = _recorder(record_test, path)
     if design is not None:
         quiet_replays()
 
@@ -99,6 +105,8 @@ def trace(
         tracer = Tracer(histories, execution, endpoints, asking)
         if follow:
             await show_to_end(tracer, view_on(console(err=True)))
+        if recorder is not None and design is not None:
+            await recorder.take(connections.client, execution, design)
         return await tracer.trees()
 
     trees = run_interruptibly(main())
@@ -108,6 +116,18 @@ def trace(
         echo_json({"trees": [as_values(tree) for tree in trees]})
     elif not follow:
         _print(trees)
+    if recorder is not None and design is not None:
+        recorder.keep(design, (), say)
+
+
+def _recorder(file: Path | None, design: Path | None) -> Recorder | None:
+    if file is None:
+        return None
+    if design is None:
+        raise UserError("--record-test writes a test of a design; give its PATH, too")
+    from crossway.cli.recording import Recorder  # the simulator: no other trace needs it
+
+    return Recorder(file)
 
 
 def _print(trees: Sequence[Step]) -> None:

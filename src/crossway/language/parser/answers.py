@@ -130,9 +130,13 @@ def _answer(cursor: Cursor) -> tree.Answer:
         return tree.Answer("returns", value, after=after, span=cursor.since(start))
     error = parse_dotted(cursor, "the name of an error", 'write `raises ErrorName("..")`')
     arguments = parse_arguments(cursor) if cursor.at("(") else ()
+    for_good = cursor.accept("for") is not None
+    if for_good:
+        hint = f"write `raises {error}(..) for good` for an error that is not retried"
+        cursor.expect("good", "after `for`", hint)
     after = _after(cursor)
     span = cursor.since(start)
-    return tree.Answer("raises", None, error, arguments, after, span=span)
+    return tree.Answer("raises", None, error, arguments, after, for_good, span=span)
 
 
 def _after(cursor: Cursor) -> tree.Expression | None:

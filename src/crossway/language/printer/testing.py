@@ -85,7 +85,8 @@ def _answer(answer: tree.Answer) -> str:
         case "returns":
             return f"returns{_returned(answer.value)}{after}"
         case "raises":
-            return f"raises {_error(answer.error, answer.arguments)}{after}"
+            good = " for good" if answer.for_good else ""
+            return f"raises {_error(answer.error, answer.arguments)}{good}{after}"
         case _:
             assert_never(answer.kind)
 

@@ -26,7 +26,8 @@ StoodInFor = ActivityCall | NexusCall | AllOperations
 class Answer(Line):
     """`returns X`, `raises E("..")` or `never answers`, which may come `after 20m`.
 
-    `value` is what is returned, None for nothing. `error` and `arguments` are as in `Raise`.
+    `value` is what is returned, None for nothing. `error` and `arguments` are as in `Raise`;
+    what is raised `for_good` is not retried.
     """
 
     kind: Literal["returns", "raises", "never"]
@@ -34,6 +35,7 @@ class Answer(Line):
     error: str = ""
     arguments: tuple[Expression, ...] = ()
     after: Expression | None = None
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)

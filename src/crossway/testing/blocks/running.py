@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, assert_never
 
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
@@ -57,14 +58,16 @@ def run_test(case: Case, tests: Tests, built: Built, seed: int | None = None) ->
     begun = time.perf_counter()
     design = RunningDesign(built, seed=seed)
     try:
-        fault = _Run(case, tests, design).fault()
+        fault = Run(case, tests, design).fault()
     finally:
         design.close()
     return Outcome(case, time.perf_counter() - begun, fault)
 
 
 @dataclass
-class _Run:
+class Run:
+    """One run of a test. `state` is what it has by now."""
+
     case: Case
     tests: Tests
     design: RunningDesign
@@ -72,6 +75,7 @@ class _Run:
     throughout: list[tree.Expect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Begin with nothing started."""
         self.state = State(self.case, self.tests, self.design)
 
     def fault(self) -> Fault | None:
@@ -202,9 +206,9 @@ class _Run:
             case "returns":
                 return None if answer.value is None else self.state.value(answer.value)
             case "raises" if names and answer.arguments:
-                return self._reading(names, answer.arguments, partial(_raise, answer.error))
+                return self._reading(names, answer.arguments, partial(_raise, answer))
             case "raises":
-                return errors.error(answer.error, *self.state.values(answer.arguments))
+                return _made(answer, *self.state.values(answer.arguments))
             case _:
                 assert_never(answer.kind)
 
@@ -224,5 +228,13 @@ class _Run:
         return answer
 
 
-def _raise(error: str, *arguments: Any) -> Any:
-    raise errors.error(error, *arguments)
+def _made(answer: tree.Answer, *arguments: Any) -> ApplicationError:
+    """Return the error that an answer raises, as a design's own `raise` would."""
+    made = errors.error(answer.error, *arguments)
+    if not answer.for_good:
+        return made
+    return ApplicationError(made.message, *made.details, type=made.type, non_retryable=True)
+
+
+def _raise(answer: tree.Answer, *arguments: Any) -> Any:
+    raise _made(answer, *arguments)
