@@ -19,10 +19,12 @@ lint: $(STAMP)
 	@$(BIN)/python -m scripts.rules_pages --check
 	@$(BIN)/python -m scripts.table_pages --check
 
-# The pages of rules, options and functions, from the rules' files and the tables.
+# The pages of rules, options and functions, from the rules' files and the tables; and the site of
+# all pages, with one of all commands, in build/site/out. A broken link fails.
 docs: $(STAMP)
 	@$(BIN)/python -m scripts.rules_pages
 	@$(BIN)/python -m scripts.table_pages
+	@$(BIN)/python -m scripts.site
 
 # A new rule to fill in: make rule NAME=nexus-endless-call
 rule: $(STAMP)

@@ -34,7 +34,7 @@ from crossway.cli.output import echo
 from crossway.cli.streams import flush, keep_stdout_for_results
 from crossway.errors import CrosswayError
 
-__all__ = ["COMMANDS", "Command", "app", "main"]
+__all__ = ["COMMANDS", "Command", "app", "loaded", "main"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class LazyCommand(TyperCommand):
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> Any:
         """Return the context of the real command, which then runs in place of this one."""
-        return _loaded(self._command).make_context(info_name, args, parent, **extra)
+        return loaded(self._command).make_context(info_name, args, parent, **extra)
 
 
 class LazyGroup(TyperGroup):
@@ -226,7 +226,8 @@ class LazyGroup(TyperGroup):
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
-def _loaded(command: Command) -> Any:
+def loaded(command: Command) -> Any:
+    """Return a command with its parameters; its module is imported."""
     module, _, function = command.target.partition(":")
     single = typer.Typer(
         add_completion=False, rich_markup_mode=None, context_settings=_HELP_OPTIONS

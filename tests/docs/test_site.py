@@ -1,0 +1,91 @@
+"""The site of the documentation: all pages are in it, and a link that leads nowhere fails."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crossway.cli import COMMANDS
+from scripts import command_pages
+from scripts.site import CONFIGURATION, REFERENCE, ROOT, BrokenLinkError, built, staged
+
+
+def test_the_page_of_commands_has_every_command_with_its_options() -> None:
+    """It is written from the commands, whenever the site is built."""
+    page = command_pages.page()
+    assert [c.name for c in COMMANDS if f"\n## {c.name}\n" not in page] == []
+    assert "| `-n, --namespace NS` |" in page
+
+
+def test_the_site_has_every_page_and_no_broken_link(tmp_path: Path) -> None:
+    """Built from scratch as `make docs` does it: strictly."""
+    configuration = tmp_path / "zensical.toml"
+    text = CONFIGURATION.read_text()
+    configuration.write_text(text.replace("build/site/", "site/"))
+    pages = staged(source=tmp_path / "site" / "source")
+    done = built(configuration)
+    assert done.returncode == 0, done.stdout + done.stderr
+    out = tmp_path / "site" / "out"
+    missing = [page for page in pages if not _built(out, page.relative_to(ROOT)).is_file()]
+    assert missing == []
+    assert (out / "docs" / "picture.svg").is_file()
+    assert (out / "search.json").stat().st_size > 100_000
+
+
+def _built(out: Path, page: Path) -> Path:
+    folder = page.parent if page.name == "README.md" else page.with_suffix("")
+    return out / folder / "index.html"
+
+
+def test_the_site_s_contents_name_pages_that_are_there_each_once() -> None:
+    """What they leave out is found by links and by the search: rules, examples."""
+    listed = list(_paths(tomllib.loads(CONFIGURATION.read_text())["project"]["nav"]))
+    assert len(listed) == len(set(listed))
+    assert [path for path in listed if path != REFERENCE and not (ROOT / path).is_file()] == []
+
+
+def _paths(entries: list[Any]) -> Iterator[str]:
+    for entry in entries:
+        for value in entry.values():
+            if isinstance(value, str):
+                yield value
+            else:
+                yield from _paths(value)
+
+
+@pytest.mark.parametrize("link", ["nowhere.py", "docs/nothing", "../outside.md"])
+def test_a_link_to_no_file_is_broken(link: str, tmp_path: Path) -> None:
+    """Whether a page or not: such a file would not be in the site."""
+    (tmp_path / "README.md").write_text(f"# A page\n\nSee [this]({link}).\n")
+    with pytest.raises(BrokenLinkError, match="links to"):
+        staged(tmp_path, tmp_path / "build")
+
+
+def test_a_link_to_no_heading_fails_the_build(tmp_path: Path) -> None:
+    """The generator finds it: it knows the headings."""
+    (tmp_path / "README.md").write_text("# A page\n\nSee [this](README.md#there).\n")
+    staged(tmp_path, tmp_path / "source")
+    configuration = tmp_path / "zensical.toml"
+    configuration.write_text('[project]\nsite_name = "x"\ndocs_dir = "source"\nsite_dir = "out"\n')
+    done = built(configuration)
+    assert done.returncode != 0
+    assert "anchor does not exist" in done.stdout + done.stderr
+
+
+def test_what_a_page_links_to_is_in_the_site(tmp_path: Path) -> None:
+    """A file beside it, and the files of a folder that has no page; in code nothing is a link."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "one.py").write_text("one")
+    (tmp_path / "two.py").write_text("two")
+    page = "# A\n\n[code](code), [two](two.py)\n\n```text\n[no](link)\n```\n"
+    (tmp_path / "README.md").write_text(page)
+    source = tmp_path / "build"
+    assert staged(tmp_path, source) == [tmp_path / "README.md"]
+    assert (source / "README.md").read_text() == page.replace("(code)", "(code/README.md)")
+    assert (source / "code" / "README.md").read_text() == "# code\n\n- [one.py](one.py)\n"
+    assert (source / "code" / "one.py").read_text() == "one"
+    assert (source / "two.py").read_text() == "two"
