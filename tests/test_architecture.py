@@ -45,7 +45,8 @@ itself aside. `cli` may import anything."""
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "answering": {"inputs", "reaching"},
     "calling": {
-        *("exits", "find", "inputs", "outcome", "output", "reaching", "sending", "starting"),
+        *("exits", "find", "flags", "inputs", "outcome", "output", "profiles", "reaching"),
+        *("sending", "starting"),
     },
     "changes": {"output"},
     "collecting": set(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from crossway.errors import UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
+from tests.runtime.identity.test_remote_keys import Host
+from tests.runtime.identity.test_remote_keys import text as answering
 
 FILE = """
 [profile.prod]
@@ -130,3 +133,79 @@ def test_serve_signs_by_what_the_profile_says(address: str, tmp_path: Path, file
     said = crossway(*serve)
     assert said.returncode == 2
     assert "the public key that it signs by" in said.stderr or "exits with 1" in said.stderr
+
+
+BANK = """
+nexus_endpoint Desk:
+    target_namespace: bank
+    target_task_queue: bank
+    allowed_caller_namespaces: [shop]
+    services: [Money]
+
+nexus_service Money:
+    operation Quote(n: int) -> int:
+        return n * 2
+"""
+SHOP = """
+workflow Buys(n: int) -> int:
+    nexus Desk Money.Quote(n) -> quote
+    close complete(quote)
+"""
+
+
+def test_call_and_doctor_look_where_the_profile_says_that_keys_are(
+    address: str, tmp_path: Path, file: Path
+) -> None:
+    """The caller signs by a session, and verifies the answer with keys at a URL; `doctor` misses
+    none of those. Without what the profile says the answer is nobody's, and `doctor` names it."""
+    text, names = with_fresh_names("\0".join((BANK, SHOP)), "bank", "shop", "Desk")
+    design, ours, theirs = (tmp_path / name for name in ("design", "ours", "theirs"))
+    design.mkdir()
+    for stem, part in zip(("bank", "shop"), text.split("\0"), strict=True):
+        (design / f"{names[stem]}.twf").write_text(part)
+    for folder, role in ((ours, "shop"), (theirs, "bank")):
+        assert crossway("keys", "new", names[role], "--dir", str(folder)).returncode == 0
+    exported = crossway("keys", "export", names["shop"], "--dir", str(ours)).stdout
+    (theirs / f"{names['shop']}.jwks.json").write_text(exported)
+    public = crossway("keys", "export", names["bank"], "--dir", str(theirs)).stdout
+    plain = f'[profile.here]\naddress = "{address}"\n'
+    where = ("--profile", "here")
+    file.write_text(plain)
+    assert crossway("apply", str(design), *where).returncode == 0
+    call = (
+        "call",
+        str(design),
+        "Quote",
+        "--input",
+        "4",
+        "--as",
+        names["shop"],
+        "--keys",
+        str(ours),
+        *where,
+    )
+    doctor = ("doctor", str(design), "--keys", str(ours), *where)
+    with (
+        closing(Host()) as host,
+        Background(
+            *("serve", str(design), "-n", names["bank"], "--keys", str(theirs), *where)
+        ) as process,
+    ):
+        process.wait_for("is current")
+        said = crossway(*call)
+        assert said.returncode != 0
+        assert "not authentic" in said.stderr
+        assert "keys-missing" in crossway(*doctor).stdout
+        host.answer = answering(public)
+        file.write_text(
+            f'{plain}[profile.here.crossway.jwks]\n{names["bank"]} = "{host.url}"\n'
+            f'[profile.here.crossway.signer]\n{names["shop"]} = "key"\n'
+        )
+        said = crossway(*call)
+        assert (said.returncode, said.stdout) == (0, "8\n"), said.stderr
+        assert "keys-missing" not in crossway(*doctor).stdout
+        host.answer = answering("", 500)
+        told = crossway(*doctor).stdout
+        assert "keys-missing" in told
+        assert "it answers 500" in " ".join(told.split())
+        assert process.end() == 0

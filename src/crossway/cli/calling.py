@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,14 +17,16 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.exits import FAILED
 from crossway.cli.find import require_namespace
+from crossway.cli.flags import profiles_for
 from crossway.cli.inputs import as_one_value, given_or_sampled
 from crossway.cli.outcome import causes
 from crossway.cli.output import echo, say
+from crossway.cli.profiles import with_profiles
 from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
-from crossway.cluster.keys import keys_directory, read_keys
+from crossway.cluster.keys import choices, keys_directory, keys_now, sources
 from crossway.cluster.service import Connections, refused, service_id
 from crossway.design.model import Design, EndpointEntry, OperationEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
@@ -106,9 +108,7 @@ def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | No
     """
     if given is not None:
         return given
-    callers = callee.endpoint.access(callee.service, callee.operation.name).callers
-    may = [name for name in design.namespaces if name != callee.endpoint.namespace]
-    may = list(callers) if callers is not None else may
+    may = _who_may(design, callee)
     can = [name for name in may if keys.signing(name) is not None]
     if len(can) == 1:
         return can[0]
@@ -118,16 +118,33 @@ def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | No
     raise UserError(f"{allowed}, and there is no key of any of them here: say --keys DIR")
 
 
-def keyring(where: Connections, directory: Path | None) -> Keyring:
-    """Return the keys of our own server at this address, else those of the key files.
+def _who_may(design: Design, callee: Callee) -> list[str]:
+    """Return the namespaces that may make a call, of which any may where nothing lists them."""
+    callers = callee.endpoint.access(callee.service, callee.operation.name).callers
+    others = [name for name in design.namespaces if name != callee.endpoint.namespace]
+    return list(callers) if callers is not None else others
+
+
+def keyring(
+    connections: Connections, where: Where, directory: Path | None, calling: Collection[str]
+) -> Keyring:
+    """Return the keys of our own server at this address, else those of the key files and of what
+    the profile names: URLs of public keys, and signers of the namespaces that are `calling`.
 
     Raises:
-        KeysError: a key file is unsafe or makes no sense.
+        KeysError: a key file is unsafe or makes no sense, or a signer fails.
+        UserError: what the profile says makes no sense.
     """
-    own = tuple(keys_at(where.address, announced())) if directory is None else ()
+    own = tuple(keys_at(connections.address, announced())) if directory is None else ()
     if own:
         return Keyring(own)
-    found = read_keys(keys_directory(directory))
+    profiles = where.profile, profiles_for(where.own_profiles)
+    urls = sources(with_profiles("jwks", None, *profiles))
+    signers = choices(with_profiles("signer", None, *profiles))
+    wanted = [one for one in signers if one.namespace in calling]
+    found = keys_now(keys_directory(directory), urls, wanted)
+    for fault in found.faults:
+        say(f"keys: {fault}")
     return Keyring(found.signing, found.trusted)
 
 
@@ -146,7 +163,8 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     connections = await where.connect()
     if question.caller is not None and question.caller not in design.namespaces:
         await require_namespace(connections, question.caller)
-    keys = keyring(connections, question.keys)
+    may = {question.caller} if question.caller is not None else set(_who_may(design, callee))
+    keys = await asyncio.to_thread(keyring, connections, where, question.keys, may)
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:
         say(f"no key of {caller} here signs (crossway keys list): the call is not signed")

@@ -31,10 +31,11 @@ from crossway.cli.flags import (
 from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
+from crossway.cli.profiles import with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
-from crossway.cluster.keys import keys_directory
+from crossway.cluster.keys import keys_directory, sources
 from crossway.cluster.service import Connections, connect
 from crossway.errors import ConnectError, UserError
 from crossway.observe.doctor.check import Check, Finding
@@ -108,10 +109,15 @@ def doctor(
     if design is not None:
         quiet_replays()
     flags = _flags(address, profile)
-    selection = Selection(
-        namespace=namespace, design=design, since=far_back(since), keys=_keys(keys)
-    )
     profiles, values = profiles_for(own_profiles), converter(codec)
+    urls = sources(with_profiles("jwks", None, profile, profiles))
+    selection = Selection(
+        namespace=namespace,
+        design=design,
+        since=far_back(since),
+        keys=_keys(keys),
+        remote=urls,
+    )
 
     async def main() -> Diagnosis:
         await proven(values, reading=True)

@@ -16,7 +16,7 @@ A namespace may have several: the newest whose time has come signs, all verify u
 end (`exp`), are revoked (`"revoked": true`) or removed.
 """
 
-from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, of_0_1_0
+from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, keys_now, of_0_1_0
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
 from crossway.cluster.keys.making import (
@@ -47,6 +47,7 @@ __all__ = [
     "jwks_of",
     "keep_from_git",
     "keys_directory",
+    "keys_now",
     "of_0_1_0",
     "read_keys",
     "revoke_key",

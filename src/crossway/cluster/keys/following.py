@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crossway.cluster.keys.key_files import KeyFiles, Keys, together
+from crossway.cluster.keys.key_files import KeyFiles, Keys, read_keys, together
 from crossway.cluster.keys.remote import FIRST, RemoteKeys, Source
 from crossway.cluster.keys.signers import Choice, Sessions
 from crossway.cluster.logs import LOGGER
@@ -79,12 +79,7 @@ async def followed(
     found = await asyncio.to_thread(files.look)
     if found.unsafe:
         raise KeysError(found.unsafe[0])
-    urls = [RemoteKeys(source) for source in remote]
-    for one in urls:
-        one.start()
-    until = time.monotonic() + FIRST
-    for one in urls:
-        await asyncio.to_thread(one.wait, max(0, until - time.monotonic()))
+    urls = await asyncio.to_thread(_asked, remote)
     both = _with(found, urls)
     sessions = [await asyncio.to_thread(Sessions, choice, both) for choice in signers]
     for own in sessions:
@@ -99,6 +94,36 @@ async def followed(
             one.stop()
         for own in sessions:
             own.stop()
+
+
+def keys_now(
+    directory: Path, remote: Sequence[Source] = (), signers: Sequence[Choice] = ()
+) -> Keys:
+    """Return the keys of a directory, the environment and some URLs as they are now: for a command
+    that ends. For whom `signers` name, a session signs.
+
+    A URL that does not answer is among the faults.
+
+    Raises:
+        KeysError: a key is unsafe or makes no sense, or a signer fails.
+    """
+    found = read_keys(directory)
+    urls = _asked(remote)
+    for one in urls:
+        one.stop()
+    both = _with(found, urls)
+    return _with_sessions(both, [Sessions(choice, both) for choice in signers])
+
+
+def _asked(remote: Sequence[Source]) -> list[RemoteKeys]:
+    """Return what follows some URLs, each of which had its time to answer."""
+    urls = [RemoteKeys(source) for source in remote]
+    for one in urls:
+        one.start()
+    until = time.monotonic() + FIRST
+    for one in urls:
+        one.wait(max(0, until - time.monotonic()))
+    return urls
 
 
 def _with_sessions(found: Keys, sessions: Sequence[Sessions]) -> Keys:

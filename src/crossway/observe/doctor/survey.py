@@ -19,7 +19,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError
 
-from crossway.cluster.keys import read_keys
+from crossway.cluster.keys import Keys, Source, keys_now
 from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections, existing_attributes
 from crossway.design.attributes import declared_attributes
@@ -58,7 +58,8 @@ QUERIES = (
 class Selection:
     """What to look at: the call around `workflow`; else a namespace; else the design's; else all.
 
-    `since` is how far back executions that ended badly count, `keys` a key directory.
+    `since` is how far back executions that ended badly count, `keys` a key directory, `remote` are
+    URLs of further public keys.
     """
 
     workflow: Execution | None = None
@@ -66,6 +67,7 @@ class Selection:
     design: Design | None = None
     since: timedelta = timedelta(hours=1)
     keys: Path | None = None
+    remote: tuple[Source, ...] = ()
 
 
 async def gather(connections: Connections, selection: Selection, commands: Commands) -> Case:
@@ -86,11 +88,17 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         delivering=await _delivering(connections, selection.design),
         commands=commands,
         design=selection.design,
-        keys=read_keys(selection.keys) if selection.keys is not None else None,
+        keys=await _keys(selection),
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
         lacking=await _lacking(connections, selection, inside),
     )
+
+
+async def _keys(selection: Selection) -> Keys | None:
+    if selection.keys is None:
+        return None
+    return await asyncio.to_thread(keys_now, selection.keys, selection.remote)
 
 
 async def _delivering(connections: Connections, design: Design | None) -> dict[str, bool]:

@@ -46,11 +46,19 @@ def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
     return Finding(
         problem=f"no key of the namespace {namespace} is known here",
         looked_at=f"the keys in {case.keys_directory}",
-        seen=f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown",
+        seen=f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown"
+        + "".join(f"; {fault}" for fault in _faults(case.keys, namespace)),
         advice=f"have whoever serves {namespace} export its public keys (crossway keys export "
         f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
         commands=(case.commands.alone("keys", "new", namespace, "--dir", case.keys_directory),),
     )
+
+
+def _faults(keys: Keys | None, namespace: str) -> Iterator[str]:
+    """Yield what went wrong with where the keys of a namespace are."""
+    for fault in keys.faults if keys else ():
+        if f"keys of {namespace} at " in fault:
+            yield fault
 
 
 def _early(case: Case, keys: Keys) -> Iterator[Finding]:
