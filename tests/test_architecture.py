@@ -74,6 +74,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "replaying": {"quiet"},
     "reaching": {"flags", "members", "output", "workspaces"},
     "report": set(),
+    "revisions": set(),
     "sending": {"exits", "inputs", "naming", "outcome", "output", "reaching"},
     "signals": {"exits"},
     "starting": {"defaults", "inputs", "reaching"},
@@ -236,7 +237,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "asynchronous": {"audit", "calls", "design", "errors"},
         "blocks": {"answers", "calls", "design", "errors"},
     },
-    "export": {"promised": set(), "contracts": {"promised"}},
+    "export": {"promised": set(), "contracts": {"promised"}, "changes": {"promised"}},
     "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},
     "observe": {
         "reading": set(),

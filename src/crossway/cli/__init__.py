@@ -79,6 +79,12 @@ COMMANDS = (
         "crossway schema payments.twf -o payments.nexusrpc.yaml",
     ),
     Command(
+        "diff",
+        "crossway.cli.commands.diff:diff",
+        "Say which changes of a design break its callers.",
+        "crossway diff --git main payments.twf",
+    ),
+    Command(
         "trace",
         "crossway.cli.commands.trace:trace",
         "Show one call across namespaces.",

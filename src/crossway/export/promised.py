@@ -35,7 +35,7 @@ class Promised:
     def services(self) -> tuple[ServiceEntry, ...]:
         """The services that are neither simulated nor somebody else's, in source order."""
         services = self._design.services.values()
-        return tuple(one for one in services if not (one.simulated or one.extern))
+        return tuple(_real(one) for one in services if not (one.simulated or one.extern))
 
     @cached_property
     def records(self) -> Mapping[str, RecordShape]:
@@ -72,6 +72,12 @@ class Promised:
         if len(node.results) == 1:
             result = known_or(self._written.type(node.results[0], path), result)
         return replace(signature, parameters=parameters, result=result)
+
+
+def _real(service: ServiceEntry) -> ServiceEntry:
+    """Return a service without the operations that only a call names."""
+    kept = {n: one for n, one in service.operations.items() if one.tree or one.workflow}
+    return replace(service, operations=kept)
 
 
 def known_or(declared: Type, inferred: Type | None) -> Type:

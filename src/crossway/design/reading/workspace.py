@@ -21,7 +21,7 @@ from crossway.design.callable import PythonCallable
 from crossway.design.model import Design
 from crossway.design.names import is_contract
 from crossway.design.reading.configuration import Configuration, configuration_of
-from crossway.design.reading.contracts import imported_contracts
+from crossway.design.reading.contracts import imported_contracts, read_contract
 from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
@@ -124,6 +124,9 @@ def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
     if path.suffix.lower() in _MARKDOWN:
         return _load_markdown(path, files)
+    if is_contract(path.name):
+        parsed, texts = read_contract(path, files)
+        return (Workspace(path.name, (parsed,), dict(texts), {}),)
     if path.suffix.lower() != ".twf":
         said = "expected a .twf file, a folder or a Markdown file (.md)"
         raise WorkspaceError(f"{named(path)}: {said}")

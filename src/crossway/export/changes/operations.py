@@ -1,0 +1,236 @@
+"""What one operation takes, answers, fails with and how long it has: before and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crossway.design.model import Design, OperationEntry, Signature
+from crossway.design.options import STARTED, OptionSet, gather, taken_by
+from crossway.design.types import FieldType, RecordShape, RecordType, Type
+from crossway.export.changes.change import Kind
+from crossway.export.changes.types import Difference, Types
+from crossway.export.promised import Promised
+from crossway.language import tree
+from crossway.language.blocks import statements, without_comments
+from crossway.language.durations import length_of
+
+Found = Iterator[tuple[Kind, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An operation in one of the two designs."""
+
+    design: Design
+    promised: Promised
+    entry: OperationEntry
+
+    @property
+    def signature(self) -> Signature:
+        """What it promises."""
+        return self.promised.signature(self.entry)
+
+
+def compare_operations(old: Side, new: Side) -> Found:
+    """Yield what changed for the callers of an operation."""
+    yield from _requests(old, new)
+    yield from _responses(old, new)
+    yield from _errors(old, new)
+    yield from _deadlines(old, new)
+
+
+# --- what goes in ----------------------------------------------------------------------
+
+_INPUT = "(input)"
+"""What the record is called that several arguments travel as: no type of a design is."""
+
+
+def _requests(old: Side, new: Side) -> Found:
+    before, now = old.signature, new.signature
+    if not now.parameters:
+        if before.parameters:
+            yield Kind.REQUEST_WIDER, "takes no arguments any more, and ignores what is sent"
+        return
+    if not before.parameters:
+        needed = [name for name, _ in now.parameters if name not in now.left_out]
+        yield from _said("request", Difference(f"takes {_named(now)} now", bool(needed)))
+        return
+    if (len(before.parameters) == 1) is not (len(now.parameters) == 1):
+        said = f"took {_named(before)} and takes {_named(now)}: several travel as one object"
+        yield Kind.REQUEST_STRICTER, said
+        return
+    types = Types(_with_input(old), _with_input(new))
+    if len(now.parameters) == 1:
+        ((_, kind),), ((name, other),) = before.taken, now.taken
+        found = types.compare(kind, other, "request", name)
+    else:
+        whole = RecordType(_INPUT)
+        found = types.compare(whole, whole, "request", _INPUT)
+    for one in found:
+        yield from _said("request", one)
+    yield from _defaults(before, now)
+
+
+def _defaults(before: Signature, now: Signature) -> Found:
+    """Yield the defaults that are others now; a caller that leaves them out means the new ones."""
+    for name, default in before.left_out.items():
+        if name in now.left_out and now.left_out[name] != default:
+            yield Kind.REQUEST_WIDER, f"has another default for {name}"
+
+
+def _named(signature: Signature) -> str:
+    names = [name for name, _ in signature.parameters]
+    return f"{len(names)} argument{'s' * (len(names) != 1)} ({', '.join(names)})"
+
+
+def _with_input(side: Side) -> Mapping[str, RecordShape]:
+    signature = side.signature
+    fields = tuple(
+        FieldType(name, kind, name not in signature.left_out) for name, kind in signature.taken
+    )
+    return {**side.promised.records, _INPUT: RecordShape(_INPUT, fields, True)}
+
+
+def _said(way: str, one: Difference) -> Found:
+    kinds = {
+        ("request", True): Kind.REQUEST_STRICTER,
+        ("request", False): Kind.REQUEST_WIDER,
+        ("response", True): Kind.RESPONSE_POORER,
+        ("response", False): Kind.RESPONSE_RICHER,
+    }
+    yield kinds[way, one.breaking], one.said.replace(f"{_INPUT}.", "")
+
+
+# --- what comes out --------------------------------------------------------------------
+
+
+def _responses(old: Side, new: Side) -> Found:
+    before, now = old.signature, new.signature
+    if before.results != now.results:
+        more = now.results > before.results == 0
+        said = f"answered {_counted(before.results)} and answers {_counted(now.results)}"
+        yield (Kind.RESPONSE_RICHER if more else Kind.RESPONSE_POORER), said
+        return
+    types = Types(old.promised.records, new.promised.records)
+    for kind, other, path in _results(before, now):
+        for one in types.compare(kind, other, "response", path):
+            yield from _said("response", one)
+
+
+def _results(before: Signature, now: Signature) -> Iterator[tuple[Type, Type, str]]:
+    if before.results:
+        pairs = list(zip(before.outputs, now.outputs, strict=True))
+        for number, (kind, other) in enumerate(pairs, start=1):
+            yield kind, other, "result" if len(pairs) == 1 else f"result {number}"
+
+
+def _counted(results: int) -> str:
+    return {0: "nothing", 1: "one value"}.get(results, f"{results} values")
+
+
+# --- how it fails, and how long it has -------------------------------------------------
+
+
+def _errors(old: Side, new: Side) -> Found:
+    before, now = _raised(old), _raised(new)
+    for name in now:
+        if name not in before:
+            yield Kind.ERROR_ADDED, f"may fail as {name} now"
+    for name in before:
+        if name not in now:
+            yield Kind.ERROR_REMOVED, f"no longer fails as {name}"
+
+
+def _raised(side: Side) -> dict[str, None]:
+    """Return the errors that an operation raises, or what stands behind it, in source order."""
+    found: dict[str, None] = {}
+    for block in _blocks(side):
+        for statement in statements(block):
+            match statement:
+                case tree.Raise(error):
+                    found[error] = None
+                case tree.Close("fail", arguments):
+                    records = [one for one in arguments if isinstance(one, tree.Record)]
+                    found |= dict.fromkeys(one.type for one in records if one.type)
+                case _:  # fails with nothing that has a name
+                    pass
+    return found
+
+
+def _blocks(side: Side) -> Iterator[tree.Block]:
+    """Yield the statements of an operation, of the workflows it returns and of their updates."""
+    body = side.entry.tree.body if side.entry.tree else None
+    yield body or ()
+    for workflow in _behind(side):
+        yield workflow.body
+        for handler in without_comments(workflow.handlers):
+            if handler.kind == "update":
+                yield handler.body
+
+
+def _behind(side: Side) -> Iterator[tree.Workflow]:
+    names = [side.entry.workflow] if side.entry.workflow else []
+    names += [side.design.calls.workflows[call.span].name for call in _started(side)]
+    for name in dict.fromkeys(names):
+        if found := side.design.names.workflows.get(name):
+            yield found.node
+
+
+def _started(side: Side) -> Iterator[tree.WorkflowCall]:
+    for statement in statements((side.entry.tree.body if side.entry.tree else None) or ()):
+        if isinstance(statement, tree.Return) and isinstance(statement.value, tree.WorkflowCall):
+            yield statement.value
+
+
+def _deadlines(old: Side, new: Side) -> Found:
+    before, now = _limits(old), _limits(new)
+    for name in dict.fromkeys([*before, *now]):
+        was, has = before.get(name), now.get(name)
+        if was == has:
+            continue
+        shorter = has is not None and (was is None or has < was)
+        kind = Kind.DEADLINE_SHORTER if shorter else Kind.DEADLINE_LONGER
+        yield kind, f"had {_length(was)} and has {_length(has)} ({name})"
+
+
+def _length(limit: timedelta | None) -> str:
+    return "no limit" if limit is None else f"{limit.total_seconds():g}s"
+
+
+def _limits(side: Side) -> dict[str, timedelta]:
+    """Return how long an operation has, by the options that say so where it is a constant."""
+    found: dict[str, timedelta] = {}
+    for call in _returned(side):
+        found |= _given(taken_by(call, "returned"), call.options, _defaults_of(side, call))
+    if side.entry.workflow and (workflow := side.design.names.workflows.get(side.entry.workflow)):
+        found |= _given(STARTED, (), workflow.node.default_options)
+    return found
+
+
+def _returned(side: Side) -> Iterator[tree.WorkflowCall | tree.ActivityCall]:
+    for statement in statements((side.entry.tree.body if side.entry.tree else None) or ()):
+        value = statement.value if isinstance(statement, tree.Return) else None
+        if isinstance(value, tree.WorkflowCall | tree.ActivityCall):
+            yield value
+
+
+def _defaults_of(side: Side, call: tree.WorkflowCall | tree.ActivityCall) -> tree.Options:
+    calls, names = side.design.calls, side.design.names
+    if isinstance(call, tree.ActivityCall):
+        activity = names.activities.get(calls.activities[call.span].name)
+        return activity.node.default_options if activity else ()
+    workflow = names.workflows.get(calls.workflows[call.span].name)
+    return workflow.node.default_options if workflow else ()
+
+
+def _given(taken: OptionSet, own: tree.Options, defaults: tree.Options) -> dict[str, timedelta]:
+    """Return the timeouts among some options; one that is computed is not known here."""
+    given = {key: one.entry.value for key, one in gather(taken, own, defaults).items()}
+    lengths = {
+        key: length_of(value.text)
+        for key, value in given.items()
+        if isinstance(value, tree.Duration) and key.endswith("timeout")
+    }
+    return {key: length for key, length in lengths.items() if length is not None}

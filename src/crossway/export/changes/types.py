@@ -1,0 +1,170 @@
+"""Two types of one value, before and now: where the new one takes less, or gives less.
+
+In a request a caller goes on sending the old type, so that the new one has to take all of it; in a
+response it goes on reading the old type, so that the new one has to have all of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from crossway.checks.typing.kinds import Records, described, misfit
+from crossway.design.types import (
+    Anything,
+    FieldType,
+    Listing,
+    Nullable,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.design.types import Mapping as MappingType
+from crossway.language.encodings import READERS
+
+Way = Literal["request", "response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: what it says after the name of the operation, and whether it breaks."""
+
+    said: str
+    breaking: bool
+
+
+_Seen = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The records of both designs, by which their types are compared."""
+
+    old: Records
+    new: Records
+
+    def compare(self, old: Type, new: Type, way: Way, path: str) -> Iterator[Difference]:
+        """Yield how a value differs; `path` is what messages call it, such as `order.id`."""
+        yield from self._compare(old, new, way, path, frozenset())
+
+    def _compare(
+        self, old: Type, new: Type, way: Way, path: str, seen: _Seen
+    ) -> Iterator[Difference]:
+        yield from _nullness(isinstance(old, Nullable), isinstance(new, Nullable), way, path)
+        match _plain(old), _plain(new):
+            case Listing(one), Listing(other):
+                yield from self._compare(one, other, way, f"{path}[..]", seen)
+            case MappingType(one), MappingType(other):
+                yield from self._compare(one, other, way, f"{path}[..]", seen)
+            case RecordType(one), RecordType(other):
+                if (one, other) not in seen:
+                    yield from self._records(one, other, way, path, seen | {(one, other)})
+            case Scalar() as one, Scalar() as other:
+                yield from _scalars(one, other, way, path)
+            case Anything(), Anything():
+                pass
+            case one, other:
+                yield Difference(*self._otherwise(one, other, way, path))
+
+    def _otherwise(self, old: Type, new: Type, way: Way, path: str) -> tuple[str, bool]:
+        """Return how two types of different kinds differ, and whether that breaks."""
+        given, wanted = (old, new) if way == "request" else (new, old)
+        lost = isinstance(given, Anything)
+        both = {**self.old, **self.new}
+        breaking = lost or bool(misfit(given, wanted, both))
+        return f"{path} was {described(old)} and is {described(new)}", breaking
+
+    def _records(
+        self, old: str, new: str, way: Way, path: str, seen: _Seen
+    ) -> Iterator[Difference]:
+        before = _fields(self.old, old)
+        now = _fields(self.new, new)
+        for name, field in before.items():
+            if name in now:
+                yield from self._fields(field, now[name], way, f"{path}.{name}", seen)
+            elif way == "request":
+                yield Difference(f"no longer reads {path}.{name}", False)
+            else:
+                yield Difference(f"no longer answers {path}.{name}", True)
+        for name, field in now.items():
+            if name not in before:
+                yield _added(field, way, f"{path}.{name}")
+
+    def _fields(
+        self, old: FieldType, new: FieldType, way: Way, path: str, seen: _Seen
+    ) -> Iterator[Difference]:
+        """Yield how a field differs: one that may be left out and one that may be null are both
+        read as null, so that a field which becomes both is one difference."""
+        missing = _may_be_missing(old), _may_be_missing(new)
+        if missing[0] is not missing[1]:
+            yield _missing(missing[1], way, path)
+            yield from self._compare(_plain(old.type), _plain(new.type), way, path, seen)
+        else:
+            yield from self._compare(old.type, new.type, way, path, seen)
+
+
+def _plain(kind: Type) -> Type:
+    return kind.of if isinstance(kind, Nullable) else kind
+
+
+def _fields(records: Records, name: str) -> dict[str, FieldType]:
+    shape = records.get(name)
+    return {field.name: field for field in shape.fields} if shape else {}
+
+
+def _may_be_missing(field: FieldType) -> bool:
+    return not field.required or isinstance(field.type, Nullable)
+
+
+def _added(field: FieldType, way: Way, path: str) -> Difference:
+    if way == "response":
+        return Difference(f"answers {path} as well", False)
+    if field.required:
+        return Difference(f"wants {path} now", True)
+    return Difference(f"takes {path} as well", False)
+
+
+def _missing(now: bool, way: Way, path: str) -> Difference:
+    if now:
+        return Difference(f"{path} may be missing now", way == "response")
+    return Difference(f"{path} has to be there now", way == "request")
+
+
+def _nullness(before: bool, now: bool, way: Way, path: str) -> Iterator[Difference]:
+    if before and not now:
+        yield Difference(f"{path} may no longer be null", way == "request")
+    if now and not before:
+        yield Difference(f"{path} may be null now", way == "response")
+
+
+_ALWAYS = {
+    ("integer", "number"),
+    ("integer", "decimal"),
+    ("number", "decimal"),
+    *((kind, "string") for kind in READERS),  # it travels as a text
+}
+"""What takes a value of another kind as it is."""
+
+
+def _scalars(old: Scalar, new: Scalar, way: Way, path: str) -> Iterator[Difference]:
+    if old.kind != new.kind:
+        given, wanted = (old, new) if way == "request" else (new, old)
+        does = (given.kind, wanted.kind) in _ALWAYS and not wanted.words
+        yield Difference(f"{path} was {described(old)} and is {described(new)}", not does)
+        return
+    gone = [word for word in old.words if word not in new.words]
+    come = [word for word in new.words if word not in old.words]
+    if bool(old.words) is not bool(new.words):
+        narrower = bool(new.words)
+        said = f"{path} was {described(old)} and is {described(new)}"
+        yield Difference(said, narrower is (way == "request"))
+        return
+    if gone:
+        yield Difference(f"{path} is no longer {_listed(gone)}", way == "request")
+    if come:
+        yield Difference(f"{path} may be {_listed(come)}, too", way == "response")
+
+
+def _listed(words: list[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)

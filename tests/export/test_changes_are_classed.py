@@ -1,0 +1,290 @@
+"""Each change of a service is classed in its direction: stricter requests, poorer responses.
+
+Longer than other files because it is one table: every kind of change, and what is told of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from crossway.checks import Checked
+from crossway.design import load_text
+from crossway.export.changes import Change, Kind, changes
+from tests.export.bank import SERVICE
+
+CHANGES: list[tuple[str, str, list[str]]] = [
+    # A request: stricter breaks, wider does not.
+    (
+        "    count: int\n",
+        "    count: int\n    currency: string\n",
+        ["request-stricter: wants order.currency now"],
+    ),
+    (
+        "    count: int\n",
+        "    count: int\n    currency: string?\n",
+        ["request-wider: takes order.currency as well"],
+    ),
+    ("    count: int\n", "", ["request-wider: no longer reads order.count"]),
+    (
+        "    count: int\n",
+        "    count: number\n",
+        ["request-wider: order.count was integer and is number"],
+    ),
+    (
+        "    amount: number\n",
+        "    amount: int\n",
+        ["request-stricter: order.amount was number and is integer"],
+    ),
+    (
+        "    count: int\n",
+        "    count: string\n",
+        ["request-stricter: order.count was integer and is string"],
+    ),
+    ("    count: int\n", "    count: int?\n", ["request-wider: order.count may be missing now"]),
+    (
+        "    note: string?\n    lines",
+        "    note: string\n    lines",
+        ["request-stricter: order.note has to be there now"],
+    ),
+    ('"card" | "cash"', '"card"', ['request-stricter: order.how is no longer "cash"']),
+    (
+        '"card" | "cash"',
+        '"card" | "cash" | "gift"',
+        ['request-wider: order.how may be "gift", too'],
+    ),
+    ('"card" | "cash"', "string", ['request-wider: order.how was "card" | "cash" and is string']),
+    (
+        "    sku: string\n",
+        '    sku: "a" | "b"\n',
+        ['request-stricter: order.lines[..].sku was string and is "a" | "b"'],
+    ),
+    (
+        "    sku: string\n",
+        "    sku: string\n    n: int\n",
+        ["request-stricter: wants order.lines[..].n now"],
+    ),
+    (
+        "    lines: list[Line]\n",
+        "    lines: map[Line]\n",
+        ["request-stricter: order.lines was list of Line and is map of Line"],
+    ),
+    (
+        "    since: moment?",
+        "    since: string?",
+        ["request-wider: query.since was moment and is string"],
+    ),
+    # Arguments: several travel as one object.
+    (
+        "amount: decimal, why",
+        "sum: decimal, why",
+        ["request-wider: no longer reads amount", "request-stricter: wants sum now"],
+    ),
+    (
+        "amount: decimal, why",
+        "amount: decimal, to: string, why",
+        ["request-stricter: wants to now"],
+    ),
+    (
+        'why: string = "none")',
+        'why: string = "none", to: string = "me")',
+        ["request-wider: takes to as well"],
+    ),
+    (
+        'why: string = "none")',
+        'why: string = "lost")',
+        ["request-wider: has another default for why"],
+    ),
+    ('why: string = "none")', "why: string)", ["request-stricter: why has to be there now"]),
+    (
+        'operation Refund(id: string, amount: decimal, why: string = "none")',
+        "operation Refund(id: string)",
+        [
+            "request-stricter: took 3 arguments (id, amount, why) and takes 1 argument (id): "
+            "several travel as one object"
+        ],
+    ),
+    (
+        "operation Ping():",
+        "operation Ping(id: string):",
+        ["request-stricter: takes 1 argument (id) now"],
+    ),
+    (
+        "operation Ping():",
+        'operation Ping(id: string = "x"):',
+        ["request-wider: takes 1 argument (id) now"],
+    ),
+    (
+        "operation Look(id: string)",
+        "operation Look()",
+        ["request-wider: takes no arguments any more, and ignores what is sent"],
+    ),
+    ("operation Look(id: string)", "operation Look(key: string)", []),
+    # A response: poorer breaks, richer does not.
+    ("    size: int\n", "", ["response-poorer: no longer answers result.parts[..].size"] * 3),
+    (
+        "    size: int\n",
+        "    size: int?\n",
+        ["response-poorer: result.parts[..].size may be missing now"] * 3,
+    ),
+    (
+        "    size: int\n",
+        "    size: number\n",
+        ["response-poorer: result.parts[..].size was integer and is number"] * 3,
+    ),
+    (
+        "    size: int\n",
+        "    size: int\n    unit: string\n",
+        ["response-richer: answers result.parts[..].unit as well"] * 3,
+    ),
+    (
+        '"open" | "paid"',
+        '"open" | "paid" | "lost"',
+        ['response-poorer: result.state may be "lost", too'] * 3,
+    ),
+    ('"open" | "paid"', '"open"', ['response-richer: result.state is no longer "paid"'] * 3),
+    ("-> (Receipt?)", "-> (Receipt)", ["response-richer: result may no longer be null"]),
+    ("-> (Audit)", "-> (Audit?)", ["response-poorer: result may be null now"]),
+    (
+        "    totals: map[int]",
+        "    totals: map[number]",
+        ["response-poorer: result.totals[..] was integer and is number"],
+    ),
+    (
+        "    names: list[string]",
+        "    names: string",
+        ["response-poorer: result.names was list of string and is string"],
+    ),
+    (
+        "operation Look(id: string) -> (Receipt?)",
+        "operation Look(id: string)",
+        ["response-poorer: answered one value and answers nothing"],
+    ),
+    # Errors, operations and services.
+    (
+        "raise TooMuchError",
+        "raise LimitError",
+        [
+            "error-added: may fail as LimitError now",
+            "error-removed: no longer fails as TooMuchError",
+        ],
+    ),
+    (
+        "close fail(NegativeError{amount: order.amount})",
+        'close fail("negative")',
+        ["error-removed: no longer fails as NegativeError"],
+    ),
+    ("    operation Ping():\n        return\n", "", ["operation-removed: is gone"]),
+    (
+        "    operation Ping():\n",
+        "    operation Pong():\n",
+        ["operation-added: is new", "operation-removed: is gone"],
+    ),
+    (
+        "nexus_service Audits:",
+        "nexus_service Reports:",
+        [
+            "endpoint-changed: leads no longer to Audits",
+            "service-added: is new",
+            "service-removed: is gone",
+        ],
+    ),
+    # Deadlines.
+    (
+        "workflow_execution_timeout: 5m",
+        "workflow_execution_timeout: 1m",
+        ["deadline-shorter: had 300s and has 60s (workflow_execution_timeout)"],
+    ),
+    (
+        "workflow_execution_timeout: 5m",
+        "workflow_execution_timeout: 1h",
+        ["deadline-longer: had 300s and has 3600s (workflow_execution_timeout)"],
+    ),
+    (
+        '"charge-{order.id}"\n',
+        '"charge-{order.id}"\n            workflow_run_timeout: 2m\n',
+        ["deadline-shorter: had no limit and has 120s (workflow_run_timeout)"],
+    ),
+    # Who may call, and by which way.
+    (
+        "[shop, office]",
+        "[office]",
+        ["caller-removed: shop may no longer call anything behind it"],
+    ),
+    (
+        "[shop, office]",
+        "[shop, office, web]",
+        ["caller-added: web may call it through BankEndpoint now"] * 3,
+    ),
+    (
+        "            allowed_caller_namespaces: [shop]\n",
+        "            allowed_caller_namespaces: [office]\n",
+        [
+            "caller-added: office may call it through BankEndpoint now",
+            "caller-removed: shop may no longer call it through BankEndpoint",
+        ],
+    ),
+    (
+        "    services: [Audits]\n    allowed_caller_namespaces: [office]\n",
+        "    services: [Audits]\n",
+        ["caller-added: anybody may call anything behind it now"],
+    ),
+    (
+        "    services: [Audits]\n",
+        "    services: [Audits]\n    originating_namespaces: [web]\n",
+        [
+            "caller-removed: was open to anybody, and only web may begin a chain of calls to "
+            "anything behind it now"
+        ],
+    ),
+    (
+        "nexus_endpoint BackDoor:",
+        "nexus_endpoint SideDoor:",
+        ["endpoint-added: is new", "endpoint-changed: is gone"],
+    ),
+    (
+        "target_namespace: bank\n    target_task_queue: back",
+        "target_namespace: vault\n    target_task_queue: back",
+        ["endpoint-changed: led to bank and leads to vault, whose key signs its answers"],
+    ),
+    ("    target_task_queue: back\n", "    target_task_queue: other\n", []),
+    (
+        "    services: [Audits]\n",
+        "    services: [Audits]\n    caller_identity: link\n",
+        ["caller-added: knew callers by signed and knows them by link"],
+    ),
+    (
+        "    services: [Audits]\n",
+        "    services: [Audits]\n    replay: once\n",
+        ["caller-removed: takes a call with the same token once"],
+    ),
+]
+
+
+def compared(old: str, new: str) -> tuple[Change, ...]:
+    """Return what changed between two texts of a design."""
+    return changes(Checked(load_text(old, "bank.twf")), Checked(load_text(new, "bank.twf")))
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CHANGES, ids=lambda one: str(one)[:40])
+def test_each_change_is_classed_in_its_direction(old: str, new: str, expected: list[str]) -> None:
+    """Nothing else is told of it, and the way back is told as its opposite."""
+    assert SERVICE.count(old) == 1
+    found = compared(SERVICE, SERVICE.replace(old, new))
+    assert sorted(f"{one.kind.code}: {one.said}" for one in found) == sorted(expected)
+    assert bool(compared(SERVICE.replace(old, new), SERVICE)) is bool(expected)
+
+
+def test_there_are_forty_of_them_and_each_kind_is_shown() -> None:
+    """A new kind of change is a row of the table."""
+    assert len(CHANGES) >= 40
+    shown = {line.partition(":")[0] for _, _, expected in CHANGES for line in expected}
+    assert shown == {kind.code for kind in Kind}
+
+
+def test_the_same_design_has_no_changes() -> None:
+    """Nor has one whose comments, bodies or order are others."""
+    moved = (
+        SERVICE.replace("type Line:\n    sku: string\n\n", "") + "\ntype Line:\n    sku: string\n"
+    )
+    assert compared(SERVICE, SERVICE) == ()
+    assert compared(SERVICE, f"# a comment\n{moved}") == ()
