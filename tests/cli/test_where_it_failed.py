@@ -97,3 +97,62 @@ def test_dev_says_what_fails_and_where(tmp_path: Path) -> None:
         process.wait_for("activity Work top-1 failed: Broken: it broke (desk.twf:21)")
         assert "NoBed: none left (desk.twf:31)" in process.wait_for("workflow Serve")
         assert process.wait_for("workflow Top top-1 failed").endswith("(desk.twf:11)\n")
+
+
+TILL = """\
+workflow Pay(n: int) -> (int):
+    nexus Gate Till.Charge(n) -> charged
+        options:
+            timeout: 20s
+    close complete(charged)
+
+nexus service Till:
+    sync Charge(n: int) -> (int)
+
+worker paying:
+    workflow Pay
+
+worker tills:
+    nexus service Till
+
+namespace shop:
+    worker paying
+        options:
+            task_queue: "shop"
+
+namespace till:
+    worker tills
+        options:
+            task_queue: "till"
+    nexus endpoint Gate
+        options:
+            task_queue: "till"
+            allowed_caller_namespaces: [shop]
+"""
+
+CHARGE = """\
+class Declined(Exception):
+    pass
+
+
+def charge(n: int) -> int:
+    return drawn(n)
+
+
+def drawn(n):
+    if n > 1:
+        raise Declined("no money")
+    return int("x")
+"""
+
+
+def test_run_shows_where_the_python_of_an_operation_failed(tmp_path: Path) -> None:
+    """As that of an activity: in the tree, and with the trace at the end; its caller has neither."""
+    (tmp_path / "till.twf").write_text(TILL)
+    (tmp_path / "till.py").write_text(CHARGE)
+    said = crossway("run", "till.twf", "--input", "2", cwd=tmp_path).stderr
+    assert "failed  Declined: no money  at till.py:11 in drawn\n" in said
+    assert "nexus Gate Till.Charge failed at till.py:11 in drawn\n" in said
+    assert "Declined: no money" in said.splitlines()[-1]
+    other = crossway("run", "till.twf", "--input", "1", cwd=tmp_path).stderr
+    assert "nexus Gate Till.Charge failed at till.py:12 in drawn\n" in other

@@ -8,10 +8,10 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
-from crossway.cli.outcome import failed_at
+from crossway.cli.outcome import add_traces, failed_at
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
-from crossway.observe.reading.steps import Execution
+from crossway.observe.reading.steps import Execution, Step
 from crossway.observe.showing.live import View, watching
 from crossway.observe.tree.follow import Follower
 from crossway.runtime.interceptors import FailedAt
@@ -21,14 +21,18 @@ class Following:
     """Waits for one workflow and shows it; `failed_at` says afterwards what failed where."""
 
     def __init__(
-        self, clients: Callable[[str], Client], namespace: str, handle: WorkflowHandle[Any, Any]
+        self,
+        clients: Callable[[str], Client],
+        namespace: str,
+        handle: WorkflowHandle[Any, Any],
+        told: Sequence[FailedAt] = (),
     ) -> None:
-        """Read with `clients(namespace)`."""
+        """Read with `clients(namespace)`; `told` is what workers here say of failures."""
         histories = Histories(clients)
         self.follower = Follower(histories, asking=Asking(histories, patient=False))
         self.execution = Execution(namespace, handle.id, handle.result_run_id or "")
         self.failed_at: list[str] = []
-        self._handle = handle
+        self._handle, self._told = handle, told
 
     @asynccontextmanager
     async def shown(self, view: View | None) -> AsyncIterator[None]:
@@ -36,11 +40,11 @@ class Following:
         if view is None:
             yield
             return
-        async with watching(self.follower, self.execution, view):
+        async with watching(self.follower, self.execution, _Told(view, self._told)):
             yield
 
-    async def result(self, told: Sequence[FailedAt] = ()) -> Any:
-        """Return the workflow's result; `told` is what workers here said of failures.
+    async def result(self) -> Any:
+        """Return the workflow's result.
 
         Raises:
             WorkflowFailureError: it failed; `failed_at` says where.
@@ -50,5 +54,20 @@ class Following:
         except WorkflowFailureError:
             where = self.execution
             root = await self.follower.tree(where.namespace, where.workflow_id, where.run_id)
-            self.failed_at = [*failed_at(root, told)]
+            add_traces(root, self._told)
+            self.failed_at = [*failed_at(root, self._told)]
             raise
+
+
+class _Told:
+    """A view, with what no history has: where the Python of an operation failed."""
+
+    def __init__(self, view: View, told: Sequence[FailedAt]) -> None:
+        self._view, self._told = view, told
+        self.close = view.close
+
+    def show(self, *roots: Step) -> None:
+        """Show steps, with the places that workers here told of."""
+        for root in roots:
+            add_traces(root, self._told)
+        self._view.show(*roots)

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
-from crossway.observe.reading.frames import from_own_code
+from crossway.observe.reading.frames import from_own_code, shown_trace
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.runtime.interceptors import FailedAt
 
@@ -52,6 +52,18 @@ def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:
             place = f" at {step.place}" if step.place else ""
             lines = "".join(f"\n  {line}" for line in from_own_code(step.trace).splitlines())
             yield f"{step.kind} {step.name} failed{place}{lines}"
+
+
+def add_traces(root: Step, told: Sequence[FailedAt]) -> None:
+    """Add to the failed operations below what their workers here told: the trace of their Python.
+
+    A failure leaves it behind where it crosses to its caller, and an operation has no history.
+    """
+    for step in root.walk():
+        if step.kind is Kind.NEXUS and step.state is State.FAILED and not step.place:
+            own = (one for one in told if one.trace and _is_of(one, step))
+            same = (one for one in own if plain(one.said) == step.failure)
+            step.trace = next((shown_trace(one.trace) for one in same), "")
 
 
 def _is_of(told: FailedAt, step: Step) -> bool:

@@ -39,6 +39,7 @@ from crossway.cluster.serving import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError, UserError
 from crossway.observe.reading.failures import plain
+from crossway.observe.reading.frames import place_in
 from crossway.runtime import use_opener
 from crossway.runtime.interceptors import FailedAt, on_failure
 
@@ -179,7 +180,8 @@ class _Dev:
     def _failed(self, told: FailedAt) -> None:
         """Say what failed, and where: nobody else looks at it while a design is written."""
         id = f" {told.workflow_id}" if told.workflow_id else ""
-        place = f" ({told.place})" if told.place else ""
+        found = told.place or place_in(told.trace)
+        place = f" ({found})" if found else ""
         self._say(plain(f"{told.kind} {told.name}{id} failed: {told.said}{place}", LENGTH), "red")
 
     def _say(self, text: str, style: str) -> None:

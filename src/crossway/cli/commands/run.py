@@ -249,10 +249,10 @@ class _Job:
                 style="dim",
                 soft_wrap=True,
             )
-            following = Following(service.client, namespace, handle)
+            following = Following(service.client, namespace, handle, self.told)
             async with following.shown(self._view(service)):
                 try:
-                    result = await following.result(self.told)
+                    result = await following.result()
                 except WorkflowFailureError:
                     await self._record(service, following)
                     raise

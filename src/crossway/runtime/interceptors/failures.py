@@ -6,8 +6,10 @@ that ran it: `run` and `dev` listen, `serve` does not.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from temporalio import activity, workflow
@@ -30,6 +32,8 @@ from crossway.runtime.faults import place_of
 class FailedAt:
     """What failed: `place` is the design's line, `shop.twf:12`, "" where none of it is.
 
+    Then `trace` is the stack trace of the Python that failed, which of an operation no history has.
+
     `kind` is `workflow`, `activity` or `operation`, `name` a type or `Service.Operation`. The
     ids are a workflow's own, or those of an activity's workflow; an operation has none.
     """
@@ -40,6 +44,7 @@ class FailedAt:
     place: str
     workflow_id: str = ""
     run_id: str = ""
+    trace: str = ""
 
 
 FAILED_AT = "_crossway_failed_at"
@@ -48,6 +53,8 @@ FAILED_AT = "_crossway_failed_at"
 Listener = Callable[[FailedAt], None]
 
 _listeners: list[Listener] = []
+
+_OURS = str(Path(__file__).parents[2])
 
 _DEEPEST = 20
 """Causes that are looked through for a line of the design."""
@@ -128,8 +135,20 @@ def _tell(kind: str, name: str, failure: BaseException, *ids: str) -> None:
     raised = next((one for one in _chain(failure) if isinstance(one, ApplicationError)), failure)
     type_ = (raised.type if isinstance(raised, ApplicationError) else "") or type(raised).__name__
     message = raised.message if isinstance(raised, FailureError) else str(raised)
+    workflow_id, run_id = ids or ("", "")
+    trace = "" if place else _trace(failure)
+    told = FailedAt(kind, name, f"{type_}: {message}", place, workflow_id, run_id, trace)
     for listener in list(_listeners):
-        listener(FailedAt(kind, name, f"{type_}: {message}", place, *ids))
+        listener(told)
+
+
+def _trace(failure: BaseException) -> str:
+    """Return the stack trace of what was not raised here, but in Python of the user's."""
+    for one in _chain(failure):
+        frames = traceback.extract_tb(one.__traceback__)
+        if frames and not frames[-1].filename.startswith(_OURS):
+            return "".join(traceback.format_exception(one, chain=False))
+    return ""
 
 
 def _place(failure: BaseException) -> str:
