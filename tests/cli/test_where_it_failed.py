@@ -147,7 +147,7 @@ def drawn(n):
 
 
 def test_run_shows_where_the_python_of_an_operation_failed(tmp_path: Path) -> None:
-    """As that of an activity: in the tree, and with the trace at the end; its caller has neither."""
+    """As that of an activity: in the tree, and at the end with the trace."""
     (tmp_path / "till.twf").write_text(TILL)
     (tmp_path / "till.py").write_text(CHARGE)
     said = crossway("run", "till.twf", "--input", "2", cwd=tmp_path).stderr

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from temporalio import workflow
 from temporalio.api.operatorservice.v1 import (
     DeleteNexusEndpointRequest,
@@ -213,3 +214,86 @@ async def test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller(
         for missing in (True, False):
             await _replay(app, handle, missing)
             await _replay(app, fine, missing)
+
+
+OWN = {
+    "till.twf": """
+workflow Pay(how: string, n: int) -> (Caught):
+    try:
+        if how == "operation":
+            nexus Gate Till.Charge(n) -> paid
+                options:
+                    timeout: 20s
+        else:
+            activity Draw(n) -> paid
+                options:
+                    retry_policy:
+                        maximum_attempts: 1
+    catch Declined -> err:
+        close complete(Caught{type: err.type, message: err.message, by: "its name"})
+    catch -> err:
+        close complete(Caught{type: err.type, message: err.message, by: "any"})
+    close complete(Caught{type: "none", message: "{paid}", by: "nothing"})
+
+activity Draw(n: int) -> (int):
+    draw it
+
+type Caught:
+    type: string
+    message: string
+    by: string
+
+nexus service Till:
+    sync Charge(n: int) -> (int)
+
+worker paying:
+    workflow Pay
+    activity Draw
+
+worker tills:
+    nexus service Till
+
+namespace shop:
+    worker paying
+        options:
+            task_queue: "shop"
+
+namespace till:
+    worker tills
+        options:
+            task_queue: "till"
+    nexus endpoint Gate
+        options:
+            task_queue: "till"
+            allowed_caller_namespaces: [shop]
+""",
+    "till.py": """
+class Declined(Exception):
+    pass
+
+
+def charge(n: int) -> int:
+    if n == 1:
+        raise Declined("card 4242 declined")
+    if n == 2:
+        raise LookupError("no such card")
+    return n
+
+
+draw = charge
+""",
+}
+
+
+@pytest.mark.parametrize(("how", "call"), [("operation", "Gate Till.Charge: "), ("activity", "")])
+async def test_an_exception_of_python_is_its_own_type_in_operations_as_in_activities(
+    how: str, call: str, address: str, tmp_path: Path
+) -> None:
+    """A class of one's own is caught by its name over the border; after the call its message."""
+    async with deployed(address, tmp_path, OWN) as app:
+        caught = [await app.run("Pay", how, n) for n in (1, 2, 3)]
+    assert caught == [
+        {"type": "Declined", "message": f"{call}card 4242 declined", "by": "its name"},
+        {"type": "LookupError", "message": f"{call}no such card", "by": "any"},
+        {"type": "none", "message": "3", "by": "nothing"},
+    ]

@@ -74,6 +74,7 @@ FOUND = {
     # None of these: a class makes values, another name was given, a method has no object.
     "class ChargeCard:\n  def __init__(self, i, n): ...": "",
     "charge_card = 3": "",
+    "class Desk:\n  def sell(self, i, n): ...\ncharge_card = Desk()": "",
     DEFN + "@activity.defn(name='Refund')\ndef charge_card(i, n): ...": "",
     DEFN + "class Desk:\n  @activity.defn(name='ChargeCard')\n  def charge(self, i, n): ...": "",
 }
@@ -137,6 +138,17 @@ REFUSED = {
     "class Desk:\n  def __call__(self, item): ...\ncharge_card = Desk()": "it takes 1 (item)",
     "from functools import partial\ncharge_card = partial(lambda i, n: 1, 1)": "it takes 1 (n)",
     "charge_card = lambda: 1": "it takes none",
+    "class Desk:\n  def sell(self, item): ...\nDESK = Desk()\ncharge_card = DESK.sell": (
+        "it takes 1 (item)"
+    ),
+    "class Base:\n  def __call__(self): ...\nclass Desk(Base): ...\ncharge_card = Desk()": (
+        "it takes none"
+    ),
+    "class Desk:\n  @classmethod\n  def sell(cls, item): ...\ncharge_card = Desk().sell\n"
+    "desk = Desk()\ncharge_card = desk.sell": "it takes 1 (item)",
+    "import functools\ndef sell(item, n, m): ...\ncharge_card = functools.partial(sell, m=1)\n"
+    "charge_card = functools.partial(charge_card, 1)": "it takes 1 (n)",
+    "def sell(item): ...\ncharge_card = sell": "it takes 1 (item)",
 }
 
 

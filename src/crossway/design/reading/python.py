@@ -1,9 +1,9 @@
 """The callables of a Python file, as its text says: the file is not imported.
 
 What `run` finds when it imports the file (`crossway.cluster.building.callables`) is found here in
-the text: functions, what is assigned or imported, static methods, and what `@activity.defn`
-registers under another name. A signature is known where the text shows it: not of what is imported,
-assigned, or behind a decorator, which may pass arguments of its own.
+the text: functions, what is assigned (`objects`) or imported, static methods, and what
+`@activity.defn` registers under another name. A signature is known where the text shows it: not of
+what is imported, or behind a decorator, which may pass arguments of its own.
 """
 
 from __future__ import annotations
@@ -14,22 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossway.design.callable import PythonCallable
+from crossway.design.reading.objects import Objects
 
 _DEFN = ("defn", "activity.defn", "temporalio.activity.defn")
-_NO_CALLABLE = (
-    ast.Constant,
-    ast.List,
-    ast.Tuple,
-    ast.Dict,
-    ast.Set,
-    ast.JoinedStr,
-    ast.BinOp,
-    ast.UnaryOp,
-    ast.Compare,
-    ast.ListComp,
-    ast.DictComp,
-    ast.SetComp,
-)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SKIPPED = ("TYPE_CHECKING", "typing.TYPE_CHECKING", "__name__ == '__main__'")
 """Conditions of what is not there when the file is imported."""
@@ -49,8 +36,9 @@ def callables_of(module: ast.Module) -> Mapping[str, PythonCallable]:
     registered: dict[str, PythonCallable] = {}
     named: dict[str, PythonCallable | None] = {}
     static: dict[str, PythonCallable] = {}
+    objects = Objects(signature_of)
     for statement in _statements(module.body):
-        for one in _named(statement):
+        for one in _named(statement, objects, named):
             table = registered if one.registered else named
             for name in one.names:
                 if one.callable is None or not one.registered:
@@ -59,6 +47,7 @@ def callables_of(module: ast.Module) -> Mapping[str, PythonCallable]:
                     table[name] = one.callable
         if isinstance(statement, ast.ClassDef):
             named.pop(statement.name, None)
+            objects.classes[statement.name] = statement
             for one in _static(statement):
                 known = registered if one.registered else static
                 known.update((n, one.callable) for n in one.names if one.callable is not None)
@@ -102,7 +91,9 @@ def _statements(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
                 pass
 
 
-def _named(statement: ast.stmt) -> Iterator[_Named]:
+def _named(
+    statement: ast.stmt, objects: Objects, named: Mapping[str, PythonCallable | None]
+) -> Iterator[_Named]:
     """Yield what a statement of a module makes, or takes away, a callable of."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -110,9 +101,9 @@ def _named(statement: ast.stmt) -> Iterator[_Named]:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
                 if isinstance(target, ast.Name):
-                    yield _Named((target.id,), _assigned(target.id, value))
+                    yield _Named((target.id,), objects.assigned(target.id, value, named))
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            yield _Named((name,), _assigned(name, value))
+            yield _Named((name,), objects.assigned(name, value, named))
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             whole = isinstance(statement, ast.Import)
             for alias in aliases:
@@ -122,14 +113,6 @@ def _named(statement: ast.stmt) -> Iterator[_Named]:
             yield _Named(tuple(t.id for t in targets if isinstance(t, ast.Name)), None)
         case _:
             pass
-
-
-def _assigned(name: str, value: ast.expr) -> PythonCallable | None:
-    if isinstance(value, _NO_CALLABLE):
-        return None
-    if isinstance(value, ast.Lambda):
-        return PythonCallable(name, value.lineno, signature_of(value.args))
-    return PythonCallable(name, value.lineno)
 
 
 def _function(function: ast.FunctionDef | ast.AsyncFunctionDef, *, static: bool = False) -> _Named:
