@@ -58,6 +58,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "defaults": {"computing"},
     "dumping": set(),
     "exits": set(),
+    "exploring": {"inputs", "output", "starting"},
     "find": set(),
     "flags": {"completing"},
     "following": {"outcome"},
@@ -75,6 +76,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "reaching": {"flags", "members", "output", "workspaces"},
     "report": set(),
     "revisions": set(),
+    "saving": set(),
     "sending": {"exits", "inputs", "naming", "outcome", "output", "reaching"},
     "signals": {"exits"},
     "starting": {"defaults", "inputs", "reaching"},
@@ -200,6 +202,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "running": {"bounds", "chance", "choices", "effects", "properties", "server", "subject"},
         "processes": {"running"},
         "search": {"bounds", "processes", "properties", "running", "subject"},
+        "pacing": {"bounds", "properties", "running", "search", "server", "subject"},
         "showing": {"bounds", "running", "search", "undo"},
     },
     "cluster": {

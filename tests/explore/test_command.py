@@ -81,9 +81,59 @@ def test_all_of_it_is_there_as_json(tmp_path: Path) -> None:
     assert told["bounds"]["faults"] == 2
 
 
+def test_a_counter_example_is_saved_as_a_test_that_a_correct_design_passes(
+    tmp_path: Path,
+) -> None:
+    """The wrong design fails it, by what was not undone; and no file is written over."""
+    wrong, right = (text for text, *_ in SHOWN)
+    (tmp_path / "trip.twf").write_text(wrong)
+    flags = ("--failures", "0", "--duplicates", "0", "--save", "saved.twf")
+    found = crossway("explore", "trip.twf", *flags, cwd=tmp_path)
+    assert found.returncode == 1
+    assert "saved.twf, which fails" in found.stderr
+    text = (tmp_path / "saved.twf").read_text()
+    assert f"```text\n{text}```" in PAGE
+    failed = crossway("test", ".", cwd=tmp_path)
+    assert failed.returncode == 1
+    assert "activity CancelBookRoom does not come in this place" in failed.stdout
+    (tmp_path / "trip.twf").write_text(right)
+    passed = crossway("test", ".", cwd=tmp_path)
+    assert (passed.returncode, passed.stdout[-9:]) == (0, "1 passed\n"), passed.stdout
+    again = crossway("explore", "trip.twf", *flags, cwd=tmp_path)
+    assert again.returncode == 2
+    assert "--save: saved.twf exists, and nothing is overwritten" in again.stderr
+    assert (tmp_path / "saved.twf").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("name", "workflow", "line"),
+    [("DEADLOCK", "Order", "order completes"), ("LOST", "Release", "release completes")],
+)
+def test_what_waits_for_ever_is_saved_as_what_should_complete(
+    tmp_path: Path, name: str, workflow: str, line: str
+) -> None:
+    (tmp_path / "design.twf").write_text(getattr(designs, name))
+    crossway("explore", ".", workflow, "--save", "saved.twf", cwd=tmp_path)
+    assert (tmp_path / "saved.twf").read_text().endswith(f"    expect {line}\n")
+    tested = crossway("test", ".", cwd=tmp_path)
+    assert "waits" in tested.stdout or "wait" in tested.stdout
+    assert tested.stdout.endswith("0 passed, 1 failed\n")
+
+
+def test_a_run_that_no_test_can_say_is_not_saved(tmp_path: Path) -> None:
+    """A lost answer is between the service and a worker: a test has no line for it."""
+    (tmp_path / "buy.twf").write_text(designs.DOUBLE)
+    found = crossway("explore", "buy.twf", "--save", "saved.twf", cwd=tmp_path)
+    assert found.returncode == 1
+    assert "not saved: no test can say what happens in such a run" in found.stderr
+    assert not (tmp_path / "saved.twf").exists()
+
+
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
+        (["--save", "saved.txt"], "--save: expected a .twf file, found saved.txt"),
+        (["--save", "no/saved.twf"], "--save: there is no folder no"),
         (["--undo", "Order"], "--undo: expected DO=UNDO, found 'Order'"),
         (["--undo", "Ordr=Order"], "'Ordr'; did you mean Order?"),
         (["--answer", "Order=x"], "--answer Order: the value is no JSON"),

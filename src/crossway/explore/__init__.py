@@ -13,6 +13,7 @@
     properties   what has to hold at the end
     running      one run, as a list of choices says
     search       all of them, the least unusual first
+    pacing       a run once more, with time between what happens
     showing      what came of it, as text and as JSON
 
 A run takes some milliseconds, and is made from its start each time: there is nothing to be put
@@ -20,6 +21,7 @@ back. It is the compiled code that runs, in the SDK's own workers, over `crosswa
 """
 
 from crossway.explore.bounds import Bounds
+from crossway.explore.pacing import Paced, paced
 from crossway.explore.running import ReplayError, Run, Runner
 from crossway.explore.search import CounterExample, Search, Searched
 from crossway.explore.subject import Subject
@@ -28,6 +30,7 @@ from crossway.explore.undo import Pair, pairs_of
 __all__ = [
     "Bounds",
     "CounterExample",
+    "Paced",
     "Pair",
     "ReplayError",
     "Run",
@@ -35,5 +38,6 @@ __all__ = [
     "Search",
     "Searched",
     "Subject",
+    "paced",
     "pairs_of",
 ]

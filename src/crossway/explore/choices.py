@@ -26,7 +26,8 @@ Act = Callable[[], Awaitable[None] | None]
 class Choice:
     """One thing that may happen: what a trace says of it, what it costs, and where it is written.
 
-    `cause` tells it from all other choices, in whatever order they come.
+    `cause` tells it from all other choices, in whatever order they come. That a message comes is
+    something of which nobody says how long it takes.
     """
 
     said: str
@@ -34,6 +35,7 @@ class Choice:
     act: Act
     costs: str = ""
     where: str = ""
+    is_message: bool = False
 
 
 NOTHING = Choice("", "nothing", lambda: None)
@@ -122,7 +124,8 @@ class Choices:
         def act() -> None:
             self._server.fire(event)
 
-        return Choice(said(event), event.key, act, where=self._subject.lines.of(event))
+        where, is_message = self._subject.lines.of(event), event.kind in ("message", "request")
+        return Choice(said(event), event.key, act, where=where, is_message=is_message)
 
     def _time(self, busy: bool) -> Iterator[Choice]:
         timer = self._server.next_timer()

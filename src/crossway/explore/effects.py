@@ -18,7 +18,8 @@ class Effect:
     """An activity, an operation or a workflow that was done.
 
     `names` are what it may be called: an operation also without its service. `input` is what it
-    was given, as JSON, `step` when it was done, and `run_id` the run that did it, of a workflow.
+    was given, as JSON, `step` when it was done and `at` at which virtual second, and `run_id` the
+    run that did it, of a workflow.
     """
 
     names: tuple[str, ...]
@@ -27,6 +28,7 @@ class Effect:
     caller: str
     step: int
     run_id: str = ""
+    at: float = 0.0
 
     @property
     def name(self) -> str:

@@ -23,6 +23,13 @@ TIMEOUTS = frozenset(
 """What the simulator calls when something took too long."""
 
 
+SENT = "_leave"
+"""What the simulator calls to send a request when the task is over that asks for it."""
+
+AT_ONCE = frozenset(("_took", "_begin", SENT))
+"""What the simulator calls for what is never kept waiting."""
+
+
 @dataclass(eq=False)
 class Event:
     """One thing that may happen. `key` tells it from all others, in whatever order they came.
@@ -49,7 +56,7 @@ class Event:
         A workflow's own task, the begin of an attempt or of a child; and the answer of a handler,
         since a call whose answer is late is one whose handler was late, or whose answer is lost.
         """
-        return self.kind in ("task", "begin") or self.name in ("_took", "_begin")
+        return self.kind in ("task", "begin") or self.name in AT_ONCE
 
     @property
     def of_an_attempt(self) -> bool:
@@ -71,7 +78,7 @@ def subject_of(do: Any, args: tuple[Any, ...]) -> Any:
 
 def said(event: Event) -> str:
     """Return what an event is, as a trace says it; empty for what happens at once anyway."""
-    if event.kind in ("task", "begin"):
+    if event.kind in ("task", "begin") or event.name == SENT:
         return ""
     match event.subject:
         case Activity() as activity:

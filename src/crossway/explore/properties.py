@@ -154,7 +154,7 @@ def _harmless(effect: Effect, subject: Subject) -> bool:
 
 
 def _undone(server: ExploredServer, subject: Subject) -> Iterator[str]:
-    for effect, undo in _not_undone(server, subject):
+    for effect, undo in not_undone(server, subject):
         caller = server.runs[effect.call[0]]
         if failed := next((r for r in (caller, subject.root(server)) if _failed(r)), None):
             why = f"although {name_of(failed)} {_ENDS[outcome(failed)]}"
@@ -173,7 +173,7 @@ def _failed(run: Execution) -> bool:
     return outcome(run) not in ("", COMPLETED, CONTINUED)
 
 
-def _not_undone(server: ExploredServer, subject: Subject) -> Iterator[tuple[Effect, str]]:
+def not_undone(server: ExploredServer, subject: Subject) -> Iterator[tuple[Effect, str]]:
     """Yield what was done and not undone afterwards, with the name of what would undo it.
 
     What has an id was done once, however often: undoing it once is enough, too.
@@ -201,7 +201,7 @@ def _latest(name: str, server: ExploredServer, subject: Subject) -> list[Effect]
 
 def _loser(server: ExploredServer, subject: Subject) -> Iterator[str]:
     undone = {pair.do for pair in subject.pairs}
-    left = {effect.call for effect, _ in _not_undone(server, subject)}
+    left = {effect.call for effect, _ in not_undone(server, subject)}
     undoing = {pair.undo for pair in subject.pairs}
     for effect in server.world.done:
         if server.world.told.get(effect.call) != "cancelled" or _harmless(effect, subject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -57,9 +58,21 @@ class Run:
 class Runner:
     """Runs a design as choices say."""
 
-    def __init__(self, subject: Subject, bounds: Bounds) -> None:
-        """Run this design within these bounds."""
+    def __init__(
+        self,
+        subject: Subject,
+        bounds: Bounds,
+        *,
+        pace: float = 0.0,
+        left: Callable[[ExploredServer], None] = lambda _: None,
+    ) -> None:
+        """Run this design within these bounds.
+
+        So many seconds pass before each thing that happens, but that a message comes; `left` sees
+        what it all left.
+        """
         self._subject, self._bounds = subject, bounds
+        self._pace, self._left = pace, left
 
     def run(self, prefix: Sequence[int], choose: Choose, seen: Seen) -> Run:
         """Return what comes of the choices `prefix`, and after them of what `choose` says.
@@ -71,11 +84,12 @@ class Runner:
             SimulationError: the simulator cannot run this design.
         """
         simulation, server = self._subject.simulation()
-        going = _Going(self._subject, self._bounds, server, prefix, choose, seen)
+        going = _Going(self._subject, self._bounds, server, prefix, choose, seen, self._pace)
         with simulation:
 
             async def work() -> None:
                 await going.begin(self._subject.start(simulation))
+                self._left(server)
 
             simulation.do(work())
         return going.run
@@ -92,8 +106,9 @@ class _Going:
         prefix: Sequence[int],
         choose: Choose,
         seen: Seen,
+        pace: float,
     ) -> None:
-        self.run = Run()
+        self.run, self._pace = Run(), pace
         self._subject, self._bounds, self._server = subject, bounds, server
         self._prefix, self._choose, self._seen = prefix, choose, seen
         self._spent = Spent(bounds)
@@ -151,6 +166,8 @@ class _Going:
             self._messages.append(choice.said)
         server.begin(choice.cause)
         server.failing = None
+        if choice.said and self._pace and not choice.is_message:
+            await asyncio.sleep(self._pace)
         waited = choice.act()
         if inspect.isawaitable(waited):
             await waited

@@ -20,7 +20,7 @@ from temporalio.api.failure.v1 import Failure
 
 from crossway.explore.chance import Chance, digest
 from crossway.explore.effects import Call, Effect, World, call_behind
-from crossway.explore.events import Event, Kind, name_of, subject_of
+from crossway.explore.events import AT_ONCE, Event, Kind, name_of, subject_of
 from crossway.explore.states import Names
 from crossway.explore.workers import Holding, Watched
 from crossway.runtime.calls import DETACHED
@@ -70,7 +70,8 @@ class ExploredServer(Server):
 
     def later(self, seconds: float, do: Callable[..., Any], *args: Any) -> asyncio.TimerHandle:
         """Plan something for `seconds` from now; return what cancels it."""
-        return self._add("timer", max(0.0, seconds), do, args).handle
+        kind: Kind = "message" if getattr(do, "__name__", "") in AT_ONCE else "timer"
+        return self._add(kind, max(0.0, seconds), do, args).handle
 
     def hop(self, do: Callable[..., Any], *args: Any) -> asyncio.TimerHandle:
         """Let something wait to be chosen; return what cancels it."""
@@ -191,7 +192,8 @@ class ExploredServer(Server):
         if kind_of(closing) == "WORKFLOW_EXECUTION_COMPLETED" and not known:
             data = b",".join(payload.data for payload in run.start.input)
             caller, names = name_of(self.runs[came_of[0]]), world.names[run_id]
-            world.done.append(Effect(names, data, came_of, caller, self.step, run_id))
+            at = self.loop.time()
+            world.done.append(Effect(names, data, came_of, caller, self.step, run_id, at))
 
     def _operation_names(self, call: Call) -> tuple[str, ...]:
         """Return the names of the operation that began a run: with its service and without."""
@@ -244,7 +246,8 @@ class ExploredServer(Server):
         run, command = activity.execution, activity.command
         data = b",".join(payload.data for payload in command.arguments)
         call = (run.run_id, "activity", command.seq)
-        done = Effect((command.activity_type,), data, call, name_of(run), self.step)
+        at, names = self.loop.time(), (command.activity_type,)
+        done = Effect(names, data, call, name_of(run), self.step, at=at)
         self.world.done.append(done)
 
     def nexus_answered(self, answer: NexusTaskCompletion) -> None:

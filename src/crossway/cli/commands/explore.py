@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shlex
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from crossway.cli.exits import FAILED
+from crossway.cli.exploring import subject_of
 from crossway.cli.flags import (
     AsJson,
     Block,
@@ -24,24 +25,19 @@ from crossway.cli.flags import (
     WorkflowName,
     namespace_flag,
 )
-from crossway.cli.inputs import given_or_sampled, misfit
 from crossway.cli.output import echo, echo_json, say
 from crossway.cli.reaching import Where
-from crossway.cli.starting import choose_workflow, place_of, run_in, told_apart
-from crossway.design.model import Design, WorkflowEntry
-from crossway.errors import UnknownNameError, UserError
+from crossway.cli.starting import choose_workflow, run_in, told_apart
+from crossway.errors import UserError
 from crossway.explore import (
     Bounds,
-    Pair,
     ReplayError,
     Runner,
     Search,
     Searched,
     Subject,
-    pairs_of,
     showing,
 )
-from crossway.explore.undo import called_names
 from crossway.simulate import SimulationError
 
 LONG = 60.0
@@ -106,6 +102,10 @@ def explore(
     every: Annotated[
         bool, typer.Option("--every", help="Go on for one run of each property that breaks.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the first such run as a test: a new .twf file."),
+    ] = None,
     replay: Annotated[
         str | None, typer.Option(metavar="CHOICES", help="Show the run that a report tells of.")
     ] = None,
@@ -119,10 +119,14 @@ def explore(
     up to the bounds. No server is needed, and no Python of yours runs: what the design does not
     spell out answers with samples. The exit code is 1 when a property breaks.
     """
+    if save is not None:
+        from crossway.cli.saving import refuse_unfit  # what runs tests: no other search needs it
+
+        refuse_unfit(save)
     workflow, namespace = told_apart(workflow, namespace)
     design = Where(path, block, members).design(workflow)
     entry = run_in(choose_workflow(design, workflow), namespace, say)
-    subject = _subject(design, entry, input_text, (undo, harmless, answer))
+    subject = subject_of(design, entry, input_text, (undo, harmless, answer))
     bounds = Bounds(
         failures=failures,
         duplicates=duplicates,
@@ -150,79 +154,26 @@ def explore(
         flags += ["--namespace", namespace] if namespace is not None else []
         again = shlex.join(["crossway", "explore", str(path), name, *flags])
         echo(showing.text(searched, subject.pairs, name, again))
+    if save is not None:
+        _save(save, subject, searched)
     if searched.found:
         raise typer.Exit(FAILED)
 
 
-def _subject(
-    design: Design,
-    entry: WorkflowEntry,
-    input_text: str | None,
-    told: tuple[Sequence[str] | None, ...],
-) -> Subject:
-    """Return what is explored, as flags say."""
-    undo, harmless, answer = told
-    given = given_or_sampled(design, entry, input_text, say)
-    known = called_names(design)
-    pairs = [
-        Pair(_called(do, known), _called(by, known)) for do, by in _pairs(undo, "--undo", "DO=UNDO")
-    ]
-    answers = {
-        _called(name, known): _value(text, name)
-        for name, text in _pairs(answer, "--answer", "NAME=JSON")
-    }
-    subject = Subject(
-        design,
-        entry,
-        given,
-        place_of(entry, given)[1],
-        misfit=misfit,
-        answers=answers,
-        pairs=pairs_of(design, pairs),
-        harmless=[_called(name, known) for name in harmless or ()],
-    )
-    for name, value in answers.items():
-        _check_answer(subject, name, value)
-    return subject
+def _save(file: Path, subject: Subject, searched: Searched) -> None:
+    """Write the first run that a test can say, and tell which."""
+    from crossway.cli.saving import save as saved
 
-
-def _check_answer(subject: Subject, name: str, value: Any) -> None:
-    """Raise `UserError` for an answer that nothing gives, or of another type than is declared."""
-    design, stub = subject.design, subject.answered.get(name)
-    if stub is None:
-        raise UserError(f"--answer {name}: the design itself says what {name} gives")
-    service, _, leaf = stub.rpartition(".")
-    known = {one.name: one.signature for one in design.activities}
-    if service in design.services:
-        known[stub] = design.services[service].operations[leaf].signature
-    if stub not in known or known[stub].results != 1:
+    if not searched.found:
+        say("nothing to save: no property breaks")
         return
-    if wrong := misfit(value, known[stub].result, dict(design.records), "result"):
-        raise UserError(f"--answer {name}: {wrong}")
-
-
-def _pairs(given: Sequence[str] | None, flag: str, form: str) -> Iterator[tuple[str, str]]:
-    for text in given or ():
-        first, _, second = text.partition("=")
-        if not (first and second):
-            raise UserError(f"{flag}: expected {form}, found {text!r}")
-        yield first, second
-
-
-def _called(name: str, known: Sequence[str]) -> str:
-    """Return a name that the design calls, with its service or without."""
-    leaves = {one.rpartition(".")[2] for one in known}
-    if name in known or name in leaves:
-        return name
-    listed = f"the design calls {', '.join(sorted(known)) or 'nothing'}"
-    raise UnknownNameError("activity, operation or workflow", name, known, listed)
-
-
-def _value(text: str, name: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as wrong:
-        raise UserError(f"--answer {name}: the value is no JSON: {wrong}") from None
+    with _silence(), _simulated():
+        names = (saved(file, subject, searched.bounds, one) for one in searched.found)
+        name = next(filter(None, names), "")
+    if name:
+        say(f'saved as test "{name}" in {file}, which fails')
+    else:
+        say("not saved: no test can say what happens in such a run; --replay makes it again")
 
 
 @contextmanager

@@ -64,7 +64,7 @@ async def recorded(
     runs = [event async for event in _chain(histories, execution)]
     every = [runs, *[await _others(histories, one) for one in _reached(root, execution)]]
     try:
-        return _recording(runs, execution.workflow_id, list(answers_of(every, design)))
+        return recording_of(runs, execution.workflow_id, list(answers_of(every, design)))
     except ValueError as fault:
         raise UserError(f"this run cannot be written as a test: {fault}") from fault
 
@@ -121,7 +121,14 @@ async def _others(histories: Histories, execution: Execution) -> list[HistoryEve
 # --- lines -----------------------------------------------------------------------------
 
 
-def _recording(events: Sequence[HistoryEvent], id: str, answered: Iterable[Answered]) -> Recording:
+def recording_of(
+    events: Sequence[HistoryEvent], id: str, answered: Iterable[Answered]
+) -> Recording:
+    """Return the events of a workflow of that id as a test, with what answered its calls.
+
+    Raises:
+        ValueError: it holds something that no design can say.
+    """
     started = events[0].workflow_execution_started_event_attributes
     workflow = started.workflow_type.name
     handle = _handle(workflow)
