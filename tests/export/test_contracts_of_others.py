@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crossway.checks import Checked
+from crossway.cli.calling import choose_operation
 from crossway.design import load, load_text
 from crossway.design.model import Design
 from crossway.design.written import WrittenTypes
@@ -156,3 +157,13 @@ nexus_service Depot:
     workspace(tmp_path, contract=DEPOT.replace("    fqn: acme.depot.v1.Depot\n", ""))
     (found,) = load(tmp_path)
     assert not found.design.services["Depot"].extern
+
+
+@pytest.mark.parametrize("service", ["acme.depot.v1.Depot", "Depot", "depot.Depot"])
+def test_a_call_from_the_command_line_names_it_as_the_design_or_the_wire_does(
+    tmp_path: Path, service: str
+) -> None:
+    """`crossway call ships.twf depot.Depot.Reserve` is what a line of the design says, too."""
+    design = workspace(tmp_path).design
+    found = choose_operation(design, f"{service}.Reserve", None)
+    assert (found.service, found.operation.name) == ("acme.depot.v1.Depot", "Reserve")

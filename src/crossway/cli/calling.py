@@ -28,7 +28,7 @@ from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
 from crossway.cluster.keys import choices, keys_directory, keys_now, sources
 from crossway.cluster.service import Connections, refused, service_id
-from crossway.design.model import Design, EndpointEntry, OperationEntry
+from crossway.design.model import Design, EndpointEntry, OperationEntry, ServiceEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.observe.reading.links import linked
 from crossway.observe.reading.service import endpoint_targets
@@ -38,11 +38,15 @@ from crossway.runtime.identity import Call, Identity, Keyring, StandaloneCall, s
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """An operation, and the endpoint and service by which it is called."""
+    """An operation, and the endpoint and service by which it is called.
+
+    `written` is what designs call the service, where a contract calls it otherwise on the wire.
+    """
 
     endpoint: EndpointEntry
     service: str
     operation: OperationEntry
+    written: tuple[str, ...] = ()
 
     @property
     def call(self) -> Call:
@@ -89,7 +93,8 @@ def choose_operation(design: Design, name: str, endpoint: str | None) -> Callee:
 
 
 def _names(one: Callee) -> tuple[str, ...]:
-    return (one.operation.name, f"{one.service}.{one.operation.name}", str(one))
+    qualified = (f"{service}.{one.operation.name}" for service in (one.service, *one.written))
+    return (one.operation.name, *qualified, str(one))
 
 
 def _operations(design: Design) -> Iterator[Callee]:
@@ -97,7 +102,16 @@ def _operations(design: Design) -> Iterator[Callee]:
         for name in endpoint.services:
             if service := design.services.get(name):
                 for operation in service.operations.values():
-                    yield Callee(endpoint, name, operation)
+                    yield Callee(endpoint, name, operation, _written(design, service))
+
+
+def _written(design: Design, service: ServiceEntry) -> tuple[str, ...]:
+    """Return what files call a service: its name there, alone and with its package."""
+    if service.tree is None:
+        return ()
+    package = design.names.package(service.file)
+    qualified = (f"{package}.{service.tree.name}",) if package else ()
+    return (service.tree.name, *qualified)
 
 
 def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | None) -> str:
