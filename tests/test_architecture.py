@@ -62,6 +62,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "find": set(),
     "flags": {"completing"},
     "following": {"outcome"},
+    "in_flight": set(),
     "inputs": {"stdin"},
     "junit": set(),
     "listing": {"naming", "reaching"},

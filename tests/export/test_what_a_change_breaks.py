@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from crossway.design import load
 from crossway.export.changes import changes
 from tests.export.bank import SERVICE
 from tests.helpers.command import crossway
+from tests.helpers.deployed import provisioned
+from tests.helpers.eventually import eventually
 
 CALLER = """\
 workflow Buy(id: string) -> (int):
@@ -150,3 +154,34 @@ def test_a_design_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     done = crossway("diff", "old.twf", "new.twf", cwd=tmp_path)
     assert done.returncode == 1
     assert "SYNTAX" in done.stderr
+
+
+async def test_executions_in_flight_of_those_who_call_are_counted(
+    tmp_path: Path, address: str
+) -> None:
+    """They began with the old service in mind; whoever calls nothing that breaks is left out."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    files = {"bank.twf": SERVICE, "shop.twf": CALLER}
+    async with provisioned(
+        address, old, files, "shop", "office", "BankEndpoint", "BackDoor"
+    ) as app:
+        await app.start("Buy", "o-1")
+        await app.start("Buy", "o-2")
+        await app.start("Check", "o-1")
+        shutil.copytree(old, new)
+        (bank,) = (path for path in new.iterdir() if "Bank.Charge" not in path.read_text())
+        bank.write_text(bank.read_text().replace("    count: int\n", "    count: string\n"))
+        shop = app.names["shop"]
+
+        async def told() -> bool:
+            done = await asyncio.to_thread(
+                crossway, "diff", "old", "new", "--address", address, cwd=tmp_path
+            )
+            assert (
+                f"in flight: 2 executions of Buy in {shop}, which calls what breaks" in done.stdout
+            )
+            assert "of Check" not in done.stdout
+            return True
+
+        await eventually(told)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,11 +13,13 @@ import typer
 
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
-from crossway.cli.flags import Block, path_of
+from crossway.cli.flags import Address, Block, Profile, ProfilesFor, path_of, profiles_for
+from crossway.cli.in_flight import InFlight, in_flight
 from crossway.cli.output import echo, echo_json, echo_styled, say
 from crossway.cli.report import github_report, text_report
 from crossway.cli.revisions import Revision, at_revision
 from crossway.cli.workspaces import design_at
+from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.export.changes import Change, changes
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -45,24 +49,48 @@ def diff(
     ] = None,
     form: Annotated[DiffFormat, typer.Option("--format", help="How to print.")] = DiffFormat.TEXT,
     block: Block = None,
+    address: Address = None,
+    profile: Profile = None,
+    own_profiles: ProfilesFor = None,
 ) -> None:
     """Say which changes of a design break who calls its services, and which do not.
 
     Each change of a service, an operation, a type, an error, a list of callers, an endpoint or a
     deadline is classed by its direction. Of those that break callers, the lines of the same
-    workspace that break are named. The exit code is 1 when anything breaks.
+    workspace that break are named, and with --profile or --address the executions in flight of
+    workflows that call. The exit code is 1 when anything breaks.
     """
+    asked = _Asked(form, address, profile, own_profiles)
     if git is None:
         if len(paths) != 2:
             raise UserError("expected OLD and NEW, or --git REV and the design that changed")
         old, new = _read(paths[0], block), _read(paths[1], block)
-        _print(changes(old, new), old, new, None, form)
+        _print(changes(old, new), old, new, None, asked)
         return
     if len(paths) != 1:
         raise UserError("with --git one design is named: the other one is the same at a revision")
     with at_revision(paths[0], git) as before:
         old, new = _read(before.path, block), _read(paths[0], block)
-        _print(changes(old, new), old, new, before, form)
+        _print(changes(old, new), old, new, before, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How to print, and which service to ask for executions in flight, if any."""
+
+    form: DiffFormat
+    address: str | None
+    profile: str | None
+    own_profiles: list[str] | None
+
+    async def running(self, found: tuple[Change, ...], new: Checked) -> tuple[InFlight, ...]:
+        """Return the executions in flight of those who call what breaks."""
+        if self.address is None and self.profile is None:
+            return ()
+        own = profiles_for(self.own_profiles)
+        connections = await connect(self.address, profile=self.profile, profiles_for=own)
+        callers = [name for one in found for name in one.callers]
+        return await in_flight(connections, new.design, callers)
 
 
 def _read(path: Path, block: str | None) -> Checked:
@@ -81,16 +109,19 @@ def _print(
     old: Checked,
     new: Checked,
     before: Revision | None,
-    form: DiffFormat,
+    asked: _Asked,
 ) -> None:
     told = [_diagnostic(one, before) for one in found]
-    match form:
+    running = asyncio.run(asked.running(found, new))
+    match asked.form:
         case DiffFormat.JSON:
-            echo_json([_as_json(one, before) for one in found])
+            echo_json([_as_json(one, before, running) for one in found])
         case DiffFormat.GITHUB:
             echo(github_report(told), nl=False)
         case DiffFormat.TEXT:
             echo_styled(text_report(told, _texts(old, new, before)))
+            for one in running:
+                echo(f"in flight: {one}, which calls what breaks")
     breaking = sum(one.kind.breaking for one in found)
     counted = f"{breaking} breaking change{'s' * (breaking != 1)}"
     say(f"{counted}, {len(found) - breaking} compatible")
@@ -121,7 +152,9 @@ def _texts(old: Checked, new: Checked, before: Revision | None) -> Mapping[str, 
     return {**was, **new.workspace.texts}
 
 
-def _as_json(change: Change, before: Revision | None) -> dict[str, Any]:
+def _as_json(
+    change: Change, before: Revision | None, running: tuple[InFlight, ...]
+) -> dict[str, Any]:
     return {
         "code": change.kind.code,
         "breaking": change.kind.breaking,
@@ -129,6 +162,7 @@ def _as_json(change: Change, before: Revision | None) -> dict[str, Any]:
         "message": change.message,
         **_place(_span(change, before)),
         "lines": list(_lines(change, before)),
+        "in_flight": [asdict(one) for one in running if one.workflow in change.callers],
     }
 
 

@@ -46,11 +46,13 @@ _PATH = re.compile(r"\w[\w.\[\]]*\.(\w+)")
 class _Call:
     """A call: what it is of, by each name that a change may be about, who makes it, and where.
 
-    `first` and `last` are the lines of the definition that makes it.
+    `first` and `last` are the lines of the definition that makes it; `workflow` is its name on
+    Temporal, empty where it is none.
     """
 
     of: tuple[str, ...]
     label: str
+    workflow: str
     first: int
     last: int
     span: Span
@@ -92,10 +94,21 @@ class Callers:
             yield _Call(
                 (operation, target.service, f"endpoint {target.endpoint}"),
                 f"{body.kind} {owner.name}",
+                self._workflow(owner),
                 owner.span.line,
                 last,
                 call.span,
             )
+
+    def _workflow(self, owner: tree.Workflow | tree.Activity | tree.Operation) -> str:
+        if not isinstance(owner, tree.Workflow):
+            return ""
+        return self._new.design.names.workflows.name(owner.name, owner.span.path)
+
+    def workflows(self, change: Change) -> tuple[str, ...]:
+        """Return the workflows that call what a change is about."""
+        names = (one.workflow for one in self._calls if one.workflow and change.about in one.of)
+        return tuple(dict.fromkeys(names))
 
     @cached_property
     def _found(self) -> tuple[Diagnostic, ...]:

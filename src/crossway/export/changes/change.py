@@ -39,7 +39,7 @@ class Change:
     """A change: `about` is `Service.Operation`, a service or an endpoint; `said` says the rest.
 
     `old` says that `span` is in the old design: what it was about is gone. `lines` are the
-    callers' lines that break, or where it is called.
+    callers' lines that break, or where it is called; `callers` are the workflows that call it.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class Change:
     span: Span
     old: bool = False
     lines: tuple[Related, ...] = ()
+    callers: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

@@ -22,7 +22,9 @@ def changes(old: Checked, new: Checked) -> tuple[Change, ...]:
     found = dict.fromkeys(_found(_Design.of(old.design), _Design.of(new.design)))
     breaking_first = sorted(found, key=lambda one: not one.kind.breaking)
     return tuple(
-        replace(one, lines=callers.lines(one)) if one.kind.breaking else one
+        replace(one, lines=callers.lines(one), callers=callers.workflows(one))
+        if one.kind.breaking
+        else one
         for one in breaking_first
     )
 
