@@ -158,8 +158,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("core", "errors", "executions", "externals", "failures", "history", "starting"),
             "starts",
         },
-        "requests": {"core", "executions", "history", "server"},
-        "operations": {"core", "executions", "failures", "requests"},
+        "breaker": {"server"},
+        "requests": {"breaker", "core", "executions", "history", "server"},
+        "operations": {"breaker", "core", "executions", "failures", "requests"},
         "messages": {"core", "executions"},
         "commands": {
             *("activities", "children", "continuing", "core", "errors", "executions"),

@@ -18,6 +18,7 @@ from temporalio.api.failure.v1 import Failure, NexusOperationFailureInfo
 
 from crossway.runtime.limits import OPERATIONS
 from crossway.simulate import failures, requests
+from crossway.simulate.breaker import breaker_of
 from crossway.simulate.core import job, server_link
 from crossway.simulate.executions import Execution, Job, Outcome
 
@@ -89,8 +90,11 @@ class Operation:
     def pending(self) -> dict[str, Any]:
         """Return what Describe says of it."""
         state = "STARTED" if self._started else "SCHEDULED"
+        breaker = breaker_of(self.server, self.caller.namespace, self.command.endpoint)
         if self.last_failure is not None and not self._started:
             state = "BACKING_OFF"
+        if breaker.is_open and not self._started:
+            state = "BLOCKED"
         about: dict[str, Any] = {
             "endpoint": self.command.endpoint,
             "service": self.command.service,
@@ -100,6 +104,8 @@ class Operation:
             "attempt": self.attempt,
             "operation_token": self.token,
         }
+        if state == "BLOCKED":
+            about["blocked_reason"] = "The circuit breaker is open."
         failed = {"last_attempt_failure": self.last_failure} if self.last_failure else {}
         return about | failed
 

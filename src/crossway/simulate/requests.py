@@ -2,7 +2,7 @@
 
 Times are the server's: a request has some 8 seconds, and none is made that has less than 1.5
 left; the pauses begin at a second, double, and are an hour at most. Source: NEXUS-FIELD-NOTES
-sections 1 and 2. What opens and closes a circuit breaker (section 7) is not simulated.
+sections 1 and 2. A `breaker` stands before each endpoint.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from temporalio.api.common.v1 import Link
 from temporalio.api.enums.v1 import EventType, NexusHandlerErrorRetryBehavior
 from temporalio.api.failure.v1 import Failure
 
+from crossway.simulate.breaker import Breaker, breaker_of
 from crossway.simulate.core import MemoryWorker, NexusTask, NexusTaskCompletion, made, nexus_link
 from crossway.simulate.executions import Execution
 from crossway.simulate.history import stamp
@@ -131,21 +132,34 @@ class Request:
         server, command = self.operation.server, self.operation.command
         headers = {key.lower(): value for key, value in command.nexus_header.items()}
         self._request = {"header": headers, "scheduled_time": stamp(server.now()), **request}
-        left = self.operation.left
-        self._length = REQUEST if left is None else min(REQUEST, left)
         server.later(0, self._leave)
 
     def _leave(self) -> None:
-        """Put it into the queue of its handler, unless its caller ended within the same task.
+        """Let it go when its endpoint may be asked, unless its caller ended within the same task.
 
         A server sends nothing for a workflow that has ended.
         """
-        server = self.operation.server
-        if self.operation.caller.closed:
-            return
+        if not self.operation.caller.closed:
+            self._breaker.let(self._go)
+
+    @property
+    def _breaker(self) -> Breaker:
+        operation = self.operation
+        return breaker_of(operation.server, operation.caller.namespace, operation.command.endpoint)
+
+    def _go(self) -> bool:
+        """Put it into the queue of its handler, unless it waited for too long before."""
+        server, left = self.operation.server, self.operation.left
+        if self.operation.done:
+            return False
+        if left is not None and left < LEAST:
+            self.operation.give_up()
+            return False
+        self._length = REQUEST if left is None else min(REQUEST, left)
         server.requests[self.token] = self._answered
         server.offer(self._target.namespace, self._target.task_queue, "nexus", self.deliver)
         self._limit = server.later(self._length, self._too_late)
+        return True
 
     def deliver(self, worker: MemoryWorker) -> None:
         """Let a handler have it, unless it was given up meanwhile."""
@@ -164,17 +178,23 @@ class Request:
         self.operation.server.hop(self._took, answer)
 
     def _took(self, answer: NexusTaskCompletion) -> None:
+        failed = answer.HasField("failure")
+        again = failed and _may_retry(answer.failure)
+        (self._breaker.failed if again else self._breaker.answered)()
         if self.operation.done:
             return
-        if answer.HasField("completed"):
+        if failed:
+            self._retry(self.operation, self._target, answer.failure, again)
+        elif answer.HasField("completed"):
             self._take(answer.completed.start_operation)
-        elif answer.HasField("failure"):
-            self._retry(self.operation, self._target, answer.failure, _may_retry(answer.failure))
 
     def _too_late(self) -> None:
         """Give the request up, and stop the handler that still has it."""
         server = self.operation.server
-        if server.requests.pop(self.token, None) is None or self.operation.done:
+        if server.requests.pop(self.token, None) is None:
+            return
+        self._breaker.failed()
+        if self.operation.done:
             return
         if self._worker is not None:
             cancel = {"task_token": self.token, "reason": "TIMED_OUT"}

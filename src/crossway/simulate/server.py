@@ -69,6 +69,7 @@ class Server:
         self.activities: dict[bytes, Any] = {}
         self.requests: dict[bytes, Any] = {}
         self.callbacks: dict[str, Any] = {}
+        self.breakers: dict[tuple[str, str], Any] = {}
         self._queues: dict[tuple[str, str, str], Queue] = {}
         self.rpcs: Callable[[str, Any], Awaitable[Message]]
 
