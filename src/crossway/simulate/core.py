@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import compress
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -49,6 +50,7 @@ from temporalio.service import (
     _BridgeServiceClient,
 )
 
+from crossway.simulate.heartbeats import Heartbeats
 from crossway.simulate.host import Host
 
 __all__ = [
@@ -127,6 +129,7 @@ class MemoryWorker:
         self._workflows, self._activities, self._nexus = _Tasks(), _Tasks(), _Tasks()
         self._cached: set[str] = set()
         self._begun: set[bytes] = set()
+        self._heartbeats = Heartbeats(config, partial(self._tell, host.activity_beat))
 
     def give_activation(self, activation: WorkflowActivation) -> None:
         """Let a workflow's code run for a while."""
@@ -136,6 +139,8 @@ class MemoryWorker:
     def give_activity(self, task: ActivityTask) -> None:
         """Let an activity run, or cancel one."""
         self._begun.add(task.task_token)
+        if task.HasField("start"):
+            self._heartbeats.begin(task)
         self._activities.put(task)
 
     def give_nexus(self, task: NexusTask) -> None:
@@ -174,6 +179,7 @@ class MemoryWorker:
     async def complete_activity_task(self, comp: ActivityTaskCompletion) -> None:
         """Take how an activity ended."""
         self._begun.discard(comp.task_token)
+        self._heartbeats.end(comp.task_token)
         self._tell(self._host.activity_answered, comp)
 
     async def complete_nexus_task(self, comp: NexusTaskCompletion) -> None:
@@ -182,7 +188,7 @@ class MemoryWorker:
 
     def record_activity_heartbeat(self, comp: ActivityHeartbeat) -> None:
         """Take a heartbeat."""
-        self._tell(self._host.activity_beat, comp)
+        self._heartbeats.beat(comp)
 
     def _tell(self, host: Callable[[Any], None], what: Any) -> None:
         try:

@@ -132,7 +132,7 @@ class Request:
         server, command = self.operation.server, self.operation.command
         headers = {key.lower(): value for key, value in command.nexus_header.items()}
         self._request = {"header": headers, "scheduled_time": stamp(server.now()), **request}
-        server.later(0, self._leave)
+        server.loop.call_soon(self._leave)
 
     def _leave(self) -> None:
         """Let it go when its endpoint may be asked, unless its caller ended within the same task.

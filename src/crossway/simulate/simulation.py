@@ -44,8 +44,14 @@ class _InVirtualTime:
     """Runs the user's `async def` functions where time is virtual."""
 
     async def run(self, function: Callable[[], Any]) -> Any:
-        """Return what a coroutine function returns."""
-        return await function()
+        """Return what a coroutine function returns, once the heartbeats that it made are made.
+
+        They are handed to the worker's loop, as from the loop of its own that it has elsewhere.
+        """
+        try:
+            return await function()
+        finally:
+            await asyncio.sleep(0)
 
     def wait(self, awaitable: Awaitable[Any]) -> Any:
         """Return what an awaitable gives that a `def` function returned: in real time."""
