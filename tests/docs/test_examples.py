@@ -62,12 +62,14 @@ async def test_running_a_design_gives_what_the_page_says(
     block: Block, address: str, tmp_path: Path
 ) -> None:
     """On the real server, under names of its own."""
-    source = tmp_path / "source"
+    # Beside each other: a folder is read with those in it.
+    source, fresh = tmp_path / "source", tmp_path / "fresh"
     source.mkdir()
+    fresh.mkdir()
     _, design = _load(block, source)
     names = {*design.namespaces, *design.endpoints}
     members = {hole: [value] for hole, _, value in (t.partition("=") for t in block.said("set"))}
-    async with deployed(address, tmp_path, _files(block), *names, members=members) as app:
+    async with deployed(address, fresh, _files(block), *names, members=members) as app:
         for text in block.said("run"):
             run = _parsed(text)
             workflow = choose_workflow(design, run.workflow)

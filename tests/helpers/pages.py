@@ -39,6 +39,7 @@ PAGES = (
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "nexus").glob("*.md")),
     *EXAMPLE_PAGES,
 )
 RULE_PAGES = tuple(sorted((ROOT / "docs" / "rules").glob("*.md")))
@@ -85,7 +86,8 @@ class Block:
 
 def name_of(page: Path) -> str:
     """Return the name of a page: its path, where the file's own name says too little."""
-    return str(page.relative_to(ROOT)) if page in EXAMPLE_PAGES else page.name
+    within = page.parent in (ROOT, ROOT / "docs")
+    return page.name if within else str(page.relative_to(ROOT))
 
 
 def blocks(page: Path) -> Iterator[Block]:
