@@ -242,6 +242,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "asynchronous": {"audit", "calls", "design", "errors"},
         "blocks": {"answers", "calls", "design", "errors"},
+        "collecting": {"blocks", "opening"},
     },
     "export": {"promised": set(), "contracts": {"promised"}, "changes": {"promised"}},
     "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},

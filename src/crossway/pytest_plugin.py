@@ -174,6 +174,18 @@ def _write(name: str, text: str, reporter: pytest.TerminalReporter) -> None:
     reporter.write_line(f"written to {file}")
 
 
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect the tests of a design that is named on the command line: `pytest shop.twf`.
+
+    Others are left alone: a folder of tests may be full of designs that are no tests.
+    """
+    if file_path.suffix != ".twf" or not parent.session.isinitpath(file_path):
+        return None
+    from crossway.testing.collecting import DesignFile
+
+    return DesignFile.from_parent(parent, path=file_path)
+
+
 @pytest.fixture
 def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
     """Return what opens a design for this test: `design = crossway_design("orders")`."""

@@ -174,3 +174,18 @@ def test_tests_are_chosen_by_words_of_their_names(wanted: str, fits: bool) -> No
 def test_what_is_no_choice_is_refused(wanted: str) -> None:
     with pytest.raises(UserError, match="-k: "):
         matching("a", wanted)
+
+
+def test_a_file_of_tests_alone_says_where_their_design_is(folder: Path) -> None:
+    found = crossway("test", "greet_test.twf", cwd=folder)
+    assert "greet_test.twf holds tests and no design; test the folder" in found.stderr
+    assert found.returncode == 2
+
+
+def test_tests_on_a_page_and_by_standard_input_are_run(folder: Path) -> None:
+    """Wherever a design may stand, its tests may."""
+    (folder / "page.md").write_text(f"# Greeting\n\n```twf\n{DESIGN}{PASSES}```\n")
+    page = crossway("test", "page.md", cwd=folder)
+    assert page.stdout == "passed  it greets  (page.md:11)\n1 passed\n"
+    given = crossway("test", "-", cwd=folder, given=DESIGN + PASSES)
+    assert given.stdout == "passed  it greets  (<stdin>:8)\n1 passed\n"

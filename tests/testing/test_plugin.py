@@ -178,3 +178,20 @@ def test_a_wrong_flag_of_coverage_is_one_message(flag: str, said: str, tmp_path:
     done = run(tmp_path, TESTS, flag)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert said in done.stderr
+
+
+def test_the_tests_of_a_design_are_run_when_it_is_named(tmp_path: Path) -> None:
+    """In a file of their own, beside the design; a folder of designs is left alone."""
+    shutil.copytree(ROOT / "tests/testing/shop", tmp_path / "shop")
+    beside = tmp_path / "shop" / "orders_test.twf"
+    hurried = "    promise h <- workflow Hurried()\n"
+    beside.write_text(
+        f'test "it hurries":\n{hurried}    signal h.Hurry()\n    expect h completes\n'
+        f'test "it rests":\n{hurried}    expect h completes with "rested"\n'
+    )
+    ran = run(tmp_path / "run", "", str(beside))
+    assert "1 failed, 1 passed" in ran.stdout
+    assert 'orders_test.twf:7: expect h completes with "rested"' in ran.stdout
+    assert 'it completes with "took its time"' in ran.stdout
+    alone = run(tmp_path / "other", "", str(tmp_path / "shop"))
+    assert "no tests ran" in alone.stdout

@@ -11,6 +11,7 @@ from crossway.design.model import Design
 from crossway.design.shadows import Case, Tests
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.holes import fits
 from crossway.language.span import Span
 from crossway.language.walk import walk
 
@@ -53,8 +54,8 @@ class Naming:
                     yield Missing(node.span, "workflow", node.name, self._workflows)
             case tree.Called():
                 yield from self._target(node.call)
-                if node.caller and node.caller not in self._design.namespaces:
-                    yield Missing(node.span, "namespace", node.caller, self._design.namespaces)
+                if node.caller:
+                    yield from self._namespace(node.caller, node.span)
             case tree.Asked():
                 yield from self._message(node.kind, node.handle, node.name, node.span, case)
             case tree.Waits():
@@ -65,8 +66,7 @@ class Naming:
     def _target(self, target: tree.StoodInFor) -> Iterator[Missing]:
         match target:
             case tree.AllOperations(name):
-                if name not in self._design.namespaces:
-                    yield Missing(target.span, "namespace", name, self._design.namespaces)
+                yield from self._namespace(name, target.span)
             case tree.ActivityCall(name):
                 found = self._beside.calls.activities.get(target.span)
                 if (found.name if found else name) not in self._activities:
@@ -82,6 +82,12 @@ class Naming:
                     yield Missing(target.span, "operation", own, self._operations)
             case _:
                 assert_never(target)
+
+    def _namespace(self, name: str, span: Span) -> Iterator[Missing]:
+        """Yield a namespace that the design has not, nor as a member of a family."""
+        known = self._design.namespaces
+        if not any(fits(one, name) for one in known):
+            yield Missing(span, "namespace", name, known)
 
     def _waited_for(self, node: tree.Waits, case: Case) -> Iterator[Missing]:
         span = node.handle.span

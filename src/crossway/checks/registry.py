@@ -22,6 +22,7 @@ from crossway.checks.tests import with_tests
 from crossway.design.model import Design
 from crossway.design.resolve import resolve_tests
 from crossway.design.shadows import Tests
+from crossway.design.tests import tests_of
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic, Explained, Severity, in_order
 from crossway.language.parser import Unread
@@ -89,7 +90,10 @@ def diagnose(
     trees = [file.file for file in files]
     facts = Facts(design, tests or resolve_tests(trees, design))
     found = with_tests(_findings(facts), facts.tests, trees, RULES)
-    nodes = {file.path: tuple(all_nodes(file.definitions)) for file in trees}
+    nodes = {**facts.nodes}
+    for file in trees:
+        if own := tests_of(file):
+            nodes[file.path] = (*nodes.get(file.path, ()), *all_nodes(own))
     findings = after_ignoring(nodes, found, _BY_LOWER_CASE, stops)
     kept = [
         found

@@ -12,6 +12,7 @@ from crossway.cli.report import text_report
 from crossway.cluster.building import Built, build
 from crossway.coverage import Coverage
 from crossway.design import load
+from crossway.design.model import Design
 from crossway.language.near import did_you_mean
 from crossway.testing.errors import TestingError
 
@@ -48,6 +49,18 @@ def _state(path: Path) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in known))
 
 
+def without_errors(checked: Checked, path: Path) -> Design:
+    """Return a design that is fit to be compiled.
+
+    Raises:
+        TestingError: it has errors; the message shows them.
+    """
+    if checked.errors:
+        report = text_report(checked.errors, checked.workspace.texts).plain
+        raise TestingError(f"the design at {path} has errors:\n{report}")
+    return checked.design
+
+
 @lru_cache(maxsize=64)
 def _built(
     path: Path,
@@ -61,10 +74,8 @@ def _built(
     if len(found) != 1:
         raise TestingError(f"{path} holds {len(found)} designs; a test opens one")
     checked = Checked(found[0])
-    if checked.errors:
-        report = text_report(checked.errors, checked.workspace.texts).plain
-        raise TestingError(f"the design at {path} has errors:\n{report}")
+    read = without_errors(checked, path)
     if coverage is not None:
         coverage.reads(checked.workspace.texts)
-    design = chosen(checked.design, members, quiet=True)
+    design = chosen(read, members, quiet=True)
     return build(design, modules=implementations, watcher=coverage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +25,10 @@ from crossway.cli.watch import changed, forget_python, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
 from crossway.cluster.building import build
 from crossway.coverage import Coverage
-from crossway.design.shadows import Case
+from crossway.design.tests import only_tests
 from crossway.errors import CrosswayError, UserError
-from crossway.language.lexer import split_lines
 from crossway.language.visible import visible
-from crossway.testing.blocks import Fault, Outcome, found_tests, run_test
+from crossway.testing.blocks import Outcome, found_tests, lines_of, refused, run_test
 
 
 def test(
@@ -115,6 +115,11 @@ class _Tests:
         """
         with without_collector():
             found = designs_at(self.path, self.block)
+        if self._holds_tests_alone(found):
+            raise UserError(
+                f"{self.path} holds tests and no design; test the folder with both: "
+                f"crossway test {shlex.quote(str(self.path.parent))}"
+            )
         coverage = self.covering.begun()
         outcomes = [outcome for one in found for outcome in self._of(one, coverage)]
         if not outcomes:
@@ -142,10 +147,14 @@ class _Tests:
         if built.simulated:
             say(f"simulated: {', '.join(built.simulated)}")
         for case in cases:
-            wrong = _wrong(case, checked)
+            wrong = refused(case, checked)
             outcome = wrong or run_test(case, checked.workspace.tests, built, self.seed)
-            echo("\n".join(_lines(outcome)))
+            echo("\n".join(lines_of(outcome)))
             yield outcome
+
+    def _holds_tests_alone(self, found: Sequence[Checked]) -> bool:
+        files = [parsed.file for one in found for parsed in one.workspace.files]
+        return self.path.is_file() and all(map(only_tests, files))
 
     def _none(self, found: Sequence[Checked]) -> str:
         every = [case.node.name for one in found for case in one.workspace.tests.cases]
@@ -155,32 +164,8 @@ class _Tests:
         return f"-k {self.wanted!r} matches none of the tests: {listed}"
 
 
-def _wrong(case: Case, checked: Checked) -> Outcome | None:
-    """Return that a test failed since `check` finds an error in it, None when it finds none."""
-    errors = checked.errors_in(case.node.span)
-    if not errors:
-        return None
-    first = errors[0]
-    line = split_lines(checked.workspace.texts[case.path])[first.span.line - 1].strip()
-    said = [f"error[{one.code}]: {one.message}" for one in errors]
-    hint = [f"hint: {first.hint}"] if first.hint else []
-    return Outcome(case, 0.0, Fault(first.span, line, "\n".join([said[0], *hint, *said[1:]]), ""))
-
-
 def _count(failed: int) -> str:
     return f"{failed} failed" if failed else ""
-
-
-def _lines(outcome: Outcome) -> list[str]:
-    """Return how a test went, as lines; of one that failed with what was expected and found."""
-    node, fault = outcome.case.node, outcome.fault
-    name, place = visible(node.name), f"{outcome.case.path}:{node.span.line}"
-    if fault is None:
-        return [f"passed  {name}  ({place})"]
-    lines = [f"FAILED  {name}  ({place})"]
-    lines.append(f"  {outcome.case.path}:{fault.span.line}: {visible(fault.line)}")
-    lines += [f"  {line}" for line in fault.said.splitlines()]
-    return [*lines, *(f"    {line}" for line in fault.trace.splitlines())]
 
 
 async def _again_and_again(tests: _Tests) -> None:

@@ -4,6 +4,7 @@ Each line is what a test in Python does with `RunningDesign`: nothing of it is d
 """
 
 from crossway.testing.blocks.finding import found_tests, matching
-from crossway.testing.blocks.running import Fault, Outcome, run_test
+from crossway.testing.blocks.running import Outcome, run_test
+from crossway.testing.blocks.showing import lines_of, refused
 
-__all__ = ["Fault", "Outcome", "found_tests", "matching", "run_test"]
+__all__ = ["Outcome", "found_tests", "lines_of", "matching", "refused", "run_test"]

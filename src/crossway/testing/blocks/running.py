@@ -20,7 +20,7 @@ from crossway.language import tree
 from crossway.language.printer import print_test_line
 from crossway.language.span import Span
 from crossway.runtime import errors
-from crossway.simulate import SimulationError
+from crossway.simulate import SimulationError, TooLongError
 from crossway.testing import answers
 from crossway.testing.blocks.expecting import holds
 from crossway.testing.blocks.state import Missed, State
@@ -90,6 +90,8 @@ class Run:
                     self._expect(line)
         except Missed as missed:
             return self._told(line, missed.said, missed.span)
+        except TooLongError as fault:
+            return self._told(line, f"{fault}\n{_ROUND}")
         except (TestingError, FailedError, SimulationError, RPCError, AssertionError) as fault:
             return self._told(line, str(fault))
         return None
@@ -226,6 +228,9 @@ class Run:
         taken = [inspect.Parameter(f"argument_{at}", kind) for at, _ in enumerate(names)]
         answer.__signature__ = inspect.Signature(taken)  # type: ignore[attr-defined]  # PEP 362
         return answer
+
+
+_ROUND = "(an error that is not to be tried again is written `raises Error(..) for good`)"
 
 
 def _made(answer: tree.Answer, *arguments: Any) -> ApplicationError:

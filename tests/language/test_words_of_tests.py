@@ -1,0 +1,69 @@
+"""The words of `test` blocks are words of the design's own wherever else they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossway.language import parse, print_file, tree
+
+WORDS = (
+    "test expect skip returns raises never always eventually called denied completes fails waits"
+)
+
+DESIGN = """\
+workflow {0}({0}: {0}) -> ({0}):
+    state:
+        condition done
+    signal {0}(n: int):
+        set done
+    {0} = {0}.{0}
+    {0}[0] = {0}
+    promise h <- activity {0}({0})
+    await h -> {0}
+    signal h.{0}(1)
+    if {0} == {0}.{0}:
+        x = {{{0}: 1, {0}}}
+    close complete({0})
+
+activity {0}({0}: {0}) -> ({0}):
+    {0} it with care
+    {0} "the first":
+        and {0} the rest
+
+type {0}:
+    {0}: string
+
+nexus service {0}:
+    operation {0}({0}: {0}) -> ({0})
+
+worker {0}:
+    workflow {0}
+
+namespace {0}:
+    worker {0}
+        options:
+            task_queue: "{0}"
+"""
+
+
+@pytest.mark.parametrize("word", WORDS.split())
+def test_anything_may_be_called_so(word: str) -> None:
+    """Nothing that was a design before there were tests reads otherwise."""
+    text = DESIGN.format(word)
+    read = parse(text, "x.twf")
+    assert read.diagnostics == ()
+    assert not [one for one in read.file.definitions if isinstance(one, tree.TestBlock)]
+    assert parse(print_file(read.file), "x.twf").file == read.file
+
+
+@pytest.mark.parametrize("word", [*WORDS.split(), "activity", "update", "query", "namespace"])
+def test_a_test_may_have_names_that_are_its_words(word: str) -> None:
+    text = f'test "it":\n    {word} = 1\n    x = {word} + 1\n    expect {word} == 1\n'
+    read = parse(text, "x.twf")
+    assert read.diagnostics == ()
+    (test,) = read.file.definitions
+    assert isinstance(test, tree.TestBlock)
+    assigned, _, expected = test.lines
+    assert assigned == tree.Assign(tree.Name(word), tree.Number("1"))
+    assert isinstance(expected, tree.Expect)
+    assert isinstance(expected.expectation, tree.Holds)

@@ -1,0 +1,158 @@
+"""`test` blocks over packages and namespaces: whose names they mean, and who is let in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crossway.checks import Checked
+from crossway.design import load
+from tests.testing.test_blocks import outcomes, said
+
+BILLING = """\
+package billing
+
+workflow Pay(id: string) -> (string):
+    activity Charge(id) -> receipt
+    close complete(receipt)
+
+activity Charge(id: string) -> (string):
+    charge it
+"""
+ORDERS = """\
+package orders
+
+import "x/billing"
+
+workflow Order(id: string) -> (string):
+    workflow billing.Pay(id) -> paid
+    activity Charge(paid) -> noted
+    close complete(noted)
+
+activity Charge(paid: string) -> (string):
+    note it
+
+test "each package has its own":
+    activity billing.Charge returns "paid"
+    activity Charge(paid) returns "noted: {paid}"
+    promise order <- workflow Order("o-1")
+    expect order completes with "noted: paid"
+    expect activity billing.Charge("o-1") called once
+    workflow billing.Pay("o-2") -> paid
+    expect paid == "paid"
+"""
+
+
+def test_names_are_those_of_the_packages_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "billing.twf").write_text(BILLING)
+    (tmp_path / "orders.twf").write_text(ORDERS)
+    (outcome,) = outcomes(tmp_path)
+    assert outcome.fault is None, said(outcome)
+
+
+GUARDED = """\
+nexus service Vault:
+    sync Open(id: string) -> (string):
+        close complete(id)
+
+namespace bank:
+    worker vault
+        options:
+            task_queue: "bank"
+    nexus endpoint VaultEndpoint
+        options:
+            task_queue: "bank"
+            allowed_caller_namespaces: [orders]
+
+namespace orders:
+    worker callers
+        options:
+            task_queue: "orders"
+
+namespace crm:
+    worker callers
+        options:
+            task_queue: "crm"
+
+worker vault:
+    nexus service Vault
+
+worker callers:
+    workflow Asks
+
+workflow Asks(id: string) -> (string):
+    nexus VaultEndpoint Vault.Open(id) -> opened
+        options:
+            timeout: 1m
+    close complete(opened)
+"""
+
+
+def test_a_call_that_the_guard_refuses_is_denied(tmp_path: Path) -> None:
+    """By the real guard, with signatures of throw-away keys: by whose list, it is told."""
+    (tmp_path / "bank.twf").write_text(
+        GUARDED.replace("allowed_caller_namespaces: [orders]", "allowed_caller_namespaces: [crm]")
+        + """
+test "it":
+    promise asks <- workflow Asks("v-1")
+    expect asks fails NexusUnauthorizedError
+    expect nexus VaultEndpoint Vault.Open denied from orders
+    expect nexus VaultEndpoint Vault.Open never called
+
+test "who was let in was not denied":
+    nexus VaultEndpoint Vault.Open returns "stood in"
+    promise asks <- workflow Asks("v-1")
+    expect nexus VaultEndpoint Vault.Open denied from crm
+"""
+    )
+    denied, other = outcomes(tmp_path)
+    assert denied.fault is None, said(denied)
+    assert said(other).endswith("denied from crm\nit was denied from orders")
+
+
+FAMILY = """\
+workflow Order(id: string) -> (string):
+    nexus shard-{org}-Boot Boots.Boot(id) -> booted
+        options:
+            timeout: 1m
+    close complete(booted)
+
+nexus service Boots:
+    sync Boot(id: string) -> (string):
+        close complete(concat("booted ", id))
+
+namespace shard-{org}:
+    with:
+        org: [acme]
+    worker boots
+        options:
+            task_queue: "boots"
+    nexus endpoint shard-{org}-Boot
+        options:
+            task_queue: "boots"
+
+worker boots:
+    nexus service Boots
+
+worker orders:
+    workflow Order
+
+namespace orders:
+    worker orders
+        options:
+            task_queue: "orders"
+
+test "it":
+    namespace shard-acme never answers
+    promise order <- workflow Order("o-1")
+    expect activity Nothing called from shard-acme
+"""
+
+
+def test_a_member_of_a_family_is_a_namespace_that_there_is(tmp_path: Path) -> None:
+    """Of those that are chosen when the test runs: `check` cannot know which."""
+    (tmp_path / "family.twf").write_text(FAMILY)
+    (workspace,) = load(tmp_path)
+    found = Checked(workspace).diagnostics
+    assert [one.message for one in found if one.code == "unknown-in-test"] == [
+        "the design has no activity Nothing"
+    ]
