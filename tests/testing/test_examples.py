@@ -50,7 +50,7 @@ def examples(tmp_path: Path) -> Path:
 
 def before(folder: Path) -> None:
     """Make the trip what it was at first."""
-    trip = folder / "trip" / "trip.twf"
+    trip = folder / "saga" / "trip.twf"
     text = trip.read_text()
     trip.write_text(text[: text.index("workflow Trip(")] + WRONG)
 
@@ -68,31 +68,31 @@ def test_the_tests_of_the_examples_pass_and_cover_them(examples: Path) -> None:
 
 def test_the_tests_that_the_story_shows_pass_for_the_mistake_too(examples: Path) -> None:
     """The others were written once it was known, and do not."""
-    written = (ROOT / "examples/trip/test_trip.py").read_text()
+    written = (ROOT / "examples/saga/test_trip.py").read_text()
     assert SHOWN_TESTS.strip() in written
     before(examples)
-    passing = run_tests(examples / "trip", "-k", " or ".join(TESTS))
+    passing = run_tests(examples / "saga", "-k", " or ".join(TESTS))
     assert f"{len(TESTS)} passed" in passing.stdout, passing.stdout
-    others = run_tests(examples / "trip")
+    others = run_tests(examples / "saga")
     assert "test_a_trip_that_is_cancelled_waits_for_its_room" in others.stdout
     assert others.returncode == 1
 
 
 def test_exploring_the_mistake_shows_what_the_story_says(examples: Path) -> None:
     before(examples)
-    assert not crossway("check", str(examples / "trip")).returncode
+    assert not crossway("check", str(examples / "saga")).returncode
     shown = crossway(*COMMANDS[0], cwd=examples.parent)
     assert SHOWN in shown.stdout, shown.stdout + shown.stderr
     assert shown.returncode == 1
 
 
 def test_a_room_is_booked_again_where_the_hotel_lets_a_late_call_do_it(examples: Path) -> None:
-    hotel = examples / "trip" / "hotel.twf"
+    hotel = examples / "saga" / "hotel.twf"
     line = "            workflow_id_reuse_policy: reject_duplicate\n"
     kept = hotel.read_text()
     hotel.write_text(kept.replace(line, ""))
     assert hotel.read_text() != kept
-    again = ("explore", "examples/trip", "Trip", "--replay", SECOND)
+    again = ("explore", "examples/saga", "Trip", "--replay", SECOND)
     broken = crossway(*again, cwd=examples.parent)
     assert broken.stdout.count("activity HoldRoom is done") == 2
     assert "undone: BookingRoom was done and CancelBookRoom is not" in broken.stdout
@@ -100,7 +100,7 @@ def test_a_room_is_booked_again_where_the_hotel_lets_a_late_call_do_it(examples:
 
 def test_a_call_that_was_given_up_may_be_done_after_it_was_given_back(examples: Path) -> None:
     """Where a worker is lost meanwhile; the page says that no caller can rule it out."""
-    again = ("explore", "examples/trip", "Trip", "--replay", GIVEN_UP)
+    again = ("explore", "examples/saga", "Trip", "--replay", GIVEN_UP)
     broken = crossway(*again, cwd=examples.parent)
     assert "undone: Airline.BookFlight was done and CancelBookFlight is not" in broken.stdout
 
