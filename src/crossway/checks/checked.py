@@ -12,7 +12,7 @@ from crossway.checks.strict import strictly
 from crossway.design import Workspace
 from crossway.design.model import Design
 from crossway.design.simulated import simulated
-from crossway.design.tests import is_in_test
+from crossway.design.tests import is_in_test, tests_of
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.span import Span
 
@@ -81,7 +81,9 @@ class Checked:
 
     @cached_property
     def _found(self) -> tuple[Diagnostic, ...]:
-        return diagnose(self.workspace.files, self.design, self.workspace.tests)
+        tested = any(tests_of(parsed.file) for parsed in self.workspace.files)
+        tests = self.workspace.tests if tested else None  # most designs are spared the look
+        return diagnose(self.workspace.files, self.design, tests)
 
     @cached_property
     def _in_test(self) -> Callable[[Span], bool]:

@@ -88,7 +88,9 @@ def diagnose(
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))
     trees = [file.file for file in files]
-    facts = Facts(design, tests or resolve_tests(trees, design))
+    if tests is None and any(map(tests_of, trees)):
+        tests = resolve_tests(trees, design)
+    facts = Facts(design, tests)
     found = with_tests(_findings(facts), facts.tests, trees, RULES)
     nodes = {**facts.nodes}
     for file in trees:
