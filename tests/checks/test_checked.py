@@ -10,6 +10,7 @@ import pytest
 from crossway.checks import Checked, diagnose
 from crossway.design import load
 from crossway.design.model import Design
+from crossway.design.shadows import Tests
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
 
@@ -21,9 +22,11 @@ def test_diagnostics_are_found_once_and_when_asked_for(
     path.write_text("workflow A():\n    set x\n    activity B()\n")
     asked = []
 
-    def counted(files: Iterable[Parsed], design: Design) -> tuple[Diagnostic, ...]:
+    def counted(
+        files: Iterable[Parsed], design: Design, tests: Tests | None = None
+    ) -> tuple[Diagnostic, ...]:
         asked.append(design)
-        return diagnose(files, design)
+        return diagnose(files, design, tests)
 
     monkeypatch.setattr("crossway.checks.checked.diagnose", counted)
     (found,) = map(Checked, load(path))
