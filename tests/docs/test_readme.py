@@ -65,3 +65,10 @@ def test_the_page_sums_up_what_the_approval_page_counts() -> None:
     )
     said = f"{ours['lines']} lines and {ours['commands']} command in place of "
     assert f"{said}{theirs['lines']} and {theirs['commands']}." in README
+
+
+def test_commands_are_listed_in_their_own_section_alone() -> None:
+    """Rows of one table were once put into another that looked alike."""
+    before, _, section = README.partition("\n## Commands\n")
+    assert "\n| `crossway " not in before
+    assert section.count("\n| `crossway ") >= 20
