@@ -18,6 +18,9 @@ from typing import Self
 from crossway.explore.running import Run, Runner
 from crossway.simulate import SimulationError
 
+PATIENCE = 120.0
+"""Seconds in which a process makes the few runs that it was given."""
+
 Prefix = tuple[int, ...]
 Made = tuple[Run, list[str]]
 """A run, and the states that nobody knew before it."""
@@ -67,7 +70,7 @@ class Processes:
             process.start()
             theirs.close()
             self._ends.callback(process.join)
-            self._ends.callback(process.terminate)
+            self._ends.callback(process.kill)
             self._lines.append(ours)
         self._told: list[list[str]] = [[] for _ in self._lines]
 
@@ -102,6 +105,8 @@ class Processes:
 
     def _answer(self, line: Connection) -> list[Made]:
         try:
+            if not line.poll(PATIENCE):
+                raise SimulationError("a process that explores is stuck; try --processes 1")
             answer: list[Made] | SimulationError = line.recv()
         except EOFError:
             raise SimulationError("a process that explores has ended; try --processes 1") from None
@@ -113,7 +118,6 @@ class Processes:
 def _work(explorer: Explorer, line: Connection) -> None:
     """Make the runs that are asked for, until the process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who began it
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     while True:
         try:
             prefixes, states = line.recv()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shlex
 import time
 from collections.abc import Iterator
@@ -84,9 +83,8 @@ def explore(
         int, typer.Option(metavar="N", help="What is random is drawn from this number.")
     ] = 0,
     processes: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="How many share a long search; one a core, up to 4."),
-    ] = None,
+        int, typer.Option(min=1, metavar="N", help="How many processes share a long search.")
+    ] = 1,
     undo: Annotated[
         list[str] | None,
         typer.Option(metavar="DO=UNDO", help="What undoes what: Charge=Refund; repeatable."),
@@ -142,7 +140,7 @@ def explore(
         if replay is not None:
             _replay(subject, bounds, replay, as_json=as_json)
             return
-        search = Search(subject, bounds, every=every, processes=processes or _cores())
+        search = Search(subject, bounds, every=every, processes=processes)
         searched = _search(search, walks, seed)
     name = subject.workflow.name
     if as_json:
@@ -198,11 +196,6 @@ def _simulated() -> Iterator[None]:
         yield
     except SimulationError as fault:
         raise UserError(f"this design cannot be explored: {fault}") from None
-
-
-def _cores() -> int:
-    """Return how many processes there are where nobody says."""
-    return min(os.cpu_count() or 1, 4)
 
 
 def _search(search: Search, walks: int, seed: int) -> Searched:
