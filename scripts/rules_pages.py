@@ -22,9 +22,9 @@ from scripts.pages import COMMAND, DOCS, Written
 _HEAD = f"""\
 # Rules
 
-What `crossway check` and `crossway doctor` report, by subject. An error keeps a design from
-running, a warning and a hint do not. `crossway explain CODE` prints the page of a code. What of it
-may stay a project decides: [operating.md](operating.md#what-check-lets-pass).
+What `crossway check`, `crossway diff` and `crossway doctor` report, by subject. An error keeps a
+design from running, a warning and a hint do not. `crossway explain CODE` prints the page of a code.
+What of it may stay a project decides: [operating.md](operating.md#what-check-lets-pass).
 <!-- Written by `{COMMAND}` from the files in src/crossway/checks/rules and their like -->
 """
 

@@ -19,6 +19,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.severities import WRONG_SETTING
 from crossway.checks.strict import SIMULATED
 from crossway.cli.commands.explain import documentation, find, is_raised, sections
+from crossway.export.changes import Kind
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks
 from crossway.observe.doctor.check import Check
@@ -39,7 +40,8 @@ def declared() -> Iterator[Explained]:
     yield from found.values()
 
 
-CODES = sorted(declared(), key=lambda code: code.code)
+CHANGES = tuple(kind.explained for kind in Kind)
+CODES = sorted((*declared(), *CHANGES), key=lambda code: code.code)
 DOCTORS = [code for code in CODES if isinstance(code, Check)]
 EVERY_CODE = pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
 
@@ -112,7 +114,7 @@ def test_what_doctor_and_replay_print_is_declared() -> None:
     assert {check.code.replace("-", "_") for check in CHECKS} == files
     assert {id(check) for check in CHECKS} == {id(check) for check in DOCTORS}
     assert {code.code for code in CODES} == {
-        code.code for code in (*RULES, *CHECKS, REPLAY_BREAKS, SIMULATED, WRONG_SETTING)
+        code.code for code in (*RULES, *CHANGES, *CHECKS, REPLAY_BREAKS, SIMULATED, WRONG_SETTING)
     }
 
 
@@ -136,7 +138,7 @@ def test_codes_of_all_commands_are_unique() -> None:
     assert sorted(set(spelled)) == sorted(spelled)
 
 
-@pytest.mark.parametrize("code", [REPLAY_BREAKS, *CHECKS], ids=lambda code: code.code)
+@pytest.mark.parametrize("code", [REPLAY_BREAKS, *CHANGES, *CHECKS], ids=lambda code: code.code)
 def test_the_documentation_of_what_is_no_rule_has_the_form_that_rules_have(code: Explained) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*|[A-Z]+(_[A-Z]+)*", code.code)
     assert code.summary == code.summary.strip(". \n")

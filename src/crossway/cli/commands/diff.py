@@ -131,14 +131,11 @@ def _print(
 
 def _diagnostic(change: Change, before: Revision | None) -> Diagnostic:
     """Return a change as what the reports show."""
-    severity = Severity.ERROR if change.kind.breaking else Severity.HINT
     span, lines = _span(change, before), change.lines
     if before is not None:
         lines = before.labelled(lines)
     hint = change.kind.why if change.kind.breaking else None
-    return Diagnostic(
-        change.kind.code, severity, span, change.message, hint, change.about, related=lines
-    )
+    return change.kind.explained.at(span, change.message, hint, change.about, lines)
 
 
 def _span(change: Change, before: Revision | None) -> Span:

@@ -16,6 +16,7 @@ from crossway.checks.strict import SIMULATED
 from crossway.cli.output import echo
 from crossway.design.options import OPTION_SETS, described
 from crossway.errors import UnknownNameError
+from crossway.export.changes import Kind
 from crossway.language.diagnostic import Explained, Severity
 from crossway.language.words import snake_case
 from crossway.observe.doctor.check import Check
@@ -37,12 +38,12 @@ def explain(
     code: Annotated[
         str | None,
         typer.Argument(
-            help="A code that check or doctor printed, or an option's key; "
+            help="A code that check, diff or doctor printed, or an option's key; "
             "without one, all codes are listed."
         ),
     ] = None,
 ) -> None:
-    """Show what a code means that `check` or `doctor` printed, and what to do about it.
+    """Show what a code means that `check`, `diff` or `doctor` printed, and what to do about it.
 
     Of an option it shows where it may stand, what it takes and what it does.
     """
@@ -75,6 +76,11 @@ def sections() -> Iterator[Section]:
     )
     yield Section(
         "Running executions", "what `crossway check --replay` finds in histories", (REPLAY_BREAKS,)
+    )
+    yield Section(
+        "Changes",
+        "what `crossway diff` finds between two designs or contracts",
+        tuple(kind.explained for kind in Kind),
     )
     # This loads the Temporal SDK, which a rule's documentation does not need.
     from crossway.observe.doctor.registry import CHECKS

@@ -11,8 +11,12 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 
-CONTRACT_FAULT = "contract-fault"
-"""The code of what is wrong with a contract."""
+
+def fault(
+    span: Span, said: str, hint: str | None = None, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """Return what is wrong with a contract, as a diagnostic."""
+    return Diagnostic("contract-fault", severity, span, said, hint)
 
 
 @dataclass(slots=True)
@@ -23,11 +27,11 @@ class Faults:
 
     def error(self, span: Span, said: str, hint: str | None = None) -> None:
         """Note a fault that keeps the contract from being used."""
-        self.found.append(Diagnostic(CONTRACT_FAULT, Severity.ERROR, span, said, hint))
+        self.found.append(fault(span, said, hint))
 
     def warning(self, span: Span, said: str, hint: str | None = None) -> None:
         """Note what cannot be used of a contract that is otherwise fine."""
-        self.found.append(Diagnostic(CONTRACT_FAULT, Severity.WARNING, span, said, hint))
+        self.found.append(fault(span, said, hint, Severity.WARNING))
 
     def keywords(self, value: Value, known: Iterable[str], what: str) -> bool:
         """Return whether the keys of a mapping mean something there, noting those that do not.

@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from crossway.design.names import CONTRACTS, is_contract
 from crossway.design.reading.contracts.document import read_contract
-from crossway.design.reading.contracts.faults import CONTRACT_FAULT
+from crossway.design.reading.contracts.faults import fault
 from crossway.design.reading.files import Files, entries_below
 from crossway.errors import WorkspaceError
 from crossway.language import Parsed, tree
-from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.diagnostic import Diagnostic
 from crossway.language.near import did_you_mean
 
 
@@ -36,11 +36,7 @@ def imported_contracts(
             texts |= read
         except WorkspaceError as error:
             said, _, hint = str(error).partition("; ")
-            faults.append(
-                Diagnostic(
-                    *(CONTRACT_FAULT, Severity.ERROR, item.span, said, hint or None), item.path
-                )
-            )
+            faults.append(replace(fault(item.span, said, hint or None), name=item.path))
     return (*_with(trees, faults), *found.values()), texts
 
 
