@@ -61,14 +61,15 @@ def on_both(
         below.mkdir()
         async with deployed(where, below, files, *more) as app:
             for name, given in cases.items():
-                into[name] = await _seen(app, name, given)
+                into[name] = await seen(app, name, given)
 
     asyncio.run(run(address, served, folder / "served"))
     simulated.run(run(simulated.ADDRESS, there, folder / "simulated"))
     return served, there
 
 
-async def _seen(app: Deployed, workflow: str, given: tuple[Any, ...]) -> Seen:
+async def seen(app: Deployed, workflow: str, given: tuple[Any, ...]) -> Seen:
+    """Return what comes of a workflow with its arguments."""
     handle = await app.start(workflow, *given)
     outcome = await app.ended(handle)
     if isinstance(outcome, Failure):

@@ -1,0 +1,84 @@
+"""The same seed is the same run, to the last bit of every event, in any process.
+
+`python -m tests.simulate.test_determinism` prints what runs come to: the test has two processes do
+so in which sets and dictionaries of texts have other orders.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowFailureError
+
+from crossway.simulate.errors import NothingLeftError
+from tests.e2e import test_await_one as races
+from tests.generated.__main__ import drawn
+from tests.generated.designs import designed
+from tests.helpers.paths import ROOT
+from tests.helpers.simulating import Simulated
+from tests.simulate.test_same_on_both import MESSAGES
+from tests.simulate.test_shortcuts import histories
+from tests.simulate.test_simulation import LONG
+
+RANDOM = drawn(11, 6) if __name__ == "__main__" else []
+
+Runs = list[tuple[Any, ...]]
+
+DESIGNS: dict[str, tuple[Mapping[str, str], Runs]] = {
+    "months": (LONG, [("Patient", 5), ("Month",)]),
+    "children": (MESSAGES, [("Parent",), ("Retries",), ("Again", 3), ("Twice",)]),
+    "races": (races.FILES, [("Loses", "a"), ("TimesOutAndCancels", "b"), ("ManyAtOnce", ["c"])]),
+    "random": (
+        designed(RANDOM),
+        [(f"G{number}Main", one.argument) for number, one in enumerate(RANDOM)],
+    ),
+}
+"""Designs, and workflows of each with their arguments, which are run one after another."""
+
+
+def came(name: str, seed: int | None) -> str:
+    """Return what all events of a design's workflows come to, and how many bytes they have."""
+    files, workflows = DESIGNS[name]
+    with tempfile.TemporaryDirectory() as folder, Simulated(Path(folder), files, seed=seed) as app:
+        for workflow, *given in workflows:
+            # Some fail, some wait for a signal.
+            with contextlib.suppress(WorkflowFailureError, NothingLeftError):
+                app.run(workflow, *given)
+        text = histories(app)
+    return f"{name} {seed} {len(text)} {hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def in_process(order: str) -> list[str]:
+    """Return what a process of its own prints, with sets in another order."""
+    done = subprocess.run(
+        [sys.executable, "-m", __name__],
+        env={**os.environ, "PYTHONHASHSEED": order},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_same_seed_is_the_same_run_in_any_process() -> None:
+    """Of months, children, retries, races over namespaces and random designs."""
+    first, second = in_process("1"), in_process("2")
+    assert len(first) == 3 * len(DESIGNS)
+    assert first == second
+    assert len({line.split()[-1] for line in first}) > len(DESIGNS), "no seed changes anything"
+
+
+if __name__ == "__main__":
+    for design in DESIGNS:
+        for number in (None, 1, 2):
+            sys.stdout.write(came(design, number) + "\n")
