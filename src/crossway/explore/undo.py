@@ -1,40 +1,16 @@
 """Which calls undo which: as told, and as their names say.
 
 --undo Charge=Refund        what Charge did, Refund undoes
-ReserveStock, ReleaseStock  a pair, by `OPPOSITES`
-Book, CancelBook            a pair, by `CancelX`, `UndoX`, `RevertX`, `CompensateX`
+ReserveStock, ReleaseStock  a pair, by `crossway.design.undoing`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crossway.design.model import Design
-
-OPPOSITES = (
-    ("Charge", "Refund"),
-    ("Pay", "Refund"),
-    ("Capture", "Refund"),
-    ("Debit", "Credit"),
-    ("Withdraw", "Deposit"),
-    ("Authorize", "Void"),
-    ("Reserve", "Release"),
-    ("Hold", "Release"),
-    ("Allocate", "Free"),
-    ("Lock", "Unlock"),
-    ("Book", "Cancel"),
-    ("Order", "Cancel"),
-    ("Schedule", "Cancel"),
-    ("Create", "Delete"),
-    ("Add", "Remove"),
-    ("Grant", "Revoke"),
-    ("Open", "Close"),
-)
-"""Verbs, and those that undo them."""
-
-BEFORE = ("Cancel", "Undo", "Revert", "Compensate", "Rollback")
-"""What stands before the name of what is undone."""
+from crossway.design.undoing import undoing
 
 
 @dataclass(frozen=True)
@@ -52,18 +28,9 @@ def inferred(names: Iterable[str]) -> list[Pair]:
     return [
         Pair(do, undo, inferred=True)
         for do in leaves
-        for undo in dict.fromkeys(_undoing(do))
+        for undo in dict.fromkeys(undoing(do))
         if undo in leaves
     ]
-
-
-def _undoing(name: str) -> Iterator[str]:
-    """Yield what may undo something, by its name."""
-    for word in BEFORE:
-        yield word + name
-    for do, undo in OPPOSITES:
-        if name.startswith(do) and (len(name) == len(do) or name[len(do)].isupper()):
-            yield undo + name[len(do) :]
 
 
 def called_names(design: Design) -> list[str]:
