@@ -46,6 +46,7 @@ from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
 __all__ = [
     "METADATA",
     "WorkflowCommand",
+    "activity_cancelled",
     "activity_name",
     "deadlock",
     "interrupt",
@@ -108,6 +109,17 @@ def use_activity_from_here(home: asyncio.AbstractEventLoop) -> None:
         worker_shutdown_event=_EventElsewhere(context.worker_shutdown_event, home),
     )
     activity._Context.set(here)
+
+
+async def activity_cancelled() -> None:
+    """Return once the activity of this context is told to stop, also one that is a plain function.
+
+    The SDK's own `wait_for_cancelled` is for `async def` activities alone.
+    """
+    event = activity._Context.current().cancelled_event
+    event.async_event = event.async_event or asyncio.Event()
+    if not event.is_set():
+        await event.async_event.wait()
 
 
 def watch_instance(

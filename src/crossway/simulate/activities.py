@@ -55,10 +55,10 @@ class Activity:
         self._scheduled_at = self._begun_at = self._due_at = 0.0
         self._policy = _policy(command)
         self._token = b""
-        self._worker: core.MemoryWorker | None = None
+        self._untold: dict[bytes, core.MemoryWorker] = {}
         self._details = Payloads()
         self._last_failure: Failure | None = None
-        self._told = self._done = self._resolved = False
+        self._done = self._resolved = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     @property
@@ -121,9 +121,10 @@ class Activity:
         if self._done:
             return
         self._stop("schedule_to_start")
-        self._worker, self._begun_at = worker, self.server.now()
+        self._begun_at = self.server.now()
         self._token = f"{self.execution.run_id}/{self.command.seq}/{self.attempt}".encode()
         self.server.activities[self._token] = self
+        self._untold[self._token] = worker
         self._plan("start_to_close", self._too_long)
         self._plan("heartbeat", self._silent)
         worker.give_activity(made(ActivityTask, task_token=self._token, start=self._start()))
@@ -206,7 +207,7 @@ class Activity:
     def _timed_out(self, kind: str) -> None:
         failure = failures.timed_out(kind)
         failure.timeout_failure_info.last_heartbeat_details.CopyFrom(self._details)
-        self._tell(is_timed_out=True)
+        self._tell(self._token, is_timed_out=True)
         self._retry_or_fail(failure, lambda state: self._record_timed_out(failure, state))
 
     def _not_started(self) -> None:
@@ -215,7 +216,7 @@ class Activity:
 
     def _out_of_time(self) -> None:
         failure = failures.timed_out("SCHEDULE_TO_CLOSE", cause=self._last_failure)
-        self._tell(is_timed_out=True)
+        self._tell(self._token, is_timed_out=True)
         self._end(lambda: self._record_timed_out(failure, "TIMEOUT"))
 
     def _record_timed_out(self, failure: Failure, state: str) -> WorkflowActivationJob | None:
@@ -252,22 +253,22 @@ class Activity:
     def beat(self, beat: core.ActivityHeartbeat) -> None:
         """Take a heartbeat; whoever is not wanted any more is told."""
         if self._done or beat.task_token != self._token:
-            self._tell(is_not_found=True)
+            self._tell(beat.task_token, is_not_found=True)
             return
         self._details = Payloads(payloads=beat.details)
         self._stop("heartbeat")
         self._plan("heartbeat", self._silent)
         if self._cancel_requested:
-            self._tell(is_cancelled=True)
+            self._tell(beat.task_token, is_cancelled=True)
 
-    def _tell(self, **why: bool) -> None:
-        """Tell the attempt that runs to stop, once."""
-        if self._worker is None or not self._token or self._told:
+    def _tell(self, token: bytes, **why: bool) -> None:
+        """Tell an attempt to stop, once: that which runs, or one that was given up."""
+        worker = self._untold.pop(token, None)
+        if worker is None:
             return
-        self._told = True
         reason = next(iter(why)).removeprefix("is_").upper()
         cancel = {"reason": reason, "details": why}
-        self._worker.give_activity(made(ActivityTask, task_token=self._token, cancel=cancel))
+        worker.give_activity(made(ActivityTask, task_token=token, cancel=cancel))
 
     def resolved_as_cancelled(self, details: Payloads | None = None) -> WorkflowActivationJob:
         """Return what tells the workflow that it was cancelled."""

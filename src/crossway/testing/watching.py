@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
 
 from nexusrpc.handler import StartOperationResultSync
 from temporalio import activity, nexus
+from temporalio.exceptions import CancelledError
 from temporalio.worker import (
     ActivityInboundInterceptor,
     ExecuteActivityInput,
@@ -15,6 +17,7 @@ from temporalio.worker import (
     NexusOperationInboundInterceptor,
 )
 
+from crossway import sdk
 from crossway.runtime import clock
 from crossway.runtime.identity import admitted
 from crossway.runtime.operations import answer as answered
@@ -22,6 +25,8 @@ from crossway.runtime.request import Request
 from crossway.testing.calls import Call
 from crossway.testing.slow import Slow
 from crossway.testing.table import NOBODY, Table, moment
+
+T = TypeVar("T")
 
 
 class Watching(Interceptor):
@@ -66,11 +71,29 @@ class _Activities(ActivityInboundInterceptor):
         if standing_in is not NOBODY:
 
             async def stand_in(*given: Any) -> Any:
-                return await table.answer(name, standing_in, given)
+                return await _until_cancelled(table.answer(name, standing_in, given))
 
             # What follows sees an activity as any other: heartbeats are sent for it, too.
             input.fn, input.executor = stand_in, None
         return await super().execute_activity(input)
+
+
+async def _until_cancelled(answer: Coroutine[Any, Any, T]) -> T:
+    """Return an answer, or end as cancelled once the activity that waits for it is told to stop.
+
+    The SDK cancels the task of an `async def` activity alone, and a stand-in is one for a plain
+    function, too.
+    """
+    answering = asyncio.ensure_future(answer)
+    cancelled = asyncio.ensure_future(sdk.activity_cancelled())
+    try:
+        await asyncio.wait((answering, cancelled), return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            raise CancelledError("the activity was told to stop")
+        return answering.result()
+    finally:
+        answering.cancel()
+        cancelled.cancel()
 
 
 class _Operations(NexusOperationInboundInterceptor):

@@ -57,10 +57,12 @@ def run_test(case: Case, tests: Tests, built: Built, seed: int | None = None) ->
     """Return how a test goes, in a simulation of its own."""
     begun = time.perf_counter()
     design = RunningDesign(built, seed=seed)
+    run = Run(case, tests, design)
+    fault = run.fault()
     try:
-        fault = Run(case, tests, design).fault()
-    finally:
         design.close()
+    except SimulationError as failure:  # what still ran does not end when it is told to
+        fault = fault or run.told(case.node.lines[-1], str(failure))
     return Outcome(case, time.perf_counter() - begun, fault)
 
 
@@ -89,14 +91,15 @@ class Run:
                 if line.when in ("never", "eventually"):
                     self._expect(line)
         except Missed as missed:
-            return self._told(line, missed.said, missed.span)
+            return self.told(line, missed.said, missed.span)
         except TooLongError as fault:
-            return self._told(line, f"{fault}\n{_ROUND}")
+            return self.told(line, f"{fault}\n{_ROUND}")
         except (TestingError, FailedError, SimulationError, RPCError, AssertionError) as fault:
-            return self._told(line, str(fault))
+            return self.told(line, str(fault))
         return None
 
-    def _told(self, line: tree.TestLine, said: str, span: Span | None = None) -> Fault:
+    def told(self, line: tree.TestLine, said: str, span: Span | None = None) -> Fault:
+        """Return what failed at a line, with the trace of what happened."""
         try:
             trace = self.design.trace()
         except Exception as failure:  # the test's own failure is what matters
