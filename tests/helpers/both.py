@@ -46,6 +46,10 @@ class Seen(NamedTuple):
     kinds: Counter[str]
 
 
+AGAIN = 2
+"""How often a server is asked again."""
+
+
 def on_both(
     address: str,
     folder: Path,
@@ -53,7 +57,11 @@ def on_both(
     more: tuple[str, ...],
     cases: Mapping[str, tuple[Any, ...]],
 ) -> tuple[dict[str, Seen], dict[str, Seen]]:
-    """Return what comes of each workflow with its arguments: on the server, in the simulator."""
+    """Return what comes of each workflow with its arguments: on the server, in the simulator.
+
+    A server on a busy machine is late, and then another wins a race: what it does otherwise than
+    the simulator it is asked again, `AGAIN` times at most.
+    """
     served: dict[str, Seen] = {}
     there: dict[str, Seen] = {}
 
@@ -62,9 +70,12 @@ def on_both(
         async with deployed(where, below, files, *more) as app:
             for name, given in cases.items():
                 into[name] = await seen(app, name, given)
+                for _ in range(AGAIN if into is served else 0):
+                    if into[name] != there[name]:
+                        into[name] = await seen(app, name, given)
 
-    asyncio.run(run(address, served, folder / "served"))
     simulated.run(run(simulated.ADDRESS, there, folder / "simulated"))
+    asyncio.run(run(address, served, folder / "served"))
     return served, there
 
 
