@@ -77,8 +77,8 @@ class Lab:
         return await self.start("Call", self.endpoint, operation, input, deadline, headers or {})
 
     async def doctor(self, *wanted: str, namespace: str | None = None) -> str:
-        """Return a line with what `crossway doctor` finds in the caller's namespace, once it has
-        found the codes that are wanted."""
+        """Return a line with what `crossway doctor` finds in the caller's namespace: once it has
+        found the codes that are wanted, these; what else there is depends on the moment."""
         connections = Connections(self.caller.service_client)
         selection = Selection(namespace=namespace or self.caller.namespace)
 
@@ -87,7 +87,7 @@ class Lab:
             return [check.code for check, findings in await diagnose(case) if findings]
 
         found = await until(look, lambda codes: {*wanted} <= {*codes})
-        return f"crossway doctor finds: {', '.join(found) or 'nothing'}"
+        return f"crossway doctor finds: {', '.join(wanted or found) or 'nothing'}"
 
 
 @asynccontextmanager

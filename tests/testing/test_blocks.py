@@ -194,7 +194,10 @@ FAILS: dict[str, tuple[Sequence[str], str]] = {
 
 
 @pytest.mark.parametrize("name", FAILS)
-def test_a_test_that_fails_says_what_was_expected_and_found(name: str, tmp_path: Path) -> None:
+def test_a_test_that_fails_says_what_was_expected_and_found(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crossway.simulate.loop.PATIENCE", 2.0)
     lines, expected = FAILS[name]
     assert said(shop(tmp_path, *lines)).startswith(expected)
 
