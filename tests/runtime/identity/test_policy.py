@@ -90,9 +90,11 @@ async def test_a_caller_known_by_its_link_can_cancel(server: HttpServer) -> None
         target = here.client("vault").get_workflow_handle("hold-cancelled")
 
         async def started() -> bool:
-            # What the caller knows counts: cancelled before, the SDK gives the call up.
+            # What the caller's code knows counts: cancelled before, the SDK gives the call up.
             kinds = [event.event_type async for event in caller.fetch_history_events()]
-            return EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED in kinds
+            begun = EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED
+            told = kinds[kinds.index(begun) :] if begun in kinds else []
+            return EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED in told
 
         await eventually(started)
         await caller.cancel()
