@@ -6,6 +6,7 @@ import asyncio
 import threading
 from concurrent.futures import Future
 from types import TracebackType
+from typing import Self
 from unittest import mock
 
 from temporalio.service import ConnectConfig, ServiceClient
@@ -26,7 +27,7 @@ a server takes 30 seconds by default."""
 class ServerThread:
     """Runs the server from entering to leaving; tests connect to its `address`."""
 
-    def __enter__(self) -> ServerThread:
+    def __enter__(self) -> Self:
         """Start the server and wait until it answers."""
         self._ready: Future[str] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))

@@ -215,21 +215,21 @@ namespace good:
 
 
 async def test_all_processes_of_a_namespace_know_and_their_successors(
-    server: HttpServer, tmp_path: Path
+    serving_server: HttpServer, tmp_path: Path
 ) -> None:
     """What `crossway serve` runs of a design that says `replay: once`, twice at a time."""
     text, names = with_fresh_names(DESIGN, "vault", "good", "Front")
     (tmp_path / "looks.twf").write_text(text)
     roles = {"good": names["good"], "bad": fresh("bad"), "vault": names["vault"]}
-    connections = await connected(server.address)
+    connections = await connected(serving_server.address)
     await provision(connections, placed([roles["bad"]], []))
     keys = ("--dir", str(tmp_path / "keys"))
     assert crossway("keys", "new", roles["good"], roles["vault"], *keys).returncode == 0
     design = str(tmp_path / "looks.twf")
-    assert crossway("apply", design, "--address", server.address).returncode == 0
-    where = ("--address", server.address, "--keys", str(tmp_path / "keys"))
+    assert crossway("apply", design, "--address", serving_server.address).returncode == 0
+    where = ("--address", serving_server.address, "--keys", str(tmp_path / "keys"))
     handlers = ("serve", design, "-n", roles["vault"], *where)
-    here = Lab(connections, server.http, {**roles, "front": names["Front"]}, {}, {})
+    here = Lab(connections, serving_server.http, {**roles, "front": names["Front"]}, {}, {})
     async with plain(here, "bad"):
         call = here.call("front")
         with Background(*handlers) as first, Background(*handlers) as second:
@@ -250,8 +250,8 @@ async def test_all_processes_of_a_namespace_know_and_their_successors(
         with Background(*handlers) as third:
             third.wait_for("is current")
             assert await here.ask("bad!", call, "mark", crossway_caller=token) == DENIED
-            found = crossway("doctor", design, "--address", server.address)
+            found = crossway("doctor", design, "--address", serving_server.address)
             assert "crossway.Once" not in found.stdout + found.stderr
-            replayed = crossway("check", design, "--replay", "--address", server.address)
+            replayed = crossway("check", design, "--replay", "--address", serving_server.address)
             assert "would break" in replayed.stderr
             assert "skipped" not in replayed.stderr, "what is written down is no execution of it"

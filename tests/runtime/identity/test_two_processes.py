@@ -128,7 +128,7 @@ class Teams:
 
 
 @pytest.fixture(scope="module")
-def teams(server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teams]:
+def teams(serving_server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teams]:
     """Make keys and endpoints, and serve both sides, once for all tests here."""
     folder = tmp_path_factory.mktemp("teams")
     design = folder / "design"
@@ -138,9 +138,9 @@ def teams(server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
         (design / f"{names[stem]}.twf").write_text(part)
     own = {role: names[name] for role, name in ROLES.items()}
     _make_keys(folder, own)
-    applied = crossway("apply", str(design), "--address", server.address)
+    applied = crossway("apply", str(design), "--address", serving_server.address)
     assert applied.returncode == 0, applied.stderr
-    where = ("--address", server.address, "--keys")
+    where = ("--address", serving_server.address, "--keys")
     handlers = ("serve", str(design), "-n", own["vault"], *where, str(folder / "handlers"))
     callers = ("serve", str(design), "-n", own["good"], "-n", own["bad"], *where)
     with (
@@ -149,7 +149,7 @@ def teams(server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
     ):
         handling.wait_for("is current now")
         calling.wait_for("is current now", times=2)
-        yield Teams(folder, own, server)
+        yield Teams(folder, own, serving_server)
         assert (handling.end(), calling.end()) == (0, 0), handling.text + calling.text
 
 
