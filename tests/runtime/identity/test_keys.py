@@ -18,7 +18,7 @@ from crossway.cluster.keys import (
 )
 from crossway.cluster.keys.jwk import public_key
 from crossway.errors import KeysError
-from crossway.runtime.identity import Keyring
+from crossway.runtime.identity import Keyring, keys, new_key
 from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, sign, verify
 from tests.helpers.command import crossway
 
@@ -26,6 +26,13 @@ from tests.helpers.command import crossway
 def _keyring(directory: Path, environment: dict[str, str] | None = None) -> Keyring:
     found = read_keys(directory, environment or {})
     return Keyring(found.signing, found.trusted)
+
+
+def test_no_id_of_a_new_key_is_taken_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One in 64 would begin with `-`, and `crossway keys revoke` could not be given it."""
+    ids = iter(["-first", "-second", "third"])
+    monkeypatch.setattr(keys, "thumbprint", lambda _: next(ids))
+    assert new_key("orders").id == "third"
 
 
 def test_a_new_key_is_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:

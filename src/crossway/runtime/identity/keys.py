@@ -89,10 +89,14 @@ def new_key(
 ) -> SigningKey:
     """Return a fresh key that signs from `begins` on until it `ends` (Unix seconds).
 
-    Its namespace agrees with others on keys by it, unless it only signs.
+    Its namespace agrees with others on keys by it, unless it only signs. Its id never begins with
+    `-`: a command that is given such an id (`crossway keys revoke`) would take it for an option.
     """
-    private = generate(algorithm)
-    id, half = thumbprint(private.public_key()), new_half() if agrees else b""
+    id = "-"
+    while id.startswith("-"):
+        private = generate(algorithm)
+        id = thumbprint(private.public_key())
+    half = new_half() if agrees else b""
     return SigningKey(id, namespace, private, begins, ends, agreement=half)
 
 
