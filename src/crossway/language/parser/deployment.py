@@ -6,8 +6,7 @@ Definitions"; DESIGN.md section 3 for the classic spellings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Literal
 
 from crossway.language import tree
 from crossway.language.near import did_you_mean
@@ -18,30 +17,6 @@ from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries
 from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
-
-E = TypeVar("E")
-
-
-def _members(reading: Reading, parse: Callable[[Reading], E]) -> tuple[E | tree.Comment, ...]:
-    """Return what `parse` makes of each line below; a line it cannot read is reported."""
-    scope = reading.scope
-    reading.took_children = True
-    members: list[E | tree.Comment] = []
-    for line in reading.line.children:
-        if line.is_comment:
-            members.append(scope.comment(line))
-            continue
-        member = Reading(scope.cursor(line), line, scope)
-        try:
-            members.append(parse(member))
-        except LineError as fault:
-            scope.report(line, fault)
-            save_below(member)
-        else:
-            if not member.took_children:
-                scope.refuse_children(line)
-    return tuple(members)
-
 
 # --- endpoints, workers, namespaces --------------------------------------------------
 
@@ -66,7 +41,7 @@ def parse_worker(reading: Reading) -> tree.Worker:
     reading.cursor.expect("worker", "to begin a worker")
     name = reading.cursor.name("the name of the worker")
     reading.scope.opens_block(reading.cursor, "a worker")
-    entries = _members(reading, _worker_entry)
+    entries = reading.members(_worker_entry, save_below)
     return tree.Worker(name, entries, **reading.fields(), extern=extern)
 
 
@@ -109,7 +84,7 @@ def parse_namespace(reading: Reading) -> tree.Namespace:
         _entries_below(reading, "with"),
         _entries_below(reading, "search_attributes"),
     )
-    members = _members(reading, _namespace_entry)
+    members = reading.members(_namespace_entry, save_below)
     return tree.Namespace(name, members, values, attributes, **reading.fields())
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from crossway.language import tree
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import parse_operation
-from crossway.language.parser.cursor import Cursor, LineError
+from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import (
     parse_arguments,
     parse_expression,
@@ -216,22 +216,11 @@ def _in_order(reading: Reading) -> tree.InOrder:
     cursor.next()
     span = cursor.since(start)
     scope.opens_block(cursor, "`expect in order`")
-    reading.took_children = True
-    found: list[tree.Called | tree.Comment] = []
-    for line in reading.line.children:
-        if line.is_comment:
-            found.append(scope.comment(line))
-            continue
-        inner = Reading(scope.cursor(line), line, scope)
-        try:
-            found.append(_ordered(inner))
-        except LineError as fault:
-            scope.report(line, fault)
-        scope.refuse_children(line)
+    found = reading.members(_ordered)
     if not reading.line.children:
         hint = "list the calls on the lines below: `activity Charge`, `nexus E S.Op(..)`"
         scope.complain(reading.line, "`expect in order` has nothing below it", hint)
-    return tree.InOrder(tuple(found), span=span)
+    return tree.InOrder(found, span=span)
 
 
 def _ordered(reading: Reading) -> tree.Called:

@@ -236,3 +236,29 @@ class Reading:
         """Return the statements below, if there are any."""
         self.took_children = True
         return self.scope.parse_block(self.line.children, self.scope)
+
+    def members(
+        self, parse: Callable[[Reading], T], unread: Callable[[Reading], object] | None = None
+    ) -> tuple[T | tree.Comment, ...]:
+        """Return what `parse` makes of each line below, comments among them.
+
+        A line that it cannot read is reported; what is below such a line `unread` looks at, or it
+        is refused, as it is below a line that takes nothing.
+        """
+        scope, members = self.scope, list[T | tree.Comment]()
+        self.took_children = True
+        for line in self.line.children:
+            if line.is_comment:
+                members.append(scope.comment(line))
+                continue
+            member = Reading(scope.cursor(line), line, scope)
+            try:
+                members.append(parse(member))
+            except LineError as fault:
+                scope.report(line, fault)
+                if unread is not None:
+                    unread(member)
+                    continue
+            if not member.took_children:
+                scope.refuse_children(line)
+        return tuple(members)
