@@ -16,7 +16,7 @@ from dataclasses import replace
 from crossway.language import tree
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import parse_operation
-from crossway.language.parser.cursor import Cursor, LineError
+from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import (
     comma_separated,
     parse_arguments,
@@ -77,21 +77,8 @@ def _name(cursor: Cursor) -> tree.Expression:
 
 
 def _answers(reading: Reading) -> tuple[tree.Answer | tree.Comment, ...]:
-    scope = reading.scope
-    found: list[tree.Answer | tree.Comment] = []
-    begun = False
-    for line in reading.line.children:
-        if line.is_comment:
-            found.append(scope.comment(line))
-            continue
-        inner = Reading(scope.cursor(line), line, scope)
-        try:
-            found.append(_answer_line(inner, first=not begun))
-        except LineError as fault:
-            scope.report(line, fault)
-        scope.refuse_children(line)
-        begun = True
-    return tuple(found)
+    first = next((line for line in reading.line.children if not line.is_comment), None)
+    return reading.members(lambda inner: _answer_line(inner, first=inner.line is first))
 
 
 def _answer_line(reading: Reading, *, first: bool) -> tree.Answer:
