@@ -40,8 +40,8 @@ N = TypeVar("N", bound=tree.Node)
 class Body:
     """A body of statements and what it belongs to: one block, as rules look at it.
 
-    A workflow with two handlers has three. What makes calls from one place, for placing and
-    inference (`crossway.design.bodies.Body`), is the workflow with its handlers as a whole.
+    A workflow with two handlers has three, and is one caller as a whole: placing and inference
+    look at that (`crossway.design.callers.Caller`).
 
     `definition` is the workflow (also for a handler, which is then in `handler`), the
     activity or the operation; `service` is the operation's.

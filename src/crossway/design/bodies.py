@@ -1,63 +1,11 @@
-"""The bodies of a design and what they call, in source order."""
+"""What the bodies of a design call, and which names they see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from crossway.design.names import Names
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, parts, statements, without_comments
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What runs as one, and in one place: a workflow with its handlers, or an operation.
-
-    Rules look at single blocks (`crossway.checks.bodies.Body`), of activities too.
-
-    `owner` is the workflow's name on Temporal, or `Service.Operation`; `host` is what has
-    the placement: the workflow, or the operation's service. `calls` are those of all its
-    blocks, in source order; `names` are those in scope anywhere in it.
-    """
-
-    kind: Literal["workflow", "service"]
-    owner: str
-    host: str
-    node: tree.Workflow | tree.Operation
-    path: str
-    calls: tuple[tree.Call, ...]
-    names: frozenset[str]
-
-
-def bodies(names: Names) -> tuple[Body, ...]:
-    """Return the body of every workflow and operation, file by file, as written."""
-    return tuple(_bodies(names))
-
-
-def _bodies(names: Names) -> Iterator[Body]:
-    workflows = {id(found.node): found.name for found in names.workflows}
-    services = {id(found.node): found.name for found in names.services}
-    for file in names.files:
-        for node in file.definitions:
-            if isinstance(node, tree.Workflow) and id(node) in workflows:
-                name = workflows[id(node)]
-                seen = frozenset().union(*_seen_in(node))
-                yield Body("workflow", name, name, node, file.path, _calls_of(node), seen)
-            elif isinstance(node, tree.Service) and id(node) in services:
-                service = services[id(node)]
-                for operation in names.operations[service].values():
-                    owner = f"{service}.{operation.name}"
-                    calls = _calls_of(operation)
-                    seen = visible_names(operation)
-                    yield Body("service", owner, service, operation, file.path, calls, seen)
-
-
-def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
-    yield visible_names(workflow)
-    for handler in without_comments(workflow.handlers):
-        yield frozenset(parameter.name for parameter in handler.parameters)
+from crossway.language.blocks import bound_names, parts, statements
 
 
 def calls_in(block: tree.Block) -> Iterator[tree.Call]:
@@ -66,10 +14,6 @@ def calls_in(block: tree.Block) -> Iterator[tree.Call]:
         for node in walk(statement):
             if isinstance(node, tree.ActivityCall | tree.WorkflowCall | tree.NexusCall):
                 yield node
-
-
-def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
-    return tuple(call for part in parts(node) for call in calls_in(part.block))
 
 
 def visible_names(

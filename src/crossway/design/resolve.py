@@ -12,8 +12,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from crossway.design.allowing import narrower_lists
-from crossway.design.bodies import bodies
 from crossway.design.callable import PythonCallable
+from crossway.design.callers import callers
 from crossway.design.calls import resolve_calls
 from crossway.design.inference import Inference, infer
 from crossway.design.model import (
@@ -44,9 +44,9 @@ def resolve(
     """
     files = without_tests(files)
     names = Names(files)
-    sources = bodies(names)
-    placed = place_all(names, sources, resolve_calls(names))
-    inference = infer(names, sources, placed)
+    who = callers(names)
+    placed = place_all(names, who, resolve_calls(names))
+    inference = infer(names, who, placed)
     workflows = {entry.name: entry for entry in _workflows(names, placed, inference)}
     services = {entry.name: entry for entry in _services(names, placed, inference)}
     activities = tuple(_activities(names, placed, inference))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.handles import held_in
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.expressions import type_of
@@ -78,19 +78,19 @@ class Inference:
         return found
 
 
-def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
+def infer(names: Names, callers: Iterable[Caller], placed: Placed) -> Inference:
     """Return the types of everything that can be called, and the free names."""
     types = TypeNames(names)
     reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
     notes = Notes()
-    for body in bodies:
-        scope = _scope(body, reach, types, notes)
-        if isinstance(body.node, tree.Workflow):
-            _read_workflow(body.node, scope, reach)
+    for caller in callers:
+        scope = _scope(caller, reach, types, notes)
+        if isinstance(caller.node, tree.Workflow):
+            _read_workflow(caller.node, scope, reach)
         else:
-            read_block(body.node.body or (), scope, reach)
-        free[body.owner] = scope.free
+            read_block(caller.node.body or (), scope, reach)
+        free[caller.name] = scope.free
     for activity in names.activities:
         owner = reach.activity(activity.name)
         scope = _bound(Scope(activity.path, types, owner, notes=notes), owner)
@@ -100,14 +100,14 @@ def infer(names: Names, bodies: Iterable[Body], placed: Placed) -> Inference:
     return Inference(reach, Freezer(types), free, notes)
 
 
-def _scope(body: Body, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
-    if isinstance(body.node, tree.Workflow):
-        owner = reach.workflow(body.owner)
+def _scope(caller: Caller, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
+    if isinstance(caller.node, tree.Workflow):
+        owner = reach.workflow(caller.name)
     else:
-        owner = reach.operation(body.host, body.node.name)
-    held = held_in(body.node.body or ())
-    operation = body.kind == "service"
-    scope = Scope(body.path, types, owner, held=held, notes=notes, in_operation=operation)
+        owner = reach.operation(caller.host, caller.node.name)
+    held = held_in(caller.node.body or ())
+    operation = caller.kind == "service"
+    scope = Scope(caller.path, types, owner, held=held, notes=notes, in_operation=operation)
     return _bound(scope, owner)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
@@ -38,42 +38,42 @@ class PlacedActivity:
 
 
 def place_activities(
-    names: Names, bodies: Sequence[Body], called: Called, locations: Locations
+    names: Names, callers: Sequence[Caller], called: Called, locations: Locations
 ) -> tuple[PlacedActivity, ...]:
     """Return every activity that something calls or a worker holds, once for each place."""
     found: dict[tuple[str, str, str], PlacedActivity] = {}
-    for one in _placed(names, bodies, called, locations):
+    for one in _placed(names, callers, called, locations):
         found.setdefault((one.name, *one.placement.location), one)
     return tuple(found.values())
 
 
 def _placed(
-    names: Names, bodies: Sequence[Body], called: Called, locations: Locations
+    names: Names, callers: Sequence[Caller], called: Called, locations: Locations
 ) -> Iterator[PlacedActivity]:
     first = {
-        called.activities[call.span]: body.path
-        for body in reversed(bodies)
-        for call in body.calls
+        called.activities[call.span]: caller.path
+        for caller in reversed(callers)
+        for call in caller.calls
         if isinstance(call, tree.ActivityCall)
     }
     for name, placement in locations.registered:
         yield PlacedActivity(name, placement, first.get(name, ""))
-    for body in bodies:
-        for call in body.calls:
+    for caller in callers:
+        for call in caller.calls:
             if isinstance(call, tree.ActivityCall):
                 name = called.activities[call.span]
-                for placement in _beside(name, call, body, names, locations):
-                    yield PlacedActivity(name, placement, body.path)
+                for placement in _beside(name, call, caller, names, locations):
+                    yield PlacedActivity(name, placement, caller.path)
 
 
 def _beside(
-    name: str, call: tree.ActivityCall, body: Body, names: Names, locations: Locations
+    name: str, call: tree.ActivityCall, caller: Caller, names: Names, locations: Locations
 ) -> Iterator[Placement]:
     """Yield where one call wants its activity served, besides the workers that hold it."""
     found = names.activities.get(name)
-    queue = named_queue(ACTIVITY, call.options, body.names, found.node if found else None)
-    for host in locations.host(body.kind, body.host):
+    queue = named_queue(ACTIVITY, call.options, caller.names, found.node if found else None)
+    for host in locations.host(caller.kind, caller.host):
         held = locations.holding(name, host.namespace)
         if queue is not None or served_beside(host.task_queue, held):
-            reason = f"called by {body.owner}, {place(call.span)}"
+            reason = f"called by {caller.name}, {place(call.span)}"
             yield Placement(host.namespace, queue or host.task_queue, reason)

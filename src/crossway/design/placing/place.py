@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.calls import Called
 from crossway.design.model import Calls, Resident
 from crossway.design.names import Names
@@ -37,19 +37,19 @@ class Placed:
         return tuple(sorted(_residents(self)))
 
 
-def place_all(names: Names, bodies: Sequence[Body], called: Called) -> Placed:
+def place_all(names: Names, callers: Sequence[Caller], called: Called) -> Placed:
     """Return where all that the files define lives, and all that they call."""
-    starts = starts_of(names, bodies, called)
-    locations = apply_rules(names, bodies, called, starts)
-    targets = resolve_targets(names, bodies, locations)
+    starts = starts_of(names, callers, called)
+    locations = apply_rules(names, callers, called, starts)
+    targets = resolve_targets(names, callers, locations)
     _leave_to_others(names, locations)
     follow(starts, locations)  # a nexus call may have put a starter somewhere new
     calls = Calls(
         nexus=targets.calls,
-        activities=route_activities(bodies, called, locations),
-        workflows=route_workflows(bodies, called, locations),
+        activities=route_activities(callers, called, locations),
+        workflows=route_workflows(callers, called, locations),
     )
-    activities = place_activities(names, bodies, called, locations)
+    activities = place_activities(names, callers, called, locations)
     return Placed(locations, starts, targets, activities, calls)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.calls import Called
 from crossway.design.model import ActivityTarget, WorkflowTarget
 from crossway.design.placing.locations import Kind, Locations
@@ -37,16 +37,16 @@ def route(own: Collection[str], queues: Sequence[str]) -> str | None:
 
 
 def route_activities(
-    bodies: Sequence[Body], called: Called, locations: Locations
+    callers: Sequence[Caller], called: Called, locations: Locations
 ) -> dict[Span, ActivityTarget]:
     """Return what every call of an activity means, and its routes."""
     targets = {span: ActivityTarget(name) for span, name in called.activities.items()}
-    for body in bodies:
-        for call in body.calls:
+    for caller in callers:
+        for call in caller.calls:
             if isinstance(call, tree.ActivityCall):
                 name = called.activities[call.span]
                 routes = {}
-                for namespace, own in _queues(body.kind, body.host, locations):
+                for namespace, own in _queues(caller.kind, caller.host, locations):
                     held = locations.holding(name, namespace)
                     if held and (queue := route(own, held)):
                         routes[namespace] = queue
@@ -55,15 +55,15 @@ def route_activities(
 
 
 def route_workflows(
-    bodies: Sequence[Body], called: Called, locations: Locations
+    callers: Sequence[Caller], called: Called, locations: Locations
 ) -> dict[Span, WorkflowTarget]:
     """Return what every start of a workflow means, and its routes."""
     targets = {span: WorkflowTarget(name) for span, name in called.workflows.items()}
-    for body in bodies:
-        for call in body.calls:
+    for caller in callers:
+        for call in caller.calls:
             if isinstance(call, tree.WorkflowCall):
                 name = called.workflows[call.span]
-                routes = workflow_routes(name, body.kind, body.host, locations)
+                routes = workflow_routes(name, caller.kind, caller.host, locations)
                 targets[call.span] = WorkflowTarget(name, routes)
     return targets
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
@@ -28,7 +28,7 @@ LOCAL = "local"
 
 
 def apply_rules(
-    names: Names, bodies: Sequence[Body], called: Called, starts: Sequence[Start]
+    names: Names, callers: Sequence[Caller], called: Called, starts: Sequence[Start]
 ) -> Locations:
     """Return where workflows and services live by the rules 1 to 4."""
     locations = Locations(
@@ -36,7 +36,7 @@ def apply_rules(
         started=frozenset(start.target for start in starts),
     )
     place_declared(names, starts, locations)
-    _place_by_calls(names, bodies, locations)
+    _place_by_calls(names, callers, locations)
     _place_services_by_stem(names, locations)
     _place_workflows_by_stem(names, starts, locations)
     locations.gather_services()
@@ -50,22 +50,22 @@ def is_local(target: str, names: Names, locations: Locations) -> bool:
     return LOCAL not in locations.namespaces | {stem(file.path) for file in names.files}
 
 
-def _place_by_calls(names: Names, bodies: Sequence[Body], locations: Locations) -> None:
+def _place_by_calls(names: Names, callers: Sequence[Caller], locations: Locations) -> None:
     """Apply rule 3: what a classic call names lives in the namespace it names."""
     calls = [
-        (body, call)
-        for body in bodies
-        for call in body.calls
+        (caller, call)
+        for caller in callers
+        for call in caller.calls
         if isinstance(call, tree.NexusCall) and call.service is None
     ]
     named = {namespace_name(locations.declared(call.target)) for _, call in calls}
-    for body, call in calls:
+    for caller, call in calls:
         if not is_local(call.target, names, locations):
-            _place_by_call(call, body, named, names, locations)
+            _place_by_call(call, caller, named, names, locations)
 
 
 def _place_by_call(
-    call: tree.NexusCall, body: Body, named: set[str], names: Names, locations: Locations
+    call: tree.NexusCall, caller: Caller, named: set[str], names: Names, locations: Locations
 ) -> None:
     target = locations.declared(call.target)
     endpoint = locations.endpoints.get(target)
@@ -80,7 +80,7 @@ def _place_by_call(
         return
     # A service whose file is named like another namespace that is called belongs there.
     free = [s for s in free if stem(s.path) not in named]
-    workflow = workflow_meant(call, namespace, body, names, locations)
+    workflow = workflow_meant(call, namespace, caller, names, locations)
     if len(free) == 1 and endpoint is None:
         locations.place_service(free[0].name, placement)
     elif workflow is not None and ("workflow", workflow) not in locations.fixed:
@@ -88,7 +88,7 @@ def _place_by_call(
 
 
 def workflow_meant(
-    call: tree.NexusCall, namespace: str, body: Body, names: Names, locations: Locations
+    call: tree.NexusCall, namespace: str, caller: Caller, names: Names, locations: Locations
 ) -> str | None:
     """Return the workflow that a classic call means when no service has its operation.
 
@@ -96,7 +96,7 @@ def workflow_meant(
     or whose file or package is named like it; else what the name means to the caller:
     `nexus "billing" workflow Check(..)` in package `orders` means `billing.Check`.
     """
-    own = names.workflows.name(call.operation, body.path)
+    own = names.workflows.name(call.operation, caller.path)
     found = sorted(names.workflows.called(call.operation), key=lambda one: one.name != own)
     living = [
         one.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.calls import Called
 from crossway.design.model import Placement
 from crossway.design.names import Names
@@ -33,24 +33,24 @@ class Start:
     task_queue: str | None
 
 
-def starts_of(names: Names, bodies: Sequence[Body], called: Called) -> tuple[Start, ...]:
+def starts_of(names: Names, callers: Sequence[Caller], called: Called) -> tuple[Start, ...]:
     """Return every start of a workflow, in source order."""
-    return tuple(start for body in bodies for start in _starts(names, body, called))
+    return tuple(start for caller in callers for start in _starts(names, caller, called))
 
 
-def _starts(names: Names, body: Body, called: Called) -> Iterator[Start]:
-    node = body.node
+def _starts(names: Names, caller: Caller, called: Called) -> Iterator[Start]:
+    node = caller.node
     if isinstance(node, tree.Operation) and node.workflow is not None:
-        yield _start(body, called.workflows[node.span], (), node.span, names)
-    for call in body.calls:
+        yield _start(caller, called.workflows[node.span], (), node.span, names)
+    for call in caller.calls:
         if isinstance(call, tree.WorkflowCall):
-            yield _start(body, called.workflows[call.span], call.options, call.span, names)
+            yield _start(caller, called.workflows[call.span], call.options, call.span, names)
 
 
-def _start(body: Body, target: str, options: tree.Options, span: Span, names: Names) -> Start:
+def _start(caller: Caller, target: str, options: tree.Options, span: Span, names: Names) -> Start:
     found = names.workflows.get(target)
-    queue = named_queue(CHILD, options, body.names, found.node if found else None)
-    return Start(body.kind, body.host, body.owner, target, body.path, span, queue)
+    queue = named_queue(CHILD, options, caller.names, found.node if found else None)
+    return Start(caller.kind, caller.host, caller.name, target, caller.path, span, queue)
 
 
 def follow(starts: Sequence[Start], locations: Locations) -> None:

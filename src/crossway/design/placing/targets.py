@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from crossway.design.bodies import Body
+from crossway.design.callers import Caller
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
 from crossway.design.names import Names
 from crossway.design.placing.locations import Locations
@@ -71,17 +71,17 @@ class Targets:
         ]
 
 
-def resolve_targets(names: Names, bodies: Iterable[Body], locations: Locations) -> Targets:
+def resolve_targets(names: Names, callers: Iterable[Caller], locations: Locations) -> Targets:
     """Return the target of every nexus call; endpoints and services made up are added."""
     targets = Targets(names, locations)
-    for body in bodies:
-        for call in body.calls:
+    for caller in callers:
+        for call in caller.calls:
             if isinstance(call, tree.NexusCall):
                 classic = call.service is None
                 target = (
-                    _classic_target(call, body, targets)
+                    _classic_target(call, caller, targets)
                     if classic
-                    else _modern_target(call, body, targets)
+                    else _modern_target(call, caller, targets)
                 )
                 targets.calls[call.span] = _called(target, locations.declared(call.target), call)
     return targets
@@ -128,23 +128,25 @@ def _known(endpoints: Iterable[EndpointEntry], targets: Targets) -> tuple[str, .
 # --- classic: nexus "X" workflow Op --------------------------------------------------
 
 
-def _classic_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
+def _classic_target(call: tree.NexusCall, caller: Caller, targets: Targets) -> NexusTarget:
     locations = targets.locations
     named = locations.declared(call.target)
     endpoint = locations.endpoints.get(named)
     if endpoint is not None:
         matches = targets.through([endpoint], call.operation)
-        return _first(matches) if matches else _imply(call, body, endpoint.name, endpoint, targets)
+        return (
+            _first(matches) if matches else _imply(call, caller, endpoint.name, endpoint, targets)
+        )
     namespace = _namespace(named, locations)
     if is_local(call.target, targets.names, locations):
-        namespace = locations.host(body.kind, body.host)[0].namespace
+        namespace = locations.host(caller.kind, caller.host)[0].namespace
     known = namespace in locations.namespaces
     if known:
         _open_namespace(namespace, call.operation, targets)
         matches = targets.through(locations.endpoints_to(namespace), call.operation)
         if matches:
             return _first(matches)
-    return _imply(call, body, namespace, _endpoint_into(call, namespace, known, targets), targets)
+    return _imply(call, caller, namespace, _endpoint_into(call, namespace, known, targets), targets)
 
 
 def _namespace(name: str, locations: Locations) -> str:
@@ -179,7 +181,7 @@ def _endpoint_into(
 
 
 def _imply(
-    call: tree.NexusCall, body: Body, name: str, endpoint: EndpointEntry, targets: Targets
+    call: tree.NexusCall, caller: Caller, name: str, endpoint: EndpointEntry, targets: Targets
 ) -> NexusTarget:
     """Return the target of a call that no service answers there: an operation that somebody else
     offers, a workflow, else a simulation."""
@@ -188,10 +190,10 @@ def _imply(
     if len(theirs) == 1:
         _put_behind(theirs[0], endpoint, call, targets)
         return NexusTarget(endpoint.name, endpoint.namespace, theirs[0], call.operation)
-    workflow = workflow_meant(call, endpoint.namespace, body, names, locations)
+    workflow = workflow_meant(call, endpoint.namespace, caller, names, locations)
     placements = locations.host("workflow", workflow or "")
     behind = workflow if any(p.namespace == endpoint.namespace for p in placements) else None
-    target = _add(call, body, name, behind, endpoint, targets)
+    target = _add(call, caller, name, behind, endpoint, targets)
     if behind is not None:
         return target
     near = _known(targets.locations.endpoints_to(endpoint.namespace), targets)
@@ -202,7 +204,7 @@ def _imply(
 
 def _add(
     call: tree.NexusCall,
-    body: Body,
+    caller: Caller,
     service: str,
     workflow: str | None,
     endpoint: EndpointEntry,
@@ -211,7 +213,7 @@ def _add(
     """Add an operation to a service that no file declares; return it as a target."""
     while targets.names.services.get(service):
         service = f"{service}-implied"
-    implied = targets.implied.setdefault(service, Implied(body.path))
+    implied = targets.implied.setdefault(service, Implied(caller.path))
     if implied.operations.get(call.operation) is None:
         implied.operations[call.operation] = workflow
     _put_behind(service, endpoint, call, targets)
@@ -230,8 +232,8 @@ def _put_behind(
 # --- modern: nexus Endpoint Service.Op, or nexus "namespace" Service.Op ----------------
 
 
-def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusTarget:
-    service = targets.names.services.name(call.service or "", body.path)
+def _modern_target(call: tree.NexusCall, caller: Caller, targets: Targets) -> NexusTarget:
+    service = targets.names.services.name(call.service or "", caller.path)
     defined = targets.names.services.get(service) is not None
     endpoint = targets.locations.endpoints.get(targets.locations.declared(call.target))
     if endpoint is None:
@@ -245,7 +247,7 @@ def _modern_target(call: tree.NexusCall, body: Body, targets: Targets) -> NexusT
     offered = targets.offers(service, call.operation)
     candidates = _modern_candidates(call, service, endpoint, targets)
     if not offered:
-        implied = targets.implied.setdefault(service, Implied(body.path))
+        implied = targets.implied.setdefault(service, Implied(caller.path))
         implied.operations.setdefault(call.operation, None)
     extern = targets.names.extern(service)
     if not defined or made_up or (extern and service not in endpoint.services):

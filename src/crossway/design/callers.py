@@ -1,0 +1,67 @@
+"""Who calls: the workflows and operations of a design, with their calls in source order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from crossway.design.bodies import calls_in, visible_names
+from crossway.design.names import Names
+from crossway.language import tree
+from crossway.language.blocks import parts, without_comments
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What runs as one, and in one place: a workflow with its handlers, or an operation.
+
+    Placing and inference look at callers as a whole; rules look at single blocks, those of
+    activities too (`crossway.checks.bodies.Body`): a workflow with two handlers is one caller
+    and three bodies.
+
+    `name` is the workflow's name on Temporal, or `Service.Operation`; `host` is what has
+    the placement: the workflow, or the operation's service. `calls` are those of all its
+    blocks, in source order; `names` are those in scope anywhere in it.
+    """
+
+    kind: Literal["workflow", "service"]
+    name: str
+    host: str
+    node: tree.Workflow | tree.Operation
+    path: str
+    calls: tuple[tree.Call, ...]
+    names: frozenset[str]
+
+
+def callers(names: Names) -> tuple[Caller, ...]:
+    """Return every workflow and operation, file by file, as written."""
+    return tuple(_callers(names))
+
+
+def _callers(names: Names) -> Iterator[Caller]:
+    workflows = {id(found.node): found.name for found in names.workflows}
+    services = {id(found.node): found.name for found in names.services}
+    for file in names.files:
+        for node in file.definitions:
+            if isinstance(node, tree.Workflow) and id(node) in workflows:
+                name = workflows[id(node)]
+                seen = frozenset().union(*_seen_in(node))
+                yield Caller("workflow", name, name, node, file.path, _calls_of(node), seen)
+            elif isinstance(node, tree.Service) and id(node) in services:
+                service = services[id(node)]
+                for operation in names.operations[service].values():
+                    owner = f"{service}.{operation.name}"
+                    calls = _calls_of(operation)
+                    seen = visible_names(operation)
+                    yield Caller("service", owner, service, operation, file.path, calls, seen)
+
+
+def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
+    yield visible_names(workflow)
+    for handler in without_comments(workflow.handlers):
+        yield frozenset(parameter.name for parameter in handler.parameters)
+
+
+def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
+    return tuple(call for part in parts(node) for call in calls_in(part.block))
