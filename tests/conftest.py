@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,13 @@ from tests.helpers import simulated
 from tests.helpers.launching import end_fork_server
 from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import ServerThread
+from tests.helpers.wheel import built, programs_of
 
 SLOW_FIRST = (
     "cli/test_serve.py",
     "runtime/identity/test_roll_out.py",
     "cli/test_run.py",
+    "docs/test_tutorial.py",
     "cli/test_apply.py",
     "cli/test_dev.py",
     "cli/test_doctor.py",
@@ -77,6 +80,18 @@ def address(pytestconfig: pytest.Config) -> Iterator[str]:
         return
     with ServerThread() as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel of the checkout as it is now."""
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the programs of an environment that has the wheel alone."""
+    return programs_of(wheel, tmp_path_factory.mktemp("environment"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -30,16 +30,17 @@ class Background:
         environment: Mapping[str, str] | None = None,
         own_group: bool = False,
         ignored: Sequence[int] = (),
+        program: Path | None = None,
     ) -> None:
         """Keep the command line; nothing runs yet.
 
-        The last two are as for `tests.helpers.launching`.
+        The last three are as for `tests.helpers.launching`.
         """
         self.lines: list[str] = []
         self.results: list[str] = []
         self._arguments, self._cwd = arguments, cwd
         self._environment = {**os.environ, **(environment or {})}
-        self._own_group, self._ignored = own_group, ignored
+        self._own_group, self._ignored, self._program = own_group, ignored, program
 
     def __enter__(self) -> Background:
         """Start the process."""
@@ -49,6 +50,7 @@ class Background:
             environment=self._environment,
             own_group=self._own_group,
             ignored=self._ignored,
+            program=self._program,
         )
         streams = ((self.process.stdout, True), (self.process.stderr, False))
         self._readers = [

@@ -25,11 +25,14 @@ READING = ("list", "trace", "doctor", "query")
 
 
 class Steps:
-    """One reader of a page. `ports` are those of a page and those to use for them."""
+    """One reader of a page, whose commands are those of `crossway`, a path.
 
-    def __init__(self, folder: Path, ports: Mapping[str, str]) -> None:
+    `ports` are those of a page and those to use for them.
+    """
+
+    def __init__(self, folder: Path, ports: Mapping[str, str], crossway: Path) -> None:
         """Begin in a folder, with nothing running."""
-        self._folder, self._ports = folder, ports
+        self._folder, self._ports, self._crossway = folder, ports, crossway
         self._environment: dict[str, str] = {}
         self._running: dict[str, Background] = {}
 
@@ -71,7 +74,7 @@ class Steps:
         if command.startswith("export ") and set_to:
             self._environment[name] = value
             return
-        code, printed = shown(command, self._folder, self._environment)
+        code, printed = self._shown(command)
         assert code == 0, f"{command}\n{printed}"
 
     def _start(self, command: str, ready: str, ends: ExitStack) -> None:
@@ -81,7 +84,11 @@ class Steps:
             (port,) = self._ports.values()
             ends.enter_context(Server(int(port), self._folder.with_suffix(".db")))
             return
-        going = Background(*arguments, cwd=self._folder, environment=self._environment)
+        assert program == "crossway", command
+        going = Background(
+            *arguments,
+            cwd=self._folder, environment=self._environment, program=self._crossway,
+        )  # fmt: skip
         self._running[command] = ends.enter_context(going)
         going.wait_for(ready, times=arguments.count("-n") or 1)
 
@@ -89,11 +96,14 @@ class Steps:
         """Run a command once, or again and again if it only reads, until it shows this."""
         end = time.monotonic() + (PATIENCE if shlex.split(command)[1] in READING else 0)
         while True:
-            found, printed = shown(command, self._folder, self._environment)
+            found, printed = self._shown(command)
             if found == code and re.fullmatch(_pattern(text), _compared(printed)):
                 return
             assert time.monotonic() < end, f"{command} ends with {found}:\n{printed}"
             time.sleep(0.5)
+
+    def _shown(self, command: str) -> tuple[int, str]:
+        return shown(command, self._folder, self._environment, self._crossway)
 
     def _with_ports(self, text: str) -> str:
         for written, port in self._ports.items():

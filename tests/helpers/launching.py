@@ -25,6 +25,7 @@ from typing import IO, Protocol
 
 from tests.helpers.fork_server import Order
 from tests.helpers.paths import ROOT
+from tests.helpers.wheel import outside
 
 AT_START = ("PYTHON", "LANG", "LC_", "LD_", "DYLD_")
 """How the variables begin that an interpreter reads when it starts, and never again."""
@@ -66,19 +67,23 @@ def launched(
     stderr: int | None = subprocess.PIPE,
     own_group: bool = False,
     ignored: Sequence[int] = (),
+    program: Path | None = None,
 ) -> Launched:
     """Start `crossway ARGUMENTS`; streams and environment as `subprocess.Popen` takes them.
 
     With `own_group` it is the first of its process group. `ignored` are signals that whoever
-    starts it ignores, beside those that this process does.
+    starts it ignores, beside those that this process does. `program` is the `crossway` of another
+    environment (`tests.helpers.wheel`), which is started instead of the checkout's.
     """
     given = dict(os.environ if environment is None else environment)
-    if _read_at_start(given) != _read_at_start(_ENVIRONMENT):
+    if program or _read_at_start(given) != _read_at_start(_ENVIRONMENT):
         assert not own_group, "only a forked one has it"
         assert not ignored, "only a forked one does"
+        command = [str(program)] if program else [sys.executable, "-m", "crossway"]
         return subprocess.Popen(
-            [sys.executable, "-m", "crossway", *arguments],
-            cwd=cwd, env=given, stdin=stdin, stdout=stdout, stderr=stderr,
+            [*command, *arguments],
+            cwd=cwd, env=outside(given) if program else given,
+            stdin=stdin, stdout=stdout, stderr=stderr,
         )  # fmt: skip
     order = Order(
         arguments=list(arguments),

@@ -18,12 +18,15 @@ _MADE = re.compile(r"(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+")
 
 
 def shown(
-    command: str, folder: Path, environment: Mapping[str, str] | None = None
+    command: str,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    crossway: Path | None = None,
 ) -> tuple[int, str]:
     """Return the exit code of a `crossway ..` command and the lines it leaves, uncoloured.
 
     Both streams go to one terminal, wide enough for every line. `environment` is what differs
-    from this process's.
+    from this process's, `crossway` the command of another environment.
     """
     program, *arguments = shlex.split(command)
     assert program == "crossway", command
@@ -36,6 +39,7 @@ def shown(
             stderr=theirs,
             cwd=folder,
             environment={**os.environ, **(environment or {}), "COLUMNS": "200", "TERM": "xterm"},
+            program=crossway,
         )
         os.close(theirs)
         printed = _read(screen.fileno())
