@@ -76,3 +76,23 @@ def test_the_types_of_the_wheel_are_seen(installed: Path, tmp_path: Path) -> Non
     options = ["--python-executable", str(installed / "python"), "--cache-dir", str(tmp_path)]
     told = used(installed, tmp_path, "python", "-m", "mypy", *options, "used.py")
     assert 'Revealed type is "crossway.errors.UserError"' in told
+
+
+def test_the_demo_and_every_example_begin_by_the_wheel_alone(
+    installed: Path, tmp_path: Path
+) -> None:
+    """`make demo` without the checkout, and what `new` makes of each example is sound."""
+    examples = sorted(path.parent.name for path in (ROOT / "examples").glob("*/README.md"))
+    made = (
+        "import sys; from crossway.cli import app\n"
+        "for name in sys.argv[1:]:\n"
+        "    app(['new', name, '--example', name], standalone_mode=False)\n"
+        "    design = {'migration': 'migration/after'}.get(name, name)\n"
+        "    assert not app(['check', design], standalone_mode=False), name\n"
+    )
+    used(installed, tmp_path, "python", "-c", made, *examples)
+    assert [name for name in examples if not any((tmp_path / name).rglob("*.twf"))] == []
+    printed = used(
+        installed, tmp_path, "crossway", "run", "orders", "--input", "@orders/order.json"
+    )
+    assert json.loads(printed) == {"paymentId": "ch-1001"}
