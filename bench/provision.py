@@ -1,4 +1,4 @@
-"""Namespaces and endpoints of the hand-written side, made as an operator would."""
+"""Namespaces and endpoints of the hand-written sides, made as an operator would."""
 
 from __future__ import annotations
 
@@ -10,25 +10,32 @@ from temporalio.api.operatorservice.v1 import CreateNexusEndpointRequest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.service import RPCError
 
+from bench.scenes import Scene
 from crossway.cluster.service import Connections
 
-NAMESPACES = ("hand-orders", "hand-payments", "hand-notifications")
 DAY = Duration(seconds=24 * 3600)
 
 
-async def provision_handwritten(connections: Connections) -> None:
-    """Create three namespaces, and an endpoint named like the namespace for two."""
-    for name in NAMESPACES:
-        request = RegisterNamespaceRequest(namespace=name, workflow_execution_retention_period=DAY)
+async def provision_handwritten(connections: Connections, scene: Scene, side: str) -> None:
+    """Create the namespaces of a scene, and for each of their calls an endpoint."""
+    for name in scene.namespaces:
+        request = RegisterNamespaceRequest(
+            namespace=f"{side}-{name}", workflow_execution_retention_period=DAY
+        )
         await connections.service.workflow_service.register_namespace(request)
-    for name in NAMESPACES[1:]:
-        await _create_endpoint(connections, name)
+    for caller, handler in scene.calls:
+        role = handler if handler in ROLES else "payments"
+        await _create_endpoint(connections, f"{side}-{caller}-{role}", f"{side}-{handler}")
 
 
-async def _create_endpoint(connections: Connections, name: str) -> None:
-    """Create an endpoint, once its new namespace is known to the server."""
-    target = EndpointTarget(worker=EndpointTarget.Worker(namespace=name, task_queue=name))
-    request = CreateNexusEndpointRequest(spec=EndpointSpec(name=name, target=target))
+ROLES = ("payments", "notifications")
+
+
+async def _create_endpoint(connections: Connections, name: str, namespace: str) -> None:
+    """Create an endpoint, once the namespace that it leads to is known to the server."""
+    worker = EndpointTarget.Worker(namespace=namespace, task_queue=namespace)
+    spec = EndpointSpec(name=name, target=EndpointTarget(worker=worker))
+    request = CreateNexusEndpointRequest(spec=spec)
     for attempt in range(100):
         try:
             await connections.service.operator_service.create_nexus_endpoint(request)

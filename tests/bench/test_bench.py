@@ -1,26 +1,73 @@
-"""The benchmark runs: a slice of it, so that it cannot rot between releases."""
+"""The benchmarks run: a slice of each, so that they cannot rot. No time is judged."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
 
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import WHOLE_TEST
 
+SIDES = {"compiled", "samples", "expert"}
 
-def test_the_benchmark_prints_ratios_for_every_case() -> None:
-    """Both sides run on one server; each row has both sides' figures and their ratios."""
-    command = [sys.executable, "-m", "bench", "--rounds", "1", "--runs", "4", "--at-once", "2"]
+
+def _bench(what: str, output: Path, *options: str) -> tuple[str, dict[str, Any]]:
+    """Return what a slice of a benchmark printed, and its raw samples."""
+    least = ["--rounds", "1", "--runs", "2", "--at-once", "2", "--settle", "0", "--seconds", "1"]
+    command = [sys.executable, "-m", "bench", what, *least, *options, "--output", str(output)]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=WHOLE_TEST
     )
     assert done.returncode == 0, done.stderr
-    rows = [line.split() for line in done.stdout.splitlines()[2:]]
-    titles = [" ".join(word for word in row if not _number(word)) for row in rows]
-    assert titles == ["synchronous operation", "workflow-run operation", "the seed's order"]
-    assert all(len([word for word in row if _number(word)]) == 6 for row in rows)
+    chart = ElementTree.parse(output / "report.svg").getroot()  # noqa: S314 - of our own making
+    assert chart.tag.endswith("svg")
+    samples: dict[str, Any] = json.loads((output / "samples.json").read_text())
+    return done.stdout, samples[what]
 
 
-def _number(word: str) -> bool:
-    return word.replace(".", "", 1).isdigit()
+def test_the_benchmark_of_calls_has_every_case_of_every_side(tmp_path: Path) -> None:
+    """All sides run on one server; each case has CPU by thread, rate and latencies, and a
+    synchronous call leaves at most 1,000 bytes in its caller's history."""
+    printed, samples = _bench("calls", tmp_path)
+    sizes = samples.pop("history")["synchronous operation"]
+    assert set(sizes) == SIDES
+    assert 0 < sizes["compiled"] <= 1000
+    assert len(samples) == 4
+    for title, sides in samples.items():
+        assert title in printed
+        assert set(sides) == SIDES
+        for (one,) in sides.values():
+            assert min(one["cpu"], one["rate"]) > 0
+            assert len(one["latencies"]) == 2
+            assert one["threads"].keys() == {"event loop", "SDK core", "other threads"}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "namespaces",
+        # The same ring, of which something else is read.
+        pytest.param("memory", marks=pytest.mark.long),
+        pytest.param("idle", marks=pytest.mark.long),
+    ],
+)
+def test_the_benchmarks_of_many_namespaces_measure_all_sides(what: str, tmp_path: Path) -> None:
+    """A ring of two namespaces is served by each side, as that of a hundred is."""
+    printed, samples = _bench(what, tmp_path, "--namespaces", "2")
+    assert set(samples) == {"2"}
+    assert "namespaces" in printed
+    row = samples["2"] if what == "namespaces" else samples["2"]["idle"]
+    assert set(row) == SIDES
+
+
+@pytest.mark.long  # the teams of the calls above, with more of them at once
+def test_the_benchmark_of_workflows_in_flight_has_every_level(tmp_path: Path) -> None:
+    """Each level runs as many workflows at once as it says."""
+    _, samples = _bench("inflight", tmp_path, "--levels", "1", "3")
+    assert [len(samples[level]["compiled"][0]["latencies"]) for level in ("1", "3")] == [2, 3]
