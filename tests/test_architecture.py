@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster"},
     "export": {"language", "errors", "design", "compiler", "checks"},
+    "lsp": {"language", "errors", "design", "checks", "compiler"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""

@@ -187,6 +187,12 @@ COMMANDS = (
         "crossway explain nexus-missing-deadline",
     ),
     Command(
+        "lsp",
+        "crossway.cli.commands.lsp:lsp",
+        "Answer an editor that has designs open.",
+        "crossway lsp --stdio",
+    ),
+    Command(
         "debug",
         "crossway.cli.commands.debug:debug",
         "Show the tokens, the trees or the resolved design behind a text.",

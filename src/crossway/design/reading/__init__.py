@@ -3,7 +3,16 @@
 from crossway.design.reading.configuration import Configuration
 from crossway.design.reading.contracts import ARGUMENTS, DIALECT, VERSION, pascal_case
 from crossway.design.reading.files import Files, entries_below
-from crossway.design.reading.workspace import STANDARD_INPUT, Workspace, load, load_text
+from crossway.design.reading.markdown import twf_blocks
+from crossway.design.reading.workspace import (
+    STANDARD_INPUT,
+    Parsing,
+    Refused,
+    Workspace,
+    load,
+    load_files,
+    load_text,
+)
 from crossway.errors import WorkspaceError
 
 __all__ = [
@@ -13,10 +22,14 @@ __all__ = [
     "VERSION",
     "Configuration",
     "Files",
+    "Parsing",
+    "Refused",
     "Workspace",
     "WorkspaceError",
     "entries_below",
     "load",
+    "load_files",
     "load_text",
     "pascal_case",
+    "twf_blocks",
 ]

@@ -11,7 +11,8 @@ import ast
 import os
 import stat
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,12 @@ MOST_LINES = 150_000
 
 STANDARD_INPUT = "<stdin>"
 """What messages call a design that came by standard input."""
+
+Parsing = Callable[[str, str], Parsed]
+"""What makes a tree of a text and its path: `parse`, or what knows trees of texts already."""
+
+Refused = Callable[[Path, WorkspaceError], None]
+"""What is told which file cannot be read, and why."""
 
 _MARKDOWN = (".md", ".markdown")
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
@@ -107,6 +114,49 @@ def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace,
         found, folder = _load_file(path, files), path.parent
     configuration = configuration_of(folder, unsaved)
     return tuple(replace(one, configuration=configuration) for one in found)
+
+
+def load_files(
+    folder: Path,
+    paths: Sequence[Path],
+    unsaved: Mapping[Path, str],
+    refused: Refused,
+    parsing: Parsing = parse,
+) -> Workspace:
+    """Return the design of some `.twf` files of a folder, as far as they can be read.
+
+    For who goes on with what is there, as an editor does: `refused` is told of each file that
+    cannot be read, and the design goes without it. `unsaved` is as for `load`.
+
+    Raises:
+        WorkspaceError: the files have too many lines together.
+    """
+    files = Files.of(folder, unsaved)
+    texts: dict[str, str] = {}
+    for path in paths:
+        with _telling(refused, path):
+            texts[path.as_posix()] = files.text(path)
+    _refuse_too_many_lines(files.root.name or str(folder), texts.values())
+    trees = tuple(parsing(text, path) for path, text in texts.items())
+    with_contracts, others = imported_contracts(trees, files)
+    implemented: dict[str, Mapping[str, PythonCallable]] = {}
+    for path in map(Path, texts):
+        with _telling(refused, path.with_suffix(".py")):
+            implemented |= _implemented((path,), files)
+    configuration = None
+    with _telling(refused, folder):
+        configuration = configuration_of(folder, unsaved)
+    name = files.root.name or str(folder)
+    return Workspace(name, with_contracts, texts | others, implemented, None, configuration)
+
+
+@contextmanager
+def _telling(refused: Refused, path: Path) -> Iterator[None]:
+    """Tell `refused` of a file that cannot be read, rather than raise."""
+    try:
+        yield
+    except WorkspaceError as error:
+        refused(path, error)
 
 
 def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:

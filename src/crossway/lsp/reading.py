@@ -1,0 +1,131 @@
+"""One design, read and resolved: what the answers of one moment are looked up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from crossway.checks import Checked
+from crossway.design import Workspace, WorkspaceError, load, load_text
+from crossway.design.reading import Parsing, Refused, load_files, twf_blocks
+from crossway.language import Parsed, parse
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.span import Span
+from crossway.lsp.designs import Source
+from crossway.lsp.positions import Lines, Units
+
+UNREADABLE = "unreadable"
+"""The code of a file that cannot be read: `check` stops there, an editor goes on without it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A design at one moment. `generation` counts what was told of it before that moment.
+
+    `checked` is one workspace, or one for each block of a Markdown page; `unread` are the files
+    that could not be read, with the reason.
+    """
+
+    source: Source
+    generation: int
+    units: Units
+    checked: tuple[Checked, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
+    _lines: dict[str, Lines] = field(default_factory=dict)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong, as `check` says it."""
+        found = [one for checked in self.checked for one in checked.diagnostics]
+        return (*self.unread, *dict.fromkeys(found))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of all files, by their paths."""
+        return {path: t for one in self.checked for path, t in one.workspace.texts.items()}
+
+    def lines(self, path: str) -> Lines:
+        """Return the lines of a file; of one that was not read there are none."""
+        if path not in self._lines:
+            self._lines[path] = Lines(self.texts.get(path, ""), self.units)
+        return self._lines[path]
+
+    def at(self, path: str, line: int) -> tuple[Checked, Parsed] | None:
+        """Return the design, and the tree, that a line of a file is in."""
+        for checked in self.checked:
+            block = checked.workspace.block
+            end = block.line + block.text.count("\n") if block else 0
+            if block and not block.line <= line <= end:
+                continue
+            for parsed in checked.workspace.files:
+                if parsed.file.path == path:
+                    return checked, parsed
+        return None
+
+
+def read_design(
+    source: Source, unsaved: Mapping[Path, str], generation: int, units: Units, parsing: Parsing
+) -> Snapshot:
+    """Return a design as its files are now, resolved. Never raises for what is in a file."""
+    refused: list[Diagnostic] = []
+
+    def tell(path: Path, error: WorkspaceError) -> None:
+        refused.append(_unread(path.as_posix(), error))
+
+    try:
+        found = _workspaces(source, unsaved, tell, parsing)
+    except WorkspaceError as error:
+        found = ()
+        tell(source.paths[0] if source.paths else source.folder, error)
+    checked = tuple(map(Checked, found))
+    for one in checked:
+        one.workspace.design  # noqa: B018  resolved here, not where an answer is waited for
+    return Snapshot(source, generation, units, checked, tuple(refused))
+
+
+def _workspaces(
+    source: Source, unsaved: Mapping[Path, str], refused: Refused, parsing: Parsing
+) -> tuple[Workspace, ...]:
+    if source.page:
+        path = source.paths[0]
+        return load(path, unsaved) if twf_blocks(unsaved.get(path, "")) else ()
+    return (load_files(source.folder, source.paths, unsaved, refused, parsing),)
+
+
+def read_text(name: str, text: str, generation: int, units: Units) -> Snapshot:
+    """Return the design that a document is which no file holds."""
+    source = Source(name, Path(), ())
+    try:
+        checked = Checked(load_text(text, name))
+    except WorkspaceError as error:
+        return Snapshot(source, generation, units, (), (_unread(name, error),))
+    checked.workspace.design  # noqa: B018
+    return Snapshot(source, generation, units, (checked,))
+
+
+def _unread(path: str, error: Exception) -> Diagnostic:
+    said = str(error).removeprefix(f"{path}:").lstrip("0123456789: ")
+    line = _line(str(error), path)
+    return Diagnostic(UNREADABLE, Severity.ERROR, Span(path, line, 1, line, 2), said)
+
+
+def _line(said: str, path: str) -> int:
+    """Return the line that a message names behind its path, 1 where it names none."""
+    number = said.removeprefix(f"{path}:").partition(":")[0]
+    return int(number) if said.startswith(f"{path}:") and number.isdecimal() else 1
+
+
+@dataclass
+class Trees:
+    """Trees by path, each of the text that it was last asked for: a file is parsed once."""
+
+    _known: dict[str, tuple[str, Parsed]] = field(default_factory=dict)
+
+    def parse(self, text: str, path: str) -> Parsed:
+        """Return the tree of a text, the one known where that has not changed."""
+        known = self._known.get(path)
+        if known is None or known[0] != text:
+            known = self._known[path] = (text, parse(text, path))
+        return known[1]

@@ -1,0 +1,139 @@
+"""The server: the protocol by pygls, and what it tells the session.
+
+Longer than a wiring has to be by what pygls keeps itself: texts of documents. Ours end a line
+where the protocol says, at `\\n`, `\\r\\n` and `\\r` alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
+
+from crossway.language.diagnostic import Diagnostic
+from crossway.lsp.documents import path_of
+from crossway.lsp.features import FEATURES
+from crossway.lsp.positions import UNITS
+from crossway.lsp.publishing import parameters
+from crossway.lsp.reading import Snapshot
+from crossway.lsp.session import Session
+
+_WATCHED = ("**/*.twf", "**/*.py", "**/*.nexusrpc.{yaml,yml,json}", "**/{crossway,pyproject}.toml")
+"""The files that make a design, and those that stand beside it."""
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol, with documents of our own in place of those of pygls."""
+
+    _server: Server
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
+        """Take in a document."""
+        one, session = params.text_document, self._server.session
+        session.opened(session.documents.open(one.uri, one.version, one.language_id, one.text))
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        """Take in what was typed."""
+        one, session = params.text_document, self._server.session
+        changed = session.documents.change(one.uri, one.version, params.content_changes)
+        session.changed(changed.path)
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
+        """Take what is on disk in place of a document."""
+        session = self._server.session
+        closed = session.documents.close(params.text_document.uri)
+        if closed is not None:
+            session.opened(closed)
+
+
+class Server(LanguageServer):
+    """The language server; its state is its session's, which comes from editor and disk alone."""
+
+    def __init__(self) -> None:
+        """Make a server that nobody is connected to yet."""
+        self.session = Session(self._publish)
+        super().__init__(
+            "crossway",
+            version("crossway"),
+            protocol_cls=Protocol,
+            converter_factory=default_converter,
+        )
+        self.feature(lsp.INITIALIZED)(_initialized)
+        self.feature(lsp.SHUTDOWN)(_shutdown)
+        self.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
+        self.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
+        self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(_saved)
+        for method, options, answer in FEATURES:
+            self.feature(method, options)(_answering(answer))
+
+    def _publish(self, path: str, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
+        told = parameters(path, snapshot, found, self.session.documents)
+        self.text_document_publish_diagnostics(told)
+
+
+def _answering(answer: Any) -> Any:
+    """Return a handler of pygls that asks a feature of ours."""
+
+    async def handler(ls: Server, params: Any) -> Any:
+        return await answer(ls.session, params)
+
+    return handler
+
+
+def _initialized(ls: Server, _: lsp.InitializedParams) -> None:
+    encoding = ls.server_capabilities.position_encoding or lsp.PositionEncodingKind.Utf16
+    ls.session.documents.units = UNITS[encoding]
+    _set_folders(ls)
+    watching = ls.client_capabilities.workspace and (
+        ls.client_capabilities.workspace.did_change_watched_files
+    )
+    if watching and watching.dynamic_registration:
+        watchers = [lsp.FileSystemWatcher(pattern) for pattern in _WATCHED]
+        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        wanted = lsp.Registration("crossway-files", method, options)
+        ls.client_register_capability(lsp.RegistrationParams([wanted]))
+
+
+def _set_folders(ls: Server) -> None:
+    uris = list(ls.workspace.folders) or [ls.workspace.root_uri or ""]
+    paths = [path_of(uri) for uri in uris if uri]
+    ls.session.folders = [Path(path) for path in paths if Path(path).is_absolute()]
+    ls.session.look()
+
+
+def _folders_changed(ls: Server, _: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    _set_folders(ls)
+
+
+def _files_changed(ls: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
+    paths = [(path_of(change.uri), change.type) for change in params.changes]
+    if any(path.endswith(".twf") and kind != lsp.FileChangeType.Changed for path, kind in paths):
+        ls.session.look()
+    for path, _ in paths:
+        ls.session.changed(path)
+
+
+def _saved(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
+    ls.session.saved(path_of(params.text_document.uri))
+
+
+def _shutdown(ls: Server, _: None) -> None:
+    ls.session.close()
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer an editor until it says that it is done, or is gone."""
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    sys.setswitchinterval(0.001)  # a question is answered while a design is checked
+    Server().start_io(requests, answers)

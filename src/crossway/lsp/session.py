@@ -1,0 +1,260 @@
+"""All designs of an editor, kept up to date while it types.
+
+What is open and which folders there are changes in the thread that answers, at once. From then on
+the designs that it touches are out of date: a question waits for its design to be resolved again,
+in a second thread, and what is wrong is found in a third, once nothing was typed for a moment.
+A result that is out of date by then is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crossway.language import Parsed
+from crossway.language.diagnostic import Diagnostic
+from crossway.lsp.designs import PAGES, Source, roots, twf_below
+from crossway.lsp.documents import Document, Documents
+from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
+
+PAUSE = 0.15
+"""Seconds without a key pressed before a design is checked."""
+
+Publish = Callable[[str, Snapshot, Sequence[Diagnostic]], None]
+"""What sends what is wrong with the file of a path, which replaces what was sent before."""
+
+
+@dataclass
+class _Design:
+    """One design: where it is read from, what was found last, and what it waits for."""
+
+    source: Source
+    generation: int = 0
+    snapshot: Snapshot | None = None
+    reading: asyncio.Task[Snapshot] | None = None
+    checking: asyncio.Task[None] | None = None
+    told: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Session:
+    """The folders, the open documents and the designs of one editor."""
+
+    publish: Publish
+    documents: Documents = field(default_factory=Documents)
+    folders: list[Path] = field(default_factory=list)
+    trees: Trees = field(default_factory=Trees)
+    _designs: dict[str, _Design] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    _found: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _resolver: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "resolve"))
+    _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "check"))
+    _looking: asyncio.Task[None] | None = None
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    # --- what changes -----------------------------------------------------------------
+
+    def opened(self, document: Document) -> None:
+        """Take in a document that was opened, or closed: its design may have another shape."""
+        self._look_for(document.path)
+        self._arrange([document.path])
+
+    def changed(self, path: str) -> None:
+        """Take in that the text of a file is another, in the editor or on disk."""
+        name = self._name_of(path)
+        if name in self._designs:
+            self._touch(self._designs[name])
+        elif self._designs_beside(path):
+            for design in self._designs_beside(path):
+                self._touch(design)
+        else:
+            self._arrange([path])
+
+    def saved(self, path: str) -> None:
+        """Take in that a file was saved: on disk it may be a new one."""
+        self._look_for(path)
+        self.changed(path)
+
+    def _look_for(self, path: str) -> None:
+        """List the files anew where one is in a folder and was not there: others may be new too."""
+        where = Path(path)
+        known = any(where in paths for paths in self._found.values())
+        inside = any(where.is_relative_to(folder) for folder in self.folders)
+        if path.endswith(".twf") and inside and not known:
+            self.look()
+
+    def look(self) -> None:
+        """List the files of all folders anew: one came or went, or a folder did."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._begin(self._look())
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        found = {
+            folder: await loop.run_in_executor(self._resolver, twf_below, folder)
+            for folder in tuple(self.folders)
+        }
+        self._found = found
+        self._looking = None
+        self._arrange([path.as_posix() for paths in found.values() for path in paths])
+
+    def _arrange(self, touched: Iterable[str]) -> None:
+        """Say anew which files are one design, and have those checked that are others now."""
+        sources = {source.name: source for source in self._sources()}
+        self._names = {
+            path.as_posix(): name for name, source in sources.items() for path in source.paths
+        }
+        for name in [name for name in self._designs if name not in sources]:
+            self._forget(self._designs.pop(name))
+        touched = set(touched)
+        for name, source in sources.items():
+            design = self._designs.get(name)
+            if design is None:
+                design = self._designs[name] = _Design(source)
+                self._touch(design)
+            elif design.source != source or touched & {path.as_posix() for path in source.paths}:
+                design.source = source
+                self._touch(design)
+
+    def _sources(self) -> Iterable[Source]:
+        opened = [one for one in self.documents if one.path.endswith(".twf") or not one.is_file]
+        files = {Path(one.path) for one in opened if one.is_file}
+        files.update(path for paths in self._found.values() for path in paths)
+        for root, paths in roots(self.folders, files).items():
+            yield Source(root.as_posix(), root, tuple(paths))
+        for one in self.documents:
+            if one.is_file and one.path.lower().endswith(PAGES):
+                yield Source(one.path, Path(one.path).parent, (Path(one.path),), page=True)
+            elif not one.is_file and one.language in ("twf", ""):
+                yield Source(one.path, Path(), ())
+
+    def _forget(self, design: _Design) -> None:
+        if design.checking is not None:
+            design.checking.cancel()
+        nothing = Snapshot(design.source, design.generation, self.documents.units)
+        for path in design.told:
+            self.publish(path, nothing, ())
+
+    # --- what is asked ----------------------------------------------------------------
+
+    async def fresh(self, path: str) -> Snapshot | None:
+        """Return the design that a file is in as it is now; None when it is in none."""
+        if self._looking is not None:
+            await asyncio.wait([self._looking])
+        design = self._designs.get(self._name_of(path))
+        if design is None:
+            return None
+        wanted = design.generation
+        while design.snapshot is None or design.snapshot.generation < wanted:
+            if design.reading is None:
+                design.reading = self._begin(self._read(design))
+            reading = design.reading
+            await asyncio.wait([reading])
+            reading.result()  # what went wrong is for who asked
+        return design.snapshot
+
+    def latest(self, path: str) -> Snapshot | None:
+        """Return the design that a file is in as it was resolved last, maybe some keys ago."""
+        design = self._designs.get(self._name_of(path))
+        return design.snapshot if design else None
+
+    async def all_fresh(self) -> list[Snapshot]:
+        """Return every design as it is now."""
+        if self._looking is not None:
+            await asyncio.wait([self._looking])
+        found = [await self.fresh(self._member(one)) for one in tuple(self._designs.values())]
+        return [one for one in found if one is not None]
+
+    def tree(self, document: Document) -> Parsed:
+        """Return the tree of an open document as it is now."""
+        return self.trees.parse(document.text, document.path)
+
+    def _member(self, design: _Design) -> str:
+        paths = design.source.paths
+        return paths[0].as_posix() if paths else design.source.name
+
+    def _name_of(self, path: str) -> str:
+        return self._names.get(path, path if path in self._designs else "")
+
+    def _designs_beside(self, path: str) -> list[_Design]:
+        """Return the designs that a file which is no TWF may belong to: Python, a contract."""
+        if path.endswith((".twf", *PAGES)):
+            return []
+        where = Path(path)
+        return [
+            one
+            for one in self._designs.values()
+            if one.source.paths and where.parent.is_relative_to(one.source.folder)
+        ]
+
+    # --- what is found ----------------------------------------------------------------
+
+    def _touch(self, design: _Design) -> None:
+        design.generation += 1
+        if design.checking is not None:
+            design.checking.cancel()
+        design.checking = self._begin(self._check(design))
+
+    async def _read(self, design: _Design) -> Snapshot:
+        loop = asyncio.get_running_loop()
+        generation, source, units = design.generation, design.source, self.documents.units
+        try:
+            if not source.paths:
+                document = self.documents.get(source.name)
+                text = document.text if document else ""
+                found = await loop.run_in_executor(
+                    self._resolver, read_text, source.name, text, generation, units
+                )
+            else:
+                unsaved = self.documents.unsaved()
+                parsing = self.trees.parse
+                found = await loop.run_in_executor(
+                    self._resolver, read_design, source, unsaved, generation, units, parsing
+                )
+        finally:
+            design.reading = None
+        if design.snapshot is None or design.snapshot.generation < found.generation:
+            design.snapshot = found
+        return found
+
+    async def _check(self, design: _Design) -> None:
+        await asyncio.sleep(PAUSE)
+        snapshot = await self.fresh(self._member(design))
+        if snapshot is None:
+            return
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._checker, lambda: snapshot.diagnostics)
+        if snapshot.generation == design.generation:
+            self._tell(design, snapshot, found)
+
+    def _tell(self, design: _Design, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
+        """Send what changed: of each file all that is wrong with it, nothing where it is mended."""
+        by_path: dict[str, list[Diagnostic]] = {}
+        for one in found:
+            by_path.setdefault(one.span.path, []).append(one)
+        for path in {*design.told, *by_path, *(d.path for d in self.documents)}:
+            mine = tuple(by_path.get(path, ()))
+            if path in design.told or mine:
+                if design.told.get(path) != mine:
+                    self.publish(path, snapshot, mine)
+            elif path in snapshot.texts:
+                self.publish(path, snapshot, ())
+        design.told = {path: tuple(mine) for path, mine in by_path.items()}
+
+    def _begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def close(self) -> None:
+        """Begin nothing more; what runs in a thread comes to its end."""
+        for task in self._tasks:
+            task.cancel()
+        self._resolver.shutdown(wait=False, cancel_futures=True)
+        self._checker.shutdown(wait=False, cancel_futures=True)
