@@ -24,7 +24,6 @@ from functools import partial
 from itertools import compress
 from types import SimpleNamespace
 from typing import Any, TypeVar
-from unittest.mock import patch
 
 import nexusrpc
 from google.protobuf.message import Message
@@ -64,6 +63,7 @@ __all__ = [
     "NexusOperationResult",
     "NexusTask",
     "NexusTaskCompletion",
+    "PollShutdownError",
     "WorkflowActivation",
     "WorkflowActivationCompletion",
     "WorkflowActivationJob",
@@ -77,6 +77,8 @@ __all__ = [
 ]
 
 M = TypeVar("M", bound=Message)
+
+PollShutdownError = bridge.PollShutdownError  # type: ignore[attr-defined]  # of the Rust part
 
 ADDRESS = "the simulator"
 """What messages call the service that is simulated."""
@@ -105,7 +107,7 @@ class _Tasks:
     async def next(self) -> Any:
         while not self._tasks:
             if self._ended:
-                raise bridge.PollShutdownError  # type: ignore[attr-defined]  # of the Rust part
+                raise PollShutdownError
             self._polling = asyncio.get_running_loop().create_future()
             await self._polling
         return self._tasks.popleft()
@@ -115,7 +117,8 @@ class MemoryWorker:
     """What the SDK's worker takes for core: its tasks come from a simulated service.
 
     The SDK calls the methods; the simulator calls `give_..`. `kinds` are the kinds of tasks it
-    polls for: workflow, activity, nexus.
+    polls for: workflow, activity, nexus. `at_once`, where it is set, takes activations without a
+    poll, leaves some to `let_poll`, and gives to `take` what became of the others.
     """
 
     def __init__(self, host: Host, config: Any) -> None:
@@ -127,6 +130,8 @@ class MemoryWorker:
         enabled = own.enable_workflows, own.enable_remote_activities, own.enable_nexus
         self.kinds = tuple(compress(("workflow", "activity", "nexus"), enabled))
         self._workflows, self._activities, self._nexus = _Tasks(), _Tasks(), _Tasks()
+        self.let_poll: Callable[[WorkflowActivation], Any] = self._workflows.put
+        self.at_once = self.let_poll
         self._cached: set[str] = set()
         self._begun: set[bytes] = set()
         self._heartbeats = Heartbeats(config, partial(self._tell, host.activity_beat))
@@ -134,7 +139,7 @@ class MemoryWorker:
     def give_activation(self, activation: WorkflowActivation) -> None:
         """Let a workflow's code run for a while."""
         self._cached.add(activation.run_id)
-        self._workflows.put(activation)
+        self.at_once(activation)
 
     def give_activity(self, task: ActivityTask) -> None:
         """Let an activity run, or cancel one."""
@@ -173,6 +178,10 @@ class MemoryWorker:
 
     async def complete_workflow_activation(self, comp: WorkflowActivationCompletion) -> None:
         """Take what a workflow's code made of an activation; of an eviction, nothing."""
+        self.take(comp)
+
+    def take(self, comp: WorkflowActivationCompletion) -> None:
+        """Do what `complete_workflow_activation` does."""
         if comp.run_id in self._cached:
             self._tell(self._host.workflow_answered, comp)
 
@@ -252,8 +261,12 @@ def workers_in_memory() -> Iterator[None]:
         memory = getattr(client, "memory", None)
         return real(client, config) if memory is None else MemoryWorker(memory.host, config)
 
-    with patch.object(CoreWorker, "create", staticmethod(create)):
+    own: Any = CoreWorker
+    own.create = staticmethod(create)
+    try:
         yield
+    finally:
+        own.create = staticmethod(real)
 
 
 def job(**what: Any) -> WorkflowActivationJob:

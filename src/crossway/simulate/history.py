@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -64,8 +64,9 @@ class History:
         return last if last is not None and last.event_type in CLOSING else None
 
 
+@lru_cache(64)
 def stamp(seconds: float) -> Timestamp:
-    """Return a moment as the server writes it; `seconds` since 1970."""
+    """Return a moment as the server writes it, to be read only; `seconds` since 1970."""
     whole = int(seconds)
     return Timestamp(seconds=whole, nanos=round((seconds - whole) * 1e6) * 1000)
 

@@ -21,7 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, Future
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import Any, TypeVar, TypeVarTuple
 
 from crossway.simulate.errors import NothingLeftError, NotSimulatedError, TooLongError
@@ -43,6 +43,23 @@ _LOOK = 2000
 def virtual_loop() -> VirtualLoop:
     """Return a new loop."""
     return VirtualLoop()  # type: ignore[abstract]  # of sockets, processes and signals it has none
+
+
+class _Handle(asyncio.Handle):
+    """A callback, and how to run it: asyncio's own, made in half the time.
+
+    It has the same attributes. `_run` is asyncio's, but for what it catches in debug mode.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self, callback: Any, args: Any, loop: VirtualLoop, context: Context | None
+    ) -> None:
+        """Hold a callback of `loop`."""
+        self._callback, self._args, self._loop = callback, args, loop
+        self._context = copy_context() if context is None else context
+        self._cancelled, self._repr, self._source_traceback = False, None, None
 
 
 class VirtualLoop(asyncio.AbstractEventLoop):
@@ -109,14 +126,14 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._fault = self._fault or failure
 
     def _drive(self, task: asyncio.Future[Any]) -> None:
-        steps, begun = 0, time.monotonic()
+        steps, begun, ready = 0, time.monotonic(), self._ready
         while not task.done():
             steps += 1
             if steps % _LOOK == 0 and time.monotonic() - begun > PATIENCE:
                 raise TooLongError(f"{PATIENCE:g} s of real time, {self._now:g} s of virtual time")
-            if self._ready:
-                handle = self._ready.popleft()
-                if not handle.cancelled():
+            if ready:
+                handle = ready.popleft()
+                if not handle._cancelled:
                     handle._run()
             elif not self._go_on():
                 raise NothingLeftError
@@ -161,7 +178,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
         """Plan a callback for this moment, after all that is planned for it."""
-        handle = asyncio.Handle(callback, args, self, context)
+        handle = _Handle(callback, args, self, context)
         self._ready.append(handle)
         return handle
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,10 +44,21 @@ def missing(wanted: str, places: Sequence[Path]) -> TestingError:
 
 def _state(path: Path) -> tuple[tuple[str, int], ...]:
     """Return what changes when a file of a design does."""
-    files = [path] if path.is_file() else [*path.rglob("*.twf"), *path.rglob("*.py")]
-    beside = [path.with_suffix(".py")] if path.suffix == ".twf" else []
-    known = (file for file in (*files, *beside) if file.is_file())
-    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in known))
+    if path.is_file():
+        beside = [path.with_suffix(".py")] if path.suffix == ".twf" else []
+        known = (file for file in (path, *beside) if file.is_file())
+        return tuple((str(file), file.stat().st_mtime_ns) for file in known)
+    return tuple(sorted(_changed(str(path)))) if path.is_dir() else ()
+
+
+def _changed(folder: str) -> Iterator[tuple[str, int]]:
+    """Return the files of a folder that a design may be read from, and when each changed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _changed(entry.path)
+            elif entry.name.endswith((".twf", ".py")) and entry.is_file():
+                yield entry.path, entry.stat().st_mtime_ns
 
 
 def without_errors(checked: Checked, path: Path) -> Design:
