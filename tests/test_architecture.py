@@ -39,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster"},
     "export": {"language", "errors", "design", "compiler", "checks"},
     "lsp": {"language", "errors", "design", "checks", "compiler"},
+    "pages": {"language"},
+    "graph": {"language", "errors", "design", "checks", "pages"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""

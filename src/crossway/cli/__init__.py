@@ -73,6 +73,12 @@ COMMANDS = (
         "crossway plan orders.twf --json",
     ),
     Command(
+        "graph",
+        "crossway.cli.commands.graph:graph",
+        "Draw a design: namespaces, endpoints, who may call, calls.",
+        "crossway graph orders.twf -o orders.html",
+    ),
+    Command(
         "schema",
         "crossway.cli.commands.schema:schema",
         "Write the contract of what a design offers.",

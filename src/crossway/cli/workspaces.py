@@ -16,7 +16,7 @@ from crossway.design import Workspace, load, load_text
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language import tree
-from crossway.language.diagnostic import Diagnostic
+from crossway.language.diagnostic import Diagnostic, Severity, in_order
 
 _LISTED = 20
 """How many blocks a message lists."""
@@ -107,6 +107,19 @@ def summary_of(found: Sequence[Checked], diagnostics: Sequence[Diagnostic]) -> s
     """Return the one line that says how many faults there are, and how much is simulated."""
     files = {path for space in found for path in space.workspace.texts}
     return summary(diagnostics, len(files), len(simulated_of(found)))
+
+
+def end_as_check_does(found: Sequence[Checked]) -> None:
+    """Say on standard error what is wrong with the designs, and exit with 1 when anything is.
+
+    What was asked of a design with errors is printed all the same: it helps to find them.
+    """
+    diagnostics = in_order([one for space in found for one in space.diagnostics])
+    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    echo(text_report(errors, texts_of(found)).plain, nl=False, err=True)
+    echo(summary_of(found, diagnostics), err=True)
+    if errors:
+        raise typer.Exit(FAILED)
 
 
 def settings_said(found: Sequence[Checked]) -> str:

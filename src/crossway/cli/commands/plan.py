@@ -12,9 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from crossway.checks import Checked
 from crossway.cli.collecting import without_collector
-from crossway.cli.exits import FAILED
 from crossway.cli.flags import (
     Address,
     Block,
@@ -30,19 +28,16 @@ from crossway.cli.flags import (
 )
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
-from crossway.cli.report import text_report
 from crossway.cli.workspaces import (
     design_at,
     designs_at,
-    summary_of,
-    texts_of,
+    end_as_check_does,
     without_errors,
 )
 from crossway.design.model import Design, EndpointEntry, Resident
 from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
 from crossway.language.access import Access, AllowList
-from crossway.language.diagnostic import Severity, in_order
 from crossway.language.holes import has_holes
 from crossway.language.visible import visible
 
@@ -103,20 +98,7 @@ def plan(
         if members:
             designs = {name: chosen(design, members) for name, design in designs.items()}
         _print_static(designs, form)
-        _end_as_check_does(found)
-
-
-def _end_as_check_does(found: Sequence[Checked]) -> None:
-    """Say on standard error what is wrong with the designs, and exit with 1 when anything is.
-
-    A plan of a design with errors is printed all the same: it helps to find them.
-    """
-    diagnostics = in_order([one for space in found for one in space.diagnostics])
-    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
-    echo(text_report(errors, texts_of(found)).plain, nl=False, err=True)
-    echo(summary_of(found, diagnostics), err=True)
-    if errors:
-        raise typer.Exit(FAILED)
+        end_as_check_does(found)
 
 
 def _print_static(designs: Mapping[str, Design], form: PlanFormat) -> None:

@@ -1,0 +1,25 @@
+"""A design as a picture: namespaces as regions, endpoints as gates, calls in their modes."""
+
+from crossway.graph.build import graph_of
+from crossway.graph.dot import dot
+from crossway.graph.layout import drawn
+from crossway.graph.levels import Level, at_level, reached_from
+from crossway.graph.mermaid import mermaid
+from crossway.graph.model import Graph
+from crossway.graph.page import page
+from crossway.graph.svg import svg
+from crossway.graph.values import as_values
+
+__all__ = [
+    "Graph",
+    "Level",
+    "as_values",
+    "at_level",
+    "dot",
+    "drawn",
+    "graph_of",
+    "mermaid",
+    "page",
+    "reached_from",
+    "svg",
+]

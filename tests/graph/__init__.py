@@ -1,0 +1,1 @@
+"""A design as a graph, and its pictures."""
