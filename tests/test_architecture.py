@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "coverage": {"language", "compiler"},
     "pytest_plugin": {"testing", "coverage"},
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
-    "observe": {"runtime", "language", "errors", "sdk", "design", "cluster"},
+    "observe": {"runtime", "language", "errors", "sdk", "design", "cluster", "pages"},
     "export": {"language", "errors", "design", "compiler", "checks"},
     "lsp": {"language", "errors", "design", "checks", "compiler"},
     "pages": {"language"},

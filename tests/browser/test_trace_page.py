@@ -28,7 +28,7 @@ def test_a_hostile_history_runs_nothing_and_loads_nothing(tmp_path: Path) -> Non
         assert chromium.evaluate("document.title") == "a call - crossway trace"
         assert chromium.evaluate("document.scripts.length") == 0
         assert chromium.evaluate("performance.getEntriesByType('resource').length") == 0
-        foreign = "document.querySelectorAll('img,svg,script,link,iframe,[onerror],[onmouseover]')"
+        foreign = "document.querySelectorAll('img,script,link,iframe,[style],[onload],[onerror]')"
         assert chromium.evaluate(f"{foreign}.length") == 0
         assert asked == []
 
@@ -39,12 +39,12 @@ def test_every_step_is_seen_with_its_bar_inside_the_time_line(tmp_path: Path) ->
     file.write_text(page([tree], "a call", now=at(12)))
     with browser() as chromium:
         chromium.open(file)
-        rows = "[...document.querySelectorAll('main .row')]"
+        rows = "[...document.querySelectorAll('main .row:not(.ruler)')]"
         assert chromium.evaluate(f"{rows}.length") == len(list(tree.walk()))
         seen = f"{rows}.every(row => row.getBoundingClientRect().height > 10)"
         assert chromium.evaluate(seen)
         boxes = (
-            "[...document.querySelectorAll('main .track s')].map(bar => {"
+            "[...document.querySelectorAll('main .track rect')].map(bar => {"
             "const b = bar.getBoundingClientRect(), t = bar.parentNode.getBoundingClientRect();"
             "return [b.left - t.left, t.right - b.right, b.width, b.height]})"
         )
@@ -54,6 +54,26 @@ def test_every_step_is_seen_with_its_bar_inside_the_time_line(tmp_path: Path) ->
             assert height > 0
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert chromium.evaluate(overflow) <= 0
+
+
+def test_no_text_lies_over_another_on_any_screen(tmp_path: Path) -> None:
+    """Names as long as they come, on a desk and on a phone, in a row and beside its bar."""
+    file = tmp_path / "call.html"
+    file.write_text(page([hostile_tree()], "a call", now=at(12)))
+    with browser() as chromium:
+        chromium.open(file)
+        boxes = (
+            "[...document.querySelectorAll('main .line')].flatMap(line => "
+            "[...line.children].filter(one => one.textContent.trim()).map(one => "
+            "one.getBoundingClientRect()).map((a, i, all) => all.slice(i + 1).some(b => "
+            "a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && "
+            "b.top < a.bottom - 1))).filter(Boolean).length"
+        )
+        for width in (1300, 380):
+            chromium.resize(width, 900)
+            assert chromium.evaluate(boxes) == 0
+            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert chromium.evaluate(overflow) <= 0
 
 
 def test_a_branch_folds_without_a_script(tmp_path: Path) -> None:

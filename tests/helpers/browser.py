@@ -33,6 +33,11 @@ class Browser:
         """Load a file and wait until it has."""
         self._ask("POST", f"{self._session}/url", {"url": page.as_uri()})
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size; a browser makes none smaller than it likes to."""
+        body = {"width": width, "height": height}
+        self._ask("POST", f"{self._session}/window/rect", body)
+
     def evaluate(self, script: str) -> Any:
         """Return what a script of ours returns in the page."""
         body = {"script": f"return {script}", "args": []}

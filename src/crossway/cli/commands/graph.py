@@ -86,7 +86,7 @@ def graph(
     Tenants are drawn as one. mermaid, dot and json are text; svg and html are laid out, which needs
     crossway[graph]. The exit code is that of `crossway check`: 1 when there are errors.
     """
-    checked = design_at(path, block, begin)
+    checked = design_at(path, block, begin and begin.rpartition("/")[2])
     space = checked.workspace
     whole = graph_of(checked.design, space.name, space.texts)
     found = at_level(whole if begin is None else reached_from(whole, begin), level)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from temporalio.api.enums.v1 import ActivityExecutionStatus, PendingActivityState
 from temporalio.api.workflowservice.v1 import DescribeActivityExecutionResponse
 
+from crossway.observe.reading.arguments import inputs_of, result_of
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.history import moment
 from crossway.observe.reading.steps import Execution, Kind, State, Step
@@ -47,6 +48,7 @@ def read_activity(execution: Execution, described: DescribeActivityExecutionResp
         failure = info.last_failure
     if failure is not None:
         step.failure, step.trace = failure_text(failure), failure_trace(failure)
+    step.inputs, step.result = inputs_of(described), result_of(described.outcome)
     if info.canceled_reason and not step.state.final:
         step.note = "asked to stop"
     return step

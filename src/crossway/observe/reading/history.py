@@ -24,6 +24,7 @@ from temporalio.api.update.v1 import Outcome
 
 from crossway.language.durations import print_duration
 from crossway.language.visible import visible_lines
+from crossway.observe.reading.arguments import inputs_of, result_of
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
@@ -69,7 +70,7 @@ class Reading:
                 continue
             attributes = getattr(event, which)
             if event.event_type in OPENS:
-                self._open(event, OPENS[event.event_type](self, attributes))
+                self._open(event, OPENS[event.event_type](self, attributes), attributes)
             elif event.event_type in CHANGES:
                 self._change(event, attributes)
             elif event.event_type in ENDS:
@@ -91,11 +92,13 @@ class Reading:
         self.step.name = plain(attributes.workflow_type.name)
         self.step.state = State.RUNNING
         _summarize(self.step, event)
+        self.step.inputs = inputs_of(attributes)
         self.step.scheduled = self.step.started = moment(event.event_time)
 
     def _end(self, event: HistoryEvent, attributes: Any) -> None:
         self.step.state = ENDS[event.event_type]
         self.step.ended = moment(event.event_time)
+        self.step.result = result_of(attributes)
         _fail(self.step, attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
         self.failing = None
@@ -105,8 +108,10 @@ class Reading:
         step = self.by_event.get(getattr(attributes, "scheduled_event_id", 0), self.step)
         step.note = "asked to stop"
 
-    def _open(self, event: HistoryEvent, step: Step) -> None:
+    def _open(self, event: HistoryEvent, step: Step, attributes: Any) -> None:
         _summarize(step, event)
+        if step.kind is not Kind.DETACH:  # whose input is the whole request
+            step.inputs = inputs_of(attributes)
         step.scheduled = moment(event.event_time)
         if step.state.final:
             step.ended = step.scheduled
@@ -126,6 +131,7 @@ class Reading:
             step.started = moment(event.event_time)
         elif state.final:
             step.ended = moment(event.event_time)
+            step.result = result_of(attributes)
             _fail(step, attributes)
         targets = linked(event.links)
         step.also = targets[1:] or step.also

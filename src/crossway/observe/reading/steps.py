@@ -76,6 +76,7 @@ class Step:
     child), in the first of its runs; `latest` is the last of them when there are several, and
     `also` are more that a synchronous handler started or signalled. `failure` is
     type and message, on one line, `trace` the stack trace where the history has one;
+    `inputs` and `result` are what went in and what came out, as text;
     `summary` and `details` are what was said of it when it began. `note` says why it waits,
     `waits` for what, and `line` is the design's line that failed, both as the workflow says
     when it is asked. `orphan`: it goes on although nobody waits for it any more.
@@ -94,6 +95,8 @@ class Step:
     attempt: int = 0
     failure: str = ""
     trace: str = ""
+    inputs: tuple[str, ...] = ()
+    result: str = ""
     summary: str = ""
     details: str = ""
     line: str = ""

@@ -21,6 +21,7 @@ def joined(execution: Execution, runs: list[Step], note: str) -> Step:
         step.latest = step.execution
     step.execution = execution
     step.scheduled, step.started = runs[0].scheduled, runs[0].started
+    step.inputs = runs[0].inputs
     step.children = [child for run in runs for child in run.children]
     step.note = "; ".join(filter(None, (note, step.note)))
     return step
