@@ -33,7 +33,7 @@ def test_the_page_shows_what_the_command_says(
 
 
 def test_the_page_shows_some() -> None:
-    assert len(SHOWN) == 2
+    assert len(SHOWN) == 3
 
 
 def test_the_page_tells_of_every_property() -> None:
@@ -85,7 +85,7 @@ def test_a_counter_example_is_saved_as_a_test_that_a_correct_design_passes(
     tmp_path: Path,
 ) -> None:
     """The wrong design fails it, by what was not undone; and no file is written over."""
-    wrong, right = (text for text, *_ in SHOWN)
+    wrong, right, _ = (text for text, *_ in SHOWN)
     (tmp_path / "trip.twf").write_text(wrong)
     flags = ("--failures", "0", "--duplicates", "0", "--save", "saved.twf")
     found = crossway("explore", "trip.twf", *flags, cwd=tmp_path)
@@ -121,9 +121,9 @@ def test_what_waits_for_ever_is_saved_as_what_should_complete(
 
 
 def test_a_run_that_no_test_can_say_is_not_saved(tmp_path: Path) -> None:
-    """A lost answer is between the service and a worker: a test has no line for it."""
-    (tmp_path / "buy.twf").write_text(designs.DOUBLE)
-    found = crossway("explore", "buy.twf", "--save", "saved.twf", cwd=tmp_path)
+    """Which of two messages to two namespaces comes first: a test has no line for it."""
+    (tmp_path / "order.twf").write_text(designs.UNDELIVERED)
+    found = crossway("explore", "order.twf", "Order", "--save", "saved.twf", cwd=tmp_path)
     assert found.returncode == 1
     assert "not saved: no test can say what happens in such a run" in found.stderr
     assert not (tmp_path / "saved.twf").exists()
@@ -164,3 +164,128 @@ activity Double(n: int) -> (int):
     shown = crossway("explore", "twice.twf", "--answer", "Double=3", cwd=tmp_path)
     assert shown.returncode == 2
     assert "--answer Double: the design itself says what Double gives" in shown.stderr
+
+
+MISFIT = """
+workflow Count(id: string) -> (int):
+    activity Weigh(id) -> weight
+    close complete(weight)
+
+activity Weigh(id: string) -> (any):
+    return id
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "line", "found"),
+    [
+        (designs.DOUBLE, [], "expect activity Charge(42) called once", "it was called twice"),
+        (MISFIT, [], "expect count completes", "it completes with what it does not declare"),
+    ],
+    ids=["once", "fits-its-type"],
+)
+def test_what_is_done_twice_or_breaks_its_type_is_saved(
+    tmp_path: Path, text: str, flags: list[str], line: str, found: str
+) -> None:
+    """An answer that is lost is one that never comes; and `completes` is by the declared type."""
+    (tmp_path / "design.twf").write_text(text)
+    told = crossway("explore", ".", *flags, "--save", "saved.twf", cwd=tmp_path)
+    assert "saved.twf, which fails" in told.stderr, told.stderr
+    assert (tmp_path / "saved.twf").read_text().endswith(f"    {line}\n")
+    tested = crossway("test", ".", cwd=tmp_path)
+    assert tested.returncode == 1
+    assert found in tested.stdout
+
+
+PAY = SHOWN[-1][0]
+
+
+def test_what_a_design_wants_of_every_run_is_judged_with_its_own_input(tmp_path: Path) -> None:
+    """Each line that breaks is shown with a shortest run, which --replay makes again."""
+    (tmp_path / "pay.twf").write_text(PAY)
+    found = crossway("explore", "pay.twf", "--every", "--json", cwd=tmp_path)
+    broken = {one["property"]: one for one in json.loads(found.stdout)["broken"]}
+    order = broken["never in order: activity Release, activity Charge (pay.twf:12)"]
+    assert [step["what"] for step in order["steps"]] == [
+        "activity Reserve is done",
+        "a timer of Pay (pay) is over",
+        "activity Release is done",
+        "activity Charge is done",
+    ]
+    twice = broken['never activity Charge("p-1", _) called twice (pay.twf:15)']
+    made = crossway("explore", "pay.twf", "--replay", twice["replay"], cwd=tmp_path)
+    assert made.returncode == 1
+    assert "called twice (pay.twf:15): it holds" in made.stdout
+    assert "sampled" not in found.stderr
+
+
+def test_a_line_by_which_no_run_can_be_judged_is_told_and_others_are(tmp_path: Path) -> None:
+    """By what it is about: the test's own run alone has it; results and constants all have."""
+    lines = """
+    limit = 30
+    promise other <- workflow Other("p-2")
+    always other waits
+    eventually pay waits for timer
+    await pay -> paid
+    eventually paid == "charge-1" and limit == 30
+    never pay fails Unknown("x")
+"""
+    head = PAY.rpartition("    never in order")[0]
+    text = f"{head}{lines}\nworkflow Other(id: string):\n    close complete\n"
+    (tmp_path / "pay.twf").write_text(text)
+    told = crossway(
+        *("explore", "pay.twf", "Pay", "--cancels", "0", "--every", "--json"), cwd=tmp_path
+    )
+    assert "always other waits (pay.twf:15): other is no workflow that is explored" in told.stderr
+    assert "for timer (pay.twf:16): it says what is waited for" in told.stderr
+    broken = {one["property"] for one in json.loads(told.stdout)["broken"]}
+    assert 'eventually paid == "charge-1" and limit == 30 (pay.twf:18)' in broken
+    assert not [one for one in broken if "Unknown" in one]
+
+
+def test_a_broken_line_of_a_test_is_saved_with_the_run_that_breaks_it(tmp_path: Path) -> None:
+    (tmp_path / "pay.twf").write_text(
+        designs.DOUBLE
+        + """
+test "at most once":
+    promise buy <- workflow Buy(3)
+    never activity Charge called twice
+"""
+    )
+    flags = ("--harmless", "Charge", "--save", "saved.twf")
+    told = crossway("explore", ".", *flags, cwd=tmp_path)
+    assert "which fails" in told.stderr, told.stderr
+    saved = (tmp_path / "saved.twf").read_text()
+    assert "promise buy <- workflow Buy(3)" in saved
+    assert "    never activity Charge called twice\n" in saved
+    tested = crossway("test", ".", "-k", "never", cwd=tmp_path)
+    assert "never activity Charge called twice\n  it holds" in tested.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "workflow", "property_"),
+    [
+        ("DEADLOCK", "Order", "ends"),
+        ("SKIPPED", "Trip", "undone"),
+        ("DOUBLE", "Buy", "once"),
+        ("LOST", "Release", "heard"),
+        ("LOSER", "Quote", "loser-rests"),
+        ("UNDELIVERED", "Order", "delivered"),
+        ("MISFIT", "Count", "fits-its-type"),
+    ],
+)
+def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
+    tmp_path: Path, name: str, workflow: str, property_: str
+) -> None:
+    """Each property by its choices. That something is not heard, other runs have to show; and no
+    design is known whose code breaks (`no-task-failure`)."""
+    text = MISFIT if name == "MISFIT" else getattr(designs, name)
+    (tmp_path / "design.twf").write_text(text)
+    found = crossway("explore", ".", workflow, "--every", "--json", cwd=tmp_path)
+    broken = {one["property"]: one for one in json.loads(found.stdout)["broken"]}
+    replay = broken[property_]["replay"]
+    again = crossway("explore", ".", workflow, "--replay", replay, "--json", cwd=tmp_path)
+    told = json.loads(again.stdout)
+    assert told["steps"] == broken[property_]["steps"]
+    seen = {one["property"] for one in told["broken"]}
+    assert property_ in seen or property_ == "heard"

@@ -9,6 +9,7 @@ from typing import Any
 from crossway.cli.inputs import given_or_sampled, misfit
 from crossway.cli.output import say
 from crossway.cli.starting import place_of
+from crossway.cli.wanting import Line, given_by
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import UnknownNameError, UserError
 from crossway.explore import Pair, Subject, pairs_of
@@ -20,14 +21,18 @@ def subject_of(
     entry: WorkflowEntry,
     input_text: str | None,
     told: tuple[Sequence[str] | None, ...],
+    lines: Sequence[Line],
 ) -> Subject:
-    """Return what is explored; what is `told` are --undo, --harmless and --answer.
+    """Return what is explored; what is `told` are --undo, --harmless and --answer. It has to hold
+    what `lines` of its tests say. The first of them gives the input where nothing else does.
 
     Raises:
         UserError: a flag says what is not there, or what does not fit.
     """
     undo, harmless, answer = told
-    given = given_or_sampled(design, entry, input_text, say)
+    given = given_by(lines) if input_text is None else None
+    if given is None:
+        given = given_or_sampled(design, entry, input_text, say)
     known = called_names(design)
     pairs = [
         Pair(_called(do, known), _called(by, known)) for do, by in _pairs(undo, "--undo", "DO=UNDO")
@@ -45,6 +50,7 @@ def subject_of(
         answers=answers,
         pairs=pairs_of(design, pairs),
         harmless=[_called(name, known) for name in harmless or ()],
+        wanted=lines,
     )
     for name, value in answers.items():
         _check_answer(subject, name, value)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from temporalio.api.history.v1 import HistoryEvent
 
+from crossway.cli.wanting import Line
 from crossway.cluster.building import build
 from crossway.design.model import Design
 from crossway.design.resolve import resolve_tests
 from crossway.design.sample import sample_result
 from crossway.errors import UserError
 from crossway.explore import Bounds, CounterExample, Paced, Subject, paced
+from crossway.explore.effects import Effect
 from crossway.explore.subject import ROOT
 from crossway.language import parse, tree
 from crossway.language.printer import print_test_block, print_test_line
+from crossway.runtime.calls import ACTIVITY_TIMEOUT
 from crossway.testing.blocks.answered import Answered, answers_of
 from crossway.testing.blocks.literals import length_literal, literal
-from crossway.testing.blocks.recording import recording_of
+from crossway.testing.blocks.recording import Recording, recording_of
 from crossway.testing.blocks.running import run_test
 
-AFTERWARDS = 60.0
-"""Seconds that a test lets pass at its end, beyond those that the run took."""
+AFTERWARDS = (60.0, 60.0 + ACTIVITY_TIMEOUT.total_seconds())
+"""Seconds that a test lets pass at its end, beyond those that the run took; the longer time where
+an answer is lost, since a worker that still sends heartbeats is waited for."""
 
 
 def refuse_unfit(file: Path) -> None:
@@ -47,8 +53,9 @@ def save(file: Path, subject: Subject, bounds: Bounds, example: CounterExample) 
         UserError: the file cannot be written.
     """
     left = paced(subject, bounds, example)
-    test = None if left is None else _test(left, subject, example)
-    if test is None or not _fails(test, subject.design):
+    made = (None if left is None else _test(left, subject, example, more) for more in AFTERWARDS)
+    test = next((one for one in made if one is not None and _fails(one, subject.design)), None)
+    if test is None:
         return ""
     try:
         with file.open("x", encoding="utf-8") as out:
@@ -58,18 +65,36 @@ def save(file: Path, subject: Subject, bounds: Bounds, example: CounterExample) 
     return test.name
 
 
-def _test(left: Paced, subject: Subject, example: CounterExample) -> tree.TestBlock | None:
+def _test(
+    left: Paced, subject: Subject, example: CounterExample, more: float
+) -> tree.TestBlock | None:
+    line = next((one for one in subject.wanted if one.said == example.finding.property), None)
+    own = line if isinstance(line, Line) else None
     try:
         answered = list(_answered(left, subject.design))
-        recording = recording_of(left.events, ROOT, answered)
+        recording = recording_of(left.events, ROOT, answered, own.handle if own else "")
+        wanted = None if own else _expected(example.finding.property, left, subject, recording)
     except ValueError:
         return None
-    expected = list(_expected(example.finding.property, left, subject, recording.handle))
-    if not expected:
+    if own is None and wanted is None:
         return None
-    lines = [*recording.test.lines[:-1], tree.Skip(length_literal(left.seconds + AFTERWARDS))]
-    name = f"{example.finding.property}: {example.finding.said}"
-    return tree.TestBlock(name, (*lines, expected[0]))
+    said = "" if own else f": {example.finding.said}"
+    name = f"{example.finding.property}{said}"
+    happens = (
+        *recording.test.lines[:-1],
+        tree.Skip(length_literal(left.seconds + more)),
+    )
+    if own is not None:
+        return tree.TestBlock(name, _with(own, happens))
+    return tree.TestBlock(name, (*happens, *filter(None, [wanted])))
+
+
+def _with(own: Line, happens: Sequence[tree.TestLine]) -> tuple[tree.TestLine, ...]:
+    """Return what happens in a test, with a line that speaks of all of it, and what it needs."""
+    begun = next(at for at, one in enumerate(happens, 1) if isinstance(one, tree.Start))
+    named = [one for one in own.needs if isinstance(one, tree.Assign)]
+    given = [one for one in own.needs if isinstance(one, tree.Await)]
+    return (*named, *happens[:begun], own.line, *happens[begun:], *given)
 
 
 def _answered(left: Paced, design: Design) -> Iterator[Answered]:
@@ -100,18 +125,39 @@ def _sample(activity: str, design: Design) -> tree.Expression:
     return literal(sample_result(entry.signature, design.records, activity))
 
 
-def _expected(name: str, left: Paced, subject: Subject, handle: str) -> Iterator[tree.Expect]:
-    """Yield what would hold if the property of that name did."""
+def _expected(name: str, left: Paced, subject: Subject, recording: Recording) -> tree.Expect | None:
+    """Return what would hold if the property of that name did; None where no line can say it.
+
+    Raises:
+        ValueError: a value is none that a design can write.
+    """
     match name:
         case "undone":
             for names, undo in left.left:
                 calls = (_called(names, subject.design), _called((undo,), subject.design))
                 if None not in calls:
-                    yield tree.Expect(tree.InOrder(tuple(filter(None, calls))))
-        case "ends" | "heard" | "no-task-failure":
-            yield tree.Expect(tree.Completes(tree.Handle(handle)))
+                    return tree.Expect(tree.InOrder(tuple(filter(None, calls))))
+        case "once":
+            for effect, most in left.again:
+                if (call := _called(effect.names, subject.design)) is not None:
+                    return tree.Expect(replace(_given(call, effect), count=most))
+        case "delivered":
+            for lost in left.lost:
+                if (call := _called((lost,), subject.design)) is not None:
+                    return tree.Expect(call)
+        case "ends" | "heard" | "no-task-failure" | "fits-its-type":
+            return tree.Expect(tree.Completes(tree.Handle(recording.handle)))
         case _:  # a test cannot say of the others what is wrong with them
-            return
+            pass
+    return None
+
+
+def _given(called: tree.Called, effect: Effect) -> tree.Called:
+    """Return that an activity is called with what it was given; an operation with anything."""
+    if not isinstance(called.call, tree.ActivityCall):
+        return called
+    given = tuple(map(literal, json.loads(b"[" + effect.input + b"]")))
+    return replace(called, call=replace(called.call, arguments=given), any_arguments=False)
 
 
 def _called(names: Sequence[str], design: Design) -> tree.Called | None:
@@ -127,10 +173,11 @@ def _called(names: Sequence[str], design: Design) -> tree.Called | None:
 
 
 def _fails(test: tree.TestBlock, design: Design) -> bool:
-    """Whether the text of a test reads back as that test, which fails by its last line."""
+    """Whether the text of a test reads back as that test, which fails by what it expects."""
     parsed = parse(print_test_block(test), "saved.twf")
     if parsed.diagnostics or parsed.file.definitions != (test,):
         return False
     tests = resolve_tests([*design.files, parsed.file], design)
     fault = run_test(tests.cases[-1], tests, build(design)).fault
-    return fault is not None and fault.line == print_test_line(test.lines[-1])
+    (wanted,) = (one for one in test.lines if isinstance(one, tree.Expect))
+    return fault is not None and fault.line == print_test_line(wanted)

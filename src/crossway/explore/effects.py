@@ -19,7 +19,7 @@ class Effect:
 
     `names` are what it may be called: an operation also without its service. `input` is what it
     was given, as JSON, `step` when it was done and `at` at which virtual second, and `run_id` the
-    run that did it, of a workflow.
+    run that did it, of a workflow. `asked` is what its caller gave, where that is something else.
     """
 
     names: tuple[str, ...]
@@ -29,6 +29,7 @@ class Effect:
     step: int
     run_id: str = ""
     at: float = 0.0
+    asked: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -48,8 +49,8 @@ _ID = re.compile(rb'"(?:[A-Za-z0-9_]*(?:Id|Key|_id|_key)|id|key)"\s*:\s*(?!null)
 class World:
     """All that was done, in order, and how each call ended for its workflow.
 
-    `lost` are calls that were never delivered; `calls` which call a run came of, and `names` what
-    that call may be named.
+    `lost` are calls that were never delivered; `calls` which call a run came of, `names` what
+    that call may be named, and `asked` what it gave.
     """
 
     done: list[Effect] = field(default_factory=list)
@@ -57,6 +58,7 @@ class World:
     lost: list[tuple[str, Call]] = field(default_factory=list)
     calls: dict[str, Call] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: dict[str, bytes] = field(default_factory=dict)
 
     def hear(self, run_id: str, jobs: Iterable[Any]) -> None:
         """Note what a workflow is told with a task."""

@@ -7,6 +7,9 @@ delivered         no call is lost because its caller closed before it was delive
 once              nothing is done twice that cannot tell that it was done
 undone            what was done is undone where the workflow that wanted it failed
 loser-rests       what lost a race does nothing afterwards
+
+What the design itself wants of every run (`always`, `never` and `eventually` in its tests) is
+looked at after each thing that happens: a run that breaks it ends there.
 """
 
 from __future__ import annotations
@@ -43,6 +46,15 @@ def broken_by(server: ExploredServer, subject: Subject) -> list[Finding]:
         for name, holds in PROPERTIES.items()
         for said in dict.fromkeys(holds(server, subject))
     ]
+
+
+def wanted_and_broken(
+    server: ExploredServer, subject: Subject, *, ended: bool = False
+) -> list[Finding]:
+    """Return what a run breaks by now of what the design itself wants of every run."""
+    root = subject.root(server)
+    found = ((one.said, one.broken(server, root, ended=ended)) for one in subject.wanted)
+    return [Finding(said, why) for said, why in found if why]
 
 
 def outcome(run: Execution) -> str:
@@ -125,16 +137,21 @@ def _delivered(server: ExploredServer, subject: Subject) -> Iterator[str]:
 
 
 def _once(server: ExploredServer, subject: Subject) -> Iterator[str]:
+    for first, count, _ in done_again(server, subject):
+        how = "twice" if count == 2 else f"{count} times"
+        yield (
+            f"{first.name} is done {how} for {first.caller}, with the same input and no id "
+            "by which it could tell"
+        )
+
+
+def done_again(server: ExploredServer, subject: Subject) -> Iterator[tuple[Effect, int, int]]:
+    """Yield what was done too often, how often, and how often it should have been at most."""
     for effects in _alike(server, subject).values():
         calls = {effect.call for effect in effects}
-        wanted = sum(server.world.told.get(call) == "completed" for call in calls)
-        if len(effects) > max(1, wanted):
-            first = effects[0]
-            how = "twice" if len(effects) == 2 else f"{len(effects)} times"
-            yield (
-                f"{first.name} is done {how} for {first.caller}, with the same input and no id "
-                "by which it could tell"
-            )
+        wanted = max(1, sum(server.world.told.get(call) == "completed" for call in calls))
+        if len(effects) > wanted:
+            yield effects[0], len(effects), wanted
 
 
 def _alike(server: ExploredServer, subject: Subject) -> dict[object, list[Effect]]:

@@ -11,7 +11,7 @@ from crossway.explore.bounds import Bounds
 from crossway.explore.chance import digest
 from crossway.explore.choices import NOTHING, Choice, Choices, Spent
 from crossway.explore.effects import Effect
-from crossway.explore.properties import Finding, broken_by, outcome
+from crossway.explore.properties import Finding, broken_by, outcome, wanted_and_broken
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
 
@@ -41,8 +41,9 @@ class Run:
 
     `widths` says among how many things each choice was, and `taken` which was chosen. `stopped` is
     why it was not followed to its end: `seen` for a state that was there before, `depth` for a
-    bound. `ended` says how the workflow ended, empty where it waits; `messages` what came from
-    outside, and `troubled` whether anything failed or was cancelled.
+    bound, `broken` for something that is wanted in every state. `ended` says how the workflow
+    ended, empty where it waits; `messages` what came from outside, and `troubled` whether anything
+    failed or was cancelled.
     """
 
     taken: list[int] = field(default_factory=list)
@@ -122,10 +123,17 @@ class _Going:
         await start
         await server.loop.rest()
         server.settled()
-        while (choice := self._next()) is not None:
+        while not self._broken() and (choice := self._next()) is not None:
             await self._happen(choice)
         if not self.run.stopped:
             self._end()
+
+    def _broken(self) -> bool:
+        """Whether what the design wants in every state does not hold in this one."""
+        self.run.findings += wanted_and_broken(self._server, self._subject)
+        if self.run.findings:
+            self.run.stopped = "broken"
+        return bool(self.run.findings)
 
     def _next(self) -> Choice | None:
         if len(self.run.steps) >= self._bounds.depth:
@@ -149,14 +157,16 @@ class _Going:
         return None if choices[taken] is NOTHING else choices[taken]
 
     def _state(self) -> str:
-        done = [(effect.names, effect.step) for effect in self._undoable()]
-        order = [names for names, _ in sorted(done, key=lambda one: one[1])]
+        done = sorted(self._spoken_of(), key=lambda effect: effect.step)
+        order = [(effect.names, effect.input) for effect in done]
         told = sorted(self._messages)
         return digest(self._server.state(), sorted(self._spent.used.items()), order, told)
 
-    def _undoable(self) -> list[Effect]:
+    def _spoken_of(self) -> list[Effect]:
+        """Return what was done whose order matters to a property."""
         pairs = self._subject.pairs
         names = {pair.do for pair in pairs} | {pair.undo for pair in pairs}
+        names |= {name for one in self._subject.wanted for name in one.calls}
         return [one for one in self._server.world.done if names.intersection(one.names)]
 
     async def _happen(self, choice: Choice) -> None:
@@ -179,6 +189,7 @@ class _Going:
     def _end(self) -> None:
         run = self.run
         run.findings += broken_by(self._server, self._subject)
+        run.findings += wanted_and_broken(self._server, self._subject, ended=True)
         run.ended = outcome(self._subject.root(self._server))
         run.messages = tuple(sorted(self._messages))
         used = self._spent.used

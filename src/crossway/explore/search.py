@@ -133,6 +133,8 @@ class Search:
 
     def _judge(self, run: Run) -> None:
         if run.stopped:
+            choices = _without_ordinary_end(run.taken)
+            self._add(CounterExample(finding, choices, run) for finding in run.findings)
             return
         how = run.ended.lower().replace("_", " ").replace("canceled", "cancelled") or "waiting"
         self.result.endings[how] = self.result.endings.get(how, 0) + 1

@@ -185,6 +185,8 @@ class ExploredServer(Server):
             if call is not None:
                 world.calls[run_id] = call
                 world.names[run_id] = (run.start.type, *self._operation_names(call))
+                if call[1] == "operation" and (made := self._operation(call)) is not None:
+                    world.asked[run_id] = made.command.input.data
         closing, came_of = run.history.closed, world.calls.get(run_id)
         if closing is None or came_of is None or run.start.type == DETACHED:
             return
@@ -193,16 +195,19 @@ class ExploredServer(Server):
             data = b",".join(payload.data for payload in run.start.input)
             caller, names = name_of(self.runs[came_of[0]]), world.names[run_id]
             at = self.loop.time()
-            world.done.append(Effect(names, data, came_of, caller, self.step, run_id, at))
+            asked = world.asked.get(run_id)
+            world.done.append(Effect(names, data, came_of, caller, self.step, run_id, at, asked))
 
     def _operation_names(self, call: Call) -> tuple[str, ...]:
         """Return the names of the operation that began a run: with its service and without."""
-        run_id, kind, seq = call
-        operation = self.runs[run_id].operations.get(seq) if kind == "operation" else None
+        operation = self._operation(call) if call[1] == "operation" else None
         if operation is None:
             return ()
         command = operation.command
         return f"{command.service}.{command.operation}", command.operation
+
+    def _operation(self, call: Call) -> Any:
+        return self.runs[call[0]].operations.get(call[2])
 
     def state(self) -> str:
         """Return what stands for the state: of each run, what may happen, and what was done."""
@@ -259,7 +264,8 @@ class ExploredServer(Server):
             command, caller = operation.command, operation.caller
             names = (f"{command.service}.{command.operation}", command.operation)
             call = (caller.run_id, "operation", command.seq)
-            done = Effect(names, command.input.data, call, name_of(caller), self.step)
+            at = self.loop.time()
+            done = Effect(names, command.input.data, call, name_of(caller), self.step, at=at)
             self.world.done.append(done)
         if answer.task_token not in self.unanswered:
             super().nexus_answered(answer)

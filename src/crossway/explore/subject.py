@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from temporalio.client import WorkflowUpdateStage
@@ -42,6 +42,22 @@ Misfit = Callable[[Any, Type, dict[str, Any], str], str]
 """Says why a value does not fit a type; empty when it does."""
 
 
+class Wanted(Protocol):
+    """A property of the user's: a line of a test that speaks of a whole run."""
+
+    @property
+    def said(self) -> str:
+        """The line as it is written, and where."""
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The calls whose order it may speak of: `Charge`, `Payments.Pay`."""
+
+    def broken(self, server: ExploredServer, root: Execution, *, ended: bool) -> str:
+        """Return why a run breaks it by now, "" where it does not; `ended` when nothing can
+        happen any more in it."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A signal or an update that may come from outside, with sampled arguments."""
@@ -57,7 +73,7 @@ class Subject:
 
     `queue` is where the workflow is started; `answers` are results by the name of an activity or
     an operation, in the place of samples. `pairs` say what undoes what; `harmless` names what may
-    be done twice, or for nothing.
+    be done twice, or for nothing. `wanted` has to hold beside what always has to.
     """
 
     def __init__(
@@ -71,11 +87,13 @@ class Subject:
         answers: Mapping[str, Any] = {},
         pairs: Sequence[Pair] = (),
         harmless: Sequence[str] = (),
+        wanted: Sequence[Wanted] = (),
     ) -> None:
         """Compile it."""
         self.design, self.workflow, self.arguments = design, workflow, arguments
         self.namespace, self._queue = workflow.placements[0].namespace, queue
         self.misfit, self.pairs, self.harmless = misfit, tuple(pairs), frozenset(harmless)
+        self.wanted = tuple(wanted)
         self.lines = Lines(design)
         self._answers = answers
         self._simulation: Simulation | None = None

@@ -24,9 +24,11 @@ from crossway.cli.flags import (
     WorkflowName,
     namespace_flag,
 )
+from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json, say
-from crossway.cli.reaching import Where
 from crossway.cli.starting import choose_workflow, run_in, told_apart
+from crossway.cli.wanting import fitting
+from crossway.cli.workspaces import design_at, without_errors
 from crossway.errors import UserError
 from crossway.explore import (
     Bounds,
@@ -115,16 +117,19 @@ def explore(
 
     Calls fail, come late or twice, signals arrive and the workflow is cancelled, at any point,
     up to the bounds. No server is needed, and no Python of yours runs: what the design does not
-    spell out answers with samples. The exit code is 1 when a property breaks.
+    spell out answers with samples. What the design's tests say of a whole run (`always`, `never`,
+    `eventually`) has to hold in every run. The exit code is 1 when a property breaks.
     """
     if save is not None:
         from crossway.cli.saving import refuse_unfit  # what runs tests: no other search needs it
 
         refuse_unfit(save)
     workflow, namespace = told_apart(workflow, namespace)
-    design = Where(path, block, members).design(workflow)
+    checked = design_at(path, block, workflow)
+    design = chosen(without_errors(checked), members, quiet=True)
     entry = run_in(choose_workflow(design, workflow), namespace, say)
-    subject = subject_of(design, entry, input_text, (undo, harmless, answer))
+    lines = fitting(checked, entry, say)
+    subject = subject_of(design, entry, input_text, (undo, harmless, answer), lines)
     bounds = Bounds(
         failures=failures,
         duplicates=duplicates,

@@ -107,7 +107,8 @@ def _answers(call: _Call) -> Iterator[tree.Answer]:
     began = fields_of(call.started) if call.started is not None else None
     attempt = getattr(began, "attempt", 1) or 1
     if attempt > 1 and began is not None and began.HasField("last_failure"):
-        earlier = _raised(began.last_failure, for_good=False)
+        late = began.last_failure.HasField("timeout_failure_info")
+        earlier = tree.Answer("never") if late else _raised(began.last_failure, for_good=False)
         yield from [earlier] * (attempt - 1)
     yield _last(call)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from crossway.cli.inputs import misfit
 from crossway.language import print_expression, tree
 from crossway.testing.blocks.calling import called, denied, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
@@ -71,6 +72,10 @@ def _completes(expected: tree.Completes, state: State, *, passing: bool) -> Foun
         result = started.result()
     except WorkflowFailedError as failed:
         return Found(False, str(failed))
+    signature, records = started.signature, state.tests.beside.records
+    wrong = misfit(result, signature.result, dict(records), "its result")
+    if wrong and signature.results == 1:
+        return Found(False, f"it completes with what it does not declare: {wrong}")
     if expected.value is None:
         return HOLDS
     wanted = state.value(expected.value)

@@ -122,16 +122,18 @@ async def _others(histories: Histories, execution: Execution) -> list[HistoryEve
 
 
 def recording_of(
-    events: Sequence[HistoryEvent], id: str, answered: Iterable[Answered]
+    events: Sequence[HistoryEvent], id: str, answered: Iterable[Answered], handle: str = ""
 ) -> Recording:
     """Return the events of a workflow of that id as a test, with what answered its calls.
+
+    The test calls the workflow `handle`, else by a name that is made of its own.
 
     Raises:
         ValueError: it holds something that no design can say.
     """
     started = events[0].workflow_execution_started_event_attributes
     workflow = started.workflow_type.name
-    handle = _handle(workflow)
+    handle = handle or _handle(workflow)
     given = tuple(map(literal, values_of(started.input)))
     option = tree.Option("workflow_id", tree.String(id))
     call = tree.WorkflowCall(_named(workflow, "workflow"), given, (option,))

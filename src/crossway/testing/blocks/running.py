@@ -91,7 +91,7 @@ class Run:
                 if line.when in ("never", "eventually"):
                     self._expect(line)
         except Missed as missed:
-            return self.told(line, missed.said, missed.span)
+            return self.told(missed.line or line, missed.said, missed.span)
         except TooLongError as fault:
             return self.told(line, f"{fault}\n{_ROUND}")
         except (TestingError, FailedError, SimulationError, RPCError, AssertionError) as fault:
@@ -119,7 +119,7 @@ class Run:
         passing = line.when in ("expect", "eventually")
         found = holds(line.expectation, self.state, passing=passing)
         if found.holds != wanted:
-            raise Missed(found.said if wanted else "it holds", found.span or line.span)
+            raise Missed(found.said if wanted else "it holds", found.span or line.span, line)
 
     def _do(self, line: tree.TestLine) -> None:
         match line:

@@ -24,10 +24,12 @@ _LONGEST = 400
 class Missed(Exception):  # noqa: N818 - no fault of ours: what a test expects does not hold
     """What is expected does not hold; `said` is what was found."""
 
-    def __init__(self, said: str, span: Span | None = None) -> None:
-        """Say what was found."""
+    def __init__(
+        self, said: str, span: Span | None = None, line: tree.Expect | None = None
+    ) -> None:
+        """Say what was found; `line` is the one that expects it, where another one ran."""
         super().__init__(said)
-        self.said, self.span = said, span
+        self.said, self.span, self.line = said, span, line
 
 
 @dataclass(frozen=True, slots=True)
