@@ -47,7 +47,7 @@ def hold_state(judge: Judge) -> None:
     for entry in judge.body.state if judge.body.handler is None else ():
         if isinstance(entry, tree.Variable) and entry.value is not None:
             wanted = judge.types.type(entry.type, judge.body.file.path)
-            judge.expect(entry.value, Wanted(wanted, f"state {entry.name}"))
+            judge.expect(entry.value, Wanted(wanted, f"state {entry.name}", travels=False))
 
 
 def untyped_state(judge: Judge) -> Iterator[tuple[str, tree.Expression]]:
@@ -64,7 +64,7 @@ def declared(judge: Judge, name: str) -> Wanted | None:
         return None
     written, what = found
     kind = judge.types.type(written, judge.body.file.path)
-    return None if kind == ANYTHING else Wanted(kind, what)
+    return None if kind == ANYTHING else Wanted(kind, what, travels=False)
 
 
 def type_of(body: Body, name: str) -> tuple[tree.TypeRef, str] | None:

@@ -32,6 +32,7 @@ from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, misfitting, read_by
+from crossway.checks.typing.writtenout import written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
@@ -50,8 +51,13 @@ class Judge(Scope):
 
     def expect(self, value: tree.Expression, wanted: Wanted) -> Kind:
         """Return the type of a value, reporting one that is not what is wanted."""
-        given = self.kind(value)
-        if self.is_other_word(value, wanted.kind, wanted.what) or _reads_as(value, wanted.kind):
+        if (parts := written_out(self, value, wanted)) is not None:
+            return parts
+        if isinstance(value, tree.Record):
+            given = self._record(value, wanted.travels)
+        else:
+            given = self.kind(value)
+        if self.is_other_word(value, wanted) or _reads_as(value, wanted):
             return given
         if why := misfit(given, wanted.kind, self.records):
             self.report(
@@ -62,6 +68,13 @@ class Judge(Scope):
                 name=path_of(value) or None,
             )
         return given
+
+    def silently(self, values: Sequence[tree.Expression]) -> list[Kind]:
+        """Return the types of values that are read again, and reported on, with what is wanted."""
+        before, self.reporting = (self.reporting, self.faulty), False
+        kinds = [self.kind(value) for value in values]
+        self.reporting, self.faulty = before
+        return kinds
 
     def give(self, place: tree.Field | tree.Index, given: Kind, span: Span) -> None:
         """Report a result that is not what the field or element holds that it goes into."""
@@ -153,7 +166,7 @@ class Judge(Scope):
             item = joined(item, other)
         return Listing(item if is_type(item) else ANYTHING)
 
-    def _record(self, record: tree.Record) -> Kind:
+    def _record(self, record: tree.Record, travels: bool = False) -> Kind:
         fields = tuple((entry.name, self.kind(entry.value)) for entry in record.fields)
         declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
         if not record.type or not isinstance(declared, RecordType):
@@ -161,15 +174,11 @@ class Judge(Scope):
         given = {name for name, _ in fields}
         for entry in record.fields:
             known = field_named(declared, entry.name, self.records)
-            if known is None and not self._is_unknown(entry):
-                hint = near_field(declared, entry.name, self.records)
-                said = f"{declared.name} has no field {entry.name}"
-                self.report("unknown-field", entry.span, said, hint, entry.name)
-            elif known is None:
-                continue
+            if known is None:
+                self.no_field(entry, declared)
             else:
                 what = f"field {entry.name} of {declared.name}"
-                self.expect(entry.value, Wanted(known.type, what))
+                self.expect(entry.value, Wanted(known.type, what, travels))
         shape = self.records[declared.name]
         missing = [f.name for f in shape.fields if f.required and f.name not in given]
         unknown = given - {f.name for f in shape.fields}
@@ -178,10 +187,16 @@ class Judge(Scope):
             self.report("missing-field", record.span, said, "add it, or declare it with `?`")
         return declared
 
-    def _is_unknown(self, entry: tree.RecordField) -> bool:
-        """Return whether a field is written as a variable alone that nothing binds: `{totl}`."""
+    def no_field(self, entry: tree.RecordField, record: RecordType) -> None:
+        """Report a field that a declared record has not.
+
+        One that is a variable alone which nothing binds, `{totl}`, is another rule's.
+        """
         alone = isinstance(entry.value, tree.Name) and entry.value.name == entry.name
-        return alone and entry.name not in self.body.names
+        if not alone or entry.name in self.body.names:
+            said = f"{record.name} has no field {entry.name}"
+            hint = near_field(record, entry.name, self.records)
+            self.report("unknown-field", entry.span, said, hint, entry.name)
 
     def _field(self, whole: tree.Field) -> Kind:
         holder = self.value(whole.subject, f"its field {whole.name} is read")
@@ -242,13 +257,10 @@ def named(place: tree.Field | tree.Index) -> str:
     return f"field {place.name}" if isinstance(place, tree.Field) else "the element"
 
 
-def _reads_as(value: tree.Expression, wanted: Kind) -> bool:
-    """Return whether a text in the design reads as the moment or duration that is wanted.
-
-    It becomes one where it travels: in an argument, a result.
-    """
-    kind = wanted.of if isinstance(wanted, Nullable) else wanted
-    if not isinstance(value, tree.String) or not isinstance(kind, Scalar):
+def _reads_as(value: tree.Expression, wanted: Wanted) -> bool:
+    """Return whether a text reads as the moment, duration or decimal wanted, where it arrives."""
+    kind = without_null(wanted.kind)
+    if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not wanted.travels:
         return False
     try:
         return kind.kind in READERS and READERS[kind.kind](value.value) is not None

@@ -19,7 +19,7 @@ from crossway.checks.typing.kinds import (
 )
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operators import computed, have_order
-from crossway.checks.typing.scope import Scope, read_by
+from crossway.checks.typing.scope import Scope, Wanted, read_by
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 
@@ -60,9 +60,8 @@ def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
 
 
 def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
-    if scope.is_other_word(binary.right, left, "what is compared") or scope.is_other_word(
-        binary.left, right, "what is compared"
-    ):
+    compared = ((binary.right, left), (binary.left, right))
+    if any(scope.is_other_word(one, Wanted(kind, "what is compared")) for one, kind in compared):
         return
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Null) and not isinstance(other, Nullable):

@@ -181,7 +181,8 @@ class Reader:
         if isinstance(target, tree.Name):
             self._give(target.name, value)
         else:
-            self._judge.expect(value, Wanted(self._judge.held(target), named(target)))
+            held = Wanted(self._judge.held(target), named(target), travels=False)
+            self._judge.expect(value, held)
 
     def _give(self, name: str, value: tree.Expression) -> None:
         """Read what a name is given by an assignment."""

@@ -24,6 +24,7 @@ from crossway.checks.typing.kinds import (
     described,
     is_a,
     joined,
+    without_null,
 )
 from crossway.checks.typing.nulls import path_of
 from crossway.design.builtins import BUILTINS
@@ -62,10 +63,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a value must be: a type, and what it is for (`argument amount of Charge`)."""
+    """What a value must be: a type, and what it is for (`argument amount of Charge`).
+
+    What `travels`, an argument or a result, is read where it arrives: there a text such as "12.50"
+    becomes the decimal that is declared. Within a body it stays a text.
+    """
 
     kind: Kind
     what: str
+    travels: bool = True
 
 
 @dataclass
@@ -129,9 +135,9 @@ class Scope:
             return ANYTHING
         return kind
 
-    def is_other_word(self, value: tree.Expression, wanted: Kind, what: str) -> bool:
+    def is_other_word(self, value: tree.Expression, wanted: Wanted) -> bool:
         """Report a text that is none of the words of an enumeration."""
-        kind = wanted.of if isinstance(wanted, Nullable) else wanted
+        kind = without_null(wanted.kind)
         if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not kind.words:
             return False
         if filled(value.value, self.shown):
@@ -139,7 +145,7 @@ class Scope:
         if value.value in kind.words:
             return False
         hint = did_you_mean(value.value, kind.words)
-        said = f'{what} is "{value.value}", {described(kind)} is wanted'
+        said = f'{wanted.what} is "{value.value}", {described(kind)} is wanted'
         self.report("wrong-type", value.span, said, hint, value.value)
         return True
 

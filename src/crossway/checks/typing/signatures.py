@@ -158,7 +158,7 @@ def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) 
     def misfits(kind: Kind, place: Kind) -> bool:
         return bool(misfit(kind, place, judge.records))
 
-    kinds = [judge.kind(value) for value in given]
+    kinds = judge.silently(given)
     places = [n for n, kind in enumerate(kinds) if misfits(kind, wanted.parameters[n][1])]
     if len(places) != 2:
         return False
@@ -169,6 +169,8 @@ def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) 
     order = ", ".join(name for name, _ in wanted.parameters)
     said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
     judge.report("wrong-type", given[one].span, said, f"{wanted.name}({order})")
+    for value in given:
+        judge.kind(value)
     return True
 
 

@@ -71,7 +71,10 @@ def _names(cursor: Cursor) -> tuple[tree.Expression, ...]:
 
 def _name(cursor: Cursor) -> tree.Expression:
     token = cursor.token
-    hint = "a stand-in names its arguments: `activity Charge(amount) returns ..`"
+    hint = (
+        "a stand-in names its arguments: `activity Charge(amount) returns ..`; "
+        "what a test calls itself are workflows"
+    )
     name = cursor.name("the name of an argument", hint)
     return tree.Name(name, span=cursor.place(token))
 

@@ -69,7 +69,8 @@ def _parse_plain_type(cursor: Cursor) -> tree.TypeRef:
     if cursor.at("[") and cursor.peek().text != "]":
         arguments = comma_separated(cursor, "[", "]", parse_type)
     if cursor.at("<"):
-        cursor.fail("expected the end of the type", "write `list[T]`")
+        written = "map[string, T]" if name.lower() in ("map", "dict") else "list[T]"
+        cursor.fail("expected the end of the type", f"write `{written}`")
     fields = _inline_fields(cursor, name) if cursor.at("{") else ()
     type_ref = tree.TypeRef(name, arguments, fields=fields, span=cursor.since(start))
     type_ref = _type_suffixes(cursor, type_ref)

@@ -142,6 +142,7 @@ _OTHERS = {
     **dict.fromkeys(("if", "for", "while", "switch", "try"), _STRAIGHT),
     **dict.fromkeys(("assert", "then", "should", "verify", "check"), "write `expect ..`"),
     **dict.fromkeys(("sleep", "wait", "timer", "advance"), "write `skip 30d`"),
+    **dict.fromkeys(("input", "inputs", "args", "call"), "write `workflow Name(..) -> result`"),
     **dict.fromkeys(("start", "run", "when"), "write `promise h <- workflow Name(..)`"),
     **dict.fromkeys(
         ("given", "mock", "stub", "let", "stand_in"), "write `activity Name returns ..`"
