@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.helpers import simulated
 from tests.helpers.launching import end_fork_server
 from tests.helpers.patience import WHOLE_TEST
-from tests.helpers.server import ServerThread
+from tests.helpers.server import LEAN, ServerThread
 from tests.helpers.wheel import built, programs_of
 
 SLOW_FIRST = (
@@ -42,6 +43,10 @@ of two with nothing to do."""
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
 
+
+# How long an example takes depends on what else the machine does: it is no failure.
+settings.register_profile("crossway", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("crossway")
 
 # Being told to end (by a time limit around the run, say) tears down like Ctrl-C: otherwise
 # the server would go on without us.
@@ -74,10 +79,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @pytest.fixture(scope="session")
 def address(pytestconfig: pytest.Config) -> Iterator[str]:
-    """Return the address of the one embedded server of this test process."""
+    """Return the address of the one embedded server of this test process.
+
+    It knows no builds of workers: tests of those take `serving_address`.
+    """
     if pytestconfig.getoption("--simulate"):
         yield simulated.ADDRESS
         return
+    with ServerThread(LEAN) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def serving_address() -> Iterator[str]:
+    """Return the address of a server for tests that let `crossway serve` name its builds."""
     with ServerThread() as server:
         yield server.address
 

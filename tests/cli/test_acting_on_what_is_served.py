@@ -77,6 +77,12 @@ workflow Order(order: string, amount: number) -> (Receipt):
 GIVEN = ("--input", '{"order": "o-1", "amount": 30}')
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 @dataclass(frozen=True)
 class Served:
     """A design that `crossway serve` runs, and the profile of the Temporal CLI that reaches it."""

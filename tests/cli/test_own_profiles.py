@@ -48,6 +48,12 @@ workflow Buy(id: string) -> Bought:
 }
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 @dataclass(frozen=True)
 class Renamed:
     """A design of two teams; `there` is what the service calls a namespace of it."""

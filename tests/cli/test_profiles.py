@@ -32,6 +32,12 @@ orders = "key"
 """
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point the Temporal CLI's settings at a file of this test."""

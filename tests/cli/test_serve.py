@@ -65,6 +65,12 @@ PYTHON = {
 ORDER = {"id": "o-1", "payment": {"id": "p-1"}}
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 @dataclass(frozen=True)
 class Shop:
     """A design of two namespaces, applied; `command` serves both."""

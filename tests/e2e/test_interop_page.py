@@ -44,6 +44,12 @@ SPACES = ("payments", "shop", "ledger")
 NAMES = (*SPACES, "PaymentsEndpoint", "LedgerEndpoint")
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 def blocks(text: str, language: str) -> list[str]:
     """Return the blocks of a page in one language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)

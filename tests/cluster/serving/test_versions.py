@@ -19,6 +19,12 @@ from tests.helpers.names import fresh
 from tests.helpers.server import connected
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 @workflow.defn(name="Which", sandboxed=False)
 class OldWhich:
     """Says which build it ran on; continues as new when told to."""

@@ -263,8 +263,8 @@ def test_an_answer_that_does_not_arrive_is_noted() -> None:
     assert delivery_note(described) == "its answer does not reach the caller: connection refused"
 
 
-async def test_a_versioned_worker_with_no_current_version(address: str) -> None:
-    connections = await connected(address)
+async def test_a_versioned_worker_with_no_current_version(serving_address: str) -> None:
+    connections = await connected(serving_address)
     async with crossing(connections) as served:
         queue, deployment = fresh("versioned"), fresh("pay")
         config = WorkerDeploymentConfig(

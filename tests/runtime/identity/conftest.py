@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -11,20 +11,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from crossway.cluster.service.server import LOOPBACK, SETTINGS, executable
 from tests.helpers.ports import free_port
-from tests.helpers.server import ServerThread
-
-LEAN = {"worker.perNamespaceWorkerCount": "0"}
-"""Dynamic configuration: no worker of the server's own in each namespace. Only builds of workers
-need one, and hundreds of them keep the server busy and late: 300 idle namespaces take a quarter of
-a core and 670 MB with, a ninth and 185 MB without them."""
+from tests.helpers.server import LEAN, ServerThread
 
 
 class HttpServer(ServerThread):
     """A server whose Nexus HTTP API is at `http` (host:port)."""
-
-    def __init__(self, more: Mapping[str, str]) -> None:
-        """Hold what is set besides what every embedded server has."""
-        self._more = more
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -58,7 +49,7 @@ def server() -> Iterator[HttpServer]:
 @pytest.fixture(scope="session")
 def serving_server() -> Iterator[HttpServer]:
     """Return the server of tests that let `crossway serve` name its builds."""
-    with HttpServer({}) as running:
+    with HttpServer() as running:
         yield running
 
 

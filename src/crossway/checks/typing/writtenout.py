@@ -45,7 +45,7 @@ def written_out(judge: Judge, value: tree.Expression, wanted: Wanted) -> Kind | 
             for one in items:
                 judge.expect(one, part(item, f"an item of {wanted.what}"))
             return wanted.kind
-        case _:
+        case _:  # is computed, or named: it has no parts here
             return None
 
 
