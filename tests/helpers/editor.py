@@ -59,6 +59,7 @@ class Editor:
     errors: list[str] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
+    legend: list[str] = field(default_factory=list)
 
     def ask(self, method: str, params: Any, patience: float = PATIENCE) -> Any:
         """Return the result of a request.
@@ -163,7 +164,9 @@ def editor(*folders: Path, abilities: lsp.ClientCapabilities = ABILITIES) -> Ite
             capabilities=abilities,
             workspace_folders=[lsp.WorkspaceFolder(uri_of(one), one.name) for one in folders],
         )
-        found.ask(lsp.INITIALIZE, params)
+        answer = found.ask(lsp.INITIALIZE, params)
+        tokens = answer.capabilities.semantic_tokens_provider
+        found.legend = list(tokens.legend.token_types) if tokens else []
         found.tell(lsp.INITIALIZED, lsp.InitializedParams())
         yield found
         found.ask(lsp.SHUTDOWN, None)

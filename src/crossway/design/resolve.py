@@ -15,7 +15,7 @@ from crossway.design.allowing import narrower_lists
 from crossway.design.callable import PythonCallable
 from crossway.design.callers import callers
 from crossway.design.calls import resolve_calls
-from crossway.design.inference import Inference, infer
+from crossway.design.inference import Inference, Learned, infer
 from crossway.design.model import (
     ActivityEntry,
     Design,
@@ -35,18 +35,20 @@ _NONE: Mapping[str, Mapping[str, PythonCallable]] = MappingProxyType({})
 
 
 def resolve(
-    files: Sequence[tree.File], implemented: Mapping[str, Mapping[str, PythonCallable]] = _NONE
+    files: Sequence[tree.File],
+    implemented: Mapping[str, Mapping[str, PythonCallable]] = _NONE,
+    learned: Learned | None = None,
 ) -> Design:
     """Return the design that the files describe; the same files give an equal one.
 
     `implemented` maps a file's path to the callables of its Python file, by name. Tests are no
-    part of it, see `crossway.design.tests`.
+    part of it, see `crossway.design.tests`. `learned` is told the types of single expressions.
     """
     files = without_tests(files)
     names = Names(files)
     who = callers(names)
     placed = place_all(names, who, resolve_calls(names))
-    inference = infer(names, who, placed)
+    inference = infer(names, who, placed, learned.notes if learned else None)
     workflows = {entry.name: entry for entry in _workflows(names, placed, inference)}
     services = {entry.name: entry for entry in _services(names, placed, inference)}
     activities = tuple(_activities(names, placed, inference))
@@ -62,6 +64,9 @@ def resolve(
         name: replace(endpoint, narrower=narrower_lists(names, endpoint.services))
         for name, endpoint in placed.locations.endpoints.items()
     }
+    records = inference.freezer.records
+    if learned is not None:  # which may name records of its own later
+        learned.freezer, inference.freezer.records = inference.freezer, dict(records)
     return Design(
         files=files,
         names=names,
@@ -69,7 +74,7 @@ def resolve(
         activities=activities,
         services=services,
         endpoints=endpoints,
-        records=inference.freezer.records,
+        records=records,
         calls=replace(placed.calls, signals=inference.reach.signals),
         residents=placed.residents,
         optional=inference.optional(),

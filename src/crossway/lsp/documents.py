@@ -14,6 +14,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path, to_fs_path
 
+from crossway.design.reading import Files, WorkspaceError
 from crossway.lsp.positions import UNITS, Lines, Units
 
 
@@ -56,7 +57,7 @@ class Documents:
         """Return the open document of a path."""
         return self._open.get(path)
 
-    def open(self, uri: str, version: int | None, language: str, text: str) -> Document:
+    def put(self, uri: str, version: int | None, language: str, text: str) -> Document:
         """Add a document, or replace it, and return it."""
         path = path_of(uri)
         opened = Document(uri, path, version, language, Lines(text, self.units))
@@ -77,11 +78,19 @@ class Documents:
                 text = change.text
             else:
                 text = _edited(text, change.range, change.text, self.units)
-        return self.open(uri, version, old.language if old else "", text)
+        return self.put(uri, version, old.language if old else "", text)
 
     def close(self, uri: str) -> Document | None:
         """Remove a document and return it as it was."""
         return self._open.pop(path_of(uri), None)
+
+    def text(self, path: str) -> str | None:
+        """Return the text of any file as it is now, open or on disk; None where there is none."""
+        where = Path(path)
+        try:
+            return Files.of(where.parent, self.unsaved()).text(where)
+        except WorkspaceError:
+            return None
 
     def unsaved(self) -> Mapping[Path, str]:
         """Return the texts of open files by their paths."""

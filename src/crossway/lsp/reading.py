@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from crossway.checks import Checked
 from crossway.design import Workspace, WorkspaceError, load, load_text
+from crossway.design.inference import Learned
 from crossway.design.reading import Parsing, Refused, load_files, twf_blocks
 from crossway.language import Parsed, parse
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 from crossway.lsp.designs import Source
+from crossway.lsp.index import Index
 from crossway.lsp.positions import Lines, Units
 
 UNREADABLE = "unreadable"
@@ -34,6 +36,7 @@ class Snapshot:
     checked: tuple[Checked, ...] = ()
     unread: tuple[Diagnostic, ...] = ()
     _lines: dict[str, Lines] = field(default_factory=dict)
+    _indices: dict[int, Index] = field(default_factory=dict)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -51,6 +54,10 @@ class Snapshot:
         if path not in self._lines:
             self._lines[path] = Lines(self.texts.get(path, ""), self.units)
         return self._lines[path]
+
+    def index(self, checked: Checked) -> Index:
+        """Return what names what in one of its designs."""
+        return self._indices.setdefault(id(checked), Index(checked))
 
     def at(self, path: str, line: int) -> tuple[Checked, Parsed] | None:
         """Return the design, and the tree, that a line of a file is in."""
@@ -79,10 +86,14 @@ def read_design(
     except WorkspaceError as error:
         found = ()
         tell(source.paths[0] if source.paths else source.folder, error)
-    checked = tuple(map(Checked, found))
-    for one in checked:
-        one.workspace.design  # noqa: B018  resolved here, not where an answer is waited for
-    return Snapshot(source, generation, units, checked, tuple(refused))
+    return Snapshot(source, generation, units, tuple(map(_resolved, found)), tuple(refused))
+
+
+def _resolved(workspace: Workspace) -> Checked:
+    """Return a design resolved, here and not where an answer is waited for, with all its types."""
+    checked = Checked(replace(workspace, learned=Learned()))
+    checked.workspace.design  # noqa: B018
+    return checked
 
 
 def _workspaces(
@@ -98,10 +109,9 @@ def read_text(name: str, text: str, generation: int, units: Units) -> Snapshot:
     """Return the design that a document is which no file holds."""
     source = Source(name, Path(), ())
     try:
-        checked = Checked(load_text(text, name))
+        checked = _resolved(load_text(text, name))
     except WorkspaceError as error:
         return Snapshot(source, generation, units, (), (_unread(name, error),))
-    checked.workspace.design  # noqa: B018
     return Snapshot(source, generation, units, (checked,))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
@@ -38,7 +39,7 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
         """Take in a document."""
         one, session = params.text_document, self._server.session
-        session.opened(session.documents.open(one.uri, one.version, one.language_id, one.text))
+        session.opened(session.documents.put(one.uri, one.version, one.language_id, one.text))
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -132,8 +133,15 @@ def _shutdown(ls: Server, _: None) -> None:
     ls.session.close()
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a fault is the server's: a refusal is an answer, and no line of a log."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
+
+
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer an editor until it says that it is done, or is gone."""
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_is_ours)
     sys.setswitchinterval(0.001)  # a question is answered while a design is checked
     Server().start_io(requests, answers)

@@ -13,13 +13,15 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.designs import PAGES, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
 from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
+
+T = TypeVar("T")
 
 PAUSE = 0.15
 """Seconds without a key pressed before a design is checked."""
@@ -170,6 +172,15 @@ class Session:
         found = [await self.fresh(self._member(one)) for one in tuple(self._designs.values())]
         return [one for one in found if one is not None]
 
+    async def diagnosed(self, snapshot: Snapshot) -> tuple[Diagnostic, ...]:
+        """Return all that is wrong with a design, found in a thread of its own."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._checker, lambda: snapshot.diagnostics)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Return what takes a while, found in a thread of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._resolver, work)
+
     def tree(self, document: Document) -> Parsed:
         """Return the tree of an open document as it is now."""
         return self.trees.parse(document.text, document.path)
@@ -227,8 +238,7 @@ class Session:
         snapshot = await self.fresh(self._member(design))
         if snapshot is None:
             return
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._checker, lambda: snapshot.diagnostics)
+        found = await self.diagnosed(snapshot)
         if snapshot.generation == design.generation:
             self._tell(design, snapshot, found)
 

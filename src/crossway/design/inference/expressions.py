@@ -46,7 +46,9 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
     """Return the term of an expression, having learned what it says of its parts."""
     match expression:
         case tree.Name(name):
-            return Term() if name == "temporal" else scope.lookup(name, expression.span)
+            if name == "temporal":
+                return Term()
+            return scope.notes.see(expression.span, scope.lookup(name, expression.span))
         case tree.Number():
             return scalar("number")
         case tree.String():
@@ -57,7 +59,8 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.Constant(value):
             return Term(nullable=True) if value is None else scalar("boolean")
         case tree.Field(subject, name):
-            return _read(type_of(subject, scope), name, (expression.span, ""), scope)
+            read = _read(type_of(subject, scope), name, (expression.span, ""), scope)
+            return scope.notes.see(expression.span, read)
         case tree.Unary("not", operand):
             hint(type_of(operand, scope), "boolean")
             return scalar("boolean")

@@ -7,8 +7,8 @@ says something about it or makes two of them one type. What comes out is frozen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from crossway.design.callers import Caller
 from crossway.design.handles import held_in
@@ -23,7 +23,7 @@ from crossway.design.inference.terms import Term, may_lack, scalar, structure, u
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
-from crossway.design.types import Anything, Type
+from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
 from crossway.language.span import Span
@@ -78,12 +78,35 @@ class Inference:
         return found
 
 
-def infer(names: Names, callers: Iterable[Caller], placed: Placed) -> Inference:
+@dataclass(slots=True)
+class Learned:
+    """What is known of single expressions, for who asks of one place: an editor.
+
+    Handed to `resolve`, which fills it.
+    """
+
+    notes: Notes = field(default_factory=lambda: Notes(seen={}))
+    freezer: Freezer | None = None
+
+    def type(self, span: Span) -> Type | None:
+        """Return the type of a name or a field that is read in a place, None elsewhere."""
+        term = (self.notes.seen or {}).get(span)
+        return self.freezer.type(term) if term is not None and self.freezer else None
+
+    @property
+    def records(self) -> Mapping[str, RecordShape]:
+        """The records of these types, also those that nothing which can be called mentions."""
+        return self.freezer.records if self.freezer else {}
+
+
+def infer(
+    names: Names, callers: Iterable[Caller], placed: Placed, notes: Notes | None = None
+) -> Inference:
     """Return the types of everything that can be called, and the free names."""
     types = TypeNames(names)
     reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
-    notes = Notes()
+    notes = notes or Notes()
     for caller in callers:
         scope = _scope(caller, reach, types, notes)
         if isinstance(caller.node, tree.Workflow):

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from crossway.design.callable import PythonCallable
+from crossway.design.inference import Learned
 from crossway.design.model import Design
 from crossway.design.names import is_contract
 from crossway.design.reading.configuration import Configuration, configuration_of
@@ -57,7 +58,8 @@ class Workspace:
     (`nexus.md:78 (2)`). `files` are the trees, `texts` maps the path of each file to its
     text. `implemented` maps the path of a file to the callables, by name, of the Python
     file beside it, where there is one. `block` is what of a Markdown file is this design, None
-    for anything else. `configuration` is the settings file that speaks of it, where there is one.
+    for anything else. `configuration` is the settings file that speaks of it, where there is one;
+    `learned` is told the types of single expressions, where somebody asks for them.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Workspace:
     implemented: Mapping[str, Mapping[str, PythonCallable]]
     block: Block | None = None
     configuration: Configuration | None = None
+    learned: Learned | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -89,7 +92,8 @@ class Workspace:
     @cached_property
     def design(self) -> Design:
         """The files resolved into one design, when first asked for."""
-        return resolve(tuple(parsed.file for parsed in self.files), self.implemented)
+        files = tuple(parsed.file for parsed in self.files)
+        return resolve(files, self.implemented, self.learned)
 
     @cached_property
     def tests(self) -> Tests:

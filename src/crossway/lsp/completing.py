@@ -1,0 +1,256 @@
+"""What completion chooses from: the names of a design, its fields and its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lsprotocol import types as lsp
+
+from crossway.checks.errors import CAUGHT
+from crossway.checks.typing.kinds import described
+from crossway.design.builtins import BUILTINS
+from crossway.design.model import Design, Signature
+from crossway.design.types import Listing, Mapping, Nullable, RecordType, Type
+from crossway.design.written import builtin_names
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.walk import walk
+from crossway.lsp.describing import builtin_text, parameter_texts, signature_text
+from crossway.lsp.documents import path_of
+from crossway.lsp.index import Index
+from crossway.lsp.scope import Inside, inside, services_behind, types_in
+from crossway.lsp.session import Session
+from crossway.lsp.typed import Typed
+
+_KIND = lsp.CompletionItemKind
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that may stand at the cursor; `snippet` is what is typed for it, if not `label`."""
+
+    label: str
+    kind: lsp.CompletionItemKind
+    detail: str = ""
+    about: str = ""
+    snippet: str = ""
+
+    def shown(self, where: lsp.Range) -> lsp.CompletionItem:
+        """Return it for an editor, replacing the word that is being typed."""
+        return lsp.CompletionItem(
+            label=self.label,
+            kind=self.kind,
+            detail=self.detail or None,
+            documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, self.about)
+            if self.about
+            else None,
+            text_edit=lsp.TextEdit(where, self.snippet or self.label),
+            insert_text_format=lsp.InsertTextFormat.Snippet if self.snippet else None,
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """A cursor, and the design that its file is in as it was resolved last."""
+
+    path: str
+    typed: Typed
+    index: Index
+    inside: Inside
+    snippets: bool = True
+
+    @property
+    def design(self) -> Design:
+        """The resolved design."""
+        return self.index.design
+
+    @cached_property
+    def types(self) -> dict[str, Type]:
+        """What the names around the cursor hold."""
+        return types_in(self.index, self.path, self.inside)
+
+    def callable(self, name: str, kind: lsp.CompletionItemKind, signature: Signature) -> Item:
+        """Return something that can be called, with its arguments to fill in."""
+        taken = parameter_texts(signature)
+        holes = ", ".join(f"${{{n}:{_plain(one)}}}" for n, one in enumerate(taken, 1))
+        snippet = "" if self.typed.after.startswith("(") else f"{name}({holes})"
+        return Item(name, kind, signature_text(name, signature), "", snippet)
+
+    # --- what a design defines ----------------------------------------------------------
+
+    def activities(self, plain: bool = False) -> list[Item]:
+        """Return the activities that the design defines or calls."""
+        found = {one.name: one.signature for one in self.design.activities}
+        return self._called(found, _KIND.Function, plain)
+
+    def workflows(self, plain: bool = False) -> list[Item]:
+        """Return the workflows."""
+        found = {one.name: one.signature for one in self.design.workflows.values()}
+        return self._called(found, _KIND.Class, plain)
+
+    def _called(
+        self, found: dict[str, Signature], kind: lsp.CompletionItemKind, plain: bool
+    ) -> list[Item]:
+        if plain:
+            return [Item(name, kind, signature_text(name, one)) for name, one in found.items()]
+        return [self.callable(name, kind, one) for name, one in found.items()]
+
+    def endpoints(self) -> list[Item]:
+        """Return the endpoints."""
+        return [
+            Item(one.name, _KIND.Event, f"endpoint in {one.namespace}")
+            for one in self.design.endpoints.values()
+        ]
+
+    def namespaces(self) -> list[Item]:
+        """Return the namespaces."""
+        return [Item(name, _KIND.Module, "namespace") for name in self.design.namespaces]
+
+    def services(self, among: Iterable[str] | None = None) -> list[Item]:
+        """Return the services, or those of some names."""
+        names = self.design.services if among is None else among
+        return [Item(name, _KIND.Interface, "nexus service") for name in names]
+
+    def behind(self, target: str) -> list[str]:
+        """Return the services behind an endpoint or a namespace; all where there are none."""
+        return services_behind(self.design, target) or list(self.design.services)
+
+    def workers(self) -> list[Item]:
+        """Return the workers."""
+        return [Item(one.name, _KIND.Module, "worker") for one in self.design.names.workers]
+
+    def handlers(self, kind: str) -> list[Item]:
+        """Return the signals or the updates of the workflow around the cursor."""
+        owner = self.inside.owner
+        found = without_comments(owner.handlers) if isinstance(owner, tree.Workflow) else ()
+        return [Item(one.name, _KIND.Method, kind) for one in found if one.kind == kind]
+
+    def conditions(self) -> list[Item]:
+        """Return the conditions of the workflow around the cursor."""
+        owner = self.inside.owner
+        state = (owner.state if isinstance(owner, tree.Workflow) else None) or ()
+        return [Item(o.name, _KIND.Variable) for o in state if isinstance(o, tree.Condition)]
+
+    def errors(self) -> list[Item]:
+        """Return the types of errors that a design may catch or raise."""
+        own = {
+            node.error
+            for file in self.design.files
+            for node in walk(file)
+            if isinstance(node, tree.Raise)
+        }
+        return [Item(name, _KIND.Class, "error") for name in sorted(CAUGHT | own)]
+
+
+def known_at(session: Session, uri: str, position: lsp.Position) -> Known | None:
+    """Return the cursor with what is known around it; None where no design is known yet."""
+    path = path_of(uri)
+    document, snapshot = session.documents.get(path), session.latest(path)
+    if document is None or snapshot is None or not snapshot.checked:
+        return None
+    typed = Typed(document.lines, document.lines.point(position))
+    if snapshot.source.page:
+        found = snapshot.at(path, typed.point[0])
+        if found is None:
+            return None
+        checked, parsed = found
+    else:
+        checked, parsed = snapshot.checked[0], session.tree(document)
+    here = inside(parsed.file, typed.point[0])
+    return Known(path, typed, snapshot.index(checked), here)
+
+
+def _plain(text: str) -> str:
+    """Return a text as a snippet has it, where `$` and `}` mean something."""
+    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+
+
+# --- values and their fields --------------------------------------------------------------
+
+
+def values(known: Known) -> Iterator[Item]:
+    """Yield the names that hold something here, with what that is."""
+    for name in sorted(known.inside.names):
+        kind = known.types.get(name)
+        yield Item(name, _KIND.Variable, described(kind) if kind else "")
+
+
+def fields_of(known: Known, path: list[str]) -> Iterator[Item]:
+    """Yield the fields of what a path of names leads to: `order.customer`."""
+    kind = known.types.get(path[0]) if path else None
+    for name in path[1:]:
+        found = {field: one for field, one, _ in _fields(known, kind)}
+        kind = found.get(name)
+    for name, one, owner in _fields(known, kind):
+        yield Item(name, _KIND.Field, f"{described(one)}, of {owner}")
+
+
+def _fields(known: Known, kind: Type | None) -> Iterator[tuple[str, Type, str]]:
+    match kind:
+        case Nullable(of):
+            yield from _fields(known, of)
+        case RecordType(name):
+            learned = known.index.checked.workspace.learned
+            shapes = {**(learned.records if learned else {}), **known.design.records}
+            shape = shapes.get(name)
+            for one in shape.fields if shape else ():
+                yield one.name, one.type, name
+        case Listing() | Mapping() | None:
+            return
+        case _:  # a scalar has no fields
+            return
+
+
+def record_fields(known: Known) -> Iterator[Item]:
+    """Yield the fields of the record that is being made: `Receipt{`."""
+    opened = known.typed.open
+    if opened is None or opened[1] != "{" or not opened[0]:
+        return
+    name = known.design.names.types.name(opened[0][-1].text, known.path)
+    for field, kind, owner in _fields(known, RecordType(name)):
+        yield Item(field, _KIND.Field, f"{described(kind)}, of {owner}", "", f"{field}: ${{1}}")
+
+
+def types(known: Known) -> Iterator[Item]:
+    """Yield the types that may be written."""
+    for name in known.design.names.types.found:
+        yield Item(name, _KIND.Struct, "type")
+    for name in builtin_names():
+        yield Item(name, _KIND.Keyword)
+
+
+def functions(known: Known, prefix: str) -> Iterator[Item]:
+    """Yield the built-in functions that may be called here, those behind a prefix such as
+    `temporal.` alone."""
+    kind = known.inside.kind
+    for name, builtin in BUILTINS.items():
+        if not name.startswith(prefix) or (kind is not None and kind not in builtin.where):
+            continue
+        label = name.removeprefix(prefix)
+        snippet = f"{label}(${{1}})" if builtin.parameters else f"{label}()"
+        typed_already = known.typed.after.startswith("(")
+        shown = "" if typed_already else snippet
+        yield Item(label, _KIND.Function, builtin_text(builtin), builtin.does, shown)
+
+
+def operations(known: Known, services: Iterable[str]) -> Iterator[Item]:
+    """Yield the operations of some services."""
+    for name in services:
+        service = known.design.services.get(name)
+        for one in service.operations.values() if service else ():
+            yield known.callable(one.name, _KIND.Method, one.signature)
+
+
+def messages_of(known: Known, handle: str) -> Iterator[Item]:
+    """Yield the signals of the workflow that a handle was begun with."""
+    for node in walk(known.inside.owner) if known.inside.owner else ():
+        if not isinstance(node, tree.Start) or node.handle != handle:
+            continue
+        if isinstance(node.target, tree.WorkflowCall):
+            name = known.design.names.workflows.name(node.target.name, known.path)
+            flow = known.design.workflows.get(name)
+            for (kind, signal), one in (flow.handlers if flow else {}).items():
+                if kind == "signal":
+                    yield known.callable(signal, _KIND.Method, one)

@@ -1,0 +1,136 @@
+"""What names what in one design: looked through file by file, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+
+from crossway.checks import Checked
+from crossway.checks.facts import Facts
+from crossway.design.model import Design
+from crossway.design.python import implementables
+from crossway.design.types import Type
+from crossway.language import Parsed, tree
+from crossway.language.span import Span
+from crossway.lsp.occurrences import occurrences
+from crossway.lsp.positions import Point, within
+from crossway.lsp.symbols import Occurrence, Symbol
+from crossway.lsp.tokens import Tokens
+
+
+@dataclass
+class Index:
+    """The names of one design."""
+
+    checked: Checked
+    _tokens: dict[str, Tokens] = field(default_factory=dict)
+    _found: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+
+    @property
+    def design(self) -> Design:
+        """The resolved design."""
+        return self.checked.design
+
+    def tokens(self, path: str) -> Tokens:
+        """Return the tokens of a file; none of one that is no TWF."""
+        if path not in self._tokens:
+            first, text = self.checked.workspace.parsed_texts.get(path, (1, ""))
+            self._tokens[path] = Tokens(path, text, first)
+        return self._tokens[path]
+
+    def occurrences(self, path: str) -> tuple[Occurrence, ...]:
+        """Return every place of a file that names something, in source order."""
+        if path not in self._found:
+            parsed = next((one for one in self.files if one.file.path == path), None)
+            tokens = self.tokens(path)
+            self._found[path] = (
+                occurrences(parsed.file, tokens, self.design, self.type_at) if parsed else ()
+            )
+        return self._found[path]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The design as rules ask it."""
+        return Facts(self.design)
+
+    @property
+    def files(self) -> tuple[Parsed, ...]:
+        """The files of the design."""
+        return self.checked.workspace.files
+
+    def every(self) -> Iterator[Occurrence]:
+        """Yield every place of the design that names something."""
+        for parsed in self.files:
+            yield from self.occurrences(parsed.file.path)
+
+    def at(self, path: str, point: Point) -> Occurrence | None:
+        """Return what is named where a cursor stands, in the word or at its end."""
+        found = [one for one in self.occurrences(path) if within(point, one.span)]
+        return found[-1] if found else None
+
+    @cached_property
+    def _by_symbol(self) -> dict[Symbol, list[Occurrence]]:
+        found: dict[Symbol, list[Occurrence]] = {}
+        for one in self.every():
+            found.setdefault(one.symbol, []).append(one)
+        return found
+
+    def of(self, symbol: Symbol) -> list[Occurrence]:
+        """Return every place that names a symbol, in all files."""
+        return self._by_symbol.get(symbol, [])
+
+    def definitions(self, symbol: Symbol) -> list[Occurrence]:
+        """Return where a symbol is defined; a local name where it is bound first.
+
+        A namespace that no block declares is where endpoints lead to it.
+        """
+        found = [one for one in self.of(symbol) if one.defines]
+        if symbol.kind == "local":
+            return found[:1]
+        if symbol.kind == "namespace" and not found:
+            return [one for one in self.of(symbol) if not isinstance(one.node, tree.NexusCall)][:1]
+        return found
+
+    def type_at(self, span: Span) -> Type | None:
+        """Return the type of the value that is read in a place."""
+        learned = self.checked.workspace.learned
+        return learned.type(span) if learned else None
+
+    def type_of(self, symbol: Symbol) -> Type | None:
+        """Return the type of a local name, by its first use."""
+        for one in self.of(symbol):
+            if isinstance(one.node, tree.Name) and (kind := self.type_at(one.node.span)):
+                return kind
+        return None
+
+    # --- Python -------------------------------------------------------------------------
+
+    def python(self, symbol: Symbol) -> Span | None:
+        """Return where the Python is that does what a symbol names, beside its file."""
+        wanted = symbol.shown if symbol.kind == "operation" else symbol.name
+        for one in implementables(self.design):
+            if one.kind == symbol.kind and one.name == wanted:
+                beside = self.design.implemented.get(one.file, {})
+                for name in one.python_names:
+                    if name in beside:
+                        path = PurePath(one.file).with_suffix(".py").as_posix()
+                        line = beside[name].line
+                        return Span(path, line, 1, line, 1)
+        return None
+
+    def implemented_at(self, path: str, line: int) -> list[Symbol]:
+        """Return what the Python callable does that begins in a line of a file."""
+        found = []
+        for one in implementables(self.design):
+            if PurePath(one.file).with_suffix(".py").as_posix() != path:
+                continue
+            beside = self.design.implemented.get(one.file, {})
+            names = [name for name in one.python_names if name in beside]
+            if names and beside[names[0]].line == line:
+                owner, _, name = one.name.rpartition(".")
+                is_operation = one.kind == "operation"
+                owned = owner if is_operation else one.file if one.kind == "function" else ""
+                found.append(Symbol(one.kind, name if is_operation else one.name, owned))
+        return found
