@@ -5,7 +5,8 @@ What one fault leads to is not reported again: an expression that is wrong is `A
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
@@ -32,7 +33,7 @@ from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, misfitting, read_by
-from crossway.checks.typing.writtenout import written_out
+from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
@@ -67,6 +68,8 @@ class Judge(Scope):
                 hint=self._excluding(value, given, wanted.kind) or read_by(given, wanted.kind),
                 name=path_of(value) or None,
             )
+        else:
+            hold_items(self, value, wanted)
         return given
 
     def silently(self, values: Sequence[tree.Expression]) -> list[Kind]:
@@ -139,13 +142,20 @@ class Judge(Scope):
 
     def _comprehension(self, made: tree.Comprehension) -> Kind:
         """Read a list that is made of another; only inside has its item a name."""
-        item, before, shown = self.each(made.iterable), dict(self.names), self.shown
-        self.names[made.item], self.shown = item, shown | {made.item}
-        if made.condition is not None:
-            self.kind(made.condition)
-        value = self.kind(made.value)
-        self.names, self.shown = before, shown
+        item = self.each(made.iterable)
+        with self.inside(made, item):
+            if made.condition is not None:
+                self.kind(made.condition)
+            value = self.kind(made.value)
         return Listing(value if is_type(value) else ANYTHING)
+
+    @contextmanager
+    def inside(self, made: tree.Comprehension, item: Kind) -> Iterator[None]:
+        """Give the item of a list that is made of another its name, for as long as entered."""
+        before, shown = dict(self.names), self.shown
+        self.names[made.item], self.shown = item, shown | {made.item}
+        yield
+        self.names, self.shown = before, shown
 
     def _holes(self, text: tree.String) -> None:
         """Report what is wrong with the holes of a text: fields that are not there, a `$`."""

@@ -48,15 +48,26 @@ def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
             _ordered(scope, binary, left, right)
             return BOOLEAN
         case "in" | "not in":
-            if isinstance(right, Scalar) and not is_a(right, STRING):
-                said = f"`{binary.operator}` needs a list, a record or a string on the right"
-                scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
-            elif is_a(right, STRING) and isinstance(left, Scalar) and not is_a(left, STRING):
-                said = f"`{binary.operator}` looks for a text in a text, {described(left)} is given"
-                scope.report("wrong-operand", binary.left.span, said, "write `str(..)`")
+            _within(scope, binary, left, right)
             return BOOLEAN
         case operator:
             return _arithmetic(scope, binary, operator, left, right)
+
+
+def _within(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
+    """Report what is looked for where it never is."""
+    if isinstance(right, Scalar) and not is_a(right, STRING):
+        said = f"`{binary.operator}` needs a list, a record or a string on the right"
+        scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
+    elif is_a(right, STRING) and isinstance(left, Scalar) and not is_a(left, STRING):
+        said = f"`{binary.operator}` looks for a text in a text, {described(left)} is given"
+        scope.report("wrong-operand", binary.left.span, said, "write `str(..)`")
+    elif isinstance(right, Listing) and apart(left, right.item):
+        said = f"{described(left)} is never in a {described(right)}"
+        scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
+    elif isinstance(binary.right, tree.ListOf):
+        for item in binary.right.items:
+            scope.is_other_word(item, Wanted(left, "what is compared"))
 
 
 def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:

@@ -49,6 +49,28 @@ def written_out(judge: Judge, value: tree.Expression, wanted: Wanted) -> Kind | 
             return None
 
 
+def hold_items(judge: Judge, value: tree.Expression, wanted: Wanted) -> None:
+    """Hold the items that a computed list is written with against what is wanted of each:
+    `append(all, {..})`, `all + [..]`, `[{..} for one in all]`."""
+    kind = without_null(wanted.kind)
+    if not isinstance(kind, Listing) or kind.item == ANYTHING:
+        return
+    item = Wanted(kind.item, f"an item of {wanted.what}", wanted.travels)
+    match value:
+        case tree.Invoke("append", (before, added)):
+            hold_items(judge, before, wanted)
+            judge.expect(added, item)
+        case tree.Binary("+", left, right):
+            for side in (left, right):
+                written_out(judge, side, wanted)
+                hold_items(judge, side, wanted)
+        case tree.Comprehension():
+            with judge.inside(value, judge.each(value.iterable)):
+                judge.expect(value.value, item)
+        case _:  # its items are written elsewhere
+            pass
+
+
 def _record(judge: Judge, value: tree.Record, record: RecordType, wanted: Wanted) -> Kind:
     """Hold the fields of a record against those declared; one slip is one finding.
 
