@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import pytest
 
 if TYPE_CHECKING:  # every run of pytest loads this module: what it needs is imported on demand
+    from types import ModuleType
+
     from crossway.coverage import Coverage
     from crossway.testing.asynchronous import AsyncDesign
     from crossway.testing.design import RunningDesign
@@ -36,9 +38,14 @@ class _Opener(Protocol[D_co]):
         *,
         implementations: Sequence[str] = (),
         members: Sequence[str] = (),
+        project: ModuleType | None = None,
+        functions: ModuleType | None = None,
         seed: int | None = None,
     ) -> D_co:
         """Return the design, running until the test ends.
+
+        `project` is the module `queues` of a generated project, whose code then runs in the place
+        of what the design becomes for that namespace; with `functions` its functions alone do.
 
         Raises:
             TestingError: there is no design, or it has errors.
@@ -192,6 +199,7 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
     from crossway.testing.design import RunningDesign
     from crossway.testing.errors import TestingError
     from crossway.testing.opening import built_at
+    from crossway.testing.projects import with_project
 
     opened: list[RunningDesign] = []
     request.node.stash[OPENED] = opened
@@ -201,6 +209,8 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
         *,
         implementations: Sequence[str] = (),
         members: Sequence[str] = (),
+        project: ModuleType | None = None,
+        functions: ModuleType | None = None,
         seed: int | None = None,
     ) -> RunningDesign:
         for given in (implementations, members):
@@ -208,6 +218,7 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
                 raise TestingError(f"expected a list of texts, found {given!r}: [{given!r}]")
         covered = request.config.stash.get(COVERAGE, None)
         built = built_at(_found(request, path), implementations, members, covered)
+        built = with_project(built, project, functions)
         server = bool(request.config.getoption("--crossway-server", default=False))
         opened.append(RunningDesign(built, server=server, seed=seed))
         return opened[-1]
@@ -227,10 +238,19 @@ def crossway_design_async(crossway_design: Opens) -> OpensAsync:
         *,
         implementations: Sequence[str] = (),
         members: Sequence[str] = (),
+        project: ModuleType | None = None,
+        functions: ModuleType | None = None,
         seed: int | None = None,
     ) -> AsyncDesign:
         return AsyncDesign(
-            crossway_design(path, implementations=implementations, members=members, seed=seed)
+            crossway_design(
+                path,
+                implementations=implementations,
+                members=members,
+                project=project,
+                functions=functions,
+                seed=seed,
+            )
         )
 
     return open_design

@@ -51,6 +51,7 @@ __all__ = [
     "deadlock",
     "interrupt",
     "refuse_stored_elsewhere",
+    "run_name",
     "signal_request",
     "spare_walks",
     "use_activity_from_here",
@@ -73,6 +74,12 @@ def workflow_type(cls: type[Any]) -> str:
 def activity_name(function: Any) -> str | None:
     """Return the name that `@activity.defn` registers a callable by, None without one."""
     definition = getattr(function, "__temporal_activity_definition", None)
+    return None if definition is None else definition.name
+
+
+def run_name(method: Any) -> str | None:
+    """Return the workflow type whose `@workflow.run` method is given, None for any other."""
+    definition = getattr(method, "__temporal_workflow_definition", None)
     return None if definition is None else definition.name
 
 

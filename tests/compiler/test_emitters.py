@@ -32,10 +32,12 @@ from crossway.compiler import compile_design
 from crossway.compiler.shape import compiled
 from crossway.design import resolve, types
 from crossway.design.builtins import BUILTINS
+from crossway.design.callable import PythonCallable
 from crossway.design.options import OPTION_SETS
 from crossway.language import parse, tree
 from crossway.language.diagnostic import Severity
 from crossway.language.walk import walk
+from tests.compiler.test_projects import written
 
 FOLDER = Path(__file__).parent / "emitters"
 COMPILER = Path(crossway.compiler.__file__).parent
@@ -176,6 +178,27 @@ MANY += "".join(f"    elif (n == {number}):\n        n = 1\n" for number in rang
 """A choice between so many that it is written in another form (`test_limits.py`)."""
 
 
+PYTHON_DOES = """\
+workflow W(n: int) -> (int):
+    activity Add(n) -> more
+    activity Note(more)
+    activity Add(n, n)
+    close complete(more)
+
+workflow V(queue: string):
+    activity Add(1, 2) -> more
+    close
+
+workflow TheOneThatIsCalledByALongNameSoThatNoLineHoldsAll():
+    close
+
+workflow TheOtherThatIsCalledByALongNameSoThatNoLineHoldsAll():
+    close
+"""
+IMPLEMENTED = {"x.twf": {"add": PythonCallable("add", 1), "note": PythonCallable("no te", 2)}}
+"""What Python does for a project (`test_projects.py`)."""
+
+
 @cache
 def _lines_run() -> frozenset[tuple[str, int]]:
     """Return the lines of the compiler that writing all the cases runs."""
@@ -195,6 +218,10 @@ def _lines_run() -> frozenset[tuple[str, int]]:
             _generated(case)
         for text in (MANY, *(file.read_text() for file in WHOLE)):
             compile_design(resolve([parse(text, "x.twf").file]), marked=True)
+        for text in (*(case.design for case in CASES), PYTHON_DOES):
+            design = resolve([parse(text, "x.twf").file], IMPLEMENTED)
+            for runtime in ("crossway", "x.support"):
+                written(design, runtime)
     finally:
         sys.settrace(before)
     return frozenset(run)

@@ -20,6 +20,7 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Any
@@ -34,7 +35,7 @@ from crossway.cli.output import echo
 from crossway.cli.streams import flush, keep_stdout_for_results
 from crossway.errors import CrosswayError
 
-__all__ = ["COMMANDS", "Command", "app", "loaded", "main"]
+__all__ = ["COMMANDS", "Command", "app", "loaded", "main", "run_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +289,16 @@ def crossway(
         echo(context.get_help())
 
 
-def _exit_code(arguments: list[str] | None) -> int:
+def _exit_code(
+    arguments: list[str] | None, program: typer.Typer = app, name: str | None = "crossway"
+) -> int:
     """Run one command line and return its exit code.
 
     A `CrosswayError`, and a flag or argument that typer does not take, is one line on stderr.
     Whoever interrupts a command knows that it was.
     """
     try:
-        return int(get_command(app).main(arguments, "crossway", standalone_mode=False) or 0)
+        return int(get_command(program).main(arguments, name, standalone_mode=False) or 0)
     except CrosswayError as fault:
         echo(f"error: {fault}", err=True)
         return exit_code(fault)
@@ -316,10 +319,29 @@ def _exit_code(arguments: list[str] | None) -> int:
 
 def main() -> None:
     """Run the command line of this process and end the process with its exit code."""
+    _end(app, "crossway")
+
+
+def run_alone(function: Callable[..., None]) -> None:
+    """Run a function as the one command that this process is, and end the process as `main` does.
+
+    Its parameters are declared the typer way; what it raises is told as commands tell it.
+    """
+    program = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_HELP_OPTIONS,
+    )
+    program.command(cls=_Kept)(function)
+    _end(program, None)
+
+
+def _end(program: typer.Typer, name: str | None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal or file of another encoding lacks is shown as `?`.
         sys.stdout.reconfigure(errors="replace")
-    code = _exit_code(None)
+    code = _exit_code(None, program, name)
     # Interpreter exit can abort (status 134) in the SDK's native threads once they have
     # run. Source: NEXUS-FIELD-NOTES section 12.
     if not _flushed() or "temporalio" in sys.modules:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from crossway.compiler.answers import note_answers
 from crossway.compiler.comments import of_definition, of_sketch
 from crossway.compiler.expressions import parameter_list
+from crossway.compiler.references import References
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
-from crossway.compiler.text import Code, code, python_name
+from crossway.compiler.text import Code, code, python_name, quoted
 from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
@@ -19,6 +20,8 @@ from crossway.language import tree
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     """Write an activity's stub, with its compiled body if it has one; return its name."""
+    if module.references is not None:
+        return _referred_to(entry, module, module.references, out)
     plain = python_name(entry.name)
     out.comments(of_definition(entry.tree, module.above))
     body = entry.tree.body if entry.tree else ()
@@ -38,8 +41,22 @@ def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
     return name
 
 
-def _body(entry: ActivityEntry, body: tree.Block, module: Module, out: Writer) -> Code:
-    name = module.names.claim(python_name(f"_{entry.name}"))
+def _referred_to(entry: ActivityEntry, module: Module, references: References, out: Writer) -> Code:
+    """Return what registers an activity in a project; what the design spells out is written."""
+    label, result = module.label(entry.file), module.result(entry.signature)
+    function = references.written.get(entry.name)
+    if function is None or entry.tree is None:
+        return module.stub("activity", entry.name, label, *result)
+    out.comments(of_definition(entry.tree, module.above))
+    out.line(code("@activity.defn(name={})", quoted(entry.name)))
+    _body(entry, entry.tree.body, module, out, function)
+    return module.stub("activity", entry.name, label, function, *result, spelled_out=True)
+
+
+def _body(
+    entry: ActivityEntry, body: tree.Block, module: Module, out: Writer, name: Code | None = None
+) -> Code:
+    name = name or module.names.claim(python_name(f"_{entry.name}"))
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.parameters]
     scope = Scope(
         module=module,

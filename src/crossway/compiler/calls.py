@@ -128,7 +128,7 @@ def emit_async_operation(operation: OperationEntry, scope: Scope) -> Code:
     inside = defaults_scope(names, arguments, scope)
     taken = emit_options(options.STARTED, given, scope, inside)
     routed = _route(operation.routes, given, scope)
-    called = code("{}, [{}]", quoted(workflow), commas(arguments))
+    called = scope.module.starting(workflow, arguments)
     return code("request.start_workflow({})", commas([called, *taken, *routed]))
 
 
@@ -166,7 +166,8 @@ def _made(
         arguments, stand_ins = [*arguments, passed], [*stand_ins, stand_in]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
-    return _Made(code("{}, [{}]", quoted(target.name), commas(arguments)), taken)
+    by = scope.module.calling if isinstance(call, tree.ActivityCall) else scope.module.starting
+    return _Made(by(target.name, arguments), taken)
 
 
 def _arguments(

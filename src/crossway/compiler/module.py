@@ -7,7 +7,7 @@ only known once the bodies are written, and have noted it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -76,20 +76,43 @@ def emit_module(
     `above` are the comments above the design's definitions; `taken` are names that the module
     has to leave to functions.
     """
-    queues = contents(design, namespace)
     module = Module(design, namespace, above, module_names(taken), marked=marked)
-    _claim_records(module)
-    written = _Written()
-    parts = list(_parts(module, queues, written))
-    sections = [_operations(module), _functions(module), *parts, _tail(module, queues, written)]
-    sections.insert(0, _types(module, set().union(*(section.uses for section in sections))))
+    made = emit_sections(module)
+    called, about = made.calls, list(comments.of_endpoints(module))
+    called.blank(1 if about and module.operations else 0)
+    called.include(made.access)
+    parts = [part for _, part in made.parts]
+    sections = [made.types, called, made.functions, *parts, made.tail]
     files = sorted({PurePath(file.path).name for file in design.files})
     head = _head(module, files, set().union(*(section.uses for section in sections)))
     source = "\n\n".join(filter(str.strip, map(str, (head, *sections))))
     return Emitted(source, module.samples)
 
 
-def _claim_records(module: Module) -> None:
+class Sections(NamedTuple):
+    """The parts of a module, each on its own; of `parts` with the file of a project it is in."""
+
+    types: Writer
+    calls: Writer
+    access: Writer
+    functions: Writer
+    parts: Sequence[tuple[str, Writer]]
+    tail: Writer
+
+
+def emit_sections(module: Module) -> Sections:
+    """Write a namespace's module in parts."""
+    queues, written = contents(module.design, module.namespace), _Written()
+    claim_records(module)
+    parts = list(_parts(module, queues, written))
+    calls, access, functions = _operations(module), _access(module), _functions(module)
+    tail = _tail(module, queues, written)
+    every = [calls, access, functions, tail, *(part for _, part in parts)]
+    types = types_of(module, set().union(*(one.uses for one in every)))
+    return Sections(types, calls, access, functions, parts, tail)
+
+
+def claim_records(module: Module) -> None:
     """Name the records of the design, whether or not the module comes to use them."""
     besides = methods(module.design)
     for name in sorted(module.design.records):
@@ -98,8 +121,10 @@ def _claim_records(module: Module) -> None:
         module.records[name] = noted(claimed)
 
 
-def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) -> Iterator[Writer]:
-    """Write activities, workflows and services, each part on its own."""
+def _parts(
+    module: Module, queues: Mapping[str, Contents], written: _Written
+) -> Iterator[tuple[str, Writer]]:
+    """Write activities, workflows and services, each with the file of a project it stands in."""
     for name in sorted({n for held in queues.values() for n in held.workflows}):
         if (entry := module.design.workflows.get(name)) is not None:
             out = Writer()
@@ -108,26 +133,26 @@ def _parts(module: Module, queues: Mapping[str, Contents], written: _Written) ->
                 written.simulated[name] = stub
             else:
                 written.workflows[name] = emit_workflow(entry, entry.tree, module, out)
-            yield out
+            yield "workflows", out
     for name in sorted({n for held in queues.values() for n in held.services}):
         yield from _service_parts(name, module, written)
     for name in _activity_names(queues):
         if (activity := module.activity(name)) is not None:
             out = Writer()
             written.activities[name] = emit_activity(activity, module, out)
-            yield out
+            yield "computed", out
 
 
-def _service_parts(name: str, module: Module, written: _Written) -> Iterator[Writer]:
+def _service_parts(name: str, module: Module, written: _Written) -> Iterator[tuple[str, Writer]]:
     service = module.design.services[name]
     for operation in service.operations.values():
         if operation.runs_behind or ran_behind(operation):
             out = Writer()
             written.behind.setdefault(name, []).append(emit_behind(service, operation, module, out))
-            yield out
+            yield "workflows", out
     out = Writer()
     written.services[name], written.service_stubs[name] = emit_service(service, module, out)
-    yield out
+    yield "services", out
 
 
 def _activity_names(queues: Mapping[str, Contents]) -> list[str]:
@@ -176,7 +201,7 @@ def _imports(packages: Iterable[str], uses: Collection[str], out: Writer) -> Non
             out.line(line)
 
 
-def _types(module: Module, uses: Collection[str]) -> Writer:
+def types_of(module: Module, uses: Collection[str]) -> Writer:
     """Write the records that are used, and those that they refer to."""
     used = [RecordType(name) for name, noted in module.records.items() if str(noted) in uses]
     out = Writer()
@@ -196,16 +221,29 @@ def _record(shape: RecordShape, module: Module, out: Writer) -> None:
 
 
 def _operations(module: Module) -> Writer:
-    """Write the operations that this module calls, and who may call what through its endpoints."""
+    """Write the operations that this module calls."""
     out = Writer()
     out.comments(comments.of_extern_services(module))
     for target, name in sorted(module.operations.items(), key=lambda item: str(item[1])):
-        to = [quoted(t) for t in (target.endpoint, target.service, target.operation)]
-        given = commas([*to, *_result_of(target, module)])
-        out.line(code("{} = cw.Operation({})", name, given))
-    about = list(comments.of_endpoints(module))
-    out.blank(1 if about and module.operations else 0)
-    out.comments(about)
+        out.line(code("{} = {}", name, _called(target, module)))
+    return out
+
+
+def _called(target: NexusTarget, module: Module) -> Code:
+    """Return an operation that the module calls, by its contract where that is at hand."""
+    result, references = _result_of(target, module), module.references
+    contract = references.operation(target.service, target.operation) if references else None
+    if contract is not None:
+        given = commas([quoted(target.endpoint), contract, *result])
+        return code("cw.operation_of({})", given)
+    to = [quoted(t) for t in (target.endpoint, target.service, target.operation)]
+    return code("cw.Operation({})", commas([*to, *result]))
+
+
+def _access(module: Module) -> Writer:
+    """Write who may call what through the module's endpoints, and who answers what it calls."""
+    out = Writer()
+    out.comments(comments.of_endpoints(module))
     out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", access.endpoints(module)))
     if answers := access.answers(module):
         out.line(code("ANSWERS: dict[str, str] = {}", literal(answers)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
@@ -11,6 +11,7 @@ from typing import Any, Literal
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import Part, mark
 from crossway.compiler.naming import Members, module_names
+from crossway.compiler.references import MODULES, References, calling, starting
 from crossway.compiler.text import (
     Code,
     Names,
@@ -52,9 +53,11 @@ class Module:
     records: dict[str, Code] = field(default_factory=dict)
     operations: dict[NexusTarget, Code] = field(default_factory=dict)
     functions: dict[tuple[str, str], Code] = field(default_factory=dict)
+    workflows: dict[str, Code] = field(default_factory=dict)
     samples: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     body_activities: set[tuple[str, str]] = field(default_factory=set)
     marked: bool = False
+    references: References | None = None
 
     def annotation(self, kind: Type) -> Code:
         """Return a type as an annotation."""
@@ -125,13 +128,21 @@ class Module:
         Unless the design spells out what it does, there is the design's line, for a refusal.
         The `sample` is noted beside the module.
         """
-        given = [quoted(kind), quoted(name), quoted(label), *more]
-        span = None if spelled_out else self._left_to_python.get((name, label))
-        if span is not None:
-            given.append(argument("at", quoted(f"{PurePath(span.path).name}:{span.line}")))
         if sample is not None:
             self.samples[kind, name, label] = sample
+        by_reference = kind in MODULES and not (kind == "activity" and spelled_out)
+        if self.references is not None and by_reference:
+            function = self.references.function(kind, name, label)
+            return code("cw.implemented({})", commas([quoted(kind), quoted(name), function, *more]))
+        given = [quoted(kind), quoted(name), quoted(label), *more]
+        if not spelled_out and (line := self.line(name, label)):
+            given.append(argument("at", quoted(line)))
         return code("cw.Stub({})", commas(given))
+
+    def line(self, name: str, label: str) -> str:
+        """Return the design's line of something that is left to Python: `orders.twf:12`."""
+        span = self._left_to_python.get((name, label))
+        return f"{PurePath(span.path).name}:{span.line}" if span is not None else ""
 
     @cached_property
     def _left_to_python(self) -> Mapping[tuple[str, str], Span]:
@@ -141,6 +152,32 @@ class Module:
         found = [(i.name, i.file, i.calls[0].span) for i in implementables(self.design) if i.calls]
         found += [(w.name, w.file, first[n]) for w in flows if (n := f"workflow {w.name}") in first]
         return {(name, self.label(file)): span for name, file, span in found}
+
+    def workflow_class(self, name: str, *wishes: Code) -> Code:
+        """Return what the class of a workflow type is called, the first time it is asked for
+        chosen among what is wished."""
+        if name not in self.workflows:
+            self.workflows[name] = self.names.claim(*wishes)
+        return self.workflows[name]
+
+    def calling(self, name: str, arguments: Sequence[Code]) -> Code:
+        """Return the name and the arguments of a call of an activity, by reference in a project."""
+        return calling(self._function_of(name, len(arguments)), name, arguments)
+
+    def starting(self, name: str, arguments: Sequence[Code]) -> Code:
+        """Return the type and the arguments of a workflow that is started, by reference too."""
+        run = self.references.workflows.get(name) if self.references else None
+        return starting(run, name, arguments)
+
+    def _function_of(self, name: str, count: int) -> Code | None:
+        """Return the function of an activity that is served here and takes so many arguments."""
+        entry, references = self.activity(name), self.references
+        if references is None or entry is None or name not in references.registered:
+            return None
+        if len(entry.signature.parameters) != count:
+            return None  # the design calls it in several ways
+        label = self.label(entry.file)
+        return references.written.get(name) or references.function("activity", name, label)
 
     def activity(self, name: str) -> ActivityEntry | None:
         """Return an activity as this namespace sees it."""

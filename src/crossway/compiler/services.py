@@ -110,7 +110,7 @@ def _operation(
             out.line(code("return await {}", emit_async_operation(operation, scope)))
         else:
             given += [asked for _, asked in _context(operation)]
-            called = code("{}, [{}]", quoted(behind(service, operation)), commas(given))
+            called = module.starting(behind(service, operation), given)
             out.line(code("return await request.start_workflow({})", called))
 
 
@@ -185,7 +185,7 @@ def emit_behind(
     says = f"Runs behind the operation {called}, whose body waits."
     if ran_behind(operation):
         says = f"Ran behind the operation {called} until release 0.2: for what runs since then."
-    name = module.names.claim(python_name(called))
+    name = module.workflow_class(called, python_name(called))
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.taken]
     scope = operation_scope(service, operation, module, out)
     scope = Scope(

@@ -183,6 +183,17 @@ def own_name(name: str) -> Code:
     return Code(name, IMPORTED & {first})
 
 
+def dotted(name: str) -> Code:
+    """Return a name of finished code, or a module's (`payments.models`), as it is.
+
+    Raises:
+        ValueError: a part of it is no identifier, or a word of Python's.
+    """
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split(".")):
+        raise ValueError(f"no name of Python: {name!r}")
+    return Code(name)
+
+
 def noted(name: Code) -> Code:
     """Return a name of the module that is noted as used wherever it is written."""
     return Code(str(name), name.uses | {str(name)})

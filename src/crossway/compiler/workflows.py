@@ -71,7 +71,7 @@ def emit_simulated(entry: WorkflowEntry, module: Module, out: Writer) -> tuple[C
 
 def _claim(entry: WorkflowEntry, module: Module) -> Code:
     plain = python_name(entry.name)
-    return module.names.claim(plain, code("{}Workflow", plain))
+    return module.workflow_class(entry.name, plain, code("{}Workflow", plain))
 
 
 def definition(name: str) -> Code:

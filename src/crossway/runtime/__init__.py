@@ -93,6 +93,14 @@ from crossway.runtime.race import (
     timer,
     together,
 )
+from crossway.runtime.references import (
+    by_python,
+    calling,
+    implemented,
+    operation_of,
+    starting,
+    unwritten,
+)
 from crossway.runtime.request import Request
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
@@ -126,6 +134,8 @@ __all__ = [
     "append",
     "attempt",
     "backwards",
+    "by_python",
+    "calling",
     "cancelled",
     "ceil",
     "changed",
@@ -149,6 +159,7 @@ __all__ = [
     "floating",
     "floor",
     "handlers_finished",
+    "implemented",
     "index_of",
     "join",
     "keys",
@@ -163,6 +174,7 @@ __all__ = [
     "now",
     "numbers",
     "operation",
+    "operation_of",
     "ordered",
     "part",
     "query_handler",
@@ -179,6 +191,7 @@ __all__ = [
     "start",
     "start_child",
     "started",
+    "starting",
     "starts_with",
     "task_queue",
     "text",
@@ -186,6 +199,7 @@ __all__ = [
     "together",
     "trim",
     "unique",
+    "unwritten",
     "update_handler",
     "upper",
     "upsert_memo",

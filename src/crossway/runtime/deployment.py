@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from crossway.language.access import Access, AllowList, access
-from crossway.language.holes import has_holes
+from crossway.language.holes import fill, has_holes
 from crossway.runtime.stubs import Stub
 
 
@@ -79,3 +79,23 @@ class TaskQueue:
     def empty(self) -> bool:
         """Whether there is nothing to poll for: an endpoint may lead to an empty queue."""
         return not (self.workflows or self.activities or self.services)
+
+
+def concrete(queues: Sequence[TaskQueue], tenants: Sequence[str]) -> tuple[TaskQueue, ...]:
+    """Return task queues with one for each tenant in the place of a template: each hole of its
+    name holds the tenant's.
+
+    Raises:
+        ValueError: a queue is per tenant, and there are none.
+    """
+    templates = [queue.name for queue in queues if queue.template]
+    if templates and not tenants:
+        raise ValueError(f"{', '.join(templates)} is a queue per tenant; name them with --tenant")
+    found = [queue for queue in queues if not queue.template]
+    for tenant in tenants:
+        found += [_of_tenant(queue, tenant) for queue in queues if queue.template]
+    return tuple(found)
+
+
+def _of_tenant(queue: TaskQueue, tenant: str) -> TaskQueue:
+    return replace(queue, name=fill(queue.name, lambda _hole: tenant))

@@ -127,7 +127,7 @@ def worker(
         [
             sdk_worker(
                 connected,
-                _with_activities(queue),
+                with_activities(queue),
                 queue.name,
                 Identity(
                     queue.namespace,
@@ -259,7 +259,8 @@ def _implement(stubs: Sequence[Stub], implementations: Iterable[Callable[..., An
         raise ValueError(f"nothing is simulated here, and these have no implementation:{listed}")
 
 
-def _with_activities(queue: TaskQueue) -> TaskQueue:
+def with_activities(queue: TaskQueue) -> TaskQueue:
+    """Return a task queue with its activities, as its stubs have them now."""
     own = [stub.activity() for stub in queue.stubs if stub.kind == "activity"]
     return dataclasses.replace(queue, activities=(*queue.activities, *own))
 

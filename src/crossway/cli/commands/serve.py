@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from enum import StrEnum
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from temporalio.converter import DataConverter
 
-from crossway.cli.changes import Service
-from crossway.cli.exits import exit_code
 from crossway.cli.flags import (
     Address,
     Audience,
@@ -21,7 +17,6 @@ from crossway.cli.flags import (
     DesignPath,
     Implementations,
     LeastLogged,
-    LogLevel,
     Members,
     Owner,
     Profile,
@@ -30,39 +25,19 @@ from crossway.cli.flags import (
     keys_flag,
     namespace_flag,
     owner_name,
-    profiles_for,
     seconds_flag,
 )
 from crossway.cli.members import chosen
-from crossway.cli.profiles import with_profiles
-from crossway.cli.signals import stop_on_signals
+from crossway.cli.serving import LogFormat, serve_built
 from crossway.cli.workspaces import design_at, without_errors
-from crossway.cluster.audits import audit_to
-from crossway.cluster.building import Built, build, converter, proven
-from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
-from crossway.cluster.logs import LOGGER, set_up
-from crossway.cluster.loop import run_in_worker_loop
-from crossway.cluster.service import LOOPBACK, connect
-from crossway.cluster.serving import (
-    Settings,
-    check_keys,
-    check_service,
-    serve_until,
-)
+from crossway.cluster.building import Built, build
 from crossway.design.members import family_holes
 from crossway.design.model import Design
-from crossway.errors import ClusterError, SimulatedError, UnknownNameError, UserError
+from crossway.errors import UnknownNameError, UserError
 from crossway.language.holes import fits
 
 LONGEST = 30 * 86_400
 """Seconds that `--grace` may be at most."""
-
-
-class LogFormat(StrEnum):
-    """How `crossway serve` logs."""
-
-    JSON = "json"
-    TEXT = "text"
 
 
 def serve(
@@ -139,60 +114,60 @@ def serve(
     endpoints are those that `crossway apply` made. SIGTERM stops it: running activities
     get --grace to finish, what is left is handed to other workers.
     """
-    own = profiles_for(own_profiles)
-    urls = sources(with_profiles("jwks", jwks, profile, own))
-    certifying = choices(with_profiles("signer", signers, profile, own))
     space = design_at(path, block)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
     _known(design, namespaces, family_holes(whole))
     chosen_namespaces = tuple(dict.fromkeys(namespaces))
     built = build(design, chosen_namespaces, implementations or (), samples=False)
-    _refuse(built, tenants or ())
-    settings = Settings(
-        tenants=tuple(tenants or ()),
-        grace=timedelta(seconds=grace),
-        design=owner_name(owner, space.name),
-        versioned=versioning,
+    serve_built(
+        built,
+        owner_name(owner, space.name),
+        tenants=tenants,
+        health=health,
+        metrics=metrics,
+        address=address,
+        profile=profile,
+        own_profiles=own_profiles,
+        codec=codec,
+        grace=grace,
+        versioning=versioning,
         current=current,
         take_over=take_over,
-        health=listen("--health", health) if health else None,
+        keys=keys,
+        signers=signers,
         audience=audience,
+        jwks=jwks,
+        audit=audit,
+        log_format=log_format,
+        log_level=log_level,
     )
-    scraped = _address(*listen("--metrics", metrics)) if metrics else None
-    values = converter(codec)
-    level = (log_level or LogLevel.INFO).number
-    set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
-    for destination in audit or ():
-        audit_to(destination)
-    service = (address, profile, own)
-    for hint in built.hints:
-        LOGGER.warning(hint)
-    try:
-        run_in_worker_loop(
-            _serve(built, settings, service, (keys_directory(keys), urls, certifying), values)
-        )
-    except ClusterError as failure:
-        LOGGER.error(str(failure))
-        raise typer.Exit(exit_code(failure)) from failure
 
 
-async def _serve(
-    built: Built,
-    settings: Settings,
-    service: Service,
-    keys: tuple[Path, Sequence[Source], Sequence[Choice]],
-    values: DataConverter,
-) -> None:
-    stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
-    address, profile, own = service
-    await proven(values)
-    connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
-    await check_service(connections, built)
-    directory, urls, signers = keys
-    async with followed(directory, remote=urls, signers=signers) as keyring:
-        check_keys(built, keyring, directory)
-        await serve_until(stop, connections, built, settings, keyring)
+_OF_DESIGNS = ("path", "namespaces", "members", "implementations", "block")
+"""The parameters of `serve` that say what of a design is served."""
+
+
+def of_a_project(name: str, built: Callable[[], Built]) -> Callable[..., None]:
+    """Return a command with the settings of `serve` that serves what `built` gives.
+
+    `name` is that of the worker deployment, unless `--owner` says another.
+    """
+
+    def serve_project(owner: str | None, **settings: Any) -> None:
+        """Run the workers of this project.
+
+        Nothing is simulated: the exit code is 1 when something is still to be written. SIGTERM
+        stops it: running activities get --grace to finish, what is left is handed to others.
+        """
+        serve_built(built(), owner or name, **settings)
+
+    whole = inspect.signature(serve, eval_str=True)
+    kept = [one for one in whole.parameters.values() if one.name not in _OF_DESIGNS]
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in kept]
+    serve_project.__signature__ = whole.replace(parameters=keyword)  # type: ignore[attr-defined] # read by typer
+    serve_project.__annotations__ = {one.name: one.annotation for one in kept}
+    return serve_project
 
 
 def _known(
@@ -206,34 +181,3 @@ def _known(
                     raise UserError(f"{name} is of the family {family}: say which, {listed}")
             otherwise = f"the design has {', '.join(design.namespaces) or 'none'}"
             raise UnknownNameError("namespace", name, design.namespaces, otherwise)
-
-
-def _refuse(built: Built, tenants: Sequence[str]) -> None:
-    """Stop when anything would be simulated, or a queue per tenant has no tenants."""
-    if built.simulated:
-        listed = "".join(f"\n  {name}" for name in built.simulated)
-        advice = "implement them in Python beside the design or in --impl MODULE"
-        advice += "; what another team's worker serves, the design lists in an `extern worker`"
-        message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
-        raise SimulatedError(message)
-    if built.templates and not tenants:
-        names = ", ".join(queue.name for queue in built.templates)
-        raise UserError(f"{names} is a queue per tenant; name them with --tenant")
-
-
-def _address(host: str, port: int) -> str:
-    """Return an address as the SDK reads it: an IP address, not a name."""
-    known = {"localhost": LOOPBACK}.get(host, host)
-    return f"[{known}]:{port}" if ":" in known else f"{known}:{port}"
-
-
-def listen(option: str, text: str) -> tuple[str, int]:
-    """Return host and port from `PORT` (on loopback) or `HOST:PORT`.
-
-    Raises:
-        UserError: it is neither.
-    """
-    host, _, port = text.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
-        raise UserError(f"{option}: expected PORT or HOST:PORT, found {text!r}")
-    return host.strip("[]") or LOOPBACK, int(port)

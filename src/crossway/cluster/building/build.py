@@ -23,7 +23,8 @@ class Built:
 
     `sources` is the compiled text of each of those namespaces; `simulated` is what neither
     the design nor Python says, and is sampled (`activity ChargeCard`); `stood_in_for` is what
-    of somebody else's workers is sampled. `hints` are sentences about the user's Python.
+    of somebody else's workers is sampled. `hints` are sentences about the user's Python. `called`
+    are endpoints that have to be there besides those that the design says.
     """
 
     design: Design
@@ -32,6 +33,7 @@ class Built:
     simulated: tuple[str, ...]
     stood_in_for: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
     @property
     def templates(self) -> tuple[TaskQueue, ...]:

@@ -29,7 +29,10 @@ def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
     Raises:
         ServeError: one has none: its calls and answers would be refused.
     """
-    taking_part = {queue.namespace for queue in built.queues if built.design.endpoints}
+    by_design = bool(built.design.endpoints)
+    taking_part = {
+        queue.namespace for queue in built.queues if by_design or queue.endpoints or queue.answers
+    }
     missing = sorted(name for name in taking_part if keys.signing(name) is None)
     if missing:
         raise ServeError(
@@ -51,7 +54,7 @@ async def check_service(connections: Connections, built: Built) -> None:
                 f"the namespace {name!r} does not exist at {connections.address}; "
                 "make it with `crossway apply`"
             )
-    called = called_elsewhere(built.design, tuple(built.sources))
+    called = (*called_elsewhere(built.design, tuple(built.sources)), *built.called)
     existing = await existing_endpoints(connections) if called else {}
     missing = [name for name in called if name not in existing]
     if missing:

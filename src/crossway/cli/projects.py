@@ -1,0 +1,105 @@
+"""`crossway generate -o DIR`: the projects of a design, written to a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import typer
+
+from crossway.checks import Checked
+from crossway.cli.exits import FAILED
+from crossway.cli.output import echo, say
+from crossway.design.model import Design
+from crossway.design.reading import Files
+from crossway.design.simulated import simulated_with_places
+from crossway.errors import UserError
+from crossway.export.projects import (
+    MERGE,
+    Outcome,
+    Settings,
+    Written,
+    projects_of,
+    refuse_foreign,
+    support_files,
+    unresolved,
+    write,
+)
+from crossway.language.holes import has_holes
+from crossway.language.visible import visible
+
+
+def write_projects(
+    checked: Checked,
+    design: Design,
+    folder: Path,
+    *,
+    owner: str,
+    namespaces: Sequence[str],
+    standalone: bool,
+) -> None:
+    """Write a project for each of some namespaces, and the contracts of what they offer.
+
+    Raises:
+        UserError: the design cannot be a project yet, or the folder holds something else.
+        Exit: with 1, something that the team wrote did not merge.
+    """
+    _refuse(design)
+    python = {path: _python(path) for path in design.implemented if path in design.labels}
+    support = support_files() if standalone else None
+    settings = Settings(owner, checked.workspace.texts, python, support)
+    projects = projects_of(design, settings, namespaces)
+    for name in projects:
+        refuse_foreign(folder / name)
+    conflicts = False
+    for name, files in projects.items():
+        conflicts |= _written(folder / name, files)
+    if conflicts:
+        say(f"look at each {MERGE} file, take over what you want, and delete it")
+        raise typer.Exit(FAILED)
+
+
+def _refuse(design: Design) -> None:
+    families = [name for name in design.namespaces if has_holes(name)]
+    if families:
+        raise UserError(f"{', '.join(families)} is a family: say --set HOLE=VALUE, one member each")
+    unknown = [
+        one for one in simulated_with_places(design) if one.name.startswith(("workflow ", "value "))
+    ]
+    if unknown:
+        listed = "".join(
+            f"\n  {visible(one.name)}"
+            + (f" ({Path(one.span.path).name}:{one.span.line})" if one.span else "")
+            for one in unknown
+        )
+        raise UserError(f"nothing defines these, and no sample stands in code:{listed}")
+
+
+def _python(path: str) -> str:
+    file = Path(path).with_suffix(".py")
+    return Files.of(file.parent, {}).text(file)
+
+
+def _written(folder: Path, files: Mapping[str, str]) -> bool:
+    """Write one project, tell what became of it, and return whether something did not merge."""
+    new = not folder.exists()
+    found = write(folder, files)
+    shown = visible(folder.as_posix())
+    if new:
+        echo(f"{shown}: {len(found)} files")
+        return False
+    for line in _told(shown, found):
+        echo(line)
+    left = unresolved(folder)
+    for path in left:
+        say(f"{shown}/{visible(path)}: still to be looked at")
+    return bool(left)
+
+
+def _told(shown: str, found: Sequence[Written]) -> Iterator[str]:
+    for one in found:
+        where = f"{shown}/{visible(one.path)}"
+        beside = f" {where}{MERGE}" if one.outcome is Outcome.CONFLICT else ""
+        yield f"{where}: {one.outcome}{beside}"
+    if not found:
+        yield f"{shown}: as it was"

@@ -1,0 +1,26 @@
+"""A design as projects that teams own: one for each namespace, and the contract of each offer."""
+
+from crossway.export.projects.merging import (
+    MERGE,
+    Outcome,
+    Written,
+    merged,
+    refuse_foreign,
+    unresolved,
+    write,
+)
+from crossway.export.projects.support import support_files
+from crossway.export.projects.tree import Settings, projects_of
+
+__all__ = [
+    "MERGE",
+    "Outcome",
+    "Settings",
+    "Written",
+    "merged",
+    "projects_of",
+    "refuse_foreign",
+    "support_files",
+    "unresolved",
+    "write",
+]

@@ -1,0 +1,224 @@
+"""Writing a project again, so that what its team wrote stays.
+
+What was written last is remembered in `.crossway/` of the project, so that three texts of a file
+are known: as written last (base), as it is (own), and as it is to be (new).
+
+    own is base          new is written
+    new is base          own stays
+    both differ          merged; where both changed the same lines own stays, and the merge lies
+                         beside it as `FILE.merge`, with marks
+
+Nothing that a team wrote is written over, and a folder that was not made here is not touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from crossway.errors import UserError
+from crossway.export.projects.parts import merge_parts
+
+KEPT = ".crossway"
+MANIFEST = "generated.json"
+MERGE = ".merge"
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    WRITTEN = "written"
+    UPDATED = "updated"
+    MERGED = "merged"
+    SAME = "unchanged"
+    YOURS = "kept as you changed it"
+    REMOVED = "removed: the design needs it no more"
+    LEFT = "kept, though the design needs it no more: you changed it"
+    DELETED = "not written: you deleted it"
+    CONFLICT = "CONFLICT: yours is kept; both texts are in"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file by its path in the project, what became of it, and what it holds now, if it does.
+
+    `beside` is the text with the marks of a conflict.
+    """
+
+    path: str
+    outcome: Outcome
+    text: str | None
+    beside: str = ""
+
+
+def merged(base: str | None, own: str | None, new: str | None, path: str) -> Written:
+    """Return what becomes of a file of which these three texts are known, None where there is
+    none."""
+    if new is None:
+        if own is None or own == base:
+            return Written(path, Outcome.REMOVED, None)
+        return Written(path, Outcome.LEFT, own)
+    if own is None:
+        known = base is not None
+        return Written(path, Outcome.DELETED if known else Outcome.WRITTEN, None if known else new)
+    if own == new:
+        return Written(path, Outcome.SAME, own)
+    if own == base:
+        return Written(path, Outcome.UPDATED, new)
+    if new == base:
+        return Written(path, Outcome.YOURS, own)
+    by_parts = merge_parts(base, own, new, _merge) if base and path.endswith(".py") else None
+    both, clean = by_parts or _merge(base or "", own, new)
+    if clean and base is not None:
+        return Written(path, Outcome.MERGED, both)
+    return Written(path, Outcome.CONFLICT, own, both)
+
+
+def _merge(base: str, own: str, new: str) -> tuple[str, bool]:
+    """Return the merge of two texts, and whether it has no conflict; by git, where that is."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name) for name in ("own", "base", "new")]
+        for path, text in zip(paths, (own, base, new), strict=True):
+            path.write_text(text, encoding="utf-8", newline="")
+        labels = ["-L", "yours", "-L", "generated before", "-L", "generated now"]
+        program = ["git", "merge-file", "-p", "--diff3", *labels, *map(str, paths)]
+        try:
+            done = subprocess.run(program, capture_output=True, check=False)  # noqa: S603 - ours
+        except OSError:
+            return new, False
+    if done.returncode < 0 or done.returncode > 127:
+        return new, False
+    return done.stdout.decode("utf-8"), done.returncode == 0
+
+
+def write(folder: Path, files: Mapping[str, str]) -> list[Written]:
+    """Write a project, and return what became of each file that is not as it was.
+
+    Raises:
+        UserError: the folder holds something that was not made here, or a file cannot be
+            written; nothing of what a team wrote is lost then.
+    """
+    known = _known(folder)
+    found = []
+    for path in sorted({*files, *known}):
+        base, new = _base(folder, path) if path in known else None, files.get(path)
+        found.append(merged(base, _text(_inside(folder, path)), new, path))
+    try:
+        for one in found:
+            _put(folder, one)
+        _remember(folder, files)
+    except OSError as error:
+        raise UserError(f"{error.filename}: cannot be written: {error.strerror}") from error
+    return [one for one in found if one.outcome is not Outcome.SAME]
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Return when a folder is missing, empty, or was made here.
+
+    Raises:
+        UserError: it is none of these.
+    """
+    if folder.is_symlink():
+        raise UserError(f"{folder} is a link; nothing is written through it")
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UserError(f"{folder} is a file; name a folder")
+    if any(folder.iterdir()) and not (folder / KEPT / MANIFEST).is_file():
+        raise UserError(
+            f"{folder} holds files that `crossway generate` has not written, and nothing is "
+            "written there; name another folder, or move them"
+        )
+
+
+def unresolved(folder: Path) -> list[str]:
+    """Return the merges that somebody has still to look at."""
+    every = (path for path in folder.rglob(f"*{MERGE}") if KEPT not in path.parts)
+    return sorted(path.relative_to(folder).as_posix() for path in every)
+
+
+def _known(folder: Path) -> tuple[str, ...]:
+    """Return the paths that were written last."""
+    refuse_foreign(folder)
+    file = folder / KEPT / MANIFEST
+    if not file.exists():
+        return ()
+    try:
+        read: Any = json.loads(file.read_text(encoding="utf-8"))
+        paths = [str(path) for path in read["files"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{file} cannot be read: {error}; restore it, or move the folder") from None
+    return tuple(paths)
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """Return a file of a project by its path there.
+
+    Raises:
+        UserError: it would lie elsewhere: the path, or a link on it, leads out.
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or PurePosixPath(path).is_absolute() or ".." in parts:
+        raise UserError(f"{folder / KEPT / MANIFEST} names {path!r}, which is no path in there")
+    place = folder
+    for part in parts:
+        place = place / part
+        if place.is_symlink():
+            raise UserError(f"{place} is a link; nothing is written through it")
+    return place
+
+
+def _text(file: Path) -> str | None:
+    if not file.exists():
+        return None
+    try:
+        with file.open(encoding="utf-8", newline="") as read:
+            return read.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} cannot be read: {error}") from None
+
+
+def _base(folder: Path, path: str) -> str | None:
+    return _text(_inside(folder, f"{KEPT}/base/{path}"))
+
+
+def _put(folder: Path, one: Written) -> None:
+    file = _inside(folder, one.path)
+    if one.outcome is Outcome.CONFLICT:
+        _replace(file.with_name(file.name + MERGE), one.beside)
+    elif one.outcome is Outcome.REMOVED:
+        file.unlink(missing_ok=True)
+    elif one.outcome in (Outcome.WRITTEN, Outcome.UPDATED, Outcome.MERGED):
+        _replace(file, one.text or "")
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    own = file.with_name(f".{file.name}.new")
+    with own.open("w", encoding="utf-8", newline="") as out:
+        out.write(text)
+    os.replace(own, file)
+
+
+def _remember(folder: Path, files: Mapping[str, str]) -> None:
+    base = _inside(folder, f"{KEPT}/base")
+    if base.exists():
+        shutil.rmtree(base)
+    for path, text in files.items():
+        _replace(base / path, text)
+    said = json.dumps({"files": sorted(files)}, indent=1) + "\n"
+    _replace(folder / KEPT / MANIFEST, said)
+
+
+def conflicts(found: list[Written]) -> Iterator[str]:
+    """Yield the paths of the files that did not merge."""
+    yield from (one.path for one in found if one.outcome is Outcome.CONFLICT)

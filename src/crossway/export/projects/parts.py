@@ -1,0 +1,113 @@
+"""Merging Python by its parts: what stands in one function does not meet what stands in the next.
+
+A team writes the body of one activity, and the design gets another one below: line by line these
+two touch, part by part they do not. A file is its head (imports) and a part for each function or
+class, by name; every part is merged for itself.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+Merge = Callable[[str, str, str], tuple[str, bool]]
+"""Merges three texts by lines: the merge, and whether nothing conflicts."""
+
+_APART = "\n\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A module: the statements before its first definition, and the definitions by name, each
+    with the comments above it and what follows up to the next."""
+
+    head: tuple[str, ...]
+    named: Mapping[str, str]
+
+
+def parts_of(text: str) -> Parts | None:
+    """Return the parts of a module; None where it is no Python, has none, or two of one name."""
+    try:
+        module = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+    lines = text.split("\n")
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = [(_begins(one, lines), one.name) for one in module.body if isinstance(one, kinds)]
+    if not found or len({name for _, name in found}) < len(found):
+        return None
+    ends = [*(start for start, _ in found[1:]), len(lines)]
+    named = {
+        name: "\n".join(lines[start:end]).strip("\n")
+        for (start, name), end in zip(found, ends, strict=True)
+    }
+    first = found[0][0]
+    before = [one for one in module.body if (one.end_lineno or 0) <= first]
+    units, at = [], 0
+    for one in before:
+        end = one.end_lineno or one.lineno
+        units.append("\n".join(lines[at:end]))
+        at = end
+    return Parts((*units, "\n".join(lines[at:first]).rstrip("\n")), named)
+
+
+def _begins(one: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, lines: list[str]) -> int:
+    """Return the line, from 0, at which a definition begins, the comments above it included."""
+    start = min([one.lineno, *(d.lineno for d in one.decorator_list)]) - 1
+    while start and lines[start - 1].startswith("#"):
+        start -= 1
+    return start
+
+
+def merge_parts(base: str, own: str, new: str, merge: Merge) -> tuple[str, bool] | None:
+    """Return the merge of three modules by their parts, and whether nothing conflicts; None where
+    one of them has none."""
+    before, ours, theirs = parts_of(base), parts_of(own), parts_of(new)
+    if before is None or ours is None or theirs is None:
+        return None
+    clean, texts = True, dict[str, str]()
+    for name in _order(tuple(theirs.named), tuple(ours.named)):
+        versions = (before.named.get(name), ours.named.get(name), theirs.named.get(name))
+        text, fits = _part(*versions, merge)
+        clean = clean and fits
+        if text is not None:
+            texts[name] = text
+    head = _head(before.head, ours.head, theirs.head)
+    return _APART.join([head, *texts.values()]) + "\n", clean
+
+
+def _part(
+    base: str | None, own: str | None, new: str | None, merge: Merge
+) -> tuple[str | None, bool]:
+    if own == new or new == base:
+        return own, True
+    if own == base:
+        return new, True
+    if new is None:
+        return own, True  # the design needs it no more, and the team changed it
+    text, clean = merge(base or "", own or "", new)
+    return text.strip("\n"), clean and base is not None and own is not None
+
+
+def _head(base: Sequence[str], own: Sequence[str], new: Sequence[str]) -> str:
+    """Return the statements before the first definition: the new ones, without those that the team
+    took out, and with those that it added."""
+    gone = {one.strip() for one in base} - {one.strip() for one in own}
+    kept = [one for one in new if one.strip() not in gone]
+    known = {one.strip() for one in (*base, *new)}
+    for at, one in enumerate(own):
+        if one.strip() and one.strip() not in known:
+            before = own[at - 1].strip() if at else ""
+            places = [i for i, it in enumerate(kept) if it.strip() == before]
+            kept.insert(places[0] + 1 if places else len(kept), one)
+    return "\n".join(one for one in kept if one).strip("\n")
+
+
+def _order(new: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Return all names: the new order, and what only the team has after what it stood behind."""
+    order = list(new)
+    for at, name in enumerate(own):
+        if name not in order:
+            order.insert(order.index(own[at - 1]) + 1 if at else 0, name)
+    return order

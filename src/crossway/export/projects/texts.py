@@ -1,0 +1,259 @@
+"""What stands around the Python of a project: settings, a page for strangers, an image."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crossway.compiler.contracts import Offer
+from crossway.compiler.project import ABOUT, Project
+from crossway.design.model import Design, EndpointEntry
+from crossway.export.projects.naming import distribution
+from crossway.language.visible import visible
+
+DOCKERIGNORE = "**\n!pyproject.toml\n!README.md\n!src\n!wheels\n"
+
+_BUILD = """\
+[build-system]
+requires = ["hatchling>=1.26"]
+build-backend = "hatchling.build"
+"""
+
+_CHECKS = """\
+[tool.mypy]
+strict = true
+packages = ["{package}"]
+mypy_path = "src"
+
+[tool.ruff]
+line-length = 100
+src = ["src"]
+extend-exclude = ["tests/design", "src/*/support"]
+
+[tool.ruff.lint]
+select = ["B", "E", "F", "I", "UP", "W"]
+# Long comments and names that nothing reads are the design's: say them there in another way.
+ignore = ["E501", "F841"]
+"""
+
+
+class About(NamedTuple):
+    """What a project is about."""
+
+    design: Design
+    project: Project
+    owner: str
+    standalone: bool
+
+
+def settings(about: About) -> str:
+    """Return the `pyproject.toml` of a project."""
+    package = about.project.package
+    needs = [distribution(name) for name in about.project.contracts]
+    own = ["temporalio>=1.35,<1.36", "msgspec>=0.19,<1", "cryptography>=45,<60"]
+    needs += own if about.standalone else ["crossway"]
+    tests = ["mypy", "pytest>=8", "ruff"] + ([] if about.standalone else ["crossway[testing]"])
+    scripts = [f'{distribution(package)}-worker = "{package}.worker:main"']
+    if "starter" in about.project.modules:
+        scripts.append(f'{distribution(package)}-start = "{package}.starter:main"')
+    lines = [
+        _BUILD,
+        "[project]",
+        f'name = "{distribution(package)}"',
+        'version = "0.1.0"',
+        f'description = "The workers of a Temporal namespace: {package}."',
+        'readme = "README.md"',
+        'requires-python = ">=3.11"',
+        *_listed("dependencies", needs),
+        "",
+        "[project.optional-dependencies]",
+        *_listed("test", tests),
+        "",
+        "[project.scripts]",
+        *scripts,
+        "",
+        "[tool.hatch.build.targets.wheel]",
+        f'packages = ["src/{package}"]',
+        "",
+        "[tool.pytest.ini_options]",
+        'pythonpath = ["src"]',
+        'testpaths = ["tests"]',
+        "",
+    ]
+    return "\n".join(lines) + _CHECKS.format(package=package)
+
+
+def contract_settings(package: str) -> str:
+    """Return the `pyproject.toml` of a contract."""
+    lines = [
+        _BUILD,
+        "[project]",
+        f'name = "{distribution(package)}"',
+        'version = "0.1.0"',
+        f'description = "Nexus services and their types: {package}."',
+        'readme = "README.md"',
+        'requires-python = ">=3.11"',
+        'dependencies = ["nexus-rpc>=1.4,<2"]',
+        "",
+        "[tool.hatch.build.targets.wheel]",
+        f'packages = ["src/{package}"]',
+        "",
+    ]
+    return "\n".join(lines) + _CHECKS.format(package=package)
+
+
+def _listed(key: str, values: Iterable[str]) -> list[str]:
+    return [f"{key} = [", *(f'    "{value}",' for value in values), "]"]
+
+
+def contract_readme(space: str, package: str, offers: Iterable[Offer]) -> str:
+    """Return the page of a contract."""
+    listed = "\n".join(
+        f"- `{_code(offer.service)}`: {', '.join(f'`{_code(name)}`' for name in offer.operations)}"
+        for offer in offers
+    )
+    first = next(iter(offers))
+    operation = next(iter(first.operations.values()))
+    return f"""\
+# {distribution(package)}
+
+What namespace `{_code(space)}` offers over Nexus, as `nexusrpc` services with their types. Callers
+install it alone; it needs `nexus-rpc` and nothing else.
+
+{listed}
+
+```python
+from {package} import {operation.service}
+
+client = workflow.create_nexus_client(service={operation.service}, endpoint="..")
+await client.execute_operation({operation.service}.{operation.operation}, ..)
+```
+"""
+
+
+def dockerfile(about: About) -> str:
+    """Return how an image of a project is made; wheels that no index has lie in `wheels/`."""
+    name = distribution(about.project.package)
+    health = "" if about.standalone else " --health 0.0.0.0:8080 --metrics 0.0.0.0:9090"
+    command = ", ".join(f'"{part}"' for part in f"{name}-worker{health}".split())
+    return f"""\
+FROM python:3.13-slim
+WORKDIR /app
+# What no package index has: put its wheel into wheels/ first.
+COPY wheels ./wheels
+COPY pyproject.toml README.md ./
+COPY src ./src
+RUN pip install --no-cache-dir --find-links wheels . && useradd --uid 10001 worker
+USER worker
+ENV CROSSWAY_KEYS=/keys
+# SIGTERM ends it: what runs gets half a minute, so give it 45 seconds.
+STOPSIGNAL SIGTERM
+ENTRYPOINT [{command}]
+"""
+
+
+def readme(about: About) -> str:
+    """Return the page of a project: what it is, how it is tried, made and run."""
+    return "\n".join(_readme(about))
+
+
+def _readme(about: About) -> Iterator[str]:
+    project, space = about.project, about.project.namespace
+    name, folder = distribution(project.package), f"src/{project.package}"
+    yield f"# {name}\n"
+    yield f"The workers of the Temporal namespace `{_code(space)}`, written from the design"
+    yield f"`{_code(about.owner)}` by `crossway generate`. The code is yours.\n"
+    yield "| file | holds |"
+    yield "|---|---|"
+    for module, text in _holds(project):
+        yield f"| [`{module}`]({folder}/{module}) | {text} |"
+    yield ""
+    yield from _to_write(project, folder)
+    yield "## Try it\n"
+    yield "```sh"
+    install = " ".join(f"../{distribution(one)}" for one in project.contracts)
+    yield f"pip install {install + ' ' if install else ''}-e '.[test]'"
+    yield "mypy && ruff check && ruff format --check && pytest"
+    yield "```\n"
+    yield from _service(about)
+    yield from _running(about, name)
+    yield "## When the design changes\n"
+    flag = " --standalone" if about.standalone else ""
+    yield f"`crossway generate PATH -o ..{flag}` writes what changed, keeps what you wrote, and"
+    yield "merges where both did. What does not merge is left as it is; the merge lies beside it,"
+    yield "as `FILE.merge`. `.crossway/` remembers what was written last: keep it in git.\n"
+
+
+def _holds(project: Project) -> Iterator[tuple[str, str]]:
+    for name in project.modules:
+        yield f"{name}.py", ABOUT[name]
+    yield "worker.py", "Serves all of it."
+    if project.copies:
+        yield "implementations", "The Python that stood beside the design."
+
+
+def _to_write(project: Project, folder: str) -> Iterator[str]:
+    left = [one for one in project.functions if not one.by]
+    if not left:
+        return
+    yield "## Write what is missing\n"
+    yield "The worker does not start before these are written; take `@cw.unwritten` away then.\n"
+    kinds = {"activity": "activities", "operation": "operations", "function": "functions"}
+    for one in left:
+        where = f"{folder}/{kinds[one.kind]}.py"
+        yield f"- `{one.python}` in [`{kinds[one.kind]}.py`]({where}), for `{_code(one.at)}`"
+    yield ""
+
+
+def _service(about: About) -> Iterator[str]:
+    space = about.project.namespace
+    own = [one for one in about.design.endpoints.values() if one.namespace == space]
+    yield "## What it needs on the Temporal service\n"
+    yield "```sh"
+    yield f"temporal operator namespace create --namespace {_word(space)} --retention 3d"
+    for endpoint in own:
+        yield _endpoint(endpoint)
+    yield f"crossway keys new {_word(space)}"
+    yield f"crossway keys export {_word(space)}"
+    yield "```\n"
+    for endpoint in own:
+        callers = ", ".join(f"`{_code(name)}`" for name in endpoint.callers or ())
+        who = f"{callers} may call" if callers else "anybody may call"
+        yield f"Through `{_code(endpoint.name)}` {who}. Their public keys lie in the key folder."
+    if own:
+        yield ""
+
+
+def _endpoint(endpoint: EndpointEntry) -> str:
+    return (
+        f"temporal operator nexus endpoint create --name {_word(endpoint.name)} "
+        f"--target-namespace {_word(endpoint.namespace)} "
+        f"--target-task-queue {_word(endpoint.task_queue)}"
+    )
+
+
+def _running(about: About, name: str) -> Iterator[str]:
+    yield "## Run it\n"
+    yield "```sh"
+    if about.standalone:
+        yield f"TEMPORAL_ADDRESS=localhost:7233 CROSSWAY_KEYS=keys {name}-worker"
+    else:
+        yield f"{name}-worker --address localhost:7233 --keys keys --health 8080"
+    if "starter" in about.project.modules:
+        yield f"{name}-start --help"
+    yield "```\n"
+    if not about.standalone:
+        yield "Its settings are those of `crossway serve`: profiles of the Temporal CLI, keys,"
+        yield "health, metrics, builds. It does not start while something is unwritten, a key or an"
+        yield "endpoint is missing, or somebody else is in charge of its task queues.\n"
+
+
+def _word(text: str) -> str:
+    """Return a name as one word of a shell, with nothing that a terminal obeys."""
+    return shlex.quote(visible(text))
+
+
+def _code(text: str) -> str:
+    """Return a name as it may stand between backticks."""
+    return visible(text).replace("`", "'").replace("|", "/")

@@ -1,0 +1,122 @@
+"""The files of projects: what the compiler writes, and what stands around it.
+
+DIR/
+  payments/            a project for each namespace
+    pyproject.toml, README.md, Dockerfile
+    src/payments/      the package, `implementations/` with copies of the Python beside the design
+    tests/             a test that compares it with the design, which lies beside it
+  payments-contract/   what a namespace offers, for its callers to install alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from crossway.compiler.contracts import Offered, compile_contract
+from crossway.compiler.entries import emit_worker
+from crossway.compiler.project import Project, compile_project
+from crossway.design.model import Design
+from crossway.export.projects import texts
+from crossway.export.projects.naming import contract_name, distribution, package_names
+from crossway.export.projects.tests import inputs, module_of_tests
+from crossway.language.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What projects are made of besides the design.
+
+    `owner` is the design's name on the service. `sources` are the files of the design, and
+    `python` the Python files beside them, each by its path. `support`, for projects that stand
+    alone, are the files of the package that takes Crossway's place.
+    """
+
+    owner: str
+    sources: Mapping[str, str]
+    python: Mapping[str, str]
+    support: Mapping[str, str] | None = None
+
+
+def projects_of(
+    design: Design, settings: Settings, namespaces: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return the files of the project and the contract of some namespaces, by folder and by path
+    in it."""
+    packages = package_names(design.namespaces)
+    every = {
+        space: compile_contract(design, space, contract_name(package))
+        for space, package in packages.items()
+    }
+    offered = {space: one for space, one in every.items() if one is not None}
+    offers = [offer for one in offered.values() for offer in one.offers]
+    found: dict[str, dict[str, str]] = {}
+    for space, package in packages.items():
+        runtime = "crossway" if settings.support is None else f"{package}.support"
+        project = compile_project(design, space, package, offers, runtime)
+        if space not in namespaces:
+            continue
+        found[distribution(package)] = dict(_project(design, project, settings))
+        if space in offered:
+            name = contract_name(package)
+            found[distribution(name)] = dict(_contract(space, name, offered[space]))
+    return found
+
+
+def _contract(space: str, package: str, offered: Offered) -> Iterator[tuple[str, str]]:
+    yield "pyproject.toml", texts.contract_settings(package)
+    yield "README.md", texts.contract_readme(visible(space), package, offered.offers)
+    yield f"src/{package}/__init__.py", offered.source
+    yield f"src/{package}/py.typed", ""
+
+
+def _project(design: Design, project: Project, settings: Settings) -> Iterator[tuple[str, str]]:
+    package, standalone = project.package, settings.support is not None
+    about = texts.About(design, project, settings.owner, standalone)
+    yield "pyproject.toml", texts.settings(about)
+    yield "README.md", texts.readme(about)
+    yield "Dockerfile", texts.dockerfile(about)
+    yield ".dockerignore", texts.DOCKERIGNORE
+    inside = f"src/{package}"
+    yield f"{inside}/__init__.py", f'"""Namespace {_said(project.namespace)}."""\n'
+    yield f"{inside}/py.typed", ""
+    for name, text in project.modules.items():
+        yield f"{inside}/{name}.py", text
+    worker = emit_worker(settings.owner, project.namespace, package, standalone=standalone)
+    yield f"{inside}/worker.py", worker
+    if project.copies:
+        yield f"{inside}/implementations/__init__.py", '"""Python from beside the design."""\n'
+    for path, name in project.copies.items():
+        yield f"{inside}/implementations/{name}.py", settings.python[path]
+    for name, text in (settings.support or {}).items():
+        yield f"{inside}/support/{name}", text.replace("@PACKAGE@", f"{package}.support")
+    yield "tests/__init__.py", ""
+    yield f"tests/test_{package}.py", module_of_tests(package, standalone=standalone)
+    if not standalone:
+        yield "tests/inputs.json", inputs(design, project)
+        for path, text in _beside(settings.sources).items():
+            yield f"tests/design/{path}", text
+
+
+def _said(text: str) -> str:
+    return "".join(c for c in visible(text) if c not in '\\"')
+
+
+def _beside(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a design by their paths below the folder that holds them all."""
+    folder = _common([PurePosixPath(path.replace("\\", "/")).parts[:-1] for path in sources])
+    return {
+        "/".join(PurePosixPath(path.replace("\\", "/")).parts[folder:]): text
+        for path, text in sources.items()
+    }
+
+
+def _common(parts: Sequence[tuple[str, ...]]) -> int:
+    """Return how many of the first parts are the same everywhere."""
+    count = 0
+    for level in zip(*parts, strict=False):
+        if len(set(level)) > 1:
+            break
+        count += 1
+    return count

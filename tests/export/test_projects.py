@@ -1,0 +1,227 @@
+"""Generated projects: code that passes its team's own checks, and does what the design does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from temporalio.client import Client, WorkflowHistory
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+from crossway import runtime as cw
+from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.worker import compiled_client
+from tests.helpers.command import crossway
+from tests.helpers.deployed import Deployed, provisioned
+from tests.helpers.paths import ORDERS
+from tests.helpers.projects import (
+    faults_of_style,
+    faults_of_types,
+    generated,
+    importable,
+    own_tests,
+    queues,
+)
+from tests.helpers.replayed import breaks
+
+DESIGN = {
+    "till.twf": """\
+nexus_endpoint TillEndpoint:
+    target_namespace: till
+    target_task_queue: till
+    allowed_caller_namespaces: [desk]
+
+# Where money lies.
+nexus_service Till:
+    # Puts it in.
+    operation Put(sale: Sale) -> (Sale):
+        return workflow Keep(sale)
+    operation Price(sku: string) -> (number)
+
+workflow Keep(sale: Sale) -> (Sale):
+    # counted twice
+    activity Count(sale) -> counted
+    sale.counted = counted
+    close complete(sale)
+
+type Sale:
+    sku: string
+    counted: number?
+""",
+    "till.py": """\
+from dataclasses import dataclass
+
+
+@dataclass
+class Sale:
+    sku: str
+
+
+def count(sale: Sale) -> float:
+    return float(len(sale.sku))
+
+
+async def price(sku: str) -> float:
+    return 2.5 * len(sku)
+""",
+    "desk.twf": """\
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+    allowed_caller_namespaces: [buyer]
+
+nexus_service Desk:
+    operation Sell(sale: Sale) -> (Sale):
+        return workflow Sell(sale)
+
+workflow Sell(sale: Sale) -> (Sale):
+    nexus TillEndpoint Till.Put(sale) -> kept
+        options:
+            timeout: 60s
+    workflow Thank(kept.sku)
+    close complete(kept)
+
+workflow Thank(sku: string):
+    await timer(1s)
+    close
+""",
+    "buyer.twf": """\
+workflow Buy(sale: Sale) -> (Sale):
+    nexus DeskEndpoint Desk.Sell(sale) -> sold
+        options:
+            timeout: 60s
+    close complete(sold)
+""",
+    "thief.twf": """\
+workflow Steal(sku: string) -> (number):
+    nexus TillEndpoint Till.Price(sku) -> price
+        options:
+            timeout: 60s
+    close complete(price)
+""",
+}
+
+SALE = {"sku": "tea", "sugar": {"lumps": [1, 2], "from": "another SDK"}}
+"""An argument with a field that no type of the design has."""
+
+
+def test_projects_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
+    """ruff, mypy and their own tests, as the pages of the projects say; a wrong argument of an
+    activity, and of an operation's contract, is a fault of types."""
+    folder = generated(ORDERS, tmp_path / "out")
+    assert faults_of_style(folder) == ""
+    assert faults_of_types(folder) == ""
+    assert own_tests(folder, "orders", "payments") == ""
+    workflows = folder / "payments" / "src" / "payments" / "workflows.py"
+    text = workflows.read_text()
+    wrong = text.replace("activities.charge_card, payment", 'activities.charge_card, payment["id"]')
+    assert wrong != text
+    workflows.write_text(wrong.replace("activities.validate_payment, payment", "activities.charge"))
+    said = faults_of_types(folder)
+    assert 'incompatible type "str"; expected "Payment"' in said
+    assert 'has no attribute "charge"' in said
+
+
+def test_a_project_is_written_only_of_what_a_team_can_own(tmp_path: Path) -> None:
+    """Samples stand in no code: what the design only names is an error with its line."""
+    design = tmp_path / "shop.twf"
+    design.write_text("workflow W(id: string):\n    workflow Elsewhere(id) -> note\n    close\n")
+    refused = crossway("generate", str(design), "-o", str(tmp_path / "out"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "workflow Elsewhere (shop.twf:2)" in refused.stderr
+    assert not (tmp_path / "out").exists()
+    alone = crossway("generate", str(design), "--standalone")
+    assert "-o DIR" in alone.stderr
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """Return the folder of the design."""
+    folder = tmp_path / "design"
+    folder.mkdir()
+    return folder
+
+
+async def test_a_project_and_its_design_take_each_other_over(
+    address: str, shop: Path, tmp_path: Path
+) -> None:
+    """Histories of the same shape, each replayed by the other's code; fields that nobody knows come
+    back over two hops; who is not listed gets in nowhere."""
+    async with provisioned(address, shop, DESIGN, "TillEndpoint", "DeskEndpoint") as app:
+        async with app.serving("till", "desk", "buyer"):
+            assert await app.run("Buy", SALE) == {**SALE, "counted": 3}
+        before = await histories(app)
+        folder = generated(shop, tmp_path / "out")
+        with importable(folder):
+            code = {name: queues(app.names[name]) for name in ("till", "desk", "buyer", "thief")}
+            async with served(app, code):
+                assert await app.run("Buy", SALE) == {**SALE, "counted": 3}
+                refused = await app.outcome("Steal", "tea")
+                assert refused.type == "NexusUnauthorizedError"
+            after = await histories(app)
+            assert shapes(after) == shapes(before) * 2
+            await replayed(app, code, before)
+        for name in ("till", "desk", "buyer"):
+            assert await breaks(app, name, 2) == []
+
+
+@asynccontextmanager
+async def served(app: Deployed, code: Mapping[str, ModuleType]) -> AsyncIterator[None]:
+    """Serve projects by the runtime's own entry, with a key for each namespace."""
+    keys = Keyring(new_key(app.names[name]) for name in code)
+    async with AsyncExitStack() as stack:
+        for name, module in code.items():
+            client = app.client(name)
+            await stack.enter_async_context(cw.worker(client, module.TASK_QUEUES, keys=keys))
+        yield
+
+
+async def histories(app: Deployed) -> dict[str, list[WorkflowHistory]]:
+    """Return the histories of each namespace, the oldest first."""
+    found = {}
+    for name in ("till", "desk", "buyer"):
+        client = app.client(name)
+        runs = sorted([one async for one in client.list_workflows("")], key=lambda r: r.start_time)
+        handles = [client.get_workflow_handle(one.id, run_id=one.run_id) for one in runs]
+        found[name] = [await handle.fetch_history() for handle in handles]
+    return found
+
+
+class Shapes(list[Any]):
+    """What comparing needs of histories."""
+
+    def __mul__(self, times: Any) -> Shapes:
+        """Return the same histories, that often."""
+        return Shapes(sorted(list(self) * times))
+
+
+def shapes(every: Mapping[str, list[WorkflowHistory]]) -> Shapes:
+    """Return the namespace and the kinds of events of each history, without the tasks of workers,
+    which are as many as there is time for."""
+    found = []
+    for name, many in every.items():
+        for history in many:
+            kinds = [event.WhichOneof("attributes") or "" for event in history.events]
+            found.append((name, [kind for kind in kinds if "workflow_task" not in kind]))
+    return Shapes(sorted(found))
+
+
+async def replayed(
+    app: Deployed, code: Mapping[str, ModuleType], every: Mapping[str, list[WorkflowHistory]]
+) -> None:
+    """Replay the histories of the design by the code of the projects."""
+    for name, many in every.items():
+        client: Client = compiled_client(app.client(name))
+        workflows = [one for queue in code[name].TASK_QUEUES for one in queue.workflows]
+        replayer = Replayer(
+            workflows=list(dict.fromkeys(workflows)),
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            data_converter=dataclasses.replace(client.data_converter),
+        )
+        for history in many:
+            await replayer.replay_workflow(history)

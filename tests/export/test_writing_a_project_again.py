@@ -1,0 +1,174 @@
+"""Regeneration: what a team wrote stays, whatever the design became."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crossway.errors import UserError
+from crossway.export.projects import Outcome, write
+from tests.helpers.command import crossway
+
+BASE = "one\ntwo\nthree\nfour\nfive\n"
+OURS = BASE.replace("one", "one of ours")
+NEW = BASE.replace("five", "five of the design")
+BOTH = NEW.replace("one", "one of ours")
+OTHER = BASE.replace("one", "one of the design")
+
+
+@pytest.mark.parametrize(
+    ("own", "new", "outcome", "left"),
+    [
+        (BASE, BASE, Outcome.SAME, BASE),
+        (BASE, NEW, Outcome.UPDATED, NEW),
+        (OURS, BASE, Outcome.YOURS, OURS),
+        (OURS, NEW, Outcome.MERGED, BOTH),
+        (NEW, NEW, Outcome.SAME, NEW),
+        (OURS, OTHER, Outcome.CONFLICT, OURS),
+        (None, NEW, Outcome.DELETED, None),
+        (BASE, None, Outcome.REMOVED, None),
+        (OURS, None, Outcome.LEFT, OURS),
+    ],
+)
+def test_a_file_that_was_written_before(
+    tmp_path: Path, own: str | None, new: str | None, outcome: Outcome, left: str | None
+) -> None:
+    """What the team has, what the design makes of it now, and what lies there after."""
+    folder, file = tmp_path / "shop", tmp_path / "shop" / "src" / "a.py"
+    write(folder, {"src/a.py": BASE, "README.md": ""})
+    if own is None:
+        file.unlink()
+    else:
+        file.write_text(own)
+    found = write(folder, {"README.md": "", **({} if new is None else {"src/a.py": new})})
+    told = {one.path: one.outcome for one in found}
+    assert told == ({} if outcome is Outcome.SAME else {"src/a.py": outcome})
+    assert (file.read_text() if file.exists() else None) == left
+
+
+def test_both_texts_of_a_conflict_lie_beside_the_file_until_somebody_looks(tmp_path: Path) -> None:
+    """The team's file is not touched; when it was looked at, the next time is quiet."""
+    folder = tmp_path / "shop"
+    write(folder, {"a.py": BASE})
+    (folder / "a.py").write_text(OURS)
+    write(folder, {"a.py": OTHER})
+    assert (folder / "a.py").read_text() == OURS
+    beside = (folder / "a.py.merge").read_text()
+    assert "one of ours" in beside
+    assert "one of the design" in beside
+    assert "<<<<<<< yours" in beside
+    assert [one.outcome for one in write(folder, {"a.py": OTHER})] == [Outcome.YOURS]
+
+
+def test_a_file_that_somebody_else_put_there_is_not_written_over(tmp_path: Path) -> None:
+    """A new file of the design meets one of the team's."""
+    folder = tmp_path / "shop"
+    write(folder, {"a.py": BASE})
+    (folder / "b.py").write_text(OURS)
+    (found,) = write(folder, {"a.py": BASE, "b.py": NEW})
+    assert found.outcome is Outcome.CONFLICT
+    assert (folder / "b.py").read_text() == OURS
+
+
+def test_a_folder_that_was_not_made_here_is_not_touched(tmp_path: Path) -> None:
+    """Nor is one behind a link, and a manifest that leads elsewhere is refused."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "secret.py").write_text(OURS)
+    with pytest.raises(UserError, match="has not written"):
+        write(folder, {"a.py": BASE})
+    assert [path.name for path in folder.iterdir()] == ["secret.py"]
+    linked = tmp_path / "linked"
+    linked.symlink_to(folder)
+    with pytest.raises(UserError, match="is a link"):
+        write(linked, {"a.py": BASE})
+    made = tmp_path / "made"
+    write(made, {"src/a.py": BASE})
+    (made / "src" / "a.py").unlink()
+    (made / "src").rmdir()
+    (made / "src").symlink_to(folder)
+    with pytest.raises(UserError, match="is a link"):
+        write(made, {"src/a.py": NEW})
+    (made / "src").unlink()
+    (made / ".crossway" / "generated.json").write_text('{"files": ["../shop/secret.py"]}')
+    with pytest.raises(UserError, match="no path in there"):
+        write(made, {})
+    assert (folder / "secret.py").read_text() == OURS
+
+
+def test_the_command_keeps_a_body_and_adds_what_the_design_has_new(tmp_path: Path) -> None:
+    """An activity that the team wrote stays when the design gets another; where both wrote the
+    same lines the exit code is 1, and the message names the merge."""
+    design, out = tmp_path / "shop.twf", tmp_path / "out"
+    text = "workflow W(id: string):\n    activity Alpha(id)\n    close\n"
+    design.write_text(text)
+    assert crossway("generate", "shop.twf", "-o", "out", cwd=tmp_path).returncode == 0
+    activities = out / "shop" / "src" / "shop" / "activities.py"
+    written = activities.read_text().replace('@cw.unwritten("shop.twf:2")\n', "")
+    written = written.replace("raise NotImplementedError", "assert id")
+    activities.write_text(written)
+    design.write_text(text.replace("    close", "    activity Omega(id)\n    close"))
+    done = crossway("generate", "shop.twf", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "activities.py: merged" in done.stdout
+    assert "assert id" in activities.read_text()
+    assert "async def omega" in activities.read_text()
+    activities.write_text(activities.read_text().replace("(id: str)", "(id: str, note: str = '')"))
+    design.write_text(design.read_text().replace("id: string", "id: int"))
+    done = crossway("generate", "shop.twf", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "activities.py: CONFLICT: yours is kept; both texts are in" in done.stdout
+    assert "activities.py.merge" in done.stderr
+    assert "note: str" in activities.read_text()
+
+
+WRITTEN = '''\
+"""Activities."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from shop.models import Order
+
+
+# counts
+@activity.defn(name="Count")
+async def count(order: Order) -> int:
+    raise NotImplementedError
+
+
+@activity.defn(name="Weigh")
+async def weigh(order: Order) -> int:
+    raise NotImplementedError
+'''
+
+
+def test_python_is_merged_by_its_functions_and_imports(tmp_path: Path) -> None:
+    """The team imports something, writes a body and a helper; the design meanwhile drops the
+    next activity, adds one, and imports another type."""
+    folder, file = tmp_path / "shop", tmp_path / "shop" / "a.py"
+    write(folder, {"a.py": WRITTEN})
+    own = WRITTEN.replace("from __future__ import annotations\n", HEAD)
+    own = own.replace("    raise NotImplementedError\n", BODY, 1)
+    file.write_text(own)
+    new = WRITTEN.replace("models import Order", "models import Order, Parcel")
+    new = new.replace("Weigh", "Wrap").replace("weigh(order: Order)", "wrap(parcel: Parcel)")
+    (found,) = write(folder, {"a.py": new})
+    assert found.outcome is Outcome.MERGED
+    text = file.read_text()
+    compile(text, "a.py", "exec")
+    assert text == own.replace("import Order", "import Order, Parcel").replace(
+        "Weigh", "Wrap"
+    ).replace("weigh(order: Order)", "wrap(parcel: Parcel)")
+
+
+HEAD = "from __future__ import annotations\n\nimport math\n"
+BODY = """\
+    return helper(order)
+
+
+def helper(order: Order) -> int:
+    return math.floor(2.5)
+"""
