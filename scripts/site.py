@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "build" / "site" / "source"
 CONFIGURATION = ROOT / "zensical.toml"
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**/*.md", "examples/**/README.md")
-PICTURES = ("docs/*.svg", "docs/graph/*.svg")
+PICTURES = ("docs/*.svg",)
 
 REFERENCE = "docs/reference.md"
 """Every command: written from the commands, and nowhere but in the site."""

@@ -43,6 +43,10 @@ ALLOWED: dict[str, set[str]] = {
     "lsp": {"language", "errors", "design", "checks", "compiler"},
     "pages": {"language"},
     "graph": {"language", "errors", "design", "checks", "pages"},
+    "studio": {
+        *("runtime", "language", "errors", "design", "checks", "cluster", "observe", "coverage"),
+        *("graph", "pages", "cli"),
+    },
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""

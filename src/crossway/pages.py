@@ -29,6 +29,10 @@ COLOURS = """\
 """The colours and fonts of all pages and pictures, light and dark, as properties of CSS."""
 
 
+_ALONE = "form-action 'none'"
+_ASKING = "connect-src 'self'; form-action 'self'"
+
+
 def escape(text: str) -> str:
     """Return text of others on one line, for a page or a picture: none of it is markup."""
     return as_markup(visible(text))
@@ -39,13 +43,18 @@ def escape_lines(text: str) -> str:
     return as_markup(visible_lines(text))
 
 
-def document(title: str, body: str, style: str = "", script: str = "") -> str:
-    """Return a whole page. `title` is text; `body` is markup, `style` and `script` are our own."""
+def document(
+    title: str, body: str, style: str = "", script: str = "", *, served: bool = False
+) -> str:
+    """Return a whole page. `title` is text; `body` is markup, `style` and `script` are our own.
+
+    One that is `served` may ask its own server, and send forms to it.
+    """
     style = COLOURS + style
     scripts = f"script-src {_hashed(script)}; " if script else ""
     policy = (
         f"default-src 'none'; style-src {_hashed(style)}; {scripts}"
-        "base-uri 'none'; form-action 'none'"
+        f"base-uri 'none'; {_ASKING if served else _ALONE}"
     )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'

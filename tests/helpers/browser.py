@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import socket
@@ -22,21 +23,30 @@ OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=130
 class Browser:
     """One browser session."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, *, dark: bool = False) -> None:
         """Open a session at a driver's address."""
         self._base = base
-        wanted = {"browserName": "chrome", "goog:chromeOptions": {"args": OPTIONS}}
+        scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
+        wanted = {"browserName": "chrome", "goog:chromeOptions": {"args": [*OPTIONS, scheme]}}
         opened = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self._session = f"/session/{opened['sessionId']}"
 
     def open(self, page: Path) -> None:
         """Load a file and wait until it has."""
-        self._ask("POST", f"{self._session}/url", {"url": page.as_uri()})
+        self.go(page.as_uri())
+
+    def go(self, url: str) -> None:
+        """Load a URL and wait until it has."""
+        self._ask("POST", f"{self._session}/url", {"url": url})
 
     def resize(self, width: int, height: int) -> None:
         """Give the window a size; a browser makes none smaller than it likes to."""
         body = {"width": width, "height": height}
         self._ask("POST", f"{self._session}/window/rect", body)
+
+    def picture(self) -> bytes:
+        """Return what is seen of the page now, as PNG."""
+        return base64.b64decode(self._ask("GET", f"{self._session}/screenshot", None))
 
     def evaluate(self, script: str) -> Any:
         """Return what a script of ours returns in the page."""
@@ -55,7 +65,7 @@ class Browser:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(*, dark: bool = False) -> Iterator[Browser]:
     """Run Chromium until the block ends; a missing one fails the test and says what to do."""
     driver = shutil.which("chromedriver")
     assert driver, "chromedriver is not installed: apt-get install -y chromium chromium-driver"
@@ -63,7 +73,7 @@ def browser() -> Iterator[Browser]:
     with subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL) as process:
         try:
             _wait(port)
-            session = Browser(f"http://127.0.0.1:{port}")
+            session = Browser(f"http://127.0.0.1:{port}", dark=dark)
             try:
                 yield session
             finally:

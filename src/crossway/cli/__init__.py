@@ -122,6 +122,12 @@ COMMANDS = (
         "crossway dev orders.twf",
     ),
     Command(
+        "studio",
+        "crossway.cli.commands.studio:studio",
+        "Show a design and what runs of it in a browser.",
+        "crossway studio orders.twf --profile prod",
+    ),
+    Command(
         "start",
         "crossway.cli.commands.start:start",
         "Start a workflow of a design that is served.",

@@ -122,7 +122,7 @@ def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | No
     """
     if given is not None:
         return given
-    may = _who_may(design, callee)
+    may = who_may(design, callee)
     can = [name for name in may if keys.signing(name) is not None]
     if len(can) == 1:
         return can[0]
@@ -132,7 +132,7 @@ def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | No
     raise UserError(f"{allowed}, and there is no key of any of them here: say --keys DIR")
 
 
-def _who_may(design: Design, callee: Callee) -> list[str]:
+def who_may(design: Design, callee: Callee) -> list[str]:
     """Return the namespaces that may make a call, of which any may where nothing lists them."""
     callers = callee.endpoint.access(callee.service, callee.operation.name).callers
     others = [name for name in design.namespaces if name != callee.endpoint.namespace]
@@ -177,7 +177,7 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     connections = await where.connect()
     if question.caller is not None and question.caller not in design.namespaces:
         await require_namespace(connections, question.caller)
-    may = {question.caller} if question.caller is not None else set(_who_may(design, callee))
+    may = {question.caller} if question.caller is not None else set(who_may(design, callee))
     keys = await asyncio.to_thread(keyring, connections, where, question.keys, may)
     caller = choose_caller(design, callee, keys, question.caller)
     if keys.signing(caller) is None:

@@ -82,7 +82,9 @@ async def listed(
     """
     places = places_of(design, namespace)
     connections = await where.connect()
-    pages = await asyncio.gather(*(_in(connections, design, place, wanted) for place in places))
+    pages = await asyncio.gather(
+        *(found_in(connections, design, place, wanted) for place in places)
+    )
     latest = sorted((one for page in pages for one in page), key=lambda o: o.since, reverse=True)
     few = asyncio.Semaphore(AT_ONCE)
 
@@ -93,10 +95,16 @@ async def listed(
     return list(await asyncio.gather(*map(told, latest[: wanted.limit])))
 
 
-async def _in(
+async def found_in(
     connections: Connections, design: Design, namespace: str, wanted: Wanted
 ) -> list[Listed]:
-    """Return what a namespace has; nothing where there is none of that name yet."""
+    """Return what a namespace has of a design's workflows; nothing where there is none yet.
+
+    What they wait for is not asked.
+
+    Raises:
+        ClusterError: the service does not let us look.
+    """
     own = [n for n, one in design.workflows.items() if _lives_in(one.placements, namespace)]
     names = ", ".join(f"'{name}'" for name in own)
     query = f"WorkflowType IN ({names})"

@@ -8,6 +8,9 @@ through `visible`, so that a name cannot begin a line of its own.
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,12 +23,33 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
+_HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """Gather what is said on standard error within the block, in place of printing it.
+
+    For what acts as a command does, and shows it somewhere else.
+    """
+    said: list[str] = []
+    before = _HEARD.set(said)
+    try:
+        yield said
+    finally:
+        _HEARD.reset(before)
+
+
 def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
     """Print text to standard output, or with `err` to standard error.
 
     Raises:
         UserError: standard output takes no more, as a disk that is full.
     """
+    heard = _HEARD.get()
+    if err and heard is not None:
+        heard.append(visible_lines(text))
+        return
     try:
         file = None if err else results()
         typer.echo(visible_lines(text), file=file, nl=nl, err=err)

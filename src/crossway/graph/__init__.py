@@ -2,15 +2,16 @@
 
 from crossway.graph.build import graph_of
 from crossway.graph.dot import dot
-from crossway.graph.layout import drawn
+from crossway.graph.layout import Drawing, drawn
 from crossway.graph.levels import Level, at_level, reached_from
 from crossway.graph.mermaid import mermaid
 from crossway.graph.model import Graph
-from crossway.graph.page import page
 from crossway.graph.svg import svg
 from crossway.graph.values import as_values
+from crossway.graph.web import page
 
 __all__ = [
+    "Drawing",
     "Graph",
     "Level",
     "as_values",

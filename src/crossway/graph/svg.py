@@ -12,7 +12,6 @@ from crossway.graph.boxes import LABEL_SIZE, PAD, Box, point_of, shortened
 from crossway.graph.captions import KINDS, line_label, node_captions, region_caption
 from crossway.graph.layout import Curve, Drawing, Point, Rectangle
 from crossway.graph.model import Call, Graph, Kind, Line, Mode, Node, Region
-from crossway.language.span import Span
 from crossway.pages import COLOURS, escape
 
 MARGIN = 16
@@ -46,8 +45,15 @@ paint-order:stroke;stroke:var(--back);stroke-width:4px}
 """
 """The style of a picture; it is to stand with `COLOURS`."""
 
-LinkOf = Callable[[Span | None], str]
-"""Returns where a node's lines are shown: the value of `href`, empty for nowhere."""
+LinkOf = Callable[[Node], str]
+"""Returns where a click on a node leads: the value of `href`, empty for nowhere."""
+
+MarkOf = Callable[[int, Rectangle], str]
+"""Returns markup to stand with a node, by its number and its place."""
+
+
+def _nothing(*_: object) -> str:
+    return ""
 
 
 def svg(drawing: Drawing) -> str:
@@ -72,12 +78,12 @@ def size(drawing: Drawing) -> tuple[float, float]:
     return width, drawing.height + 2 * MARGIN + _LEGEND
 
 
-def picture(drawing: Drawing, link: LinkOf = lambda _: "") -> str:
+def picture(drawing: Drawing, link: LinkOf = _nothing, mark: MarkOf = _nothing) -> str:
     """Return the shapes of a drawing, without the element around them."""
-    return "\n".join(_shapes(drawing, link)) + "\n"
+    return "\n".join(_shapes(drawing, link, mark)) + "\n"
 
 
-def _shapes(drawing: Drawing, link: LinkOf) -> Iterator[str]:
+def _shapes(drawing: Drawing, link: LinkOf, mark: MarkOf) -> Iterator[str]:
     graph = drawing.graph
     yield f'<g transform="translate({MARGIN} {MARGIN})">'
     for region in graph.regions:
@@ -88,7 +94,7 @@ def _shapes(drawing: Drawing, link: LinkOf) -> Iterator[str]:
         yield _line(line, curve, ids)
     for node in graph.nodes:
         box, at = drawing.boxes[node.id]
-        yield _node(node, box, at, ids[node.id], link)
+        yield _node(node, box, at, ids[node.id], link(node), mark(ids[node.id], at))
     yield "</g>"
     yield from _drawn_legend(graph, drawing.height + 2 * MARGIN)
 
@@ -111,15 +117,14 @@ def _corner(at: Rectangle) -> str:
     return f'x="{at.x:.1f}" y="{at.y:.1f}" width="{at.width:.1f}" height="{at.height:.1f}"'
 
 
-def _node(node: Node, box: Box, at: Rectangle, number: int, link: LinkOf) -> str:
+def _node(node: Node, box: Box, at: Rectangle, number: int, target: str, mark: str) -> str:
     missing = " missing" if node.simulated or node.foreign else ""
     texts = "".join(
         f'<text class="{"caption" if line else "name"}" x="{at.x + PAD + 3 + point_of(node):.1f}" '
         f'y="{at.y + box.baseline(line):.1f}">{escape(text)}</text>'
         for line, text in enumerate((box.name, *box.captions))
     )
-    inside = f"<title>{escape(spoken(node))}</title>{_outline(node, at)}{texts}"
-    target = link(node.place)
+    inside = f"<title>{escape(spoken(node))}</title>{_outline(node, at)}{texts}{mark}"
     if target:
         label = escape(spoken(node))
         inside = f'<a href="{escape(target)}" aria-label="{label}">{inside}</a>'

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from temporalio.converter import DataConverter
 
 from crossway.cli.console import console
 from crossway.cli.exits import Interrupted
@@ -28,6 +29,7 @@ from crossway.cli.members import chosen
 from crossway.cli.outcome import LENGTH
 from crossway.cli.output import echo
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.reaching import Where
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.watch import Seen, changed, forget_python, look
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
@@ -53,6 +55,9 @@ def dev(
     ui_port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the Temporal UI.")
     ] = None,
+    studio_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the studio.")
+    ] = None,
     log_level: LeastLogged = None,
     block: Block = None,
 ) -> None:
@@ -65,10 +70,24 @@ def dev(
         raise UserError("dev reloads what is saved: name a .twf file, a folder or a Markdown file")
     quiet_sdk(served=True, level=log_level.number if log_level else None)
     source = _Source(path, tuple(implementations or ()), block, tuple(members or ()))
+    ports = _Ports(port, ui_port, studio_port)
     try:
-        run_interruptibly(_Dev(source, converter(codec)).main(port, ui_port), to_end=True)
+        run_interruptibly(_Dev(source, codec).main(ports), to_end=True)
     except Interrupted:
         echo("stopped", err=True)
+
+
+STUDIO_NEEDS = ("starlette", "uvicorn")
+"""What the extra `studio` brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """The ports to have, None for any that is free."""
+
+    server: int | None
+    ui: int | None
+    studio: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +123,54 @@ class _Source:
 class _Dev:
     """The server, the builds that run on it, and the files they come from."""
 
-    def __init__(self, source: _Source, values: DataConverter) -> None:
-        self._source, self._values = source, values
+    def __init__(self, source: _Source, codec: str | None) -> None:
+        self._source, self._codec, self._values = source, codec, converter(codec)
         self._console = console(err=True)
 
-    async def main(self, port: int | None, ui_port: int | None) -> None:
+    async def main(self, ports: _Ports) -> None:
         seen = look(self._source.watched)
         await proven(self._values)
         name, design, built = self._source.read()
         async with embedded(
-            port=port, ui=True, ui_port=ui_port, data_converter=self._values
+            port=ports.server, ui=True, ui_port=ports.ui, data_converter=self._values
         ) as server:
             path, block = self._source.path, self._source.block
             with Announcement(server.address, "dev", path, block) as self._announcement:
-                await self._go_on(server, Builds(server.connections, name), design, built, seen)
+                async with self._studio(server, ports.studio) as studio:
+                    builds = Builds(server.connections, name)
+                    await self._go_on(server, builds, design, built, seen, studio)
+
+    @asynccontextmanager
+    async def _studio(self, server: EmbeddedServer, port: int | None) -> AsyncIterator[str]:
+        """Serve the studio, where what it needs is installed; give its address, else nothing."""
+        if not all(map(find_spec, STUDIO_NEEDS)):
+            if port is not None:
+                raise UserError("the studio needs more: pip install 'crossway[studio]'")
+            yield ""
+            return
+        from crossway.studio import Studio, heard, serving
+
+        source = self._source
+        where = Where(source.path, source.block, source.members, server.address, codec=self._codec)
+        with heard() as denials:
+            async with serving(Studio(where, denials, server.connections), port) as served:
+                yield served.url
 
     async def _go_on(
-        self, server: EmbeddedServer, builds: Builds, design: Design, built: Built, seen: Seen
+        self,
+        server: EmbeddedServer,
+        builds: Builds,
+        design: Design,
+        built: Built,
+        seen: Seen,
+        studio: str,
     ) -> None:
         """Serve a design, and whatever its files say later, until cancelled."""
         forget = use_opener(builds.open_queue)
         deafen = on_failure(self._failed)
         try:
             await self._show(server, builds, design, built)
-            self._welcome(server, design)
+            self._welcome(server, design, studio)
             async with asyncio.TaskGroup() as group:
                 group.create_task(builds.retire())
                 while True:
@@ -170,9 +213,11 @@ class _Dev:
             said += " go on with the code they began on"
         self._say(said, "green")
 
-    def _welcome(self, server: EmbeddedServer, design: Design) -> None:
+    def _welcome(self, server: EmbeddedServer, design: Design, studio: str) -> None:
         echo(f"Temporal at  {server.address}")
         echo(f"UI at        {server.ui}")
+        if studio:
+            echo(f"studio at    {studio}")
         echo(f"namespaces   {', '.join(design.namespaces)}")
         sys.stdout.flush()
         self._say("reloads when a file changes; Ctrl-C stops everything", "dim")

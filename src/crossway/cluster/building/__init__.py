@@ -9,13 +9,14 @@ from crossway.cluster.building.codec_faults import (
     while_codec_works,
 )
 from crossway.cluster.building.codecs import converter
-from crossway.cluster.building.load import load_value
+from crossway.cluster.building.load import Watcher, load_value
 from crossway.cluster.building.phases import Phases
 
 __all__ = [
     "Built",
     "NamedCodec",
     "Phases",
+    "Watcher",
     "bind",
     "build",
     "codec_faults",

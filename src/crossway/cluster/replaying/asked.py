@@ -19,7 +19,7 @@ from temporalio.worker import (
     WorkflowInstanceDetails,
 )
 
-from crossway.cluster.building import compiled
+from crossway.cluster.building import Watcher, compiled
 from crossway.cluster.replaying.histories import Recorded
 from crossway.cluster.replaying.replay import queue_of, replayer_of
 from crossway.design.model import Design
@@ -32,12 +32,18 @@ NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 class Replayed:
     """The workflows of a design, compiled once, to be asked about executions of them."""
 
-    def __init__(self, design: Design, renamed: Mapping[str, str] = NO_OTHER_NAMES) -> None:
+    def __init__(
+        self,
+        design: Design,
+        renamed: Mapping[str, str] = NO_OTHER_NAMES,
+        watcher: Watcher | None = None,
+    ) -> None:
         """Compile the design; nothing of the user's is imported.
 
-        `renamed` maps its namespaces to the names that the service has for them.
+        `renamed` maps its namespaces to the names that the service has for them. A `watcher` is
+        told what the replayed workflows pass.
         """
-        _, self._queues = compiled(design.own)
+        _, self._queues = compiled(design.own, watcher=watcher)
         self._names = {there: name for name, there in renamed.items()}
 
     async def metadata(self, execution: Recorded) -> WorkflowMetadata | None:

@@ -51,21 +51,34 @@ def page(trees: Sequence[Step], title: str, now: datetime | None = None) -> str:
 
     `title` is the workflow id that was asked for.
     """
+    return document(f"{plain(title, 1000)} - crossway trace", body(trees, title, now), style(trees))
+
+
+def style(trees: Sequence[Step]) -> str:
+    """Return the style of a page with a call's trees."""
+    return part(__package__, "page.css") + _indents(trees)
+
+
+def body(
+    trees: Sequence[Step], title: str, now: datetime | None = None, *, head: str = "", end: str = ""
+) -> str:
+    """Return the page of a call's trees, as the body of a document.
+
+    `head` and `end` are markup that stands above and below.
+    """
     now = now or datetime.now(UTC)
     scale = _scale(trees, now)
-    body = "\n".join(
+    return "\n".join(
         [
-            f"<header><h1>{escape(title)}</h1>",
+            f"<header>{head}<h1>{escape(title)}</h1>",
             _verdict(verdict(trees, now)),
             f"<p>{_summary(trees, scale)}</p>{_legend(trees)}</header>",
             "<main>",
             _ruler(scale),
             *(row for tree in trees for row in _rows(tree, 0, scale, now)),
-            "</main>",
+            f"{end}</main>",
         ]
     )
-    style = part(__package__, "page.css") + _indents(trees)
-    return document(f"{plain(title, 1000)} - crossway trace", body, style)
 
 
 def _scale(trees: Sequence[Step], now: datetime) -> Scale:

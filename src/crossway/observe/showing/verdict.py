@@ -38,7 +38,7 @@ def verdict(trees: Sequence[Step], now: datetime) -> Verdict:
     if root.state is State.UNKNOWN:
         return Verdict(root.state, "could not be read", (root.note,) if root.note else ())
     said = f"{root.state} for {took}" if took else str(root.state)
-    return Verdict(root.state, said, tuple(_open(root)))
+    return Verdict(root.state, said, tuple(dict.fromkeys(_open(root))))
 
 
 def cause(root: Step) -> Step:

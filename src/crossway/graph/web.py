@@ -6,51 +6,83 @@ panning, zooming, searching, and what a node has to do with others; it makes no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from crossway.graph.captions import KINDS, admitted, counted
 from crossway.graph.layout import Drawing
 from crossway.graph.model import Edge, Graph, Kind, Node
-from crossway.graph.svg import STYLE, picture, size
+from crossway.graph.svg import STYLE, MarkOf, picture, size
 from crossway.language.lexer import split_lines
-from crossway.language.span import Span
 from crossway.pages import document, escape, escape_lines, part
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands on a page besides the map: all of it is markup.
+
+    `head` leads, `aside` is above the details, `details` is what a node's have more of, and `mark`
+    stands with its box.
+    """
+
+    head: str = ""
+    aside: str = ""
+    details: Callable[[Node], str] = lambda _: ""
+    mark: MarkOf = lambda *_: ""
 
 
 def page(drawing: Drawing) -> str:
     """Return the page of a drawing."""
+    title = f"{drawing.graph.name} - crossway graph"
+    return document(title, body(drawing, Beside()), style(), script())
+
+
+def style() -> str:
+    """Return the style of a page with a map."""
+    return STYLE + part(__package__, "web.css")
+
+
+def script() -> str:
+    """Return the script of a page with a map."""
+    return part(__package__, "web.js")
+
+
+def body(drawing: Drawing, beside: Beside) -> str:
+    """Return the page of a drawing, as the body of a document."""
     graph = drawing.graph
     files = {path: number for number, path in enumerate(sorted(graph.texts))}
 
-    def link(place: Span | None) -> str:
+    def link(node: Node) -> str:
+        place = node.place
         known = place is not None and place.path in files
         return f"#line-{files[place.path]}-{place.line}" if place and known else ""
 
     width, height = size(drawing)
-    body = "\n".join(
+    return "\n".join(
         [
-            _head(graph),
+            _head(graph, beside.head),
             '<main><section class="view" id="view" tabindex="0" aria-label="the map">'
             f'<svg class="map" id="map" width="{width:.0f}" height="{height:.0f}" '
-            f'viewBox="0 0 {width:.0f} {height:.0f}">{picture(drawing, link)}</svg></section>',
-            '<aside id="side" aria-label="details">',
+            f'viewBox="0 0 {width:.0f} {height:.0f}">{picture(drawing, link, beside.mark)}</svg>'
+            "</section>",
+            f'<aside id="side" aria-label="details">{beside.aside}',
             _hint(),
-            *(_details(number, node, graph, link(node.place)) for number, node in _numbered(graph)),
+            *(
+                _details(number, node, graph, link(node), beside.details(node))
+                for number, node in enumerate(graph.nodes)
+            ),
             *(_source(path, graph.texts[path], number) for path, number in files.items()),
             "</aside></main>",
         ]
     )
-    style = STYLE + part(__package__, "page.css")
-    script = part(__package__, "page.js")
-    return document(f"{graph.name} - crossway graph", body, style, script)
 
 
-def _head(graph: Graph) -> str:
+def _head(graph: Graph, more: str) -> str:
     inside = [node for node in graph.nodes if node.kind is not Kind.NAMESPACE]
     said = [_several(len(graph.regions), "namespace"), counted(inside)]
     counts = ", ".join([*filter(None, said), _several(len(graph.edges), "call")])
     return (
-        f"<header><h1>{escape(graph.name)}</h1><p>{counts}</p>"
+        f"<header><h1>{escape(graph.name)}</h1>{more}<p>{counts}</p>"
         '<label><span class="unseen">search</span>'
         '<input id="search" type="search" placeholder="search  ( / )" autocomplete="off"></label>'
         '<output id="found"></output><div class="zoom">'
@@ -73,11 +105,7 @@ def _hint() -> str:
     )
 
 
-def _numbered(graph: Graph) -> Iterator[tuple[int, Node]]:
-    return enumerate(graph.nodes)
-
-
-def _details(number: int, node: Node, graph: Graph, link: str) -> str:
+def _details(number: int, node: Node, graph: Graph, link: str, more: str) -> str:
     place = f"{node.place.path}:{node.place.line}" if node.place else ""
     where = f'<a href="{escape(link)}">{escape(place)}</a>' if link else escape(place)
     rows = "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in _facts(node, graph) if said)
@@ -85,7 +113,8 @@ def _details(number: int, node: Node, graph: Graph, link: str) -> str:
     return (
         f'<section class="details" {ids} hidden>'
         f"<h2>{escape(node.name)}</h2><p>{KINDS[node.kind]}</p><dl>{rows}"
-        f"<dt>in the design</dt><dd>{where or 'nowhere: somebody else has it'}</dd></dl></section>"
+        f"<dt>in the design</dt><dd>{where or 'nowhere: somebody else has it'}</dd></dl>"
+        f"{more}</section>"
     )
 
 

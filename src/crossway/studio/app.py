@@ -1,0 +1,231 @@
+"""What the studio answers, page by page. Who may ask is decided before, in `guard`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, get_args
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from crossway.cli.calling import choose_operation, who_may
+from crossway.cli.find import find_execution
+from crossway.design.model import Design, Signature
+from crossway.errors import CrosswayError, UserError
+from crossway.observe.reading.asking import Asking
+from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.service import endpoint_namespaces
+from crossway.observe.tree.trace import Tracer
+from crossway.studio import forms, views
+from crossway.studio.acting import Action, Outcome, Wish, act
+from crossway.studio.live import badges, executions, live
+from crossway.studio.passed import PassedWorkflow, passed_by
+
+if TYPE_CHECKING:
+    from crossway.observe.reading.steps import Step
+    from crossway.studio.state import Studio
+
+LARGEST = 4 << 20
+"""Bytes of a form that are read."""
+
+WAITING = 20.0
+"""Seconds that a page waits for something to be saved before it asks again."""
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def application(studio: Studio) -> Starlette:
+    """Return the pages of a studio."""
+    pages = _Pages(studio)
+    return Starlette(
+        routes=[
+            Route("/", pages.the_map),
+            Route("/live", pages.live),
+            Route("/saved", pages.saved),
+            Route("/runs", pages.runs),
+            Route("/run", pages.run),
+            Route("/form", pages.form),
+            Route("/act", pages.act, methods=["POST"]),
+        ],
+        exception_handlers={CrosswayError: pages.failed},
+    )
+
+
+class _Pages:
+    """Answers requests with what a studio knows."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    async def failed(self, _request: Request, fault: Exception) -> Response:
+        """Say on a page what a command would say in its error."""
+        return HTMLResponse(views.plainly("error", str(fault), self._studio.version), 502)
+
+    async def the_map(self, request: Request) -> Response:
+        """Show the design as it is saved."""
+        studio = self._studio
+        drawing = await studio.drawing(studio.level(request.query_params.get("level")))
+        if drawing is None:
+            return HTMLResponse(views.plainly("no design", studio.fault, studio.version))
+        return HTMLResponse(
+            views.the_map(drawing, studio.diagnostics, studio.version, studio.fault)
+        )
+
+    async def saved(self, request: Request) -> Response:
+        """Return the version of the design, once it is another than the page shows."""
+        known = request.query_params.get("version", "")
+        version = int(known) if known.isascii() and known.isdigit() and len(known) < 10 else 0
+        return JSONResponse({"version": await self._studio.saved_since(version, WAITING)})
+
+    async def live(self, request: Request) -> Response:
+        """Return what runs now, by the numbers of the nodes on the map."""
+        studio = self._studio
+        drawing = await studio.drawing(studio.level(request.query_params.get("level")))
+        denials = studio.denials.latest()
+        if drawing is None or studio.design is None:
+            return JSONResponse({"nodes": {}, "denied": []})
+        found = await live(await studio.connections(), studio.design, denials)
+        return JSONResponse(
+            {
+                "nodes": badges(found, drawing.graph),
+                "denied": [
+                    f"{one.time} {one.caller} {one.endpoint} {one.operation}: {one.reason}"
+                    for one in denials[:50]
+                ],
+            }
+        )
+
+    async def runs(self, request: Request) -> Response:
+        """Show the latest executions."""
+        asked = request.query_params
+        found = await executions(await self._studio.connections(), self._design())
+        wanted = (asked.get("workflow", ""), asked.get("namespace", ""), asked.get("status", ""))
+        return HTMLResponse(views.runs(found, self._studio.version, *wanted))
+
+    async def run(self, request: Request) -> Response:
+        """Show one execution: its call, and the lines that it passed."""
+        asked = request.query_params
+        connections = await self._studio.connections()
+        namespace, id = asked.get("namespace", ""), asked.get("id", "")
+        execution = await find_execution(connections, id, namespace or None)
+        histories = Histories(connections.client)
+        endpoints = await endpoint_namespaces(connections)
+        trees = await Tracer(histories, execution, endpoints, Asking(histories)).trees()
+        passed, unknown = await self._passed(trees)
+        own = [step for tree in trees for step in tree.walk() if step.asked]
+        workflow = own[0].name if own else ""
+        shown = views.Run(namespace, id, workflow, trees, passed, unknown)
+        return HTMLResponse(views.run(shown, self._studio.design, self._studio.version))
+
+    async def _passed(self, trees: list[Step]) -> tuple[tuple[PassedWorkflow, ...], str]:
+        studio = self._studio
+        if studio.design is None or studio.checked is None:
+            return (), "the design has errors"
+        texts, connections = studio.checked.workspace.texts, await studio.connections()
+        found = await passed_by(trees, studio.design, texts, connections)
+        return found, "none of its workflows is of this design"
+
+    async def form(self, request: Request) -> Response:
+        """Show the form for what is to be done, filled with samples."""
+        wish = _wish(request.query_params)
+        return self._form(wish, None, None)
+
+    def _form(
+        self, wish: Wish, given: Mapping[str, str] | None, outcome: Outcome | None
+    ) -> Response:
+        design = self._design()
+        taken = _signature(design, wish)
+        fields = forms.fields(taken, design.records, given)
+        callers: tuple[str, ...] = ()
+        if wish.action == "call":
+            callee = choose_operation(design, wish.name, wish.endpoint or None)
+            callers = tuple(who_may(design, callee))
+        page = views.form(wish, fields, callers, outcome, self._studio.version)
+        return HTMLResponse(page, 200 if outcome is None or outcome.good else 422)
+
+    async def act(self, request: Request) -> Response:
+        """Do what a form asks for, and show what came of it."""
+        sent = await _sent(request)
+        wish, given = _wish(sent), forms.filled(sent)
+        design = self._design()
+        try:
+            value = forms.value_of(_signature(design, wish), design.records, given)
+        except UserError as fault:
+            return self._form(wish, given, Outcome(good=False, said=str(fault)))
+        outcome = await act(self._studio.where, wish, value)
+        if outcome.started:
+            namespace = wish.namespace or design.workflows[wish.name].placements[0].namespace
+            there = views.address("run", namespace=namespace, id=outcome.started)
+            return RedirectResponse(there, 303)
+        return self._form(wish, given, outcome)
+
+    def _design(self) -> Design:
+        """Return the design that runs: the last one that was saved without errors.
+
+        Raises:
+            UserError: there was none yet.
+        """
+        if self._studio.design is None:
+            raise UserError("the design has errors: nothing of it runs")
+        return self._studio.design
+
+
+async def _sent(request: Request) -> dict[str, str]:
+    """Return the fields of a form.
+
+    Raises:
+        UserError: it is too large, or no form.
+    """
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise UserError(f"a form of more than {LARGEST} bytes is not taken")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=5000))
+    except ValueError as failure:
+        raise UserError("this is no form") from failure
+
+
+def _wish(given: Mapping[str, str]) -> Wish:
+    actions: tuple[Action, ...] = get_args(Action)
+    action = next((one for one in actions if one == given.get("action")), None)
+    if action is None:
+        raise UserError(f"expected one of {', '.join(actions)} as action")
+    return Wish(
+        action,
+        given.get("name", ""),
+        given.get("namespace", ""),
+        given.get("id", ""),
+        given.get("endpoint", ""),
+        given.get("caller", ""),
+    )
+
+
+def _signature(design: Design, wish: Wish) -> Signature:
+    """Return what is taken by what a form is about.
+
+    Raises:
+        UserError: the design has no such thing.
+    """
+    match wish.action:
+        case "call":
+            return choose_operation(design, wish.name, wish.endpoint or None).operation.signature
+        case "start":
+            entry = design.workflows.get(wish.name)
+            if entry is None or not entry.placements:
+                raise UserError(f"the design has no workflow {wish.name!r}")
+            return entry.signature
+        case _:
+            return _handler(design, wish)
+
+
+def _handler(design: Design, wish: Wish) -> Signature:
+    """Return what a message takes: of the workflow that has one of that name."""
+    for entry in design.workflows.values():
+        if (wish.action, wish.name) in entry.handlers:
+            return entry.handlers[wish.action, wish.name]
+    raise UserError(f"no workflow of the design has the {wish.action} {wish.name!r}")

