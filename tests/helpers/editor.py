@@ -60,6 +60,7 @@ class Editor:
     versions: dict[str, int] = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
     legend: list[str] = field(default_factory=list)
+    killed: bool = False
 
     def ask(self, method: str, params: Any, patience: float = PATIENCE) -> Any:
         """Return the result of a request.
@@ -131,17 +132,24 @@ class Editor:
 
     # --- questions ----------------------------------------------------------------------
 
-    def at(self, method: str, path: Path | str, where: lsp.Position, **more: Any) -> Any:
+    def at(
+        self,
+        method: str,
+        path: Path | str,
+        where: lsp.Position,
+        patience: float = PATIENCE,
+        **more: Any,
+    ) -> Any:
         """Return the answer to a question about a position in a file."""
         document = lsp.TextDocumentIdentifier(uri_of(path))
         kind: Any = lsp.METHOD_TO_TYPES[method][2]
-        return self.ask(method, kind(text_document=document, position=where, **more))
+        return self.ask(method, kind(text_document=document, position=where, **more), patience)
 
-    def about(self, method: str, path: Path | str, **more: Any) -> Any:
+    def about(self, method: str, path: Path | str, patience: float = PATIENCE, **more: Any) -> Any:
         """Return the answer to a question about a whole file."""
         document = lsp.TextDocumentIdentifier(uri_of(path))
         kind: Any = lsp.METHOD_TO_TYPES[method][2]
-        return self.ask(method, kind(text_document=document, **more))
+        return self.ask(method, kind(text_document=document, **more), patience)
 
 
 @contextmanager
@@ -169,9 +177,10 @@ def editor(*folders: Path, abilities: lsp.ClientCapabilities = ABILITIES) -> Ite
         found.legend = list(tokens.legend.token_types) if tokens else []
         found.tell(lsp.INITIALIZED, lsp.InitializedParams())
         yield found
-        found.ask(lsp.SHUTDOWN, None)
-        found.tell(lsp.EXIT, None)
-        found._run(client.stop)
+        if not found.killed:
+            found.ask(lsp.SHUTDOWN, None)
+            found.tell(lsp.EXIT, None)
+            found._run(client.stop)
     finally:
         process = client._server
         if process is not None and process.returncode is None:

@@ -170,6 +170,24 @@ def test_two_folders_with_designs_of_their_own_do_not_meet(root: Path, shop: Edi
         assert shop.codes(orders) == []
 
 
+def test_folders_of_which_one_calls_the_other_are_one_design(root: Path, shop: Editor) -> None:
+    """A team may keep each namespace in a folder of its own; without the call they are two."""
+    top = root / "teams"
+    top.mkdir()
+    orders = folder_of(top, "orders", orders=ORDERS) / "orders.twf"
+    call = ORDERS.replace("PaymentsEndpoint", "MoneyEndpoint")
+    shop.open(orders, call)
+    shop.until(lambda: shop.codes(orders) == ["NEXUS_UNDEFINED_ENDPOINT"])
+    money = folder_of(top, "money", money=PAYMENTS.replace("PaymentsEndpoint", "MoneyEndpoint"))
+    shop.open(money / "money.twf", PAYMENTS.replace("PaymentsEndpoint", "MoneyEndpoint"))
+    shop.until(lambda: shop.codes(orders) == [])
+    where = position_of(call, "Charge")
+    [found] = shop.at(lsp.TEXT_DOCUMENT_DEFINITION, orders, where)
+    assert found.uri == uri_of(money / "money.twf")
+    shop.change(orders, call.replace("MoneyEndpoint", "OtherEndpoint"))
+    shop.until(lambda: shop.codes(orders) == ["NEXUS_UNDEFINED_ENDPOINT"])
+
+
 def test_files_that_come_and_go_on_disk_count(root: Path, shop: Editor) -> None:
     """The editor is asked to watch the files, and tells."""
     assert shop.until(lambda: shop.watched) == [lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES]

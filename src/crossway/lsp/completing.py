@@ -20,7 +20,7 @@ from crossway.language.walk import walk
 from crossway.lsp.describing import builtin_text, parameter_texts, signature_text
 from crossway.lsp.documents import path_of
 from crossway.lsp.index import Index
-from crossway.lsp.scope import Inside, inside, services_behind, types_in
+from crossway.lsp.scope import Inside, file_around, inside, services_behind, types_in
 from crossway.lsp.session import Session
 from crossway.lsp.typed import Typed
 
@@ -151,14 +151,15 @@ def known_at(session: Session, uri: str, position: lsp.Position) -> Known | None
     if document is None or snapshot is None or not snapshot.checked:
         return None
     typed = Typed(document.lines, document.lines.point(position))
+    checked = snapshot.checked[0]
     if snapshot.source.page:
         found = snapshot.at(path, typed.point[0])
         if found is None:
             return None
-        checked, parsed = found
+        checked, file = found[0], found[1].file
     else:
-        checked, parsed = snapshot.checked[0], session.tree(document)
-    here = inside(parsed.file, typed.point[0])
+        file = file_around(typed.lines, path, typed.point[0])
+    here = inside(file, typed.point[0])
     return Known(path, typed, snapshot.index(checked), here)
 
 

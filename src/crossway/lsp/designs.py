@@ -7,9 +7,8 @@ The topmost folders that hold `.twf` files themselves are one design each, with 
     shop/bank/charge.twf
     refunds/refunds.twf     another
 
-Two of them are one where a file of the one names what only the other has: the package that it
-imports, the endpoint, the service or the namespace that it calls. A file that is open and in no
-folder of the editor goes with those beside it, a Markdown page alone.
+Two of them are one where a file of the one names what only the other has: see `joining`. A file
+that is open and in no folder of the editor goes with those beside it, a Markdown page alone.
 """
 
 from __future__ import annotations

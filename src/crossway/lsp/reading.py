@@ -133,6 +133,11 @@ class Trees:
 
     _known: dict[str, tuple[str, Parsed]] = field(default_factory=dict)
 
+    def known(self, path: str) -> Parsed | None:
+        """Return the tree of a file as it was parsed last."""
+        found = self._known.get(path)
+        return found[1] if found else None
+
     def parse(self, text: str, path: str) -> Parsed:
         """Return the tree of a text, the one known where that has not changed."""
         known = self._known.get(path)

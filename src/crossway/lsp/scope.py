@@ -9,11 +9,12 @@ from typing import TypeVar
 from crossway.design.bodies import visible_names
 from crossway.design.model import Design, Signature
 from crossway.design.types import Type
-from crossway.language import tree
+from crossway.language import parse, tree
 from crossway.language.blocks import BodyKind, without_comments
 from crossway.language.walk import walk
 from crossway.lsp.describing import signature_of
 from crossway.lsp.index import Index
+from crossway.lsp.positions import Lines
 from crossway.lsp.symbols import Symbol
 
 Owner = tree.Workflow | tree.Activity | tree.Operation
@@ -46,6 +47,22 @@ class Inside:
     def names(self) -> frozenset[str]:
         """The names that the body sees."""
         return visible_names(self.owner, self.handler) if self.owner else frozenset()
+
+
+def file_around(lines: Lines, path: str, line: int) -> tree.File:
+    """Return the tree of the one definition that a line is in: a key costs no more in a long file.
+
+    It begins at the last line above that is not indented, and ends before the next.
+    """
+
+    def begins(number: int) -> bool:
+        return lines.line(number)[:1] not in ("", " ", "\t", "#", ")", "]", "}")
+
+    first = next((number for number in range(line, 0, -1) if begins(number)), 1)
+    following = range(line + 1, len(lines.all) + 1)
+    last = next((number for number in following if begins(number)), len(lines.all) + 1)
+    text = "\n".join(lines.all[first - 1 : last - 1])
+    return parse(text, path, first).file
 
 
 def inside(file: tree.File, line: int) -> Inside:

@@ -9,7 +9,8 @@ A result that is out of date by then is dropped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+import os
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.designs import PAGES, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
+from crossway.lsp.joining import Mentions, joined, mentions
 from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
 
 T = TypeVar("T")
@@ -52,6 +54,7 @@ class Session:
     trees: Trees = field(default_factory=Trees)
     _designs: dict[str, _Design] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
+    _mentions: dict[str, tuple[Parsed, Mentions]] = field(default_factory=dict)
     _found: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _resolver: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "resolve"))
     _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "check"))
@@ -127,13 +130,30 @@ class Session:
         opened = [one for one in self.documents if one.path.endswith(".twf") or not one.is_file]
         files = {Path(one.path) for one in opened if one.is_file}
         files.update(path for paths in self._found.values() for path in paths)
-        for root, paths in roots(self.folders, files).items():
-            yield Source(root.as_posix(), root, tuple(paths))
+        found = roots(self.folders, files)
+        first = joined({root.as_posix(): self._mentioned(paths) for root, paths in found.items()})
+        together: dict[str, list[Path]] = {}
+        for root, paths in found.items():
+            together.setdefault(first[root.as_posix()], []).extend(paths)
+        for name, paths in together.items():
+            folders = [root.as_posix() for root in found if first[root.as_posix()] == name]
+            yield Source(name, Path(os.path.commonpath(folders)), tuple(sorted(paths)))
         for one in self.documents:
             if one.is_file and one.path.lower().endswith(PAGES):
                 yield Source(one.path, Path(one.path).parent, (Path(one.path),), page=True)
             elif not one.is_file and one.language in ("twf", ""):
                 yield Source(one.path, Path(), ())
+
+    def _mentioned(self, paths: Iterable[Path]) -> Iterator[Mentions]:
+        """Yield what the files of a folder define and name, of those that were read so far."""
+        for path in paths:
+            parsed = self.trees.known(path.as_posix())
+            if parsed is None:
+                continue
+            known = self._mentions.get(path.as_posix())
+            if known is None or known[0] is not parsed:
+                known = self._mentions[path.as_posix()] = (parsed, mentions(parsed.file))
+            yield known[1]
 
     def _forget(self, design: _Design) -> None:
         if design.checking is not None:
@@ -181,10 +201,6 @@ class Session:
         """Return what takes a while, found in a thread of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._resolver, work)
 
-    def tree(self, document: Document) -> Parsed:
-        """Return the tree of an open document as it is now."""
-        return self.trees.parse(document.text, document.path)
-
     def _member(self, design: _Design) -> str:
         paths = design.source.paths
         return paths[0].as_posix() if paths else design.source.name
@@ -231,6 +247,7 @@ class Session:
             design.reading = None
         if design.snapshot is None or design.snapshot.generation < found.generation:
             design.snapshot = found
+        self._arrange(())  # what was read may name, or no longer, what another design has
         return found
 
     async def _check(self, design: _Design) -> None:

@@ -1,0 +1,100 @@
+"""How long an editor waits for the language server: `python -m bench.editing`.
+
+A workspace of about 10,000 lines in 33 files. Each round presses one key in one of them and asks,
+as an editor does, for completion, for the signature and for the folds: what they wait for is the
+time of that key. Then, once, for what waits for the design: a hover. Timings are wall time over
+standard input and output, medians with the worst of twenty; they are printed, never asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from lsprotocol import types as lsp
+from pygls.lsp.client import LanguageClient
+
+from bench.checking import write
+
+FILES = 33
+
+
+async def _main(lines: int, rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        total = write(folder, FILES, lines // FILES)
+        client, checked = LanguageClient("bench", "1"), asyncio.Event()
+        client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda _: checked.set())
+        client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
+        await client.start_io(sys.executable, "-m", "crossway", "lsp")
+        workspace = [lsp.WorkspaceFolder(folder.as_uri(), "bench")]
+        await client.initialize_async(
+            lsp.InitializeParams(lsp.ClientCapabilities(), workspace_folders=workspace)
+        )
+        client.initialized(lsp.InitializedParams())
+        print(f"{total} lines in {FILES} files")
+        await _measure(client, folder / "part0.twf", rounds, checked)
+        await client.shutdown_async(None)
+        client.exit(None)
+        await client.stop()  # type: ignore[no-untyped-call]  # pygls says nothing of it
+
+
+async def _measure(client: LanguageClient, path: Path, rounds: int, checked: asyncio.Event) -> None:
+    text, uri = path.read_text(), path.as_uri()
+    begun = time.perf_counter()
+    item = lsp.TextDocumentItem(uri, "twf", 1, text)
+    client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+    await checked.wait()
+    print(f"first diagnostics after opening: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    line = text[: text.index("    close")].count("\n")
+    document = lsp.TextDocumentIdentifier(uri)
+    where = lsp.Position(line, 4)
+    asked: dict[str, Callable[[], Awaitable[object]]] = {
+        "completion": lambda: client.text_document_completion_async(
+            lsp.CompletionParams(document, where)
+        ),
+        "signature": lambda: client.text_document_signature_help_async(
+            lsp.SignatureHelpParams(document, where)
+        ),
+        "folding": lambda: client.text_document_folding_range_async(
+            lsp.FoldingRangeParams(document)
+        ),
+    }
+    samples: dict[str, list[float]] = {name: [] for name in ("a key, all of them", *asked)}
+    for number in range(rounds):
+        begun = time.perf_counter()
+        _press(client, uri, number + 2, where)
+        for name, ask in asked.items():
+            before = time.perf_counter()
+            await ask()
+            samples[name].append(time.perf_counter() - before)
+        samples["a key, all of them"].append(time.perf_counter() - begun)
+        await asyncio.sleep(0.05 if number % 2 else 0.4)  # while it is checked, and after that
+    for name, found in samples.items():
+        said = f"{statistics.median(found) * 1000:.1f} ms, the worst {max(found) * 1000:.1f} ms"
+        print(f"{name}: {said}")
+    checked.clear()
+    _press(client, uri, rounds + 2, where)
+    begun = time.perf_counter()
+    await client.text_document_hover_async(lsp.HoverParams(document, lsp.Position(line - 1, 10)))
+    print(f"hover after a key: {(time.perf_counter() - begun) * 1000:.0f} ms")
+
+
+def _press(client: LanguageClient, uri: str, version: int, where: lsp.Position) -> None:
+    change = lsp.TextDocumentContentChangePartial(range=lsp.Range(where, where), text="x")
+    named = lsp.VersionedTextDocumentIdentifier(version=version, uri=uri)
+    client.text_document_did_change(lsp.DidChangeTextDocumentParams(named, [change]))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench.editing", description=__doc__)
+    parser.add_argument("--lines", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    asyncio.run(_main(options.lines, options.rounds))
