@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextvars
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from temporalio import workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway.runtime import activations
 from crossway.runtime.activations import InLoop, workflow_executor
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 
 
 @workflow.defn
@@ -88,6 +92,30 @@ def test_what_runs_in_the_loops_thread_sees_nothing_of_its_caller() -> None:
     assert executor.submit(seen.get).result() == "nothing"
     assert executor.submit(threading.get_ident).result() == threading.get_ident()
     executor.shutdown()
+
+
+def test_waiting_for_a_busy_processor_is_no_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What sleeps stands for what the system does not run: only work counts, and a long while."""
+    monkeypatch.setattr(activations, "LIMIT", 0.1)
+    asleep, awake = threading.Event(), threading.Event()
+    running: list[activations._Activation] = []
+
+    def activate() -> None:
+        running.append(activations._Activation(activate))
+        asleep.set()
+        awake.wait(PATIENCE)
+
+    thread = threading.Thread(target=activate)
+    thread.start()
+    asleep.wait(PATIENCE)
+    (one,) = running
+    while time.monotonic() - one.began <= activations.LIMIT:
+        threading.Event().wait(0.02)
+    assert not one.overdue()
+    monkeypatch.setattr(activations, "BLOCKED", 0.1)
+    assert one.overdue()
+    awake.set()
+    thread.join(PATIENCE)
 
 
 def test_what_an_activation_raises_is_its_outcome() -> None:
