@@ -248,3 +248,26 @@ def test_a_misspelt_word_gives_at_most_one_diagnostic(at: int, line: int, column
     """Where a name is defined as well as where it is used, and in what places things run."""
     found = diagnose(misspelt(at, line, column))
     assert len(found) <= 1, "\n".join(f"{one.span} {one.code} {one.message}" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("missing", "called"),
+    [
+        ("endpoint Payments is declared nowhere", "nexus Payments Cards.Charge({}) -> {}"),
+        ('nothing here offers Charge in "payments"', 'nexus "payments" workflow Charge({}) -> {}'),
+        ("activity Charge is defined nowhere", "activity Charge({}) -> {}"),
+        ("workflow Charge is defined nowhere", "workflow Charge({}) -> {}"),
+    ],
+    ids=["endpoint", "target", "activity", "workflow"],
+)
+def test_what_is_missing_is_told_once_with_every_call_of_it(missing: str, called: str) -> None:
+    """Rightly spelled or not: declaring it mends all of them."""
+    nexus = called.startswith("nexus")
+    deadline = "        options:\n            timeout: 5m\n" if nexus else ""
+    calls = [
+        f"    {called.format(*names)}\n{deadline}" for names in (("id", "one"), ("one", "two"))
+    ]
+    text = f"workflow W(id: string) -> (string):\n{''.join(calls)}    close complete(two)\n"
+    (found,) = diagnose([("w.twf", text)])
+    assert missing in found.message
+    assert [other.span.line - found.span.line for other in found.related] == [3 if nexus else 1]

@@ -57,6 +57,9 @@ _MISSING_INSIDE = frozenset(
 _LINKAGE = "ENDPOINT_SERVICE_LINKAGE"
 """It names an endpoint and what is not behind it: whoever calls there, it is one fault."""
 
+_ONE_CAUSE = frozenset({_LINKAGE}).union(*_MISSING)
+"""Codes that tell of one thing, spelled right or wrong: calling it twice is no second fault."""
+
 _ALIKE = frozenset(
     {
         *("unknown-field", "NEXUS_NO_OPERATION", _LINKAGE),
@@ -189,7 +192,7 @@ def _folded(found: Sequence[Diagnostic], owner: Callable[[Span], Owner]) -> list
         groups.setdefault(_key(one, owner), []).append(one)
     kept: list[Diagnostic] = []
     for group in groups.values():
-        one_cause = group[0].code == _LINKAGE or any(map(_is_slip, group))
+        one_cause = group[0].code in _ONE_CAUSE or any(map(_is_slip, group))
         kept += [told_once(group)] if one_cause else group
     return kept
 

@@ -9,12 +9,16 @@ from crossway.checks.cycles import cycles, described
 from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.rule import Rule, Subject
+from crossway.checks.walking import places
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 
-_WAITS = (tree.Timer, tree.SignalArrival, tree.UpdateArrival, tree.Handle)
+_WAITS = (
+    *(tree.Timer, tree.SignalArrival, tree.UpdateArrival),
+    *(tree.Handle, tree.Predicate, tree.AllOf),
+)
 """What takes its time: a workflow that waits for one of these may go round for ever, and rests."""
 
 
@@ -37,19 +41,35 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 
 def _always_started(facts: Facts, body: Body) -> Iterator[tuple[str, Span]]:
-    """Yield the workflows that a body starts on its only way, before it may end or rest."""
+    """Yield the workflows that a body starts on its only way, before it may end or rest.
+
+    A new run that follows a call takes the time of that call, as a loop around it does.
+    """
+    calls = False
     for statement in body.block:
+        awaits = [place.statement for place in places((statement,))]
+        if any(map(_rests, awaits)):
+            return
+        calls = calls or any(isinstance(one, tree.Await) for one in awaits)
         if isinstance(statement, tree.Await | tree.Start | tree.Detach):
             target = statement.call if isinstance(statement, tree.Detach) else statement.target
-            if isinstance(target, _WAITS) and isinstance(statement, tree.Await):
-                return
             started = _started(facts, target)
             if started is not None:
                 yield started, statement.span
-        elif isinstance(statement, tree.Close) and statement.kind == "continue_as_new":
+        elif _begins_anew(statement) and not calls:
             yield body.definition.name, statement.span
-        if outcomes((statement,)) != {"goes on"} or isinstance(statement, tree.AwaitOne):
+        if outcomes((statement,)) != {"goes on"}:
             return
+
+
+def _begins_anew(statement: tree.Statement) -> bool:
+    return isinstance(statement, tree.Close) and statement.kind == "continue_as_new"
+
+
+def _rests(statement: tree.Statement) -> bool:
+    """Return whether a statement may wait for more than a call's answer, wherever it stands."""
+    waits = isinstance(statement, tree.Await) and isinstance(statement.target, _WAITS)
+    return waits or isinstance(statement, tree.AwaitOne)
 
 
 def _started(facts: Facts, target: tree.Target) -> str | None:
@@ -77,7 +97,8 @@ RULE = Rule(
     why="""\
 Nothing on the way to this line ends the workflow or makes it wait, so that each execution starts
 the next at once: as a child, through an operation, or by `close continue_as_new(..)`. It goes
-round until something fails. A workflow that waits for a timer or a signal before is fine.""",
+round until something fails. A workflow that waits before, for a timer, a signal or a condition, is
+fine, and so is a new run that follows a call: it takes that call's time.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     activity Pack(order) -> parcel

@@ -28,7 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=slip or (f"there is {known}" if known else None),
                 name=call.operation,
             )
-            cause = (call.target, "" if place else call.operation) if slip else call.span
+            cause = (call.target, "" if place else call.operation)
             groups.setdefault(cause, []).append(found)
     yield from map(told_once, groups.values())
 

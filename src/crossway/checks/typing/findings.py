@@ -8,7 +8,12 @@ from functools import lru_cache
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
-from crossway.checks.typing.inferred import INFERRED_CODES, held_by_state, inferred_fields
+from crossway.checks.typing.inferred import (
+    INFERRED_CODES,
+    given_by_simulated,
+    held_by_state,
+    inferred_fields,
+)
 from crossway.checks.typing.reading import Reader
 from crossway.checks.typing.scope import Finding
 from crossway.checks.typing.signatures import Signatures
@@ -30,10 +35,18 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
 def _inferred(
     facts: Facts, signatures: Signatures, types: WrittenTypes, known: frozenset[Finding]
 ) -> Iterator[Finding]:
-    """Yield what else is wrong when state without a type holds what it is always given."""
+    """Yield what else is wrong when state without a type holds what it is always given.
+
+    And when functions that nothing defines give what they are used as: `run` answers so.
+    """
     for held, bodies in held_by_state(facts.bodies, types):
         for body in bodies:
             for one in Reader(body, signatures, types, held).read():
+                if one not in known and one.code in INFERRED_CODES:
+                    yield replace(one, inferred=True)
+    for body in facts.bodies:
+        if simulated := given_by_simulated(body, facts):
+            for one in Reader(body, signatures, types, simulated=simulated).read():
                 if one not in known and one.code in INFERRED_CODES:
                     yield replace(one, inferred=True)
 

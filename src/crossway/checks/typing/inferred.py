@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
 from crossway.checks.typing.declared import names_before, untyped_state
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import INTEGER, Kind, is_number
+from crossway.checks.typing.kinds import ANYTHING, INTEGER, Kind, is_number, is_type
 from crossway.checks.typing.scope import Code, Finding
 from crossway.design.model import MisspeltField
-from crossway.design.types import Listing, Scalar
+from crossway.design.types import Listing, Scalar, Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, own_names, statements
@@ -46,6 +47,32 @@ def held_by_state(
     for group in groups.values():
         if held := _held(group, types):
             yield held, group
+
+
+def given_by_simulated(body: Body, facts: Facts) -> dict[str, Kind]:
+    """Return what the functions give that a body calls, and neither it nor Python defines.
+
+    That is what they are used as, as far as a use proves anything: a number in `rate(order) * 2`.
+    """
+    found: dict[str, Kind] = {}
+    if not body.deterministic:  # where such a call is an error by itself
+        for call in body.of(tree.Invoke):
+            used = facts.design.functions.get((body.file.path, call.function))
+            if used is not None and not facts.implemented(call.function, body.file):
+                found[call.function] = _bare(used)
+    return found
+
+
+def _bare(kind: Type) -> Kind:
+    """Return a type without what only feeds samples, and without what is not certain."""
+    match kind:
+        case Scalar():
+            return Scalar(kind.kind, words=kind.words)
+        case Listing(item):
+            inner = _bare(item)
+            return Listing(inner if is_type(inner) else ANYTHING)
+        case _:
+            return ANYTHING
 
 
 def _held(group: Sequence[Body], types: WrittenTypes) -> dict[str, Kind]:

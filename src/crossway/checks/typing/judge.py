@@ -5,8 +5,9 @@ What one fault leads to is not reported again: an expression that is wrong is `A
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
@@ -42,13 +43,16 @@ from crossway.language.holes import filled
 from crossway.language.span import Span
 
 
+@dataclass
 class Judge(Scope):
     """A scope whose expressions are read: what each is, and what in it does not fit.
 
-    `answered` says what a query or an update gives that goes to a workflow by its id.
+    `answered` says what a query or an update gives that goes to a workflow by its id, `simulated`
+    what functions give that are nowhere defined.
     """
 
     answered: Callable[[tree.Invoke], Kind] | None = None
+    simulated: Mapping[str, Kind] = field(default_factory=dict)
 
     def expect(self, value: tree.Expression, wanted: Wanted) -> Kind:
         """Return the type of a value, reporting one that is not what is wanted."""
@@ -229,7 +233,7 @@ class Judge(Scope):
         kinds = [self.kind(argument) for argument in call.arguments]
         builtin = BUILTINS.get(call.function)
         if builtin is None:
-            return ANYTHING
+            return self.simulated.get(call.function, ANYTHING)
         if wrong := next(misgiven(call, kinds), None) or no_level(call):
             self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
             return given(builtin.gives, kinds)

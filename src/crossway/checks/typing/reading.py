@@ -53,14 +53,16 @@ class Reader:
         signatures: Signatures,
         types: WrittenTypes,
         held: Mapping[str, Kind] = _NOTHING,
+        simulated: Mapping[str, Kind] = _NOTHING,
     ) -> None:
-        """Read a body whose workflow's state is known to hold values of some kinds."""
+        """Read a body with what its workflow's state holds, and what undefined functions give."""
         self._body, self._held = body, held
         self._signatures = signatures
         self._types = types
         tested = frozenset(tested_for_null(body.seen))
         self._judge = Judge(body, types, tested=tested)
         self._judge.answered = signatures.answered
+        self._judge.simulated = simulated
         self._changes = Changes(types.records)
 
     def read(self) -> list[Finding]:
