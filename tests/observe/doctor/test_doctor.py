@@ -160,6 +160,7 @@ class Refunds:
 
 
 async def test_two_workers_on_one_queue_with_different_services(address: str) -> None:
+    """Seen by callers of one call each, which fail or end well, and by one of many calls."""
     connections = await connected(address)
     async with crossing(connections) as served, caller(served) as queue:
         # A client of its own: the SDK refuses two such workers on one.
@@ -170,6 +171,19 @@ async def test_two_workers_on_one_queue_with_different_services(address: str) ->
             nexus_service_handlers=[Refunds()],
             identity="the-other-one",
         ):
+
+            async def short() -> None:
+                with contextlib.suppress(WorkflowFailureError):
+                    await (await start(served, queue, served.endpoint, "Payments.Look")).result()
+
+            async def short_ones() -> list[Finding]:
+                for _ in range(3):  # one after the other: before and after those that fail
+                    await asyncio.gather(*(short() for _ in range(4)))
+                told = await diagnosis(connections, namespace=served.orders)
+                return told.get("split-services", [])
+
+            [finding] = await eventually(short_ones)
+            assert "2 workers poll" in finding.seen
 
             async def call() -> list[Finding]:
                 many = await start(served, queue, served.endpoint, "Payments.Look", 20)

@@ -29,8 +29,10 @@ class Case:
     the service does not list them. `existing` are the namespaces that can be listed,
     `namespaces` those in question: none when it is about one call, and then `executions`
     are those of the call. `design` is what it should be like, if that is known; `keys` are
-    those at hand, from `keys_directory`. `delivering` says of namespaces whether an update may go
-    on behind an operation there, where the design needs it and the service tells.
+    those at hand, from `keys_directory`. `beside` are executions that ended well, of the types of
+    those whose calls no worker knew: what was known to them and when. `delivering` says of
+    namespaces whether an update may go on behind an operation there, where the design needs it and
+    the service tells.
     """
 
     address: str
@@ -46,6 +48,7 @@ class Case:
     renamed: Mapping[str, str] = field(default_factory=dict)
     delivering: Mapping[str, bool] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: tuple[Examined, ...] = ()
 
     def foreign(self, namespace: str, task_queue: str) -> bool:
         """Return whether the design says that somebody else serves a queue."""
@@ -56,6 +59,12 @@ class Case:
     def calls(self) -> Iterator[Call]:
         """Yield every operation of the executions looked at."""
         for examined in self.executions:
+            yield from examined.calls
+
+    @property
+    def compared(self) -> Iterator[Call]:
+        """Yield every operation that tells what workers know: those of `beside`, too."""
+        for examined in (*self.executions, *self.beside):
             yield from examined.calls
 
     @property

@@ -44,6 +44,9 @@ RUNNING = 200
 ENDED = 50
 """Executions that ended badly looked at per namespace."""
 
+BESIDE = 10
+"""Executions that ended well looked at before and after one whose call no worker knew."""
+
 AT_ONCE = 20
 """Executions read at the same time."""
 
@@ -78,12 +81,13 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
     """
     existing = tuple(await namespaces(connections))
     inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
+    executions = await _executions(connections, selection, inside)
     return Case(
         address=connections.address,
         endpoints=await endpoint_targets(connections),
         existing=existing,
         namespaces=inside,
-        executions=await _executions(connections, selection, inside),
+        executions=executions,
         queues=Queues(connections),
         delivering=await _delivering(connections, selection.design),
         commands=commands,
@@ -92,6 +96,7 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
         lacking=await _lacking(connections, selection, inside),
+        beside=await _beside(connections, selection, executions),
     )
 
 
@@ -156,7 +161,37 @@ async def _executions(
         histories = Histories(connections.client)
         listed = (_listed(connections, name, selection.since) for name in inside)
         found = [execution for part in await asyncio.gather(*listed) for execution in part]
-    limit, asking = asyncio.Semaphore(AT_ONCE), _asking(connections, selection, histories)
+    return await _all_examined(histories, _asking(connections, selection, histories), found)
+
+
+async def _beside(
+    connections: Connections, selection: Selection, executions: Iterable[Examined]
+) -> tuple[Examined, ...]:
+    """Return executions that ended well beside those whose calls no worker knew, of their types.
+
+    A caller that makes one call fails or ends well: only both together tell that workers differ.
+    """
+    unknown = {
+        (examined.execution.namespace, examined.workflow): call.scheduled
+        for examined in executions
+        for call in examined.calls
+        if call.unregistered and call.scheduled is not None and "'" not in examined.workflow
+    }
+    found: list[Execution] = []
+    for (namespace, workflow), when in list(unknown.items())[:BESIDE]:
+        alike = f"WorkflowType = '{workflow}' AND ExecutionStatus = 'Completed'"
+        since = f"CloseTime > '{_stamp(_ago(selection.since))}'"
+        for order in ("<=", ">="):
+            query = f"{alike} AND {since} AND StartTime {order} '{when.isoformat()}'"
+            found += await _matching(connections, namespace, query, BESIDE)
+    histories = Histories(connections.client)
+    return await _all_examined(histories, _asking(connections, selection, histories), found)
+
+
+async def _all_examined(
+    histories: Histories, asking: Asking, found: Iterable[Execution]
+) -> tuple[Examined, ...]:
+    limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(execution: Execution) -> Examined | None:
         async with limit:
@@ -181,23 +216,31 @@ async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execut
 
 
 async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:
-    start = _ago(since).strftime("%Y-%m-%dT%H:%M:%SZ")
+    start = _stamp(_ago(since))
     found: list[Execution] = []
     for query, most in QUERIES:
-        request = ListWorkflowExecutionsRequest(
-            namespace=connections.name(namespace), page_size=most, query=query.format(since=start)
-        )
-        try:
-            page = await connections.at(namespace).list_workflow_executions(
-                request, timeout=PATIENCE
-            )
-        except RPCError:
-            continue
-        found += [
-            Execution(namespace, e.execution.workflow_id, e.execution.run_id)
-            for e in page.executions
-        ]
+        found += await _matching(connections, namespace, query.format(since=start), most)
     return found
+
+
+async def _matching(
+    connections: Connections, namespace: str, query: str, most: int
+) -> list[Execution]:
+    """Return executions that a query finds, the newest; none where they cannot be listed."""
+    request = ListWorkflowExecutionsRequest(
+        namespace=connections.name(namespace), page_size=most, query=query
+    )
+    try:
+        page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
+    except RPCError:
+        return []
+    return [
+        Execution(namespace, e.execution.workflow_id, e.execution.run_id) for e in page.executions
+    ]
+
+
+def _stamp(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _ago(length: timedelta) -> datetime:

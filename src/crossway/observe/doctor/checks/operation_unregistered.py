@@ -34,7 +34,7 @@ def _answered(case: Case, call: Call) -> bool:
         and other.scheduled is not None
         and call.scheduled is not None
         and other.scheduled >= call.scheduled
-        for other in case.calls
+        for other in case.compared
     )
 
 

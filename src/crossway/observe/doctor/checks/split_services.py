@@ -1,7 +1,8 @@
 """Two workers on one task queue offer different services, so calls fail at random.
 
 Seen when an operation was known, then unknown, then known, or all at once, through an
-endpoint whose queue more than one worker polls. Source: NEXUS-FIELD-NOTES section 1.
+endpoint whose queue more than one worker polls: to one caller, or to several of one type, of which
+those that ended well are read for this alone. Source: NEXUS-FIELD-NOTES section 1.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from crossway.observe.reading.failures import plain
 
 async def _look(case: Case) -> Sequence[Finding]:
     findings: dict[str, Finding] = {}
-    calls = list(case.calls)
-    for call in (call for call in calls if call.unregistered):
+    calls = list(case.compared)
+    for call in (call for call in case.calls if call.unregistered):
         target = case.target(call.endpoint)
         if target is None or call.endpoint in findings or not _came_and_went(call, calls):
             continue
