@@ -435,9 +435,14 @@ SAID: dict[str, str] = {
     "| `operation Money.Pay`": "the same",
     "| `operation Money.Refund`": "the same",
     "- **Reading.**": "what the page does not promise",
-    "| all of it": "measured, on one machine",
-    "| two bare signatures": "the same",
-    "| two tokens of that size": "the same",
+    "| sign a call": "measured, on one machine",
+    "| verify a call": "the same",
+    "| sign an answer": "the same",
+    "| verify an answer": "the same",
+    "| sign the token": "the same",
+    "| all of an operation": "the same",
+    "| all of one": "the same",
+    "| bytes of the headers": "the same",
     "How it is made:": "a heading of a list",
 }
 
