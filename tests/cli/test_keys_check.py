@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.cli.access import PossibleCall, key_problems, possible_calls, proofs
+from crossway.cli.access import PossibleCall, installed, key_problems, possible_calls, proofs
 from crossway.cluster.keys import Keys
 from crossway.design import resolve
 from crossway.language import parse
@@ -118,6 +118,7 @@ def test_the_command_fails_when_a_caller_in_the_design_could_not(tmp_path: Path)
     assert "shop -> Desk Money.Refund: could, and does not in this design\n" in said.stdout
     assert "audits -> Desk Money.Pay: cannot: no key of audits is known here, and" in said.stdout
     assert "shop -> Desk Money.Pay: proven by " in said.stdout
+    assert "\nNAMESPACE  NEWEST KEY " in said.stdout
     (keys / "odd.jwks.json").write_text(json.dumps({"keys": 3}))
     odd = crossway(*command)
     assert odd.returncode == 1
@@ -163,6 +164,28 @@ def test_it_is_said_by_what_each_call_is_proven_and_why(
     keys = Keys(tuple(signing))
     every = list(possible_calls(design, key_problems(keys, time.time())))
     assert f"shop -> Desk Money.Pay: proven by {said}" in proofs(design, keys, every)
+
+
+def test_a_table_says_which_namespace_has_which_key_and_what_each_two_can_prove_by() -> None:
+    """The keys of others are known by their public halves, and those of some not at all."""
+    design = resolve([parse(DESIGN, "bank.twf").file])
+    shop, bank = new_key("shop"), new_key("bank")
+    clerks = new_key("clerks", algorithm="ES256", agrees=False)
+    keys = Keys((shop, bank), (clerks.public,))
+    every = list(possible_calls(design, key_problems(keys, time.time())))
+    table = [line.split(maxsplit=4) for line in installed(design, keys, every)]
+    assert table[1:5] == [
+        ["audits", "not", "known", "-", "-         -"],
+        ["bank", bank.id[:12], "EdDSA", "yes", "here"],
+        ["clerks", clerks.id[:12], "ES256", "no", "-"],
+        ["shop", shop.id[:12], "EdDSA", "yes", "here"],
+    ]
+    pairs = [line.split(maxsplit=2) for line in [*installed(design, keys, every)][6:]]
+    assert pairs == [
+        ["audits", "bank", "nothing: no key of audits is known here"],
+        ["clerks", "bank", "signatures, since the newest key of clerks only signs"],
+        ["shop", "bank", "a MAC"],
+    ]
 
 
 PROVEN = """

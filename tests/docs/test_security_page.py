@@ -351,6 +351,8 @@ Only regular files inside the folder
     test_the_keys_are_those_of_this_process_and_never_those_of_files
     test_a_server_is_announced_to_this_user_alone_while_it_is_up
     test_a_folder_that_others_can_enter_is_neither_written_nor_read
+- `keys check` ends with
+    test_a_table_says_which_namespace_has_which_key_and_what_each_two_can_prove_by
 - The directory is `--dir`
     test_the_directory_is_that_of_the_option_the_variable_or_the_usual
     test_a_private_key_may_come_from_the_environment

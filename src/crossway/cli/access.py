@@ -15,7 +15,7 @@ from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
 from crossway.design.onward import calls_on
 from crossway.language.access import Access
-from crossway.runtime.identity import Keyring, PublicKey, SigningKey
+from crossway.runtime.identity import Keyring, PublicKey, SigningKey, algorithm_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,59 @@ def _why_signed(design: Design, endpoint: EndpointEntry, call: PossibleCall, rin
     service, _, operation = call.operation.rpartition(".")
     if calls_on(design, service, operation):
         return "the operation may call others, who verify the chain of calls"
-    for namespace in (call.caller, endpoint.namespace):
+    return _why_no_mac(call.caller, endpoint.namespace, ring)
+
+
+def _why_no_mac(caller: str, handler: str, ring: Keyring) -> str:
+    """Return why no key can be agreed on between two namespaces, "" where one can."""
+    for namespace in (caller, handler):
         newest = ring.newest(namespace)
         if newest is None:
             return f"it is not known which key of {namespace} is its newest"
         if not newest.agreement:
             return f"the newest key of {namespace} only signs"
     return ""
+
+
+def installed(design: Design, keys: Keys, possible: Iterable[PossibleCall]) -> Iterator[str]:
+    """Yield a table of the namespaces that take part in calls, and one of those that call.
+
+    The first has the newest key of each, as it is known here; the second whether two namespaces
+    can agree on a MAC. A call of theirs may be signed all the same: `proofs` has each.
+    """
+    ring, own = Keyring(keys.signing, keys.trusted), {key.id for key in keys.signing}
+    known = {key.namespace for key in keys.signing} | {key.namespace for key in keys.trusted}
+    signed = [
+        (one.caller, design.endpoints[one.endpoint].namespace)
+        for one in possible
+        if one.caller and design.endpoints[one.endpoint].caller_identity == "signed"
+    ]
+    rows = [("NAMESPACE", "NEWEST KEY", "SIGNS BY", "FOR MACS", "PRIVATE HALF")]
+    for namespace in sorted({name for pair in signed for name in pair}):
+        newest = ring.newest(namespace)
+        if newest is None:
+            rows.append((namespace, "not known", "-", "-", "-"))
+        else:
+            agrees = "yes" if newest.agreement else "no"
+            here = "here" if newest.id in own else "-"
+            rows.append((namespace, newest.id[:12], algorithm_of(newest.key), agrees, here))
+    pairs = [("CALLER", "HANDLER", "CAN PROVE BY")]
+    for caller, handler in sorted({pair for pair in signed if pair[0] != pair[1]}):
+        unknown = [name for name in (caller, handler) if name not in known]
+        why = _why_no_mac(caller, handler, ring)
+        proof = f"signatures, since {why}" if why else "a MAC"
+        missing = f"nothing: no key of {' and '.join(unknown)} is known here"
+        pairs.append((caller, handler, missing if unknown else proof))
+    for table in (rows, pairs):
+        if len(table) > 1:
+            yield from _aligned(table)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
 
 
 def _calling(design: Design) -> Mapping[tuple[str, str, str], Sequence[str]]:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.access import key_problems, possible_calls, proofs
+from crossway.cli.access import installed, key_problems, possible_calls, proofs
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json, say
@@ -212,7 +212,7 @@ def _check(given: list[str], where: Path) -> None:
     design = without_errors(design_at(Path(given[0] if given else ".")))
     found = files.KeyFiles(where).look()
     every = list(possible_calls(design, key_problems(found, time.time())))
-    lines = [*map(str, every), *proofs(design, found, every)]
+    lines = [*map(str, every), *proofs(design, found, every), *installed(design, found, every)]
     lines += [*(f"odd: {fault}" for fault in found.faults)]
     lines += [f"old: {note}" for note in files.of_0_1_0(found)]
     lines.append("tokens are for the service's own id, unless `serve --audience` says otherwise")
