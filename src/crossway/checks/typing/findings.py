@@ -14,6 +14,7 @@ from crossway.checks.typing.inferred import (
     held_by_state,
     inferred_fields,
 )
+from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.reading import Reader
 from crossway.checks.typing.scope import Finding
 from crossway.checks.typing.signatures import Signatures
@@ -26,9 +27,18 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     """Return everything in a design that its own declarations contradict, each once."""
     types = WrittenTypes(facts.design.names)
     signatures = Signatures(facts, types)
-    found = [one for body in facts.bodies for one in Reader(body, signatures, types).read()]
+    readers = [Reader(body, signatures, types) for body in facts.bodies]
+    found = [one for reader in readers for one in reader.read()]
+    passed = [one for reader in readers for one in reader.passed]
+    known = frozenset(found)
     found += inferred_fields(facts.design.misspelt)
-    found += _inferred(facts, signatures, types, frozenset(found))
+    found += _inferred(facts, signatures, types, known)
+    found += passed_wrong(
+        passed,
+        facts.bodies,
+        known,
+        lambda body, given: Reader(body, signatures, types, given).read(),
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -23,6 +23,9 @@ from crossway.checks.typing.scope import Scope, Wanted, read_by
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 
+NEVER_EQUALS = "never equals"
+"""How it is said that a comparison is always false: it does not fail."""
+
 
 def unary(scope: Scope, operator: str, operand: tree.Expression, kind: Kind) -> Kind:
     """Return what `not` or `-` gives for a value of a kind, reporting what it does not take."""
@@ -78,7 +81,7 @@ def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
         if isinstance(one, Null) and not isinstance(other, Nullable):
             return  # asking whether it is null is always right
     if apart(left, right):
-        said = f"{described(left)} never equals {described(right)}"
+        said = f"{described(left)} {NEVER_EQUALS} {described(right)}"
         scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
 
 

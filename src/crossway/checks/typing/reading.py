@@ -63,6 +63,7 @@ class Reader:
         self._judge = Judge(body, types, tested=tested)
         self._judge.answered = signatures.answered
         self._judge.simulated = simulated
+        self.passed = self._judge.passed
         self._changes = Changes(types.records)
 
     def read(self) -> list[Finding]:

@@ -62,6 +62,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A value that a call passes to a parameter without a type: `callee` is where that is defined,
+    `name` what messages call it, `call` the first argument, which stands for the call."""
+
+    callee: Span
+    name: str
+    parameter: str
+    kind: Kind
+    span: Span
+    call: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a value must be: a type, and what it is for (`argument amount of Charge`).
 
@@ -90,6 +103,7 @@ class Scope:
     faulty: bool = False
     told: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
     shown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

@@ -9,12 +9,12 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import takers
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import ANYTHING, Kind, misfit
-from crossway.checks.typing.scope import Wanted, misfitting
+from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
+from crossway.checks.typing.scope import Passed, Wanted, misfitting
 from crossway.checks.typing.searching import attribute_types
 from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
-from crossway.design.types import Listing, Type
+from crossway.design.types import Anything, Listing, Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -25,13 +25,14 @@ from crossway.language.span import Span
 class Signature:
     """What the text declares of something that is called: `name` is how messages call it.
 
-    The first `least` of its parameters have to be given.
+    The first `least` of its parameters have to be given. `span` is where it is defined.
     """
 
     name: str
     parameters: tuple[tuple[str, Type], ...]
     results: tuple[Type, ...]
     least: int
+    span: Span
 
 
 class Signatures:
@@ -99,7 +100,7 @@ class Signatures:
     ) -> Signature:
         parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
         results = tuple(self._types.type(r, path) for r in node.results)
-        return Signature(name, parameters, results, least(node.parameters))
+        return Signature(name, parameters, results, least(node.parameters), node.span)
 
 
 def is_misnamed(call: tree.Call, known: Sequence[str]) -> bool:
@@ -124,7 +125,7 @@ def hold_named(judge: Judge, call: tree.Call, wanted: Signature | None) -> None:
         return
     kinds = dict(wanted.parameters)
     for name, value in zip(names, call.arguments, strict=True):
-        judge.expect(value, Wanted(kinds.get(name, ANYTHING), f"argument {name} of {wanted.name}"))
+        _hold_argument(judge, value, wanted, (name, kinds.get(name, ANYTHING)), call.arguments[0])
 
 
 def hold_arguments(
@@ -137,8 +138,23 @@ def hold_arguments(
         return
     if _swapped(judge, given, wanted):
         return
-    for value, (name, kind) in zip(given, wanted.parameters, strict=False):
-        judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+    for value, parameter in zip(given, wanted.parameters, strict=False):
+        _hold_argument(judge, value, wanted, parameter, given[0])
+
+
+def _hold_argument(
+    judge: Judge,
+    value: tree.Expression,
+    wanted: Signature,
+    parameter: tuple[str, Type],
+    first: tree.Expression,
+) -> None:
+    """Hold an argument against its parameter; what is passed to one without a type is noted."""
+    name, kind = parameter
+    given = judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
+    if judge.reporting and isinstance(kind, Anything) and not isinstance(given, Anything | Null):
+        passed = Passed(wanted.span, wanted.name, name, given, value.span, first.span)
+        judge.passed.append(passed)
 
 
 def hold_sent(
