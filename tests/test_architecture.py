@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
         *("runtime", "language", "errors", "design", "checks", "cluster", "observe", "coverage"),
         *("graph", "pages", "cli"),
     },
+    "format": {"language", "design"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""
@@ -86,6 +87,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "replaying": {"quiet"},
     "reaching": {"flags", "members", "output", "workspaces"},
     "report": set(),
+    "rewriting": set(),
     "revisions": set(),
     "saving": {"wanting"},
     "sending": {"exits", "inputs", "naming", "outcome", "output", "reaching"},

@@ -56,6 +56,12 @@ COMMANDS = (
         "crossway check orders.twf --format json",
     ),
     Command(
+        "fmt",
+        "crossway.cli.commands.fmt:fmt",
+        "Bring designs into the canonical layout.",
+        "crossway fmt orders.twf\n  crossway fmt --check designs",
+    ),
+    Command(
         "new",
         "crossway.cli.commands.new:new",
         "Begin a folder of your own with one of the examples.",

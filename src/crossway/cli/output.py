@@ -62,6 +62,29 @@ def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
         # What cannot be said on standard error cannot be said at all.
 
 
+def echo_exactly(text: str) -> None:
+    """Print text to standard output as it is, to the byte: another program reads it.
+
+    On a terminal characters that act on it are spelled out, as ever.
+
+    Raises:
+        UserError: standard output takes no more.
+    """
+    out = results()
+    if out is None or out.isatty() or not hasattr(out, "buffer"):
+        echo(text, nl=False)
+        return
+    try:
+        out.flush()
+        out.buffer.write(text.encode())
+        out.buffer.flush()
+    except OSError as failure:
+        if failure.errno == errno.EPIPE:
+            raise
+        said = f"cannot write to standard output: {failure.strerror}"
+        raise UserError(said) from failure
+
+
 def say(text: str) -> None:
     """Print text to standard error: what is no result."""
     echo(text, err=True)

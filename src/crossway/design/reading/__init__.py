@@ -2,13 +2,15 @@
 
 from crossway.design.reading.configuration import Configuration
 from crossway.design.reading.contracts import ARGUMENTS, DIALECT, VERSION, pascal_case
-from crossway.design.reading.files import Files, entries_below
-from crossway.design.reading.markdown import twf_blocks
+from crossway.design.reading.files import LARGEST, LARGEST_PAGE, Files, entries_below
+from crossway.design.reading.markdown import rewrite_blocks, twf_blocks
 from crossway.design.reading.workspace import (
     STANDARD_INPUT,
     Parsing,
     Refused,
     Workspace,
+    designs_below,
+    is_markdown,
     load,
     load_files,
     load_text,
@@ -18,6 +20,8 @@ from crossway.errors import WorkspaceError
 __all__ = [
     "ARGUMENTS",
     "DIALECT",
+    "LARGEST",
+    "LARGEST_PAGE",
     "STANDARD_INPUT",
     "VERSION",
     "Configuration",
@@ -26,10 +30,13 @@ __all__ = [
     "Refused",
     "Workspace",
     "WorkspaceError",
+    "designs_below",
     "entries_below",
+    "is_markdown",
     "load",
     "load_files",
     "load_text",
     "pascal_case",
+    "rewrite_blocks",
     "twf_blocks",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crossway.language import Parsed, parse, tree
@@ -47,21 +47,75 @@ class Block:
 
 def twf_blocks(markdown: str) -> tuple[Block, ...]:
     """Return the TWF blocks: fenced as `twf`, or as pseudo-code that opens like TWF."""
-    blocks = []
-    for line, inside, language in _fenced(markdown):
-        code = next((text.strip() for text in inside if _is_code(text)), "")
-        opens = language in _OTHER_LANGUAGES and _TOP_LEVEL.match(code)
-        if code and (language == "twf" or opens):
-            blocks.append(Block(line, "\n".join(inside) + "\n"))
-    return tuple(blocks)
+    return tuple(
+        Block(fence.line, "\n".join(_in_columns(fence)) + "\n") for fence in _designs(markdown)
+    )
+
+
+def rewrite_blocks(markdown: str, rewrite: Callable[[str, int], str]) -> str:
+    """Return a page with each TWF block replaced by what `rewrite` makes of its text.
+
+    It is given the text, as it stands within a list or a quote, and the number of its first line
+    (1-based). What is around the blocks stays, to the end of each line. So does a block whose
+    lines do not stand alike in what is around them: nobody knows where a new line would.
+    """
+    lines = _WITH_END.findall(markdown)
+    for fence in reversed(_designs(markdown)):
+        first = fence.line - 1
+        old = lines[first : first + len(fence.inside)]
+        margin = fence.margin
+        if margin is None:
+            continue
+        new = rewrite("\n".join(fence.inside) + "\n", fence.line).removesuffix("\n").split("\n")
+        if new != fence.inside:
+            end = old[0][len(old[0].rstrip("\r\n")) :]
+            lines[first : first + len(old)] = [_in_margin(margin, text) + end for text in new]
+    return "".join(lines)
+
+
+_WITH_END = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def _in_margin(margin: str, text: str) -> str:
+    return margin + text if text else margin.rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """A fenced block: the number of its first line, its lines, and those lines of the file."""
+
+    line: int
+    inside: list[str]
+    lines: list[str]
+    language: str
+
+    @property
+    def margin(self) -> str | None:
+        """What stands before each of its lines, `> ` in a quote; None when they differ."""
+        pairs = [(text, line) for text, line in zip(self.inside, self.lines, strict=False) if text]
+        if len(self.inside) > len(self.lines) or not all(line.endswith(t) for t, line in pairs):
+            return None
+        margins = {line.removesuffix(text) for text, line in pairs}
+        return margins.pop() if len(margins) == 1 else None
+
+
+def _designs(markdown: str) -> list[_Fence]:
+    """Return the fenced blocks that hold a design, in order."""
+    return [fence for fence in _fenced(markdown) if _is_design(fence)]
+
+
+def _is_design(fence: _Fence) -> bool:
+    code = next((text.strip() for text in fence.inside if _is_code(text)), "")
+    opens = fence.language in _OTHER_LANGUAGES and _TOP_LEVEL.match(code)
+    return bool(code and (fence.language == "twf" or opens))
 
 
 def _is_code(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _fenced(markdown: str) -> Iterator[tuple[int, list[str], str]]:
-    """Yield each fenced block's first line (1-based), its lines, its language.
+def _fenced(markdown: str) -> Iterator[_Fence]:
+    """Yield the fenced blocks.
 
     What a fence is, and what of a line belongs to a list or a quote around it, says
     CommonMark (https://spec.commonmark.org/0.31.2/#fenced-code-blocks).
@@ -76,15 +130,16 @@ def _fenced(markdown: str) -> Iterator[tuple[int, list[str], str]]:
             first = token.map[0] + 1
             inside = token.content.removesuffix("\n").split("\n")
             language = _NO_WORD.split(token.info.strip(), maxsplit=1)[0].lower()
-            yield first + 1, _in_columns(inside, lines[first : first + len(inside)]), language
+            yield _Fence(first + 1, inside, lines[first : first + len(inside)], language)
 
 
-def _in_columns(inside: Sequence[str], lines: Sequence[str]) -> list[str]:
+def _in_columns(fence: _Fence) -> list[str]:
     """Return the lines of a block, moved to the column that they have in the file.
 
     A block in a list or a quote stands to the right of what is around it. One that is
     indented with tabs stays at the left: TWF does not mix them with spaces.
     """
+    inside, lines = fence.inside, fence.lines
     first = next((n for n, text in enumerate(inside) if text.strip()), 0)
     margin = max(0, len(lines[first]) - len(inside[first])) if first < len(lines) else 0
     if any(text.startswith("\t") for text in inside):

@@ -176,7 +176,7 @@ def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
 
 
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
-    if path.suffix.lower() in _MARKDOWN:
+    if is_markdown(path):
         return _load_markdown(path, files)
     if is_contract(path.name):
         parsed, texts = read_contract(path, files)
@@ -185,6 +185,11 @@ def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
         said = "expected a .twf file, a folder or a Markdown file (.md)"
         raise WorkspaceError(f"{named(path)}: {said}")
     return (_workspace(path.name, (path,), files),)
+
+
+def is_markdown(path: Path) -> bool:
+    """Return whether a file is one of Markdown, by its name."""
+    return path.suffix.lower() in _MARKDOWN
 
 
 def _is_folder(path: Path) -> bool:
@@ -196,14 +201,18 @@ def _is_folder(path: Path) -> bool:
 
 def _load_folder(folder: Path, unsaved: Mapping[Path, str]) -> Workspace:
     files = Files.of(folder, unsaved)
-    paths = tuple(sorted(_designs_below(folder, files)))
+    paths = tuple(sorted(designs_below(folder, files)))
     if not paths:
         raise WorkspaceError(f"{named(folder)}: no .twf file in this folder or below it")
     return _workspace(files.root.name or str(folder), paths, files)
 
 
-def _designs_below(folder: Path, files: Files) -> Iterable[Path]:
-    """Return the `.twf` files below a folder and those that are not saved yet, each once."""
+def designs_below(folder: Path, files: Files) -> Iterable[Path]:
+    """Return the `.twf` files below a folder and those that are not saved yet, each once.
+
+    Raises:
+        WorkspaceError: a folder cannot be read, or a link leads out.
+    """
 
     def refuse(error: OSError) -> None:
         raise WorkspaceError(unreadable(Path(error.filename), error)) from error

@@ -1,0 +1,6 @@
+"""The canonical layout of designs: text -> text of the same meaning."""
+
+from crossway.format.page import FormattedPage, format_page
+from crossway.format.text import ChangedError, UnreadableError, format_text
+
+__all__ = ["ChangedError", "FormattedPage", "UnreadableError", "format_page", "format_text"]
