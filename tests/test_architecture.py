@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
         *("runtime", "language", "errors", "design", "checks", "cluster", "observe", "coverage"),
         *("graph", "pages", "cli"),
     },
-    "format": {"language", "design"},
+    "format": {"language", "design", "compiler"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""

@@ -170,3 +170,44 @@ def test_a_layout_that_would_change_the_meaning_is_not_written(
     with pytest.raises(Exception, match="fault of Crossway: please report"):
         command.fmt([tmp_path / "a.twf"])
     assert (tmp_path / "a.twf").read_text() == MESSY
+
+
+def test_a_folder_is_rewritten_in_a_spelling_as_one_design(tmp_path: Path) -> None:
+    """What is generated is the same before and after, and `check` is content."""
+    assert crossway("new", "shop", "--example", "orders", cwd=tmp_path).returncode == 0
+    before = crossway("generate", "shop", cwd=tmp_path).stdout
+    assert crossway("fmt", "--modern", "--check", "shop", cwd=tmp_path).returncode == 1
+    done = crossway("fmt", "--modern", "shop", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "3 files formatted, 0 files left as is\n")
+    assert (
+        "nexus PaymentsEndpoint PaymentsService.ProcessPayment("
+        in (tmp_path / "shop" / "orders.twf").read_text()
+    )
+    after = crossway("generate", "shop", cwd=tmp_path).stdout
+    assert [line for line in after.split("\n") if ".twf:" not in line] == [
+        line for line in before.split("\n") if ".twf:" not in line
+    ]
+    assert crossway("fmt", "--modern", "--check", "shop", cwd=tmp_path).returncode == 0
+    assert crossway("check", "shop", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--modern", "--classic", "a.twf"], 2, "error: --modern and --classic are two spellings"),
+        (["--modern", "a.md"], 2, "error: a.md: a page keeps its spelling"),
+        (["--modern", "a.twf"], 2, "error: a.twf:2: nothing here defines the operation Pay"),
+        (["--classic", "b.twf"], 1, "b.twf:1:12: error[SYNTAX]"),
+    ],
+)
+def test_what_cannot_be_rewritten_is_said_and_stays(
+    tmp_path: Path, words: list[str], code: int, said: str
+) -> None:
+    text = 'workflow Order():\n    nexus "bank" workflow Pay()\n    close\n'
+    (tmp_path / "a.twf").write_text(text)
+    (tmp_path / "b.twf").write_text(BROKEN)
+    (tmp_path / "a.md").write_text(f"```twf\n{text}```\n")
+    done = crossway("fmt", *words, cwd=tmp_path)
+    assert done.returncode == code
+    assert done.stderr.startswith(said)
+    assert (tmp_path / "a.twf").read_text() == text

@@ -9,6 +9,7 @@ import pytest
 
 from crossway.checks.examples import sources
 from crossway.language import parse, print_expression, print_file, tree, walk
+from crossway.language.printer.page import Spelling
 from tests.helpers.expectations import LANGUAGE
 from tests.helpers.pages import DESIGNS
 from tests.helpers.seed import SEED
@@ -31,15 +32,17 @@ def test_every_block_of_the_seed_and_every_fixture_parses(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("modern", [False, True])
-def test_printing_keeps_tree_and_comments_and_is_stable(text: str, modern: bool) -> None:
+@pytest.mark.parametrize("spelling", [None, "modern", "classic"])
+def test_printing_keeps_tree_and_comments_and_is_stable(
+    text: str, spelling: Spelling | None
+) -> None:
     file = parse(text, "x.twf").file
-    printed = print_file(file, modern=modern)
+    printed = print_file(file, spelling=spelling)
     again = parse(printed, "x.twf")
     assert again.diagnostics == ()
     assert again.file == file
     assert comments(printed) == comments(text)
-    assert print_file(again.file, modern=modern) == printed
+    assert print_file(again.file, spelling=spelling) == printed
 
 
 @pytest.mark.parametrize("text", BLOCKS)
@@ -144,7 +147,7 @@ def test_the_modern_spelling_is_used_throughout_when_asked_for() -> None:
                 return workflow W(x):
                     workflow_id: "w"
         """)
-    assert print_file(parse(text, "x.twf").file, modern=True) == dedent("""\
+    assert print_file(parse(text, "x.twf").file, spelling="modern") == dedent("""\
         workflow W(x: T) -> (R):
             nexus "ns" workflow Op(x) -> r
                 options:

@@ -32,9 +32,9 @@ def test_a_printed_tree_parses_to_itself(file: tree.File) -> None:
 @SLICE
 @given(trees.files)
 def test_a_tree_printed_in_the_modern_spelling_parses_to_itself(file: tree.File) -> None:
-    text = print_file(file, modern=True)
+    text = print_file(file, spelling="modern")
     assert reparsed(text) == file, text
-    assert print_file(reparsed(text), modern=True) == text
+    assert print_file(reparsed(text), spelling="modern") == text
 
 
 @SLICE

@@ -10,6 +10,7 @@ from textwrap import indent
 import pytest
 
 from crossway.language import parse, print_file, tree
+from crossway.language.printer.page import Spelling
 from crossway.language.tree import (
     ActivityCall,
     AllOf,
@@ -364,7 +365,8 @@ def test_a_spelling_gives_the_tree_of_its_form(text: str, form: tree.Statement) 
 @pytest.mark.parametrize(("text", "form"), SPELLINGS, ids=[text for text, _ in SPELLINGS])
 def test_a_spelling_survives_printing(text: str, form: tree.Statement) -> None:
     file = parse(in_workflow(text), "x.twf").file
-    for modern in (False, True):
-        printed = print_file(file, modern=modern)
+    spellings: tuple[Spelling | None, ...] = (None, "modern", "classic")
+    for spelling in spellings:
+        printed = print_file(file, spelling=spelling)
         assert parse(printed, "x.twf").file == file, form
-        assert print_file(parse(printed, "x.twf").file, modern=modern) == printed
+        assert print_file(parse(printed, "x.twf").file, spelling=spelling) == printed

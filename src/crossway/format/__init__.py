@@ -1,6 +1,16 @@
 """The canonical layout of designs: text -> text of the same meaning."""
 
+from crossway.format.explicit import UnspeakableError
 from crossway.format.page import FormattedPage, format_page
+from crossway.format.spelling import respelled
 from crossway.format.text import ChangedError, UnreadableError, format_text
 
-__all__ = ["ChangedError", "FormattedPage", "UnreadableError", "format_page", "format_text"]
+__all__ = [
+    "ChangedError",
+    "FormattedPage",
+    "UnreadableError",
+    "UnspeakableError",
+    "format_page",
+    "format_text",
+    "respelled",
+]

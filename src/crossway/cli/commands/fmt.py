@@ -11,18 +11,27 @@ from typing import Annotated
 
 import typer
 
+from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import path_of
 from crossway.cli.output import echo, echo_exactly, say
 from crossway.cli.report import text_report
 from crossway.cli.rewriting import write_anew
 from crossway.cli.stdin import read_stdin
-from crossway.cli.workspaces import is_stdin
+from crossway.cli.workspaces import designs_at, is_stdin, only, without_errors
 from crossway.design import STANDARD_INPUT, WorkspaceError
-from crossway.design.reading import LARGEST, LARGEST_PAGE, Files, designs_below, is_markdown
+from crossway.design.reading import LARGEST, LARGEST_PAGE, Files, designs_below, is_markdown, reread
 from crossway.errors import CrosswayError, UserError
-from crossway.format import ChangedError, UnreadableError, format_page, format_text
+from crossway.format import (
+    ChangedError,
+    UnreadableError,
+    UnspeakableError,
+    format_page,
+    format_text,
+    respelled,
+)
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.printer.page import Spelling
 from crossway.language.visible import visible
 
 
@@ -60,6 +69,12 @@ def fmt(
     diff: Annotated[
         bool, typer.Option("--diff", help="Write nothing; show what would change.")
     ] = False,
+    modern: Annotated[
+        bool, typer.Option("--modern", help="Rewrite the design in the modern spelling, too.")
+    ] = False,
+    classic: Annotated[
+        bool, typer.Option("--classic", help="Rewrite the design in the classic spelling, too.")
+    ] = False,
 ) -> None:
     """Bring designs into the canonical layout: what they mean, and their comments, stay.
 
@@ -68,8 +83,17 @@ def fmt(
     some. In a Markdown file that is named its TWF blocks are formatted, in a folder its .twf files.
     A file that does not parse stays as it is, and the exit code is 1; a block that does not is
     only named. Standard input is printed formatted.
+
+    --modern and --classic write out what a design leaves to rules: services, endpoints, workers
+    and namespaces. Each PATH is one design then, and compiles to the same Python as before.
     """
-    found = [_formatted(path, text) for path, text in _texts(paths)]
+    if modern and classic:
+        raise UserError("--modern and --classic are two spellings; choose one")
+    if modern or classic:
+        spelling: Spelling = "modern" if modern else "classic"
+        found = [one for path in paths for one in _respelled(path, spelling)]
+    else:
+        found = [_formatted(path, text) for path, text in _texts(paths)]
     for one in found:
         if one.diagnostics:
             say(text_report(one.diagnostics, {one.name: one.text}).plain.rstrip("\n"))
@@ -132,6 +156,29 @@ def _formatted(path: Path, text: str) -> _File:
     except ChangedError as fault:
         said = "formatting it would change its meaning; nothing was written. This is a fault of"
         raise CrosswayError(f"{visible(name)}: {said} Crossway: please report the file") from fault
+
+
+def _respelled(path: Path, spelling: Spelling) -> Iterator[_File]:
+    """Yield the files of a design in a spelling; its errors are printed, and the command ends.
+
+    Raises:
+        UserError: something of it cannot be written in that spelling, or it is a page.
+    """
+    if is_markdown(path):
+        raise UserError(f"{visible(str(path))}: a page keeps its spelling; name a design's files")
+    checked = only(designs_at(path))
+    without_errors(checked)
+    workspace = checked.workspace
+    try:
+        texts = respelled(workspace, spelling)
+    except UnspeakableError as fault:
+        place = f"{fault.span.path}:{fault.span.line}" if fault.span.path else workspace.name
+        raise UserError(f"{visible(place)}: {fault}") from fault
+    if found := Checked(reread(workspace, texts)).errors:
+        said = f"{visible(workspace.name)}: in the {spelling} spelling it would have an error"
+        raise UserError(f"{said}: {found[0].message}; nothing was written")
+    for name, text in texts.items():
+        yield _File(path if is_stdin(path) else Path(name), workspace.texts[name], text)
 
 
 def _diff(file: _File) -> Iterator[str]:

@@ -14,6 +14,7 @@ from crossway.design.reading.workspace import (
     load,
     load_files,
     load_text,
+    reread,
 )
 from crossway.errors import WorkspaceError
 
@@ -37,6 +38,7 @@ __all__ = [
     "load_files",
     "load_text",
     "pascal_case",
+    "reread",
     "rewrite_blocks",
     "twf_blocks",
 ]

@@ -1,7 +1,7 @@
 """Syntax tree -> TWF text in the canonical layout.
 
-Every node is printed in the spelling it was written in; with `modern`, in the modern
-one wherever there is one. What is printed parses to the same tree, comments included,
+Every node is printed in the spelling it was written in; with `spelling`, in that one wherever
+it has a form in it. What is printed parses to the same tree, comments included,
 and printing that again changes nothing.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from crossway.language import tree
 from crossway.language.printer.definitions import print_definition
 from crossway.language.printer.expressions import print_binding, print_expression
-from crossway.language.printer.page import Page
+from crossway.language.printer.page import Page, Spelling
 from crossway.language.printer.testing import print_call, print_expect, print_line
 
 __all__ = [
@@ -24,13 +24,13 @@ __all__ = [
 ]
 
 
-def print_file(file: tree.File, *, modern: bool = False) -> str:
+def print_file(file: tree.File, *, spelling: Spelling | None = None) -> str:
     """Return the text of a file: four spaces a level, comments and single blank lines kept.
 
     Nodes made by hand are printed in the modern spelling. Definitions with a body are
     set apart by a blank line.
     """
-    page = Page(modern=modern)
+    page = Page(spelling)
     previous: tree.Definition | None = None
     for definition in file.definitions:
         if isinstance(definition, tree.TypeBlock) and definition.inline:
@@ -44,14 +44,14 @@ def print_file(file: tree.File, *, modern: bool = False) -> str:
 
 def print_test_block(test: tree.TestBlock) -> str:
     """Return the text of a test, as it stands in a file; it parses back to the same tree."""
-    page = Page(modern=True)
+    page = Page("modern")
     print_definition(page, test)
     return page.text()
 
 
 def print_test_line(line: tree.TestLine) -> str:
     """Return the first line of the text of a line of a test, as messages show it."""
-    page = Page(modern=True)
+    page = Page("modern")
     print_line(page, line)
     return page.text().strip().partition("\n")[0]
 

@@ -59,13 +59,14 @@ def _setting(value: tree.Expression) -> str:
 
 def stand_before(page: Page, options: tree.Options) -> bool:
     """Whether options are printed as `options(..)` on the line before their call."""
-    if not options or page.modern:
+    if not options or page.spelling == "modern":
         return False
-    return all(map(_fits_inline, options)) and not any(option.note for option in options[:-1])
+    fit = all(_fits_inline(page, one) for one in options)
+    return fit and not any(option.note for option in options[:-1])
 
 
-def _fits_inline(entry: tree.OptionEntry) -> bool:
-    return isinstance(entry, tree.Option) and entry.classic and _nested_fits(entry.value)
+def _fits_inline(page: Page, entry: tree.OptionEntry) -> bool:
+    return isinstance(entry, tree.Option) and page.classic(entry) and _nested_fits(entry.value)
 
 
 def _nested_fits(value: tree.Expression | tree.Options) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from crossway.language import tree
 
 INDENT = "    "
 
+Spelling = Literal["modern", "classic"]
+"""One of the two in which the same tree is written."""
+
 
 class Page:
-    """Lines of text at the current indentation; `modern` overrules the classic spelling."""
+    """Lines of text at the current indentation; `spelling` overrules that of each node."""
 
-    def __init__(self, *, modern: bool) -> None:
+    def __init__(self, spelling: Spelling | None) -> None:
         """Begin an empty page."""
-        self.modern = modern
+        self.spelling = spelling
         self._lines: list[str] = []
         self._depth = 0
 
@@ -25,7 +29,7 @@ class Page:
 
     def classic(self, node: tree.Line) -> bool:
         """Whether to print `node` in the classic spelling."""
-        return node.classic and not self.modern
+        return node.classic if self.spelling is None else self.spelling == "classic"
 
     def blank(self) -> None:
         """Leave one blank line, unless one is there or the page is empty."""

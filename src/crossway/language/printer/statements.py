@@ -136,7 +136,7 @@ def _call_line(page: Page, node: _CallLine) -> str:
 def _await(page: Page, node: tree.Await) -> str:
     plain = isinstance(node.target, tree.Call) and not node.explicit
     target = print_target(node.target) if plain else f"await {print_target(node.target)}"
-    if node.assigned and len(node.results) == 1 and not page.modern:
+    if node.assigned and len(node.results) == 1 and page.spelling != "modern":
         return f"{print_binding(node.results[0])} = {target}"
     return f"{target}{print_bindings(node.results)}"
 
