@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long traps steady lint docs rule bench soak fuzz oracle both clean
+.PHONY: demo test simulate long editors traps steady lint docs rule bench soak fuzz oracle both clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -18,6 +18,7 @@ lint: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/python -m scripts.rules_pages --check
 	@$(BIN)/python -m scripts.table_pages --check
+	@$(BIN)/python -m scripts.editor_grammars --check
 
 # The pages of rules, options and functions, from the rules' files and the tables; and the site of
 # all pages, with one of all commands, in build/site/out. A broken link fails.
@@ -42,6 +43,13 @@ simulate: $(STAMP)
 # The tests that take more than ten seconds of a core each.
 long: $(STAMP)
 	@$(BIN)/python -m pytest -m long
+
+# The extension for VS Code: its grammar is tested as the editor runs it, and it is packaged. Needs
+# Node and a registry of npm.
+editors: $(STAMP)
+	@$(BIN)/python -m scripts.editor_grammars --check
+	@cd editors/vscode && npm install --no-audit --no-fund --no-package-lock && npm test
+	@cd editors/vscode && npm run package -- --out crossway-twf.vsix
 
 # What docs/traps.md says, shown on a server by plain SDK code; a minute of waiting.
 traps: $(STAMP)

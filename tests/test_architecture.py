@@ -48,6 +48,8 @@ ALLOWED: dict[str, set[str]] = {
         *("graph", "pages", "cli"),
     },
     "format": {"language", "design", "compiler"},
+    "highlighting": {"language", "design"},
+    "pygments_lexer": {"highlighting"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""

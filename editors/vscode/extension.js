@@ -1,0 +1,51 @@
+// The client of `crossway lsp`: it starts the server in a folder that the user trusts, and says what
+// to do where it is not installed.
+"use strict";
+
+const vscode = require("vscode");
+const { LanguageClient } = require("vscode-languageclient/node");
+
+let client;
+
+async function start() {
+  const command = vscode.workspace.getConfiguration("crossway").get("command");
+  const server = { command, args: ["lsp"] };
+  client = new LanguageClient("crossway", "Crossway", server, {
+    documentSelector: [{ language: "twf" }, { language: "markdown" }],
+    synchronize: {
+      fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{twf,py,nexusrpc.yaml,toml}"),
+    },
+  });
+  try {
+    await client.start();
+  } catch (fault) {
+    client = undefined;
+    const said = `cannot start ${command} lsp: ${fault.message}`;
+    vscode.window.showErrorMessage(
+      `${said}. Install it with pip install 'crossway[lsp]', or say where it is in crossway.command.`,
+    );
+  }
+}
+
+async function stop() {
+  const running = client;
+  client = undefined;
+  await running?.stop();
+}
+
+async function activate(context) {
+  const restart = async () => {
+    await stop();
+    await start();
+  };
+  context.subscriptions.push(
+    vscode.commands.registerCommand("crossway.restart", restart),
+    vscode.workspace.onDidChangeConfiguration(async (change) => {
+      if (change.affectsConfiguration("crossway.command")) await restart();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(start),
+  );
+  if (vscode.workspace.isTrusted) await start();
+}
+
+module.exports = { activate, deactivate: stop };
