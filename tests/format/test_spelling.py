@@ -9,8 +9,7 @@ import pytest
 
 from crossway.checks import Checked
 from crossway.design import Workspace, load, load_text
-from crossway.design.reading import reread
-from crossway.format import UnspeakableError, respelled
+from crossway.format import UnspeakableError, reread, respelled
 from crossway.format import spelling as proving
 from crossway.format.spelling import compiled
 from crossway.language.printer.page import Spelling

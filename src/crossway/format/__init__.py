@@ -2,7 +2,7 @@
 
 from crossway.format.explicit import UnspeakableError
 from crossway.format.page import FormattedPage, format_page
-from crossway.format.spelling import respelled
+from crossway.format.spelling import reread, respelled
 from crossway.format.text import ChangedError, UnreadableError, format_text
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "UnspeakableError",
     "format_page",
     "format_text",
+    "reread",
     "respelled",
 ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from crossway.compiler import compile_design
 from crossway.design.model import Design
-from crossway.design.reading import Workspace, reread
+from crossway.design.reading import Workspace
 from crossway.format.explicit import UnspeakableError, explicit
 from crossway.format.text import UnreadableError, format_text
-from crossway.language import print_file
+from crossway.language import parse, print_file
 from crossway.language.holes import has_holes
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE, Span
@@ -41,6 +42,15 @@ def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
         said = f"its {spelling} spelling would change what namespace {min(spaces)} runs"
         raise UnspeakableError(_computed(workspace.design), f"{said}; nothing was written")
     return texts
+
+
+def reread(workspace: Workspace, texts: Mapping[str, str]) -> Workspace:
+    """Return a workspace with other texts for some of its files, by path."""
+    files = tuple(
+        parse(texts[one.file.path], one.file.path) if one.file.path in texts else one
+        for one in workspace.files
+    )
+    return replace(workspace, files=files, texts={**workspace.texts, **texts})
 
 
 def _computed(design: Design) -> Span:

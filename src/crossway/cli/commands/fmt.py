@@ -20,7 +20,7 @@ from crossway.cli.rewriting import write_anew
 from crossway.cli.stdin import read_stdin
 from crossway.cli.workspaces import designs_at, is_stdin, only, without_errors
 from crossway.design import STANDARD_INPUT, WorkspaceError
-from crossway.design.reading import LARGEST, LARGEST_PAGE, Files, designs_below, is_markdown, reread
+from crossway.design.reading import LARGEST, LARGEST_PAGE, Files, designs_below, is_markdown
 from crossway.errors import CrosswayError, UserError
 from crossway.format import (
     ChangedError,
@@ -28,6 +28,7 @@ from crossway.format import (
     UnspeakableError,
     format_page,
     format_text,
+    reread,
     respelled,
 )
 from crossway.language.diagnostic import Diagnostic

@@ -14,7 +14,6 @@ from crossway.design.reading.workspace import (
     load,
     load_files,
     load_text,
-    reread,
 )
 from crossway.errors import WorkspaceError
 
@@ -38,7 +37,6 @@ __all__ = [
     "load_files",
     "load_text",
     "pascal_case",
-    "reread",
     "rewrite_blocks",
     "twf_blocks",
 ]

@@ -175,15 +175,6 @@ def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
     return Workspace(name, trees, {name: text}, {}, configuration=here)
 
 
-def reread(workspace: Workspace, texts: Mapping[str, str]) -> Workspace:
-    """Return a workspace with other texts for some of its files, by path."""
-    files = tuple(
-        parse(texts[one.file.path], one.file.path) if one.file.path in texts else one
-        for one in workspace.files
-    )
-    return replace(workspace, files=files, texts={**workspace.texts, **texts})
-
-
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:
     if is_markdown(path):
         return _load_markdown(path, files)
