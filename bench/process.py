@@ -41,7 +41,7 @@ def _threads() -> dict[str, float]:
             used = int((task / "schedstat").read_text().split()[0]) / 1e9
         except OSError:  # it ended
             continue
-        kind = CORE if name.startswith(("tokio", "temporal")) else OTHER
+        kind = CORE if name.startswith(("tokio", "temporal", "workflow-")) else OTHER
         seconds[LOOP if task.name == _own_id() else kind] += used
     return seconds
 

@@ -21,12 +21,13 @@ from typing import Any
 import pytest
 import temporalio.bridge.worker as bridge
 import temporalio.converter
-from temporalio import activity, workflow
+from nexusrpc import Content, HandlerError
+from temporalio import activity, common, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.converter import DataConverter
 from temporalio.testing import ActivityEnvironment
-from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, _workflow
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, _nexus, _workflow
 
 import crossway
 from crossway import sdk
@@ -212,6 +213,72 @@ async def test_walks_are_spared_where_nothing_would_come_of_them() -> None:
         with pytest.raises(RuntimeError, match="TMPRL1105"):
             await walk
     assert codec.seen == 0, "it is refused before it is decoded"
+
+
+async def test_the_payloads_of_operations_are_walked_where_something_comes_of_it() -> None:
+    """With a codec, and where an input is stored elsewhere; else nobody walks."""
+    sdk.spare_walks(OpenPayloadConverter)
+    plain = Payload(metadata={"encoding": b"json/plain"}, data=b"1")
+    codec = _Walked()
+    for converter in (data_converter(), data_converter(codec)):
+        serializer = _nexus._NexusPayloadSerializer(converter, plain)
+        assert await serializer.deserialize(Content(headers={}, data=b"")) == 1
+    assert codec.seen == 1
+    stored = Payload(metadata={"encoding": b"json/external-storage-reference"}, data=b"{}")
+    serializer = _nexus._NexusPayloadSerializer(data_converter(), stored)
+    with pytest.raises(HandlerError, match="external storage") as refused:
+        await serializer.deserialize(Content(headers={}, data=b""))
+    assert refused.value.retryable
+
+
+def test_no_converter_is_made_for_a_walk_that_is_spared() -> None:
+    """The one that there is, where neither a codec nor external storage could ask for another."""
+    sdk.spare_walks(OpenPayloadConverter)
+    context = temporalio.converter.WorkflowSerializationContext("shop", "order-1")
+    for converter, spared in ((data_converter(), True), (data_converter(_Walked()), False)):
+        given: Any = {"instance": None, "workflow_context": context, "context_free_dc": converter}
+        create = _workflow._CommandAwareDataConverter.create
+        assert (create(workflow_context_dc=converter, **given) is converter) is spared
+
+
+def test_a_context_makes_new_converters_where_they_see_a_difference_in_it() -> None:
+    """A standalone activity's remembers its arguments; a codec may know whose payload it is."""
+    of_workflow = temporalio.converter.WorkflowSerializationContext("shop", "order-1")
+    of_activity = temporalio.converter.ActivitySerializationContext(
+        namespace="shop",
+        activity_id="a-1",
+        activity_type="Charge",
+        activity_task_queue="queue",
+        workflow_id=None,
+        workflow_type=None,
+        is_local=False,
+    )
+    own = data_converter()
+    assert own.with_context(of_workflow) is own
+    assert own.with_context(of_activity) is not own
+
+    class Knowing(_Walked, temporalio.converter.WithSerializationContext):
+        def with_context(self, context: temporalio.converter.SerializationContext) -> Knowing:
+            assert context == of_workflow
+            return Knowing()
+
+    coded = data_converter(Knowing())
+    assert coded.with_context(of_workflow).payload_codec is not coded.payload_codec
+
+
+def test_the_hints_of_a_handler_are_looked_for_once() -> None:
+    """Those of any other as ever."""
+
+    def handler(name: str, given: Sequence[int]) -> None: ...
+
+    def other(name: str) -> int:
+        return len(name)
+
+    sdk.remember_hints(handler)
+    look: Any = common._type_hints_from_func
+    assert look(handler) is look(handler)
+    assert look(handler) == ([str, Sequence[int]], type(None))
+    assert look(other) == ([str], int)
 
 
 def test_a_payload_that_is_stored_elsewhere_is_refused_by_name() -> None:

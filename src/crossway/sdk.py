@@ -20,7 +20,14 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      when it does not yield, and the error that its task gets then
     decode_activation,               of `temporalio.bridge.worker`: walk through every payload of
     encode_completion                each activation six times, for codecs and external storage
+    _CommandAwareDataConverter       what they are given, made anew for each of both
+    PayloadVisitor of _nexus         the same for what Nexus operations get and answer; it calls a
+                                     method `_f` of a data converter
+    _type_hints_from_func            of `temporalio.common`: what hints a handler has, which the SDK
+                                     looks for whenever a workflow sets it
     _is_reference_payload            which payloads stand for others, in external storage
+
+Longer than other files because an update of the SDK is then one file to look at.
 """
 
 from __future__ import annotations
@@ -32,15 +39,16 @@ from contextvars import ContextVar
 from typing import Any
 
 import temporalio.bridge.worker as bridge
-from temporalio import activity
+from temporalio import activity, common
 from temporalio.api.common.v1 import Payload
+from temporalio.bridge._visitor import PayloadVisitor
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import Client
 from temporalio.common import _CompositeEvent
 from temporalio.converter import DataConverter
 from temporalio.converter._data_converter import _is_reference_payload
 from temporalio.converter._extstore import StorageOperationMetrics
-from temporalio.worker import Worker, WorkflowInstance
+from temporalio.worker import Worker, WorkflowInstance, _nexus, _workflow
 from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
 
 __all__ = [
@@ -51,6 +59,7 @@ __all__ = [
     "deadlock",
     "interrupt",
     "refuse_stored_elsewhere",
+    "remember_hints",
     "run_name",
     "signal_request",
     "spare_walks",
@@ -213,6 +222,26 @@ def use_signal_requests(client: Client) -> None:
             setattr(service, name, _Requested(send))
 
 
+class _Hints:
+    """Looks for the type hints of a function, of those that are remembered once."""
+
+    def __init__(self, look: Callable[..., Any]) -> None:
+        self._look = look
+        self.known: dict[Any, Any] = {}
+
+    def __call__(self, func: Any) -> Any:
+        return self.known[func] if func in self.known else self._look(func)
+
+
+def remember_hints(handler: Callable[..., Any]) -> None:
+    """Let the SDK look for the type hints of a handler now, and not again whenever it is set."""
+    module: Any = common
+    if not isinstance(module._type_hints_from_func, _Hints):
+        module._type_hints_from_func = _Hints(module._type_hints_from_func)
+    hints: _Hints = module._type_hints_from_func
+    hints.known[handler] = hints(handler)
+
+
 def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:
     """Return the SDK's error for an activation that has run for `limit` seconds, as it stands."""
     instance = _activated(activate).instance
@@ -235,7 +264,8 @@ def _activated(activate: Callable[..., Any]) -> _RunningWorkflow:
 
 
 def spare_walks(converters: type[Any]) -> None:
-    """Let workers not walk through the payloads of activations where no walk can change one.
+    """Let workers not walk through payloads of activations and of Nexus tasks where no walk can
+    change one.
 
     That is where their payload converter is one of `converters` and there is neither a codec nor
     external storage. The SDK walks six times whatever there is, and finds nothing but payloads
@@ -245,6 +275,20 @@ def spare_walks(converters: type[Any]) -> None:
         walk = getattr(bridge, name)
         if not isinstance(walk, _Walk):
             setattr(bridge, name, _Walk(walk, converters))
+    aware: Any = _workflow._CommandAwareDataConverter
+    operations: Any = _nexus
+    if not isinstance(aware.create, _Aware):
+        aware.create = _Aware(aware.create, converters)
+    _SparingVisitor.converters = converters
+    operations.PayloadVisitor = _SparingVisitor
+
+
+def _changes_nothing(converter: DataConverter, converters: type[Any]) -> bool:
+    return (
+        converter.payload_codec is None
+        and converter.external_storage is None
+        and issubclass(converter.payload_converter_class, converters)
+    )
 
 
 def refuse_stored_elsewhere(payloads: Sequence[Payload]) -> None:
@@ -269,10 +313,35 @@ class _Walk:
     async def __call__(
         self, message: Any, converter: DataConverter, *more: Any, **rest: Any
     ) -> Any:
-        if (
-            converter.payload_codec is None
-            and converter.external_storage is None
-            and issubclass(converter.payload_converter_class, self._converters)
-        ):
+        if _changes_nothing(converter, self._converters):
             return StorageOperationMetrics()
         return await self._walk(message, converter, *more, **rest)
+
+
+class _Aware:
+    """What makes the converter that a walk is given: none where there is no walk."""
+
+    def __init__(self, create: Callable[..., DataConverter], converters: type[Any]) -> None:
+        self._create, self._converters = create, converters
+
+    def __call__(self, *, workflow_context_dc: DataConverter, **rest: Any) -> DataConverter:
+        if _changes_nothing(workflow_context_dc, self._converters):
+            return workflow_context_dc
+        return self._create(workflow_context_dc=workflow_context_dc, **rest)
+
+
+class _SparingVisitor(PayloadVisitor):
+    """Walks through the payloads of a Nexus task, unless nothing could come of it: an input that is
+    stored elsewhere is found, and refused by the SDK."""
+
+    converters: type[Any] = type(None)
+
+    async def visit(self, fs: Any, root: Any) -> None:
+        converter = getattr(getattr(fs, "_f", None), "__self__", None)
+        elsewhere = isinstance(root, Payload) and _is_reference_payload(root)
+        if (
+            elsewhere
+            or not isinstance(converter, DataConverter)
+            or not _changes_nothing(converter, self.converters)
+        ):
+            await super().visit(fs, root)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Level = Literal["endpoint", "service", "operation"]
@@ -57,18 +58,18 @@ class AllowList:
         return self.service in ("", service) and self.operation in ("", operation)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Access:
     """Who may call one operation: the lists that hold for it, the widest first."""
 
     lists: tuple[AllowList, ...] = ()
 
-    @property
+    @cached_property
     def callers(self) -> tuple[str, ...] | None:
         """The namespaces that are on every list of callers; None where there is none: anybody."""
         return _on_all([one.callers for one in self.lists])
 
-    @property
+    @cached_property
     def originators(self) -> tuple[str, ...] | None:
         """The namespaces in which a chain may have begun; None where nothing asks for it."""
         return _on_all([one.originators for one in self.lists])

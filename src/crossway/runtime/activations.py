@@ -125,8 +125,9 @@ def apart(
     It sees neither the running event loop nor the context variables of its caller. Where
     `failure` returns something afterwards, that is what became of it.
     """
-    done: Future[T] = Future()
     outer = asyncio._get_running_loop()
+    # A loop that gets a future of its own has nothing to wake up from another thread.
+    done: Any = Future() if outer is None else outer.create_future()
     asyncio._set_running_loop(None)
     try:
         result = Context().run(fn, *args, **kwargs)
@@ -137,4 +138,5 @@ def apart(
         done.set_result(result) if late is None else done.set_exception(late)
     finally:
         asyncio._set_running_loop(outer)
-    return done
+    future: Future[T] = done
+    return future

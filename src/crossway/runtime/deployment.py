@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from crossway.language.access import Access, AllowList, access
@@ -37,8 +38,13 @@ class Endpoint:
 
     def access(self, service: str, operation: str) -> Access:
         """Return who may call an operation through it."""
-        own = AllowList(callers=self.callers, originators=self.originators)
-        return access((own, *self.narrower), service, operation)
+        return _access(self, service, operation)
+
+
+@lru_cache(maxsize=1024)
+def _access(endpoint: Endpoint, service: str, operation: str) -> Access:
+    own = AllowList(callers=endpoint.callers, originators=endpoint.originators)
+    return access((own, *endpoint.narrower), service, operation)
 
 
 @dataclass(frozen=True, slots=True)

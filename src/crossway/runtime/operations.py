@@ -7,8 +7,9 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 
 from __future__ import annotations
 
+import dis
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, NoReturn
 
 import nexusrpc
@@ -132,7 +133,8 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         HandlerError, OperationError: as Nexus has what the body raised.
     """
     try:
-        result = await _in_time(body(service, request, *arguments), request)
+        work = body(service, request, *arguments)
+        result = await (_in_time(work, request) if _awaits(body) else work)
         if not isinstance(result, nexus.TemporalOperationResult):
             values.check_encodable(result)
         return result
@@ -148,6 +150,15 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         # A Python exception is its type by name, here as in an activity.
         name, said = type(unexpected).__name__, errors.message_of(unexpected)
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
+
+
+@cache
+def _awaits(body: Body) -> bool:
+    """Return whether a body awaits anything: one that only computes cannot be stopped halfway, and
+    needs nobody who watches over its time."""
+    code = getattr(body, "__code__", None)
+    waiting = ("GET_AWAITABLE", "GET_AITER")
+    return code is None or any(one.opname in waiting for one in dis.get_instructions(code))
 
 
 async def _in_time(work: Awaitable[Any], request: Request) -> Any:

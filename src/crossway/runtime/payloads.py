@@ -11,7 +11,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
@@ -28,16 +28,21 @@ class Digest:
     """Two SHA-256 digests of a payload, base64url without padding.
 
     `full` covers encoding, message type and bytes: it tells null, empty bytes and an empty
-    message apart. `first` is that of release 0.1.0, which covered encoding and bytes, and
-    nothing of what is empty.
+    message apart. `first` is that of release 0.1.0, which covered encoding and bytes (`covered`),
+    and nothing of what is empty; a proof by a MAC has no use for it.
     """
 
-    first: str
+    covered: bytes = field(repr=False)
     full: str
 
-    def claims(self) -> dict[str, str]:
-        """Return what is signed of it."""
-        return {"dig": self.first, "sum": self.full}
+    @property
+    def first(self) -> str:
+        """The digest of release 0.1.0, computed when it is asked for."""
+        return base64url(hashlib.sha256(self.covered).digest())
+
+    def claims(self, *, signed: bool = True) -> dict[str, str]:
+        """Return what is signed of it, or what a MAC is about."""
+        return {"dig": self.first, "sum": self.full} if signed else {"sum": self.full}
 
     def fits(self, claims: Mapping[str, object]) -> bool:
         """Return whether claims are about the payload; release 0.1.0 signed `dig` alone."""
@@ -45,7 +50,7 @@ class Digest:
         return claims.get(name) == own
 
 
-NO_DIGEST = Digest("", "")
+NO_DIGEST = Digest(b"", "")
 """Of a payload that nobody looked at: no honest claim is about it."""
 
 
@@ -120,11 +125,10 @@ def digest(payload: Payload) -> Digest:
     """Return the digests of a payload. No payload and null are one and the same."""
     metadata, data = payload.metadata, payload.data
     encoding = metadata.get("encoding", b"" if data else NULL)
-    first = hashlib.sha256((encoding if data else NULL) + b"\0" + data)
     kind = metadata.get("messageType", b"")
     lengths = len(encoding).to_bytes(8), len(kind).to_bytes(8), len(data).to_bytes(8)
     full = hashlib.sha256(lengths[0] + encoding + lengths[1] + kind + lengths[2] + data)
-    return Digest(base64url(first.digest()), base64url(full.digest()))
+    return Digest((encoding if data else NULL) + b"\0" + data, base64url(full.digest()))
 
 
 def digest_of_all(payloads: Iterable[Payload]) -> str:

@@ -14,12 +14,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import msgspec
 import temporalio.converter
 from temporalio.api.common.v1 import Payload
 from temporalio.common import HeaderCodecBehavior
+from temporalio.converter import (
+    NexusSerializationContext,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
 from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
@@ -133,11 +139,31 @@ def _has_own_fields(hint: type) -> bool:
 _CONVERTER = OpenPayloadConverter()
 
 
+class OpenDataConverter(temporalio.converter.DataConverter):
+    """The SDK's, which makes no converters of its own for a context that changes none of them.
+
+    The SDK asks for some at each task of a workflow and each request of an operation: a tenth of
+    what a worker's Python takes for an operation (measured). What a workflow's own values are
+    decoded by is not made here.
+    """
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """Return what converts in a context: this one, where that makes no difference."""
+        changing = self.failure_converter, self.payload_codec, self.external_storage
+        if (
+            isinstance(context, WorkflowSerializationContext | NexusSerializationContext)
+            and issubclass(self.payload_converter_class, OpenPayloadConverter)
+            and not any(isinstance(one, WithSerializationContext) for one in changing)
+        ):
+            return self
+        return super().with_context(context)
+
+
 def data_converter(
     codec: temporalio.converter.PayloadCodec | None = None,
 ) -> temporalio.converter.DataConverter:
     """Return the converter every Crossway client and worker uses, with a codec if one is given."""
-    return temporalio.converter.DataConverter(
+    return OpenDataConverter(
         payload_converter_class=OpenPayloadConverter,
         payload_codec=codec,
         failure_converter_class=failure_converter(coded=codec is not None),

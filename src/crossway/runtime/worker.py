@@ -36,7 +36,12 @@ from crossway.runtime.identity import (
 )
 from crossway.runtime.interceptors import CurrentDetails, Failures, Heartbeats, Messages
 from crossway.runtime.stubs import Stub
-from crossway.runtime.values import OpenPayloadConverter, data_converter, header_codec
+from crossway.runtime.values import (
+    OpenDataConverter,
+    OpenPayloadConverter,
+    data_converter,
+    header_codec,
+)
 
 # The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
 THREADS = 200
@@ -209,6 +214,10 @@ def _converter(given: DataConverter) -> DataConverter:
     failures = given.failure_converter_class
     if failures in (DefaultFailureConverter, DefaultFailureConverterWithEncodedAttributes):
         failures = own.failure_converter_class
+    if type(given) is DataConverter:
+        given = OpenDataConverter(
+            payload_codec=given.payload_codec, external_storage=given.external_storage
+        )
     return dataclasses.replace(
         given, payload_converter_class=kind, failure_converter_class=failures
     )

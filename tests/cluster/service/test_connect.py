@@ -14,6 +14,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from temporalio.service import GrpcCompression
 
 from crossway.cluster.making.changes import leads_to
 from crossway.cluster.making.plan import plan
@@ -59,6 +60,23 @@ async def test_a_profile_gives_the_address_and_never_the_namespace(
 async def test_an_address_overrides_that_of_the_profile(address: str, own_settings: Path) -> None:
     own_settings.write_text('[profile.here]\naddress = "127.0.0.1:1"\n')
     assert (await connect(address, profile="here")).address == address
+
+
+async def test_nothing_is_compressed_unless_the_environment_says_so(
+    address: str, own_settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what goes by an address nor what goes by a namespace's own profile."""
+    own_settings.write_text(f'[profile.own]\naddress = "{address}"\n')
+    for said, compression in ((None, GrpcCompression.NONE), ("gzip", GrpcCompression.GZIP)):
+        if said:
+            monkeypatch.setenv("CROSSWAY_GRPC_COMPRESSION", said)
+        connections = await connect(address, profiles_for={"payments": "own"})
+        for namespace in ("orders", "payments"):
+            config = connections.client(namespace).service_client.config
+            assert config.grpc_compression == compression
+    monkeypatch.setenv("CROSSWAY_GRPC_COMPRESSION", "zip")
+    with pytest.raises(ConnectError, match="expected gzip or none, found 'zip'"):
+        await connect(address)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ async def test_an_older_result_of_the_same_workflow_id_is_not_taken(server: Http
         assert await outcome(second) == {"kept": mark}
 
 
-DIGEST = Digest("digest", "full")
+DIGEST = Digest(b"digest", "full")
 VAULT, SHOP = new_key("vault"), new_key("shop")
 KEYS = Keyring([VAULT, SHOP])
 BINDING = Binding("id", "shop", Call("front", "Vault", "Keep"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -51,7 +51,7 @@ NAMESPACES = [f"ns-{number}" for number in range(12)]
 KEYS = {namespace: new_key(namespace) for namespace in NAMESPACES}
 RING = Keyring(KEYS.values())
 CALL = Call("Desk", "Money", "Pay")
-DIGEST = Digest("digest", "full")
+DIGEST = Digest(b"digest", "full")
 
 
 @dataclass
@@ -122,6 +122,7 @@ def test_a_token_that_was_handed_on_makes_no_call() -> None:
             arrived(headers)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_nobody_between_changes_the_chain_unseen(data: st.DataObject) -> None:
     """Left out, put in, swapped, or altered by a character: refused, or the chain is not whole."""

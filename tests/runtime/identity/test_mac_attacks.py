@@ -79,7 +79,7 @@ def forged(here: Lab) -> dict[str, str]:
         "no input": saying(sum=bytes(32)),
         "another input than its MAC": saying(sum=from_base64url(digest({"mark": "o"})["sum"])),
         "expired": made(iat=now - 99, nbf=now - 99, exp=now - 40),
-        "from the future": made(iat=now + 60, nbf=now + 60, exp=now + 90),
+        "from the future": made(iat=now + 900, nbf=now + 900, exp=now + 930),
         "good for years": made(exp=now + 10 * 365 * 86400),
         "good for two hours": made(exp=now + 7200),
         "a lifetime below nothing": saying(life=-1),

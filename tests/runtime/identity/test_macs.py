@@ -61,7 +61,7 @@ OF_SHOP, OF_RIVAL, OF_VAULT = (Keyring([key], PUBLIC) for key in (SHOP, RIVAL, V
 """The keys as each of the three namespaces has them: one private, all public."""
 
 CALL = Call("front", "Vault", "Look")
-DIGEST = Digest("first", "A" * 43)
+DIGEST = Digest(b"first", "A" * 43)
 ID, RUN = str(uuid.uuid4()), str(uuid.uuid4())
 
 
@@ -210,7 +210,7 @@ def test_fields_of_any_type_are_refused_or_exactly_ours(at: int, value: Any, mor
         (replace(CALL, service="Annex"), DIGEST),
         (replace(CALL, operation="Peek"), DIGEST),
         (Call("fron", "tVault", "Look"), DIGEST),
-        (CALL, Digest("first", "B" * 43)),
+        (CALL, Digest(b"first", "B" * 43)),
     ],
 )
 def test_a_proof_is_good_for_what_was_addressed_alone(call: Call, digest: Digest) -> None:
@@ -248,7 +248,7 @@ def test_an_answer_counts_for_its_call_alone() -> None:
         with pytest.raises(RefusedError):
             answers.check(Received(None, DIGEST, other), QUESTION, OF_SHOP)
     with pytest.raises(RefusedError):
-        answers.check(Received(None, Digest("first", "B" * 43), made), QUESTION, OF_SHOP)
+        answers.check(Received(None, Digest(b"first", "B" * 43), made), QUESTION, OF_SHOP)
     to_rival = proof_of_ending(RIVAL, VAULT, ENDED)
     by_rival = proof_of_ending(SHOP, RIVAL, ENDED)
     for other in (to_rival, by_rival, PROOF):

@@ -32,7 +32,7 @@ from crossway.runtime.payloads import Digest
 KEY = new_key("orders")
 KEYS = Keyring([KEY, new_key("payments")])
 CALL = Call("PaymentsEndpoint", "PaymentsService", "ProcessPayment")
-DIGEST = Digest("digest", "full")
+DIGEST = Digest(b"digest", "full")
 BINDING = Binding("id", "shop", CALL)
 CLAIMS = {**caller_claims(CALL, DIGEST, "id", 60), "sub": "order-1", "run": "run-1"}
 TOKEN = sign(KEY, CALLER_TYPE, CLAIMS)

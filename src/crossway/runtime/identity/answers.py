@@ -19,6 +19,7 @@ from crossway.runtime.identity import macs, targets
 from crossway.runtime.identity.between import check_ending
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.keyring import Keyring
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import (
     ANSWER_TYPE,
     SKEW,
@@ -38,8 +39,8 @@ def signed(
     `about` binds it: to the call it answers (`Binding.claims`), and to the workflow whose
     result it is (`wid`, and `run`, its first run); `iat` is now unless given.
     """
-    payload = converter.to_payload(value)
-    claims = {"iat": int(clock.now()), **about, **digest(payload).claims()}
+    payload, signed = converter.to_payload(value), isinstance(key, SigningKey)
+    claims = {"iat": int(clock.now()), **about, **digest(payload).claims(signed=signed)}
     payload.metadata[ANSWER] = sign(key, ANSWER_TYPE, claims).encode()
     return RawValue(payload)
 

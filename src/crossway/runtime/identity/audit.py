@@ -17,6 +17,7 @@ from typing import Any
 from temporalio import nexus, workflow
 
 from crossway.runtime.identity import macs
+from crossway.runtime.identity.agreement import NAMED, Pair
 from crossway.runtime.identity.callers import Caller, Incoming
 from crossway.runtime.identity.tokens import CALLER_HEADER, Call, decode_object
 from crossway.runtime.identity.tokens import LONGEST as LONGEST_TOKEN
@@ -49,11 +50,13 @@ class Details:
 NO_DETAILS = Details()
 
 
-def details(request: Incoming, build: str, decided: str = "") -> Details:
-    """Return what tells a request from all others."""
+def details(request: Incoming, build: str, decided: str = "", pair: Pair | None = None) -> Details:
+    """Return what tells a request from all others; `pair` is what its token was proven by, if that
+    is known by now."""
     token = request.headers.get(CALLER_HEADER, "")
     given = request.digest.full if request.digest else ""
-    return Details(key_of(token), proof_of(token), request.id, given, build, decided)
+    key = pair.caller.id[:NAMED] if pair else key_of(token)
+    return Details(key, proof_of(token), request.id, given, build, decided)
 
 
 def proof_of(token: str) -> str:

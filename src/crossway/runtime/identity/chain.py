@@ -210,6 +210,8 @@ def handed_on(found: Cause, others: Mapping[str, str]) -> dict[str, str]:
 
     `others` are the further headers that it has. Those who called first are left out first.
     """
+    if not found.tokens:
+        return {}
     room = _HEADERS - sum(len(key) + len(value) for key, value in others.items())
     fitting: list[str] = []
     for one in found.tokens.split(_BETWEEN)[:MOST_LINKS]:

@@ -196,7 +196,7 @@ class Guard(NexusOperationInboundInterceptor):
         reason = self._why(caller, endpoint, access, event)
         own, decided = self._identity, access.callers_at()
         key = own.keys.signing(own.namespace)
-        about = audit.details(request, own.build, decided.owner if decided else "")
+        about = audit.details(request, own.build, decided.owner if decided else "", caller.pair)
         return Admitted(request.call, caller, endpoint, key, keys=own.keys, about=about), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
@@ -212,7 +212,7 @@ class Guard(NexusOperationInboundInterceptor):
         endpoint = self._identity.endpoints.get(request.call.endpoint)
         if endpoint is None:
             reason = "the design has no such endpoint"
-        elif not fits(endpoint.task_queue, nexus.info().task_queue):
+        elif not _leads_to(endpoint, nexus.info().task_queue):
             reason = "the endpoint leads to another task queue in the design"
         elif request.call.service not in endpoint.services:
             reason = "the service is not behind the endpoint"
@@ -274,6 +274,10 @@ class Guard(NexusOperationInboundInterceptor):
         converter = nexus.client().data_converter.payload_converter
         value = answers.signed(result.value, converter, proving, binding.claims())
         return dataclasses.replace(result, value=value)
+
+
+def _leads_to(endpoint: Endpoint, task_queue: str) -> bool:
+    return endpoint.task_queue == task_queue or fits(endpoint.task_queue, task_queue)
 
 
 class NotListedError(RefusedError):

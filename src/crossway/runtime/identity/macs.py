@@ -18,10 +18,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 import msgspec
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    # As in `algorithms`: native code, loaded once per process.
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.hmac import HMAC
 
 from crossway.runtime.identity.agreement import NAMED, Pair, joined
 from crossway.runtime.payloads import base64url, from_base64url
@@ -190,7 +196,15 @@ def _code(
     pair: Pair, kind: str, said: bytes, claims: Mapping[str, Any], about: tuple[str, ...]
 ) -> bytes:
     parts = [_label(kind), said, *[claims[name].encode() for name in about]]
-    return hmac.digest(pair.key, joined(parts), "sha256")
+    code = _keyed(pair.key).copy()
+    code.update(joined(parts))
+    return code.finalize()
+
+
+@lru_cache(maxsize=1024)
+def _keyed(key: bytes) -> HMAC:
+    """Return a MAC of nothing yet, to be copied: to look the algorithm up takes as long again."""
+    return HMAC(key, SHA256())
 
 
 @cache

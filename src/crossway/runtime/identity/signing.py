@@ -12,9 +12,7 @@ timeout and made again with a fresh token.
 
 from __future__ import annotations
 
-import copy
 import functools
-import uuid
 from collections.abc import Generator
 from datetime import timedelta
 from random import Random
@@ -142,7 +140,7 @@ class Outbound(WorkflowOutboundInterceptor):
         call = Call(input.endpoint, input.service, input.operation_name)
         begin, lifetime = workflow.time(), self._identity.lifetime
         while True:
-            attempt = copy.copy(input)
+            attempt = _copied(input)
             attempt.input = RawValue(payload)
             attempt.output_type = Expected(input.output_type)  # type: ignore[assignment]  # ours to read
             left = _left(input, begin)
@@ -165,7 +163,7 @@ class Outbound(WorkflowOutboundInterceptor):
         numbers of the workflow, which would change with Crossway's version."""
         if self._random is None:
             self._random = workflow.new_random("crossway.identity")
-        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+        return _uuid(self._random.getrandbits(128))
 
     def _sign(self, attempt: Start, call: Call, input_digest: Digest, id: str) -> None:
         if workflow.unsafe.is_replaying():
@@ -175,15 +173,30 @@ class Outbound(WorkflowOutboundInterceptor):
             return
         limits = attempt.schedule_to_close_timeout, attempt.schedule_to_start_timeout
         lifetime = min(limit for limit in (*limits, self._identity.lifetime) if limit is not None)
-        claims = caller_claims(call, input_digest, id, lifetime.total_seconds())
+        signed, seconds = isinstance(key, SigningKey), lifetime.total_seconds()
+        claims = caller_claims(call, input_digest, id, seconds, signed=signed)
         cause = self.begun.cause(self._identity.keys) if self.begun else chain.UNKNOWN
         own = dict(attempt.headers or {})
         claims |= {**self._identity.addressed(call.endpoint), "chn": cause.said}
-        if isinstance(key, SigningKey):  # nobody hands on what is proven by a MAC
+        if signed:  # nobody hands on what is proven by a MAC
             own[chain.SECRET_HEADER], sealed = chain.new_secret()
             claims |= sealed
         own[CALLER_HEADER] = _token(key, claims)
         attempt.headers = {**own, **chain.handed_on(cause, own)}
+
+
+def _copied(input: Start) -> Start:
+    """Return a copy of a call; `copy.copy` would ask it how, which takes ten times as long."""
+    made = object.__new__(type(input))
+    made.__dict__.update(input.__dict__)
+    return made
+
+
+def _uuid(bits: int) -> str:
+    """Return the random UUID (version 4, RFC 9562) of these bits, as `uuid.UUID` would write it."""
+    bits = bits & ~(0xF000 << 64 | 0xC000 << 48) | 0x4000 << 64 | 0x8000 << 48
+    text = f"{bits:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _token(key: Proving, claims: dict[str, Any]) -> str:

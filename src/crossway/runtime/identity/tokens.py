@@ -239,8 +239,11 @@ def unverified_claims(token: str) -> dict[str, Any]:
     return (decode_object(token.split(".")[1]) or {}) if token.count(".") == 2 else {}
 
 
-def caller_claims(call: Call, digest: Digest, id: str, lifetime: float) -> dict[str, Any]:
-    """Return the claims of a token for one call, valid from now for `lifetime` seconds.
+def caller_claims(
+    call: Call, digest: Digest, id: str, lifetime: float, *, signed: bool = True
+) -> dict[str, Any]:
+    """Return the claims of a token for one call, valid from now for `lifetime` seconds; without
+    `signed` those that a MAC is about.
 
     The clock is the machine's, as it is where the token is checked: a token is never
     part of what a workflow replays.
@@ -251,7 +254,7 @@ def caller_claims(call: Call, digest: Digest, id: str, lifetime: float) -> dict[
         "end": call.endpoint,
         "svc": call.service,
         "op": call.operation,
-        **digest.claims(),
+        **digest.claims(signed=signed),
         "iat": int(now),
         "nbf": int(now),
         "exp": int(now + lifetime),

@@ -9,9 +9,8 @@ means something by it.
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Sequence
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -24,6 +23,7 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
+from crossway import sdk
 from crossway.runtime.messages import (
     HEADER,
     handlers_finished,
@@ -76,9 +76,8 @@ async def _unknown(name: str, given: Sequence[RawValue]) -> None:
     unknown_signal(name)
 
 
-# Found once: the SDK looks for both at every start of a workflow.
-_unknown.__annotations__ = get_type_hints(_unknown)
-_unknown.__signature__ = inspect.signature(_unknown)  # type: ignore[attr-defined]  # PEP 362
+# Every workflow that begins sets it.
+sdk.remember_hints(_unknown)
 
 
 class _Outbound(WorkflowOutboundInterceptor):
