@@ -89,6 +89,7 @@ def test_several_processes_find_what_one_does(
 ) -> None:
     """They see the same states, and none of them is left behind."""
     monkeypatch.setattr("crossway.explore.search.ALONE", 2)
+    monkeypatch.setattr("crossway.explore.search.LONG", 0)
     alone, _ = explore(designs.SKIPPED, every=True)
     both, _ = explore(designs.SKIPPED, every=True, processes=2)
     assert both.complete

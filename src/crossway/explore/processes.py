@@ -1,12 +1,14 @@
 """Runs made by several processes, which share what states were seen.
 
-Each process is a copy of this one. It is given some lists of choices and the states that others
-came to since, and gives back what came of each list. So two of them may come to a new state at the
-same time and both go on from it, which costs a little and changes nothing of what is found.
+Each process is a new one, which compiles the design for itself: a copy of this one would have its
+locks, and none of the threads that hold them. It is given some lists of choices and the states that
+others came to since, and gives back what came of each list. So two of them may come to a new state
+at the same time and both go on from it, which costs a little and changes nothing of what is found.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 from collections.abc import Iterable, Sequence
@@ -19,16 +21,11 @@ from crossway.explore.running import Run, Runner
 from crossway.simulate import SimulationError
 
 PATIENCE = 120.0
-"""Seconds in which a process makes the few runs that it was given."""
+"""Seconds in which a process begins, and makes the few runs that it was given."""
 
 Prefix = tuple[int, ...]
 Made = tuple[Run, list[str]]
 """A run, and the states that nobody knew before it."""
-
-
-def available() -> bool:
-    """Return whether there can be other processes here: copies, that have the compiled design."""
-    return "fork" in multiprocessing.get_all_start_methods()
 
 
 class Explorer:
@@ -63,7 +60,7 @@ class Processes:
         """Begin them; they know what `explorer` does."""
         self._lines: list[Connection] = []
         self._ends = ExitStack()
-        context = multiprocessing.get_context("fork")
+        context = multiprocessing.get_context("spawn")
         for _ in range(count):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(explorer, theirs), daemon=True)
@@ -107,17 +104,18 @@ class Processes:
         try:
             if not line.poll(PATIENCE):
                 raise SimulationError("a process that explores is stuck; try --processes 1")
-            answer: list[Made] | SimulationError = line.recv()
+            answer: list[Made] | str = line.recv()
         except EOFError:
             raise SimulationError("a process that explores has ended; try --processes 1") from None
-        if isinstance(answer, SimulationError):
-            raise answer
+        if isinstance(answer, str):
+            raise SimulationError(answer)
         return answer
 
 
 def _work(explorer: Explorer, line: Connection) -> None:
     """Make the runs that are asked for, until the process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who began it
+    logging.disable(logging.CRITICAL)  # what goes wrong in a run goes wrong on purpose
     while True:
         try:
             prefixes, states = line.recv()
@@ -127,4 +125,4 @@ def _work(explorer: Explorer, line: Connection) -> None:
         try:
             line.send([explorer.run(prefix) for prefix in prefixes])
         except SimulationError as fault:
-            line.send(fault)
+            line.send(str(fault))

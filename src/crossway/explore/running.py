@@ -56,6 +56,10 @@ class Run:
     troubled: bool = False
 
 
+def nothing(_: ExploredServer) -> None:
+    """Do nothing with what a run left."""
+
+
 class Runner:
     """Runs a design as choices say."""
 
@@ -65,7 +69,7 @@ class Runner:
         bounds: Bounds,
         *,
         pace: float = 0.0,
-        left: Callable[[ExploredServer], None] = lambda _: None,
+        left: Callable[[ExploredServer], None] = nothing,
     ) -> None:
         """Run this design within these bounds.
 

@@ -15,14 +15,17 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crossway.explore.bounds import Bounds
-from crossway.explore.processes import Explorer, Made, Prefix, Processes, available
+from crossway.explore.processes import Explorer, Made, Prefix, Processes
 from crossway.explore.properties import Finding
 from crossway.explore.running import Run, Runner
 from crossway.explore.subject import Subject
 
 ALONE = 64
-"""Runs after which a search is long enough for other processes. What is found before them is
-the same on every machine."""
+"""Runs that are made before other processes begin: what is found in them is the same on every
+machine."""
+
+LONG = 5.0
+"""Seconds after which a search is long enough for other processes."""
 
 EACH = 8
 """Runs that a process makes before it hears what states the others came to."""
@@ -91,8 +94,7 @@ class Search:
             result.why = self._over()
             told(result)
 
-        alone = self._processes == 1 or not available()
-        while self._waiting and not result.why and (alone or result.runs < ALONE):
+        while self._waiting and not result.why and not self._is_long():
             prefix = heapq.heappop(self._waiting)[-1]
             take(prefix, self._explorer.run(prefix))
         if self._waiting and not result.why:
@@ -100,6 +102,10 @@ class Search:
         if not result.found:
             self._add(self._endings.lost())
         return result
+
+    def _is_long(self) -> bool:
+        """Whether it pays to begin other processes: each takes about a second to do so."""
+        return self._processes > 1 and self.result.runs >= ALONE and self.result.seconds >= LONG
 
     def _go_together(self, take: Callable[[Prefix, Made], None]) -> None:
         """Go on in several processes, so many runs at a time."""

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -90,6 +91,15 @@ class Subject:
         wanted: Sequence[Wanted] = (),
     ) -> None:
         """Compile it."""
+        self._given = partial(
+            Subject,
+            *(design, workflow, arguments, queue),
+            misfit=misfit,
+            answers=answers,
+            pairs=pairs,
+            harmless=harmless,
+            wanted=wanted,
+        )
         self.design, self.workflow, self.arguments = design, workflow, arguments
         self.namespace, self._queue = workflow.placements[0].namespace, queue
         self.misfit, self.pairs, self.harmless = misfit, tuple(pairs), frozenset(harmless)
@@ -107,6 +117,10 @@ class Subject:
         self._keys = RememberingKeys()
         self._caught = caught_around(design)
         self._sent = sent_from(design, workflow.name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process make it anew, from what it was made of."""
+        return self._given, ()
 
     def _compiled(self) -> tuple[TaskQueue, ...]:
         _, queues = compiled(self.design)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import shlex
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,8 +87,9 @@ def explore(
         int, typer.Option(metavar="N", help="What is random is drawn from this number.")
     ] = 0,
     processes: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many processes share a long search.")
-    ] = 1,
+        int | None,
+        typer.Option(min=1, metavar="N", help="How many share a long search: one for each core."),
+    ] = None,
     undo: Annotated[
         list[str] | None,
         typer.Option(metavar="DO=UNDO", help="What undoes what: Charge=Refund; repeatable."),
@@ -145,7 +148,7 @@ def explore(
         if replay is not None:
             _replay(subject, bounds, replay, as_json=as_json)
             return
-        search = Search(subject, bounds, every=every, processes=processes)
+        search = Search(subject, bounds, every=every, processes=processes or _cores())
         searched = _search(search, walks, seed)
     name = subject.workflow.name
     if as_json:
@@ -161,6 +164,11 @@ def explore(
         _save(save, subject, searched)
     if searched.found:
         raise typer.Exit(FAILED)
+
+
+def _cores() -> int:
+    """Return how many processes share a long search where nothing is said."""
+    return min(len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1, 4)
 
 
 def _save(file: Path, subject: Subject, searched: Searched) -> None:
