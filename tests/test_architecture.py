@@ -163,7 +163,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "shortcuts": {"core", "loop", "threads"},
         "history": set(),
         "failures": {"core"},
-        "server": {"core", "loop"},
+        "server": {"core", "heartbeats", "loop"},
         "starts": set(),
         "executions": {"core", "errors", "failures", "history", "server", "starts"},
         "finding": {"core", "executions", "server"},

@@ -189,3 +189,90 @@ def test_tests_on_a_page_and_by_standard_input_are_run(folder: Path) -> None:
     assert page.stdout == "passed  it greets  (page.md:11)\n1 passed\n"
     given = crossway("test", "-", cwd=folder, given=DESIGN + PASSES)
     assert given.stdout == "passed  it greets  (<stdin>:8)\n1 passed\n"
+
+
+def test_a_folder_whose_tests_are_those_of_pytest_says_how_to_run_them(folder: Path) -> None:
+    (folder / "greet_test.twf").unlink()
+    (folder / "test_greet.py").write_text("def test_it(): pass\n")
+    found = crossway("test", ".", cwd=folder)
+    assert found.returncode == 2
+    assert ". has no `test` blocks, and test_greet.py has pytest's: pytest .\n" in found.stderr
+
+
+FAMILY = """
+workflow Places(org: string) -> (string):
+    nexus "shard-{org}" workflow Store(org) -> stored
+        options:
+            timeout: 20s
+    close complete(stored)
+
+workflow Store(org: string) -> (string):
+    close complete("stored for {org}")
+
+namespace front:
+    worker placing
+        options:
+            task_queue: "placing"
+
+worker placing:
+    workflow Places
+
+namespace shard-{org}:
+    worker storing
+        options:
+            task_queue: "storing"
+
+worker storing:
+    workflow Store
+
+test "a shard stores":
+    workflow Places("acme") -> stored
+    expect stored == "stored for acme"
+"""
+
+
+def test_members_of_families_are_chosen_by_a_flag(tmp_path: Path) -> None:
+    """`--set` as in `run`: without it there is no such namespace, and a wrong hole is named."""
+    (tmp_path / "shards.twf").write_text(FAMILY)
+    given = crossway("test", ".", "--set", "org=acme", cwd=tmp_path)
+    assert given.stdout.endswith("1 passed\n"), given.stdout + given.stderr
+    without = crossway("test", ".", cwd=tmp_path)
+    assert without.returncode == 1
+    wrong = crossway("test", ".", "--set", "ogr=acme", cwd=tmp_path)
+    assert (wrong.returncode, "did you mean org?" in wrong.stderr) == (2, True)
+
+
+RACE = """
+workflow Race() -> (string):
+    await one:
+        activity Left() -> first:
+            close complete("left")
+        activity Right() -> second:
+            close complete("right")
+
+activity Left() -> (string):
+    go left
+
+activity Right() -> (string):
+    go right
+
+test "right is first":
+    activity Left returns "left" after 3ms
+    workflow Race() -> first
+    expect first == "right"
+"""
+
+
+SEEDS = range(4)
+
+
+def test_a_seed_makes_another_order_and_the_same_each_time(tmp_path: Path) -> None:
+    """Two that come at nearly the same time: some seeds turn them round, each one for good."""
+    (tmp_path / "race.twf").write_text(RACE)
+    plain = crossway("test", ".", cwd=tmp_path)
+    assert plain.returncode == 0
+    codes = [crossway("test", ".", "--seed", str(seed), cwd=tmp_path).returncode for seed in SEEDS]
+    assert {*codes} == {0, 1}
+    again = [crossway("test", ".", "--seed", str(seed), cwd=tmp_path).returncode for seed in SEEDS]
+    assert again == codes
+    assert crossway("test", ".", "--seed", "x", cwd=tmp_path).returncode == 2

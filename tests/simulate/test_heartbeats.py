@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crossway.testing import RunningDesign, takes
+from crossway.testing.opening import built_at
 from tests.helpers import simulated
 from tests.helpers.deployed import deployed
 
@@ -94,3 +99,56 @@ def test_heartbeats_are_held_back_for_four_fifths_of_their_timeout_on_both(
     assert served["soon"] == pytest.approx(9, abs=3)
     assert served["late"] == pytest.approx(17, abs=5)
     assert there["resumed"] == served["resumed"] == 4
+
+
+MONTH = """
+workflow Waits() -> (string):
+    activity Long() -> done
+        options:
+            start_to_close_timeout: 90d
+    close complete(done)
+
+workflow Stops() -> (string):
+    promise long <- activity Long()
+        options:
+            start_to_close_timeout: 90d
+    await timer(12s)
+    cancel long
+    try:
+        await long
+    catch CancelledError:
+        await timer(10s)
+    close complete("stopped")
+
+activity Long() -> (string):
+    take long
+"""
+
+
+async def _told(heard: list[float]) -> None:
+    """Note after how many seconds it is told to stop."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    try:
+        await asyncio.sleep(30 * 86400)
+    finally:
+        heard.append(loop.time() - begun)
+
+
+def test_an_activity_of_a_month_costs_no_more_than_one_of_a_minute(tmp_path: Path) -> None:
+    """Of heartbeats that workers send by themselves only those are sent that change something: one
+    that is cancelled after 12 s hears of it with the heartbeat of 15 s."""
+    (tmp_path / "month.twf").write_text(MONTH)
+    design = RunningDesign(built_at(tmp_path, (), ()))
+    try:
+        design.stand_in("Long", takes("30d", "done"))
+        begun, spent = design.now, time.process_time()
+        assert design.start("Waits").result() == "done"
+        assert time.process_time() - spent < 1  # half a million heartbeats take minutes
+        assert timedelta(days=30) <= design.now - begun < timedelta(days=30, seconds=1)
+        heard: list[float] = []
+        design.stand_in("Long", partial(_told, heard))
+        assert design.start("Stops").result() == "stopped"
+        assert heard == [pytest.approx(15, abs=0.1)]
+    finally:
+        design.close()

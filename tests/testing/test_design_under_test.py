@@ -270,3 +270,17 @@ workflow Pay(cents: int, fee: int = cents // 10, labels: list[string] = ["{fee}"
     design = crossway_design(str(tmp_path / "pay.twf"))
     assert design.start("Pay", 100).result() == [100, 10, ["10"]]
     assert design.start("Pay", 100, 3).result() == [100, 3, ["3"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "given"), [("update", "Rename", "x"), ("signal", "Hurry", None)]
+)
+def test_what_comes_after_the_end_of_a_workflow_is_one_clear_message(
+    shop: RunningDesign, kind: str, name: str, given: str | None
+) -> None:
+    """A client is refused by the service; a test is told why, in the design's words."""
+    order = shop.start("Order", ORDER)
+    order.result()
+    send = order.update if kind == "update" else order.signal
+    with pytest.raises(TestingError, match=f"^{kind} {name}: Order has ended$"):
+        send(name, *filter(None, [given]))

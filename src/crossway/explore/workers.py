@@ -46,6 +46,8 @@ class Watched(Passing):
 class Holding(Passing):
     """Has an attempt of an activity held, by `hold`, until it is chosen how it ends."""
 
+    keeps_alive = False
+
     def __init__(
         self, worker: MemoryWorker, hold: Callable[[MemoryWorker, ActivityTask], None]
     ) -> None:

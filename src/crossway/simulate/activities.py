@@ -12,6 +12,7 @@ from typing import Any
 from temporalio.api.common.v1 import Payloads, RetryPolicy
 from temporalio.api.failure.v1 import Failure
 
+from crossway.runtime.interceptors.heartbeats import HEADER
 from crossway.simulate import core, failures
 from crossway.simulate.core import ActivityTask, WorkflowActivationJob, job, made
 from crossway.simulate.executions import Execution
@@ -58,7 +59,7 @@ class Activity:
         self._untold: dict[bytes, core.MemoryWorker] = {}
         self._details = Payloads()
         self._last_failure: Failure | None = None
-        self._done = self._resolved = False
+        self._done = self._resolved = self._kept_alive = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     @property
@@ -126,7 +127,8 @@ class Activity:
         self.server.activities[self._token] = self
         self._untold[self._token] = worker
         self._plan("start_to_close", self._too_long)
-        self._plan("heartbeat", self._silent)
+        self._kept_alive = worker.keeps_alive and HEADER in self.command.headers
+        self._expect_heartbeat()
         worker.give_activity(made(ActivityTask, task_token=self._token, start=self._start()))
 
     def _start(self) -> dict[str, Any]:
@@ -165,7 +167,8 @@ class Activity:
             case "cancelled":
                 self._cancelled(result.cancelled.failure)
             case _:  # it will be completed by a client that has its token
-                self._token = token
+                self._token, self._kept_alive = token, False
+                self._expect_heartbeat()
 
     def _complete(self, result: Any) -> None:
         def happen() -> WorkflowActivationJob | None:
@@ -233,6 +236,7 @@ class Activity:
             workflow_task_completed_event_id=self.execution.completed_id,
         )
         self._cancel_requested = event.event_id
+        self.server.wanted.tell(self._token)
         if not self._token:
             self._cancelled(failures.cancelled(), started=False)
 
@@ -256,8 +260,7 @@ class Activity:
             self._tell(beat.task_token, is_not_found=True)
             return
         self._details = Payloads(payloads=beat.details)
-        self._stop("heartbeat")
-        self._plan("heartbeat", self._silent)
+        self._expect_heartbeat()
         if self._cancel_requested:
             self._tell(beat.task_token, is_cancelled=True)
 
@@ -330,6 +333,7 @@ class Activity:
 
     def _forget(self) -> None:
         self._done = True
+        self.server.wanted.tell(self._token)
         for timer in self._timers.values():
             timer.cancel()
 
@@ -337,6 +341,12 @@ class Activity:
         length = getattr(self.command, f"{name}_timeout").ToTimedelta().total_seconds()
         if length:
             self._timers[name] = self.server.later(length, do)
+
+    def _expect_heartbeat(self) -> None:
+        """Count from now, unless the worker sends heartbeats for it: of those none is missed."""
+        self._stop("heartbeat")
+        if not self._kept_alive:
+            self._plan("heartbeat", self._silent)
 
     def _stop(self, *names: str) -> None:
         for name in names:

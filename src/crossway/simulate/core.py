@@ -118,8 +118,11 @@ class MemoryWorker:
 
     The SDK calls the methods; the simulator calls `give_..`. `kinds` are the kinds of tasks it
     polls for: workflow, activity, nexus. `at_once`, where it is set, takes activations without a
-    poll, leaves some to `let_poll`, and gives to `take` what became of the others.
+    poll, leaves some to `let_poll`, and gives to `take` what became of the others. One that
+    `keeps_alive` the activities that it runs is not missed while it does.
     """
+
+    keeps_alive = True
 
     def __init__(self, host: Host, config: Any) -> None:
         """Poll one task queue, as `config` (the SDK's) says."""

@@ -13,6 +13,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from crossway.runtime.interceptors.heartbeats import EVERY
+
 SHARE = 0.8
 """The part of its heartbeat timeout for which an activity's heartbeats are held back."""
 
@@ -62,3 +64,35 @@ class Heartbeats:
             self._timers.pop(token).cancel()
         if token in self._held:
             self._send(self._held.pop(token))
+
+
+class Wanted:
+    """Which attempts of activities hear something with their next heartbeat.
+
+    Of heartbeats that the worker itself sends, every five seconds, no other one changes anything:
+    so none is sent. An activity of a month that is cancelled after 12 s sends one, after 15 s.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._told: set[bytes] = set()
+        self._waiting: dict[bytes, asyncio.Future[None]] = {}
+
+    def tell(self, token: bytes) -> None:
+        """Let an attempt know that it is to ask."""
+        waiting = self._waiting.pop(token, None)
+        if waiting is None:
+            self._told.add(token)
+        elif not waiting.done():
+            waiting.set_result(None)
+
+    async def wait(self, token: bytes) -> None:
+        """Return when the next heartbeat of an attempt is due that changes something."""
+        loop = asyncio.get_running_loop()
+        begun, waiting = loop.time(), loop.create_future()
+        if token in self._told:
+            self._told.discard(token)
+        else:
+            self._waiting[token] = waiting
+            await waiting
+        await asyncio.sleep(EVERY - (loop.time() - begun) % EVERY)

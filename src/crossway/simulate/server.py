@@ -20,6 +20,7 @@ from google.protobuf.message import Message
 from temporalio.api.common.v1 import Callback
 
 from crossway.simulate import core
+from crossway.simulate.heartbeats import Wanted
 from crossway.simulate.loop import VirtualLoop
 
 HOP = 0.001
@@ -70,6 +71,7 @@ class Server:
         self.requests: dict[bytes, Any] = {}
         self.callbacks: dict[str, Any] = {}
         self.breakers: dict[tuple[str, str], Any] = {}
+        self.wanted = Wanted()
         self._queues: dict[tuple[str, str, str], Queue] = {}
         self.rpcs: Callable[[str, Any], Awaitable[Message]]
 

@@ -14,6 +14,7 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowUpdateFailedError,
 )
+from temporalio.service import RPCError
 
 from crossway.cli.defaults import default_options, queue_of
 from crossway.cli.outcome import causes, failure_lines
@@ -207,30 +208,32 @@ class Started:
     def signal(self, name: str, *arguments: Any) -> None:
         """Send a signal, and let what follows at once happen."""
         self._known("signal", name)
-        self._do(self._handle.signal(name, args=arguments))
+        self._send(f"signal {name}", self._handle.signal(name, args=arguments))
         self._design._settle()
 
     def query(self, name: str, *arguments: Any) -> Any:
         """Return what the workflow answers to a query."""
         self._known("query", name)
-        return self._do(self._handle.query(name, args=arguments))
+        return self._send(f"query {name}", self._handle.query(name, args=arguments))
 
     def update(self, name: str, *arguments: Any) -> Any:
         """Return what an update of the workflow gives.
 
         Raises:
             UpdateFailedError: the workflow refused it, or it failed.
+            TestingError: the workflow has ended.
         """
         self._known("update", name)
         try:
-            return self._do(self._handle.execute_update(name, args=arguments))
+            work = self._handle.execute_update(name, args=arguments)
+            return self._send(f"update {name}", work)
         except WorkflowUpdateFailedError as failure:
             lines = [f"update {name} of {self._entry.name} failed", *causes(failure.cause)]
             raise UpdateFailedError("\n".join(lines), failure.cause) from failure
 
     def cancel(self) -> None:
         """Ask the workflow to stop, and let what follows at once happen."""
-        self._do(self._handle.cancel())
+        self._send("a cancellation", self._handle.cancel())
         self._design._settle()
 
     @property
@@ -268,6 +271,18 @@ class Started:
         tree = self._do(follower.tree(self.namespace, self.id))
         lines = [line.plain for line in tree_lines(tree, self._design.now)]
         return "\n".join([*lines, *self._design._failed()])
+
+    def _send(self, what: str, work: Any) -> Any:
+        """Do what a client asks of the workflow.
+
+        Raises:
+            TestingError: the service refuses it, as the workflow has ended, say.
+        """
+        try:
+            return self._do(work)
+        except RPCError as refused:
+            why = "has ended" if self.ended else f"does not get it: {refused.message}"
+            raise TestingError(f"{what}: {self._entry.name} {why}") from refused
 
     def _do(self, work: Any) -> Any:
         try:

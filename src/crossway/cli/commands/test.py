@@ -158,10 +158,20 @@ class _Tests:
 
     def _none(self, found: Sequence[Checked]) -> str:
         every = [case.node.name for one in found for case in one.workspace.tests.cases]
+        if not every and (files := _of_pytest(self.path)):
+            named = f"{files[0].name} has pytest's" if len(files) == 1 else "others are pytest's"
+            run = shlex.join(["pytest", str(self.path)])
+            return f"{self.path} has no `test` blocks, and {named}: {run}"
         if not every:
             return f'{self.path} has no tests; write one: `test "what it shows":`, docs/testing.md'
         listed = ", ".join(f'"{visible(name)}"' for name in every[:10])
         return f"-k {self.wanted!r} matches none of the tests: {listed}"
+
+
+def _of_pytest(path: Path) -> list[Path]:
+    """Return the files of a folder that pytest would read tests from, in order."""
+    names = ("test_*.py", "*_test.py")
+    return sorted(file for name in names for file in path.rglob(name)) if path.is_dir() else []
 
 
 def _count(failed: int) -> str:

@@ -10,7 +10,8 @@ runs; what the activity itself reports stays with them. A design that sets a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,13 @@ EVERY = 5.0
 
 HEADER = "crossway-heartbeats"
 """Marks an activity whose heartbeats the worker sends."""
+
+
+between: ContextVar[Callable[[bytes], Awaitable[None]] | None] = ContextVar(
+    "crossway_between_heartbeats", default=None
+)
+"""What an attempt (by its token) waits for before each heartbeat; None for `EVERY` seconds. In
+virtual time it is until a heartbeat would change something."""
 
 
 class Heartbeats(Interceptor):
@@ -95,8 +103,9 @@ class _Beating(ActivityInboundInterceptor):
             beating.cancel()
 
     async def _beat(self) -> None:
+        wait = between.get()
         while True:
-            await asyncio.sleep(EVERY)
+            await (asyncio.sleep(EVERY) if wait is None else wait(activity.info().task_token))
             self._outbound.again()
 
 
