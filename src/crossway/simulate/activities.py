@@ -12,7 +12,7 @@ from typing import Any
 from temporalio.api.common.v1 import Payloads, RetryPolicy
 from temporalio.api.failure.v1 import Failure
 
-from crossway.runtime.interceptors.heartbeats import HEADER
+from crossway.runtime.interceptors import Heartbeats
 from crossway.simulate import core, failures
 from crossway.simulate.core import ActivityTask, WorkflowActivationJob, job, made
 from crossway.simulate.executions import Execution
@@ -127,7 +127,7 @@ class Activity:
         self.server.activities[self._token] = self
         self._untold[self._token] = worker
         self._plan("start_to_close", self._too_long)
-        self._kept_alive = worker.keeps_alive and HEADER in self.command.headers
+        self._kept_alive = worker.keeps_alive and Heartbeats.HEADER in self.command.headers
         self._expect_heartbeat()
         worker.give_activity(made(ActivityTask, task_token=self._token, start=self._start()))
 

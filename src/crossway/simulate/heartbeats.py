@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from crossway.runtime.interceptors.heartbeats import EVERY
+from crossway.runtime.interceptors import Heartbeats as ByWorkers
 
 SHARE = 0.8
 """The part of its heartbeat timeout for which an activity's heartbeats are held back."""
@@ -95,4 +95,4 @@ class Wanted:
         else:
             self._waiting[token] = waiting
             await waiting
-        await asyncio.sleep(EVERY - (loop.time() - begun) % EVERY)
+        await asyncio.sleep(ByWorkers.EVERY - (loop.time() - begun) % ByWorkers.EVERY)

@@ -25,7 +25,7 @@ from crossway.runtime import use_opener
 from crossway.runtime.clock import clock
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import Keyring, StartsForCallers
-from crossway.runtime.interceptors.heartbeats import between
+from crossway.runtime.interceptors import Heartbeats
 from crossway.runtime.python import instead, own_loop
 from crossway.runtime.values import data_converter, header_codec
 from crossway.simulate import commands, frontend, waiting
@@ -92,7 +92,7 @@ class Simulation:
         self._context = contextvars.copy_context()
         self._context.run(clock.set, self.server.now)
         self._context.run(instead.set, _InVirtualTime())
-        self._context.run(between.set, self.server.wanted.wait)
+        self._context.run(Heartbeats.between.set, self.server.wanted.wait)
         self._interceptors = interceptors
         self._queues, self._keys = queues, keys or RememberingKeys()
         self._serving = AsyncExitStack()

@@ -273,11 +273,7 @@ class Started:
         return "\n".join([*lines, *self._design._failed()])
 
     def _send(self, what: str, work: Any) -> Any:
-        """Do what a client asks of the workflow.
-
-        Raises:
-            TestingError: the service refuses it, as the workflow has ended, say.
-        """
+        """Do what a client asks of the workflow; raise `TestingError` where that is refused."""
         try:
             return self._do(work)
         except RPCError as refused:

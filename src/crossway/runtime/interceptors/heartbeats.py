@@ -32,19 +32,6 @@ from temporalio.workflow import ActivityHandle
 TIMEOUT = timedelta(seconds=20)
 """Without a heartbeat for so long, an activity counts as lost."""
 
-EVERY = 5.0
-"""Seconds between two heartbeats; an activity that takes less sends none."""
-
-HEADER = "crossway-heartbeats"
-"""Marks an activity whose heartbeats the worker sends."""
-
-
-between: ContextVar[Callable[[bytes], Awaitable[None]] | None] = ContextVar(
-    "crossway_between_heartbeats", default=None
-)
-"""What an attempt (by its token) waits for before each heartbeat; None for `EVERY` seconds. In
-virtual time it is until a heartbeat would change something."""
-
 
 class Heartbeats(Interceptor):
     """Asks for heartbeats in workflows and sends them beside activities."""
@@ -55,6 +42,18 @@ class Heartbeats(Interceptor):
     On its own it sends one in four fifths of the timeout: of 20 seconds that leaves 4 for a busy
     machine. So three are missed before an activity counts as lost.
     """
+
+    EVERY = 5.0
+    """Seconds between two heartbeats; an activity that takes less sends none."""
+
+    HEADER = "crossway-heartbeats"
+    """Marks an activity whose heartbeats the worker sends."""
+
+    between: ContextVar[Callable[[bytes], Awaitable[None]] | None] = ContextVar(
+        "crossway_between_heartbeats", default=None
+    )
+    """What an attempt (by its token) waits for before each heartbeat; None for `EVERY` seconds. In
+    virtual time it is until a heartbeat would change something."""
 
     def workflow_interceptor_class(
         self,
@@ -81,7 +80,7 @@ class _Asked(WorkflowOutboundInterceptor):
         # On a queue of others a worker of another SDK may run it, and send none.
         if input.heartbeat_timeout is None and input.task_queue is None:
             input.heartbeat_timeout = TIMEOUT
-            input.headers = {**input.headers, HEADER: Payload()}
+            input.headers = {**input.headers, Heartbeats.HEADER: Payload()}
         return super().start_activity(input)
 
 
@@ -93,7 +92,7 @@ class _Beating(ActivityInboundInterceptor):
         super().init(self._outbound)
 
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
-        if HEADER not in input.headers:
+        if Heartbeats.HEADER not in input.headers:
             return await super().execute_activity(input)
         self._outbound.details = activity.info().heartbeat_details
         beating = asyncio.create_task(self._beat())
@@ -103,9 +102,13 @@ class _Beating(ActivityInboundInterceptor):
             beating.cancel()
 
     async def _beat(self) -> None:
-        wait = between.get()
+        wait = Heartbeats.between.get()
         while True:
-            await (asyncio.sleep(EVERY) if wait is None else wait(activity.info().task_token))
+            await (
+                asyncio.sleep(Heartbeats.EVERY)
+                if wait is None
+                else wait(activity.info().task_token)
+            )
             self._outbound.again()
 
 
