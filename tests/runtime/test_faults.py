@@ -61,3 +61,24 @@ def test_a_fault_of_python_beside_the_design_is_left_as_it_is() -> None:
     fault = KeyError("page")
     assert faults.explain(fault) == "'page'"
     assert describe(fault)["message"] == "there is no 'page'"
+
+
+@pytest.mark.parametrize(
+    ("compiled", "written"),
+    [
+        ("self.outcome is not None", "outcome != null"),
+        ("self.outcome is None or not self.asked", "outcome == null or not asked"),
+        ("order['kind'] == 'gift' and order.get('note') is None", None),
+        ('cw.contains(xs, "it\'s")', 'contains(xs, "it\'s")'),
+        ("self.done == True", "done == true"),
+    ],
+)
+def test_a_condition_is_told_as_the_design_has_it(compiled: str, written: str | None) -> None:
+    """`trace` and `list` say what a workflow waits for: nobody reads Python there."""
+    source = f"wait(lambda: {compiled})\n"
+    linecache.cache[FILE] = (len(source), None, source.splitlines(True), FILE)
+    faults.remember(FILE, {1: Span("shop.twf", 7, 5, 7, 20)})
+    awaited: list[Any] = []
+    exec(compile(source, FILE, "exec"), {"wait": awaited.append})  # noqa: S102 - the line is above
+    written = written or 'order.kind == "gift" and order.note == null'
+    assert faults.condition_of(awaited[0].__code__) == written

@@ -10,6 +10,7 @@ is known since the module was loaded, and which part of it failed says the inter
 from __future__ import annotations
 
 import ast
+import json
 import linecache
 import re
 from collections.abc import Iterator, Mapping
@@ -206,6 +207,9 @@ def _path(value: ast.expr) -> str:
     return ast.unparse(_AsWritten().visit(value))
 
 
+_COMPARED: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.NotEq()}
+
+
 class _AsWritten(ast.NodeTransformer):
     """Turns what the compiler makes of names and fields back into what a design has."""
 
@@ -228,6 +232,21 @@ class _AsWritten(ast.NodeTransformer):
                 return self._held(holder, key)
             case _:
                 return self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """Return `null`, `true` and texts as a design writes them."""
+        plain = node.value is None or isinstance(node.value, bool | str)
+        return ast.Name(json.dumps(node.value, ensure_ascii=False)) if plain else node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
+        """Leave a text with holes as it is: what it holds are no texts of their own."""
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """Return `x is not None` as `x != null`."""
+        self.generic_visit(node)
+        node.ops = [_COMPARED.get(type(one), one) for one in node.ops]
+        return node
 
     def _held(self, holder: ast.expr, key: ast.expr) -> ast.expr:
         match key:
