@@ -148,8 +148,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("backing", "calls", "clock", "identity", "limits", "queues", "refusals", "searching"),
         },
         "operations": {
-            *("backing", "clock", "errors", "fitting", "identity", "refusals", "request"),
-            "values",
+            *("backing", "clock", "errors", "faults", "fitting", "identity", "refusals"),
+            *("request", "values"),
         },
     },
     "simulate": {

@@ -153,6 +153,10 @@ def test_run_shows_where_the_python_of_an_operation_failed(tmp_path: Path) -> No
     said = crossway("run", "till.twf", "--input", "2", cwd=tmp_path).stderr
     assert "failed  Declined: no money  at till.py:11 in drawn\n" in said
     assert "nexus Gate Till.Charge failed at till.py:11 in drawn\n" in said
+    logged = said.partition("Unexpected error in an operation; the call fails\n")[2]
+    frames = [line for line in logged.partition("\nDeclined: ")[0].splitlines() if "File" in line]
+    own = [line for line in frames if f'"{tmp_path}/till.py"' in line]
+    assert frames == own != [], "frames of who calls the user's code say nothing of its fault"
     assert "Declined: no money" in said.splitlines()[-1]
     other = crossway("run", "till.twf", "--input", "1", cwd=tmp_path).stderr
     assert "nexus Gate Till.Charge failed at till.py:12 in drawn\n" in other

@@ -23,6 +23,10 @@ _WRITTEN: dict[str, Mapping[int, Span]] = {}
 """The statements of each compiled module, by its file and by their lines (1-based) there."""
 
 
+_OTHERS = re.compile(r"/(?:site|dist)-packages/|/lib/python\d|^<")
+_OURS = str(PurePath(__file__).parents[1])
+
+
 def remember(file: str, statements: Mapping[int, Span]) -> None:
     """Remember where the design wrote what a compiled file holds, by line (1-based)."""
     _WRITTEN[file] = statements
@@ -120,6 +124,23 @@ def _begins(node: ast.expr) -> tuple[int, int]:
 
 def _ends(node: ast.expr) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
+def is_own(file: str) -> bool:
+    """Return whether a file of a stack trace is the user's own.
+
+    It is neither Python's, nor an installed package's, nor Crossway's, nor compiled.
+    """
+    plain = file.replace("\\", "/")
+    return not _OTHERS.search(plain) and not plain.startswith(_OURS)
+
+
+def from_own(trace: TracebackType | None) -> TracebackType | None:
+    """Return a stack trace from the first frame of the user's own on; all of it without one.
+
+    What is left out called the user's code, and says nothing about its fault.
+    """
+    return next((s for s in _steps(trace) if is_own(s.tb_frame.f_code.co_filename)), trace)
 
 
 def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:

@@ -16,7 +16,7 @@ import nexusrpc
 from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import backing, clock, errors, fitting, refusals, values
+from crossway.runtime import backing, clock, errors, faults, fitting, refusals, values
 from crossway.runtime.backing import ANSWERED_BEFORE, TOO_SLOW
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
@@ -146,7 +146,11 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         expected = refusals.refusal(unexpected)
         if expected is not None:
             _raise_application(expected)
-        nexus.logger.exception("Unexpected error in an operation; the call fails")
+        trace = faults.from_own(unexpected.__traceback__)
+        nexus.logger.error(
+            "Unexpected error in an operation; the call fails",
+            exc_info=(type(unexpected), unexpected, trace),
+        )
         # A Python exception is its type by name, here as in an activity.
         name, said = type(unexpected).__name__, errors.message_of(unexpected)
         _raise_application(ApplicationError(said, type=name, non_retryable=True))

@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             if option.unused:
                 yield RULE.at(
                     entry.span,
-                    f"{block.owner}'s option {entry.key} has no effect here",
+                    f"option {entry.key} of {block.owner} has no effect here",
                     hint=f"{option.unused}; leave it out, or keep it for other tools",
                     name=entry.key,
                 )

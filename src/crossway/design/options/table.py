@@ -124,7 +124,9 @@ STANDALONE_ACTIVITY = OptionSet(
         *ACTIVITY.options,
     ),
 )
-ACTIVITY_DEFAULTS = ACTIVITY.where("an activity's defaults", "`default_options` of an activity")
+ACTIVITY_DEFAULTS = ACTIVITY.where(
+    "`default_options` of an activity", "`default_options` of an activity"
+)
 
 _REUSE = Words(
     (
@@ -136,7 +138,7 @@ _REUSE = Words(
     "WorkflowIDReusePolicy",
 )
 WORKFLOW_DEFAULTS = OptionSet(
-    "a workflow's defaults",
+    "`default_options` of a workflow",
     "`default_options` of a workflow",
     (
         _TASK_QUEUE,

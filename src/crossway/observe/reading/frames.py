@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-import crossway
 from crossway.language.visible import visible, visible_lines
+from crossway.runtime.faults import is_own
 
 TRACE_LENGTH = 20_000
 """Longest stack trace that is read, in characters; its end counts."""
 
 _FRAME = re.compile(r'^ *File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>.+)$', re.M)
-_OTHERS = re.compile(r"/(?:site|dist)-packages/|/lib/python\d|^<")
-_OURS = str(PurePath(crossway.__file__).parent)
 
 
 def place_in(trace: str) -> str:
@@ -33,21 +31,16 @@ def place_in(trace: str) -> str:
 
 def from_own_code(trace: str) -> str:
     """Return a stack trace from the first frame of the user's own on; all of it without one."""
-    first = next((frame for frame in _FRAME.finditer(trace) if _is_own(frame)), None)
+    first = next((frame for frame in _FRAME.finditer(trace) if is_own(frame["file"])), None)
     lines = trace[first.start() if first else 0 :].splitlines()
     return "\n".join(line for line in lines if line.strip())
 
 
 def _own_frames(trace: str) -> Iterator[str]:
     for frame in _FRAME.finditer(trace):
-        if _is_own(frame):
+        if is_own(frame["file"]):
             name = PurePath(frame["file"].replace("\\", "/")).name
             yield visible(f"{name}:{frame['line'][:9]} in {frame['function'][:100]}")
-
-
-def _is_own(frame: re.Match[str]) -> bool:
-    file = frame["file"].replace("\\", "/")
-    return not _OTHERS.search(file) and not file.startswith(_OURS)
 
 
 def shown_trace(trace: str) -> str:
