@@ -252,6 +252,46 @@ def test_a_result_that_is_out_of_date_is_not_published(root: Path, shop: Editor)
     assert len(told) <= 3
 
 
+def test_folders_come_and_go_while_the_editor_runs(root: Path, tmp_path: Path) -> None:
+    """Of one that is removed nothing stays on the screen."""
+    folder = folder_of(tmp_path, "late", orders=ORDERS)
+    orders = folder / "orders.twf"
+    with editor(folder_of(root, "early", orders=ORDERS)) as one:
+        late = lsp.WorkspaceFolder(uri_of(folder), "late")
+        event = lsp.WorkspaceFoldersChangeEvent(added=[late], removed=[])
+        one.tell(
+            lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+            lsp.DidChangeWorkspaceFoldersParams(event),
+        )
+        one.until(lambda: one.codes(orders) == ["NEXUS_UNDEFINED_ENDPOINT"])
+        event = lsp.WorkspaceFoldersChangeEvent(added=[], removed=[late])
+        one.tell(
+            lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+            lsp.DidChangeWorkspaceFoldersParams(event),
+        )
+        one.until(lambda: one.codes(orders) == [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-32"])
+def test_an_editor_that_counts_otherwise_is_told_in_its_units(
+    tmp_path: Path, encoding: str
+) -> None:
+    """As agreed on at the beginning: bytes, or characters."""
+    text = 'workflow W(id: string):\n    log("🚚é {id}")\n    log(idd)  # 🚚\n'
+    abilities = lsp.ClientCapabilities(
+        general=lsp.GeneralClientCapabilities(position_encodings=[encoding])
+    )
+    folder = folder_of(tmp_path, "units", w=text)
+    with editor(folder, abilities=abilities) as one:
+        one.open(folder / "w.twf", text)
+        line = text.split("\n")[1]
+        before = line[: line.index("id}")]
+        width = len(before.encode()) if encoding == "utf-8" else len(before)
+        found = one.at(lsp.TEXT_DOCUMENT_HOVER, folder / "w.twf", lsp.Position(1, width))
+        assert "id: string" in found.contents.value
+        assert found.range.start.character == width
+
+
 def test_nothing_was_said_on_standard_error(shop: Editor) -> None:
     """Last: no question above failed inside of the server."""
     assert shop.errors == []

@@ -89,6 +89,20 @@ def test_hover_shows_text_of_a_design_as_text(one: Editor, files: tuple[Path, Pa
     assert "[x](" not in found.contents.value
 
 
+def test_the_blocks_of_a_page_have_answers_too(one: Editor, files: tuple[Path, Path, Path]) -> None:
+    """Each block for itself, at its lines in the page; beside it, nothing."""
+    page = files[0].parent / "page.md"
+    text = "# 🚚\n\n- one\n\n  ```twf\n  workflow W(id: string):\n      log(id)\n  ```\n"
+    one.open(page, text, "markdown")
+    found = one.at(lsp.TEXT_DOCUMENT_HOVER, page, position_of(text, "id)"))
+    assert "id: string" in found.contents.value
+    assert text_in(text, found.range) == "id"
+    assert one.at(lsp.TEXT_DOCUMENT_HOVER, page, position_of(text, "one")) is None
+    [outlined] = one.about(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, page)
+    assert outlined.name == "W"
+    one.close(page)
+
+
 def test_a_definition_is_found_over_files_namespaces_and_into_python(
     one: Editor, files: tuple[Path, Path, Path]
 ) -> None:

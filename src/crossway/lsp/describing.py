@@ -7,13 +7,15 @@ from pathlib import PurePath
 
 from crossway.checks.typing.kinds import described
 from crossway.design.builtins import BUILTINS, Builtin
-from crossway.design.model import EndpointEntry, NexusTarget, OperationEntry, Placement, Signature
+from crossway.design.model import EndpointEntry, NexusTarget, Placement, Signature
 from crossway.design.options import Option, OptionSet
 from crossway.design.options import described as value_described
 from crossway.design.types import Type
 from crossway.language import tree
 from crossway.language.access import Access
 from crossway.lsp.index import Index
+from crossway.lsp.scope import inside, types_in
+from crossway.lsp.signatures import operation_of, signature_of
 from crossway.lsp.symbols import Occurrence, Symbol
 
 
@@ -90,33 +92,12 @@ def type_at(index: Index, occurrence: Occurrence) -> Type | None:
         return kind
     if symbol.kind == "field" and (shape := index.design.records.get(symbol.owner)):
         return next((one.type for one in shape.fields if one.name == symbol.name), None)
-    return index.type_of(symbol) if symbol.kind == "local" else None
-
-
-def signature_of(index: Index, symbol: Symbol) -> Signature | None:
-    """Return what goes into a thing that can be called and comes out, None for any other."""
-    design = index.design
-    match symbol.kind:
-        case "workflow":
-            flow = design.workflows.get(symbol.name)
-            return flow.signature if flow else None
-        case "activity":
-            found = next((one for one in design.activities if one.name == symbol.name), None)
-            return found.signature if found else None
-        case "operation":
-            operation = operation_of(index, symbol)
-            return operation.signature if operation else None
-        case "signal" | "query" | "update":
-            owner = design.workflows.get(symbol.owner)
-            return owner.handlers.get((symbol.kind, symbol.name)) if owner else None
-        case _:  # nothing that is called
-            return None
-
-
-def operation_of(index: Index, symbol: Symbol) -> OperationEntry | None:
-    """Return the operation that a symbol is."""
-    service = index.design.services.get(symbol.owner)
-    return service.operations.get(symbol.name) if service else None
+    if symbol.kind != "local":
+        return None
+    path = occurrence.span.path
+    found = next((one for one in index.files if one.file.path == path), None)
+    here = inside(found.file, occurrence.span.line) if found else None
+    return types_in(index, path, here).get(symbol.name) if here else None
 
 
 def _about(index: Index, occurrence: Occurrence) -> Iterator[str]:

@@ -27,6 +27,10 @@ _MOST_ENTRIES = 500_000
 """The most files of any kind that are passed by while looking for them."""
 
 PAGES = (".md", ".markdown")
+"""How the names of Markdown pages end."""
+
+SETTINGS = ("crossway.toml", "pyproject.toml")
+"""The files that may say something to the designs below them."""
 
 
 @dataclass(frozen=True, slots=True)

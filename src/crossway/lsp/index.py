@@ -98,13 +98,6 @@ class Index:
         learned = self.checked.workspace.learned
         return learned.type(span) if learned else None
 
-    def type_of(self, symbol: Symbol) -> Type | None:
-        """Return the type of a local name, by its first use."""
-        for one in self.of(symbol):
-            if isinstance(one.node, tree.Name) and (kind := self.type_at(one.node.span)):
-                return kind
-        return None
-
     # --- Python -------------------------------------------------------------------------
 
     def python(self, symbol: Symbol) -> Span | None:

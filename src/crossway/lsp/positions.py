@@ -95,6 +95,12 @@ def within(point: Point, span: Span) -> bool:
     return (span.line, span.column) <= point <= (span.end_line, span.end_column)
 
 
+def holds(outer: Span, inner: Span) -> bool:
+    """Return whether a span is within another of the same file."""
+    start, end = (outer.line, outer.column), (outer.end_line, outer.end_column)
+    return start <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= end
+
+
 def whole_span(spans: Iterable[Span]) -> Span:
     """Return the stretch that holds some spans of one file; there is at least one."""
     ordered = sorted(spans)

@@ -12,9 +12,9 @@ from crossway.design.types import Type
 from crossway.language import parse, tree
 from crossway.language.blocks import BodyKind, without_comments
 from crossway.language.walk import walk
-from crossway.lsp.describing import signature_of
 from crossway.lsp.index import Index
 from crossway.lsp.positions import Lines
+from crossway.lsp.signatures import signature_of
 from crossway.lsp.symbols import Symbol
 
 Owner = tree.Workflow | tree.Activity | tree.Operation

@@ -62,7 +62,7 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         """Make a server that nobody is connected to yet."""
-        self.session = Session(self._publish)
+        self.session = Session(self._publish, self._refresh)
         super().__init__(
             "crossway",
             version("crossway"),
@@ -80,6 +80,16 @@ class Server(LanguageServer):
     def _publish(self, path: str, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
         told = parameters(path, snapshot, found, self.session.documents)
         self.text_document_publish_diagnostics(told)
+
+    def _refresh(self) -> None:
+        """Have an editor ask anew what stands in other files: callers, types, colours."""
+        able = self.client_capabilities.workspace
+        if able and able.code_lens and able.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+        if able and able.inlay_hint and able.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
+        if able and able.semantic_tokens and able.semantic_tokens.refresh_support:
+            self.workspace_semantic_tokens_refresh(None)
 
 
 def _answering(answer: Any) -> Any:

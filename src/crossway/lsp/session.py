@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
-from crossway.lsp.designs import PAGES, Source, roots, twf_below
+from crossway.lsp.designs import PAGES, SETTINGS, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
 from crossway.lsp.joining import Mentions, joined, mentions
 from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
@@ -49,6 +49,7 @@ class Session:
     """The folders, the open documents and the designs of one editor."""
 
     publish: Publish
+    refresh: Callable[[], None] = lambda: None
     documents: Documents = field(default_factory=Documents)
     folders: list[Path] = field(default_factory=list)
     trees: Trees = field(default_factory=Trees)
@@ -155,6 +156,12 @@ class Session:
                 known = self._mentions[path.as_posix()] = (parsed, mentions(parsed.file))
             yield known[1]
 
+    def _mention_others(self, paths: Iterable[str]) -> bool:
+        """Return whether files that were read define or name other things than before."""
+        before = {path: self._mentions.get(path, (None, None))[1] for path in paths}
+        tuple(self._mentioned(map(Path, before)))
+        return any(self._mentions.get(p, (None, None))[1] != old for p, old in before.items())
+
     def _forget(self, design: _Design) -> None:
         if design.checking is not None:
             design.checking.cancel()
@@ -213,10 +220,12 @@ class Session:
         if path.endswith((".twf", *PAGES)):
             return []
         where = Path(path)
+        settings = where.name in SETTINGS
         return [
             one
             for one in self._designs.values()
-            if one.source.paths and where.parent.is_relative_to(one.source.folder)
+            if one.source.paths
+            if settings or where.parent.is_relative_to(one.source.folder)
         ]
 
     # --- what is found ----------------------------------------------------------------
@@ -247,7 +256,8 @@ class Session:
             design.reading = None
         if design.snapshot is None or design.snapshot.generation < found.generation:
             design.snapshot = found
-        self._arrange(())  # what was read may name, or no longer, what another design has
+        if self._mention_others(found.texts):
+            self._arrange(())  # what was read names, or no longer, what another design has
         return found
 
     async def _check(self, design: _Design) -> None:
@@ -272,6 +282,7 @@ class Session:
             elif path in snapshot.texts:
                 self.publish(path, snapshot, ())
         design.told = {path: tuple(mine) for path, mine in by_path.items()}
+        self.refresh()
 
     def _begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

@@ -12,8 +12,8 @@ from crossway.design.model import Signature
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
 from crossway.language.words import python_names
 from crossway.lsp.actions.offer import Asked, Offer, line_end
-from crossway.lsp.describing import operation_of, signature_of
 from crossway.lsp.positions import Lines
+from crossway.lsp.signatures import operation_of, signature_of
 from crossway.lsp.symbols import Occurrence
 
 _TYPES = {

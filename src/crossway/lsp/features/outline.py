@@ -11,7 +11,7 @@ from crossway.language.near import near_names
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 from crossway.lsp.place import Place, whole
-from crossway.lsp.positions import whole_span
+from crossway.lsp.positions import holds, whole_span
 from crossway.lsp.session import Session
 from crossway.lsp.symbols import Occurrence, SymbolKind
 
@@ -52,7 +52,7 @@ def _outlined(place: Place, node: tree.Node) -> Iterator[lsp.DocumentSymbol]:
     inside = [
         one
         for one in place.index.occurrences(place.path)
-        if one.defines and one.symbol.kind in _KINDS and _holds(here, one.span)
+        if one.defines and one.symbol.kind in _KINDS and holds(here, one.span)
     ]
     own = [one for one in inside if one.node is node or _is_line(one, node)]
     if not own:
@@ -66,18 +66,13 @@ def _is_line(one: Occurrence, node: tree.Node) -> bool:
     return one.node is not None and one.node.span == node.span
 
 
-def _holds(outer: Span, inner: Span) -> bool:
-    start, end = (outer.line, outer.column), (outer.end_line, outer.end_column)
-    return start <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= end
-
-
 def _symbol(
     place: Place, one: Occurrence, where: Span, children: list[lsp.DocumentSymbol] | None = None
 ) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         name=one.symbol.name or "?",
         kind=_KINDS[one.symbol.kind],
-        range=place.range(where if _holds(where, one.span) else one.span),
+        range=place.range(where if holds(where, one.span) else one.span),
         selection_range=place.range(one.span),
         detail=one.symbol.kind,
         children=children,

@@ -10,7 +10,7 @@ from crossway.language.walk import walk
 from crossway.lsp.documents import path_of
 from crossway.lsp.features.outline import extent
 from crossway.lsp.place import Place, place_at
-from crossway.lsp.positions import Lines, within
+from crossway.lsp.positions import Lines, holds, within
 from crossway.lsp.session import Session
 from crossway.lsp.typed import width
 
@@ -74,7 +74,7 @@ def _nested(place: Place) -> lsp.SelectionRange:
     selected = lsp.SelectionRange(place.lines.whole)
     last: Span | None = None
     for span in ordered:
-        if last is None or _holds(last, span):
+        if last is None or holds(last, span):
             selected = lsp.SelectionRange(place.range(span), selected)
             last = span
     return selected
@@ -95,8 +95,3 @@ def _around(place: Place) -> list[Span]:
 def _size(span: Span) -> tuple[int, int]:
     width_ = span.end_column - span.column if span.end_line == span.line else span.end_column
     return span.end_line - span.line, width_
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    start, end = (outer.line, outer.column), (outer.end_line, outer.end_column)
-    return start <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= end
