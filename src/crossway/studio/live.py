@@ -43,14 +43,13 @@ _STATES = {
 
 @dataclass
 class Live:
-    """Counts by the id of a node, in words such as `running`; and the executions themselves."""
+    """Counts in words such as `running`, by the id of a node and the namespace that it is in."""
 
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    executions: tuple[Listed, ...] = ()
+    counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
-    def add(self, node: str, word: str, number: int = 1) -> None:
-        """Count something at a node."""
-        self.counts.setdefault(node, Counter())[word] += number
+    def add(self, node: str, namespace: str, word: str) -> None:
+        """Count one more at a node."""
+        self.counts.setdefault((node, namespace), Counter())[word] += 1
 
 
 async def live(connections: Connections, design: Design, denials: Iterable[Denial]) -> Live:
@@ -59,19 +58,26 @@ async def live(connections: Connections, design: Design, denials: Iterable[Denia
     Raises:
         ClusterError: the service does not let us look.
     """
-    found = Live(executions=await executions(connections, design))
-    for one in found.executions:
+    found, latest = Live(), await executions(connections, design)
+    for one in latest:
         node = node_id(Kind.WORKFLOW, one.workflow, one.namespace)
         if one.status == "running":
-            found.add(node, "running")
+            found.add(node, one.namespace, "running")
         elif one.status in _FAILED:
-            found.add(node, "failed")
-    running = [one for one in found.executions if one.status == "running"][:DESCRIBED]
+            found.add(node, one.namespace, "failed")
+    running = [one for one in latest if one.status == "running"][:DESCRIBED]
     for one, said in await _described(connections, running):
-        _add_pending(found, one, said)
+        _add_pending(found, design, one, said)
     for denial in denials:
-        found.add(node_id(Kind.ENDPOINT, denial.endpoint), "denied")
+        _add_call(found, design, denial.endpoint, "denied")
     return found
+
+
+def _add_call(found: Live, design: Design, endpoint: str, word: str) -> None:
+    """Count a call at its endpoint; of one that the design does not have nothing is shown."""
+    entry = design.endpoints.get(endpoint)
+    if entry is not None:
+        found.add(node_id(Kind.ENDPOINT, endpoint), entry.namespace, word)
 
 
 async def executions(connections: Connections, design: Design) -> tuple[Listed, ...]:
@@ -110,16 +116,18 @@ async def _described(
     return [(one, described) for one, described in pairs if described is not None]
 
 
-def _add_pending(found: Live, one: Listed, said: DescribeWorkflowExecutionResponse) -> None:
+def _add_pending(
+    found: Live, design: Design, one: Listed, said: DescribeWorkflowExecutionResponse
+) -> None:
     """Count the calls that an execution waits for: Nexus calls at their endpoints."""
     for call in said.pending_nexus_operations:
-        word = _STATES.get(call.state, "in flight")
-        found.add(node_id(Kind.ENDPOINT, call.endpoint), word)
+        _add_call(found, design, call.endpoint, _STATES.get(call.state, "in flight"))
     for activity in said.pending_activities:
-        word = "retrying" if activity.attempt > 1 else "running"
-        found.add(node_id(Kind.ACTIVITY, activity.activity_type.name, one.namespace), word)
+        node = node_id(Kind.ACTIVITY, activity.activity_type.name, one.namespace)
+        found.add(node, one.namespace, "retrying" if activity.attempt > 1 else "running")
     if said.HasField("pending_workflow_task") and said.pending_workflow_task.attempt > 1:
-        found.add(node_id(Kind.WORKFLOW, one.workflow, one.namespace), "task failing")
+        node = node_id(Kind.WORKFLOW, one.workflow, one.namespace)
+        found.add(node, one.namespace, "task failing")
 
 
 ORDER = (
@@ -130,10 +138,18 @@ ORDER = (
 
 
 def badges(found: Live, graph: Graph) -> dict[str, list[tuple[int, str]]]:
-    """Return what is shown at each node, by its number: counts with their words."""
-    shown: dict[str, list[tuple[int, str]]] = {}
-    for number, node in enumerate(graph.nodes):
-        counts = found.counts.get(node.id)
-        if counts:
-            shown[str(number)] = [(counts[word], word) for word in ORDER if counts[word]]
-    return shown
+    """Return what is shown at each node, by its number: counts with their words.
+
+    On a map of whole services or namespaces they are at what stands for the node.
+    """
+    numbers = {node.id: number for number, node in enumerate(graph.nodes)}
+    summed: dict[int, Counter[str]] = {}
+    for (node, namespace), counts in found.counts.items():
+        standing = (node, node_id(Kind.OWN, "", namespace), node_id(Kind.NAMESPACE, namespace))
+        number = next((numbers[id] for id in standing if id in numbers), None)
+        if number is not None:
+            summed.setdefault(number, Counter()).update(counts)
+    return {
+        str(number): [(counts[word], word) for word in ORDER if counts[word]]
+        for number, counts in summed.items()
+    }

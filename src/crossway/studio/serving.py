@@ -91,6 +91,7 @@ def _bound(port: int | None) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((_HOST, port or 0))
+        bound.listen()  # from now on who asks waits until the server is up
     except OSError as failure:
         bound.close()
         raise ServeError(
