@@ -67,3 +67,17 @@ async def test_an_error_in_the_block_comes_out_as_it_is(address: str) -> None:
         async with serve(await connected(address), [queue]):
             raise ZeroDivisionError from cause
     assert failure.value.__cause__ is cause
+
+
+@pytest.mark.parametrize(("queues", "most"), [(2, None), (10, 2)])
+async def test_a_queue_among_many_has_fewer_pollers(
+    queues: int, most: int | None, address: str
+) -> None:
+    """A hundred namespaces would else hold 1,500 requests at the service, all the time."""
+    served = [TaskQueue("default", fresh("among"), (Pay,)) for _ in range(queues)]
+    async with serve(await connected(address), served) as workers:
+        for worker in workers._workers.values():
+            options = worker.config()
+            for kind in ("workflow_task", "activity_task", "nexus_task"):
+                given = options.get(f"{kind}_poller_behavior")
+                assert getattr(given, "maximum", None) == (most or 5)

@@ -23,6 +23,7 @@ from typing import Any
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import (
     Interceptor,
+    PollerBehaviorSimpleMaximum,
     Worker,
     WorkerDeploymentConfig,
 )
@@ -49,6 +50,14 @@ UNGRACED_STOP_LIMIT = timedelta(seconds=2)
 
 EMBEDDED_STOP_LIMIT = timedelta(seconds=1)
 """The same on an embedded server: it ends next, so that nothing can be handed back."""
+
+MANY = 10
+"""Task queues from which on each has fewer pollers."""
+
+FEW = PollerBehaviorSimpleMaximum(2)
+"""Pollers of a kind of a queue among many: an idle one holds a request at the service all the time,
+and five for each of three kinds and a hundred queues are 1,500. More than two make no difference
+to what a queue carries (measured, docs/performance.md)."""
 
 Versions = Mapping[str, WorkerDeploymentVersion]
 """The deployment version of the workers of each namespace; the others are unversioned."""
@@ -92,6 +101,7 @@ class Workers:
         self._audience, self._known = audience, known
         self._connections = connections
         self._templates = [queue for queue in queues if queue.template]
+        self._expected = sum(not (queue.empty or queue.template) for queue in queues)
         self._interceptors = interceptors
         self._grace = grace
         self._keys = keys
@@ -190,11 +200,18 @@ class Workers:
             self._identity(queue),
             [*self._interceptors, *self._upgrading(queue)],
             **self._build(queue.namespace),
+            **self._pollers(),
             workflow_task_executor=self._pools.workflow,
             activity_executor=self._pools.activity,
             nexus_task_executor=self._pools.nexus,
             graceful_shutdown_timeout=self._grace,
         )
+
+    def _pollers(self) -> dict[str, Any]:
+        if max(self._expected, len(self._workers)) < MANY:
+            return {}
+        kinds = ("workflow_task", "activity_task", "nexus_task")
+        return {f"{kind}_poller_behavior": FEW for kind in kinds}
 
     def _build_id(self, namespace: str) -> str:
         return self._versions[namespace].build_id if namespace in self._versions else BUILD_ID
