@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from crossway.cli import COMMANDS, loaded
 from scripts.picture import FOLDER, PICTURE, plain, session
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
@@ -65,6 +66,40 @@ def test_the_page_sums_up_what_the_approval_page_counts() -> None:
     )
     said = f"{ours['lines']} lines and {ours['commands']} command in place of "
     assert f"{said}{theirs['lines']} and {theirs['commands']}." in README
+
+
+def test_the_first_screen_has_the_sentence_the_picture_and_both_ways_in() -> None:
+    """Whoever has Temporal finds his one line there, and who starts another."""
+    screen = README.partition("\n## ")[0]
+    assert len(screen.splitlines()) < 22
+    parts = [
+        "runs it\non a real Temporal server",
+        "<img ",
+        "| you have Temporal already | you start |",
+    ]
+    assert [part for part in parts if part not in screen] == []
+    ways = screen.partition("| you have Temporal already")[2]
+    assert all(f"`crossway {one}" in ways for one in ("doctor --address", "trace ", "run "))
+
+
+def test_every_command_line_of_the_page_is_one_that_there_is() -> None:
+    """Its command and its options: what is renamed takes the page along."""
+    known = {
+        each.name: {
+            name for one in loaded(each).params for name in (*one.opts, *one.secondary_opts)
+        }
+        for each in COMMANDS
+    }
+    lines = re.findall(r"`crossway ([^`]+)`|^crossway (.+)$", README, re.M)
+    written = [first or second for first, second in lines]
+    assert len(written) > 30
+    for line in written:
+        command, *words = line.split()
+        if command == "--install-completion":
+            continue
+        options = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}
+        assert command in known, line
+        assert options <= known[command], line
 
 
 def test_commands_are_listed_in_their_own_section_alone() -> None:
