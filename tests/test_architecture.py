@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "format": {"language", "design", "compiler"},
     "highlighting": {"language", "design"},
+    "mcp": {"language", "errors"},
     "pygments_lexer": {"highlighting"},
 }
 """What each folder, and each module that lies beside the folders, may import of crossway,

@@ -36,7 +36,7 @@ def test_the_wheel_holds_the_package_its_examples_and_its_licence(wheel: Path) -
         path.removeprefix("src/") if path.startswith("src/") else f"crossway/{path}"
         for path in there
     }
-    assert held == wanted
+    assert held == {*wanted, "crossway/in-one-page.md"}
     assert "crossway/py.typed" in held
     assert len(licences) == 1
 
@@ -50,7 +50,9 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert told.get_content_type() == "text/plain"
     assert told["Description-Content-Type"] == "text/markdown"
     assert "Typing :: Typed" in (told.get_all("Classifier") or ())
-    assert sorted(told.get_all("Provides-Extra") or ()) == ["otel", "testing"]
+    assert sorted(told.get_all("Provides-Extra") or ()) == [
+        *("graph", "lsp", "mcp", "otel", "studio", "testing")
+    ]
 
 
 def test_a_design_runs_by_the_wheel_alone(

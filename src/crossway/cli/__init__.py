@@ -212,6 +212,18 @@ COMMANDS = (
         "crossway lsp --stdio",
     ),
     Command(
+        "docs",
+        "crossway.cli.commands.docs:docs",
+        "Print the language in one page.",
+        "crossway docs > twf.md",
+    ),
+    Command(
+        "mcp",
+        "crossway.cli.commands.mcp:mcp",
+        "Offer check, run, test and more as tools (MCP).",
+        "crossway mcp designs",
+    ),
+    Command(
         "debug",
         "crossway.cli.commands.debug:debug",
         "Show the tokens, the trees or the resolved design behind a text.",

@@ -33,6 +33,15 @@ def keep_stdout_for_results() -> None:
     _results.append(open(kept, "w", encoding=out.encoding, errors=out.errors))  # noqa: SIM115
 
 
+def give_back_stdout() -> None:
+    """Let standard output be what it was, for a library that keeps it for its own results."""
+    if _results:
+        kept = _results.pop()
+        kept.flush()
+        os.dup2(kept.fileno(), sys.stdout.fileno())
+        kept.close()
+
+
 def results() -> TextIO | None:
     """Return the stream that results go to; None where standard output is closed."""
     return _results[0] if _results else sys.stdout

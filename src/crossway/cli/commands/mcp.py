@@ -1,0 +1,56 @@
+"""`crossway mcp [FOLDER]`: Crossway for agents, over standard input and output."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossway.cli.commands.docs import page
+from crossway.cli.commands.new import examples
+from crossway.cli.flags import Address, Profile, path_of
+from crossway.cli.streams import give_back_stdout
+from crossway.errors import UserError
+
+
+def mcp(
+    folder: Annotated[
+        Path,
+        typer.Argument(parser=path_of, metavar="FOLDER", help="The folder that tools may reach."),
+    ] = Path(),
+    acting: Annotated[
+        bool,
+        typer.Option("--acting", help="Offer tools that change the service: apply and start."),
+    ] = False,
+    address: Address = None,
+    profile: Profile = None,
+) -> None:
+    """Serve agents: tools to check, format, explain, draw, plan, run, test and trace designs.
+
+    It speaks the Model Context Protocol on standard input and output. Tools reach the folder and
+    nothing outside of it. A Temporal service is reached where --address or --profile names one, and
+    changed with --acting alone; `run` and `test` have a server of their own.
+    """
+    if not folder.is_dir():
+        raise UserError(f"{folder} is no folder")
+    if acting and not (address or profile):
+        raise UserError("--acting is for a service; name it with --address or --profile")
+    try:
+        from crossway.mcp import Shown, make_server
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "mcp":
+            raise
+        raise UserError("crossway mcp needs the extra: pip install 'crossway[mcp]'") from missing
+    named = (("--address", address), ("--profile", profile))
+    at = tuple(word for flag, value in named if value for word in (flag, value))
+    shown = Shown(page(), {name: partial(_designs, path) for name, path in examples().items()})
+    give_back_stdout()  # the server keeps it for what it says, and nobody else writes there
+    make_server(folder, shown, at, acting=acting).run("stdio")
+
+
+def _designs(folder: Path) -> str:
+    """Return the designs of an example, each below the name of its file."""
+    files = sorted(folder.rglob("*.twf"))
+    return "\n".join(f"# --- {one.relative_to(folder)}\n{one.read_text()}" for one in files)

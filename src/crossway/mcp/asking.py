@@ -1,0 +1,121 @@
+"""Running commands of Crossway for a client: in a process of their own, for a while, in bounds.
+
+What a design's Python prints, or how it ends, cannot reach the connection to the client so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crossway.errors import UserError
+from crossway.mcp.results import LONGEST_TEXT, Said, Valued
+
+_MOST_READ = 4 * 2**20
+"""Bytes of each stream that are kept: `check --format json` of a large design has one."""
+_PREFIX = "TEMPORAL_"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command printed on both streams, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the command did what was asked, with a good result."""
+        return self.code == 0
+
+    def said(self) -> Said:
+        """Return the text, within the bounds of an answer."""
+        out, err = bounded(self.out), bounded(self.err)
+        return Said(self.ok, out, err, len(self.out + self.err) - len(out + err))
+
+    def valued(self) -> Valued:
+        """Return the JSON, if it is some and within the bounds, else the text."""
+        said = self.said()
+        if not said.cut:
+            try:
+                return Valued(self.ok, json.loads(self.out), "", said.said, 0)
+            except ValueError:
+                pass
+        return Valued(self.ok, None, said.text, said.said, said.cut)
+
+    def parsed(self) -> Any:
+        """Return the JSON that was printed.
+
+        Raises:
+            UserError: there is none: the call has to change.
+        """
+        try:
+            return json.loads(self.out)
+        except ValueError as fault:
+            raise UserError(bounded(self.err).strip() or "the command printed nothing") from fault
+
+
+def bounded(text: str) -> str:
+    """Return the first part of a text, up to the end of a line where one is near."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    kept = text[:LONGEST_TEXT]
+    return kept[: kept.rfind("\n") + 1] or kept
+
+
+async def ask(folder: Path, *words: str, seconds: float, service: bool) -> Answer:
+    """Return what a command line answers in a folder; past `seconds` it is ended.
+
+    Without `service` no setting of the environment that names a Temporal service reaches it.
+
+    Raises:
+        UserError: it took longer.
+    """
+    # -P: a file of the folder, `json.py`, must not be imported in place of a module.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", "crossway", *words),
+        cwd=folder,
+        env={k: v for k, v in os.environ.items() if service or not k.startswith(_PREFIX)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            out, err = await asyncio.gather(_read(process.stdout), _read(process.stderr))
+            return Answer(await process.wait(), out, err)
+    except TimeoutError as late:
+        raise UserError(f"crossway {words[0]} took more than {seconds:g} s and was ended") from late
+    finally:
+        await _end(process)
+
+
+async def _read(stream: asyncio.StreamReader | None) -> str:
+    """Return what a stream gives, the rest past the bound read and dropped."""
+    kept = bytearray()
+    while stream is not None and (piece := await stream.read(65536)):
+        kept += piece[: _MOST_READ - len(kept)]
+    return kept.decode("utf-8", "replace")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a process that still runs, and what it started: a server, workers."""
+    if process.returncode is None:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(process.pid, number)
+                await asyncio.wait_for(process.wait(), 10)
+            except TimeoutError:
+                continue
+            except ProcessLookupError:
+                pass
+            return

@@ -1,0 +1,79 @@
+"""What the tools give: each field is a part of the tool's schema, which a client reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+MOST_DIAGNOSTICS = 100
+"""Diagnostics of one answer; the others are counted."""
+
+LONGEST_TEXT = 30_000
+"""Characters of one text of an answer; what is beyond is cut and counted."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something found at a place of a file. Lines and columns are 1-based, the end is exclusive."""
+
+    code: str
+    severity: str
+    message: str
+    hint: str | None
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """`ok` says that the design has no errors; `left_out` counts diagnostics beyond the listed."""
+
+    ok: bool
+    diagnostics: list[Place]
+    left_out: int
+    simulated: list[str]
+    summary: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How something that was found is mended: the hint of `check`, and the page of its code."""
+
+    code: str
+    path: str
+    line: int
+    message: str
+    hint: str
+    explained: str
+
+
+@dataclass(frozen=True)
+class FixResult:
+    """Suggestions in the order of the places; `left_out` counts further ones."""
+
+    suggestions: list[Suggestion]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """The text that a command printed, what it said beside, and how much of both was cut."""
+
+    ok: bool
+    text: str
+    said: str
+    cut: int
+
+
+@dataclass(frozen=True)
+class Valued:
+    """The JSON that a command printed, or null and its text where that was too long or none."""
+
+    ok: bool
+    value: Any
+    text: str
+    said: str
+    cut: int

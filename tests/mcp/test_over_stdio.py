@@ -1,0 +1,171 @@
+"""`crossway mcp`, asked by a real client over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from tests.helpers.command import crossway
+from tests.helpers.paths import ROOT
+from tests.helpers.patience import PATIENCE
+
+T = TypeVar("T")
+
+GOOD = """\
+workflow Order(id: string) -> (string):
+    activity Pack(id) -> parcel
+    close complete(parcel)
+
+activity Pack(id: string) -> (string):
+    return concat("packed ", id)
+
+test "an order is packed":
+    workflow Order("o-1") -> done
+    expect done == "packed o-1"
+"""
+SLIP = 'workflow Order(id: string):\n  nexus "bank" workflow Pay(id)\n  await signal Nope\n'
+LOUD = """\
+import os
+
+def pack(id: str) -> str:
+    os.write(1, b"noise\\n")
+    return "packed " + id
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a design, one with slips, Python that prints, and a trap for imports."""
+    made = tmp_path / "designs"
+    made.mkdir()
+    (made / "good.twf").write_text(GOOD)
+    (made / "slip").mkdir()
+    (made / "slip" / "slip.twf").write_text(SLIP)
+    (made / "good.py").write_text(LOUD)
+    (made / "json.py").write_text("raise SystemExit('imported from the folder')\n")
+    (tmp_path / "secret.twf").write_text(GOOD)
+    return made
+
+
+def asked(folder: Path, ask: Callable[[Client], Awaitable[T]], *flags: str) -> T:
+    """Return what a client gets of a server of that folder."""
+    words = ["-P", "-m", "crossway", "mcp", str(folder), *flags]
+    environment = {**os.environ, "TEMPORAL_ADDRESS": "127.0.0.1:1"}
+    server = StdioServerParameters(command=sys.executable, args=words, env=environment)
+
+    async def session() -> T:
+        async with asyncio.timeout(PATIENCE), Client(server) as client:
+            return await ask(client)
+
+    return asyncio.run(session())
+
+
+async def called(client: Client, tool: str, **given: Any) -> Any:
+    """Return what a tool gives, as its schema says it."""
+    answer = await client.call_tool(tool, given)
+    assert not answer.is_error, answer.content
+    return answer.structured_content
+
+
+async def refused(client: Client, tool: str, **given: Any) -> str:
+    """Return what a client is told that asks for what it may not have."""
+    answer = await client.call_tool(tool, given)
+    assert answer.is_error
+    return str(answer.content[0].text)  # type: ignore[union-attr]
+
+
+def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folder: Path) -> None:
+    """Each answer has its type; what Python prints reaches nobody, nor is the folder imported."""
+
+    async def ask(client: Client) -> None:
+        good = await called(client, "check", path="good.twf")
+        assert good["ok"]
+        assert good["summary"].startswith("0 errors")
+        slip = await called(client, "check", path="slip")
+        assert not slip["ok"]
+        first = slip["diagnostics"][0]
+        assert (first["path"], first["line"]) == ("slip/slip.twf", 2)
+        fixes = await called(client, "fix", path="slip")
+        assert {one["code"] for one in fixes["suggestions"]} >= {"nexus-missing-deadline"}
+        assert any("timeout: " in one["explained"] for one in fixes["suggestions"])
+        shown = await called(client, "format", path="slip/slip.twf")
+        assert "-  await signal Nope\n" in shown["text"]
+        assert (folder / "slip" / "slip.twf").read_text() == SLIP
+        assert (await called(client, "format", path="slip/slip.twf", write=True))["ok"]
+        assert "\n    await" in (folder / "slip" / "slip.twf").read_text()
+        assert (
+            "deadline" in (await called(client, "explain", code="nexus-missing-deadline"))["text"]
+        )
+        assert (await called(client, "graph", path="good.twf"))["text"].startswith("flowchart")
+        plan = await called(client, "plan", path="good.twf")
+        assert "good" in json.dumps(plan["value"])
+        assert "1 passed" in str(await called(client, "test", path="good.twf"))
+        ran = await called(client, "run", path="good.twf", workflow="Order", input="o-7")
+        assert ran["value"] == "packed o-7"
+
+    asked(folder, ask)
+
+
+def test_nothing_outside_of_the_folder_is_reached(folder: Path) -> None:
+    """Not by a path, nor by a link, nor by a name that is an option or a file."""
+    (folder / "link.twf").symlink_to(folder.parent / "secret.twf")
+
+    async def ask(client: Client) -> None:
+        for path in ("../secret.twf", str(folder.parent / "secret.twf"), "link.twf", "/etc/passwd"):
+            assert "outside of the folder" in await refused(client, "check", path=path)
+        assert "did you mean good.twf" in await refused(client, "check", path="god.twf")
+        assert "is no path" in await refused(client, "check", path="a\0b")
+        assert "is no workflow" in await refused(
+            client, "run", path="good.twf", workflow="--impl=os"
+        )
+        assert "is no code" in await refused(client, "explain", code="--help")
+        ran = await called(client, "run", path="good.twf", workflow="Order", input="@/etc/passwd")
+        assert ran["value"] == "packed @/etc/passwd"
+
+    asked(folder, ask)
+
+
+def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) -> None:
+    """And then a service has to be named; without one nobody's environment leads anywhere."""
+
+    async def names(client: Client) -> set[str]:
+        return {tool.name for tool in (await client.list_tools()).tools}
+
+    reading = {"check", "fix", "explain", "graph", "plan", "trace", "doctor"}
+    assert asked(folder, names) == {*reading, "format", "run", "test"}
+    acting = asked(folder, names, "--acting", "--address", "127.0.0.1:1")
+    assert acting == {*reading, "format", "run", "test", "apply", "start"}
+    done = crossway("mcp", str(folder), "--acting")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --acting is for a service")
+
+
+def test_the_language_and_the_examples_are_resources(folder: Path) -> None:
+    """The page is what `crossway docs` prints, and `llms.txt` has."""
+
+    async def ask(client: Client) -> tuple[str, str, int]:
+        listed = (await client.list_resources()).resources
+        page = (await client.read_resource("crossway://language")).contents[0]
+        saga = (await client.read_resource("crossway://examples/saga")).contents[0]
+        return page.text, saga.text, len(listed)  # type: ignore[union-attr]
+
+    page, saga, count = asked(folder, ask)
+    assert page == crossway("docs").stdout == (ROOT / "llms.txt").read_text()
+    assert "<!--" not in page
+    assert "workflow " in saga
+    assert count == 1 + len(list((ROOT / "examples").glob("*/README.md")))
+
+
+def test_without_the_extra_the_command_says_what_to_install(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['mcp'] = None\n")
+    done = crossway("mcp", str(folder), environment={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 2
+    assert done.stderr == "error: crossway mcp needs the extra: pip install 'crossway[mcp]'\n"
