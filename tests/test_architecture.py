@@ -172,6 +172,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "starting": {"core", "errors", "executions", "history", "seeds", "server", "starts"},
         "continuing": {"executions", "failures", "starting", "starts"},
         "activities": {"core", "executions", "failures", "history"},
+        "standalone": {"activities", "core", "errors", "failures", "history", "server"},
         "externals": {"core", "executions", "finding"},
         "children": {
             *("core", "errors", "executions", "externals", "failures", "history", "starting"),
@@ -190,7 +191,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "answering": {"core", "describing", "executions", "finding", "messages", "server"},
         "frontend": {
             *("answering", "core", "describing", "errors", "executions", "externals", "finding"),
-            *("history", "listing", "server", "starting", "starts"),
+            *("history", "listing", "server", "standalone", "starting", "starts"),
         },
         "waiting": {"executions", "server"},
         "workers": {"core", "errors", "server", "shortcuts", "threads"},

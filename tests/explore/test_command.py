@@ -13,6 +13,7 @@ from crossway.explore.properties import PROPERTIES
 from tests.explore import designs
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
+from tests.simulate.test_activities_behind_operations import NOTICES
 
 PAGE = (ROOT / "docs/exploring.md").read_text()
 SHOWN = re.findall(
@@ -197,71 +198,6 @@ def test_what_is_done_twice_or_breaks_its_type_is_saved(
     assert found in tested.stdout
 
 
-PAY = SHOWN[-1][0]
-
-
-def test_what_a_design_wants_of_every_run_is_judged_with_its_own_input(tmp_path: Path) -> None:
-    """Each line that breaks is shown with a shortest run, which --replay makes again."""
-    (tmp_path / "pay.twf").write_text(PAY)
-    found = crossway("explore", "pay.twf", "--every", "--json", cwd=tmp_path)
-    broken = {one["property"]: one for one in json.loads(found.stdout)["broken"]}
-    order = broken["never in order: activity Release, activity Charge (pay.twf:12)"]
-    assert [step["what"] for step in order["steps"]] == [
-        "activity Reserve is done",
-        "a timer of Pay (pay) is over",
-        "activity Release is done",
-        "activity Charge is done",
-    ]
-    twice = broken['never activity Charge("p-1", _) called twice (pay.twf:15)']
-    made = crossway("explore", "pay.twf", "--replay", twice["replay"], cwd=tmp_path)
-    assert made.returncode == 1
-    assert "called twice (pay.twf:15): it holds" in made.stdout
-    assert "sampled" not in found.stderr
-
-
-def test_a_line_by_which_no_run_can_be_judged_is_told_and_others_are(tmp_path: Path) -> None:
-    """By what it is about: the test's own run alone has it; results and constants all have."""
-    lines = """
-    limit = 30
-    promise other <- workflow Other("p-2")
-    always other waits
-    eventually pay waits for timer
-    await pay -> paid
-    eventually paid == "charge-1" and limit == 30
-    never pay fails Unknown("x")
-"""
-    head = PAY.rpartition("    never in order")[0]
-    text = f"{head}{lines}\nworkflow Other(id: string):\n    close complete\n"
-    (tmp_path / "pay.twf").write_text(text)
-    told = crossway(
-        *("explore", "pay.twf", "Pay", "--cancels", "0", "--every", "--json"), cwd=tmp_path
-    )
-    assert "always other waits (pay.twf:15): other is no workflow that is explored" in told.stderr
-    assert "for timer (pay.twf:16): it says what is waited for" in told.stderr
-    broken = {one["property"] for one in json.loads(told.stdout)["broken"]}
-    assert 'eventually paid == "charge-1" and limit == 30 (pay.twf:18)' in broken
-    assert not [one for one in broken if "Unknown" in one]
-
-
-def test_a_broken_line_of_a_test_is_saved_with_the_run_that_breaks_it(tmp_path: Path) -> None:
-    (tmp_path / "pay.twf").write_text(
-        designs.DOUBLE
-        + """
-test "at most once":
-    promise buy <- workflow Buy(3)
-    never activity Charge called twice
-"""
-    )
-    flags = ("--harmless", "Charge", "--save", "saved.twf")
-    told = crossway("explore", ".", *flags, cwd=tmp_path)
-    assert "which fails" in told.stderr, told.stderr
-    saved = (tmp_path / "saved.twf").read_text()
-    assert "promise buy <- workflow Buy(3)" in saved
-    assert "    never activity Charge called twice\n" in saved
-    tested = crossway("test", ".", "-k", "never", cwd=tmp_path)
-    assert "never activity Charge called twice\n  it holds" in tested.stdout
-
-
 @pytest.mark.parametrize(
     ("name", "workflow", "property_"),
     [
@@ -289,3 +225,12 @@ def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
     assert told["steps"] == broken[property_]["steps"]
     seen = {one["property"] for one in told["broken"]}
     assert property_ in seen or property_ == "heard"
+
+
+def test_a_design_that_cannot_be_explored_says_why(tmp_path: Path) -> None:
+    """An activity that no workflow waits for is nothing that a search knows."""
+    (tmp_path / "office.twf").write_text(NOTICES["office.twf"])
+    found = crossway("explore", ".", "Asks", cwd=tmp_path)
+    assert found.returncode == 2
+    said = "this design cannot be explored: not simulated: activity Send behind an operation"
+    assert said in found.stderr

@@ -49,6 +49,8 @@ class ExploredServer(Server):
     `lost` are runs whose worker is lost: nobody takes their task, until another worker does.
     """
 
+    has_standalone = False
+
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
         """Begin with nothing to choose from."""
         super().__init__(loop, seed, start)

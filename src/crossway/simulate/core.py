@@ -37,17 +37,12 @@ from temporalio.bridge.proto.workflow_activation import (
     WorkflowActivation,
     WorkflowActivationJob,
 )
-from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.bridge.proto.workflow_commands import ScheduleActivity, WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.bridge.worker import Worker as CoreWorker
 from temporalio.common import MetricMeter
 from temporalio.nexus import _link_conversion
-from temporalio.service import (
-    ConnectConfig,
-    RPCError,
-    RPCStatusCode,
-    _BridgeServiceClient,
-)
+from temporalio.service import ConnectConfig, RPCError, RPCStatusCode, _BridgeServiceClient
 
 from crossway.simulate.heartbeats import Heartbeats
 from crossway.simulate.host import Host
@@ -64,6 +59,7 @@ __all__ = [
     "NexusTask",
     "NexusTaskCompletion",
     "PollShutdownError",
+    "ScheduleActivity",
     "WorkflowActivation",
     "WorkflowActivationCompletion",
     "WorkflowActivationJob",

@@ -17,7 +17,7 @@ from temporalio.api.history.v1 import History, HistoryEvent
 from temporalio.api.namespace.v1 import NamespaceInfo
 from temporalio.api.workflowservice import v1 as api
 
-from crossway.simulate import describing, externals, listing
+from crossway.simulate import describing, externals, listing, standalone
 from crossway.simulate.answering import poll_update, query, running, update, wake
 from crossway.simulate.errors import NotSimulatedError, TaskFailedError
 from crossway.simulate.executions import Execution
@@ -237,6 +237,9 @@ _ANSWERS: dict[str, Answer] = {
     "list_workflow_executions": _list,
     "count_workflow_executions": _count,
     "get_cluster_info": _cluster,
+    "start_activity_execution": standalone.start,
+    "request_cancel_activity_execution": standalone.cancel,
+    "describe_activity_execution": standalone.describe,
 }
 
 

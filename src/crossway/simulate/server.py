@@ -54,6 +54,9 @@ class Target:
 class Server:
     """Namespaces, endpoints, executions and task queues. RPCs are answered by `frontend`."""
 
+    has_standalone = True
+    """Whether an activity may be started without a workflow."""
+
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
         """Begin empty, at `start` (seconds since 1970).
 
@@ -68,6 +71,7 @@ class Server:
         self.runs: dict[str, Any] = {}
         self.latest: dict[tuple[str, str], Any] = {}
         self.activities: dict[bytes, Any] = {}
+        self.standalone: dict[tuple[str, str], Any] = {}
         self.requests: dict[bytes, Any] = {}
         self.callbacks: dict[str, Any] = {}
         self.breakers: dict[tuple[str, str], Any] = {}
