@@ -40,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster", "pages"},
     "export": {"language", "errors", "design", "compiler", "checks"},
-    "lsp": {"language", "errors", "design", "checks", "compiler"},
+    "lsp": {"language", "errors", "design", "checks", "format"},
     "pages": {"language"},
     "graph": {"language", "errors", "design", "checks", "pages"},
     "studio": {

@@ -7,6 +7,9 @@ editor counts them otherwise than the parser.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from tests.helpers.editor import Editor, position_of
 
 ORDERS = """\
 # 🚚 The orders team.\r
@@ -80,6 +83,16 @@ def debit(id: str, amount: float) -> int:
 
 again = debit
 '''
+
+
+TEXTS = {"orders.twf": ORDERS, "payments.twf": PAYMENTS, "payments.py": PYTHON}
+"""All of them by their names."""
+
+
+def asked(one: Editor, method: str, path: Path, word: str, number: int = 1, **more: Any) -> Any:
+    """Return the answer to a question about a word of one of the files."""
+    where = position_of(TEXTS[path.name], word, number)
+    return one.at(method, path, where, **more)
 
 
 def make(folder: Path) -> tuple[Path, Path, Path]:

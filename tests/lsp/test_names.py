@@ -14,8 +14,8 @@ from lsprotocol import types as lsp
 
 from tests.helpers import shop
 from tests.helpers.command import crossway
-from tests.helpers.editor import Editor, applied, editor, position_of, text_in, uri_of
-from tests.helpers.shop import ORDERS, PAYMENTS, PYTHON
+from tests.helpers.editor import Editor, editor, position_of, text_in, uri_of
+from tests.helpers.shop import ORDERS, PAYMENTS, TEXTS, asked
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,6 @@ def one(files: tuple[Path, Path, Path]) -> Iterator[Editor]:
     with editor(files[0].parent) as opened:
         opened.open(files[0], ORDERS)
         yield opened
-
-
-TEXTS = {"orders.twf": ORDERS, "payments.twf": PAYMENTS, "payments.py": PYTHON}
 
 
 def said(one: Editor, path: Path, word: str, number: int = 1) -> str:
@@ -47,11 +44,6 @@ def places(found: Any) -> list[tuple[str, str, int]]:
         for at in found or ()
         for line in [at.range.start.line + 1]
     )
-
-
-def asked(one: Editor, method: str, path: Path, word: str, number: int = 1, **more: Any) -> Any:
-    where = position_of(TEXTS[path.name], word, number)
-    return one.at(method, path, where, **more)
 
 
 def test_hover_shows_types_and_where_a_call_lands_and_who_may_call(
@@ -124,6 +116,30 @@ def test_a_definition_is_found_over_files_namespaces_and_into_python(
     assert places(asked(one, into, payments, "Refund")) == [("payments.twf", "RefundCard", 14)]
 
 
+def test_what_a_contract_of_others_declares_is_found_in_it(one: Editor, tmp_path: Path) -> None:
+    """The operation of an imported `.nexusrpc.yaml`, at its line there."""
+    made = tmp_path / "made.twf"
+    made.write_text(
+        "type Sum:\n    id: string\n\nnexus service Bank:\n"
+        "    operation Pay(sum: Sum) -> (Sum):\n        return sum\n"
+    )
+    contract = tmp_path / "bank.nexusrpc.yaml"
+    done = crossway("schema", str(made), "-o", str(contract))
+    assert done.returncode == 0, done.stderr
+    made.unlink()
+    text = (
+        'import "bank.nexusrpc.yaml"\n\nworkflow W(id: string):\n'
+        "    nexus BankEndpoint bank.Bank.Pay(bank.Sum{id}) -> paid\n    log(paid)\n"
+    )
+    path = tmp_path / "w.twf"
+    path.write_text(text)
+    one.open(path, text)
+    [found] = one.at(lsp.TEXT_DOCUMENT_DEFINITION, path, position_of(text, "Pay"))
+    assert found.uri == uri_of(contract)
+    assert "pay:" in contract.read_text().split("\n")[found.range.start.line]
+    one.close(path)
+
+
 def test_references_are_found_in_all_files(one: Editor, files: tuple[Path, Path, Path]) -> None:
     """With the definition and without; from the Python function, too."""
     orders, payments, python = files
@@ -187,70 +203,6 @@ def test_symbols_of_the_workspace_are_found_by_a_part_or_nearly(one: Editor) -> 
 
     assert named("refundcard") == ["RefundCard", "RefundCard.Ask"]
     assert named("ChrageCard") == ["ChargeCard"]
-
-
-def renamed(one: Editor, path: Path, word: str, new: str, number: int = 1) -> dict[str, str]:
-    """Return the files after a rename."""
-    edit = asked(one, lsp.TEXT_DOCUMENT_RENAME, path, word, number, new_name=new)
-    texts = dict(TEXTS)
-    for uri, edits in edit.changes.items():
-        name = uri.rpartition("/")[2]
-        texts[name] = applied(texts[name], edits)
-    return texts
-
-
-def test_a_rename_changes_every_file_and_the_design_still_checks(
-    one: Editor, files: tuple[Path, Path, Path], tmp_path: Path
-) -> None:
-    """An operation, a type, a field in a shorthand, a variable in a hole, an activity in Python."""
-    orders, payments, _ = files
-    renames = [
-        (orders, "Charge", "Take", 1),
-        (orders, "Receipt", "Paper", 1),
-        (orders, "parcel}", "box", 1),
-        (payments, "parcel", "box", 1),
-        (payments, "Debit", "TakeMoney", 1),
-        (orders, "payments", "money", 1),
-        (payments, "PaymentsEndpoint", "Gate", 1),
-        (orders, "id", "key", 1),
-    ]
-    for number, (path, word, new, count) in enumerate(renames):
-        texts = renamed(one, path, word, new, count)
-        assert texts != TEXTS
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        for name, text in texts.items():
-            (folder / name).write_text(text, newline="")
-        checked = crossway("check", str(folder), "--fail-on", "hint")
-        assert checked.returncode == 0, (word, new, checked.stdout)
-    assert (
-        "{number: receipt.number, parcel: box}"
-        in renamed(one, orders, "parcel}", "box")["orders.twf"]
-    )
-    assert "number, box: parcel}" in renamed(one, payments, "parcel", "box")["orders.twf"]
-    assert "def take_money(" in renamed(one, payments, "Debit", "TakeMoney")["payments.py"]
-    assert "again = take_money" in renamed(one, payments, "Debit", "TakeMoney")["payments.py"]
-
-
-def refused(one: Editor, path: Path, word: str, new: str) -> str:
-    with pytest.raises(Exception, match=r"\w") as failure:
-        renamed(one, path, word, new)
-    return str(failure.value)
-
-
-def test_a_rename_that_would_clash_is_refused_with_the_reason(
-    one: Editor, files: tuple[Path, Path, Path]
-) -> None:
-    """Nothing is renamed half, nothing onto something else."""
-    orders, payments, python = files
-    assert "Refund is taken" in refused(one, payments, "Charge", "Refund")
-    assert "amount is taken" in refused(one, orders, "id", "amount")
-    assert "is no name" in refused(one, orders, "id", "a b")
-    assert "means something" in refused(one, orders, "id", "null")
-    assert "cannot be renamed" in refused(one, orders, "log", "print")
-    one.open(python, PYTHON + "\nnames = {'debit': debit}\n", "python")
-    assert "cannot be changed there safely" in refused(one, payments, "Debit", "TakeMoney")
-    one.close(python)
 
 
 def test_who_calls_whom_is_shown_over_namespaces(

@@ -91,7 +91,20 @@ class Index:
             return found[:1]
         if symbol.kind == "namespace" and not found:
             return [one for one in self.of(symbol) if not isinstance(one.node, tree.NexusCall)][:1]
-        return found
+        return found or self._in_contract(symbol)
+
+    def _in_contract(self, symbol: Symbol) -> list[Occurrence]:
+        """Return where a contract that the design imports declares something."""
+        names = self.design.names
+        node: tree.Node | None = None
+        if symbol.kind == "operation":
+            node = names.operations.get(symbol.owner, {}).get(symbol.name)
+        elif symbol.kind == "service":
+            node = found.node if (found := names.services.get(symbol.name)) else None
+        elif symbol.kind == "type":
+            node = block.node if (block := names.types.get(symbol.name)) else None
+        known = node is not None and node.span.path in self.checked.workspace.texts
+        return [Occurrence(symbol, node.span, True, node)] if node is not None and known else []
 
     def type_at(self, span: Span) -> Type | None:
         """Return the type of the value that is read in a place."""

@@ -49,19 +49,29 @@ class Inside:
         return visible_names(self.owner, self.handler) if self.owner else frozenset()
 
 
-def file_around(lines: Lines, path: str, line: int) -> tree.File:
-    """Return the tree of the one definition that a line is in: a key costs no more in a long file.
+def definitions_around(lines: Lines, first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last line of the definitions that some lines are in.
 
-    It begins at the last line above that is not indented, and ends before the next.
+    They begin at the last line above that is not indented, and end before the next below, without
+    the empty lines there.
     """
 
     def begins(number: int) -> bool:
         return lines.line(number)[:1] not in ("", " ", "\t", "#", ")", "]", "}")
 
-    first = next((number for number in range(line, 0, -1) if begins(number)), 1)
-    following = range(line + 1, len(lines.all) + 1)
-    last = next((number for number in following if begins(number)), len(lines.all) + 1)
-    text = "\n".join(lines.all[first - 1 : last - 1])
+    count = len(lines.all)
+    first, last = min(first, count), min(last, count)
+    top = next((number for number in range(first, 0, -1) if begins(number)), 1)
+    end = next((number - 1 for number in range(last + 1, count + 1) if begins(number)), count)
+    while end > last and not lines.line(end).strip():
+        end -= 1
+    return top, end
+
+
+def file_around(lines: Lines, path: str, line: int) -> tree.File:
+    """Return the tree of the definition that a line is in: a key costs no more in a long file."""
+    first, last = definitions_around(lines, line, line)
+    text = "\n".join(lines.all[first - 1 : last])
     return parse(text, path, first).file
 
 

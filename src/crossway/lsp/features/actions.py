@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lsprotocol import types as lsp
 
-from crossway.lsp.actions import allowing, catching, deadline, missing, slips, stubs
+from crossway.language.diagnostic import Severity
+from crossway.lsp.actions import allowing, catching, deadline, missing, slips, spelling, stubs
 from crossway.lsp.actions.offer import Asked, Offer
 from crossway.lsp.place import Place, place_at
 from crossway.lsp.session import Session
@@ -38,6 +39,8 @@ async def code_actions(
     asked = await _asked(session, place, params.range)
     wanted = params.context.only or ()
     actions = [offer.action() for make in _MAKERS for offer in make(asked)]
+    faulty = any(one.severity is Severity.ERROR for one in place.snapshot.diagnostics)
+    actions += spelling.offered(place, faulty)
     return [one for one in actions if _is_wanted(one, wanted)]
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from crossway.lsp.actions import spelling
 from crossway.lsp.features import (
     actions,
     calls,
     completion,
+    formatting,
     hover,
     inlay,
     lens,
@@ -57,10 +59,14 @@ FEATURES: tuple[tuple[str, Any, Answer], ...] = (
     (lsp.TEXT_DOCUMENT_SELECTION_RANGE, None, structure.selection),
     (lsp.TEXT_DOCUMENT_INLAY_HINT, None, inlay.inlay_hints),
     (lsp.TEXT_DOCUMENT_CODE_LENS, None, lens.code_lenses),
+    (lsp.TEXT_DOCUMENT_FORMATTING, None, formatting.formatting),
+    (lsp.TEXT_DOCUMENT_RANGE_FORMATTING, None, formatting.range_formatting),
+    (lsp.TEXT_DOCUMENT_ON_TYPE_FORMATTING, formatting.ON_TYPE, formatting.on_type),
     (
         lsp.TEXT_DOCUMENT_CODE_ACTION,
-        lsp.CodeActionOptions(code_action_kinds=actions.KINDS),
+        lsp.CodeActionOptions(code_action_kinds=actions.KINDS, resolve_provider=True),
         actions.code_actions,
     ),
+    (lsp.CODE_ACTION_RESOLVE, None, spelling.resolved),
 )
 """The method of each request, its options where it has some, and what answers it."""

@@ -1,0 +1,118 @@
+"""The canonical layout: of a file, of a part of it, and of the line that is begun.
+
+What the layout is says `crossway.format`. A text that does not parse has none: it stays as it is.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from lsprotocol import types as lsp
+
+from crossway.format import ChangedError, UnreadableError, format_text
+from crossway.lsp.documents import Document, path_of
+from crossway.lsp.positions import Lines
+from crossway.lsp.scope import definitions_around
+from crossway.lsp.session import Session
+from crossway.lsp.typed import margin_of, width
+
+ON_TYPE = lsp.DocumentOnTypeFormattingOptions(first_trigger_character="\n")
+
+_MOST_COMPARED = 3000
+"""Lines of a file up to which single changes are told; of a longer one it is one that holds all."""
+
+
+async def formatting(
+    session: Session, params: lsp.DocumentFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Return what brings a file into the layout."""
+    document = _design(session, params.text_document.uri)
+    if document is None:
+        return None
+    new = await session.compute(lambda: _layout(document.text, document.path))
+    if new is None or session.documents.get(document.path) is not document:
+        return None  # another text by now
+    return edits_to(document.lines, new)
+
+
+async def range_formatting(
+    session: Session, params: lsp.DocumentRangeFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Return what brings the definitions into the layout that a part of a file meets."""
+    document = _design(session, params.text_document.uri)
+    if document is None:
+        return None
+    first, last = params.range.start.line + 1, params.range.end.line + 1
+    first, last = definitions_around(document.lines, first, last)
+    end = "\r\n" if "\r\n" in document.text else "\n"
+    part = "".join(f"{line}{end}" for line in document.lines.all[first - 1 : last])
+    new = await session.compute(lambda: _layout(part, document.path))
+    if new is None or session.documents.get(document.path) is not document:
+        return None
+    whole = document.lines.between((first, 1), (last, len(document.lines.line(last)) + 1))
+    text = new.rstrip("\r\n")
+    return [] if text == part.rstrip("\r\n") else [lsp.TextEdit(whole, text)]
+
+
+def _design(session: Session, uri: str) -> Document | None:
+    """Return an open document that is a design, no page with some."""
+    document = session.documents.get(path_of(uri))
+    if document is None or (document.is_file and not document.path.endswith(".twf")):
+        return None
+    return document
+
+
+def _layout(text: str, path: str) -> str | None:
+    try:
+        return format_text(text, path)
+    except (UnreadableError, ChangedError):
+        return None
+
+
+def edits_to(lines: Lines, new: str) -> list[lsp.TextEdit]:
+    """Return what makes a new text of an old one, each line that stays left alone."""
+    old, end = lines.text, "\r\n" if "\r\n" in new else "\n"
+    if old == new:
+        return []
+    before, after = lines.all, Lines(new, lines.units).all
+    if len(before) > _MOST_COMPARED or old.count(end) + 1 != len(before):
+        return [lsp.TextEdit(lines.whole, new)]
+    found = []
+    for kind, first, last, begin, stop in SequenceMatcher(None, before, after, False).get_opcodes():
+        if kind != "equal":
+            found.append(_edit(lines, (first, last), after[begin:stop], end))
+    return found
+
+
+def _edit(lines: Lines, part: tuple[int, int], new: list[str], end: str) -> lsp.TextEdit:
+    first, last = part
+    count = len(lines.all)
+    if last < count:
+        where = lsp.Range(lsp.Position(first, 0), lsp.Position(last, 0))
+        return lsp.TextEdit(where, "".join(f"{line}{end}" for line in new))
+    stop = lines.position(count, len(lines.line(count)) + 1)
+    if first == 0:
+        return lsp.TextEdit(lsp.Range(lsp.Position(0, 0), stop), end.join(new))
+    start = lines.position(first, len(lines.line(first)) + 1)
+    return lsp.TextEdit(lsp.Range(start, stop), "".join(f"{end}{line}" for line in new))
+
+
+async def on_type(
+    session: Session, params: lsp.DocumentOnTypeFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Return the margin of a line that is begun: below a line that ends in `:` one level more."""
+    document = session.documents.get(path_of(params.text_document.uri))
+    number = params.position.line + 1
+    if document is None or params.ch != "\n" or number < 2:
+        return None
+    lines = document.lines
+    line, above = lines.line(number), lines.line(number - 1)
+    if line.strip() or not above.strip():
+        return None
+    opens = above.partition("#")[0].rstrip().endswith(":")
+    step = ("\t" if above.startswith("\t") else " " * params.options.tab_size) if opens else ""
+    wanted = margin_of(above) + step
+    if line == wanted or (not opens and width(line) <= width(wanted)):
+        return None  # who goes back to the left means it
+    where = lines.between((number, 1), (number, len(line) + 1))
+    return [lsp.TextEdit(where, wanted)]

@@ -1,0 +1,95 @@
+"""A thing gets another name in every file, or it is said why it cannot have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lsprotocol import types as lsp
+
+from tests.helpers import shop
+from tests.helpers.command import crossway
+from tests.helpers.editor import Editor, applied, editor
+from tests.helpers.shop import ORDERS, PYTHON, TEXTS, asked
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    return shop.make(tmp_path_factory.mktemp("renaming") / "shop")
+
+
+@pytest.fixture(scope="module")
+def one(files: tuple[Path, Path, Path]) -> Iterator[Editor]:
+    with editor(files[0].parent) as opened:
+        opened.open(files[0], ORDERS)
+        yield opened
+
+
+def renamed(one: Editor, path: Path, word: str, new: str, number: int = 1) -> dict[str, str]:
+    """Return the files after a rename."""
+    edit = asked(one, lsp.TEXT_DOCUMENT_RENAME, path, word, number, new_name=new)
+    texts = dict(TEXTS)
+    for uri, edits in edit.changes.items():
+        name = uri.rpartition("/")[2]
+        texts[name] = applied(texts[name], edits)
+    return texts
+
+
+def test_a_rename_changes_every_file_and_the_design_still_checks(
+    one: Editor, files: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    """An operation, a type, a field in a shorthand, a variable in a hole, an activity in Python."""
+    orders, payments, _ = files
+    renames = [
+        (orders, "Charge", "Take", 1),
+        (orders, "Receipt", "Paper", 1),
+        (orders, "parcel}", "box", 1),
+        (payments, "parcel", "box", 1),
+        (payments, "Debit", "TakeMoney", 1),
+        (orders, "payments", "money", 1),
+        (payments, "PaymentsEndpoint", "Gate", 1),
+        (orders, "id", "key", 1),
+    ]
+    for number, (path, word, new, count) in enumerate(renames):
+        texts = renamed(one, path, word, new, count)
+        assert texts != TEXTS
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / name).write_text(text, newline="")
+        checked = crossway("check", str(folder), "--fail-on", "hint")
+        assert checked.returncode == 0, (word, new, checked.stdout)
+    assert (
+        "{number: receipt.number, parcel: box}"
+        in renamed(one, orders, "parcel}", "box")["orders.twf"]
+    )
+    assert "number, box: parcel}" in renamed(one, payments, "parcel", "box")["orders.twf"]
+    assert "def take_money(" in renamed(one, payments, "Debit", "TakeMoney")["payments.py"]
+    assert "again = take_money" in renamed(one, payments, "Debit", "TakeMoney")["payments.py"]
+
+
+def refused(one: Editor, path: Path, word: str, new: str) -> str:
+    with pytest.raises(Exception, match=r"\w") as failure:
+        renamed(one, path, word, new)
+    return str(failure.value)
+
+
+def test_a_rename_that_would_clash_is_refused_with_the_reason(
+    one: Editor, files: tuple[Path, Path, Path]
+) -> None:
+    """Nothing is renamed half, nothing onto something else."""
+    orders, payments, python = files
+    assert "Refund is taken" in refused(one, payments, "Charge", "Refund")
+    assert "amount is taken" in refused(one, orders, "id", "amount")
+    assert "is no name" in refused(one, orders, "id", "a b")
+    assert "means something" in refused(one, orders, "id", "null")
+    assert "cannot be renamed" in refused(one, orders, "log", "print")
+    one.open(python, PYTHON + "\nnames = {'debit': debit}\n", "python")
+    assert "cannot be changed there safely" in refused(one, payments, "Debit", "TakeMoney")
+    one.close(python)
+
+
+def test_nothing_was_said_on_standard_error(one: Editor) -> None:
+    """Last: no question above failed inside of the server; a refusal is an answer."""
+    assert one.errors == []
