@@ -18,7 +18,10 @@ from crossway.cli.exits import exit_code
 from crossway.errors import CrosswayError, ServeError, SimulatedError, UserError
 from tests.helpers.command import crossway
 
-OWN_WORDS = {"--namespace", "--format", "--json", "--since", "--replay"}
+OWN_WORDS = {
+    *("--namespace", "--format", "--json", "--since", "--replay"),
+    *("-o", "--port", "--audit"),  # a file or a folder; whose port; written or read
+}
 """Options whose help says what one command does with them."""
 
 
