@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 
 import pytest
 
@@ -141,8 +142,11 @@ def test_a_correct_saga_over_three_namespaces_is_clean(explore: Explore) -> None
 
 @pytest.mark.long
 def test_the_saga_is_clean_where_two_things_go_wrong_in_one_run(explore: Explore) -> None:
-    """A failure or a lost answer, and a cancellation meanwhile: the bounds that a user has."""
+    """A failure or a lost answer, and a cancellation meanwhile: the bounds that a user has, in less
+    than a minute of one core."""
+    begun = time.process_time()
     searched, _ = explore(designs.SAGA, timeout=300)
+    assert time.process_time() - begun < 60
     assert [one.finding for one in searched.found] == []
     assert searched.complete
     assert searched.states > 100
