@@ -33,6 +33,34 @@ async function stop() {
   await running?.stop();
 }
 
+// What stands above a definition. A task without a shell: names of a design are arguments, not words
+// of a command line.
+function inTask(name, args) {
+  const command = vscode.workspace.getConfiguration("crossway").get("command");
+  const work = new vscode.ProcessExecution(command, args);
+  const task = new vscode.Task(
+    { type: "crossway", name },
+    vscode.TaskScope.Workspace,
+    name,
+    "crossway",
+    work,
+  );
+  return vscode.tasks.executeTask(task);
+}
+
+function showCallers(uri, position, places) {
+  const at = ({ line, character }) => new vscode.Position(line, character);
+  const locations = places.map(
+    (one) =>
+      new vscode.Location(
+        vscode.Uri.parse(one.uri),
+        new vscode.Range(at(one.range.start), at(one.range.end)),
+      ),
+  );
+  const shown = [vscode.Uri.parse(uri), at(position), locations];
+  return vscode.commands.executeCommand("editor.action.showReferences", ...shown);
+}
+
 async function activate(context) {
   const restart = async () => {
     await stop();
@@ -40,6 +68,13 @@ async function activate(context) {
   };
   context.subscriptions.push(
     vscode.commands.registerCommand("crossway.restart", restart),
+    vscode.commands.registerCommand("crossway.run", (design, workflow) =>
+      inTask(`run ${workflow}`, ["run", design, workflow]),
+    ),
+    vscode.commands.registerCommand("crossway.test", (design) =>
+      inTask("test", ["test", design]),
+    ),
+    vscode.commands.registerCommand("crossway.showCallers", showCallers),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("crossway.command")) await restart();
     }),

@@ -71,11 +71,16 @@ def ask(one: Editor, path: Path | str, text: str, thorough: bool) -> None:
         return
     for method in _FILE:
         one.about(method, path, patience=ANSWER)
+    layout = lsp.FormattingOptions(tab_size=4, insert_spaces=True)
+    at_end = lsp.Range(where, where)
+    one.about(lsp.TEXT_DOCUMENT_FORMATTING, path, options=layout, patience=ANSWER)
+    part, typed = lsp.TEXT_DOCUMENT_RANGE_FORMATTING, lsp.TEXT_DOCUMENT_ON_TYPE_FORMATTING
+    one.about(part, path, range=at_end, options=layout, patience=ANSWER)
+    one.at(typed, path, where, patience=ANSWER, ch="\n", options=layout)
     everything = lsp.Range(lsp.Position(0, 0), where)
     one.about(lsp.TEXT_DOCUMENT_INLAY_HINT, path, range=everything, patience=ANSWER)
     one.about(lsp.TEXT_DOCUMENT_SELECTION_RANGE, path, positions=[where], patience=ANSWER)
     context = lsp.CodeActionContext(diagnostics=[])
-    at_end = lsp.Range(where, where)
     one.about(lsp.TEXT_DOCUMENT_CODE_ACTION, path, range=at_end, context=context, patience=ANSWER)
     assert one.errors == [], one.errors
 
@@ -103,7 +108,7 @@ def _main() -> None:
         count = 0
         for text in _texts(given.seconds, given.seed):
             try:
-                ask(one, path, text, thorough=count % 50 == 0)
+                ask(one, path, text, thorough=count % 10 == 0)
             except BaseException:
                 sys.stderr.write(f"failed at:\n{text!r}\n{one.errors}\n")
                 raise
