@@ -141,7 +141,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "interceptors": {"details", "errors", "faults", "messages", "values", "waits"},
         "details": {"waits"},
         "identity": {"clock", "deployment", "errors", "failures", "payloads"},
-        "worker": {"deployment", "identity", "interceptors", "stubs", "values"},
+        "worker": {"activations", "deployment", "identity", "interceptors", "stubs", "values"},
         "interop": {"deployment", "failures", "identity", "values", "watching"},
         "backing": {"clock"},
         "references": {"calls", "python", "stubs"},

@@ -16,6 +16,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      them can a signal have a request id: the SDK takes none
     _nexus_worker, _handler          of a worker: what looks Nexus operations up, and says of one
                                      that it does not have which there are
+    _workflow_worker,                of a worker: what times each activation, where the thread that
+    _deadlock_timeout_seconds        would be told of it is the one that runs it
     _RunningWorkflow, _DeadlockError the workflow that an activation is of, how it is interrupted
                                      when it does not yield, and the error that its task gets then
     decode_activation,               of `temporalio.bridge.worker`: walk through every payload of
@@ -58,6 +60,7 @@ __all__ = [
     "activity_name",
     "deadlock",
     "interrupt",
+    "leave_unclocked",
     "refuse_stored_elsewhere",
     "remember_hints",
     "run_name",
@@ -247,6 +250,14 @@ def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:
     instance = _activated(activate).instance
     error: _DeadlockError = _DeadlockError.from_deadlocked_workflow(instance, int(limit))
     return error
+
+
+def leave_unclocked(worker: Worker) -> None:
+    """Let a worker set no timer for each activation: its executor watches over them itself, and is
+    done with one when the worker gets to wait for it."""
+    workflows: Any = worker._workflow_worker
+    if workflows is not None:
+        workflows._deadlock_timeout_seconds = None
 
 
 def interrupt(activate: Callable[..., Any]) -> None:

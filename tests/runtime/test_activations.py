@@ -15,6 +15,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway import sdk
 from crossway.runtime import activations
 from crossway.runtime.activations import InLoop, workflow_executor
 from tests.helpers.eventually import eventually
@@ -54,8 +55,12 @@ async def _why_its_task_failed(handle: WorkflowHandle[Endless, str]) -> Failure 
     return None
 
 
-async def test_a_workflow_that_never_yields_is_interrupted_and_named(address: str) -> None:
-    """Others on the worker go on, and it ends itself as soon as its code is mended."""
+@pytest.mark.parametrize("clocked", [True, False])
+async def test_a_workflow_that_never_yields_is_interrupted_and_named(
+    clocked: bool, address: str
+) -> None:
+    """Others on the worker go on, and it ends itself as soon as its code is mended; also where the
+    SDK sets no timer of its own, as in the workers of `serve`."""
     client, queue = await Client.connect(address), fresh("activations")
     executor, Endless.broken = InLoop(), True
     runner = UnsandboxedWorkflowRunner()
@@ -66,6 +71,8 @@ async def test_a_workflow_that_never_yields_is_interrupted_and_named(address: st
         workflow_runner=runner,
         workflow_task_executor=executor,
     )
+    if not clocked:
+        sdk.leave_unclocked(worker)
     async with worker:
         stuck = await client.start_workflow(Endless.run, id=str(uuid.uuid4()), task_queue=queue)
 

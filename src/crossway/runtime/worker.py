@@ -26,6 +26,7 @@ from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 
 from crossway import sdk
 from crossway.language.near import did_you_mean
+from crossway.runtime.activations import InLoop
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import (
     Identity,
@@ -183,6 +184,8 @@ def sdk_worker(
     )
     hide_from_strangers(made, identity)
     sdk.spare_walks(OpenPayloadConverter)
+    if isinstance(options.get("workflow_task_executor"), InLoop):
+        sdk.leave_unclocked(made)
     sdk.use_signal_requests(client)
     return made
 
