@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long editors traps steady lint docs rule bench soak fuzz oracle both clean
+.PHONY: demo test simulate long interop editors traps steady lint docs rule bench soak fuzz oracle both clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -50,6 +50,10 @@ editors: $(STAMP)
 	@$(BIN)/python -m scripts.editor_grammars --check
 	@cd editors/vscode && npm install --no-audit --no-fund --no-package-lock && npm test
 	@cd editors/vscode && npm run package -- --out crossway-twf.vsix
+
+# A caller and a handler in TypeScript beside a design, both ways. Needs Node and a registry of npm.
+interop: $(STAMP)
+	@$(BIN)/python -m tests.interop
 
 # What docs/traps.md says, shown on a server by plain SDK code; a minute of waiting.
 traps: $(STAMP)

@@ -87,7 +87,7 @@ def start(namespace: str, starters: Mapping[str, Starter]) -> None:
     """
 
     def start_workflow(
-        workflow: Annotated[str, typer.Argument(help=f"One of {', '.join(starters)}.")],
+        workflow: Annotated[str, typer.Argument(help="The type of the workflow.")],
         arguments: Annotated[
             list[str] | None, typer.Argument(help="Its arguments, each as JSON.")
         ] = None,

@@ -8,7 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from crossway.cli.output import echo, echo_json
-from crossway.cluster.making import Plan, Terms, leads_to, listed, plan, terraform
+from crossway.cluster.making import (
+    Plan,
+    Terms,
+    leads_to,
+    listed,
+    plan,
+    terraform,
+    terraform_self_hosted,
+)
 from crossway.cluster.service import connect
 from crossway.design.model import Design
 from crossway.language.durations import print_duration
@@ -40,10 +48,14 @@ def print_changes(
         echo("".join(f"{visible(line)}\n" for line in lines(found, where)), nl=False)
 
 
-def print_terraform(design: Design, owner: str, retention: timedelta | None) -> None:
-    """Print the design's namespaces and endpoints as a Terraform module."""
+def print_terraform(
+    design: Design, owner: str, retention: timedelta | None, *, cloud: bool
+) -> None:
+    """Print the design's namespaces and endpoints as a Terraform module, for Temporal Cloud or for
+    a server of one's own."""
     terms = Terms(owner=owner, retention=retention, simulated=False)
-    echo(terraform(design, terms), nl=False)
+    written = terraform if cloud else terraform_self_hosted
+    echo(written(design, terms), nl=False)
 
 
 def lines(found: Plan, where: str) -> Iterator[str]:

@@ -54,12 +54,13 @@ class PlanFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     TERRAFORM = "terraform"
+    SELF_HOSTED = "terraform-self-hosted"
 
 
 def plan(
     path: DesignPath,
     form: Annotated[
-        PlanFormat, typer.Option("--format", help="How to print it; terraform: Temporal Cloud.")
+        PlanFormat, typer.Option("--format", help="How to print it; terraform is for Cloud.")
     ] = PlanFormat.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     address: Address = None,
@@ -78,9 +79,10 @@ def plan(
     form = PlanFormat.JSON if as_json else form
     kept, own = retention(keep), profiles_for(own_profiles)
     live = bool(address or profile or own_profiles)
-    if live and form is PlanFormat.TERRAFORM:
-        raise UserError("--format terraform looks at no service; leave --address/--profile out")
-    if live or form is PlanFormat.TERRAFORM:
+    as_terraform = form in (PlanFormat.TERRAFORM, PlanFormat.SELF_HOSTED)
+    if live and as_terraform:
+        raise UserError(f"--format {form} looks at no service; leave --address/--profile out")
+    if live or as_terraform:
         # These load the Temporal SDK, which the plan of a design alone does without.
         from crossway.cli.changes import print_changes, print_terraform
 
@@ -90,7 +92,7 @@ def plan(
             service = (address, profile, own)
             print_changes(design, name, kept, service, form is PlanFormat.JSON)
         else:
-            print_terraform(design, name, kept)
+            print_terraform(design, name, kept, cloud=form is PlanFormat.TERRAFORM)
         return
     with without_collector():
         found = designs_at(path, block)

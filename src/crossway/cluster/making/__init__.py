@@ -4,6 +4,7 @@ from crossway.cluster.making.changes import RETENTION, Plan, leads_to, listed
 from crossway.cluster.making.plan import Terms, plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.making.terraform import terraform
+from crossway.cluster.making.terraform_self_hosted import terraform_self_hosted
 
 __all__ = [
     "RETENTION",
@@ -14,4 +15,5 @@ __all__ = [
     "plan",
     "provision",
     "terraform",
+    "terraform_self_hosted",
 ]

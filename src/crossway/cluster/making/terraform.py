@@ -49,11 +49,11 @@ def terraform(design: Design, terms: Terms) -> str:
     others = sorted({name for listed in callers.values() for name in listed} - set(ours))
     # Whole days, never fewer than were asked for.
     days = -(-(terms.retention or CLOUD_RETENTION) // timedelta(days=1))
-    labels = _labels([*ours, *others])
-    ids = {name: f"temporalcloud_namespace.{labels[name]}.id" for name in ours}
-    ids |= {name: f"var.{labels[name]}_namespace_id" for name in others}
-    parts = [_HEAD, *(_variable(name, labels[name]) for name in others)]
-    parts += [_namespace(name, labels[name], days) for name in ours]
+    named = labels([*ours, *others])
+    ids = {name: f"temporalcloud_namespace.{named[name]}.id" for name in ours}
+    ids |= {name: f"var.{named[name]}_namespace_id" for name in others}
+    parts = [_HEAD, *(_variable(name, named[name]) for name in others)]
+    parts += [_namespace(name, named[name], days) for name in ours]
     parts += _attributes(design, ours, ids)
     parts += [_endpoint(design, e, ids, callers[e.name]) for e in endpoints]
     return "\n".join(parts)
@@ -62,7 +62,7 @@ def terraform(design: Design, terms: Terms) -> str:
 def _variable(name: str, label: str) -> str:
     return (
         f'variable "{label}_namespace_id" {{\n'
-        f"  description = {_string(f'The id of the namespace {name}, which calls.')}\n"
+        f"  description = {string(f'The id of the namespace {name}, which calls.')}\n"
         "  type        = string\n"
         "}\n"
     )
@@ -71,7 +71,7 @@ def _variable(name: str, label: str) -> str:
 def _namespace(name: str, label: str, days: int) -> str:
     return (
         f'resource "temporalcloud_namespace" "{label}" {{\n'
-        f"  name           = {_string(name)}\n"
+        f"  name           = {string(name)}\n"
         "  regions        = var.regions\n"
         "  api_key_auth   = true\n"
         f"  retention_days = {days}\n"
@@ -85,15 +85,15 @@ def _attributes(design: Design, ours: Iterable[str], ids: Mapping[str, str]) -> 
     The provider calls the types as a design does.
     """
     declared = {space: declared_attributes(design.declaring, space) for space in ours}
-    labels = _labels([f"{space}_{name}" for space in declared for name in declared[space]])
+    named = labels([f"{space}_{name}" for space in declared for name in declared[space]])
     for space, attributes in declared.items():
         for name, kind in attributes.items():
-            label = labels[f"{space}_{name}"]
+            label = named[f"{space}_{name}"]
             yield (
                 f'resource "temporalcloud_namespace_search_attribute" "{label}" {{\n'
                 f"  namespace_id = {ids[space]}\n"
-                f"  name         = {_string(name)}\n"
-                f"  type         = {_string(kind)}\n"
+                f"  name         = {string(name)}\n"
+                f"  type         = {string(kind)}\n"
                 "}\n"
             )
 
@@ -105,11 +105,11 @@ def _endpoint(
     return "\n".join(
         (
             f'resource "temporalcloud_nexus_endpoint" "{endpoint.name}" {{',
-            f"  name        = {_string(endpoint.name)}",
-            f"  description = {_string(describe_endpoint(design, endpoint))}",
+            f"  name        = {string(endpoint.name)}",
+            f"  description = {string(describe_endpoint(design, endpoint))}",
             "  worker_target = {",
             f"    namespace_id = {ids[endpoint.namespace]}",
-            f"    task_queue   = {_string(endpoint.task_queue)}",
+            f"    task_queue   = {string(endpoint.task_queue)}",
             "  }",
             "  allowed_caller_namespaces = [",
             *(f"    {ids[name]}," for name in sorted(set(callers))),
@@ -120,25 +120,25 @@ def _endpoint(
     )
 
 
-def _labels(names: Iterable[str]) -> dict[str, str]:
+def labels(names: Iterable[str]) -> dict[str, str]:
     """Return names as Terraform identifiers, each its own.
 
     An identifier has letters, digits, `_` and `-`, and begins with no digit.
     """
-    labels: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in names:
         safe = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
         label = safe if safe[:1].isalpha() or safe[:1] == "_" else f"_{safe}"
-        while label in labels.values():
+        while label in found.values():
             label += "_"
-        labels[name] = label
-    return labels
+        found[name] = label
+    return found
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def _string(text: str) -> str:
+def string(text: str) -> str:
     """Return an HCL string, without interpolation."""
     escaped = "".join(
         _ESCAPES.get(c) or (c if c.isprintable() else f"\\U{ord(c):08x}") for c in text

@@ -31,8 +31,8 @@ INPUTS: dict[str, list[Any]] = json.loads((HERE / "inputs.json").read_text())
 @pytest.mark.parametrize("workflow", INPUTS)
 def test_a_workflow_does_what_the_design_does(workflow: str, crossway_design: Opens) -> None:
     """What is not written yet answers with a sample, on both sides."""
-    project = crossway_design(HERE / "design", project=queues)
-    design = crossway_design(HERE / "design", functions=queues)
+    project = crossway_design(HERE / ".design", project=queues)
+    design = crossway_design(HERE / ".design", functions=queues)
     assert events(project, workflow) == events(design, workflow)
 
 

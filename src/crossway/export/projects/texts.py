@@ -29,7 +29,7 @@ mypy_path = "src"
 [tool.ruff]
 line-length = 100
 src = ["src"]
-extend-exclude = ["tests/design", "src/*/support"]
+extend-exclude = [".crossway", "src/*/support"]
 
 [tool.ruff.lint]
 select = ["B", "E", "F", "I", "UP", "W"]
@@ -135,8 +135,8 @@ await client.execute_operation({operation.service}.{operation.operation}, ..)
 def dockerfile(about: About) -> str:
     """Return how an image of a project is made; wheels that no index has lie in `wheels/`."""
     name = distribution(about.project.package)
-    health = "" if about.standalone else " --health 0.0.0.0:8080 --metrics 0.0.0.0:9090"
-    command = ", ".join(f'"{part}"' for part in f"{name}-worker{health}".split())
+    given = [] if about.standalone else ["--health=0.0.0.0:8080", "--metrics=0.0.0.0:9090"]
+    listed = ", ".join(f'"{one}"' for one in given)
     return f"""\
 FROM python:3.13-slim
 WORKDIR /app
@@ -149,7 +149,8 @@ USER worker
 ENV CROSSWAY_KEYS=/keys
 # SIGTERM ends it: what runs gets half a minute, so give it 45 seconds.
 STOPSIGNAL SIGTERM
-ENTRYPOINT [{command}]
+ENTRYPOINT ["{name}-worker"]
+CMD [{listed}]
 """
 
 

@@ -96,7 +96,7 @@ def _project(design: Design, project: Project, settings: Settings) -> Iterator[t
     if not standalone:
         yield "tests/inputs.json", inputs(design, project)
         for path, text in _beside(settings.sources).items():
-            yield f"tests/design/{path}", text
+            yield f"tests/.design/{path}", text
 
 
 def _said(text: str) -> str:

@@ -1,0 +1,114 @@
+"""A caller and a handler in TypeScript beside a design, both ways, on a real server.
+
+`python -m tests.interop [FOLDER]`; it needs Node and a registry of npm, so it is none of the suite.
+The packages are installed into FOLDER, else into a folder that goes away. The token's signer and
+verifier are those of docs/tokens.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowFailureError
+
+from crossway.cluster.keys import exported, jwks_of
+from crossway.cluster.making.provision import provision
+from crossway.cluster.serving.workers import serve
+from crossway.runtime.identity import Keyring, new_key
+from tests.docs.test_tokens_page import DESIGN
+from tests.docs.tokens import block
+from tests.helpers.deployed import Deployed, provisioned
+from tests.helpers.designs import placed
+from tests.helpers.names import fresh
+from tests.helpers.server import LEAN, ServerThread
+
+SOURCE = Path(__file__).parent / "typescript"
+
+
+def prepared(folder: Path) -> Path:
+    """Install what the programs need into a folder, and compile them; return the folder."""
+    shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
+    (folder / "token.mjs").write_text(block("TypeScript and JavaScript"))
+    for command in (["npm", "install", "--no-audit", "--no-fund"], ["npx", "tsc", "-p", "."]):
+        subprocess.run(command, cwd=folder, check=True)
+    return folder
+
+
+async def tried(app: Deployed, folder: Path) -> None:
+    """Call the design from TypeScript, and TypeScript from the design; a stranger gets nowhere."""
+    ledger, endpoint = app.names["ledger"], app.names["LedgerEndpoint"]
+    await provision(app.connections, placed([ledger], [(endpoint, ledger, ledger)]))
+    own, other, payments, stranger = (
+        new_key(app.names[name]) for name in ("shop", "shop", "payments", "shop")
+    )
+    async with serve(app.connections, app.queues, keys=Keyring([own, payments], [other.public])):
+        for key, expected in ((other, 5), (stranger, "not allowed")):
+            (signing,), (known,) = jwks_of([key])["keys"], exported([own.public])["keys"]
+            settings = {"KEY": json.dumps(signing), "CALLER": json.dumps(known), "LEDGER": ledger}
+            settings |= {"ADDRESS": app.connections.address, "SHOP": app.names["shop"]}
+            with running(folder, settings):
+                found = await asked(app)
+                assert found == expected, found
+                said = await app.run("Ask", "hello")
+                assert said == f"{app.names['shop']} says hello", said
+    async with serve(app.connections, app.queues, keys=Keyring([stranger, payments])):
+        with running(folder, settings):
+            refused = await app.outcome("Ask", "hello")
+            assert refused.type == "NexusUnauthorizedError", refused
+
+
+async def asked(app: Deployed) -> Any:
+    """Return what the workflow in TypeScript gets from the design, or how it was refused."""
+    quote = {"order": "o-1", "amount": 2.5}
+    handle = await app.client("shop").start_workflow(
+        "Ask",
+        args=[app.names["PaymentsEndpoint"], quote],
+        id=fresh("typescript"),
+        task_queue="typescript",
+    )
+    try:
+        return await handle.result()
+    except WorkflowFailureError as failure:
+        cause: BaseException = failure
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        return str(cause)
+
+
+def running(folder: Path, settings: dict[str, str]) -> ExitStack:
+    """Run the workers in TypeScript until the block ends."""
+    stack = ExitStack()
+    process = subprocess.Popen(
+        ["node", "build/main.js"],
+        cwd=folder,
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    stack.callback(process.wait, 60)
+    stack.callback(process.terminate)
+    assert process.stdout is not None
+    assert "ready" in process.stdout.readline()
+    return stack
+
+
+async def main(folder: Path) -> None:
+    """Try it on a server of its own."""
+    with tempfile.TemporaryDirectory() as designs, ServerThread(LEAN) as server:
+        more = ("PaymentsEndpoint", "LedgerEndpoint", "ledger")
+        async with provisioned(server.address, Path(designs), DESIGN, *more) as app:
+            await tried(app, folder)
+
+
+with tempfile.TemporaryDirectory() as made:
+    asyncio.run(main(prepared(Path(sys.argv[1] if len(sys.argv) > 1 else made))))
+print("TypeScript called the design, and the design called TypeScript")  # noqa: T201 - a command's output

@@ -1,0 +1,50 @@
+// Two workers: in namespace SHOP a caller that signs, in namespace LEDGER a handler that verifies.
+import { fileURLToPath } from "node:url";
+import * as nexus from "nexus-rpc";
+import { operationInfo } from "@temporalio/nexus";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { ledger } from "./contract.js";
+import { signed, verified } from "./token.mjs";
+
+const { ADDRESS, SHOP, LEDGER, KEY, CALLER } = process.env as Record<string, string>;
+const key = JSON.parse(KEY);
+
+const activities = {
+  async sign(call: object, input: string, now: number, id: string): Promise<string> {
+    return signed(key, call, Buffer.from(input), now, id);
+  },
+};
+export type Signs = typeof activities;
+
+const handler = nexus.serviceHandler(ledger, {
+  async who(context, note) {
+    const call = { end: operationInfo().endpoint, svc: context.service, op: context.operation };
+    const { "crossway-caller": token = "", "crossway-secret": secret = "" } = context.headers;
+    try {
+      const data = Buffer.from(JSON.stringify(note));
+      const claims = verified(token, [JSON.parse(CALLER)], call, data, Date.now() / 1000, secret);
+      return `${claims.iss} says ${note}`;
+    } catch {
+      throw new nexus.HandlerError("UNAUTHORIZED", "not allowed");
+    }
+  },
+});
+
+const connection = await NativeConnection.connect({ address: ADDRESS });
+const shared = { connection };
+const caller = await Worker.create({
+  ...shared,
+  namespace: SHOP,
+  taskQueue: "typescript",
+  workflowsPath: fileURLToPath(new URL("./workflows.js", import.meta.url)),
+  interceptors: { workflowModules: [fileURLToPath(new URL("./workflows.js", import.meta.url))] },
+  activities,
+});
+const handling = await Worker.create({
+  ...shared,
+  namespace: LEDGER,
+  taskQueue: LEDGER,
+  nexusServices: [handler],
+});
+console.log("ready");
+await Promise.all([caller.run(), handling.run()]);

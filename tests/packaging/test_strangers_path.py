@@ -1,0 +1,86 @@
+"""docs/projects.md, "From an empty folder": every step of it, by the wheel alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.killable import Server
+from tests.helpers.paths import ROOT
+from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import free_port
+from tests.helpers.wheel import programs_of
+
+PAGE = (ROOT / "docs" / "projects.md").read_text()
+_STEP = re.compile(r"(?:<!-- write: (\S+) -->\n)?^```(\w+)\n(.*?)^```$", re.M | re.S)
+INSTALL = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet"]
+"""What a test does without: other packages are there, and no network is needed."""
+
+
+def steps() -> Iterator[tuple[str, str]]:
+    """Yield what the page has a reader do: a file to write with its text, or a command."""
+    section = PAGE.partition("## From an empty folder")[2].partition("\n## ")[0]
+    for path, language, text in _STEP.findall(section):
+        if path:
+            yield path, text
+        elif language == "sh":
+            yield from (("", line) for line in text.splitlines())
+
+
+@pytest.mark.long
+def test_a_stranger_comes_from_an_empty_folder_to_workers_of_two_teams(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """Each command succeeds, and the last one has its answer from the other team's worker."""
+    folder, programs = tmp_path / "work", programs_of(wheel, tmp_path / "environment")
+    folder.mkdir()
+    port = str(free_port())
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TEMPORAL", "PYTHONPATH"))}
+    environment = {**kept, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    at, printed = folder, ""
+    with ExitStack() as ends:
+        for path, text in steps():
+            if path:
+                (folder / path).write_text(text)
+                continue
+            program, *arguments = shlex.split(text.replace("7233", port))
+            if program == "cd":
+                at = at / arguments[0]
+            elif program == "temporal":
+                ends.enter_context(Server(int(port), tmp_path / "server.db"))
+            elif program.endswith("-worker"):
+                worker = subprocess.Popen([programs / program, *arguments], cwd=at, env=environment)
+                ends.callback(worker.wait, 60)
+                ends.callback(worker.terminate)
+            else:
+                printed = done(programs, program, arguments, at, environment)
+    assert json.loads(printed) == {"id": "ch-o-1", "amount": 2.5}
+
+
+def done(
+    programs: Path, program: str, arguments: list[str], at: Path, environment: dict[str, str]
+) -> str:
+    """Run a command to its end, and return what it prints."""
+    words: list[str | Path] = [programs / program, *arguments]
+    if program in ("mypy", "ruff", "pytest", "pip"):
+        words = [programs / "python", "-m", program, *arguments]
+    words += INSTALL if program == "pip" else []
+    ran = subprocess.run(
+        words,
+        cwd=at,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert ran.returncode == 0, f"{program} {arguments}\n{ran.stdout}{ran.stderr}"
+    return ran.stdout
