@@ -431,8 +431,12 @@ def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> No
         process.wait_for(" DEBUG crossway.core ")
         asyncio.run(shop.start("plain"))
         assert asyncio.run(shop.result("plain")) == {"id": "r-p-1"}
-    with serving(shop):
-        pass
+        with serving(shop) as built:
+            assert f"polls the task queue {shop.orders} of namespace {shop.orders}" in built.text
+            assert "it gets no new work once this build is current" in built.text
+    with Background(*shop.command) as again:
+        again.wait_for("is current already", times=2)
+        assert "without a build" not in again.text
     said = crossway(*shop.command, "--no-versioning")
     assert said.returncode == 2
     assert "temporal worker deployment set-current-version --unversioned" in said.stderr

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Literal
 
 from google.protobuf.duration_pb2 import Duration
-from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType
+from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType, WorkerVersioningMode
 from temporalio.api.nexus.v1 import Endpoint
 from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest, ListSearchAttributesRequest
-from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
     DescribeNamespaceResponse,
@@ -177,11 +177,30 @@ async def describe_queue(
 async def is_polled(connections: Connections, namespace: str, queue: str) -> bool:
     """Return whether anybody polled a queue lately, for any kind of task."""
     try:
-        found = [await describe_queue(connections, namespace, queue, kind) for kind in _KINDS]
+        return bool(await _polled_lately(connections, namespace, queue))
     except RPCError:
         return False
+
+
+async def polled_without_builds(
+    connections: Connections, namespace: str, queue: str
+) -> tuple[str, ...]:
+    """Return who polled a queue lately and names no build of a deployment: identities, sorted.
+
+    Raises:
+        RPCError: the service refuses to say.
+    """
+    found = await _polled_lately(connections, namespace, queue)
+    versioned = WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
+    without = (p for p in found if p.deployment_options.worker_versioning_mode != versioned)
+    return tuple(sorted({poller.identity for poller in without}))
+
+
+async def _polled_lately(connections: Connections, namespace: str, queue: str) -> list[PollerInfo]:
+    looks = (describe_queue(connections, namespace, queue, kind) for kind in _KINDS)
+    found = await asyncio.gather(*looks)
     since = time.time() - POLLED_WITHIN
-    return any(poller.last_access_time.seconds > since for one in found for poller in one.pollers)
+    return [p for one in found for p in one.pollers if p.last_access_time.seconds > since]
 
 
 async def current_version(

@@ -9,13 +9,17 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from temporalio.service import RPCError
+
 from crossway.cluster.building import Built
+from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import (
     Connections,
     current_version,
     existing_endpoints,
     find_namespace,
     in_charge,
+    polled_without_builds,
 )
 from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
@@ -85,6 +89,32 @@ async def refuse_taken(
                 f"{connections.name(namespace)}; serving it as {deployment!r} would take all new "
                 f"work from it. If this is the same design, serve it as --owner {other}; to take "
                 "its place, add --take-over"
+            )
+
+
+async def warn_of_workers_without_builds(
+    connections: Connections, queues: Sequence[TaskQueue]
+) -> None:
+    """Say who polls these queues without a build: once one is current they get no new work.
+
+    No reason to refuse: it is how a design goes from such workers, `serve --no-versioning` or
+    some written by hand, to builds; and who polled may have ended a moment ago.
+    """
+    for queue in queues:
+        if queue.template or queue.empty:
+            continue
+        if (await current_version(connections, queue.namespace, queue.name)).build_id:
+            continue  # they get nothing already
+        try:
+            who = await polled_without_builds(connections, queue.namespace, queue.name)
+        except RPCError:
+            continue  # only a warning would be lost
+        if who:
+            more = f" and {len(who) - 1} more" if len(who) > 1 else ""
+            LOGGER.warning(
+                f"a worker without a build, {who[0]}{more}, polls the task queue {queue.name} of "
+                f"namespace {connections.name(queue.namespace)}: it gets no new work once this "
+                "build is current"
             )
 
 

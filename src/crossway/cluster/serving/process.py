@@ -20,7 +20,11 @@ from crossway.cluster.building import Built
 from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections, deployment_name, in_charge
 from crossway.cluster.serving.health import Health, health_server
-from crossway.cluster.serving.preconditions import refuse_taken, refuse_unversioned
+from crossway.cluster.serving.preconditions import (
+    refuse_taken,
+    refuse_unversioned,
+    warn_of_workers_without_builds,
+)
 from crossway.cluster.serving.versions import Deployment, Promotion, versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.errors import ClusterError, ServeError
@@ -76,6 +80,7 @@ async def serve_until(
         await refuse_unversioned(connections, built.queues, advice, undo=True)
     elif settings.current is not False and not settings.take_over:
         await refuse_taken(connections, built.queues, deployment_name(settings.design))
+        await warn_of_workers_without_builds(connections, built.queues)
     # Around the workers: health checks are answered until those have stopped.
     with ExitStack() as answering:
         async with serve(
