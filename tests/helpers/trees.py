@@ -247,7 +247,7 @@ SKETCHES = st.sampled_from(
         'say "hello"',
         "take the sum of 3 lines",
         "load the item(s) of order-{id}",
-        "total",
+        "tally",  # none of NAMES: a line that begins with a parameter is a slip
         "é",
     ]
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from crossway.checks.facts import Facts
@@ -31,8 +30,7 @@ class Subject(Enum):
         self.about = about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Explained):
+class Rule(Explained, frozen=True, kw_only=True):
     """One fault a design can have.
 
     `bad` and `good` are TWF texts; a line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
 class Severity(StrEnum):
@@ -21,16 +21,14 @@ class Severity(StrEnum):
         return tuple(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that explains a diagnostic, possibly in another file."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: a stable code, where it is, what is wrong and what to do next.
 
     `name` is the identifier at fault, when there is one (an undefined name, a
@@ -43,11 +41,10 @@ class Diagnostic:
     message: str
     hint: str | None = None
     name: str | None = None
-    related: tuple[Related, ...] = field(default=())
+    related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
+class Explained(Struct, frozen=True, kw_only=True):
     """A code that a command prints, and what `crossway explain` says of it.
 
     `summary` says in a few words what is wrong, `why` in paragraphs what that leads to, and

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 
 from crossway.language.tree import Comprehension, Node
 
@@ -52,8 +51,15 @@ def _holding(kind: type[Node]) -> tuple[str, ...]:
 
     A body comes last.
     """
-    names = [one.name for one in fields(kind) if str(one.type).split(" |")[0] not in _PLAIN]
+    types = {name: written for one in kind.__mro__ for name, written in _annotations(one)}
+    names = [name for name in kind.__struct_fields__ if types[name].split(" |")[0] not in _PLAIN]
     return tuple(sorted(names, key=lambda name: name == "body"))
+
+
+def _annotations(kind: type) -> Iterable[tuple[str, str]]:
+    """Return the types of the fields that a class itself adds, as they are written."""
+    written: dict[str, str] = vars(kind).get("__annotations__", {})
+    return written.items()
 
 
 def _parts(node: Node) -> list[Node]:

@@ -11,7 +11,7 @@ activity Charge:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.near import keyword_meant, near_word

@@ -8,8 +8,9 @@ Longer than other files because whatever a statement may wait for is read here, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import for_function

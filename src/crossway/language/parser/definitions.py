@@ -10,8 +10,10 @@ tells it from its body.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS

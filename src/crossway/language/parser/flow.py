@@ -7,7 +7,8 @@ found and mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import READ_AS

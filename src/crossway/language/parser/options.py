@@ -8,7 +8,8 @@ Source: TWF specification, "Options Block"; DESIGN.md section 3.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine

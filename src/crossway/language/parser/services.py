@@ -7,7 +7,8 @@ spelling.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine

@@ -12,8 +12,9 @@ belongs below it are decided together.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NoReturn
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of

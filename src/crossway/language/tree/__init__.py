@@ -12,7 +12,6 @@ Source of the forms: DESIGN.md section 3; TWF specification (`twf spec`).
 
 from crossway.language.tree.calls import (
     ActivityCall,
-    AllOf,
     Call,
     Handle,
     NexusCall,
@@ -22,7 +21,6 @@ from crossway.language.tree.calls import (
     Options,
     Predicate,
     SignalArrival,
-    Target,
     Timer,
     UpdateArrival,
     WorkflowCall,
@@ -72,6 +70,7 @@ from crossway.language.tree.expressions import (
 )
 from crossway.language.tree.node import Comment, Line, Node
 from crossway.language.tree.statements import (
+    AllOf,
     Assign,
     Await,
     AwaitAll,
@@ -97,6 +96,7 @@ from crossway.language.tree.statements import (
     Statement,
     Switch,
     SwitchCase,
+    Target,
     Try,
 )
 from crossway.language.tree.testing import (

@@ -1,19 +1,12 @@
-"""Options, what can be called, and what can be awaited."""
+"""Options, what can be called, and what can be awaited, blocks aside."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crossway.language.tree.expressions import Expression
 from crossway.language.tree.node import Comment, Line, Node
 
-if TYPE_CHECKING:
-    from crossway.language.tree.statements import Block
 
-
-@dataclass(frozen=True, slots=True)
-class Option(Line):
+class Option(Line, frozen=True):
     """`key: value`, or a nested block of options. `key` is as written (camelCase or not)."""
 
     key: str
@@ -24,8 +17,7 @@ OptionEntry = Option | Comment
 Options = tuple[OptionEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityCall(Node):
+class ActivityCall(Node, frozen=True):
     """`activity Name(args)`; `name` may be qualified (`billing.Charge`)."""
 
     name: str
@@ -33,8 +25,7 @@ class ActivityCall(Node):
     options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowCall(Node):
+class WorkflowCall(Node, frozen=True):
     """`workflow Name(args)`: a child workflow, or what an operation starts."""
 
     name: str
@@ -42,8 +33,7 @@ class WorkflowCall(Node):
     options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NexusCall(Node):
+class NexusCall(Node, frozen=True):
     """A call of a Nexus operation.
 
     Classic `nexus "payments" workflow Charge(p)`: `target` is what stands in the quotes
@@ -64,37 +54,32 @@ class NexusCall(Node):
 Call = ActivityCall | WorkflowCall | NexusCall
 
 
-@dataclass(frozen=True, slots=True)
-class Timer(Node):
+class Timer(Node, frozen=True):
     """`timer(5m)`."""
 
     duration: Expression
     options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SignalArrival(Node):
+class SignalArrival(Node, frozen=True):
     """`signal Approved` as something to wait for."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateArrival(Node):
+class UpdateArrival(Node, frozen=True):
     """`update ChangeAddress` as something to wait for."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handle(Node):
+class Handle(Node, frozen=True):
     """A promise, a spawned handle or a condition, by name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate(Node):
+class Predicate(Node, frozen=True):
     """`n > 3` or `approved and not rejected` as something to wait for: until it holds.
 
     What is read out of a list of promises, `handles[0]` or `last(handles)`, is one: then it is
@@ -104,19 +89,5 @@ class Predicate(Node):
     holds: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf(Node):
-    """`await all:` as a case of `await one:`; the block's statements.
-
-    `detach nexus ..:` as a case is one, too: the block that hands the call over. `handed_over` says
-    that it was written so.
-    """
-
-    body: Block
-    handed_over: bool = False
-
-
 Optioned = Call | Timer
 """What may have options below it."""
-
-Target = Call | Timer | SignalArrival | UpdateArrival | Handle | Predicate | AllOf

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language.tree.calls import Options
@@ -12,15 +11,13 @@ from crossway.language.tree.statements import Block, Evaluate
 from crossway.language.tree.testing import TestBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Condition(Line):
+class Condition(Line, frozen=True):
     """`condition name` in a `state:` block."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable(Line):
+class Variable(Line, frozen=True):
     """`name = value`, `name: type` or `name: type = value` in a `state:` block."""
 
     name: str
@@ -31,8 +28,7 @@ class Variable(Line):
 StateEntry = Condition | Variable | Comment
 
 
-@dataclass(frozen=True, slots=True)
-class Handler(Line):
+class Handler(Line, frozen=True):
     """A signal, query or update handler of a workflow."""
 
     kind: Literal["signal", "query", "update"]
@@ -43,8 +39,7 @@ class Handler(Line):
     options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow(Line):
+class Workflow(Line, frozen=True):
     """A workflow. `state` is None when there is no `state:` block."""
 
     name: str
@@ -56,8 +51,7 @@ class Workflow(Line):
     handlers: tuple[Handler | Comment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Activity(Line):
+class Activity(Line, frozen=True):
     """An activity; its body may hold sketches."""
 
     name: str
@@ -67,8 +61,7 @@ class Activity(Line):
     default_options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Line):
+class Operation(Line, frozen=True):
     """An operation of a service.
 
     `async Op workflow W` sets `workflow` and has neither parameters nor body;
@@ -83,8 +76,7 @@ class Operation(Line):
     options: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Service(Line):
+class Service(Line, frozen=True):
     """`nexus service S:` or classic `nexus_service S:`; `extern` when somebody else offers it.
 
     `wire` is what those call it who read it from a contract, where that is more than its name:
@@ -98,24 +90,21 @@ class Service(Line):
     wire: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint(Line):
+class Endpoint(Line, frozen=True):
     """Classic `nexus_endpoint E:`; its settings are options (a `- item` list is a ListOf)."""
 
     name: str
     settings: Options
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerEntry(Line):
+class WorkerEntry(Line, frozen=True):
     """A registration in a `worker` block; `name` may be qualified."""
 
     kind: Literal["workflow", "activity", "service"]
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Worker(Line):
+class Worker(Line, frozen=True):
     """`worker name:` with what it registers; `extern` when somebody else serves it."""
 
     name: str
@@ -123,8 +112,7 @@ class Worker(Line):
     extern: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NamespaceEntry(Line):
+class NamespaceEntry(Line, frozen=True):
     """`worker name` or `nexus endpoint name` in a `namespace` block, with its options."""
 
     kind: Literal["worker", "endpoint"]
@@ -132,8 +120,7 @@ class NamespaceEntry(Line):
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace(Line):
+class Namespace(Line, frozen=True):
     """`namespace name:`; the name may hold `{holes}` (a family of namespaces).
 
     `values` is what stands below `with:`, the members of the family: `org: [acme, globex]`, and
@@ -146,8 +133,7 @@ class Namespace(Line):
     search_attributes: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TypeBlock(Line):
+class TypeBlock(Line, frozen=True):
     """`type Name:` with its fields; `partial` when one of them could not be read.
 
     One that is `inline` is declared where it is used, `Card{number: string}`: it stands last in
@@ -156,12 +142,11 @@ class TypeBlock(Line):
 
     name: str
     fields: tuple[TypeField | Comment, ...]
-    partial: bool = field(default=False, compare=False, repr=False)
+    partial: bool = False
     inline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TypeField(Line):
+class TypeField(Line, frozen=True):
     """`field: type` in a `type` block.
 
     `required` says whether it has to be there where a contract does; None goes by its type, which
@@ -173,15 +158,13 @@ class TypeField(Line):
     required: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Package(Line):
+class Package(Line, frozen=True):
     """`package name`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Import(Line):
+class Import(Line, frozen=True):
     """`import "path"` or `import alias "path"`."""
 
     path: str
@@ -205,8 +188,7 @@ Definition = (
 """An `Evaluate` is a call outside of any body: a fragment, which nothing runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class File(Node):
+class File(Node, frozen=True):
     """One TWF source: its path as the user knows it, and its definitions in order."""
 
     path: str

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.language.tree.node import Node
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRef(Node):
+class TypeRef(Node, frozen=True):
     """A type as written: `Order`, `list[Order]`, `map[string, T]`, `billing.Card`, `T?`.
 
     `words` are those of an enumeration, `"card" | "cash"`, which has no `name`; `T | null`
@@ -23,8 +21,7 @@ class TypeRef(Node):
     fields: tuple[Parameter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter(Node):
+class Parameter(Node, frozen=True):
     """A parameter; `type` and `default` (`n: int = 3`) are None when left out.
 
     `computed` says that the default reads parameters before it: `b: int = a + 1`.
@@ -36,66 +33,57 @@ class Parameter(Node):
     computed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Node):
+class Name(Node, frozen=True):
     """An identifier used as a value."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Node):
+class Number(Node, frozen=True):
     """A number, as written (`12`, `0.5`)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class String(Node):
+class String(Node, frozen=True):
     """A string: its value between the quotes, escapes resolved, `{holes}` untouched."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Duration(Node):
+class Duration(Node, frozen=True):
     """A duration literal, as written: `500ms`, `5m`, `1.5h`, `7d`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant(Node):
+class Constant(Node, frozen=True):
     """`true`, `false` or `null` (as True, False, None)."""
 
     value: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf(Node):
+class ListOf(Node, frozen=True):
     """A list: `[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordField(Node):
+class RecordField(Node, frozen=True):
     """A field of a record: `a: 1`, or `b` alone (then `value` is `Name("b")`)."""
 
     name: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Node):
+class Record(Node, frozen=True):
     """A record: `OrderResult{paymentId: p.id, status}`; `type` is "" for a bare `{..}`."""
 
     type: str
     fields: tuple[RecordField, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Binary(Node):
+class Binary(Node, frozen=True):
     """Two operands: arithmetic, comparison, `and`, `or`, `in`, `not in`."""
 
     operator: str
@@ -103,32 +91,28 @@ class Binary(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Unary(Node):
+class Unary(Node, frozen=True):
     """`-x` or `not x`."""
 
     operator: Literal["-", "not"]
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Node):
+class Field(Node, frozen=True):
     """`subject.name`."""
 
     subject: Expression
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index(Node):
+class Index(Node, frozen=True):
     """`subject[key]`."""
 
     subject: Expression
     key: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Slice(Node):
+class Slice(Node, frozen=True):
     """`subject[begin:end]`: a part of a list or a text; either may be left out."""
 
     subject: Expression
@@ -136,16 +120,14 @@ class Slice(Node):
     end: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Invoke(Node):
+class Invoke(Node, frozen=True):
     """A function call `f(a)`; `function` is a dotted name such as `temporal.signal`."""
 
     function: str
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comprehension(Node):
+class Comprehension(Node, frozen=True):
     """`[value for item in iterable if condition]`: a list made of another; `condition` may lack.
 
     Nothing outside of it sees the item.

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from crossway.language.span import NOWHERE, Span
-from crossway.language.tree.calls import Call, Handle, NexusCall, Target, WorkflowCall
+from crossway.language.tree.calls import (
+    Call,
+    Handle,
+    NexusCall,
+    Predicate,
+    SignalArrival,
+    Timer,
+    UpdateArrival,
+    WorkflowCall,
+)
 from crossway.language.tree.expressions import Binding, Expression, Index, Invoke, Place
-from crossway.language.tree.node import Comment, Line
+from crossway.language.tree.node import Comment, Line, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Await(Line):
+class AllOf(Node, frozen=True):
+    """`await all:` as a case of `await one:`; the block's statements.
+
+    `detach nexus ..:` as a case is one, too: the block that hands the call over. `handed_over` says
+    that it was written so.
+    """
+
+    body: Block
+    handed_over: bool = False
+
+
+Target = Call | Timer | SignalArrival | UpdateArrival | Handle | Predicate | AllOf
+
+
+class Await(Line, frozen=True):
     """Wait for a target and bind its results.
 
     A plain blocking call (`activity A(x) -> r`, `nexus ..`) is one too: `explicit`
@@ -22,19 +43,17 @@ class Await(Line):
 
     target: Target
     results: tuple[Binding, ...] = ()
-    explicit: bool = field(default=False, compare=False, repr=False)
-    assigned: bool = field(default=False, compare=False, repr=False)
+    explicit: bool = False
+    assigned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detach(Line):
+class Detach(Line, frozen=True):
     """`detach nexus ..` or `detach workflow ..`: delivered, never awaited."""
 
     call: WorkflowCall | NexusCall
 
 
-@dataclass(frozen=True, slots=True)
-class Start(Line):
+class Start(Line, frozen=True):
     """`promise h <- target` or classic `spawn nexus .. -> h`: begun here, awaited later.
 
     `handle` is "" for a spawn without `->`.
@@ -44,22 +63,19 @@ class Start(Line):
     target: Target
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel(Line):
+class Cancel(Line, frozen=True):
     """`cancel h`, `cancel handles[0]`: what a promise began is asked to stop."""
 
     target: Handle | Index
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitAll(Line):
+class AwaitAll(Line, frozen=True):
     """`await all:`: every statement concurrently."""
 
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Case(Line):
+class Case(Line, frozen=True):
     """One case of `await one:`."""
 
     target: Target
@@ -67,23 +83,20 @@ class Case(Line):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitOne(Line):
+class AwaitOne(Line, frozen=True):
     """`await one:`: the first case to complete wins."""
 
     cases: tuple[Case | Comment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch(Line):
+class Branch(Line, frozen=True):
     """One `if`/`elif` with its body."""
 
     condition: Expression
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class If(Line):
+class If(Line, frozen=True):
     """`if` / `elif` / `else`; `otherwise` is None when there is no `else`.
 
     The line of the `else` is at `else_span`.
@@ -91,29 +104,26 @@ class If(Line):
 
     branches: tuple[Branch, ...]
     otherwise: Block | None = None
-    else_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    else_span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchCase(Line):
+class SwitchCase(Line, frozen=True):
     """`case value:` with its body."""
 
     value: Expression
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Switch(Line):
+class Switch(Line, frozen=True):
     """`switch (subject):`; `otherwise` is None when there is no `else`, as in `If`."""
 
     subject: Expression
     cases: tuple[SwitchCase | Comment, ...]
     otherwise: Block | None = None
-    else_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    else_span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class For(Line):
+class For(Line, frozen=True):
     """A loop: over `iterable` with `item`, else while `condition`, else for ever."""
 
     item: str | None
@@ -122,16 +132,14 @@ class For(Line):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Close(Line):
+class Close(Line, frozen=True):
     """End the workflow. `arguments` is what it completes, fails or continues with."""
 
     kind: Literal["complete", "fail", "continue_as_new"]
     arguments: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Return(Line):
+class Return(Line, frozen=True):
     """`return`, `return expr`, or `return workflow W(..)` (in an operation).
 
     Of `return a, b`, which gives several results, `more` are those after the first.
@@ -141,16 +149,14 @@ class Return(Line):
     more: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Raise(Line):
+class Raise(Line, frozen=True):
     """`raise UnauthorizedError("..")`."""
 
     error: str
     arguments: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catch(Line):
+class Catch(Line, frozen=True):
     """`catch NexusTimeoutError -> err:`; `error` is None for a bare `catch:`."""
 
     error: str | None
@@ -158,8 +164,7 @@ class Catch(Line):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Try(Line):
+class Try(Line, frozen=True):
     """`try:` with `catch` blocks and a `finally:` block, one of them at least.
 
     `at_last` is what stands below `finally:`, None when there is none.
@@ -170,24 +175,21 @@ class Try(Line):
     at_last: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetCondition(Line):
+class SetCondition(Line, frozen=True):
     """`set name` (value True) or `unset name` (value False)."""
 
     name: str
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Assign(Line):
+class Assign(Line, frozen=True):
     """`name = value`; `target` is a name, a field or an element."""
 
     target: Place
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Send(Line):
+class Send(Line, frozen=True):
     """`signal handle.Name(args)`: signal a child through its promise."""
 
     handle: str
@@ -195,8 +197,7 @@ class Send(Line):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate(Line):
+class Evaluate(Line, frozen=True):
     """A function call as a statement: `temporal.signal(..)`, `heartbeat(..)`.
 
     `starts` is what a signal starts where nothing runs under its id: `start: workflow W(..)` below
@@ -207,18 +208,15 @@ class Evaluate(Line):
     starts: WorkflowCall | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Break(Line):
+class Break(Line, frozen=True):
     """`break`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Continue(Line):
+class Continue(Line, frozen=True):
     """`continue`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch(Line):
+class Sketch(Line, frozen=True):
     """A line of an activity body that is no TWF statement, kept as written.
 
     `body` holds the lines indented below it, when there are any.

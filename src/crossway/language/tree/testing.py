@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.language.tree.calls import ActivityCall, Handle, NexusCall
@@ -11,8 +10,7 @@ from crossway.language.tree.node import Comment, Line, Node
 from crossway.language.tree.statements import Assign, Await, Cancel, Send, Start
 
 
-@dataclass(frozen=True, slots=True)
-class AllOperations(Node):
+class AllOperations(Node, frozen=True):
     """`namespace payments`: every operation that is handled there."""
 
     namespace: str
@@ -22,8 +20,7 @@ StoodInFor = ActivityCall | NexusCall | AllOperations
 """What a stand-in answers for. Arguments of a call are the names that its answers read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Line):
+class Answer(Line, frozen=True):
     """`returns X`, `raises E("..")` or `never answers`, which may come `after 20m`.
 
     `value` is what is returned, None for nothing. `error` and `arguments` are as in `Raise`;
@@ -38,8 +35,7 @@ class Answer(Line):
     for_good: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn(Line):
+class StandIn(Line, frozen=True):
     """`activity Charge returns X`: what answers in place of an activity or an operation.
 
     One answer is that of every call. Of several, each is that of one call, in order.
@@ -49,8 +45,7 @@ class StandIn(Line):
     answers: tuple[Answer | Comment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(Node):
+class Asked(Node, frozen=True):
     """`update order.Decide(true)` or `query order.Status()`."""
 
     kind: Literal["update", "query"]
@@ -59,38 +54,33 @@ class Asked(Node):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask(Line):
+class Ask(Line, frozen=True):
     """An update or a query as a step, and what its answer goes into."""
 
     asked: Asked
     results: tuple[Binding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Skip(Line):
+class Skip(Line, frozen=True):
     """`skip 30d`: time passes."""
 
     length: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Holds(Node):
+class Holds(Node, frozen=True):
     """A condition, as in `if`."""
 
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Completes(Node):
+class Completes(Node, frozen=True):
     """`order completes`, or `order completes with X`."""
 
     handle: Handle
     value: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fails(Node):
+class Fails(Node, frozen=True):
     """`order fails`, `order fails CardDeclined("no money") -> err`; of an update as well.
 
     `error` is "" for any error. Its `arguments` are the message, then the details; what is
@@ -103,8 +93,7 @@ class Fails(Node):
     binding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waits(Node):
+class Waits(Node, frozen=True):
     """`order waits`, or `order waits for signal Approve`: it has not ended.
 
     `kind` is "" for whatever it waits for. `name` is empty for a timer, and for an operation,
@@ -117,8 +106,7 @@ class Waits(Node):
     operation: NexusCall | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Called(Line):
+class Called(Line, frozen=True):
     """`activity Charge(30) called once from payments`, `.. never called`, `.. denied`.
 
     `arguments` of the call count unless `any_arguments`. `count` is None for once or more.
@@ -133,8 +121,7 @@ class Called(Line):
     denied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InOrder(Node):
+class InOrder(Node, frozen=True):
     """`in order:` with calls below it, each made after the one above it."""
 
     calls: tuple[Called | Comment, ...]
@@ -144,8 +131,7 @@ Expectation = Holds | Completes | Fails | Waits | Called | InOrder
 """What can be expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expect(Line):
+class Expect(Line, frozen=True):
     """`expect ..` holds where it stands. `always`, `never` and `eventually` speak of the whole
     run: in every state, in none, at its end."""
 
@@ -157,8 +143,7 @@ TestLine = Comment | StandIn | Assign | Start | Await | Send | Cancel | Ask | Sk
 """A line of a test."""
 
 
-@dataclass(frozen=True, slots=True)
-class TestBlock(Line):
+class TestBlock(Line, frozen=True):
     """`test "name":` with its lines."""
 
     __test__ = False  # for pytest, which would take it for one of its own

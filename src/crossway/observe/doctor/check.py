@@ -27,8 +27,7 @@ class Finding:
     commands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Explained):
+class Check(Explained, frozen=True, kw_only=True):
     """One question to a running service; `look` returns a finding per fault.
 
     `question` is answered yes where all is well. `evidence` says what the answer is drawn
