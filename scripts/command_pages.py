@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
-from crossway.cli import COMMANDS, loaded
+from crossway.cli import COMMANDS
+from crossway.cli.command_line import loaded
 
 _HEAD = """\
 # Commands

@@ -149,11 +149,11 @@ READING = {
     "key_files.py": "keys",
     "profiles.py": "the Temporal CLI's profiles",
     "recording.py": "the file of tests that --record-test adds to",
-    "files.py": "designs, the Python beside them, histories",
     "merging.py": "what a team made of a project that was generated",
     "project.py": "the modules of a project, whose text makes its build",
     "support.py": "the modules of the package that a project gets that stands alone",
     "tests.py": "nothing: the text of a project's own test does",
+    "folder.py": "designs, the Python beside them, histories",
 }
 
 

@@ -50,7 +50,7 @@ def test_a_file_that_is_gone_leaves_out_the_excerpt() -> None:
 
 def test_the_severity_and_the_underline_are_coloured() -> None:
     shown = text_report([fault(Span("a.twf", 1, 1, 1, 4))], {"a.twf": "foo\n"})
-    coloured = [shown.plain[span.start : span.end] for span in shown.spans if span.style]
+    coloured = [text for text, style in shown if style]
     assert coloured == ["error[some-code]", "^^^"]
 
 

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from crossway.cli import COMMANDS, loaded
+from crossway.cli import COMMANDS
+from crossway.cli.command_line import loaded
 from scripts.picture import FOLDER, PICTURE, plain, session
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually

@@ -66,7 +66,8 @@ def _import_all() -> None:
             importlib.import_module(name)
     with contextlib.redirect_stdout(io.StringIO()):
         # typer imports the most of itself once it has a command line.
-        crossway.cli.app(["check", "--help"], standalone_mode=False)
+        group = crossway.cli.command_line.app(crossway.cli.COMMANDS)
+        group.main(["check", "--help"], standalone_mode=False)
     assert threading.active_count() == 1, threading.enumerate()
     tasks = "/proc/self/task"
     assert not os.path.isdir(tasks) or len(os.listdir(tasks)) == 1, "a native thread is running"

@@ -86,7 +86,8 @@ def test_the_demo_and_every_example_begin_by_the_wheel_alone(
     """`make demo` without the checkout, and what `new` makes of each example is sound."""
     examples = sorted(path.parent.name for path in (ROOT / "examples").glob("*/README.md"))
     made = (
-        "import sys; from crossway.cli import app\n"
+        "import sys; from crossway.cli import COMMANDS\n"
+        "from crossway.cli.command_line import app as group_of; app = group_of(COMMANDS)\n"
         "for name in sys.argv[1:]:\n"
         "    app(['new', name, '--example', name], standalone_mode=False)\n"
         "    design = {'migration': 'migration/after'}.get(name, name)\n"

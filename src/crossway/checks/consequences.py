@@ -9,11 +9,10 @@ there, is nothing to report as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """What findings of some codes lead to: findings of others, which are left out.
 
     `inside` is whether in the same definition alone, `later` whether not before. `option` says

@@ -7,7 +7,6 @@ linear in its input.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -22,6 +21,7 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.near import near_names
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes
 from crossway.language.words import leaf
 
@@ -34,8 +34,7 @@ PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found
 """The functions that a workflow may call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """An endpoint as declared: in a namespace block, or classic (then `namespace` is None)."""
 
     name: str

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from crossway.checks.rules.unused_ignore import RULE as UNUSED
@@ -23,6 +22,7 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 _SPOKEN_TO = re.compile(r"crossway:\s*(?P<word>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\]?)?(?P<reason>.*)")
 _ASIDE = re.compile(r"crossway\W{0,3}ignore\s*\[", re.IGNORECASE)
@@ -30,8 +30,7 @@ _ASIDE = re.compile(r"crossway\W{0,3}ignore\s*\[", re.IGNORECASE)
 _FORM = "write `# crossway: ignore[CODE] reason`"
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(Struct, frozen=True):
     """A comment that begins with `crossway:`, and the lines it speaks of, both inclusive."""
 
     text: str

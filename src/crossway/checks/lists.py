@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crossway.checks.facts import Facts
 from crossway.design.allowing import narrower_lists
 from crossway.design.model import Design, EndpointEntry
 from crossway.language.access import AllowList
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list, what a message calls the thing it is on, and the endpoints that it holds behind."""
 
     list: AllowList

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
@@ -13,11 +12,11 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.holes import fits
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.walk import walk
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A name that the design has not: where it stands, of what kind it is, and what is known.
 
     `owner` is what lacks it, a workflow where it is one of its messages.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from crossway.checks.bodies import Body
@@ -15,11 +15,11 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
 from crossway.language.near import near_names
+from crossway.language.structs import Struct
 from crossway.language.words import snake_case
 
 
-@dataclass(frozen=True, slots=True)
-class OptionBlock:
+class OptionBlock(Struct, frozen=True):
     """Options, those that may stand there, and the names in scope.
 
     `owner` is what a message calls what takes them. `names` is None where nothing can be

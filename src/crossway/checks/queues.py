@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crossway.checks.facts import Facts
 from crossway.design.options import WORKER, given_text
 from crossway.language import tree
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """A worker entry whose queue an earlier one, `other`, has; `alike` if both are the same."""
 
     namespace: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Callee, Facts
@@ -17,13 +16,13 @@ from crossway.design.options import ACTIVITY, CHILD, WORKER, given, given_text, 
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 Queue = tuple[str, str]
 """A namespace and one of its task queues."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(Struct, frozen=True):
     """A call of something that workers register.
 
     `named` is the queue that its options name, "" where none does; `own` are those that its

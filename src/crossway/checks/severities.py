@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from crossway.design import Configuration
@@ -19,6 +19,7 @@ from crossway.language.diagnostic import Diagnostic, Explained, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 WRONG_SETTING = Explained(
     code="WRONG_SETTING",
@@ -42,8 +43,7 @@ _LONGEST = 40
 WORDS = (*(severity.value for severity in Severity), OFF)
 
 
-@dataclass(frozen=True, slots=True)
-class Severities:
+class Severities(Struct, frozen=True):
     """The chosen severities by code, None for off, and what is wrong with the file."""
 
     chosen: Mapping[str, Severity | None]

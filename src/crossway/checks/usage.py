@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from crossway.checks.bodies import Body
@@ -17,6 +16,7 @@ from crossway.checks.facts import Facts
 from crossway.language import tree, walk
 from crossway.language.holes import holes
 from crossway.language.near import near_names
+from crossway.language.structs import Struct
 
 _LOOKED_AT = 200
 """Names that nothing binds which are compared with what nothing reads: more are no slips."""
@@ -24,8 +24,7 @@ _LOOKED_AT = 200
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Bodies that share their names, how often each name is read, and those that nothing binds."""
 
     bodies: tuple[Body, ...]

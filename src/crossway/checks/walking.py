@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
+from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes
 
 Mode = Literal["awaited", "started", "detached", "returned", "signalled"]
@@ -21,16 +21,14 @@ others, or whatever happens, is left by none of them: `await all` and `finally`.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A statement and what of the same body is around it."""
 
     statement: tree.Statement
     around: Around
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A call and how it is made.
 
     `race` is the `await one` whose case head it is, also when it stands in an

@@ -9,7 +9,8 @@ user has to change the call or what is around it. Flags that several commands ha
 go to stderr.
 
 `crossway check` must start fast and never load the Temporal SDK, so this module imports
-no command and no SDK: listing the commands reads the table alone.
+no command and no SDK: listing the commands reads the table alone. Nor does it import typer, which
+takes longer than the check of a file: see `quick`.
 
 Longer than other files because the table of commands stands with what reads it.
 """
@@ -17,35 +18,18 @@ Longer than other files because the table of commands stands with what reads it.
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
 
-import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.exceptions import TyperException
-from typer.main import get_command
-
+from crossway.cli import quick
+from crossway.cli.command import Command
 from crossway.cli.exits import FAILED, INTERRUPTED, REFUSED, Interrupted, exit_code
 from crossway.cli.output import echo
-from crossway.cli.streams import flush, keep_stdout_for_results
+from crossway.cli.streams import flush
 from crossway.errors import CrosswayError
 
-__all__ = ["COMMANDS", "Command", "app", "loaded", "main", "run_alone"]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: its name, where its function is (`module:function`), what help says."""
-
-    name: str
-    target: str
-    summary: str
-    example: str
+__all__ = ["COMMANDS", "Command", "main", "run_alone"]
 
 
 COMMANDS = (
@@ -232,105 +216,31 @@ COMMANDS = (
 )
 
 
-class _Kept(TyperCommand):
-    """A command whose results alone reach standard output, whatever a user's Python prints.
-
-    Codecs are imported by commands that only ask, implementations by those that serve.
-    """
-
-    def invoke(self, context: Any) -> Any:
-        """Run the command."""
-        keep_stdout_for_results()
-        return super().invoke(context)
+def _exit_code(arguments: Sequence[str] | None) -> int:
+    """Run one command line and return its exit code."""
+    return _told(lambda: _run(sys.argv[1:] if arguments is None else arguments))
 
 
-class LazyCommand(TyperCommand):
-    """A command known by name and summary; its module is imported when it is called."""
+def _run(arguments: Sequence[str]) -> int:
+    code = quick.run(arguments)
+    if code is None:
+        from crossway.cli import command_line  # and typer: a tenth of a second
 
-    def __init__(self, command: Command) -> None:
-        super().__init__(command.name, help=command.summary)
-        self._command = command
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
-    ) -> Any:
-        """Return the context of the real command, which then runs in place of this one."""
-        return loaded(self._command).make_context(info_name, args, parent, **extra)
+        code = command_line.run(arguments, COMMANDS)
+    return code
 
 
-class LazyGroup(TyperGroup):
-    """The group of all `COMMANDS`."""
+def _told(run: Callable[[], int]) -> int:
+    """Return the exit code of what runs.
 
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        self.commands.update({command.name: LazyCommand(command) for command in COMMANDS})
-
-
-_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
-
-
-def loaded(command: Command) -> Any:
-    """Return a command with its parameters; its module is imported."""
-    module, _, function = command.target.partition(":")
-    single = typer.Typer(
-        add_completion=False, rich_markup_mode=None, context_settings=_HELP_OPTIONS
-    )
-    # \b keeps the help formatter from re-wrapping the example.
-    epilog = f"\b\nExample:\n  {command.example}"
-    single.command(name=command.name, cls=_Kept, epilog=epilog)(
-        getattr(import_module(module), function)
-    )
-    return get_command(single)
-
-
-app = typer.Typer(
-    cls=LazyGroup,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings=_HELP_OPTIONS,
-    epilog="\b\nExample:\n  crossway run orders.twf",
-)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version  # 40 ms that no other command needs
-
-        echo(f"crossway {version('crossway')}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def crossway(
-    context: typer.Context,
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    """Run cross-namespace Temporal designs written in TWF."""
-    if context.invoked_subcommand is None:
-        echo(context.get_help())
-
-
-def _exit_code(
-    arguments: list[str] | None, program: typer.Typer = app, name: str | None = "crossway"
-) -> int:
-    """Run one command line and return its exit code.
-
-    A `CrosswayError`, and a flag or argument that typer does not take, is one line on stderr.
-    Whoever interrupts a command knows that it was.
+    A `CrosswayError` is one line on stderr. Whoever interrupts a command knows that it was.
     """
     try:
-        return int(get_command(program).main(arguments, name, standalone_mode=False) or 0)
+        return run()
     except CrosswayError as fault:
         echo(f"error: {fault}", err=True)
         return exit_code(fault)
-    except TyperException as mistake:
-        said = " ".join(mistake.format_message().split()).replace("Value error, ", "")
-        echo(f"error: {said}", err=True)
-        return mistake.exit_code
-    except (Interrupted, typer.Abort):
+    except (Interrupted, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as failure:
         if failure.filename is None:
@@ -343,7 +253,7 @@ def _exit_code(
 
 def main() -> None:
     """Run the command line of this process and end the process with its exit code."""
-    _end(app, "crossway")
+    _end(lambda: _run(sys.argv[1:]))
 
 
 def run_alone(function: Callable[..., None]) -> None:
@@ -351,26 +261,22 @@ def run_alone(function: Callable[..., None]) -> None:
 
     Its parameters are declared the typer way; what it raises is told as commands tell it.
     """
-    program = typer.Typer(
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings=_HELP_OPTIONS,
-    )
-    program.command(cls=_Kept)(function)
-    _end(program, None)
+    from crossway.cli import command_line
+
+    _end(lambda: command_line.run_alone(function))
 
 
-def _end(program: typer.Typer, name: str | None) -> None:
+def _end(run: Callable[[], int]) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal or file of another encoding lacks is shown as `?`.
         sys.stdout.reconfigure(errors="replace")
-    code = _exit_code(None, program, name)
+    code = _told(run)
     # Interpreter exit can abort (status 134) in the SDK's native threads once they have
     # run. Source: NEXUS-FIELD-NOTES section 12.
     if not _flushed() or "temporalio" in sys.modules:
         # That would lose what a log holds back: the audit lines of the last second.
-        logging.shutdown()
+        if "logging" in sys.modules:
+            sys.modules["logging"].shutdown()
         os._exit(code)
     sys.exit(code)
 

@@ -8,14 +8,11 @@ otherwise.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote
 
-from rich.text import Text
-
-from crossway.checks import CODES
+from crossway.cli.output import Styled
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
@@ -77,31 +74,35 @@ def _counted(count: int, noun: str) -> str:
 # --- text --------------------------------------------------------------------------
 
 
-def text_report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Text:
+def text_report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> Styled:
     """Return each diagnostic with its source line, the span underlined, and its hint."""
     spans = [span for found in diagnostics for span in _spans(found)]
     lines = {
         path: split_lines(sources[path]) for path in {s.path for s in spans} if path in sources
     }
-    return Text("\n").join(_one(diagnostic, lines) for diagnostic in diagnostics)
+    between = [("\n", "")]
+    return Styled(
+        piece
+        for at, diagnostic in enumerate(diagnostics)
+        for piece in (*(between if at else ()), *_one(diagnostic, lines))
+    )
 
 
 def _spans(found: Diagnostic) -> list[Span]:
     return [found.span, *(related.span for related in found.related)]
 
 
-def _one(found: Diagnostic, lines: Mapping[str, Sequence[str]]) -> Text:
+def _one(found: Diagnostic, lines: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     colour = _COLOURS[found.severity]
-    text = Text(f"{_place(found.span)}: ", style="")
-    text.append(f"{found.severity.value}[{found.code}]", style=colour)
-    text.append(f": {visible(found.message)}\n")
-    text.append(_excerpt(found.span, lines, colour))
+    yield f"{_place(found.span)}: ", ""
+    yield f"{found.severity.value}[{found.code}]", colour
+    yield f": {visible(found.message)}\n", ""
+    yield from _excerpt(found.span, lines, colour)
     if found.hint:
-        text.append(f"  hint: {visible(found.hint)}\n")
+        yield f"  hint: {visible(found.hint)}\n", ""
     for related in found.related:
-        text.append(f"  {_place(related.span)}: {visible(related.message)}\n")
-        text.append(_excerpt(related.span, lines, "bold blue"))
-    return text
+        yield f"  {_place(related.span)}: {visible(related.message)}\n", ""
+        yield from _excerpt(related.span, lines, "bold blue")
 
 
 def _place(span: Span) -> str:
@@ -110,11 +111,13 @@ def _place(span: Span) -> str:
     return f"{visible(path)}:{span.line}:{span.column}"
 
 
-def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Text:
-    """Return the span's first line with the span underlined; a tab stays a tab."""
+def _excerpt(
+    span: Span, lines: Mapping[str, Sequence[str]], colour: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the span's first line with the span underlined; a tab stays a tab."""
     source = lines.get(span.path, ())
     if not 1 <= span.line <= len(source):
-        return Text()
+        return
     line = source[span.line - 1].rstrip()
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line)
@@ -122,10 +125,10 @@ def _excerpt(span: Span, lines: Mapping[str, Sequence[str]], colour: str) -> Tex
     before, wrong = visible_lines(line[:start]), visible_lines(line[start:end])
     margin = str(span.line)
     indent = "".join("\t" if character == "\t" else " " for character in before)
-    text = Text(f"  {margin} | {before}{wrong}{visible_lines(line[end:])}\n")
-    text.append(f"  {' ' * len(margin)} | {indent}")
-    text.append("^" * max(1, len(wrong)), style=colour)
-    return text.append("\n")
+    yield f"  {margin} | {before}{wrong}{visible_lines(line[end:])}\n", ""
+    yield f"  {' ' * len(margin)} | {indent}", ""
+    yield "^" * max(1, len(wrong)), colour
+    yield "\n", ""
 
 
 def _clipped(line: str, start: int, end: int) -> tuple[str, int, int]:
@@ -215,6 +218,8 @@ def sarif_report(
     Each rule links to its page below `rules_url`. The standard wants an absolute address
     (section 3.49.12), which only whoever publishes the pages can give.
     """
+    from crossway.checks import CODES  # which the other forms do without
+
     codes = {item.code for item in diagnostics}
     rules = [
         {
@@ -255,6 +260,8 @@ def _level(severity: Severity) -> str:
 
 
 def _location(span: Span) -> dict[str, Any]:
+    from urllib.parse import quote
+
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(os.fsencode(span.path))},

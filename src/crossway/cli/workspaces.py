@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import typer
-
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo
@@ -119,6 +117,8 @@ def end_as_check_does(found: Sequence[Checked]) -> None:
     echo(text_report(errors, texts_of(found)).plain, nl=False, err=True)
     echo(summary_of(found, diagnostics), err=True)
     if errors:
+        import typer  # which `check` does without
+
         raise typer.Exit(FAILED)
 
 
@@ -138,6 +138,8 @@ def settings_said(found: Sequence[Checked]) -> str:
 def without_errors(checked: Checked) -> Design:
     """Return a design that is fit to be compiled; else print its errors and exit with 1."""
     if checked.errors:
+        import typer  # which `check` does without
+
         text = text_report(checked.errors, checked.workspace.texts)
         echo(text.plain, nl=False, err=True)
         raise typer.Exit(FAILED)

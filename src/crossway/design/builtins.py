@@ -13,11 +13,11 @@ Longer than other files because it is one table, which everybody reads in one pl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.language import tree
 from crossway.language.blocks import BodyKind
+from crossway.language.structs import Struct
 from crossway.language.words import LOG_LEVELS
 
 EVERYWHERE: frozenset[BodyKind] = frozenset(
@@ -71,8 +71,7 @@ numbers, texts, moments or durations that `<` compares; "numbers" a list of numb
 What becomes a moment or a duration is one, a number of seconds or a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Builtin:
+class Builtin(Struct, frozen=True):
     """One built-in function.
 
     `parameters` are the names of what it takes; the last `optional` of them may be left

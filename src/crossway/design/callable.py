@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PythonCallable:
+class PythonCallable(Struct, frozen=True, eq=False):
     """A callable of a Python file: its own name, its line (1-based), and its signature if known.
 
     `raises` are the errors that the file names; what it calls may raise others.

@@ -8,15 +8,14 @@ resolved by `crossway.design.placing`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from crossway.design.names import Names
 from crossway.language import tree, walk
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """Names on Temporal by the span of what names them, defined or not.
 
     `workflows` holds each call of a workflow, and each operation that only starts one

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from crossway.design.model import (
@@ -29,6 +29,7 @@ from crossway.design.model import (
 from crossway.design.options import plain_text
 from crossway.language import tree
 from crossway.language.holes import fill, has_holes, holes
+from crossway.language.structs import Struct
 
 Values = Mapping[str, Sequence[str]]
 """The values of each hole, in the order in which they were given."""
@@ -107,8 +108,7 @@ def with_members(design: Design, values: Values) -> Design:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
+class _Members(Struct, frozen=True):
     """What families become under some values."""
 
     values: Values

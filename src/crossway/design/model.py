@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Literal
 
+import msgspec
+
 from crossway.design.callable import PythonCallable
 from crossway.design.names import Names
 from crossway.design.types import Anything, Nullable, RecordShape, Type
@@ -28,6 +30,7 @@ from crossway.language.blocks import (
     statements,
 )
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes, items_around
 
 Read = tuple[Span, str]
@@ -37,8 +40,7 @@ Location = tuple[str, str]
 """A namespace and a task queue in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where something runs, and the rule of DESIGN.md section 4 that put it there.
 
     `task_queue` may hold `{holes}` (a queue per tenant).
@@ -54,8 +56,7 @@ class Placement:
         return (self.namespace, self.task_queue)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What goes in and what comes out. Parameters in order; one result type.
 
     No result is `Anything()` with `results == 0`; several results travel as a list, and
@@ -65,7 +66,7 @@ class Signature:
     """
 
     parameters: tuple[tuple[str, Type], ...] = ()
-    result: Type = field(default_factory=Anything)
+    result: Type = msgspec.field(default_factory=Anything)
     results: int = 0
     each: tuple[Type, ...] = ()
     defaults: tuple[object, ...] = ()
@@ -97,8 +98,7 @@ class Signature:
         return self.each or (self.result,)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowEntry:
+class WorkflowEntry(Struct, frozen=True):
     """A workflow. `name` is its Temporal type name; `tree` is None when it is simulated.
 
     `handlers` says what its signals, updates and queries take and answer, by kind and name
@@ -110,7 +110,7 @@ class WorkflowEntry:
     placements: tuple[Placement, ...]
     tree: tree.Workflow | None
     file: str
-    handlers: Mapping[tuple[str, str], Signature] = field(default_factory=dict)
+    handlers: Mapping[tuple[str, str], Signature] = msgspec.field(default_factory=dict)
 
     @property
     def simulated(self) -> bool:
@@ -118,8 +118,7 @@ class WorkflowEntry:
         return self.tree is None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityEntry:
+class ActivityEntry(Struct, frozen=True):
     """An activity as seen from one namespace and task queue.
 
     `tree` is None when no file defines it; `file` is the path of the file that defines
@@ -153,8 +152,7 @@ class ActivityEntry:
         return all(n.name in known or n.name in items.get(id(n), ()) for n in names)
 
 
-@dataclass(frozen=True, slots=True)
-class OperationEntry:
+class OperationEntry(Struct, frozen=True):
     """An operation of a service.
 
     `workflow` names the `WorkflowEntry` behind it when it only starts one (`async`, or an
@@ -167,7 +165,7 @@ class OperationEntry:
     tree: tree.Operation | None
     workflow: str | None
     file: str
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def bodiless(self) -> bool:
@@ -187,8 +185,7 @@ class OperationEntry:
         return self.tree is not None and runs_activity(self.tree.body or ())
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceEntry:
+class ServiceEntry(Struct, frozen=True):
     """A Nexus service. `tree` is None when it is implicit (rule 3) or simulated."""
 
     name: str
@@ -204,8 +201,7 @@ class ServiceEntry:
         return self.tree is not None and self.tree.extern
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointEntry:
+class EndpointEntry(Struct, frozen=True):
     """A Nexus endpoint.
 
     `callers` is None when its own list restricts nobody, `originators` when it does not ask
@@ -252,8 +248,7 @@ class EndpointEntry:
         return access(self.lists, service, operation)
 
 
-@dataclass(frozen=True, slots=True)
-class NexusTarget:
+class NexusTarget(Struct, frozen=True):
     """What one nexus call reaches. `simulated` when the design does not define it;
     `candidates` lists what it could have meant when it is ambiguous.
 
@@ -270,18 +265,16 @@ class NexusTarget:
     called: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityTarget:
+class ActivityTarget(Struct, frozen=True):
     """The activity that a call means. `routes` maps the namespace of a caller to the task
     queue the call has to name there, where it names none itself and a worker elsewhere
     holds the activity."""
 
     name: str
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowTarget:
+class WorkflowTarget(Struct, frozen=True):
     """The workflow that a call means.
 
     `routes` maps the namespace of a caller to the task queue the start has to name there,
@@ -289,33 +282,30 @@ class WorkflowTarget:
     """
 
     name: str
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SignalTarget:
+class SignalTarget(Struct, frozen=True):
     """The workflow that a signal goes to through a handle, and the signal's name there."""
 
     workflow: str
     signal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """What each call of a design means, by the call's span, packages considered.
 
     `workflows` holds each operation that only starts one, too, by the operation's span;
     `signals` holds each `signal handle.Name(..)` whose handle is a workflow's.
     """
 
-    nexus: Mapping[Span, NexusTarget] = field(default_factory=dict)
-    activities: Mapping[Span, ActivityTarget] = field(default_factory=dict)
-    workflows: Mapping[Span, WorkflowTarget] = field(default_factory=dict)
-    signals: Mapping[Span, SignalTarget] = field(default_factory=dict)
+    nexus: Mapping[Span, NexusTarget] = msgspec.field(default_factory=dict)
+    activities: Mapping[Span, ActivityTarget] = msgspec.field(default_factory=dict)
+    workflows: Mapping[Span, WorkflowTarget] = msgspec.field(default_factory=dict)
+    signals: Mapping[Span, SignalTarget] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Resident:
+class Resident(Struct, frozen=True, order=True):
     """One thing that the worker of a task queue registers, and the rule that put it there."""
 
     namespace: str
@@ -330,8 +320,7 @@ class Resident:
         return (self.namespace, self.task_queue)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A name used as a value that nothing defines: sampled from its type by `run`."""
 
     name: str
@@ -340,8 +329,7 @@ class Unknown:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class MisspeltField:
+class MisspeltField(Struct, frozen=True):
     """A field that is read once of a record that nothing declares, and the one it looks like."""
 
     name: str

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.design.builtins import BUILTINS
@@ -19,21 +18,20 @@ from crossway.design.inference import argument_names
 from crossway.design.model import ActivityEntry, Design
 from crossway.language import tree, walk
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.words import python_names
 
 Kind = Literal["activity", "operation", "function"]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """The arguments that something is called with, by name, and where that is written."""
 
     arguments: tuple[str, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Implementable:
+class Implementable(Struct, frozen=True):
     """Something that a Python callable may do.
 
     `name` is that of its stub (`ChargeCard`, `Vault.Open`); `file` the path of the file

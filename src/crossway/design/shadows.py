@@ -28,6 +28,7 @@ from crossway.design.names import Names
 from crossway.design.tests import tests_of, without_tests
 from crossway.language import tree
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 ANYTHING = "_"
 """What stands for any value, where a call is expected."""
@@ -41,8 +42,7 @@ RESULT = "result of"
 _ANY = (tree.TypeRef("any"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A test, and the workflow that has its lines.
 
     `ran` maps its handles to the workflows that they are of, as written. `named` are the calls

@@ -14,8 +14,9 @@ and no `activity Charge` in any file, `Charge` is simulated unless the file `ord
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import (
@@ -28,16 +29,16 @@ from crossway.design.model import (
 )
 from crossway.language import tree, walk
 from crossway.language.span import NOWHERE, Span
+from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes
 from crossway.language.words import python_names
 
 
-@dataclass(frozen=True, slots=True)
-class Python:
+class Python(Struct, frozen=True):
     """The names of Python functions: by path of the design file they are beside, and of the
     modules that count for every file."""
 
-    beside: Mapping[str, Collection[str]] = field(default_factory=dict)
+    beside: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
     anywhere: frozenset[str] = frozenset()
 
     def implements(self, name: str, file: str) -> bool:

@@ -6,8 +6,9 @@ may be recursive. Source: DESIGN.md section 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from crossway.language.structs import Struct
 
 ScalarKind = Literal[
     "string", "number", "integer", "boolean", "moment", "duration", "bytes", "decimal"
@@ -15,8 +16,7 @@ ScalarKind = Literal[
 """The last four travel as texts: `crossway.language.encodings`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """A value the design says nothing about.
 
     `label` names it for samples, `like` is what it is used as: in `if order.gift:` a boolean,
@@ -27,8 +27,7 @@ class Anything:
     like: ScalarKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A string, a number, a moment and so on: what has no parts.
 
     `label` is the name it was seen under and `literals` the values the design compares
@@ -42,29 +41,25 @@ class Scalar:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A JSON array."""
 
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """A JSON object with free keys."""
 
     value: Type
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Struct, frozen=True):
     """A JSON object with known fields: `Design.records[name]`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Nullable:
+class Nullable(Struct, frozen=True):
     """A value that may be null (written `T?`, or compared with null)."""
 
     of: Type
@@ -73,8 +68,7 @@ class Nullable:
 Type = Anything | Scalar | Listing | Mapping | RecordType | Nullable
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(Struct, frozen=True):
     """A field of a record. `required` when a `type` block declares it without `?`, or
     when the design reads it; a field that is only ever written is not required."""
 
@@ -83,8 +77,7 @@ class FieldType:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordShape:
+class RecordShape(Struct, frozen=True):
     """A record: its fields in the order first seen. Unknown fields are always kept."""
 
     name: str

@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from crossway.language.structs import Struct
+
 Level = Literal["endpoint", "service", "operation"]
 """Where a list stands, the widest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowList:
+class AllowList(Struct, frozen=True):
     """What one place of a design says of who may call; None says nothing about it.
 
     It is for one `operation` of a `service`, for all of them without an operation, and without

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from crossway.language.structs import Struct
 from crossway.language.words import RESERVED
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _HOLE = re.compile(rf"\{{(?!(?:{'|'.join(sorted(RESERVED))})\b)({_NAME}(?:\.{_NAME})*)\}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """What stands in a hole: a name, and the fields that are read from it."""
 
     name: str
@@ -53,8 +52,7 @@ _NEARLY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NearlyHole:
+class NearlyHole(Struct, frozen=True):
     """What looks like a hole and is none: its text, and the path that begins it."""
 
     text: str

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from crossway.language.tree import Comprehension, Node
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield every node below `node`, each before its own parts, in source order."""
-    waiting = _parts(node)[::-1]
+    return iter(_below(_parts(node)))
+
+
+def _below(nodes: Sequence[Node]) -> list[Node]:
+    """Return `nodes` and all that is below them, in source order."""
+    found: list[Node] = []
+    waiting = [*nodes[::-1]]
     while waiting:
         current = waiting.pop()
-        yield current
+        found.append(current)
         if parts := _parts(current):
             waiting += parts[::-1]
+    return found
 
 
 def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield `nodes` and all that is below them, in source order."""
-    for node in nodes:
-        yield node
-        yield from walk(node)
+    return iter(_below(tuple(nodes)))
 
 
 def items_around(nodes: Iterable[Node]) -> dict[int, frozenset[str]]:
@@ -42,10 +48,6 @@ _PLAIN = ("str", "bool", "int", "Span")
 """Types of fields, as they are written, that hold no node."""
 
 
-_HOLDING: dict[type[Node], tuple[str, ...]] = {}
-"""What `_holding` found, by the kind of node."""
-
-
 def _holding(kind: type[Node]) -> tuple[str, ...]:
     """Return the fields of a kind of node that may hold nodes, in the order they are written.
 
@@ -62,16 +64,31 @@ def _annotations(kind: type) -> Iterable[tuple[str, str]]:
     return written.items()
 
 
-def _parts(node: Node) -> list[Node]:
+_NOTHING: Sequence[Node] = ()
+_GETTERS: dict[type[Node], Callable[[Node], tuple[object, ...]] | None] = {}
+"""What gives the fields of a node that may hold nodes, by its kind; None where there are none."""
+
+
+def _getter(kind: type[Node]) -> Callable[[Node], tuple[object, ...]] | None:
+    names = _holding(kind)
+    if len(names) == 1:
+        only = attrgetter(*names)
+        return lambda node: (only(node),)
+    return attrgetter(*names) if names else None
+
+
+def _parts(node: Node) -> Sequence[Node]:
+    kind = type(node)
+    try:
+        values_of = _GETTERS[kind]
+    except KeyError:
+        values_of = _GETTERS[kind] = _getter(kind)
+    if values_of is None:
+        return _NOTHING
     parts: list[Node] = []
-    holding = _HOLDING.get(type(node))
-    if holding is None:
-        holding = _HOLDING[type(node)] = _holding(type(node))
-    for name in holding:
-        value = getattr(node, name)
-        if isinstance(value, tuple):
-            if value:
-                parts += [item for item in value if isinstance(item, Node)]
+    for value in values_of(node):
+        if type(value) is tuple:
+            parts += [item for item in value if isinstance(item, Node)]
         elif isinstance(value, Node):
             parts.append(value)
     # A classic `options(..)` stands on the line before its call. Nodes built by hand

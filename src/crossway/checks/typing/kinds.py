@@ -8,7 +8,6 @@ for an integer only where the text computes it (`n * 2`), since only the run can
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from crossway.design.types import (
@@ -24,17 +23,16 @@ from crossway.design.types import (
 from crossway.design.types import Mapping as MappingType
 from crossway.language.encodings import READERS
 from crossway.language.near import did_you_mean
+from crossway.language.structs import Struct
 
 Records = Mapping[str, RecordShape]
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True):
     """The literal `null`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A record as a text builds it: `Order{id: "o-1"}`, or `{id: "o-1"}` with no name.
 
     One that is `closed` has no other fields, whatever the text does with it.

@@ -35,6 +35,7 @@ from crossway.language.encodings import READERS
 from crossway.language.holes import filled
 from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.words import leaf
 
 Code = Literal[
@@ -49,8 +50,7 @@ Code = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that a declaration says otherwise, or, where it is `inferred`, all other uses."""
 
     code: Code
@@ -61,8 +61,7 @@ class Finding:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A value that a call passes to a parameter without a type: `callee` is where that is defined,
     `name` what messages call it, `call` the first argument, which stands for the call."""
 
@@ -74,8 +73,7 @@ class Passed:
     call: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a value must be: a type, and what it is for (`argument amount of Charge`).
 
     What `travels`, an argument or a result, is read where it arrives: there a text such as "12.50"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
@@ -19,10 +18,10 @@ from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What the text declares of something that is called: `name` is how messages call it.
 
     The first `least` of its parameters have to be given. `span` is where it is defined.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crossway.checks import Checked
+from crossway.cli.checking import exit_code_for, findings_of, found_at, show
 from crossway.cli.collecting import without_collector
-from crossway.cli.exits import FAILED
 from crossway.cli.flags import (
     Address,
     Block,
@@ -23,23 +21,9 @@ from crossway.cli.flags import (
     profiles_for,
 )
 from crossway.cli.members import chosen
-from crossway.cli.output import echo, echo_json, echo_styled
-from crossway.cli.report import (
-    RULES_URL,
-    Format,
-    github_report,
-    json_report,
-    sarif_report,
-    text_report,
-)
-from crossway.cli.workspaces import (
-    designs_at,
-    only,
-    settings_said,
-    simulated_of,
-    summary_of,
-    texts_of,
-)
+from crossway.cli.output import echo
+from crossway.cli.report import RULES_URL, Format
+from crossway.cli.workspaces import designs_at, only
 from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
@@ -71,6 +55,9 @@ def check(
         str | None,
         typer.Option(metavar="URL", help="Where docs/rules is published, for SARIF's links."),
     ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither use nor keep what a check found before.")
+    ] = False,
 ) -> None:
     """Report what is wrong with a design.
 
@@ -85,24 +72,22 @@ def check(
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
         raise UserError("--rules-url is for the links of --format sarif; add it")
-    with without_collector():
-        found = designs_at(path, block)
-        diagnostics = in_order(
-            [one for s in found for one in (s.strict_diagnostics if strict else s.diagnostics)]
-        )
-    if members:
-        chosen(only(found).design, members)
-    if (replay or histories) and not any(space.errors for space in found):
-        service = (address, profile, profiles_for(own_profiles))
-        broken, said = _replayed(only(found).design, histories, service, codec)
-        diagnostics = in_order([*diagnostics, *broken])
-        echo(said, err=True)
-    _print(form, rules_url or RULES_URL, diagnostics, found)
-    if said := settings_said(found):
-        echo(said, err=True)
-    echo(summary_of(found, diagnostics), err=True)
-    if any(one.severity.rank <= fail_on.rank for one in diagnostics):
-        raise typer.Exit(FAILED)
+    if members or replay or histories:
+        with without_collector():
+            found = designs_at(path, block)
+            findings = findings_of(found, strict=strict)
+        if members:
+            chosen(only(found).design, members)
+        if (replay or histories) and not any(space.errors for space in found):
+            service = (address, profile, profiles_for(own_profiles))
+            broken, said = _replayed(only(found).design, histories, service, codec)
+            findings = findings._replace(diagnostics=in_order([*findings.diagnostics, *broken]))
+            echo(said, err=True)
+    else:
+        findings = found_at(path, block, strict=strict, remember=not no_cache)
+    show(findings, form, rules_url or RULES_URL)
+    if code := exit_code_for(findings, fail_on):
+        raise typer.Exit(code)
 
 
 def _replayed(
@@ -116,24 +101,7 @@ def _replayed(
     from crossway.cli import replaying
 
     if histories is not None:
-        outcome = replaying.replay_folder(design, histories, codec)
+        findings = replaying.replay_folder(design, histories, codec)
     else:
-        outcome = replaying.replay_service(design, *service, codec)
-    return replaying.diagnostics(design, outcome), replaying.summary(outcome)
-
-
-def _print(
-    form: Format,
-    rules_url: str,
-    diagnostics: tuple[Diagnostic, ...],
-    found: Sequence[Checked],
-) -> None:
-    match form:
-        case Format.TEXT:
-            echo_styled(text_report(diagnostics, texts_of(found)))
-        case Format.JSON:
-            echo_json(json_report(diagnostics, simulated_of(found)))
-        case Format.GITHUB:
-            echo(github_report(diagnostics), nl=False)
-        case Format.SARIF:
-            echo_json(sarif_report(diagnostics, rules_url, simulated_of(found)))
+        findings = replaying.replay_service(design, *service, codec)
+    return replaying.diagnostics(design, findings), replaying.summary(findings)

@@ -11,10 +11,10 @@ from crossway.design.inference.terms import Term, scalar, unify
 from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(Struct, frozen=True):
     """A name that nothing binds, and where it is first used."""
 
     term: Term

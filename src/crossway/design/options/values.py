@@ -10,18 +10,17 @@ from typing import assert_never
 
 from crossway.language import tree
 from crossway.language.durations import print_duration
+from crossway.language.structs import Struct
 from crossway.language.words import snake_case
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A duration of at least `least`; a literal, or computed."""
 
     least: timedelta = timedelta()
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number from `least` to `most`, a `whole` one or any; a literal, or computed."""
 
     least: int
@@ -29,13 +28,11 @@ class Number:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """`true` or `false`, or computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text of at most `most` bytes whose holes are `filled`, or any value as text.
 
     A bare word that names nothing around it is text as well: `task_queue: payments-worker`.
@@ -46,8 +43,7 @@ class Text:
     filled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """A list of texts; one alone is a list of one.
 
     `names` are taken as they are: no `*` stands for several.
@@ -56,8 +52,7 @@ class Texts:
     names: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One of some words, spelled as given. `enum` is the SDK's enumeration that has them.
 
     Without an `enum` the word itself is handed on, as a text.
@@ -71,16 +66,14 @@ class Words:
         return next((word for word in self.words if word.upper() == text.upper()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Options nested below the key; `builds` is the SDK's class that takes them."""
 
     options: OptionSet
     builds: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """Values under names of the design's own, indented below the key or as a record."""
 
 
@@ -116,8 +109,7 @@ def described(value: Value) -> str:
             assert_never(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option at one place.
 
     `argument` is the keyword argument that it becomes, of the SDK's call or of the

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from crossway.design.options.values import Option, OptionSet, Words
 from crossway.language import tree
 from crossway.language.holes import holes
+from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes, items_around
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """An option as written; `default` says that it comes from the definition's defaults."""
 
     option: Option

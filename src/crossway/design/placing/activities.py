@@ -15,7 +15,6 @@ Without the worker `gpu`, the worker of `web` would register and run it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from crossway.design.callers import Caller
 from crossway.design.calls import Called
@@ -26,10 +25,10 @@ from crossway.design.placing.locations import Locations
 from crossway.design.placing.routes import served_beside
 from crossway.design.settings import place
 from crossway.language import tree
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedActivity:
+class PlacedActivity(Struct, frozen=True):
     """An activity at one place. `path` is the file of the first call, "" when there is none."""
 
     name: str

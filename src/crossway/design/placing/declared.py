@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from crossway.design.model import EndpointEntry, Placement
@@ -21,14 +20,14 @@ from crossway.design.placing.locations import Locations
 from crossway.design.placing.starts import Start
 from crossway.design.settings import place, stem
 from crossway.language import tree
+from crossway.language.structs import Struct
 
 N = TypeVar("N", tree.Namespace, tree.Endpoint)
 _Declared = tuple[EndpointEntry, tree.File, tree.Endpoint | None]
 """An endpoint with its file, and its node when it is a classic one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Struct, frozen=True):
     """A declared endpoint and the services it takes. `classic` ones say it themselves."""
 
     endpoint: EndpointEntry

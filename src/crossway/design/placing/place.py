@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from crossway.design.callers import Caller
 from crossway.design.calls import Called
@@ -15,10 +14,10 @@ from crossway.design.placing.routes import route_activities, route_workflows
 from crossway.design.placing.rules import apply_rules
 from crossway.design.placing.starts import Start, follow, starts_of
 from crossway.design.placing.targets import Targets, resolve_targets
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """Where everything lives, and what calls mean there.
 
     `starts` are the starts of workflows in source order, `targets` what nexus calls reach

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from crossway.design.callers import Caller
 from crossway.design.calls import Called
@@ -15,10 +14,10 @@ from crossway.design.settings import place
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """A place where a workflow or an operation starts a workflow.
 
     `target` is its name on Temporal; `task_queue` is None when the start names none.

@@ -2,7 +2,6 @@
 
 from crossway.design.reading.configuration import Configuration
 from crossway.design.reading.contracts import ARGUMENTS, DIALECT, VERSION, pascal_case
-from crossway.design.reading.files import LARGEST, LARGEST_PAGE, Files, entries_below
 from crossway.design.reading.markdown import rewrite_blocks, twf_blocks
 from crossway.design.reading.workspace import (
     STANDARD_INPUT,
@@ -16,6 +15,7 @@ from crossway.design.reading.workspace import (
     load_text,
 )
 from crossway.errors import WorkspaceError
+from crossway.files.folder import LARGEST, LARGEST_PAGE, Files, entries_below
 
 __all__ = [
     "ARGUMENTS",

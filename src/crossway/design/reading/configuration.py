@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from crossway.design.reading.files import Files
+from crossway.files.folder import Files
+from crossway.files.observed import is_there, leads_to
+from crossway.language.structs import Struct
 
 LARGEST = 2**20
 """Bytes of the largest settings file that is read."""
@@ -25,8 +26,7 @@ _MARKS = (".git", ".hg", ".jj", ".svn")
 """What lies in the root of a repository."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """A settings file as read; what it says to Crossway is below the keys `within`."""
 
     path: str
@@ -52,7 +52,7 @@ def configuration_of(folder: Path, unsaved: Mapping[Path, str]) -> Configuration
 
 def _upwards(folder: Path) -> Iterator[Path]:
     """Yield a folder, and those around it up to the root of its repository, if it is in one."""
-    top = Path(os.path.realpath(folder))
+    top = leads_to(folder)
     places = [top, *top.parents]
     roots = (at for at, place in enumerate(places) if _is_root(place))
     yield folder
@@ -62,4 +62,4 @@ def _upwards(folder: Path) -> Iterator[Path]:
 
 
 def _is_root(place: Path) -> bool:
-    return any(os.path.lexists(place / mark) for mark in _MARKS)
+    return any(is_there(place / mark) for mark in _MARKS)

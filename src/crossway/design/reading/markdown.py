@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from crossway.language import Parsed, parse, tree
 from crossway.language.lexer import split_lines
+from crossway.language.structs import Struct
 
 _MOST_ALTERNATIVES = 20
 """A block that defines a name more often shows no alternatives: it repeats itself."""
@@ -22,8 +22,7 @@ _TOP_LEVEL = re.compile(
 _NAMED = (tree.Workflow, tree.Activity, tree.Service)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A design of a Markdown file: its text, the number of its first line in the file (1-based).
 
     `alternative` is its number among those that one block shows, None when it shows one.
@@ -80,8 +79,7 @@ def _in_margin(margin: str, text: str) -> str:
     return margin + text if text else margin.rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fence:
+class _Fence(Struct, frozen=True):
     """A fenced block: the number of its first line, its lines, and those lines of the file."""
 
     line: int

@@ -11,10 +11,11 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crossway.design.callable import PythonCallable
 from crossway.design.reading.objects import Objects
+from crossway.language.structs import Struct
 
 _DEFN = ("defn", "activity.defn", "temporalio.activity.defn")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -22,8 +23,7 @@ _SKIPPED = ("TYPE_CHECKING", "typing.TYPE_CHECKING", "__name__ == '__main__'")
 """Conditions of what is not there when the file is imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A callable under the names it counts by; `registered` says that it was given one."""
 
     names: tuple[str, ...]

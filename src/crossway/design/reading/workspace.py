@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import os
-import stat
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,12 +23,13 @@ from crossway.design.model import Design
 from crossway.design.names import is_contract
 from crossway.design.reading.configuration import Configuration, configuration_of
 from crossway.design.reading.contracts import imported_contracts, read_contract
-from crossway.design.reading.files import LARGEST_PAGE, Files, entries_below, named, unreadable
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
 from crossway.design.reading.python import callables_of
 from crossway.design.resolve import resolve, resolve_tests
 from crossway.design.shadows import Tests
 from crossway.errors import WorkspaceError
+from crossway.files.folder import LARGEST_PAGE, Files, design_entries, named, unreadable
+from crossway.files.observed import is_folder
 from crossway.language import Parsed, parse
 from crossway.language.visible import visible
 
@@ -194,7 +194,7 @@ def is_markdown(path: Path) -> bool:
 
 def _is_folder(path: Path) -> bool:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return is_folder(path)
     except (OSError, ValueError) as error:
         raise WorkspaceError(unreadable(path, error)) from error
 
@@ -218,7 +218,7 @@ def designs_below(folder: Path, files: Files) -> Iterable[Path]:
         raise WorkspaceError(unreadable(Path(error.filename), error)) from error
 
     found: dict[str, Path] = {}
-    entries = [path for path in entries_below(folder, refuse) if _may_hold_twf(path)]
+    entries = design_entries(folder, refuse)
     # Links last: what they lead to is read under its own name where it has one.
     for path in sorted(entries, key=lambda path: (os.path.islink(path), path)):
         try:
@@ -233,10 +233,6 @@ def designs_below(folder: Path, files: Files) -> Iterable[Path]:
         if path.name.endswith(".twf") and not any(p.startswith(".") for p in inside.parts):
             found.setdefault(os.path.realpath(path), folder / inside)
     return found.values()
-
-
-def _may_hold_twf(path: Path) -> bool:
-    return path.name.endswith(".twf") or (os.path.islink(path) and os.path.isdir(path))
 
 
 def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:

@@ -8,7 +8,6 @@ costs neither the lines below it nor those after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import NoReturn
 
@@ -40,13 +39,13 @@ from crossway.language.parser.services import OPERATIONS, parse_service
 from crossway.language.parser.statements import STATEMENTS, parse_block
 from crossway.language.parser.testing import OWN_WORDS, parse_test
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 from crossway.language.words import DEFINING
 
 __all__ = ["Parsed", "parse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A definition that could not be read entirely: what is missing may stand in the rest.
 
     `first` and `last` are its lines. `names` are its own, those of its members, and every
@@ -58,8 +57,7 @@ class Unread:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A syntax tree, and what is wrong with the text, in source order.
 
     `unread` are the definitions with faults.

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, TypeVar
 
+import msgspec
+
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
@@ -14,12 +16,12 @@ from crossway.language.near import keyword_meant
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.sketches import is_code
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where a body stands.
 
     `sketches` tells an activity's body, where free text is kept as a sketch, see `sketches`.
@@ -36,9 +38,9 @@ class Scope:
     diagnostics: list[Diagnostic]
     parse_block: Callable[[Sequence[SourceLine], Scope], tree.Block]
     sketches: bool = False
-    known: dict[int, tuple[tree.Block, int]] = field(default_factory=dict)
-    sketched: dict[Span, tuple[SourceLine, LineError]] = field(default_factory=dict)
-    declared: dict[str, tree.TypeBlock] = field(default_factory=dict)
+    known: dict[int, tuple[tree.Block, int]] = msgspec.field(default_factory=dict)
+    sketched: dict[Span, tuple[SourceLine, LineError]] = msgspec.field(default_factory=dict)
+    declared: dict[str, tree.TypeBlock] = msgspec.field(default_factory=dict)
 
     def sketching(self) -> Scope:
         """Return the same for the body of an activity."""

@@ -23,8 +23,9 @@ from crossway.design.reading.contracts.naming import is_name, pascal_case, type_
 from crossway.design.reading.contracts.references import References, Source
 from crossway.design.reading.contracts.schemas import ANY, Schemas
 from crossway.design.reading.contracts.yaml import Value, YamlError, read_yaml
-from crossway.design.reading.files import Files
 from crossway.errors import WorkspaceError
+from crossway.files.folder import Files
+from crossway.files.observed import UNREAD, note
 from crossway.language import Parsed, tree
 from crossway.language.span import Span
 
@@ -86,6 +87,7 @@ class _Reading:
                 self.files.refuse_outside(Path(path))
                 self._sources[path] = self.source(path)
             except WorkspaceError as error:
+                note(UNREAD, path)
                 self.faults.error(at.span, str(error))
         return self._sources[path]
 

@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from crossway.design.names import CONTRACTS, is_contract
 from crossway.design.reading.contracts.document import read_contract
 from crossway.design.reading.contracts.faults import fault
-from crossway.design.reading.files import Files, entries_below
 from crossway.errors import WorkspaceError
+from crossway.files.folder import Files, entries_below
+from crossway.files.observed import UNREAD, note
 from crossway.language import Parsed, tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.near import did_you_mean
@@ -35,6 +36,7 @@ def imported_contracts(
             found[path.as_posix()], read = _read(item, path, files)
             texts |= read
         except WorkspaceError as error:
+            note(UNREAD, path)
             said, _, hint = str(error).partition("; ")
             faults.append(replace(fault(item.span, said, hint or None), name=item.path))
     return (*_with(trees, faults), *found.values()), texts

@@ -11,6 +11,7 @@ from crossway.design.reading.contracts.naming import pascal_case, type_name
 from crossway.design.reading.contracts.yaml import Value
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 MOST_READ = 100_000
 """Schemas read of one contract, each as often as something leads to it."""
@@ -19,8 +20,7 @@ DEEPEST = 50
 """References after each other that lead to no record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file of a contract: its path as the user knows it, and what is in it."""
 
     path: str

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossway.errors import WorkspaceError
+from crossway.files.observed import digest, digest_of, is_there, leads_to, note
 from crossway.language.near import did_you_mean
 from crossway.language.visible import visible
 
@@ -52,13 +53,13 @@ class Files:
             WorkspaceError: it is not there: maybe the current folder was removed.
         """
         try:
-            return cls(Path(os.path.realpath(folder)), unsaved)
+            return cls(leads_to(folder), unsaved)
         except OSError as error:
             raise WorkspaceError(unreadable(folder, error)) from error
 
     def has(self, path: Path) -> bool:
         """Return whether anything is there, a broken link too."""
-        return path.absolute() in self.unsaved or os.path.lexists(path)
+        return path.absolute() in self.unsaved or is_there(path)
 
     def text(self, path: Path, largest: int = LARGEST) -> str:
         """Return the text of a file of at most `largest` bytes.
@@ -86,14 +87,13 @@ class Files:
             return self.unsaved[path.absolute()]
         try:
             self.refuse_if_outside(path)
-            _refuse_unless_regular(path)
-            with path.open("rb") as file:
-                content = file.read(largest + 1)
+            content = read_regular(path, largest)
         except (OSError, ValueError) as error:
             raise WorkspaceError(unreadable(path, error)) from error
         if len(content) > largest:
             said = f"larger than {largest >> 20} MiB, the most that is read; cut it into several"
             raise WorkspaceError(f"{named(path)}: {said} files")
+        note("content", path, digest(content))
         return content
 
     def refuse_if_outside(self, path: Path) -> None:
@@ -103,7 +103,8 @@ class Files:
             WorkspaceError: it is a link that leads out of it.
             OSError: a link is broken, or may not be followed.
         """
-        target = Path(os.path.realpath(path, strict=True))
+        os.stat(path)
+        target = leads_to(path)
         if not target.is_relative_to(self.root):
             raise WorkspaceError(
                 f"{named(path)}: a link to {named(target)}, which is outside of "
@@ -119,18 +120,37 @@ class Files:
         Raises:
             WorkspaceError: it leads out of the folder.
         """
-        if not Path(os.path.realpath(path)).is_relative_to(self.root):
+        if not leads_to(path).is_relative_to(self.root):
             raise WorkspaceError(
                 f"{named(path)}: outside of {named(self.root)}; files are read from the folder of "
                 "the design alone, so put it there"
             )
 
 
-def _refuse_unless_regular(path: Path) -> None:
+def read_regular(path: Path, largest: int) -> bytes:
+    """Return at most one byte more than `largest` of a file; a named pipe is not waited on.
+
+    Raises:
+        WorkspaceError: it is no regular file.
+        OSError, ValueError: it cannot be read.
+    """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):
         kind = next((name for holds, name in _NO_FILES if holds(mode)), "no regular file")
         raise WorkspaceError(f"{named(path)}: expected a file, found {kind}")
+    with path.open("rb") as file:
+        return file.read(largest + 1)
+
+
+def design_entries(folder: Path, unreadable: Callable[[OSError], None] | None = None) -> list[Path]:
+    """Return the entries below a folder that may hold TWF: by name, and links to folders."""
+    found = [path for path in entries_below(folder, unreadable) if _may_hold_twf(path)]
+    note("designs", folder, digest_of(found))
+    return found
+
+
+def _may_hold_twf(path: Path) -> bool:
+    return path.name.endswith(".twf") or (os.path.islink(path) and os.path.isdir(path))
 
 
 def entries_below(

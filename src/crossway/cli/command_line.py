@@ -1,0 +1,125 @@
+"""The command line as typer has it: every command by name, loaded when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from crossway.cli.command import Command
+from crossway.cli.exits import INTERRUPTED
+from crossway.cli.output import echo
+from crossway.cli.streams import keep_stdout_for_results
+
+
+class _Kept(TyperCommand):
+    """A command whose results alone reach standard output, whatever a user's Python prints.
+
+    Codecs are imported by commands that only ask, implementations by those that serve.
+    """
+
+    def invoke(self, context: Any) -> Any:
+        """Run the command."""
+        keep_stdout_for_results()
+        return super().invoke(context)
+
+
+class LazyCommand(TyperCommand):
+    """A command known by name and summary; its module is imported when it is called."""
+
+    def __init__(self, command: Command) -> None:
+        """Stand for a command; nothing of it is imported."""
+        super().__init__(command.name, help=command.summary)
+        self._command = command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Return the context of the real command, which then runs in place of this one."""
+        return loaded(self._command).make_context(info_name, args, parent, **extra)
+
+
+_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+def loaded(command: Command) -> Any:
+    """Return a command with its parameters; its module is imported."""
+    module, _, function = command.target.partition(":")
+    single = typer.Typer(
+        add_completion=False, rich_markup_mode=None, context_settings=_HELP_OPTIONS
+    )
+    # \b keeps the help formatter from re-wrapping the example.
+    epilog = f"\b\nExample:\n  {command.example}"
+    single.command(name=command.name, cls=_Kept, epilog=epilog)(
+        getattr(import_module(module), function)
+    )
+    return get_command(single)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # 40 ms that no other command needs
+
+        echo(f"crossway {version('crossway')}")
+        raise typer.Exit
+
+
+def app(commands: Sequence[Command]) -> Any:
+    """Return the group of all commands."""
+    whole = typer.Typer(
+        cls=TyperGroup,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_HELP_OPTIONS,
+        epilog="\b\nExample:\n  crossway run orders.twf",
+    )
+    whole.callback(invoke_without_command=True)(crossway)
+    group: Any = get_command(whole)
+    group.commands.update({command.name: LazyCommand(command) for command in commands})
+    return group
+
+
+def crossway(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Run cross-namespace Temporal designs written in TWF."""
+    if context.invoked_subcommand is None:
+        echo(context.get_help())
+
+
+def run(arguments: Sequence[str], commands: Sequence[Command]) -> int:
+    """Run one command line, and return its exit code."""
+    return _run(app(commands), arguments, "crossway")
+
+
+def run_alone(function: Callable[..., None]) -> int:
+    """Run a function as the one command of this process, and return its exit code."""
+    program = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_HELP_OPTIONS,
+    )
+    program.command(cls=_Kept)(function)
+    return _run(get_command(program), None, None)
+
+
+def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int:
+    """Run a program of typer's; a flag or argument that it does not take is one line on stderr."""
+    try:
+        return int(program.main(arguments, name, standalone_mode=False) or 0)
+    except TyperException as mistake:
+        said = " ".join(mistake.format_message().split()).replace("Value error, ", "")
+        echo(f"error: {said}", err=True)
+        return mistake.exit_code
+    except typer.Abort:
+        return INTERRUPTED
