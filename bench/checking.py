@@ -1,9 +1,13 @@
-"""How `crossway check` grows with a design: `python -m bench.checking`.
+"""How long `crossway check` takes, and how it grows: `python -m bench.checking`.
 
-Designs of one file and of many, of the same lines under other names, each checked in a process of
-its own, sizes in turn, so that whatever else the machine does hits all alike. Reported are medians
-of CPU time and their ratios: a thousand lines of a large design against a thousand of a small one,
-what the check of two lines takes is not counted. Timings are printed, never asserted.
+Designs of the same lines under other names, each checked in a process of its own: one file, about
+10,000 and 100,000 lines, with `--million` a million. Each is checked cold (`--no-cache`), again
+with nothing changed, and with one file changed; beside it, where it is installed, the reference,
+`twf check`. What is compared takes turns, so that whatever else the machine does hits all alike.
+
+Reported are medians of CPU time, which says more on a machine with others on it, and of the time on
+the clock; and how much CPU a line takes of what it takes in the smallest design of several files,
+the start aside. Timings are printed, never asserted.
 """
 
 from __future__ import annotations
@@ -12,10 +16,12 @@ import argparse
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,8 +58,12 @@ namespace orders:
             task_queue: "orders-worker"
 """
 """Where the callers live, who have no file of their own."""
-FILES = (4, 16, 33)
-"""How many files the designs have."""
+SIZES = {"one file": 1, "10,000 lines": 42, "100,000 lines": 424}
+"""How many files of some 236 lines the designs have."""
+
+MILLION = {"1,000,000 lines": 4237}
+
+LEAST = "workflow Least():\n    close complete\n"
 
 
 def write(folder: Path, files: int, lines: int) -> int:
@@ -75,11 +85,13 @@ def _renamed(text: str, names: Sequence[str], suffix: str) -> str:
     return re.sub(rf"\b({'|'.join(names)})\b", lambda found: found[1] + suffix, text)
 
 
-def cpu(*command: str) -> float:
-    """Return the seconds of CPU that a process takes."""
-    before = _used()
-    subprocess.run([sys.executable, *command], capture_output=True, check=False)
-    return _used() - before
+def taken(*command: str, cache: str = "") -> tuple[float, float]:
+    """Return the seconds of CPU, and those on the clock, that a process takes."""
+    environment = {**os.environ, "XDG_CACHE_HOME": cache}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is where it was installed
+    used, begun = _used(), time.perf_counter()
+    subprocess.run(command, capture_output=True, check=False, env=environment)
+    return _used() - used, time.perf_counter() - begun
 
 
 def _used() -> float:
@@ -87,39 +99,61 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def _measured(folder: Path, cache: str) -> dict[str, tuple[float, float]]:
+    """Return what the checks of one design take, in one round."""
+    check = (sys.executable, "-m", "crossway", "check", str(folder))
+    found = {"cold": taken(*check, "--no-cache", cache=cache)}
+    taken(*check, cache=cache)
+    found["nothing changed"] = taken(*check, cache=cache)
+    with (folder / "part0.twf").open("a") as file:
+        file.write("# a line more\n")
+    found["one file changed"] = taken(*check, cache=cache)
+    if reference := shutil.which("twf"):
+        found["twf check"] = taken(reference, "check", *map(str, folder.glob("*.twf")))
+    return found
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--lines", type=int, default=300, help="lines of a file, about")
+    options.add_argument("--million", action="store_true", help="a million lines, too")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        sizes: dict[int, int] = {}
-        for files in FILES:
-            (Path(folder) / str(files)).mkdir()
-            sizes[files] = write(Path(folder) / str(files), files, given.lines)
-        least = Path(folder) / "least.twf"
-        least.write_text("workflow Least():\n    close complete\n")
-        times: dict[int, list[float]] = {files: [] for files in FILES}
-        started: list[float] = []
+    sizes = SIZES | (MILLION if given.million else {})
+    with tempfile.TemporaryDirectory() as work:
+        least = Path(work, "least.twf")
+        least.write_text(LEAST)
+        cache = str(Path(work, "cache"))
+        lines: dict[str, int] = {}
+        for name, files in sizes.items():
+            Path(work, name).mkdir()
+            lines[name] = write(Path(work, name), files, 300)
+        rounds: dict[str, list[dict[str, tuple[float, float]]]] = {name: [] for name in sizes}
+        start = [taken(sys.executable, "-m", "crossway", "check", str(least), "--no-cache")[0]]
         for _ in range(given.rounds):
-            started.append(cpu("-m", "crossway", "check", str(least)))
-            for files in FILES:
-                path = os.path.join(folder, str(files))
-                times[files].append(cpu("-m", "crossway", "check", path))
-    _report(sizes, times, statistics.median(started))
+            for name in sizes:
+                rounds[name].append(_measured(Path(work, name), cache))
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}; start: {start[0]:.2f} s of CPU")
+    _report(lines, rounds, start[0])
 
 
-def _report(sizes: dict[int, int], times: dict[int, list[float]], start: float) -> None:
-    print(f"a design of two lines: {start:.2f} s of CPU")
+def _report(
+    lines: dict[str, int],
+    rounds: dict[str, list[dict[str, tuple[float, float]]]],
+    start: float,
+) -> None:
     smallest = 0.0
-    for files, size in sizes.items():
-        taken = statistics.median(times[files])
-        each = (taken - start) / size * 1000
-        smallest = smallest or each
-        beyond = f"{each * 1000:.1f} ms per 1000 lines more"
-        share = f"{each / smallest:.2f} of the smallest"
-        print(f"{files:>3} files, {size:>6} lines: {taken:5.2f} s, {beyond} ({share})")
+    for name, size in lines.items():
+        print(f"{name} ({size} lines in {SIZES.get(name) or MILLION[name]} files)")
+        for what in rounds[name][0]:
+            cpus, clocks = zip(*(one[what] for one in rounds[name]), strict=True)
+            said = f"{statistics.median(cpus):6.2f} s of CPU, {statistics.median(clocks):6.2f} s"
+            said += f"  ({min(cpus):.2f} to {max(cpus):.2f})"
+            if what == "cold" and SIZES.get(name) != 1:
+                each = (statistics.median(cpus) - start) / size * 1e6
+                smallest = smallest or each
+                said += f"  {each:.0f} us a line, {each / smallest:.2f} of the smallest"
+            print(f"  {what:<17} {said}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from crossway.checks.walking import (
     Place,
@@ -196,11 +196,18 @@ class Body:
             found.setdefault(type(node), []).append(node)
         return found
 
+    @cached_property
+    def _of(self) -> dict[type[tree.Node], Any]:
+        return {kind: tuple(nodes) for kind, nodes in self._by_kind.items()}
+
     def of(self, kind: type[N]) -> Iterator[N]:
         """Yield the nodes of one class, in source order."""
-        kinds = [one for one in self._by_kind if issubclass(one, kind)]
-        among = self._by_kind[kinds[0]] if len(kinds) == 1 else self.nodes if kinds else ()
-        return (node for node in among if isinstance(node, kind))
+        found = self._of.get(kind)
+        if found is None:  # a class that stands for several, or one of which there is no node
+            several = any(issubclass(one, kind) for one in self._by_kind)
+            found = tuple(n for n in self.nodes if isinstance(n, kind)) if several else ()
+            self._of[kind] = found
+        return iter(found)
 
     @property
     def label(self) -> str:

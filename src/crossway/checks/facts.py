@@ -6,9 +6,9 @@ linear in its input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from crossway.checks.bodies import Body, bodies
 from crossway.checks.packages import Named, Packages
@@ -28,7 +28,6 @@ from crossway.language.words import leaf
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
-
 
 PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
 """The functions that a workflow may call."""
@@ -53,12 +52,15 @@ class Facts:
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
         """Return the definitions of one class with their files."""
-        return tuple(
-            (file, found)
-            for file in self.design.files
-            for found in file.definitions
-            if isinstance(found, kind)
-        )
+        return cast(tuple[tuple[tree.File, N], ...], self._defined.get(kind, ()))
+
+    @cached_property
+    def _defined(self) -> Mapping[type[tree.Node], Sequence[tuple[tree.File, tree.Node]]]:
+        found: dict[type[tree.Node], list[tuple[tree.File, tree.Node]]] = {}
+        for file in self.design.files:
+            for one in file.definitions:
+                found.setdefault(type(one), []).append((file, one))
+        return {kind: tuple(pairs) for kind, pairs in found.items()}
 
     @cached_property
     def packages(self) -> Packages:

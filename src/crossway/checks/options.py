@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
@@ -47,11 +48,16 @@ def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
     return not any(near_names(snake_case(slip), keys) for slip in unknown)
 
 
-def option_blocks(facts: Facts) -> Iterator[OptionBlock]:
-    """Yield the option blocks of calls, timers, definitions, handlers, workers and endpoints.
+@lru_cache(maxsize=1)  # many rules ask in turn, of one design
+def option_blocks(facts: Facts) -> tuple[OptionBlock, ...]:
+    """Return the option blocks of calls, timers, definitions, handlers, workers and endpoints.
 
     Behind each come the blocks nested in it: `retry_policy`, `priority`.
     """
+    return tuple(_option_blocks(facts))
+
+
+def _option_blocks(facts: Facts) -> Iterator[OptionBlock]:
     for body in facts.bodies:
         for site in body.sites:
             yield from _with_nested(_of_call(body, site))

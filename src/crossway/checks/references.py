@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,9 +20,18 @@ class Reference(NamedTuple):
     span: Span
 
 
-def called(facts: Facts, file: tree.File) -> Iterator[Reference]:
-    """Yield what the bodies and the services of a file call or start by name."""
-    for node in facts.nodes[file.path]:
+def called(facts: Facts, file: tree.File) -> tuple[Reference, ...]:
+    """Return what the bodies and the services of a file call or start by name."""
+    return _called(facts).get(file.path, ())
+
+
+@lru_cache(maxsize=1)  # four rules ask in turn, of one design
+def _called(facts: Facts) -> Mapping[str, tuple[Reference, ...]]:
+    return {path: tuple(_calls(nodes)) for path, nodes in facts.nodes.items()}
+
+
+def _calls(nodes: Iterable[tree.Node]) -> Iterator[Reference]:
+    for node in nodes:
         match node:
             case tree.ActivityCall(name):
                 yield Reference(tree.Activity, name, node.span)

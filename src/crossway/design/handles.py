@@ -132,6 +132,8 @@ def used_as_values(
     something else are left out. To ask whether one is null has a meaning, unless it is one of
     those that are `never_null`.
     """
+    if not known.names:
+        return  # as in most bodies
     others = {name for node in nodes for name in _given_others(node, known)}
     watched = frozenset(known.names) - others
     allowed = {id(part) for node in nodes for part in _handed_on(node, known, never_null)}

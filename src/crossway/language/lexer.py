@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from crossway.language import habits
 from crossway.language.braces import take_out_braces
@@ -55,8 +56,7 @@ class Token(NamedTuple):
         return self.line == following.line and self.end_column == following.column
 
 
-@dataclass(slots=True)
-class SourceLine:
+class SourceLine(msgspec.Struct):
     """A logical line, or a comment on a line of its own, and the lines indented below it.
 
     `tokens` is empty for a comment, whose text is then `note`. `text` is the line
@@ -71,7 +71,7 @@ class SourceLine:
     note: str = ""
     text: str = ""
     spaced: bool = False
-    children: list[SourceLine] = field(default_factory=list)
+    children: list[SourceLine] = msgspec.field(default_factory=list)
     faulty: bool = False
     brace: Token | None = None
 
@@ -131,8 +131,7 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
-@dataclass(slots=True)
-class _Physical:
+class _Physical(msgspec.Struct):
     """The tokens of one physical line; `comment` is the one at its end."""
 
     leading: str
@@ -189,11 +188,16 @@ def _scan(number: int, text: str) -> _Physical:
     if len(text) > LONGEST_LINE:
         tokens.append(_endless(text, number, position))
         position = len(text)
-    while match := _TOKEN.match(text, position):
-        position = match.end()
-        if match.lastgroup == "comment":
+    # Each character is part of some token: what one ends with, the next begins after.
+    for match in _TOKEN.finditer(text, position):
+        kind = match.lastgroup
+        if kind == "space":
+            continue
+        if kind == "name":
+            tokens.append(Token("name", match.group(), number, match.start() + 1))
+        elif kind == "comment":
             comment = Token("comment", match.group(), number, match.start() + 1)
-        elif match.lastgroup != "space":
+        else:
             tokens.append(_token(match, number))
     content = text[len(leading) : tokens[-1].end_column - 1] if tokens else ""
     return _Physical(leading, _width(leading), tokens, comment, content)
@@ -215,8 +219,6 @@ def _width(leading: str) -> int:
 def _token(match: re.Match[str], line: int) -> Token:
     text, column = match.group(), match.start() + 1
     match match.lastgroup:
-        case "name":
-            return Token("name", text, line, column)
         case "string":
             return Token("string", text, line, column)
         case "symbol" if text != "//" or match.string[: match.start()].strip():

@@ -18,6 +18,8 @@ from crossway.language.walk import all_nodes
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield where a handle is read as a value."""
     for body in facts.bodies:
+        if not body.held.names:
+            continue
         sent = _sent(body)
         for name in used_as_values(body.nodes, body.held, _never_null(body)):
             if name.span in facts.refused_arguments:

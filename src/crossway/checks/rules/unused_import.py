@@ -15,11 +15,14 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the resolved imports that no reference of their file is qualified with."""
     for file in facts.design.files:
+        imports = imports_of(file)
+        if not imports:
+            continue
         used = {name.rpartition(".")[0] for _, name, _ in references(facts, file)}
         # Of a bare name that was meant to be qualified `unqualified-name` says so.
         named = called(facts, file)
         used |= {facts.packages.lender(kind, name, file) or "" for kind, name, _ in named}
-        for alias, item in imports_of(file).items():
+        for alias, item in imports.items():
             known = imported_package(item.path) in facts.packages.present
             if known and alias not in used:
                 yield RULE.at(

@@ -17,6 +17,8 @@ from crossway.language.words import python_names
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the parameters and results of what Python implements that it hints otherwise."""
+    if not facts.design.implemented:
+        return
     types = WrittenTypes(facts.design.names)
     declared: list[tuple[tree.File, tree.Activity | tree.Operation]]
     left = {e.tree.span for e in facts.design.activities if e.tree and not e.spelled_out}

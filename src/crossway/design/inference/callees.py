@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.design.inference.terms import Named, Slot, Term, hint, listing, scalar, settle
 from crossway.design.names import Names
@@ -74,8 +75,7 @@ class TypeNames:
         return self.reference(ref.name, path)
 
 
-@dataclass(eq=False, slots=True)
-class Callee:
+class Callee(msgspec.Struct, eq=False):
     """Something with parameters and results.
 
     Of an undefined one (`defined` false) the parameters are known from its `calls`: a list
@@ -84,12 +84,12 @@ class Callee:
 
     name: str
     defined: bool
-    parameters: list[tuple[str, Term]] = field(default_factory=list)
-    results: list[Term] = field(default_factory=list)
-    calls: list[list[tuple[str, Term]]] = field(default_factory=list)
+    parameters: list[tuple[str, Term]] = msgspec.field(default_factory=list)
+    results: list[Term] = msgspec.field(default_factory=list)
+    calls: list[list[tuple[str, Term]]] = msgspec.field(default_factory=list)
     declares_results: bool = False
-    defaults: list[tree.Expression] = field(default_factory=list)
-    computed: list[tuple[str, tree.Expression]] = field(default_factory=list)
+    defaults: list[tree.Expression] = msgspec.field(default_factory=list)
+    computed: list[tuple[str, tree.Expression]] = msgspec.field(default_factory=list)
 
     def result(self, position: int) -> Term:
         """Return the term of a result, by position."""

@@ -8,16 +8,16 @@ that is declared with that name; two different names are never unified.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from crossway.design.types import ScalarKind
 
 Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
 
 
-@dataclass(eq=False, slots=True)
-class Slot:
+class Slot(msgspec.Struct, eq=False):
     """A field of a record: `required` is what a `type` block says, None when it is silent.
 
     `left_out` says that some text builds the record without it, `given` that some text gives it.
@@ -37,8 +37,7 @@ class Slot:
         return self.left_out or find(self.term).nullable
 
 
-@dataclass(eq=False, slots=True)
-class Named:
+class Named(msgspec.Struct, eq=False):
     """A type with a name. `structured` when a block declares it or a record is built of it.
 
     `waiting` holds what it is used with that is no record: it counts once everything is
@@ -50,13 +49,12 @@ class Named:
     body: Term
     declared: bool = False
     structured: bool = False
-    waiting: list[Term] = field(default_factory=list)
-    built: list[frozenset[str]] = field(default_factory=list)
+    waiting: list[Term] = msgspec.field(default_factory=list)
+    built: list[frozenset[str]] = msgspec.field(default_factory=list)
     settled: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class Term:
+class Term(msgspec.Struct, eq=False):
     """A type being inferred. `hint` is the scalar it is taken for when nothing else is known,
     `like` one that only its samples are of.
 
@@ -67,13 +65,13 @@ class Term:
     kind: Kind = "free"
     scalar: ScalarKind = "string"
     part: Term | None = None
-    fields: dict[str, Slot] = field(default_factory=dict)
+    fields: dict[str, Slot] = msgspec.field(default_factory=dict)
     named: Named | None = None
     label: str = ""
     suggested: str = ""
     hint: ScalarKind | None = None
     like: ScalarKind | None = None
-    literals: list[str | float | bool] = field(default_factory=list)
+    literals: list[str | float | bool] = msgspec.field(default_factory=list)
     words: tuple[str, ...] = ()
     nullable: bool = False
     declared: bool = False

@@ -13,8 +13,9 @@ Source: DESIGN.md section 3, "What backs an operation".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.lexer import SourceLine

@@ -16,6 +16,10 @@ _LONGEST_SHOWN = 40
 """How much of a token a message shows."""
 
 
+_WORDS = ("name", "symbol")
+"""The kinds of tokens that are compared with what the language spells so."""
+
+
 class LineError(Exception):
     """A line that cannot be read further; never leaves the parser."""
 
@@ -39,17 +43,24 @@ class Cursor:
         self.tokens = line.tokens
         self.index = 0
         self.depth = 0
-        self.end = Token("end", "", last.line, last.end_column)
+        self.end = end = Token("end", "", last.line, last.end_column)
+        # Looked at several times for each token: so that the end needs no question of its own.
+        self._padded = (*line.tokens, end, end, end)
 
     @property
     def token(self) -> Token:
         """The token the cursor stands on."""
-        return self.tokens[self.index] if self.index < len(self.tokens) else self.end
+        try:
+            return self._padded[self.index]
+        except IndexError:
+            return self.end
 
     def peek(self, distance: int = 1) -> Token:
         """Return the token `distance` places ahead, or the end."""
-        index = self.index + distance
-        return self.tokens[index] if index < len(self.tokens) else self.end
+        try:
+            return self._padded[self.index + distance]
+        except IndexError:
+            return self.end
 
     @property
     def at_end(self) -> bool:
@@ -58,8 +69,11 @@ class Cursor:
 
     def at(self, *texts: str) -> bool:
         """Whether the cursor stands on one of these words or symbols."""
-        token = self.token
-        return token.text in texts and token.kind in ("name", "symbol")
+        try:
+            token = self._padded[self.index]
+        except IndexError:
+            return False
+        return token.text in texts and token.kind in _WORDS
 
     def next(self) -> Token:
         """Return the token the cursor stands on, and step over it."""
