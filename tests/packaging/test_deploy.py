@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from crossway.cli import COMMANDS, loaded
+from crossway.cli import COMMANDS
+from crossway.cli.command_line import loaded
 from crossway.cluster.building import build
 from crossway.cluster.keys import exported, jwks_of, read_keys
 from crossway.design import load
