@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -14,11 +18,12 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway import runtime as cw
+from crossway.cluster.keys import create_key, read_keys
 from crossway.runtime.identity import Keyring, new_key
 from crossway.runtime.worker import compiled_client
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
-from tests.helpers.paths import ORDERS
+from tests.helpers.paths import ORDERS, ROOT
 from tests.helpers.projects import (
     faults_of_style,
     faults_of_types,
@@ -26,6 +31,7 @@ from tests.helpers.projects import (
     importable,
     own_tests,
     queues,
+    sources,
 )
 from tests.helpers.replayed import breaks
 
@@ -170,10 +176,68 @@ async def test_a_project_and_its_design_take_each_other_over(
             assert await breaks(app, name, 2) == []
 
 
+async def test_a_project_that_stands_alone_serves_whom_its_design_lists(
+    address: str, shop: Path, tmp_path: Path
+) -> None:
+    """A process with the settings of the environment, and nothing of Crossway in it: its answers
+    count, and an unlisted caller gets in nowhere."""
+    async with provisioned(address, shop, DESIGN, "TillEndpoint", "DeskEndpoint") as app:
+        folder = generated(shop, tmp_path / "alone", standalone=True)
+        till, keys = app.names["till"], tmp_path / "keys"
+        assert faults_of_style(folder) == ""
+        said = [path for path in (folder / till).rglob("*.py") if imports_crossway(path)]
+        assert said == []
+        for name in ("till", "desk", "buyer", "thief"):
+            create_key(keys, app.names[name])
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"{till}.worker"],
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(sources(folder)),
+                "TEMPORAL_ADDRESS": address,
+                "CROSSWAY_KEYS": str(keys),
+            },
+        )
+        try:
+            with importable(generated(shop, tmp_path / "out")):
+                code = {name: queues(app.names[name]) for name in ("desk", "buyer", "thief")}
+                async with served(app, code, Keyring(read_keys(keys).signing)):
+                    assert await app.run("Buy", SALE) == {**SALE, "counted": 3}
+                    refused = await app.outcome("Steal", "tea")
+                    assert refused.type == "NexusUnauthorizedError"
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def imports_crossway(file: Path) -> bool:
+    """Whether a module imports Crossway."""
+    nodes = ast.walk(ast.parse(file.read_text()))
+    named = (one for one in nodes if isinstance(one, ast.Import | ast.ImportFrom))
+    return any("crossway" in ast.unparse(one).split()[1].split(".")[0] for one in named)
+
+
+EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
+
+
+@pytest.mark.long
+def test_the_projects_of_every_example_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
+    """One run of the type checker for each example; their own tests, each in its project."""
+    folders = [generated(path, tmp_path / path.name) for path in EXAMPLES]
+    assert len(folders) > 10
+    for folder in folders:
+        assert faults_of_style(folder) == ""
+        assert faults_of_types(folder) == ""
+        projects = sorted(path.parent.name for path in folder.glob("*/tests"))
+        assert own_tests(folder, *projects) == ""
+
+
 @asynccontextmanager
-async def served(app: Deployed, code: Mapping[str, ModuleType]) -> AsyncIterator[None]:
+async def served(
+    app: Deployed, code: Mapping[str, ModuleType], keys: Keyring | None = None
+) -> AsyncIterator[None]:
     """Serve projects by the runtime's own entry, with a key for each namespace."""
-    keys = Keyring(new_key(app.names[name]) for name in code)
+    keys = keys or Keyring(new_key(app.names[name]) for name in code)
     async with AsyncExitStack() as stack:
         for name, module in code.items():
             client = app.client(name)

@@ -132,24 +132,24 @@ def _others(
 def _own(
     needed: set[str], defines: Mapping[str, frozenset[str]], packages: Packages
 ) -> Iterator[str]:
-    """Yield the imports from the package itself."""
+    """Yield the imports from the package itself, as ruff sorts them."""
     modules = [
         (name, called)
         for name, called in packages.called.items()
         if name in defines and str(called) in needed
     ]
-    if modules:
-        named = (_as(name, str(called)) for name, called in sorted(modules))
-        yield _from(packages.own, list(named))
-    if copies := sorted(name for name in packages.copies if name in needed):
-        yield _from(f"{packages.own}.implementations", copies)
-    for module in sorted(defines):
-        if names := sorted((needed - {*copies}) & defines[module], key=_sorting):
-            yield _from(f"{packages.own}.{module}", names)
-    if "cw" in needed and packages.runtime != "crossway":
-        yield _from(packages.runtime, ["runtime as cw"])
-    if "project" in needed and packages.runtime != "crossway":
-        yield _from(packages.runtime, ["project"])
+    found = {packages.own: [_as(name, str(called)) for name, called in sorted(modules)]}
+    copies = {name for name in packages.copies if name in needed}
+    found[f"{packages.own}.implementations"] = sorted(copies)
+    for module, names in defines.items():
+        own = (needed - {*packages.copies}) & names
+        found[f"{packages.own}.{module}"] = sorted(own, key=_sorting)
+    if packages.runtime != "crossway":
+        given = {"project": "project", "cw": "runtime as cw"}
+        found[packages.runtime] = [text for name, text in given.items() if name in needed]
+    for package, texts in sorted(found.items()):
+        if texts:
+            yield _from(package, texts)
 
 
 def _as(name: str, called: str) -> str:
