@@ -178,10 +178,14 @@ def backwards(items: list[Any]) -> list[Any]:
 
 
 def unique(items: list[Any]) -> list[Any]:
-    """Return a list with each item once, where it first stands; `1` and `true` are two."""
-    found: dict[tuple[type, str], Any] = {}
+    """Return a list with each item once, where it first stands; `1` and `true` are two.
+
+    Decimals are one where they are equal: `1.0` and `1.00`.
+    """
+    found: dict[tuple[type, Any], Any] = {}
     for item in items:
-        found.setdefault((type(item), text(item)), item)
+        key = item if isinstance(item, Decimal) else text(item)
+        found.setdefault((type(item), key), item)
     return list(found.values())
 
 

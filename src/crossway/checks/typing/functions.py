@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact
 from crossway.checks.typing.kinds import (
     BOOLEAN,
     DURATION,
@@ -18,12 +19,14 @@ from crossway.checks.typing.kinds import (
     Kind,
     Null,
     Shape,
+    apart,
     described,
     is_a,
     is_number,
     without_null,
 )
 from crossway.checks.typing.operators import have_order
+from crossway.checks.typing.scope import read_by
 from crossway.design.builtins import BUILTINS, LOG, MESSAGES, Takes
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
@@ -124,6 +127,22 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
         yield from _begun_wrong(call, kinds)
     if builtin.takes == ("values in order",):
         yield from _unordered(call, kinds)
+    match call.function, kinds:
+        case "contains" | "index_of", [Listing(item), part, *_]:
+            yield from filter(None, [never_found(call, item, part)])
+        case _:  # looks for nothing
+            pass
+
+
+def never_found(call: tree.Invoke, held: Kind, sought: Kind) -> Misgiven | None:
+    """Return the value that a function looks for, its last, where nothing can hold it."""
+    many, value = call.arguments[0], call.arguments[-1]
+    said = f"{call.function} looks for {described(sought)} where {described(held)} stands"
+    if apart(held, sought):
+        return Misgiven(value, f"{said}: it is never found", read_by(sought, held))
+    if is_inexact(many, held, value, sought):
+        return Misgiven(value, f"{said}, and the number is not exact", TO_DECIMAL)
+    return None
 
 
 def _begun_wrong(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
@@ -146,6 +165,10 @@ def _unordered(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
                 if not have_order(without_null(first), without_null(kind)):
                     said = f"{call.function} compares {described(first)} with {described(kind)}"
                     yield Misgiven(value, f"{said}, which have no order")
+                    return
+                if is_inexact(call.arguments[0], first, value, kind):
+                    said = f"{call.function} compares a decimal with a number, which is not exact"
+                    yield Misgiven(value, said, TO_DECIMAL)
                     return
         case _:  # none, which is said elsewhere
             pass

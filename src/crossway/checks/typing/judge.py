@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
+from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
+from crossway.checks.typing.functions import misgiven, never_found, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -72,6 +73,9 @@ class Judge(Scope):
                 hint=self._excluding(value, given, wanted.kind) or read_by(given, wanted.kind),
                 name=path_of(value) or None,
             )
+        elif not wanted.travels and stays_inexact(value, given, wanted.kind):
+            said = f"{wanted.what} is number, decimal is wanted"
+            self.report("wrong-type", value.span, said, TO_DECIMAL, path_of(value) or None)
         else:
             hold_items(self, value, wanted)
         return given
@@ -261,6 +265,8 @@ class Judge(Scope):
                     self.report("unknown-field", field.span, said, hint, name)
                 elif call.function == "map":
                     return Listing(known.type)
+                elif len(kinds) > 2 and (wrong := never_found(call, known.type, kinds[2])):
+                    self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
             case _:  # nothing says what the items are
                 pass
         return given(BUILTINS[call.function].gives, kinds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
 from crossway.checks.typing.functions import divides_by_zero
 from crossway.checks.typing.kinds import (
     ANYTHING,
@@ -68,6 +69,8 @@ def _within(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     elif isinstance(right, Listing) and apart(left, right.item):
         said = f"{described(left)} is never in a {described(right)}"
         scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
+    elif isinstance(right, Listing) and is_inexact(binary.left, left, binary.right, right.item):
+        _report_inexact(scope, binary)
     elif isinstance(binary.right, tree.ListOf):
         for item in binary.right.items:
             scope.is_other_word(item, Wanted(left, "what is compared"))
@@ -83,11 +86,20 @@ def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     if apart(left, right):
         said = f"{described(left)} {NEVER_EQUALS} {described(right)}"
         scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
+    elif is_inexact(binary.left, left, binary.right, right):
+        _report_inexact(scope, binary)
+
+
+def _report_inexact(scope: Scope, binary: tree.Binary) -> None:
+    said = f"`{binary.operator}` compares a decimal with a number, which is not exact"
+    scope.report("wrong-operand", binary.span, said, TO_DECIMAL)
 
 
 def _ordered(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     use = f"`{binary.operator}` compares it"
-    if have_order(without_null(left), without_null(right)):
+    if is_inexact(binary.left, left, binary.right, right):
+        _report_inexact(scope, binary)
+    elif have_order(without_null(left), without_null(right)):
         scope.not_null(binary.left, left, use)
         scope.not_null(binary.right, right, use)
     else:
@@ -101,8 +113,8 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     sides, use = ((binary.left, left), (binary.right, right)), f"`{operator}` is applied to it"
     left, right = without_null(left), without_null(right)
     if DECIMAL in (left, right):  # a literal such as `0.2` is one beside it
-        left = DECIMAL if isinstance(binary.left, tree.Number) else left
-        right = DECIMAL if isinstance(binary.right, tree.Number) else right
+        left = DECIMAL if is_literal(binary.left) else left
+        right = DECIMAL if is_literal(binary.right) else right
     result = computed(operator, left, right)
     if result is not None:
         for value, kind in sides:
@@ -114,6 +126,6 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
     hint = "write a text with concat(..) or str(..)" if text else None
     if DECIMAL in (left, right):
-        hint = "a number becomes one with `decimal(..)`"
+        hint = TO_DECIMAL
     scope.report("wrong-operand", binary.span, said, hint)
     return ANYTHING

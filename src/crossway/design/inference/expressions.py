@@ -6,6 +6,14 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from crossway.design.builtins import BUILTINS, MESSAGES, Gives, Takes
+from crossway.design.inference.exact import (
+    note_arguments,
+    note_fraction,
+    note_member,
+    note_operands,
+    note_put,
+    note_together,
+)
 from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
@@ -81,7 +89,9 @@ def _composite(
 ) -> Term:
     match expression:
         case tree.ListOf(items):
-            return listing(_item([type_of(item, scope) for item in items]))
+            terms = [type_of(item, scope) for item in items]
+            note_together(items, terms, scope)
+            return listing(_item(terms))
         case tree.Record():
             return _record(expression, scope)
         case tree.Slice(subject, begin, end):
@@ -164,16 +174,9 @@ def condition(expression: tree.Expression, scope: Scope) -> None:
     hint(type_of(expression, scope), "boolean")
 
 
-def _note_fraction(value: tree.Expression, other: Term, scope: Scope) -> None:
-    """Note what a literal such as `0.2` is computed with: with a decimal it is one itself."""
-    literal = value.operand if isinstance(value, tree.Unary) else value
-    if isinstance(literal, tree.Number) and "." in literal.text:
-        scope.notes.fractions[literal.span] = other
-
-
 def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
     """Learn from `term == value`: one type, and a value it is known to take."""
-    _note_fraction(value, term, scope)
+    note_fraction(value, term, scope)
     if isinstance(value, tree.Constant) and value.value is None:
         find(term).nullable = True
         return
@@ -182,17 +185,6 @@ def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
     fixed = not isinstance(literal, str) or not filled(literal, scope.bound)
     if literal is not None and fixed and scope.heeds_values:
         add_literal(term, literal)
-
-
-def assign(target: tree.Place, value: Term, scope: Scope) -> None:
-    """Learn from `target = value`."""
-    match target:
-        case tree.Name(name):
-            scope.bind(name, value)
-        case tree.Field(subject, name):
-            unify(field_of(type_of(subject, scope), name, read=False, given=True), value)
-        case tree.Index():
-            unify(type_of(target, scope), value)
 
 
 def _interpolate(text: tree.String, scope: Scope) -> None:
@@ -214,7 +206,9 @@ def _record(record: tree.Record, scope: Scope) -> Term:
             term.named.built.append(frozenset(entry.name for entry in record.fields))
     for entry in record.fields:
         value = type_of(entry.value, scope)
-        unify(field_of(term, entry.name, read=False, given=True), value)
+        slot = field_of(term, entry.name, read=False, given=True)
+        note_put(entry.value, slot, scope)
+        unify(slot, value)
     return term
 
 
@@ -234,6 +228,7 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
     for takes, argument, term in zip(takes_each, arguments, terms, strict=False):
         if isinstance(argument, tree.Invoke) and argument.function not in BUILTINS:
             handed(takes, term)
+    note_arguments(call, terms, scope)
     if not builtin.shows:
         return Term()
     if builtin.gives == "one of them" and terms:
@@ -256,8 +251,7 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
         _member(type_of(expression.left, scope), expression, scope)
         return scalar("boolean")
     left, other = type_of(expression.left, scope), type_of(right, scope)
-    _note_fraction(expression.left, other, scope)
-    _note_fraction(right, left, scope)
+    note_operands(expression, left, other, scope)
     return compared(left, other) if operator in ORDER else computed(operator, left, other)
 
 
@@ -269,11 +263,13 @@ def _compare(expression: tree.Binary, scope: Scope) -> None:
     if expression.operator == "==" or right == tree.Constant(None):
         equate(term, right, scope)
     else:
+        note_fraction(right, term, scope)
         unify(term, type_of(right, scope))
 
 
 def _member(item: Term, expression: tree.Binary, scope: Scope) -> None:
     many = type_of(expression.right, scope)
+    note_member(expression, item, many, scope)
     if structure(many).kind in ("free", "list"):
         unify(item_of(many), item)
     if isinstance(expression.right, tree.ListOf) and expression.operator == "in":

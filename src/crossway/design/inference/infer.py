@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from crossway.design.callers import Caller
 from crossway.design.handles import held_in
 from crossway.design.inference.callees import Callee, TypeNames
+from crossway.design.inference.exact import is_decimal, note_put
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.misspelt import misspelt_fields
 from crossway.design.inference.reach import Reach
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, may_lack, scalar, structure, unify
+from crossway.design.inference.terms import Term, may_lack, scalar, unify
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
@@ -39,9 +40,9 @@ class Inference:
     notes: Notes
 
     def exact(self) -> frozenset[Span]:
-        """Return the literals such as `0.2` that a decimal is computed with."""
+        """Return the literals such as `0.2` that are decimals, as `exact.py` says."""
         found = self.notes.fractions.items()
-        return frozenset(span for span, term in found if structure(term).scalar == "decimal")
+        return frozenset(span for span, terms in found if is_decimal(terms))
 
     def optional(self) -> frozenset[Read]:
         """Return where a field is read that may be missing: it reads as null there."""
@@ -169,5 +170,6 @@ def _read_state(workflow: tree.Workflow, scope: Scope) -> None:
         elif isinstance(entry, tree.Variable):
             term = scope.types.term(entry.type, scope.path, entry.name)
             if entry.value is not None:
+                note_put(entry.value, term, scope)
                 unify(term, type_of(entry.value, scope))
             scope.last(entry.name, term)

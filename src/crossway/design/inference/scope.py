@@ -26,13 +26,13 @@ class Notes:
     """What the compiler asks about single expressions once all types are known.
 
     `reads` has for each field that is read the record and the name, `fractions` for each
-    literal such as `0.2` what it is computed with, `functions` what each call of a function that
+    literal such as `0.2` what it stands beside, `functions` what each call of a function that
     is not built in gives, by file and name; `seen` the names and fields that are read, by their
     place, where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
-    fractions: dict[Span, Term] = field(default_factory=dict)
+    fractions: dict[Span, list[Term]] = field(default_factory=dict)
     functions: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
     seen: dict[Span, Term] | None = None
 

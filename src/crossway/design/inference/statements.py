@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.design.inference.callees import Callee
+from crossway.design.inference.exact import note_assigned, note_put
 from crossway.design.inference.expressions import (
-    assign,
     condition,
     equate,
     told_apart,
@@ -17,7 +17,7 @@ from crossway.design.inference.expressions import (
 from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, item_of, suppose, unify
+from crossway.design.inference.terms import Term, field_of, item_of, suppose, unify
 from crossway.language import tree
 
 
@@ -42,7 +42,7 @@ def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
         case tree.Close() | tree.Return() | tree.Raise():
             _read_end(statement, scope, reach)
         case tree.Assign(target_, value):
-            assign(target_, type_of(value, scope), scope)
+            _assign(target_, type_of(value, scope), scope, value)
         case tree.Send():
             _send(statement, scope, reach)
         case tree.Evaluate(call_, started):
@@ -234,10 +234,28 @@ def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None
         unify(parameter, term)
 
 
+def _assign(
+    target: tree.Place, value: Term, scope: Scope, text: tree.Expression | None = None
+) -> None:
+    """Learn from `target = value`, and from the text of the value where there is one."""
+    if isinstance(target, tree.Name):
+        if text is not None:
+            note_assigned(target.name, text, scope)
+        scope.bind(target.name, value)
+        return
+    if isinstance(target, tree.Field):
+        place = field_of(type_of(target.subject, scope), target.name, read=False, given=True)
+    else:
+        place = type_of(target, scope)
+    if text is not None:
+        note_put(text, place, scope)
+    unify(place, value)
+
+
 def _bind(results: Sequence[tree.Binding], source: Callee | None, scope: Scope) -> None:
     for position, place in enumerate(results):
         result = Term() if source is None else source.result(position)
-        assign(tree.Name(place) if isinstance(place, str) else place, result, scope)
+        _assign(tree.Name(place) if isinstance(place, str) else place, result, scope)
 
 
 def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:

@@ -1,0 +1,41 @@
+"""When a number that is not exact stands where a decimal is meant.
+
+A `number` is a float as JSON's are: `0.1` is not quite a tenth, so that the decimal 0.1 is less
+than it and never equals it. A literal beside a decimal is a decimal, and a number that leaves, as
+an argument or a result, is read as it is written. All others have to go through `decimal(..)`.
+"""
+
+from __future__ import annotations
+
+from crossway.checks.typing.kinds import DECIMAL, NUMBER, Kind, without_null
+from crossway.language import tree
+
+TO_DECIMAL = "a number becomes one with `decimal(..)`"
+"""What to do with a number beside a decimal."""
+
+
+def is_literal(value: tree.Expression) -> bool:
+    """Return whether a number is written out: `0.5` or `-0.5`."""
+    plain = value.operand if isinstance(value, tree.Unary) else value
+    return isinstance(plain, tree.Number)
+
+
+def is_inexact(one: tree.Expression, kind: Kind, other: tree.Expression, other_kind: Kind) -> bool:
+    """Return whether one of two values is a decimal and the other a number that is none.
+
+    A list stands for its items: `amount in [0.5, 1.5]`, of kind number, holds decimals.
+    """
+    kinds = {without_null(kind), without_null(other_kind)}
+    return kinds == {DECIMAL, NUMBER} and not any(map(_written_out, (one, other)))
+
+
+def stays_inexact(value: tree.Expression, given: Kind, wanted: Kind) -> bool:
+    """Return whether a number would be kept where a decimal is declared."""
+    kinds = (without_null(given), without_null(wanted))
+    return kinds == (NUMBER, DECIMAL) and not is_literal(value)
+
+
+def _written_out(value: tree.Expression) -> bool:
+    if isinstance(value, tree.ListOf):
+        return all(map(is_literal, value.items))
+    return is_literal(value)
