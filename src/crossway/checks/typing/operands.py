@@ -8,6 +8,7 @@ from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
     DECIMAL,
+    DURATION,
     MOMENT,
     STRING,
     Kind,
@@ -125,7 +126,9 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     said = f"`{operator}` does not take {described(left)} and {described(right)}"
     text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
     hint = "write a text with concat(..) or str(..)" if text else None
-    if DECIMAL in (left, right):
+    if DURATION in (left, right) and DECIMAL in (left, right):
+        hint = "a decimal becomes a number with `float(..)`"
+    elif DECIMAL in (left, right):
         hint = TO_DECIMAL
     scope.report("wrong-operand", binary.span, said, hint)
     return ANYTHING

@@ -63,9 +63,10 @@ def _of_times(operator: str, left: Kind, right: Kind) -> Kind | None:
         return MOMENT if operator in ("+", "-") and shifted == DURATION else None
     if left == right:
         return _OF_DURATIONS.get(operator)
-    if is_number(right) and operator in ("*", "/", "//"):
+    scaled = (INTEGER, NUMBER)  # Python computes no time with a decimal
+    if right in scaled and operator in ("*", "/", "//"):
         return DURATION
-    return DURATION if is_number(left) and operator == "*" else None
+    return DURATION if left in scaled and operator == "*" else None
 
 
 _OF_DURATIONS = {"+": DURATION, "-": DURATION, "%": DURATION, "/": NUMBER, "//": INTEGER}
