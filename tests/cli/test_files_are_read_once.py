@@ -141,6 +141,8 @@ def test_debugging_shows_what_was_read(folder: Path, stage: str) -> None:
 READING = {
     "denials.py": "what serve --audit wrote",
     "pages.py": "the styles and scripts of pages, in the package",
+    "docs.py": "the pages in the package",
+    "mcp.py": "the examples in the package",
     "announced.py": "where other commands run a server",
     "new.py": "the titles of the examples",
     "inputs.py": "--input @FILE",

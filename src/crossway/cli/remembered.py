@@ -163,7 +163,7 @@ def _write(place: Path, content: bytes) -> None:
     """Write a file as a whole: whoever reads it meanwhile reads the old one."""
     number, beside = tempfile.mkstemp(dir=place.parent, suffix=".new")
     try:
-        with open(number, "wb") as file:
+        with os.fdopen(number, "wb") as file:
             file.write(content)
         os.replace(beside, place)
     except OSError:
