@@ -20,7 +20,7 @@ from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.documents import path_of
-from crossway.lsp.features import FEATURES
+from crossway.lsp.features.table import FEATURES
 from crossway.lsp.positions import UNITS
 from crossway.lsp.publishing import parameters
 from crossway.lsp.reading import Snapshot

@@ -1,5 +1,1 @@
-"""What an editor may ask, each in a module of its own."""
-
-from crossway.lsp.features.table import FEATURES
-
-__all__ = ["FEATURES"]
+"""What an editor may ask, each in a module of its own; `table` lists them."""
