@@ -10,6 +10,7 @@ browser that is set to light, and in one that is set to dark.
 from __future__ import annotations
 
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 from crossway.checks import Checked
@@ -17,7 +18,7 @@ from crossway.design import load
 from crossway.graph import Level, at_level, drawn, graph_of, svg
 from scripts.pages import Written
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+ROOT = Path(__file__).parents[1]
 FOLDER = "graph"
 
 _PICTURES = {
@@ -35,7 +36,8 @@ def pages(_docs: Path) -> dict[str, str]:
 
 
 def _drawn(example: str, level: Level) -> str:
-    checked = Checked(load(EXAMPLES / example)[0])
+    with chdir(ROOT):  # what a box says of its place names no folder of this machine
+        checked = Checked(load(Path("examples") / example)[0])
     return svg(drawn(at_level(graph_of(checked.design, example), level)))
 
 

@@ -90,4 +90,5 @@ def start(namespace: str, starters: Mapping[str, Starter]) -> None:
         handle = await starters[given.workflow](client, id, *queue, *given.arguments)
         return await handle.result() if given.wait else handle.id
 
-    sys.stdout.write(json.dumps(asyncio.run(begin()), indent=2, ensure_ascii=False) + "\n")
+    said = json.dumps(asyncio.run(begin()), indent=2)  # in ASCII: nothing acts on a terminal
+    sys.stdout.write(said + "\n")

@@ -301,7 +301,8 @@ def test_nothing_else_of_the_commands_writes() -> None:
     found = [
         f"{path.relative_to(root)}: {line.strip()}"
         for path in sorted(root.rglob("*.py"))
-        if path.name not in ("output.py", "console.py")
+        # The last stands in projects that do without the commands; what it prints is ASCII.
+        if path.name not in ("output.py", "console.py", "standalone.py")
         for line in path.read_text().splitlines()
         if writes.search(line)
     ]

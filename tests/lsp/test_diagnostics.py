@@ -213,7 +213,7 @@ def test_a_python_file_beside_a_design_counts_as_it_is_typed(root: Path, shop: E
     python.write_text("def Pack(id: str) -> str:\n    return id\n")
     shop.open(folder / "w.twf", text)
     shop.open(python, "def Pack(id: str) -> str\n    return id\n", "python")
-    shop.until(lambda: shop.codes(python) == ["unreadable"])
+    shop.until(lambda: shop.codes(python) == ["SYNTAX"])
     [found] = shop.diagnostics[uri_of(python)]
     assert "not valid Python" in found.message
     assert found.range.start.line == 0

@@ -18,9 +18,6 @@ from crossway.lsp.designs import Source
 from crossway.lsp.index import Index
 from crossway.lsp.positions import Lines, Units
 
-UNREADABLE = "unreadable"
-"""The code of a file that cannot be read: `check` stops there, an editor goes on without it."""
-
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -118,7 +115,8 @@ def read_text(name: str, text: str, generation: int, units: Units) -> Snapshot:
 def _unread(path: str, error: Exception) -> Diagnostic:
     said = str(error).removeprefix(f"{path}:").lstrip("0123456789: ")
     line = _line(str(error), path)
-    return Diagnostic(UNREADABLE, Severity.ERROR, Span(path, line, 1, line, 2), said)
+    # Where `check` stops an editor goes on, without this file.
+    return Diagnostic("SYNTAX", Severity.ERROR, Span(path, line, 1, line, 2), said)
 
 
 def _line(said: str, path: str) -> int:
