@@ -47,6 +47,7 @@ def test_where_and_how_a_node_was_written_does_not_count() -> None:
         plain, span=PLACE, spaced=True, classic=True, explicit=True, assigned=True
     )
     assert plain == written
+    assert not plain != written  # noqa: SIM202 - `!=` is an operator of its own
     assert len({plain, written}) == 1
     assert plain != dataclasses.replace(plain, note="why")
     assert plain != dataclasses.replace(plain, results=("y",))

@@ -32,6 +32,10 @@ class Node(Struct, frozen=True, kw_only=True, eq=False):
         compared = _compared(type(self))
         return bool(compared(self) == compared(other))
 
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite: a struct has a comparison of its own for `!=`, of every field."""
+        return not self == other
+
     def __hash__(self) -> int:
         """Return the same number for nodes that are equal."""
         return hash(_compared(type(self))(self))
