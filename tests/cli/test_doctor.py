@@ -76,6 +76,12 @@ MORE = ("SellerEndpoint",)
 BIN = Path(sys.executable).parent
 
 
+@pytest.fixture(scope="module")
+def address(serving_address: str) -> str:
+    """Return the address of a server that knows builds of workers."""
+    return serving_address
+
+
 class Said(NamedTuple):
     """What the doctor said: its exit code, and findings by check."""
 

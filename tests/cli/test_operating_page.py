@@ -55,5 +55,5 @@ def run(command: str, folder: Path, environment: dict[str, str]) -> None:
 
 def test_the_options_of_the_page_exist() -> None:
     helps = {c: crossway(c, "--help").stdout for c in ("plan", "apply", "serve", "check", "keys")}
-    known = set(re.findall(r"--[a-z-]+", "".join(helps.values()))) | {"--output"}
+    known = set(re.findall(r"--[a-z-]+", "".join(helps.values()))) | {"--output", "--kustomize"}
     assert set(re.findall(r"--[a-z-]+", PAGE)) <= known

@@ -105,7 +105,7 @@ BLOCKS = (
     ),
     Block("307.2", [WORKFLOW, NAME], None, ["value data of A", "workflow OperationWorkflow"]),
     # BAD and GOOD are two services of one design: OpenService is found, SecureService not.
-    Block("319", [OPEN, WORKFLOW, WORKFLOW]),
+    Block("319", [OPEN, WORKFLOW]),
     # BAD, then GOOD: no deadline.
     Block(
         "335.1",

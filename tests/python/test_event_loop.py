@@ -66,7 +66,7 @@ async def test_a_function_that_blocks_its_loop_is_not_repeated_and_is_named(
     address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The heartbeats that Crossway sends do not depend on the user's event loop."""
-    monkeypatch.setattr(heartbeats, "EVERY", 0.2)
+    monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 0.2)
     monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=5))
     monkeypatch.setattr(heartbeats.Heartbeats, "THROTTLE", timedelta(seconds=0.2))
     monkeypatch.setattr(loop, "HELD", 0.5)

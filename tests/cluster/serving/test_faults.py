@@ -139,7 +139,7 @@ def slow_activity(kind: str) -> Any:
 async def test_an_activity_that_takes_long_is_known_to_be_alive(
     address: str, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(heartbeats, "EVERY", 0.2)
+    monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 0.2)
     monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
     queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity(kind),))
     connections = await connected(address)
@@ -156,7 +156,7 @@ async def test_an_activity_whose_worker_died_is_tried_again_soon(
     """A worker that never beats stands for one that died: the server cannot tell. What ends the
     attempt is that nothing is heard of it, minutes before its own time is over."""
     monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
-    monkeypatch.setattr(heartbeats, "EVERY", 3600.0)
+    monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 3600.0)
     queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity("async"),))
     connections = await connected(address)
     client = connections.client("default")

@@ -24,7 +24,7 @@ def offers(asked: Asked) -> Iterator[Offer]:
 
 
 def _meant(found: Diagnostic) -> list[str]:
-    """Return the names in the hint of a diagnostic: `did you mean Charge or Change?`."""
+    """Return the names in the hint of a diagnostic: Charge and Change in one that suggests both."""
     hint = found.hint or ""
     if not hint.startswith(SUGGESTED):
         return []
