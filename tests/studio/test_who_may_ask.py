@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("starlette", reason="the extra is missing: pip install 'crossway[studio]'")
-
 from crossway.studio.guard import Guard
 
 HOST, TOKEN = "127.0.0.1:7466", "a-token"

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crossway.checks.typing.kinds import Kind, Null, Records, Shape, apart, misfit, without_null
+from crossway.checks.typing.kinds import (
+    DECIMAL,
+    NUMBER,
+    Kind,
+    Null,
+    Records,
+    Shape,
+    apart,
+    misfit,
+    without_null,
+)
 from crossway.design.types import Anything, RecordType
 
 
@@ -43,4 +53,6 @@ class Changes:
         if isinstance(one, RecordType | Shape) and isinstance(other, RecordType | Shape):
             fit = (misfit(one, other, self._records), misfit(other, one, self._records))
             return isinstance(one, RecordType) and isinstance(other, RecordType) and all(fit)
+        if {one, other} == {NUMBER, DECIMAL}:
+            return True  # no operator takes both: which it is depends on the way that led here
         return apart(one, other)

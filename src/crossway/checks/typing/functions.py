@@ -123,6 +123,11 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             wanted = _WORDS.get(takes, f"a {takes}")
             yield Misgiven(call.arguments[at], f"{said}, {wanted} is wanted", hint)
             return
+    if builtin.takes[:1] in (("numbers",), ("values in order",)) and _may_hold_null(kinds):
+        hint = "leave those out: `[x for x in xs if x != null]`"
+        said = f"an item of what {call.function} is given may be null"
+        yield Misgiven(call.arguments[0], said, hint)
+        return
     if call.function == "sum":
         yield from _begun_wrong(call, kinds)
     if builtin.takes == ("values in order",):
@@ -132,6 +137,15 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             yield from filter(None, [never_found(call, item, part)])
         case _:  # looks for nothing
             pass
+
+
+def _may_hold_null(kinds: Sequence[Kind]) -> bool:
+    """Whether the list that a function goes over has items that may be null."""
+    match kinds:
+        case [Listing(Nullable()), *_]:
+            return True
+        case _:
+            return False
 
 
 def never_found(call: tree.Invoke, held: Kind, sought: Kind) -> Misgiven | None:
