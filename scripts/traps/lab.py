@@ -29,8 +29,8 @@ from crossway.observe.doctor.survey import Selection, gather
 from scripts.traps.plain import Call, Charge, PaymentsHandler
 
 T = TypeVar("T")
-PATIENCE = 30.0
-"""Seconds that something expected may take."""
+PATIENCE = 90.0
+"""Seconds that something expected may take, on a machine that is busy otherwise."""
 
 
 @dataclass(frozen=True)

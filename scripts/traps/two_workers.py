@@ -14,6 +14,8 @@ from scripts.traps.lab import Lab, until
 from scripts.traps.plain import Payments
 
 CALLS = 20
+ROUNDS = 5
+"""Callers, one after the other, of which one has to meet both workers."""
 
 
 @nexusrpc.handler.service_handler(name="Refunds")
@@ -67,13 +69,27 @@ async def show(lab: Lab) -> list[str]:
     second = Lab(lab.caller, other, lab.endpoint, lab.http)
     refunds = second.handles(Refunds(), identity="refunds")
     async with lab.calls(QuoteMany), lab.handles(), refunds:
-        caller = await lab.start("QuoteMany", lab.endpoint)
-        ended = await until(
-            lambda: caller.query("ended", result_type=list[str]), lambda calls: len(calls) == CALLS
-        )
+        for _ in range(ROUNDS):
+            ended = await _called(lab)
+            if _by_chance(ended):
+                break
         finds = await lab.doctor("split-services")
-        await caller.terminate()
     failed = ended.count("NOT_FOUND")
     if not 0 < failed < CALLS:
         raise AssertionError(f"expected some of {CALLS} to fail, found {ended}")
     return [f"about {failed} of {CALLS} calls fail, with NOT_FOUND", finds]
+
+
+async def _called(lab: Lab) -> list[str]:
+    """Return how each call of one caller ended, which goes on running for `doctor` to read."""
+    caller = await lab.start("QuoteMany", lab.endpoint)
+    return await until(
+        lambda: caller.query("ended", result_type=list[str]), lambda calls: len(calls) == CALLS
+    )
+
+
+def _by_chance(ended: list[str]) -> bool:
+    """Whether a call failed between two that did not: one worker may be slow to start, and all
+    calls before that look like a deployment, not like two workers."""
+    answered = [number for number, end in enumerate(ended) if end == "answered"]
+    return "NOT_FOUND" in ended[min(answered, default=0) : max(answered, default=0)]
