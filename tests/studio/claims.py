@@ -40,6 +40,13 @@ workflow Claim(claim: Claim) -> (Outcome):
     state:
         decided = false
         approved = false
+        said = "nothing"
+    signal Note(text: string):
+        said = text
+    query Said(loud: boolean) -> (string):
+        if loud:
+            return concat(said, "!")
+        return said
     update Decide(approve: boolean) -> (boolean):
         if decided:
             raise DecidedError("<script>document.title = 'owned'</script>")
@@ -53,6 +60,12 @@ workflow Claim(claim: Claim) -> (Outcome):
 """
 INTAKE = """\
 workflow Intake(claim: Claim) -> (Outcome):
+    state:
+        level = 0
+    signal Note(by: integer):
+        level = by
+    query Level() -> (integer):
+        return level
     nexus Desk Claims.File(claim) -> outcome
         options:
             timeout: 5m

@@ -31,6 +31,11 @@ type Order:
 type Address:
     city: string
     street: string?
+    geo: Geo?
+
+type Geo:
+    lat: number
+    exact: boolean
 
 workflow Take(order: Order, urgent: boolean) -> (Done):
     activity Keep(order, urgent)
@@ -95,6 +100,16 @@ def test_what_is_filled_in_has_the_type_of_its_field(design: Design) -> None:
     assert order["items"] == [{"sku": "a", "count": 2}]
     assert order["at"]["city"] == "<Bern>"
     assert value["urgent"] is True
+
+
+def test_a_record_that_may_be_left_out_is_when_nothing_of_it_is_filled_in(design: Design) -> None:
+    """Each of its fields can be emptied, a choice as well; with one of them it is there."""
+    taken = design.workflows["Take"].signature
+    assert '<option value=""></option>' in fields(taken, design.records, None).partition("geo:")[2]
+    emptied = {"order__at__geo__lat": "", "order__at__geo__exact": ""}
+    assert round_trip(design, taken, **emptied)["order"]["at"].get("geo") is None
+    half = round_trip(design, taken, **emptied | {"order__at__geo__lat": "1.5"})
+    assert half["order"]["at"]["geo"] == {"lat": 1.5, "exact": ""}  # which the types refuse
 
 
 def test_one_parameter_is_the_value_itself(design: Design) -> None:

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,7 @@ def test_what_runs_is_seen_traced_and_decided(dev: Dev) -> None:
     assert "Claims.File" in run  # begins with the caller, in the other namespace
     assert "waits for" in run
     assert "update Decide" in run
+    messages_are_sent(dev)
     decide = {"action": "update", "name": "Decide", "namespace": "claims", "id": "claim-c-1"}
     status, page = dev.post(**decide, v__approve="false")
     assert (status, "done" in page) == (200, True)
@@ -76,6 +77,29 @@ def test_what_runs_is_seen_traced_and_decided(dev: Dev) -> None:
     rows = {unescape(text): seen for seen, text in re.findall(ROW, run)}
     assert rows["close complete(Outcome{paid: false})"] == "passed"
     assert rows["close complete(Outcome{paid: true})"] == "missed"
+
+
+def messages_are_sent(dev: Dev) -> None:
+    """Send signals and queries by forms: two workflows have a signal of one name, each its own."""
+    claim = {"workflow": "Claim", "namespace": "claims", "id": "claim-c-1"}
+    intake = {"workflow": "Intake", "namespace": "intake", "id": "intake-1"}
+    for about, field in ((claim, "v.text"), (intake, "v.by")):
+        asked = {"action": "signal", "name": "Note", **about}
+        link = escape(f"form?{urllib.parse.urlencode(asked)}")
+        assert link in dev.get("run", namespace=about["namespace"], id=about["id"])
+        assert re.findall(r'name="(v\..*?)"', dev.get("form", **asked)) == [field]
+    status, page = dev.post(action="signal", name="Note", **intake, v__by="loud")
+    assert (status, "by: expected integer, found string" in page) == (422, True)
+    for about, given in ((claim, {"v__text": "<b>é"}), (intake, {"v__by": "-7"})):
+        status, page = dev.post(action="signal", name="Note", **about, **given)
+        assert (status, "has the signal Note" in page) == (200, True)
+    status, page = dev.post(action="query", name="Said", **claim, v__loud="true")
+    assert (status, escape('"<b>é!"') in page) == (200, True)
+    status, page = dev.post(action="query", name="Level", **intake)
+    assert (status, "<pre>-7</pre>" in page) == (200, True)
+    status, page = dev.post(action="signal", name="Note", **claim | {"id": "claim-0"}, v__text="")
+    assert (status, "no workflow &#x27;claim-0&#x27; is in claims" in page) == (422, True)
+    assert dev.post(action="query", name="Nope", **claim)[0] == 400
 
 
 ROW = r'<span class="row ?(\w*)"><b>\d+</b> *([^<]*)</span>'
@@ -99,7 +123,7 @@ def test_operations_are_called_and_refused_callers_are_counted(dev: Dev) -> None
     assert "audit Desk Claims.Count" in dev.live()["denied"][0]
     whole = number_of(dev.get(level="namespaces"), "namespace claims")
     assert [1, "denied"] in json.loads(dev.get("live", level="namespaces"))["nodes"][whole]
-    assert dev.post(action="nonsense", name="x")[0] == 502
+    assert dev.post(action="nonsense", name="x")[0] == 400
     assert "no operation is called" in dev.post(action="call", name="Nope")[1]
 
 
@@ -159,7 +183,17 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
             assert chromium.evaluate("document.scripts.length") == 1
         chromium.go(dev.url)
         assert "crossway studio" in chromium.evaluate("document.title")
-        chromium.go(f"{dev.url}form?action=start&name=Intake&namespace=intake")
+        intake = number_of(dev.get(), "workflow Intake")
+        press = "new MouseEvent('click', {bubbles: true, cancelable: true})"
+        box = f"document.querySelector('#node-{intake} .box')"
+        chromium.evaluate(f"{box}.dispatchEvent({press})")
+        chosen = f"document.querySelector('#details-{intake}:not([hidden])')"
+        says = f"[...{chosen}.querySelectorAll('.do')].map(one => one.textContent).join()"
+        assert chromium.evaluate(says) == "start it,signal Note,query Level,its runs"
+        chromium.evaluate(f"{chosen}.querySelector('dd a').click()")
+        assert chromium.evaluate("document.querySelector('.row.shown').textContent").startswith("1")
+        chromium.evaluate(f"{chosen}.querySelector('.do').click()")
+        until(lambda: "form?action=start" in chromium.evaluate("location.href"))
         fill = "document.querySelector('[name=\"{}\"]').value = '{}'"
         chromium.evaluate(fill.format("id", "by-hand"))
         chromium.evaluate(fill.format("v.claim.id", "c-9"))

@@ -139,7 +139,8 @@
   });
   side.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (!link) return;
+    // Links to lines are of this page; what else there is (the studio's) leads away from it.
+    if (!link || !link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
     reveal(link.getAttribute("href"));
   });

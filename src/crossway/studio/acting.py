@@ -31,6 +31,7 @@ class Wish:
     """What a form asks for: `name` is that of a workflow, an operation or a message.
 
     `target` is the workflow's id: of a message the one it goes to, of a start the one it gets.
+    `workflow` is the name of the one that takes a message: others may have one of that name, too.
     """
 
     action: Action
@@ -39,6 +40,7 @@ class Wish:
     target: str = ""
     endpoint: str = ""
     caller: str = ""
+    workflow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

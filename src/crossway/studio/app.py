@@ -40,7 +40,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 def application(studio: Studio) -> Starlette:
     """Return the pages of a studio."""
     pages = _Pages(studio)
-    return Starlette(
+    answers = Starlette(
         routes=[
             Route("/", pages.the_map),
             Route("/live", pages.live),
@@ -52,6 +52,9 @@ def application(studio: Studio) -> Starlette:
         ],
         exception_handlers={CrosswayError: pages.failed},
     )
+    # Where it leads would lack the token, which is no part of the path any more.
+    answers.router.redirect_slashes = False
+    return answers
 
 
 class _Pages:
@@ -62,7 +65,8 @@ class _Pages:
 
     async def failed(self, _request: Request, fault: Exception) -> Response:
         """Say on a page what a command would say in its error."""
-        return HTMLResponse(views.plainly("error", str(fault), self._studio.version), 502)
+        status = 400 if isinstance(fault, UserError) else 502
+        return HTMLResponse(views.plainly("error", str(fault), self._studio.version), status)
 
     async def the_map(self, request: Request) -> Response:
         """Show the design as it is saved."""
@@ -71,7 +75,7 @@ class _Pages:
         if drawing is None:
             return HTMLResponse(views.plainly("no design", studio.fault, studio.version))
         return HTMLResponse(
-            views.the_map(drawing, studio.diagnostics, studio.version, studio.fault)
+            views.the_map(drawing, studio.design, studio.diagnostics, studio.version, studio.fault)
         )
 
     async def saved(self, request: Request) -> Response:
@@ -202,6 +206,7 @@ def _wish(given: Mapping[str, str]) -> Wish:
         given.get("id", ""),
         given.get("endpoint", ""),
         given.get("caller", ""),
+        given.get("workflow", ""),
     )
 
 
@@ -224,8 +229,10 @@ def _signature(design: Design, wish: Wish) -> Signature:
 
 
 def _handler(design: Design, wish: Wish) -> Signature:
-    """Return what a message takes: of the workflow that has one of that name."""
+    """Return what a message takes: of the workflow that is named, else of one that has it."""
     for entry in design.workflows.values():
-        if (wish.action, wish.name) in entry.handlers:
+        if wish.workflow in ("", entry.name) and (wish.action, wish.name) in entry.handlers:
             return entry.handlers[wish.action, wish.name]
-    raise UserError(f"no workflow of the design has the {wish.action} {wish.name!r}")
+    whose = f"workflow {wish.workflow}" if wish.workflow else "no workflow of the design"
+    said = "has no" if wish.workflow else "has the"
+    raise UserError(f"{whose} {said} {wish.action} {wish.name!r}")

@@ -30,12 +30,16 @@ Records = Mapping[str, RecordShape]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field: where it is, what it takes, and whether it may be left out."""
+    """One field: where it is, what it takes, and whether it may be left out.
+
+    With `inside` it is part of a record that may be: then each of its fields can be emptied.
+    """
 
     path: str
     type: Type
     optional: bool
     sample: Any
+    inside: bool = False
 
 
 def fields(signature: Signature, records: Records, given: Mapping[str, str] | None) -> str:
@@ -54,15 +58,18 @@ def _field(one: Entry, records: Records, given: Mapping[str, str] | None, depth:
     optional = one.optional or isinstance(one.type, Nullable)
     shape = _shape(inner, records, depth)
     if shape is not None:
-        rows = "".join(_field(part, records, given, depth + 1) for part in _parts(one, shape))
+        rows = "".join(
+            _field(part, records, given, depth + 1) for part in _parts(one, shape, optional)
+        )
         said = f"{one.path.rpartition('.')[2]}: {shape.name}"
-        return f"<fieldset><legend>{escape(said)}</legend>{rows}</fieldset>"
+        hint = " <small>may be empty: then all of it is</small>" if optional else ""
+        return f"<fieldset><legend>{escape(said)}{hint}</legend>{rows}</fieldset>"
     text = (given or {}).get(one.path)
     if text is None:
         text = _written(one.sample, inner)
     name, label = escape(PREFIX + one.path), escape(one.path.rpartition(".")[2])
     kind = escape(_kind(inner) + (", may be empty" if optional else ""))
-    box = _box(inner, name, text, optional=optional)
+    box = _box(inner, name, text, optional=optional or one.inside)
     return f"<label><span>{label} <small>{kind}</small></span>{box}</label>"
 
 
@@ -72,11 +79,12 @@ def _shape(kind: Type, records: Records, depth: int) -> RecordShape | None:
     return shape if shape is not None and shape.fields and depth < DEEPEST else None
 
 
-def _parts(one: Entry, shape: RecordShape) -> Iterator[Entry]:
+def _parts(one: Entry, shape: RecordShape, optional: bool) -> Iterator[Entry]:
     sample = one.sample if isinstance(one.sample, dict) else {}
     for part in shape.fields:
         path = f"{one.path}.{part.name}"
-        yield Entry(path, part.type, not part.required, sample.get(part.name))
+        known, inside = sample.get(part.name), optional or one.inside
+        yield Entry(path, part.type, not part.required, known, inside)
 
 
 def _kind(kind: Type) -> str:
@@ -150,7 +158,9 @@ def _value(
     inner = kind.of if isinstance(kind, Nullable) else kind
     shape = _shape(inner, records, depth)
     if shape is not None:
-        return _record(path, shape, optional, records, given, depth)
+        if (optional or inner is not kind) and _is_empty(path, given):
+            return _GONE if optional else None
+        return _record(path, shape, records, given, depth)
     text = given.get(path, "")
     if not text and (optional or isinstance(kind, Nullable)):
         return _GONE if optional else None
@@ -168,7 +178,6 @@ def _value(
 def _record(
     path: str,
     shape: RecordShape,
-    optional: bool,
     records: Records,
     given: Mapping[str, str],
     depth: int,
@@ -179,8 +188,12 @@ def _record(
         value = _value(inner, part.type, not part.required, records, given, depth + 1)
         if value is not _GONE:
             values[part.name] = value
-    empty = all(value is None for value in values.values())
-    return _GONE if optional and empty else values
+    return values
+
+
+def _is_empty(path: str, given: Mapping[str, str]) -> bool:
+    """Return whether nothing was filled in below a path: a record that may be left out is, then."""
+    return not any(text for name, text in given.items() if name.startswith(f"{path}."))
 
 
 def _number(text: str) -> Any:

@@ -49,14 +49,21 @@ def link(to: str, **values: str) -> str:
 
 
 def the_map(
-    drawing: Drawing, diagnostics: Sequence[Diagnostic], version: int, fault: str = ""
+    drawing: Drawing,
+    design: Design | None,
+    diagnostics: Sequence[Diagnostic],
+    version: int,
+    fault: str = "",
 ) -> str:
-    """Return the page of the design: what there is, what runs, what is wrong."""
+    """Return the page of a design: what there is, what runs, what is wrong.
+
+    `design` is the last one without errors: what forms are made from.
+    """
     files = {path: number for number, path in enumerate(sorted(drawing.graph.texts))}
     beside = map_page.Beside(
         head=_nav("map") + _levels(),
         aside=_problems(diagnostics, files, fault) + _LIVE,
-        details=_doings,
+        details=lambda node: _doings(node, design),
         mark=_badge,
     )
     body = map_page.body(drawing, beside)
@@ -106,7 +113,7 @@ def _problem(one: Diagnostic, files: Mapping[str, int]) -> str:
     return f'<li class="{one.severity}">{place} {escape(one.message)} {code}{hint}</li>'
 
 
-def _doings(node: Node) -> str:
+def _doings(node: Node, design: Design | None) -> str:
     """Return what can be done with a node of the map, as links."""
     namespace = node.region.removeprefix("namespace ")
     found: list[tuple[str, str]] = []
@@ -114,6 +121,10 @@ def _doings(node: Node) -> str:
         found.append(
             ("start it", link("form", action="start", name=node.name, namespace=namespace))
         )
+    entry = design.workflows.get(node.name) if design and node.kind is Kind.WORKFLOW else None
+    for kind, name in entry.handlers if entry else ():
+        about = {"workflow": node.name, "namespace": namespace}
+        found.append((f"{kind} {escape(name)}", link("form", action=kind, name=name, **about)))
     if node.kind is Kind.WORKFLOW:
         found.append(("its runs", link("runs", workflow=node.name, namespace=namespace)))
     if node.kind is Kind.OPERATION:
@@ -179,7 +190,7 @@ class Run:
 def run(one: Run, design: Design | None, version: int) -> str:
     """Return the page of a run: its call, its lines, what can be sent to it."""
     open_ = any(not tree.settled for tree in one.trees)
-    messages = _messages(one, design) if open_ else ""
+    messages = _messages(one, design, open_)
     lines = "".join(map(_lines, one.passed)) or f"<p>{escape(one.unknown)}</p>"
     end = (
         f'<section class="lines"><h2>in the design</h2>'
@@ -190,13 +201,15 @@ def run(one: Run, design: Design | None, version: int) -> str:
     return _page(one.id, marked, version, trace_page.style(one.trees))
 
 
-def _messages(one: Run, design: Design | None) -> str:
+def _messages(one: Run, design: Design | None, open_: bool) -> str:
+    """Return what can be sent to a run, as links: what has ended still answers queries."""
     entry = design.workflows.get(one.workflow) if design is not None else None
+    about = {"workflow": one.workflow, "namespace": one.namespace, "id": one.id}
     links = "".join(
-        f'<a class="do" href="'
-        f'{link("form", action=kind, name=name, namespace=one.namespace, id=one.id)}">'
+        f'<a class="do" href="{link("form", action=kind, name=name, **about)}">'
         f"{kind} {escape(name)}</a>"
         for kind, name in (entry.handlers if entry else ())
+        if open_ or kind == "query"
     )
     return f'<span class="levels">{links}</span>' if links else ""
 
@@ -228,13 +241,15 @@ def form(
             ("name", wish.name),
             ("namespace", wish.namespace),
             ("endpoint", wish.endpoint),
+            ("workflow", wish.workflow),
         )
     )
     where = f" in {wish.namespace}" if wish.namespace else ""
-    about = f"{wish.action} {wish.name}{where}"
+    whose = f" of {wish.workflow}" if wish.workflow else ""
+    about = f"{wish.action} {wish.name}{whose}{where}"
     body = (
         f"<header><h1>{escape(about)}</h1>{_nav('')}</header><main class=text>"
-        f"{_came(outcome)}"
+        f"{_came(outcome, wish)}"
         f'<form method="post" action="act" autocomplete="off">{hidden}{_target(wish)}'
         f"{_callers(callers, wish.caller)}{fields}"
         f'<button type="submit">{escape(wish.action)}</button></form></main>'
@@ -265,12 +280,15 @@ def _callers(callers: Sequence[str], chosen: str) -> str:
     )
 
 
-def _came(outcome: Outcome | None) -> str:
+def _came(outcome: Outcome | None, wish: Wish) -> str:
     if outcome is None:
         return ""
     kind, word = ("good", "done") if outcome.good else ("bad", "refused")
     parts = [f"<pre>{escape_lines(outcome.said)}</pre>"] if outcome.said else []
     parts += [f"<pre>{escape_lines(outcome.answer)}</pre>"] if outcome.answer else []
+    if outcome.good and wish.target:
+        to = link("run", namespace=wish.namespace, id=wish.target)
+        parts.append(f'<a href="{to}">its run</a>')
     return f'<section class="outcome {kind}"><b>{word}</b>{"".join(parts)}</section>'
 
 
