@@ -2,8 +2,9 @@
 
 Run as `python -m bench.identity`. Two kinds of operation are measured, each with
 everything that identity adds to it: the caller's token signed and verified; the answer
-signed and verified; for a workflow-run operation also its operation token. Beside it stands
-what two signatures and two verifications of the bare library take, and what PyJWT takes for two
+signed and verified; for a workflow-run operation also its operation token. Caller and handler are
+measured as two processes; as one they verify no signature that they made. Beside it stands what two
+signatures and two verifications of the bare library take, and what PyJWT takes for two
 tokens of that size. All are measured in turns, in CPU milliseconds of one process; the least of
 many batches is taken, so that other processes on the machine change little. Printed, never
 asserted.
@@ -29,6 +30,7 @@ from crossway.runtime.identity import (
     SignedCallers,
     SigningKey,
     answers,
+    jws,
     new_key,
     targets,
 )
@@ -98,16 +100,26 @@ class Sides:
         """Return a signed token of a started operation."""
         return targets.signed(PLAIN_TOKEN, _binding(caller), self._handler, caller.proof, {})
 
-    def synchronous(self) -> None:
-        """Do all that a synchronous operation needs."""
-        caller = self.verify_call(self.sign_call())
-        self.check_answer(self.answer(caller), caller)
+    def synchronous(self, *, together: bool = False) -> None:
+        """Do all that a synchronous operation needs, `together` in one process."""
+        headers = self.sign_call()
+        if not together:
+            jws.genuine.forget()
+        caller = self.verify_call(headers)
+        result = self.answer(caller)
+        if not together:
+            jws.genuine.forget()
+        self.check_answer(result, caller)
 
     def workflow_run(self) -> None:
         """Do all that a workflow-run operation needs."""
-        caller = self.verify_call(self.sign_call())
+        headers = self.sign_call()
+        jws.genuine.forget()
+        caller = self.verify_call(headers)
         self.operation_token(caller)
-        self.check_answer(self.answer(caller), caller)
+        result = self.answer(caller)
+        jws.genuine.forget()
+        self.check_answer(result, caller)
 
     def bare(self) -> None:
         """Sign twice and verify twice, with nothing around it."""
@@ -126,13 +138,24 @@ class Sides:
         headers = self.sign_call()
         caller = self.verify_call(headers)
         result = self.answer(caller)
+
+        def check(work: Callable[[], object]) -> Callable[[], object]:
+            """Return work of a process that has not signed what it verifies."""
+
+            def alone() -> None:
+                jws.genuine.forget()
+                work()
+
+            return alone
+
         return {
             "sign a call": self.sign_call,
-            "verify a call": lambda: self.verify_call(headers),
+            "verify a call": check(lambda: self.verify_call(headers)),
             "sign an answer": lambda: self.answer(caller),
-            "verify an answer": lambda: self.check_answer(result, caller),
+            "verify an answer": check(lambda: self.check_answer(result, caller)),
             "sign an operation token": lambda: self.operation_token(caller),
             "synchronous operation, all of it": self.synchronous,
+            "the same in one process": lambda: self.synchronous(together=True),
             "workflow-run operation, all of it": self.workflow_run,
             "two bare signatures": self.bare,
             "two tokens with PyJWT": self.library,

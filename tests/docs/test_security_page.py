@@ -424,6 +424,10 @@ Each decision is one JSON line
 === What it costs
 `python -m bench.identity` measures it
     test_it_prints_the_cost_of_each_step
+Caller and handler are two processes here
+    test_what_a_process_signed_it_does_not_verify_again
+    test_what_is_remembered_counts_for_its_key_its_text_and_its_signature_alone
+    test_a_key_that_was_taken_away_counts_no_more_for_what_is_remembered
 `replay: once` adds a question
     test_it_prints_what_a_call_once_costs
 """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -13,13 +15,20 @@ from hypothesis import strategies as st
 from crossway.runtime.identity import Keyring, SigningKey, jws, new_key
 from crossway.runtime.identity.algorithms import (
     ALGORITHMS,
+    Algorithm,
     private_from,
     public_from,
     public_members,
     secret_of,
     thumbprint,
 )
-from crossway.runtime.identity.tokens import CALLER_TYPE, RefusedError, UnknownKeyError, verify
+from crossway.runtime.identity.tokens import (
+    ANSWER_TYPE,
+    CALLER_TYPE,
+    RefusedError,
+    UnknownKeyError,
+    verify,
+)
 from crossway.runtime.payloads import base64url, from_base64url
 
 KEYS = {name: new_key("orders", algorithm=name) for name in ALGORITHMS}
@@ -124,3 +133,64 @@ def test_a_key_of_the_other_kind_verifies_nothing() -> None:
     token = jws.signed(eddsa, CALLER_TYPE, {"iss": "orders"})
     with pytest.raises(UnknownKeyError):
         verify(token, CALLER_TYPE, Keyring([es256]))
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_what_a_process_signed_it_does_not_verify_again(
+    algorithm: Algorithm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a guard signed is looked at again by the workflow that it started, at each call."""
+    jws.genuine.forget()
+    key = KEYS[algorithm]
+    token, other = (jws.signed(key, CALLER_TYPE, {"iss": "orders", "n": n}) for n in (1, 2))
+    monkeypatch.setattr(jws, "verifies", _unasked)
+    assert jws.claims_of(token, key.public) == {"iss": "orders", "n": 1}
+    jws.genuine.forget()
+    with pytest.raises(AssertionError):
+        jws.claims_of(other, key.public)
+
+
+def _unasked(*_of: object) -> bool:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_what_is_remembered_counts_for_its_key_its_text_and_its_signature_alone(
+    algorithm: Algorithm,
+) -> None:
+    """Also where a rogue key says that it has the id of a good one, and where parts are swapped."""
+    good, rogue = new_key("orders", algorithm=algorithm), new_key("orders", algorithm=algorithm)
+    posing = replace(rogue, id=good.id)
+    forged, own = (jws.signed(key, CALLER_TYPE, {"iss": "orders"}) for key in (posing, good))
+    assert jws.claims_of(own, good.public)
+    assert jws.claims_of(forged, good.public) is None
+    assert jws.claims_of(forged, posing.public), "what is right under its own key stays so"
+    data, _, _ = forged.rpartition(".")
+    assert jws.claims_of(f"{data}.{own.rpartition('.')[2]}", posing.public) is None
+    changed = jws.unsigned(good.algorithm, CALLER_TYPE, good.id, {"iss": "reports"})
+    assert jws.claims_of(f"{changed}.{own.rpartition('.')[2]}", good.public) is None
+
+
+def test_a_key_that_was_taken_away_counts_no_more_for_what_is_remembered() -> None:
+    """What is remembered is that a signature is right, not that anybody trusts its key."""
+    key = KEYS["ES256"]
+    claims = {"iss": "orders", "iat": int(time.time())}
+    token = jws.signed(key, ANSWER_TYPE, claims)
+    keys = Keyring([], [key.public])
+    assert verify(token, ANSWER_TYPE, keys) == claims
+    for left in ((), (replace(key.public, revoked=True),), (replace(key.public, ends=1.0),)):
+        keys.replace([], left)
+        with pytest.raises(UnknownKeyError):
+            verify(token, ANSWER_TYPE, keys)
+    keys.replace([], [replace(key.public, namespace="reports")])
+    with pytest.raises(RefusedError, match="signed by a key of reports"):
+        verify(token, ANSWER_TYPE, keys)
+
+
+def test_no_more_is_remembered_than_there_is_room_for() -> None:
+    """Who sends a process many right signatures takes no more of its memory than a few do."""
+    known = jws.Genuine()
+    for number in range(10_000):
+        known.add(number.to_bytes(32))
+    assert (9_999).to_bytes(32) in known
+    assert (1).to_bytes(32) not in known

@@ -37,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
         encode_dss_signature,
     )
     from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 Algorithm = Literal["EdDSA", "ES256"]
 PrivateMaterial = Ed25519PrivateKey | EllipticCurvePrivateKey
@@ -47,6 +48,7 @@ ALGORITHMS: tuple[Algorithm, ...] = ("EdDSA", "ES256")
 _ES256 = ECDSA(SHA256())
 _HALF = 32
 """Bytes of each of the two numbers of an ES256 signature, of a coordinate, and of a secret."""
+_REMEMBERED = 1024
 
 
 def generate(algorithm: Algorithm) -> PrivateMaterial:
@@ -89,6 +91,29 @@ def verifies(key: PublicMaterial, signed: bytes, data: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def raw(key: PrivateMaterial | PublicMaterial) -> bytes:
+    """Return the bytes of a public key, or of that of a private one: no two keys have the same."""
+    known = _raw.get(id(key))
+    if known is None:
+        if len(_raw) >= _REMEMBERED:
+            _raw.clear()
+        # With the key itself, so that no other gets its address meanwhile.
+        known = _raw[id(key)] = key, _raw_of(key)
+    return known[1]
+
+
+_raw: dict[int, tuple[PrivateMaterial | PublicMaterial, bytes]] = {}
+"""By address: the library's keys have no hash. To ask one takes as long as all else of a token."""
+
+
+def _raw_of(key: PrivateMaterial | PublicMaterial) -> bytes:
+    if isinstance(key, Ed25519PrivateKey | EllipticCurvePrivateKey):
+        key = key.public_key()
+    if isinstance(key, Ed25519PublicKey):
+        return key.public_bytes_raw()
+    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def as_jws(key: PublicMaterial, signed: bytes) -> bytes:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -69,6 +69,9 @@ _decode = msgspec.msgpack.Decoder(Said).decode
 ABOUT_A_CALL = ("end", "svc", "op")
 ABOUT_WHAT_ENDED = ("jti", "end", "svc", "op", "sum")
 """The claims that a MAC is about, besides those that a call's proof says itself."""
+
+_FEW, _MANY = 64, 1024
+"""Texts that are remembered read: those of one call, and those of many."""
 
 
 def is_mac(text: str) -> bool:
@@ -162,11 +165,13 @@ def named(key: bytes) -> str:
     return base64url(key)
 
 
+@lru_cache(_FEW)
 def audience(named: str) -> bytes:
     """Return what stands for an audience, nothing for none."""
     return hashlib.sha256(named.encode()).digest()[:_AUDIENCE] if named else b""
 
 
+@lru_cache(_MANY)
 def _name(id: str) -> bytes:
     return from_base64url(id[:NAMED])
 
@@ -195,27 +200,25 @@ def _long(id: bytes) -> str:
 def _code(
     pair: Pair, kind: str, said: bytes, claims: Mapping[str, Any], about: tuple[str, ...]
 ) -> bytes:
-    parts = [_label(kind), said, *[claims[name].encode() for name in about]]
-    code = _keyed(pair.key).copy()
-    code.update(joined(parts))
+    code = _keyed(pair.key, kind).copy()
+    code.update(joined([said, *[claims[name].encode() for name in about]]))
     return code.finalize()
 
 
-@lru_cache(maxsize=1024)
-def _keyed(key: bytes) -> HMAC:
-    """Return a MAC of nothing yet, to be copied: to look the algorithm up takes as long again."""
-    return HMAC(key, SHA256())
-
-
-@cache
-def _label(kind: str) -> bytes:
-    return kind.replace("+jwt", "+mac").encode()
+@lru_cache(_MANY)
+def _keyed(key: bytes, kind: str) -> HMAC:
+    """Return a MAC of the name of its kind alone, to be copied and to go on with: to look the
+    algorithm up takes as long as all of it."""
+    code = HMAC(key, SHA256())
+    code.update(joined([kind.replace("+jwt", "+mac").encode()]))
+    return code
 
 
 def _text(said: bytes, code: bytes) -> str:
     return MARK + base64url(said + code)
 
 
+@lru_cache(_FEW)  # each is asked for twice: for what it says, and whether that is true
 def _split(text: str) -> tuple[bytes, bytes]:
     data = from_base64url(text.removeprefix(MARK))
     if not is_mac(text) or len(data) <= _CODE:
