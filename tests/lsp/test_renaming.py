@@ -9,8 +9,9 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.helpers import shop
+from tests.helpers.buying import BUYING
 from tests.helpers.command import crossway
-from tests.helpers.editor import Editor, applied, editor
+from tests.helpers.editor import Editor, applied, editor, position_of, uri_of
 from tests.helpers.shop import ORDERS, PYTHON, TEXTS, asked
 
 
@@ -69,6 +70,34 @@ def test_a_rename_changes_every_file_and_the_design_still_checks(
     assert "again = take_money" in renamed(one, payments, "Debit", "TakeMoney")["payments.py"]
 
 
+def test_a_rename_reaches_holes_and_tests_behind_emoji_tabs_and_line_ends_of_windows(
+    one: Editor, files: tuple[Path, Path, Path]
+) -> None:
+    """A signal in a test, a field in a hole behind an emoji, what a test calls its workflow."""
+    path = files[0].parent / "buying" / "buying.twf"
+    text = BUYING.replace("    ", "\t").replace("\n", "\r\n")
+    one.open(path, text)
+
+    def after(word: str, number: int, new: str) -> str:
+        where = position_of(text, word, number)
+        edit = one.at(lsp.TEXT_DOCUMENT_RENAME, path, where, new_name=new)
+        return applied(text, edit.changes[uri_of(path)])
+
+    signal = after("Approve(by", 1, "Accept")
+    assert "waits for signal Accept\r\n" in signal
+    assert 'signal buy.Accept("ann 🚚 {sent.id}")' in signal
+    assert 'temporal.signal("order-{id}", Accept, ' in signal
+    assert "Approve" not in signal
+    field = after("id: string", 1, "key")
+    assert 'log("{number}: {order.items} \\"{number}\\" {skus} {prices} é🚚 {order.key}")' in field
+    assert 'signal buy.Approve("ann 🚚 {sent.key}")' in field
+    assert 'workflow Buy({key: "2", items: [], ' in field
+    assert "op.Approve(" in after("buy <-", 1, "op")
+    assert 'activity Take(id, fee) returns "n-{id}-{fee}"' in after("amount) returns", 1, "fee")
+    assert 'expect buy fails Late("nobody 2")' in after("Expired:", 1, "Late")
+    one.close(path)
+
+
 def refused(one: Editor, path: Path, word: str, new: str) -> str:
     with pytest.raises(Exception, match=r"\w") as failure:
         renamed(one, path, word, new)
@@ -85,6 +114,7 @@ def test_a_rename_that_would_clash_is_refused_with_the_reason(
     assert "is no name" in refused(one, orders, "id", "a b")
     assert "means something" in refused(one, orders, "id", "null")
     assert "cannot be renamed" in refused(one, orders, "log", "print")
+    assert "is no name" in refused(one, orders, "orders:", "a-b")
     one.open(python, PYTHON + "\nnames = {'debit': debit}\n", "python")
     assert "cannot be changed there safely" in refused(one, payments, "Debit", "TakeMoney")
     one.close(python)

@@ -544,3 +544,13 @@ def asks_for_caller(function: str) -> bool:
     """Return whether a function is one that an operation learns its caller by."""
     found = BUILTINS.get(function)
     return found is not None and found.gives == "caller"
+
+
+def takes_field(name: str) -> bool:
+    """Return whether the second argument of a function names a field of its first one's items.
+
+    >>> takes_field("map"), takes_field("append")
+    (True, False)
+    """
+    builtin = BUILTINS.get(name)
+    return builtin is not None and builtin.parameters[1:2] == ("field",)

@@ -88,10 +88,15 @@ def resolve(
     )
 
 
-def resolve_tests(files: Sequence[tree.File], design: Design) -> Tests:
-    """Return the tests in the files, resolved beside the design that the files describe."""
+def resolve_tests(
+    files: Sequence[tree.File], design: Design, learned: Learned | None = None
+) -> Tests:
+    """Return the tests in the files, resolved beside the design that the files describe.
+
+    `learned` is told the types of single expressions, those of the design among them.
+    """
     found, cases = shadowed(files)
-    return Tests(cases, resolve(found, design.implemented) if cases else design)
+    return Tests(cases, resolve(found, design.implemented, learned) if cases else design, learned)
 
 
 def _workflows(names: Names, placed: Placed, inference: Inference) -> Iterator[WorkflowEntry]:

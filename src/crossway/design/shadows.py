@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from crossway.design.inference import Learned
 from crossway.design.model import Design
 from crossway.design.names import Names
 from crossway.design.tests import tests_of, without_tests
@@ -58,12 +59,16 @@ class Case(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Tests:
-    """The tests of a design in order, and the design beside it that has their shadows."""
+    """The tests of a design in order, and the design beside it that has their shadows.
+
+    `learned` was told the types of single expressions in them, where somebody asks for these.
+    """
 
     __test__ = False  # for pytest, which would take it for one of its own
 
     cases: tuple[Case, ...]
     beside: Design
+    learned: Learned | None = None
 
 
 def shadowed(files: Sequence[tree.File]) -> tuple[tuple[tree.File, ...], tuple[Case, ...]]:

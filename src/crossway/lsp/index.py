@@ -9,14 +9,17 @@ from pathlib import PurePath
 
 from crossway.checks import Checked
 from crossway.checks.facts import Facts
+from crossway.design.inference import Learned
 from crossway.design.model import Design
 from crossway.design.python import implementables
+from crossway.design.tests import tests_of
 from crossway.design.types import Type
 from crossway.language import Parsed, tree
 from crossway.language.span import Span
-from crossway.lsp.occurrences import occurrences
+from crossway.lsp.occurrences import Finder, occurrences
 from crossway.lsp.positions import Point, within
 from crossway.lsp.symbols import Occurrence, Symbol
+from crossway.lsp.tested import Tested
 from crossway.lsp.tokens import Tokens
 
 
@@ -27,6 +30,7 @@ class Index:
     checked: Checked
     _tokens: dict[str, Tokens] = field(default_factory=dict)
     _found: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+    _of_tests: Learned | None = None
 
     @property
     def design(self) -> Design:
@@ -44,11 +48,19 @@ class Index:
         """Return every place of a file that names something, in source order."""
         if path not in self._found:
             parsed = next((one for one in self.files if one.file.path == path), None)
-            tokens = self.tokens(path)
-            self._found[path] = (
-                occurrences(parsed.file, tokens, self.design, self.type_at) if parsed else ()
-            )
+            self._found[path] = self._look_through(parsed.file) if parsed else ()
         return self._found[path]
+
+    def _look_through(self, file: tree.File) -> tuple[Occurrence, ...]:
+        tokens, workspace = self.tokens(file.path), self.checked.workspace
+        finder = Finder(file, tokens, self.design, workspace.learned or Learned())
+        if not tests_of(file):
+            return occurrences(finder)
+        tests = workspace.tests  # most files are spared the look
+        self._of_tests = tests.learned
+        tested = Tested(file, tokens, tests.beside, tests.learned or Learned())
+        mine = [case for case in tests.cases if case.path == file.path]
+        return occurrences(finder, [one for case in mine for one in tested.case(case)])
 
     @cached_property
     def facts(self) -> Facts:
@@ -89,8 +101,10 @@ class Index:
         found = [one for one in self.of(symbol) if one.defines]
         if symbol.kind == "local":
             return found[:1]
-        if symbol.kind == "namespace" and not found:
-            return [one for one in self.of(symbol) if not isinstance(one.node, tree.NexusCall)][:1]
+        if symbol.kind == "namespace":
+            blocks = [one for one in found if isinstance(one.node, tree.Namespace)]
+            others = [one for one in self.of(symbol) if not isinstance(one.node, tree.NexusCall)]
+            return blocks or others[:1]
         return found or self._in_contract(symbol)
 
     def _in_contract(self, symbol: Symbol) -> list[Occurrence]:
@@ -108,8 +122,8 @@ class Index:
 
     def type_at(self, span: Span) -> Type | None:
         """Return the type of the value that is read in a place."""
-        learned = self.checked.workspace.learned
-        return learned.type(span) if learned else None
+        known = (self.checked.workspace.learned, self._of_tests)
+        return next((kind for one in known if one and (kind := one.type(span))), None)
 
     # --- Python -------------------------------------------------------------------------
 

@@ -8,59 +8,41 @@ Longer than other files because it is the one walk over all nodes that have name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from crossway.design.bodies import visible_names
-from crossway.design.builtins import MESSAGES
-from crossway.design.model import Design
 from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT, OPERATION, SERVICE, OptionSet
-from crossway.design.types import Nullable, RecordType, Type
 from crossway.language import tree
 from crossway.language.blocks import without_comments
-from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes, walk
-from crossway.language.words import leaf
+from crossway.language.words import leaf, snake_case
 from crossway.lsp.symbols import Occurrence, Symbol, SymbolKind
-from crossway.lsp.tokens import Tokens
+from crossway.lsp.values import Values
 
 Owner = tree.Workflow | tree.Activity | tree.Operation
 
 _LISTS = ("allowed_caller_namespaces", "originating_namespaces", "target_namespace")
 """The options that name namespaces, by their first keys."""
 
+_ERRORS = ("non_retryable_error_types",)
+"""The options that name errors."""
 
-def occurrences(
-    file: tree.File, tokens: Tokens, design: Design, types: Callable[[Span], Type | None]
-) -> tuple[Occurrence, ...]:
-    """Return every place of a file that names something, in source order.
 
-    `types` says what a value is that is read in a place: whose field `order.id` names.
-    """
-    finder = _Finder(file, tokens, design, types)
-    every = (one for definition in file.definitions for one in finder.definition(definition))
+def occurrences(finder: Finder, more: Iterable[Occurrence] = ()) -> tuple[Occurrence, ...]:
+    """Return every place of a file that names something, in source order; `more` among them."""
+    every = (one for node in finder.file.definitions for one in finder.definition(node))
     found: dict[tuple[Span, Symbol], Occurrence] = {}
-    for one in every:
+    for one in (*every, *more):
         key = (one.span, one.symbol)
         if key not in found or one.defines:
             found[key] = one
     return tuple(sorted(found.values(), key=lambda one: one.span))
 
 
-@dataclass
-class _Finder:
+class Finder(Values):
     """Looks through one file."""
-
-    file: tree.File
-    tokens: Tokens
-    design: Design
-    types: Callable[[Span], Type | None]
-
-    @property
-    def path(self) -> str:
-        """The path of the file."""
-        return self.file.path
 
     # --- definitions --------------------------------------------------------------------
 
@@ -86,10 +68,10 @@ class _Finder:
                 yield from self._type_block(node)
             case tree.Package():
                 yield from self._here(Symbol("package", node.name), node.name, node)
-            case tree.TestBlock() | tree.Evaluate():
+            case tree.Evaluate():
                 yield from self._nodes([node])
-            case tree.Import() | tree.Comment():
-                pass
+            case tree.TestBlock() | tree.Import() | tree.Comment():
+                pass  # what a test names is found by `crossway.lsp.tested`
 
     def _here(
         self, symbol: Symbol, name: str, node: tree.Node, body: Owner | None = None
@@ -97,13 +79,6 @@ class _Finder:
         """Yield the definition of a symbol on its line."""
         if (at := self.tokens.named(name, node.span)) is not None:
             yield Occurrence(symbol, at, True, node, body)
-
-    def _named(
-        self, symbol: Symbol, name: str, node: tree.Node, after: str = "", last: bool = False
-    ) -> Iterator[Occurrence]:
-        """Yield a place that names a symbol, in the span of what does."""
-        if (at := self.tokens.named(name, node.span, after, last)) is not None:
-            yield Occurrence(symbol, at, False, node)
 
     def _service(self, node: tree.Service) -> Iterator[Occurrence]:
         service = self.design.names.services.name(node.name, self.path)
@@ -166,8 +141,8 @@ class _Finder:
 
     def _listed(self, options: tree.Options, takes: OptionSet) -> Iterator[Occurrence]:
         for known, option in takes.written(options):
-            if known.key in _LISTS:
-                yield from self._texts(option)
+            for one in self._texts(option) if known.key in _LISTS else ():
+                yield replace(one, defines=known.key == "target_namespace")
 
     def _texts(self, option: tree.Option) -> Iterator[Occurrence]:
         """Yield the namespaces that an option lists."""
@@ -222,10 +197,14 @@ class _Finder:
         """Yield what some nodes and all below them name; `names` are the local ones."""
         everything = list(all_nodes(nodes))
         items = _items(everything)
+        begun = {id(one.call): one.starts for one in everything if isinstance(one, tree.Evaluate)}
         for node in everything:
-            own, inner = items.get(id(node), (frozenset[str](), ""))
-            for one in self._node(node, owner, names | own):
-                where = inner if one.symbol.name in own else scope
+            own = items.get(id(node), {})
+            found = self._node(node, owner, names | own.keys())
+            if isinstance(node, tree.Invoke):
+                found = self.invoked(node, begun.get(id(node)))
+            for one in found:
+                where = own.get(one.symbol.name, scope)
                 is_local = one.symbol.kind == "local"
                 yield replace(one, symbol=replace(one.symbol, owner=where)) if is_local else one
 
@@ -233,21 +212,10 @@ class _Finder:
         self, node: tree.Node, owner: Owner | None, names: frozenset[str]
     ) -> Iterator[Occurrence]:
         match node:
-            case tree.Name(name):
-                if name in names:
-                    yield Occurrence(Symbol("local", name), node.span, False, node)
-            case tree.String(value):
-                yield from self._holes(node, value, names)
-            case tree.Field(subject, name):
-                yield from self._field(node, subject, name)
             case tree.Parameter(name):
                 yield from self._local(name, node, first=True)
                 if node.type is None:
                     return
-            case tree.TypeRef() | tree.Record():
-                yield from self._typed(node)
-            case tree.Invoke():
-                yield from self._invoked(node)
             case tree.ActivityCall(name):
                 known = self.design.names.activities.name(name, self.path)
                 yield from self._named(Symbol("activity", known), name, node, "activity")
@@ -256,6 +224,9 @@ class _Finder:
                 yield from self._named(Symbol("workflow", known), name, node, "workflow")
             case tree.NexusCall():
                 yield from self._nexus(node)
+                yield from self._holes_of_target(node, names)
+            case tree.Option(key, value) if snake_case(key) in _ERRORS:
+                yield from self._errors_listed(value)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
                 kind: SymbolKind = "signal" if isinstance(node, tree.SignalArrival) else "update"
                 if isinstance(owner, tree.Workflow):
@@ -265,16 +236,8 @@ class _Finder:
                 yield from self._used(name, node)
             case tree.Line():
                 yield from self._line(node)
-            case _:  # any other node names nothing itself
-                pass
-
-    def _field(self, node: tree.Field, subject: tree.Expression, name: str) -> Iterator[Occurrence]:
-        """Yield a field that is read, where it is known of which record."""
-        kind = self.types(subject.span)
-        holder = kind.of if isinstance(kind, Nullable) else kind
-        record = holder.name if isinstance(holder, RecordType) else ""
-        if record and (at := self.tokens.named(name, node.span, last=True)) is not None:
-            yield Occurrence(Symbol("field", name, record), at, False, node)
+            case _:  # a part of a value, or what names nothing itself
+                yield from self.value(node, names)
 
     def _line(self, node: tree.Line) -> Iterator[Occurrence]:
         match node:
@@ -289,8 +252,11 @@ class _Finder:
                 yield from self._local(handle, node, first="->" not in self._text_of(node))
             case tree.For(item=str() as item):
                 yield from self._local(item, node, after="for")
-            case tree.Catch(binding=str() as binding):
-                yield from self._local(binding, node)
+            case tree.Catch(error, binding):
+                yield from self._error(error, node)
+                yield from self._local(binding or "", node)
+            case tree.Raise(error):
+                yield from self._error(error, node)
             case tree.Condition(name) | tree.Variable(name):
                 yield from self._local(name, node, first=True)
             case tree.Assign(tree.Name(name) as target):
@@ -304,60 +270,6 @@ class _Finder:
                     yield from self._named(symbol, signal, node, ".")
             case _:  # any other line names nothing itself
                 pass
-
-    def _text_of(self, node: tree.Node) -> list[str]:
-        return [token.text for token in self.tokens.inside(node.span)]
-
-    def _bound(
-        self, results: Sequence[tree.Binding], node: tree.Node, after: str
-    ) -> Iterator[Occurrence]:
-        for result in results:
-            if isinstance(result, str):
-                yield from self._local(result, node, after=after, first=not after)
-
-    def _local(
-        self, name: str, node: tree.Node, after: str = "", first: bool = False
-    ) -> Iterator[Occurrence]:
-        if not name:
-            return
-        at = self.tokens.named(name, node.span, after, last=not first and not after)
-        if at is not None:
-            yield Occurrence(Symbol("local", name), at, True, node)
-
-    def _used(
-        self, name: str, node: tree.Node, after: str = "", last: bool = False
-    ) -> Iterator[Occurrence]:
-        at = self.tokens.named(name, node.span, after, last)
-        if at is not None:
-            yield Occurrence(Symbol("local", name), at, False, node)
-
-    def _holes(self, node: tree.String, value: str, names: frozenset[str]) -> Iterator[Occurrence]:
-        """Yield the names in the holes of a text, where the text is written without escapes."""
-        span = node.span
-        if span.line != span.end_line or span.end_column - span.column != len(value) + 2:
-            return
-        column = span.column + 1
-        for piece in pieces(value):
-            width = len(f"{{{piece}}}") if isinstance(piece, Hole) else len(piece)
-            if isinstance(piece, Hole) and piece.name in names:
-                end = column + 1 + len(piece.name)
-                at = Span(self.path, span.line, column + 1, span.line, end)
-                yield Occurrence(Symbol("local", piece.name), at, False, node)
-            column += width
-
-    def _typed(self, node: tree.TypeRef | tree.Record) -> Iterator[Occurrence]:
-        written = node.name if isinstance(node, tree.TypeRef) else node.type
-        name = self.design.names.types.name(written, self.path) if written else ""
-        if name and self.design.names.types.get(name) is not None:
-            yield from self._named(Symbol("type", name), written, node)
-            if isinstance(node, tree.Record):
-                for entry in node.fields:
-                    yield from self._named(Symbol("field", entry.name, name), entry.name, entry)
-
-    def _invoked(self, node: tree.Invoke) -> Iterator[Occurrence]:
-        if node.function not in MESSAGES:
-            symbol = Symbol("function", node.function, self.path)
-            yield from self._named(symbol, node.function, node)
 
     def _nexus(self, node: tree.NexusCall) -> Iterator[Occurrence]:
         target = self.design.calls.nexus.get(node.span)
@@ -386,14 +298,13 @@ class _Finder:
         yield from self._named(symbol, node.operation, node, after)
 
 
-def _items(nodes: Iterable[tree.Node]) -> dict[int, tuple[frozenset[str], str]]:
-    """Return the items of the lists being made that a node is in, and where the innermost is."""
-    found: dict[int, tuple[frozenset[str], str]] = {}
+def _items(nodes: Iterable[tree.Node]) -> dict[int, dict[str, str]]:
+    """Return the items of the lists being made that a node is in, each with where it is one."""
+    found: dict[int, dict[str, str]] = {}
     for node in nodes:
         if isinstance(node, tree.Comprehension):
             where = f"{node.span.path}:{node.span.line}:{node.span.column}"
-            for inner in (node.value, *([node.condition] if node.condition else [])):
-                for one in (inner, *walk(inner)):
-                    known = found.get(id(one), (frozenset[str](), ""))[0]
-                    found[id(one)] = (known | {node.item}, where)
+            parts = (node.value, *([node.condition] if node.condition else []))
+            for one in (node, *(inner for part in parts for inner in (part, *walk(part)))):
+                found[id(one)] = {**found.get(id(one), {}), node.item: where}
     return found

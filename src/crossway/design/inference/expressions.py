@@ -209,7 +209,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
         slot = field_of(term, entry.name, read=False, given=True)
         note_put(entry.value, slot, scope)
         unify(slot, value)
-    return term
+    return scope.notes.see(record.span, term)
 
 
 def _invoke(call: tree.Invoke, scope: Scope) -> Term:

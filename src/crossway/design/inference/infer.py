@@ -94,6 +94,14 @@ class Learned:
         term = (self.notes.seen or {}).get(span)
         return self.freezer.type(term) if term is not None and self.freezer else None
 
+    def holder(self, span: Span, path: str) -> Type | None:
+        """Return what the last field of a path is of that a hole of a text reads, if known.
+
+        `span` is that of the text, and `path` what stands in the hole: `order.id`.
+        """
+        known = self.notes.reads.get((span, path))
+        return self.freezer.type(known[0]) if known and self.freezer else None
+
     @property
     def records(self) -> Mapping[str, RecordShape]:
         """The records of these types, also those that nothing which can be called mentions."""

@@ -27,8 +27,8 @@ class Notes:
 
     `reads` has for each field that is read the record and the name, `fractions` for each
     literal such as `0.2` what it stands beside, `functions` what each call of a function that
-    is not built in gives, by file and name; `seen` the names and fields that are read, by their
-    place, where an editor asks for them.
+    is not built in gives, by file and name; `seen` the names and fields that are read, and the
+    records that are made, by their place, where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)

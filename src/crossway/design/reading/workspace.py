@@ -98,7 +98,8 @@ class Workspace:
     @cached_property
     def tests(self) -> Tests:
         """The tests in the files, resolved beside the design, when first asked for."""
-        return resolve_tests(tuple(parsed.file for parsed in self.files), self.design)
+        learned = Learned() if self.learned else None
+        return resolve_tests(tuple(parsed.file for parsed in self.files), self.design, learned)
 
 
 def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace, ...]:

@@ -17,6 +17,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from crossway.design.builtins import BUILTINS
+from crossway.design.settings import stem
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.lexer import split_lines
@@ -97,17 +98,46 @@ def _refused(place: Place, found: Occurrence, new: str) -> str:
     symbol = found.symbol
     if symbol.kind in _KEPT or not _defined(place, found):
         return f"{symbol.name} is not named by this design: it cannot be renamed here"
-    form = _HYPHENED if symbol.kind in ("namespace", "worker", "endpoint") else _NAME
+    form = _HYPHENED if symbol.kind in ("namespace", "endpoint") else _NAME
     if has_holes(symbol.name):
         return f"{symbol.name} is a family, whose members are named by its holes; rename it by hand"
+    if symbol.kind == "namespace" and (path := _named_after(place, symbol)):
+        return (
+            f"{symbol.name} is called so after its file, {path}: rename the file, or write "
+            f"`namespace {symbol.name}:` in it first"
+        )
     if not form.fullmatch(new):
         return f"{new!r} is no name: letters, digits and _, and no digit first"
+    if two := _of_two(place, symbol):
+        return (
+            f"{two.path}:{two.line} names it by the id of a workflow alone, and may mean "
+            f"another's {symbol.kind} {symbol.name}: rename it by hand"
+        )
     if new in RESERVED or new in DEFINING or (symbol.kind == "local" and new in BUILTINS):
         return f"{new} means something in the language"
     taken = _taken(place, symbol, new)
     if taken is not None:
         return f"{new} is taken: {taken.path}:{taken.line}"
     return _python_refused(place, symbol, new)
+
+
+def _named_after(place: Place, symbol: Symbol) -> str:
+    """Return the file whose name a namespace has that nothing else declares, empty for others."""
+    if any(one.defines for one in place.index.of(symbol)):
+        return ""
+    paths = (parsed.file.path for parsed in place.index.files)
+    return next((path for path in paths if stem(path) == symbol.name), "")
+
+
+def _of_two(place: Place, symbol: Symbol) -> Span | None:
+    """Return where a message is sent that is this one or another of the same name."""
+    if symbol.kind not in ("signal", "query", "update"):
+        return None
+    mine = {one.span for one in place.index.of(symbol)}
+    return next(
+        (one.span for one in place.index.every() if one.symbol != symbol and one.span in mine),
+        None,
+    )
 
 
 def _taken(place: Place, symbol: Symbol, new: str) -> Span | None:
