@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from crossway.language import habits
 from crossway.language.words import DEFINING
 
@@ -52,7 +54,7 @@ def take_out_braces(lines: Sequence[list[Token]]) -> dict[int, Token]:
         if opens:
             open_brackets.append(_BLOCK)
             found.setdefault(index, tokens[-1])
-            colon = tokens[-1]._replace(text=":")
+            colon = replace(tokens[-1], text=":")
             tokens[-1:] = [colon] if tokens[-2].text != ":" else []
     return found
 

@@ -264,6 +264,8 @@ def _mixed_indentation(lines: list[SourceLine], path: str) -> list[Diagnostic]:
     """Return one diagnostic when lines are indented with tabs here and spaces there."""
     style = ""
     for line in lines:
+        if style == "spaces" and not line.leading.strip(" "):
+            continue
         used = {"tabs" if character == "\t" else "spaces" for character in line.leading}
         style = style or ("spaces" if line.leading[:1] == " " else "tabs" if used else "")
         if used and used != {style} and not line.is_comment:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -26,6 +26,7 @@ from crossway.language.braces import take_out_braces
 from crossway.language.durations import DURATION, length_of
 from crossway.language.limits import LONGEST_LINE, MOST_DIGITS
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 Kind = Literal["name", "number", "duration", "string", "symbol", "bad", "comment", "end"]
 
@@ -33,7 +34,7 @@ TAB_WIDTH = 4
 """A tab reaches the next multiple of this many columns."""
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """One token: its kind, its text as written and where it starts (1-based).
 
     `fault` and `hint` explain a `bad` token.
@@ -112,22 +113,25 @@ def normalize(text: str) -> str:
 # --- physical lines ------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)
+    r"""(?P<space>\s+\Z)
+      | \s*(?:
+        (?P<name>[A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_"'])
       | (?P<comment>\#.*)
       | (?P<tripled>\"{3}.*?(?:\"{3}|$)|\'{3}.*?(?:\'{3}|$))
       | (?P<prefixed>(?<![A-Za-z0-9_])[fFrRbBuU]{1,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))
       | (?P<quoted>`[^`]*`?
           |[\u2018\u201c-\u201e\u00ab][^\u2018\u2019\u201c\u201d\u00bb]*[\u2018\u2019\u201c\u201d\u00bb]?)
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<quoting>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<number>[0-9]+(?:\.[0-9]+)?[A-Za-z0-9_]*)
       | (?P<string>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9_])'(?:[^'\\]|\\.)*')
       | (?P<unclosed>".*|(?<![A-Za-z0-9_])'.*)
       | (?P<foreign>&&|\|\||[=!]==|<>|<<|>>|=>|:=|::|[-+*/%]=|\+\+|\*\*|\?\?|\?\.
           |/\*.*?(?:\*/|$)|\*/|\.\.+|\w+)
       | (?P<symbol>->|//|==|!=|<=|>=|[-+*/%=<>()\[\]{},.:?|])
-      | (?P<stray>.)""",
+      | (?P<stray>.))""",
     re.VERBOSE | re.DOTALL,
 )
+"""A token with the space before it, most of them a name; `quoting` is one right before a quote."""
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -190,15 +194,16 @@ def _scan(number: int, text: str) -> _Physical:
         position = len(text)
     # Each character is part of some token: what one ends with, the next begins after.
     for match in _TOKEN.finditer(text, position):
-        kind = match.lastgroup
-        if kind == "space":
-            continue
-        if kind == "name":
-            tokens.append(Token("name", match.group(), number, match.start() + 1))
+        kind, group = match.lastgroup, match.lastindex or 0
+        found, column = match[group], match.start(group) + 1
+        if kind == "name" or kind == "quoting":
+            tokens.append(Token("name", found, number, column))
+        elif kind == "symbol" and found != "//":
+            tokens.append(Token("symbol", found, number, column))
         elif kind == "comment":
-            comment = Token("comment", match.group(), number, match.start() + 1)
-        else:
-            tokens.append(_token(match, number))
+            comment = Token("comment", found, number, column)
+        elif kind != "space":
+            tokens.append(_token(kind, found, number, column, text))
     content = text[len(leading) : tokens[-1].end_column - 1] if tokens else ""
     return _Physical(leading, _width(leading), tokens, comment, content)
 
@@ -210,18 +215,20 @@ def _endless(text: str, line: int, begin: int) -> Token:
 
 
 def _width(leading: str) -> int:
+    if "\t" not in leading:
+        return len(leading)
     width = 0
     for character in leading:
         width += TAB_WIDTH - width % TAB_WIDTH if character == "\t" else 1
     return width
 
 
-def _token(match: re.Match[str], line: int) -> Token:
-    text, column = match.group(), match.start() + 1
-    match match.lastgroup:
+def _token(kind: str | None, text: str, line: int, column: int, whole: str) -> Token:
+    """Return a token that is no name; `whole` is the line it is in."""
+    match kind:
         case "string":
             return Token("string", text, line, column)
-        case "symbol" if text != "//" or match.string[: match.start()].strip():
+        case "symbol" if text != "//" or whole[: column - 1].strip():
             return Token("symbol", text, line, column)
         case "number":
             return _number(text, line, column)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice, zip_longest
 from typing import NoReturn
 
+from msgspec.structs import replace
+
 from crossway.language import braces, tree
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.habits import DEFINITIONS
@@ -160,7 +162,7 @@ def _saved(reading: Reading) -> list[tree.Definition]:
     line, scope = reading.line, reading.scope
     guess = _near_definition(reading.line.tokens[0].text)
     if guess and not reading.took_children:
-        line.tokens[0] = line.tokens[0]._replace(text=guess)
+        line.tokens[0] = replace(line.tokens[0], text=guess)
         try:
             again = Reading(scope.cursor(line), line, scope)
             return [_parser(again.cursor)(again)]

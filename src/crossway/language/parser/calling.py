@@ -5,6 +5,8 @@ Source: TWF specification, "Statements"; DESIGN.md section 3.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from crossway.language import tree
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
@@ -63,7 +65,7 @@ def parse_await(reading: Reading) -> tree.Statement:
             keyword_meant(f"await {guess}"),
         )
         reading.scope.mend(reading.line, fault)
-        word = word._replace(text=guess)
+        word = replace(word, text=guess)
     if word.text == "all" and block:
         return flow.parse_await_all(reading)
     if word.text == "one" and block:

@@ -32,6 +32,8 @@ class LineError(Exception):
 class Cursor:
     """A place among the tokens of one line; `end` stands after the last one."""
 
+    __slots__ = ("_padded", "declared", "depth", "end", "index", "line", "path", "tokens")
+
     def __init__(
         self, line: SourceLine, path: str, declared: dict[str, tree.TypeBlock] | None = None
     ) -> None:
@@ -77,28 +79,39 @@ class Cursor:
 
     def next(self) -> Token:
         """Return the token the cursor stands on, and step over it."""
-        token = self.token
-        self.index += 1
-        return token
+        index = self.index
+        self.index = index + 1
+        try:
+            return self._padded[index]
+        except IndexError:
+            return self.end
 
     def accept(self, *texts: str) -> Token | None:
         """Step over one of these words or symbols if the cursor stands on it."""
-        return self.next() if self.at(*texts) else None
+        token = self.token
+        if token.text in texts and token.kind in _WORDS:
+            self.index += 1
+            return token
+        return None
 
     def expect(self, text: str, where: str = "", hint: str | None = None) -> Token:
         """Step over this word or symbol, or fail."""
-        if not self.at(text):
+        token = self.token
+        if token.text != text or token.kind not in _WORDS:
             self.fail(f"expected `{text}`{' ' if where else ''}{where}", hint)
-        return self.next()
+        self.index += 1
+        return token
 
     def name(self, what: str, hint: str | None = None) -> str:
         """Step over an identifier and return it; `what` says what it would name."""
-        if self.token.kind != "name":
-            quoted = "write the name without quotes" if self.token.kind == "string" else None
+        token = self.token
+        if token.kind != "name":
+            quoted = "write the name without quotes" if token.kind == "string" else None
             self.fail(f"expected {what}", hint or quoted)
-        if self.token.text in RESERVED:
-            self.fail(f"expected {what}", f"`{self.token.text}` is a word of the language")
-        return self.next().text
+        if token.text in RESERVED:
+            self.fail(f"expected {what}", f"`{token.text}` is a word of the language")
+        self.index += 1
+        return token.text
 
     def expect_end(self, after: str = "", hint: str | None = None) -> None:
         """Fail unless the line ends here."""

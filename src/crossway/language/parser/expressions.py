@@ -107,9 +107,12 @@ def _operators(cursor: Cursor, lowest: int) -> tree.Expression:
 
 
 def _operator(cursor: Cursor) -> str | None:
+    token = cursor.token
+    if token.text not in PRECEDENCE and token.text != "not":
+        return None
     if cursor.at("not") and cursor.peek().text == "in":
         return "not in"
-    return cursor.token.text if cursor.at(*PRECEDENCE) else None
+    return token.text if cursor.at(*PRECEDENCE) else None
 
 
 def _unary(cursor: Cursor, lowest: int) -> tree.Expression:
@@ -127,11 +130,14 @@ def _unary(cursor: Cursor, lowest: int) -> tree.Expression:
 def _postfix(cursor: Cursor) -> tree.Expression:
     start = cursor.mark()
     value = _primary(cursor)
-    while cursor.at(".", "[", "(", "{"):
+    while cursor.token.text in _SUFFIXES and cursor.at(*_SUFFIXES):
         if cursor.at("(", "{") and dotted(value) is None:
             break
         value = _suffix(cursor, value, start)
     return value
+
+
+_SUFFIXES = (".", "[", "(", "{")
 
 
 def _suffix(cursor: Cursor, value: tree.Expression, start: Token) -> tree.Expression:
@@ -289,6 +295,8 @@ def parse_string(cursor: Cursor) -> tree.String:
     if cursor.token.kind != "string":
         cursor.fail("expected a string")
     token = cursor.next()
+    if "\\" not in token.text and token.text.isascii():
+        return tree.String(token.text[1:-1], span=cursor.place(token))
     try:
         value = _whole(unescape(token.text[1:-1]))
     except UnicodeError:

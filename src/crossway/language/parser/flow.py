@@ -178,7 +178,7 @@ def _continuing(reading: Reading, *words: str) -> SourceLine | None:
     known = near_word(line.start.text, words) == guess and line.start.text not in READ_AS
     fault = cursor.fault(cursor.place(line.start), said, keyword_meant(guess) if known else hint)
     reading.scope.mend(line, fault)
-    line.tokens[0] = line.start = line.start._replace(text=guess)
+    line.tokens[0] = line.start = replace(line.start, text=guess)
     return line
 
 

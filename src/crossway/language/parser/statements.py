@@ -96,7 +96,7 @@ def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Blo
     guess = near_word(first.text, _WITH_VALUE)
     if guess and guess != first.text and guess[0] == first.text[0] and len(tokens) > 1:
         said, hint = f"expected a statement, `{first.text}` begins none", keyword_meant(guess)
-        mended = [first._replace(text=guess), *tokens[1:]]
+        mended = [replace(first, text=guess), *tokens[1:]]
     elif first.text in _WITH_BLOCK and line.children and line.last.text != ":":
         said, hint = f"expected `:` at the end of `{first.text}`, found the end of the line", None
         mended = [*tokens, Token("symbol", ":", line.last.line, line.last.end_column)]
@@ -136,7 +136,7 @@ def _below_fault(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Block:
     begun = siblings.index
     guess = _meant(line)
     if line.tokens[0].kind == "name" and guess != line.tokens[0].text:
-        line.tokens[0] = line.tokens[0]._replace(text=guess)
+        line.tokens[0] = replace(line.tokens[0], text=guess)
         try:
             unsure = line.start.text in READ_AS
             return parse_line(line, siblings, scope.quiet() if unsure else scope)
