@@ -91,6 +91,8 @@ def _met(several: Iterable[Promised | None]) -> Promised | None:
 def held(nodes: Collection[tree.Node], started: Iterable[str]) -> Held:
     """Return what names hold of promises, given those that are started."""
     names = {name: Promised(0, frozenset([name])) for name in started}
+    if not names:  # as in most bodies
+        return Held(names)
     known, before = Held(names), None
     while before != names:
         before = dict(names)

@@ -72,6 +72,7 @@ class WrittenTypes:
     def __init__(self, names: Names) -> None:
         """Look names up in what the files define."""
         self._names = names
+        self._plain: dict[tuple[str, str], Type] = {}
 
     @cached_property
     def records(self) -> dict[str, RecordShape]:
@@ -98,7 +99,11 @@ class WrittenTypes:
         """
         if ref is None:
             return Anything()
-        kind = self._type(ref, path)
+        if ref.words or ref.arguments:
+            kind = self._type(ref, path)
+        else:  # a name alone, which most are: looked up once in each file
+            known = self._plain.get((ref.name, path))
+            kind = self._plain[ref.name, path] = known or self._type(ref, path)
         return Nullable(kind) if ref.optional and not isinstance(kind, Nullable) else kind
 
     def _type(self, ref: tree.TypeRef, path: str) -> Type:

@@ -67,6 +67,8 @@ def is_empty(items: Iterable[tree.Node]) -> bool:
 
 def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
     """Return the blocks directly below a statement, in source order."""
+    if type(statement) in _WITHOUT_BLOCKS:
+        return ()
     match statement:
         case tree.AwaitAll(body) | tree.Sketch(_, body):
             return (Inner(body),)
@@ -99,9 +101,14 @@ def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
             | tree.Break()
             | tree.Continue()
         ):
+            _WITHOUT_BLOCKS.add(type(statement))
             return ()
         case _:
             assert_never(statement)
+
+
+_WITHOUT_BLOCKS: set[type[tree.Statement]] = set()
+"""The statements of which `inner_blocks` said that none has a block: it is asked all the time."""
 
 
 def _of_case(case: tree.Case) -> Iterator[Inner]:

@@ -44,6 +44,8 @@ def pieces(text: str) -> Iterator[str | Hole]:
 
 def holes(text: str) -> tuple[Hole, ...]:
     """Return the holes of a text, in order."""
+    if "{" not in text:
+        return ()
     return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
 
 

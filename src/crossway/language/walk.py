@@ -10,7 +10,7 @@ from crossway.language.tree import Comprehension, Node
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield every node below `node`, each before its own parts, in source order."""
-    return iter(_below(_parts(node)))
+    return iter(_below((node,))[1:])
 
 
 def _below(nodes: Sequence[Node]) -> list[Node]:
@@ -20,8 +20,27 @@ def _below(nodes: Sequence[Node]) -> list[Node]:
     while waiting:
         current = waiting.pop()
         found.append(current)
-        if parts := _parts(current):
-            waiting += parts[::-1]
+        kind = type(current)
+        try:
+            values_of = _GETTERS[kind]
+        except KeyError:
+            values_of = _GETTERS[kind] = _getter(kind)
+        if values_of is None:
+            continue
+        parts: list[Node] = []
+        for value in values_of(current):
+            if not value:  # no options, no result: most fields that may hold nodes hold none
+                continue
+            if type(value) is tuple:
+                parts += [item for item in value if isinstance(item, Node)]
+            elif isinstance(value, Node):
+                parts.append(value)
+        # A classic `options(..)` stands on the line before its call. Nodes built by hand
+        # stand nowhere: the sort is stable and leaves them as they are.
+        if len(parts) > 1:
+            parts.sort(key=_PLACE)
+            parts.reverse()
+        waiting += parts
     return found
 
 
@@ -64,7 +83,6 @@ def _annotations(kind: type) -> Iterable[tuple[str, str]]:
     return written.items()
 
 
-_NOTHING: Sequence[Node] = ()
 _GETTERS: dict[type[Node], Callable[[Node], tuple[object, ...]] | None] = {}
 """What gives the fields of a node that may hold nodes, by its kind; None where there are none."""
 
@@ -77,26 +95,4 @@ def _getter(kind: type[Node]) -> Callable[[Node], tuple[object, ...]] | None:
     return attrgetter(*names) if names else None
 
 
-def _parts(node: Node) -> Sequence[Node]:
-    kind = type(node)
-    try:
-        values_of = _GETTERS[kind]
-    except KeyError:
-        values_of = _GETTERS[kind] = _getter(kind)
-    if values_of is None:
-        return _NOTHING
-    parts: list[Node] = []
-    for value in values_of(node):
-        if type(value) is tuple:
-            parts += [item for item in value if isinstance(item, Node)]
-        elif isinstance(value, Node):
-            parts.append(value)
-    # A classic `options(..)` stands on the line before its call. Nodes built by hand
-    # stand nowhere: the sort is stable and leaves them as they are.
-    if len(parts) > 1:
-        parts.sort(key=_place)
-    return parts
-
-
-def _place(node: Node) -> tuple[int, int]:
-    return node.span.line, node.span.column
+_PLACE = attrgetter("span.line", "span.column")

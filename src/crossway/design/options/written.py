@@ -36,8 +36,11 @@ def gather(
 
 def given(option_set: OptionSet, options: tree.Options, key: str) -> tree.Option | None:
     """Return what is written for the option whose first key is `key`, None when nothing is."""
-    found = gather(option_set, options).get(key)
-    return found.entry if found else None
+    found = None
+    for option, entry in option_set.written(options):
+        if option.key == key:
+            found = entry
+    return found
 
 
 def given_text(
