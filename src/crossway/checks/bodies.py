@@ -5,7 +5,8 @@ What a `Body` lists is computed when first asked for and in source order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, assert_never
@@ -18,7 +19,7 @@ from crossway.checks.walking import (
     sites,
     timer_handles,
 )
-from crossway.design.bodies import shown_names, visible_names
+from crossway.design.bodies import handle_names, visible_names
 from crossway.design.handles import Held, held
 from crossway.language import tree
 from crossway.language.backing import runs_behind
@@ -89,13 +90,13 @@ class Body:
         """The handles awaited here beside a timer."""
         return raced_handles(self.nodes)
 
-    @property
+    @cached_property
     def qualified_name(self) -> str:
         """What `Design.unknowns` calls its owner."""
         name = self.definition.name
         return f"{self.service.name}.{name}" if self.service else name
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[tree.Parameter, ...]:
         """What is handed in: to the definition and, in a handler, to that."""
         own = self.handler.parameters if self.handler else ()
@@ -114,7 +115,7 @@ class Body:
     @cached_property
     def shown(self) -> frozenset[str]:
         """The names that fill the holes of texts here."""
-        return shown_names(self.definition, self.handler)
+        return self.names - handle_names(self.definition)
 
     @cached_property
     def waits(self) -> bool:
@@ -128,7 +129,7 @@ class Body:
         """Whether it runs as a workflow's code: a workflow's or a handler's."""
         return self.kind not in ("activity", "operation")
 
-    @property
+    @cached_property
     def workflow(self) -> tree.Workflow | None:
         """The workflow whose state and handlers the body shares, None elsewhere."""
         return self.definition if isinstance(self.definition, tree.Workflow) else None
@@ -138,7 +139,7 @@ class Body:
         found = without_comments(self.workflow.handlers if self.workflow else ())
         return frozenset(handler.name for handler in found if handler.kind == kind)
 
-    @property
+    @cached_property
     def state(self) -> tuple[tree.StateEntry, ...]:
         """The entries of the workflow's `state:` block, comments included."""
         return (self.workflow.state if self.workflow else None) or ()
@@ -151,7 +152,7 @@ class Body:
     @cached_property
     def truths(self) -> frozenset[str]:
         """The names of the state that are awaited until they hold: no handles are among them."""
-        return awaited_truths(self.workflow) if self.workflow else frozenset()
+        return awaited_truths(self.workflow) if self.workflow and self.state else frozenset()
 
     @cached_property
     def variables(self) -> frozenset[str]:
@@ -190,21 +191,17 @@ class Body:
         }
 
     @cached_property
-    def _by_kind(self) -> Mapping[type[tree.Node], Sequence[tree.Node]]:
-        found: dict[type[tree.Node], list[tree.Node]] = {}
-        for node in self.nodes:
-            found.setdefault(type(node), []).append(node)
-        return found
-
-    @cached_property
     def _of(self) -> dict[type[tree.Node], Any]:
-        return {kind: tuple(nodes) for kind, nodes in self._by_kind.items()}
+        found: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
+        for node in self.nodes:
+            found[type(node)].append(node)
+        return dict(found)
 
     def of(self, kind: type[N]) -> Iterator[N]:
         """Yield the nodes of one class, in source order."""
         found = self._of.get(kind)
         if found is None:  # a class that stands for several, or one of which there is no node
-            several = any(issubclass(one, kind) for one in self._by_kind)
+            several = bool(kind.__subclasses__()) and any(issubclass(k, kind) for k in self._of)
             found = tuple(n for n in self.nodes if isinstance(n, kind)) if several else ()
             self._of[kind] = found
         return iter(found)

@@ -6,6 +6,7 @@ linear in its input.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar, cast
@@ -180,10 +181,15 @@ class Facts:
 
     def calls(self, kind: type[C]) -> Iterator[tuple[Body, Site, C]]:
         """Yield every call of one class with the body it stands in and how it is made."""
+        return iter(cast(tuple[tuple[Body, Site, C], ...], self._calls.get(kind, ())))
+
+    @cached_property
+    def _calls(self) -> Mapping[type[tree.Node], Sequence[tuple[Body, Site, tree.Call]]]:
+        found: dict[type[tree.Node], list[tuple[Body, Site, tree.Call]]] = {}
         for body in self.bodies:
             for site in body.sites:
-                if isinstance(site.call, kind):
-                    yield body, site, site.call
+                found.setdefault(type(site.call), []).append((body, site, site.call))
+        return found
 
     def callee(self, call: tree.ActivityCall | tree.WorkflowCall) -> Callee | None:
         """Return the definition that a call means, None when the design has none."""
@@ -202,10 +208,13 @@ class Facts:
 
     def targets(self) -> Iterator[tuple[Body, tree.NexusCall, NexusTarget]]:
         """Yield every nexus call whose target is resolved, with its body and the target."""
-        for body, _, call in self.calls(tree.NexusCall):
-            target = self.design.calls.nexus.get(call.span)
-            if target is not None:
-                yield body, call, target
+        return iter(self._targets)
+
+    @cached_property
+    def _targets(self) -> tuple[tuple[Body, tree.NexusCall, NexusTarget], ...]:
+        nexus = self.design.calls.nexus
+        calls = ((body, call) for body, _, call in self.calls(tree.NexusCall))
+        return tuple((b, c, found) for b, c in calls if (found := nexus.get(c.span)) is not None)
 
     def undefined(self, kind: type[Named], name: str, file: tree.File) -> bool:
         """Return whether the design ought to define `name` and neither it nor Python does.
@@ -264,6 +273,20 @@ class Facts:
     def nodes(self) -> dict[str, tuple[tree.Node, ...]]:
         """Every node of each file, by the file's path."""
         return {file.path: tuple(all_nodes(file.definitions)) for file in self.design.files}
+
+    def written(self, path: str, kind: type[N]) -> Sequence[N]:
+        """Return the nodes of one class, subclasses aside, in a file, in source order."""
+        return cast(Sequence[N], self._written[path].get(kind, ()))
+
+    @cached_property
+    def _written(self) -> Mapping[str, Mapping[type[tree.Node], Sequence[tree.Node]]]:
+        found: dict[str, dict[type[tree.Node], list[tree.Node]]] = {}
+        for path, nodes in self.nodes.items():
+            by_kind: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
+            for node in nodes:
+                by_kind[type(node)].append(node)
+            found[path] = dict(by_kind)
+        return found
 
     def service(self, service: tree.Service) -> ServiceEntry | None:
         """Return the resolved service of a definition, None for an ignored duplicate."""

@@ -46,9 +46,8 @@ def _calls(nodes: Iterable[tree.Node]) -> Iterator[Reference]:
 def registered(facts: Facts, file: tree.File) -> Iterator[Reference]:
     """Yield what the workers of a file register by name."""
     kinds: dict[str, type[Named]] = {"workflow": tree.Workflow, "activity": tree.Activity}
-    for node in facts.nodes[file.path]:
-        if isinstance(node, tree.WorkerEntry):
-            yield Reference(kinds.get(node.kind, tree.Service), node.name, node.span)
+    for node in facts.written(file.path, tree.WorkerEntry):
+        yield Reference(kinds.get(node.kind, tree.Service), node.name, node.span)
 
 
 def references(facts: Facts, file: tree.File) -> Iterator[Reference]:

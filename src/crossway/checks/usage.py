@@ -50,20 +50,19 @@ def scopes(facts: Facts) -> tuple[Scope, ...]:
 
 
 def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
-    reads: Counter[str] = Counter()
-    for body in bodies:
-        for node in body.nodes:
-            reads.update(_read_by(node))
-            if isinstance(node, tree.Assign) and isinstance(node.target, tree.Name):
-                reads.subtract(_own_reads(node.target, node.value))
+    read = [name for b in bodies for k in _READING for n in b.of(k) for name in _read_by(n)]
     definition = bodies[0].definition
     for option in (
         *_defaults(definition),
         *(o for b in bodies if b.handler for o in b.handler.options),
     ):
         for node in (option, *walk(option)):
-            reads.update(_read_by(node))
-    items = (node.item for b in bodies for node in b.nodes if isinstance(node, tree.Comprehension))
+            read += _read_by(node)
+    reads = Counter(read)
+    for node in (node for body in bodies for node in body.of(tree.Assign)):
+        if isinstance(node.target, tree.Name):
+            reads.subtract(_own_reads(node.target, node.value))
+    items = (node.item for body in bodies for node in body.of(tree.Comprehension))
     bound = frozenset(items).union(*(body.names for body in bodies))
     unknown = {one.name for one in facts.design.unknowns.get(bodies[0].qualified_name, ())}
     unbound = sorted((frozenset(reads) - bound) | unknown)
@@ -78,6 +77,10 @@ def _own_reads(target: tree.Name, value: tree.Expression) -> Counter[str]:
     """Return the target itself, and what the value reads of it."""
     inside = (node for node in (value, *walk(value)) if isinstance(node, tree.Name))
     return Counter([target.name, *(node.name for node in inside if node.name == target.name)])
+
+
+_READING = (tree.Name, tree.Handle, tree.String, tree.Send, tree.Invoke, tree.Sketch)
+"""The nodes that `_read_by` knows."""
 
 
 def _read_by(node: tree.Node) -> Iterator[str]:

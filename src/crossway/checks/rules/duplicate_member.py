@@ -21,13 +21,23 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for file in facts.design.files:
         for definition in file.definitions:
             yield from repeated(RULE, "name", _members(definition))
-        for node in facts.nodes[file.path]:
-            if isinstance(node, tree.Workflow | tree.Activity | tree.Operation | tree.Handler):
-                named = ((p.name, p.name, p.span) for p in node.parameters)
-                yield from repeated(RULE, "parameter", named)
-            elif isinstance(node, tree.Record):
-                yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in node.fields))
-            elif isinstance(node, tree.Await | tree.Case):
+        owners: list[tree.Workflow | tree.Activity | tree.Operation | tree.Handler] = [
+            *facts.written(file.path, tree.Workflow),
+            *facts.written(file.path, tree.Activity),
+            *facts.written(file.path, tree.Operation),
+            *facts.written(file.path, tree.Handler),
+        ]
+        for owner in owners:
+            named = ((p.name, p.name, p.span) for p in owner.parameters)
+            yield from repeated(RULE, "parameter", named)
+        for record in facts.written(file.path, tree.Record):
+            yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in record.fields))
+        ends: list[tree.Await | tree.Case] = [
+            *facts.written(file.path, tree.Await),
+            *facts.written(file.path, tree.Case),
+        ]
+        for node in ends:
+            if len(node.results) > 1:
                 yield from _results(node)
 
 

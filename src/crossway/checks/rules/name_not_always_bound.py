@@ -19,7 +19,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the first read of each such name."""
     for body in facts.bodies:
         given = frozenset(parameter.name for parameter in body.parameters)
-        reads = Reads(frozenset(bound_names(body.block)) - given - _shared(body))
+        watched = frozenset(bound_names(body.block)) - given
+        if watched:
+            watched -= _shared(body)
+        if not watched:
+            continue
+        reads = Reads(watched)
         reads.block(body.block, given)
         if not reads.found:
             continue

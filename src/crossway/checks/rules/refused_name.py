@@ -39,7 +39,9 @@ class _Named(NamedTuple):
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the names that the server would not take, and those that hide what they are."""
     for of, name, span, measured in (*_in_options(facts), *_elsewhere(facts)):
-        fixed = "".join("x" if isinstance(part, Hole) else part for part in pieces(name))
+        fixed = name
+        if "{" in name:
+            fixed = "".join("x" if isinstance(part, Hole) else part for part in pieces(name))
         if visible(fixed) != fixed:
             said = f"{of} has characters that nobody sees: {_shown(name)}"
             yield RULE.at(span, said, "write it with letters that are seen", name=name)
@@ -74,8 +76,18 @@ def _in_options(facts: Facts) -> Iterator[_Named]:
 def _elsewhere(facts: Facts) -> Iterator[_Named]:
     for _, namespace in facts.defined(tree.Namespace):
         yield _Named("the name of a namespace", namespace.name, namespace.span)
-    for nodes in facts.nodes.values():
-        yield from (named for node in nodes if (named := _of_node(node)))
+    for path in facts.nodes:
+        for kind in _CALLED:
+            for node in facts.written(path, kind):
+                if named := _of_node(node):
+                    yield named
+
+
+_CALLED: tuple[type[tree.Node], ...] = (
+    *(tree.Workflow, tree.WorkflowCall, tree.Activity, tree.ActivityCall),
+    *(tree.Handler, tree.Send, tree.NexusCall),
+)
+"""What has a name on Temporal."""
 
 
 def _of_node(node: tree.Node) -> _Named | None:

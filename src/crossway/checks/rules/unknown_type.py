@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
@@ -23,12 +23,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     refs = list(_written(facts))
     count = Counter(ref.name for ref in refs)
     built = {
-        node.type
-        for nodes in facts.nodes.values()
-        for node in nodes
-        if isinstance(node, tree.Record)
+        node.type for file in facts.design.files for node in facts.written(file.path, tree.Record)
     }
-    known = [*sorted(declared), *builtin_names()]
+    known = dict.fromkeys([*sorted(declared), *builtin_names()])
     for ref in refs:
         near = near_word(ref.name, known) if _is_lone(ref, count, built, known) else None
         if near is not None:
@@ -36,14 +33,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(ref.span, said, hint=suggestion(near), name=ref.name)
 
 
-def _is_lone(ref: tree.TypeRef, count: Counter[str], built: set[str], known: list[str]) -> bool:
+def _is_lone(
+    ref: tree.TypeRef, count: Counter[str], built: set[str], known: Container[str]
+) -> bool:
     plain = ref.name and "." not in ref.name
     return bool(plain) and count[ref.name] == 1 and ref.name not in built and ref.name not in known
 
 
 def _written(facts: Facts) -> Iterator[tree.TypeRef]:
     for file in facts.design.files:
-        yield from (n for n in facts.nodes[file.path] if isinstance(n, tree.TypeRef))
+        yield from facts.written(file.path, tree.TypeRef)
 
 
 RULE = Rule(

@@ -45,7 +45,10 @@ _CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), cl
 
 
 class Reader:
-    """Reads one body twice: what names hold, then what does not fit."""
+    """Reads one body twice: what names hold, then what does not fit.
+
+    The first time it reads what gives a name its value alone: nothing is reported then.
+    """
 
     def __init__(
         self,
@@ -102,7 +105,8 @@ class Reader:
             case tree.Await(target, results):
                 self._bind(results, target, statement.span)
             case tree.Detach(call):
-                self._target(call)
+                if judge.reporting:
+                    self._target(call)
             case tree.Start(handle, target):
                 self._target(target)
                 judge.bind(handle, ANYTHING)  # `handle-as-value` looks at it
@@ -115,22 +119,15 @@ class Reader:
                         self._block(case.body)
             case tree.If() | tree.Switch() | tree.For() | tree.Try():
                 self._branching(statement)
-            case tree.Return(value):
-                hold_sent(judge, self._signatures, value)
-                self._end(statement)
-            case tree.Close() | tree.Raise():
-                self._end(statement)
+            case tree.Assign(tree.Name(name), value) if not judge.reporting:
+                self._give(name, value)
             case tree.Assign(target_, value):
-                hold_sent(judge, self._signatures, value)
-                self._assign(target_, value)
-            case tree.Send():
-                hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
-            case tree.Evaluate(call_, started):
-                judge.kind(call_)
-                hold_upserted(judge, self._signatures.attributes, call_)
-                hold_sent(judge, self._signatures, call_, started)
-                if started is not None:
-                    self._target(started)
+                if judge.reporting:
+                    hold_sent(judge, self._signatures, value)
+                    self._assign(target_, value)
+            case tree.Close() | tree.Return() | tree.Raise() | tree.Send() | tree.Evaluate():
+                if judge.reporting:
+                    self._end(statement)
             case (
                 tree.Comment()
                 | tree.Cancel()
@@ -147,13 +144,15 @@ class Reader:
         match statement:
             case tree.If(branches, otherwise):
                 for branch in branches:
-                    self._judge.kind(branch.condition)
+                    if self._judge.reporting:
+                        self._judge.kind(branch.condition)
                     self._branch(branch.body)
                 self._branch(otherwise or ())
             case tree.Switch(subject, cases, otherwise):
                 for case in without_comments(cases):
-                    compared = tree.Binary("==", subject, case.value, span=case.span)
-                    self._judge.kind(compared)
+                    if self._judge.reporting:
+                        compared = tree.Binary("==", subject, case.value, span=case.span)
+                        self._judge.kind(compared)
                     self._branch(case.body)
                 self._branch(otherwise or ())
             case tree.For():
@@ -168,7 +167,7 @@ class Reader:
 
     def _loop(self, loop: tree.For) -> None:
         judge = self._judge
-        if loop.condition is not None:
+        if loop.condition is not None and judge.reporting:
             judge.kind(loop.condition)
         item = ANYTHING if loop.iterable is None else judge.each(loop.iterable)
         with self._changes.branch():
@@ -220,11 +219,25 @@ class Reader:
             hint = "give the other value a name of its own"
             self._judge.report("changed-type", span, said, hint, name)
 
-    def _end(self, statement: tree.Close | tree.Return | tree.Raise) -> None:
+    def _end(
+        self, statement: tree.Close | tree.Return | tree.Raise | tree.Send | tree.Evaluate
+    ) -> None:
+        """Read a statement that gives no name a value."""
+        judge = self._judge
         match statement:
+            case tree.Send():
+                hold_arguments(judge, statement.arguments, self._signatures.sent(statement))
+            case tree.Evaluate(call_, started):
+                judge.kind(call_)
+                hold_upserted(judge, self._signatures.attributes, call_)
+                hold_sent(judge, self._signatures, call_, started)
+                if started is not None:
+                    self._target(started)
             case tree.Return(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall() as call):
+                hold_sent(judge, self._signatures, call)
                 hold_given(self._judge, self._target(call), self._own, call.span)
             case tree.Return(value, more):
+                hold_sent(judge, self._signatures, value)
                 if value is not None and not isinstance(value, tree.Call):
                     hold_returned(self._judge, (value, *more), self._own)
             case tree.Close("complete", arguments):
@@ -255,9 +268,10 @@ class Reader:
         """Read what is called or awaited; return its declared results."""
         match target:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
-                hold_options(self._judge, self._signatures.attributes, target)
                 signature = self._signatures.called(target)
-                hold_named(self._judge, target, signature)
+                if self._judge.reporting:
+                    hold_options(self._judge, self._signatures.attributes, target)
+                    hold_named(self._judge, target, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
                 hold_timer(self._judge, duration)

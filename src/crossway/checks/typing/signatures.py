@@ -41,6 +41,7 @@ class Signatures:
         """Look at the design of `facts`; `types` reads what its signatures write."""
         self._facts = facts
         self._types = types
+        self._known: dict[tuple[int, str, str], Signature] = {}
         self.attributes = attribute_types(facts.design)
 
     def own(self, body: Body) -> Signature:
@@ -92,6 +93,19 @@ class Signatures:
         return found.results[0] if found and len(found.results) == 1 else ANYTHING
 
     def _signature(
+        self,
+        name: str,
+        node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
+        path: str,
+    ) -> Signature:
+        # Asked for each call of it, several times. The design keeps its nodes: none has the
+        # identity of another.
+        found = self._known.get((id(node), name, path))
+        if found is None:
+            found = self._known[id(node), name, path] = self._read(name, node, path)
+        return found
+
+    def _read(
         self,
         name: str,
         node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
@@ -169,6 +183,8 @@ def hold_sent(
 
 def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) -> bool:
     """Report two arguments that fit in each other's place: one slip, one finding."""
+    if len(given) < 2:
+        return False
 
     def misfits(kind: Kind, place: Kind) -> bool:
         return bool(misfit(kind, place, judge.records))
