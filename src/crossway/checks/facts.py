@@ -2,6 +2,9 @@
 
 Everything is computed when first asked for and in source order, so that `check` stays
 linear in its input.
+
+Longer than other files because it is the one place where what several rules ask is found, once for
+all of them.
 """
 
 from __future__ import annotations

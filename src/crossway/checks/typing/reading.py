@@ -1,4 +1,8 @@
-"""One body read by a `Judge`, statement by statement."""
+"""One body read by a `Judge`, statement by statement.
+
+Longer than other files because it is the one reader of statements for their types: what a new one
+gives and takes stands together.
+"""
 
 from __future__ import annotations
 
