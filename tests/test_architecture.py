@@ -296,7 +296,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "check": {"case"},
         "checks": {"case", "check", "clocks", "evidence", "task_queues"},
         "registry": {"case", "check", "checks"},
-        "survey": {"case", "commands", "evidence", "task_queues"},
+        "settings": set(),
+        "survey": {"case", "commands", "evidence", "settings", "task_queues"},
     },
 }
 """The rooms of a folder, and which of its other rooms each may import.

@@ -113,7 +113,7 @@ async def test_the_approval_example_holds(address: str, tmp_path: Path) -> None:
             "Nudge": workflow,
             "Support": workflow,
             "Decide": workflow,
-            "Status": ["handler"],
+            "Status": workflow,
             "Notify": ["handler", "activity SendNotice"],
         }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from temporalio.client import ActivityExecutionStatus, Client
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import ActivityExecutionStatus, Client, WorkflowHandle
 
 from crossway.cluster.service import server
 from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
@@ -162,6 +164,7 @@ async def test_an_activity_and_an_update_stand_behind_operations(
         ended = await app.ended(given_up)
         assert isinstance(ended, Failure)
         assert ended.type == "CancelledError", ended
+        await eventually(partial(_ends_all_updates, case))
         await case.signal("Close")
         last = list((await tree_of(app, "Asks", slow.id)).walk())[-1]
         assert (last.kind, last.name, last.state) == ("activity", "Notify", "cancelled")
@@ -174,7 +177,8 @@ async def test_a_service_without_the_settings_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An activity is refused by a failure that names what is missing; an update works as long as it
-    ends within its request, and else the failure names it, too. `doctor` says both."""
+    ends within its request, and else the failure names it, too. `doctor` says both, before anybody
+    has called."""
     for setting in (ACTIVITY_SETTING, UPDATE_SETTING):
         monkeypatch.setitem(server.SETTINGS, setting, "false")
     files = {"office.twf": OFFICE, "office.py": OFFICE_PYTHON}
@@ -183,6 +187,12 @@ async def test_a_service_without_the_settings_is_told(
         deployed(bare.address, tmp_path, files, "OfficeEndpoint") as app,
     ):
         office, queue = app.client("office"), app.names["office"]
+        before = await diagnosis(app.connections, design=app.design)
+        seen = [one.seen for one in before["setting-missing"]]
+        assert seen == [
+            f"no workflow_update_callbacks in {office.namespace}",
+            f"completion callbacks are off in {office.namespace}",
+        ], "with no call yet"
         await office.start_workflow("Case", "c-1", id="case-c-1", task_queue=queue)
         long = await app.start("Waits", "c-1", "9s", True)
         assert await app.run("Waits", "c-1", "0s", True) == {"approved": True}
@@ -200,6 +210,13 @@ async def test_a_service_without_the_settings_is_told(
         assert len(said) == 2
         assert UPDATE_SETTING in said[0]
         assert ACTIVITY_SETTING in said[1]
+
+
+async def _ends_all_updates(case: WorkflowHandle[Any, Any]) -> bool:
+    """Whether what was accepted has ended: of a call that was cancelled, too."""
+    kinds = [event.event_type for event in (await case.fetch_history()).events]
+    accepted = kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+    return accepted == kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED) > 0
 
 
 async def _is_cancelled(client: Client, activity_id: str) -> bool:

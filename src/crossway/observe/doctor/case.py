@@ -32,7 +32,7 @@ class Case:
     those at hand, from `keys_directory`. `beside` are executions that ended well, of the types of
     those whose calls no worker knew: what was known to them and when. `delivering` says of
     namespaces whether an update may go on behind an operation there, where the design needs it and
-    the service tells.
+    the service tells; `reporting` the same of activities.
     """
 
     address: str
@@ -47,6 +47,7 @@ class Case:
     keys_directory: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
     delivering: Mapping[str, bool] = field(default_factory=dict)
+    reporting: Mapping[str, bool] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: tuple[Examined, ...] = ()
 

@@ -7,16 +7,14 @@ that run and those that lately ended badly: bounded, newest first.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
-from temporalio.api.workflowservice.v1 import (
-    DescribeNamespaceRequest,
-    ListWorkflowExecutionsRequest,
-)
+from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.client import Client
 from temporalio.service import RPCError
 
 from crossway.cluster.keys import Keys, Source, keys_now
@@ -24,10 +22,11 @@ from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections, existing_attributes
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
-from crossway.language.backing import UPDATE_SETTING
+from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
+from crossway.observe.doctor.settings import delivers_updates, reports_activities
 from crossway.observe.doctor.task_queues import Queues
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import PATIENCE, Histories, Snapshot
@@ -51,6 +50,8 @@ AT_ONCE = 20
 """Executions read at the same time."""
 
 _ENDED = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'"
+_Asks = Callable[[Client], Awaitable[bool | None]]
+
 QUERIES = (
     (f"ExecutionStatus = 'Running' AND {WITHOUT_RECORDS}", RUNNING),
     (f"{_ENDED} AND {WITHOUT_RECORDS}", ENDED),
@@ -89,7 +90,8 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         namespaces=inside,
         executions=executions,
         queues=Queues(connections),
-        delivering=await _delivering(connections, selection.design),
+        delivering=await _told(connections, selection.design, UPDATE_SETTING, delivers_updates),
+        reporting=await _told(connections, selection.design, ACTIVITY_SETTING, reports_activities),
         commands=commands,
         design=selection.design,
         keys=await _keys(selection),
@@ -106,20 +108,25 @@ async def _keys(selection: Selection) -> Keys | None:
     return await asyncio.to_thread(keys_now, selection.keys, selection.remote)
 
 
-async def _delivering(connections: Connections, design: Design | None) -> dict[str, bool]:
-    """Return of the namespaces with updates behind operations whether they deliver their ends."""
-    wanted = design.wanted_settings.get(UPDATE_SETTING, ()) if design is not None else ()
+async def _told(
+    connections: Connections, design: Design | None, setting: str, ask: _Asks
+) -> dict[str, bool]:
+    """Return of the namespaces with operations that want a setting whether they have it.
+
+    Those that do not say are left out.
+    """
+    wanted = design.wanted_settings.get(setting, ()) if design is not None else ()
     found: dict[str, bool] = {}
     for name in {one.rpartition(".")[0] for one in wanted}:
         for place in design.services[name].placements if design is not None else ():
             client = connections.client(place.namespace)
-            request = DescribeNamespaceRequest(namespace=client.namespace)
-            try:
-                said = await client.workflow_service.describe_namespace(request, timeout=PATIENCE)
-            except RPCError:
-                continue
-            able = said.namespace_info.capabilities.workflow_update_callbacks
-            found[client.namespace] = able
+            if client.namespace not in found:
+                try:
+                    able = await ask(client)
+                except RPCError:
+                    continue
+                if able is not None:
+                    found[client.namespace] = able
     return found
 
 

@@ -24,6 +24,9 @@ def _target(link: Link) -> Execution | None:
     if link.HasField("workflow_event"):
         event = link.workflow_event
         return Execution(event.namespace, event.workflow_id, event.run_id)
+    if link.HasField("workflow"):
+        asked = link.workflow
+        return Execution(asked.namespace, asked.workflow_id, asked.run_id)
     if link.HasField("activity"):
         alone = link.activity
         return Execution(alone.namespace, alone.activity_id, alone.run_id, activity=True)

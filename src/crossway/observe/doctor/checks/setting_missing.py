@@ -1,7 +1,7 @@
 """The service lacks a setting that something behind an operation of the design needs.
 
-Its namespaces say whether updates may go on behind operations. Of activities they do not: there a
-call tells that failed.
+Its namespaces say whether updates may go on behind operations. Of activities they do not: there the
+refusal of one tells that nobody could start, and a call that failed, which any service shows.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ def _of_updates(case: Case) -> Iterator[Finding]:
 
 
 def _of_activities(case: Case) -> Iterator[Finding]:
+    wanted = case.design.wanted_settings if case.design is not None else {}
+    lacking = sorted(name for name, able in case.reporting.items() if not able)
     failed = [call for call in case.calls if SETTING_MISSING in call.failure]
     if failed:
         yield Finding(
@@ -42,6 +44,14 @@ def _of_activities(case: Case) -> Iterator[Finding]:
             looked_at="how calls of operations ended",
             seen=f"{failed[-1].failure} (caller: {plain(failed[-1].caller.workflow_id)}"
             f"{and_more(failed)})",
+            advice=_advice(ACTIVITY_SETTING),
+        )
+    elif ACTIVITY_SETTING in wanted and lacking:
+        yield Finding(
+            problem=f"{', '.join(wanted[ACTIVITY_SETTING])}: no activity can stand behind an "
+            "operation, every call fails",
+            looked_at=f"what {case.address} says to an activity that would report its end",
+            seen=f"completion callbacks are off in {', '.join(map(plain, lacking))}",
             advice=_advice(ACTIVITY_SETTING),
         )
 
@@ -64,6 +74,6 @@ the service has to deliver how it ended. That is off where nobody has set it."""
 Set `activity.enableCallbacks` and `history.enableUpdateCallbacks` to true; or let a workflow run
 the activity (`activity A(..) -> result`, then `return result`), and end updates within 8 s.""",
     question="can what stands behind operations end after its request?",
-    evidence="what the namespaces say that they can, and failed calls",
+    evidence="what the namespaces say that they can, the refusal of an activity, and failed calls",
     look=_look,
 )

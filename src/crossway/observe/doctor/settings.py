@@ -1,0 +1,68 @@
+"""What a namespace can that its operator has to switch on, as the service itself tells.
+
+Source: tried on server 1.32 with each setting on and off.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.common.v1 import ActivityType, Callback
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    StartActivityExecutionRequest,
+)
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from crossway.observe.reading.histories import PATIENCE
+
+_OFF = "callbacks are not enabled"
+"""What the service says to an activity that is to report its end, where none may."""
+
+_NOWHERE = "nowhere:"
+"""A scheme that no callback can have: the service refuses it before it starts anything."""
+
+_REFUSED = (RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.UNIMPLEMENTED)
+
+
+async def delivers_updates(client: Client) -> bool:
+    """Return whether an update may go on behind an operation, as its namespace says.
+
+    Raises:
+        RPCError: it does not say.
+    """
+    request = DescribeNamespaceRequest(namespace=client.namespace)
+    said = await client.workflow_service.describe_namespace(request, timeout=PATIENCE)
+    return said.namespace_info.capabilities.workflow_update_callbacks
+
+
+async def reports_activities(client: Client) -> bool | None:
+    """Return whether an activity may stand behind an operation; None where that cannot be told.
+
+    No namespace says so. It is asked for an activity that nobody can start, whose end is to be told
+    to nowhere: where the setting is off it is refused for that, else for where it leads. Should a
+    service ever take it, then on a queue of its own, for a second.
+    """
+    probe = f"crossway-doctor-{uuid4()}"
+    request = StartActivityExecutionRequest(
+        namespace=client.namespace,
+        identity="crossway doctor",
+        request_id=probe,
+        activity_id=probe,
+        activity_type=ActivityType(name=probe),
+        task_queue=TaskQueue(name=probe),
+        schedule_to_close_timeout=Duration(seconds=1),
+        completion_callbacks=[Callback(nexus=Callback.Nexus(url=_NOWHERE))],
+    )
+    try:
+        await client.workflow_service.start_activity_execution(request, timeout=PATIENCE)
+    except RPCError as refusal:
+        if refusal.status not in _REFUSED:
+            return None
+        if _OFF in refusal.message:
+            return False
+        return True if "url" in refusal.message else None
+    return None
