@@ -48,11 +48,11 @@ def results() -> TextIO | None:
 
 
 def flush() -> None:
-    """Write out what is left in both streams.
+    """Write out what is left in both streams; one that was closed has nothing left.
 
     Raises:
         OSError: one takes no more.
     """
     for stream in (*_results, sys.stdout, sys.stderr):
-        if stream is not None:
+        if stream is not None and not stream.closed:
             stream.flush()

@@ -1,8 +1,4 @@
-"""The server: the protocol by pygls, and what it tells the session.
-
-Longer than a wiring has to be by what pygls keeps itself: texts of documents. Ours end a line
-where the protocol says, at `\\n`, `\\r\\n` and `\\r` alone.
-"""
+"""The server: what an editor says, told the session, and what the features answer, told it."""
 
 from __future__ import annotations
 
@@ -14,14 +10,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
+from pygls.protocol import default_converter
 
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.documents import path_of
 from crossway.lsp.features.table import FEATURES
 from crossway.lsp.positions import UNITS
+from crossway.lsp.protocol import Protocol, is_fault
 from crossway.lsp.publishing import parameters
 from crossway.lsp.reading import Snapshot
 from crossway.lsp.session import Session
@@ -30,35 +27,10 @@ _WATCHED = ("**/*.twf", "**/*.py", "**/*.nexusrpc.{yaml,yml,json}", "**/{crosswa
 """The files that make a design, and those that stand beside it."""
 
 
-class Protocol(LanguageServerProtocol):
-    """The protocol, with documents of our own in place of those of pygls."""
-
-    _server: Server
-
-    @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
-        """Take in a document."""
-        one, session = params.text_document, self._server.session
-        session.opened(session.documents.put(one.uri, one.version, one.language_id, one.text))
-
-    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
-        """Take in what was typed."""
-        one, session = params.text_document, self._server.session
-        changed = session.documents.change(one.uri, one.version, params.content_changes)
-        session.changed(changed.path)
-
-    @lsp_method(lsp.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
-        """Take what is on disk in place of a document."""
-        session = self._server.session
-        closed = session.documents.close(params.text_document.uri)
-        if closed is not None:
-            session.opened(closed)
-
-
 class Server(LanguageServer):
     """The language server; its state is its session's, which comes from editor and disk alone."""
+
+    protocol: Protocol
 
     def __init__(self) -> None:
         """Make a server that nobody is connected to yet."""
@@ -76,6 +48,13 @@ class Server(LanguageServer):
         self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(_saved)
         for method, options, answer in FEATURES:
             self.feature(method, options)(_answering(answer))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Say what was no message; what else fails is in the answer, or on standard error."""
+        if isinstance(error, ValueError | RecursionError):  # of the reader of JSON
+            self.protocol.unreadable(error)
+        elif source is not FeatureRequestError:
+            logging.getLogger(__name__).error("a notification failed: %s", error)
 
     def _publish(self, path: str, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
         told = parameters(path, snapshot, found, self.session.documents)
@@ -143,15 +122,15 @@ def _shutdown(ls: Server, _: None) -> None:
     ls.session.close()
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether a fault is the server's: a refusal is an answer, and no line of a log."""
-    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
+def serve(requests: BinaryIO, answers: BinaryIO) -> bool:
+    """Answer an editor until it says that it is done, or is gone.
 
-
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer an editor until it says that it is done, or is gone."""
+    Returns whether that was in order: False where it says `exit` without `shutdown` before it.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     for handler in logging.getLogger().handlers:
-        handler.addFilter(_is_ours)
+        handler.addFilter(is_fault)
     sys.setswitchinterval(0.001)  # a question is answered while a design is checked
-    Server().start_io(requests, answers)
+    server = Server()
+    server.start_io(requests, answers)
+    return not server.protocol.left_early

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crossway.cli.exits import FAILED
 from crossway.cli.streams import results
 from crossway.errors import UserError
 
@@ -34,4 +35,5 @@ def lsp(
     answers = results()
     if answers is None or sys.stdin is None:
         raise UserError("an editor asks over standard input and output: one of them is closed")
-    serve(sys.stdin.buffer, answers.buffer)
+    if not serve(sys.stdin.buffer, answers.buffer):
+        raise typer.Exit(FAILED)  # as the protocol has it for `exit` without `shutdown`
