@@ -46,6 +46,7 @@ class Listed:
     since: datetime
     waits: tuple[Waiting, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    run_id: str = ""
 
     def as_value(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -64,11 +65,15 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which executions: with `every` those that have ended, too; those started within `since`;
-    at most `limit`."""
+    at most `limit`. With a `workflow` those of it alone, with a `status` (a word of
+    `status_word`) those that have it, with `before` those that began until then."""
 
     every: bool
     since: timedelta | None
     limit: int
+    workflow: str = ""
+    status: str = ""
+    before: datetime | None = None
 
 
 async def listed(
@@ -105,17 +110,17 @@ async def found_in(
     Raises:
         ClusterError: the service does not let us look.
     """
-    own = [n for n, one in design.workflows.items() if _lives_in(one.placements, namespace)]
-    names = ", ".join(f"'{name}'" for name in own)
-    query = f"WorkflowType IN ({names})"
-    if not wanted.every:
-        query += " AND ExecutionStatus = 'Running'"
-    if wanted.since is not None:
-        query += f" AND StartTime >= '{_long_ago(wanted.since)}'"
+    names = [
+        name
+        for name, one in design.workflows.items()
+        if _lives_in(one.placements, namespace) and wanted.workflow in ("", name)
+    ]
+    if not names:
+        return []
     request = ListWorkflowExecutionsRequest(
         namespace=connections.name(namespace),
         page_size=wanted.limit,
-        query=query,
+        query=_query(names, wanted),
     )
     try:
         page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
@@ -124,6 +129,23 @@ async def found_in(
             return []
         raise refused(connections, f"list the workflows of {namespace}", failure) from failure
     return [_one(design, namespace, info) for info in page.executions]
+
+
+def _query(names: Sequence[str], wanted: Wanted) -> str:
+    """Return what is wanted of some workflows, in the language of visibility."""
+    among = ", ".join(f"'{name}'" for name in names)
+    parts = [f"WorkflowType IN ({among})"]
+    if not wanted.every:
+        parts.append("ExecutionStatus = 'Running'")
+    if wanted.status:
+        # `timed out` and `cancelled` are `TimedOut` and `Canceled` there.
+        word = wanted.status.title().replace(" ", "").replace("Cancelled", "Canceled")
+        parts.append(f"ExecutionStatus = '{word}'")
+    if wanted.since is not None:
+        parts.append(f"StartTime >= '{_long_ago(wanted.since)}'")
+    if wanted.before is not None:
+        parts.append(f"StartTime <= '{wanted.before.isoformat()}'")
+    return " AND ".join(parts)
 
 
 def _long_ago(length: timedelta) -> str:
@@ -146,6 +168,7 @@ def _one(design: Design, namespace: str, info: WorkflowExecutionInfo) -> Listed:
         status,
         began,
         attributes=_attributes(design, namespace, info.search_attributes),
+        run_id=info.execution.run_id,
     )
 
 

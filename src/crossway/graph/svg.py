@@ -35,6 +35,9 @@ STYLE = """\
 .map .line path{stroke:var(--ink);stroke-width:1.4;fill:none}
 .map .line .tip{fill:var(--ink);stroke:var(--ink)}
 .map .line.nexus{--ink:var(--endpoint)}
+.map .line.child{--ink:var(--workflow)}
+.map .line.activity{--ink:var(--activity)}
+.map .line.behind{--ink:var(--operation)}
 .map .line.nexus path{stroke-width:1.9}
 .map .line.promise path{stroke-dasharray:8 4}
 .map .line.detached path,.map .line.signal path{stroke-dasharray:2 4;stroke-linecap:round}

@@ -6,7 +6,7 @@ What they would print is gathered, and shown on the page.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import typer
@@ -17,6 +17,7 @@ from crossway.cli.output import hearing
 from crossway.cli.reaching import Where
 from crossway.cli.sending import Message, send
 from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in
+from crossway.design.model import Design
 from crossway.errors import CrosswayError
 from crossway.language.visible import as_json
 
@@ -53,12 +54,27 @@ class Outcome:
     started: str = ""
 
 
-async def act(where: Where, wish: Wish, value: Any) -> Outcome:
-    """Do what is asked for, with an input; whatever goes wrong is an outcome."""
+@dataclass(frozen=True, slots=True)
+class _Running(Where):
+    """Where a design runs, with its last version without errors: what is saved may have some."""
+
+    running: Design | None = None
+
+    def design(self, workflow: str | None = None) -> Design:
+        """Return that version."""
+        return self.running or Where.design(self, workflow)
+
+
+async def act(where: Where, design: Design, wish: Wish, value: Any) -> Outcome:
+    """Do what is asked for, with an input; whatever goes wrong is an outcome.
+
+    `design` is the one that runs.
+    """
+    known = {one.name: getattr(where, one.name) for one in fields(Where)}
     with hearing() as said:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await _done(where, wish, as_json(value), said)
+                return await _done(_Running(**known, running=design), wish, as_json(value), said)
         except TimeoutError:
             late = f"no answer within {PATIENCE:.0f} seconds; what was asked for may go on"
             return Outcome(good=False, said="\n".join([*said, late]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from crossway.cli.calling import choose_operation, who_may
 from crossway.cli.find import find_execution
+from crossway.cli.listing import Wanted
 from crossway.design.model import Design, Signature
 from crossway.errors import CrosswayError, UserError
 from crossway.observe.reading.asking import Asking
@@ -21,7 +23,7 @@ from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.tree.trace import Tracer
 from crossway.studio import forms, views
 from crossway.studio.acting import Action, Outcome, Wish, act
-from crossway.studio.live import badges, executions, live
+from crossway.studio.live import LATEST, badges, executions, live
 from crossway.studio.passed import PassedWorkflow, passed_by
 
 if TYPE_CHECKING:
@@ -71,11 +73,14 @@ class _Pages:
     async def the_map(self, request: Request) -> Response:
         """Show the design as it is saved."""
         studio = self._studio
-        drawing = await studio.drawing(studio.level(request.query_params.get("level")))
+        level = studio.level(request.query_params.get("level"))
+        drawing = await studio.drawing(level)
         if drawing is None:
             return HTMLResponse(views.plainly("no design", studio.fault, studio.version))
         return HTMLResponse(
-            views.the_map(drawing, studio.design, studio.diagnostics, studio.version, studio.fault)
+            views.the_map(
+                drawing, level, studio.design, studio.diagnostics, studio.version, studio.fault
+            )
         )
 
     async def saved(self, request: Request) -> Response:
@@ -90,11 +95,13 @@ class _Pages:
         drawing = await studio.drawing(studio.level(request.query_params.get("level")))
         denials = studio.denials.latest()
         if drawing is None or studio.design is None:
-            return JSONResponse({"nodes": {}, "denied": []})
+            return JSONResponse({"nodes": {}, "running": 0, "described": 0, "denied": []})
         found = await live(await studio.connections(), studio.design, denials)
         return JSONResponse(
             {
                 "nodes": badges(found, drawing.graph),
+                "running": found.running,
+                "described": found.described,
                 "denied": [
                     f"{one.time} {one.caller} {one.endpoint} {one.operation}: {one.reason}"
                     for one in denials[:50]
@@ -103,18 +110,25 @@ class _Pages:
         )
 
     async def runs(self, request: Request) -> Response:
-        """Show the latest executions."""
+        """Show executions, the latest first, a page at a time."""
         asked = request.query_params
-        found = await executions(await self._studio.connections(), self._design())
-        wanted = (asked.get("workflow", ""), asked.get("namespace", ""), asked.get("status", ""))
-        return HTMLResponse(views.runs(found, self._studio.version, *wanted))
+        shown = {name: asked.get(name, "") for name in ("workflow", "namespace", "status")}
+        if shown["status"] not in ("", *views.STATES):
+            raise UserError(f"expected one of {', '.join(views.STATES)} as status")
+        before = _moment(asked.get("before", ""))
+        wanted = Wanted(*(True, None, LATEST), shown["workflow"], shown["status"], before=before)
+        connections, design = await self._studio.connections(), self._design()
+        found = await executions(connections, design, shown["namespace"], wanted)
+        more = found[-1].since if len(found) == LATEST else None
+        return HTMLResponse(views.runs(found, self._studio.version, shown, more))
 
     async def run(self, request: Request) -> Response:
         """Show one execution: its call, and the lines that it passed."""
         asked = request.query_params
         connections = await self._studio.connections()
         namespace, id = asked.get("namespace", ""), asked.get("id", "")
-        execution = await find_execution(connections, id, namespace or None)
+        run_id = asked.get("run", "")
+        execution = await find_execution(connections, id, namespace or None, run_id)
         histories = Histories(connections.client)
         endpoints = await endpoint_namespaces(connections)
         trees = await Tracer(histories, execution, endpoints, Asking(histories)).trees()
@@ -159,7 +173,7 @@ class _Pages:
             value = forms.value_of(_signature(design, wish), design.records, given)
         except UserError as fault:
             return self._form(wish, given, Outcome(good=False, said=str(fault)))
-        outcome = await act(self._studio.where, wish, value)
+        outcome = await act(self._studio.where, design, wish, value)
         if outcome.started:
             namespace = wish.namespace or design.workflows[wish.name].placements[0].namespace
             there = views.address("run", namespace=namespace, id=outcome.started)
@@ -192,6 +206,16 @@ async def _sent(request: Request) -> dict[str, str]:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=5000))
     except ValueError as failure:
         raise UserError("this is no form") from failure
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as failure:
+        raise UserError("expected a moment such as 2026-01-01T09:30:00+00:00") from failure
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _wish(given: Mapping[str, str]) -> Wish:

@@ -6,32 +6,43 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from temporalio.api.enums.v1 import PendingNexusOperationState
-from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.api.workflowservice.v1 import (
+    CountWorkflowExecutionsRequest,
+    DescribeWorkflowExecutionResponse,
+)
+from temporalio.converter import default
 from temporalio.service import RPCError
 
 from crossway.cli.listing import Listed, Wanted, found_in
-from crossway.cluster.service import Connections
+from crossway.cluster.service import Connections, refused
 from crossway.design.model import Design
 from crossway.graph import Graph
 from crossway.graph.build import node_id
 from crossway.graph.model import Kind
 from crossway.language.holes import has_holes
-from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
 from crossway.studio.denials import Denial
 
 LATEST = 200
-"""How many executions of a namespace are counted, the latest."""
+"""How many executions of a namespace are listed, the latest; of more the service counts them."""
 
-DESCRIBED = 40
-"""How many running executions are asked for the calls they wait for."""
+DESCRIBED = 100
+"""How many running executions are asked for the calls they wait for, the latest."""
+
+RECENT = timedelta(days=1)
+"""How long ago what failed has begun at most, to be counted."""
 
 _AT_ONCE = 10
 
 _FAILED = ("failed", "timed out", "terminated")
+
+_WORDS = {"TimedOut": "timed out"}
+"""What visibility calls otherwise than `status_word`, of what is counted."""
 
 _STATES = {
     PendingNexusOperationState.PENDING_NEXUS_OPERATION_STATE_SCHEDULED: "waiting",
@@ -43,30 +54,39 @@ _STATES = {
 
 @dataclass
 class Live:
-    """Counts in words such as `running`, by the id of a node and the namespace that it is in."""
+    """Counts in words such as `running`, by the id of a node and the namespace that it is in.
+
+    `running` is how many executions run, `described` how many of them were asked for their calls.
+    """
 
     counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    running: int = 0
+    described: int = 0
 
-    def add(self, node: str, namespace: str, word: str) -> None:
-        """Count one more at a node."""
-        self.counts.setdefault((node, namespace), Counter())[word] += 1
+    def add(self, node: str, namespace: str, word: str, count: int = 1) -> None:
+        """Count some more at a node."""
+        if count:
+            self.counts.setdefault((node, namespace), Counter())[word] += count
 
 
 async def live(connections: Connections, design: Design, denials: Iterable[Denial]) -> Live:
-    """Return what runs of a design now, and what ended lately.
+    """Return what runs of a design now, and what failed lately.
 
     Raises:
         ClusterError: the service does not let us look.
     """
-    found, latest = Live(), await executions(connections, design)
-    for one in latest:
-        node = node_id(Kind.WORKFLOW, one.workflow, one.namespace)
-        if one.status == "running":
-            found.add(node, one.namespace, "running")
-        elif one.status in _FAILED:
-            found.add(node, one.namespace, "failed")
-    running = [one for one in latest if one.status == "running"][:DESCRIBED]
-    for one, said in await _described(connections, running):
+    found, running = Live(), list[Listed]()
+    few = asyncio.Semaphore(_AT_ONCE)
+
+    async def of(namespace: str) -> None:
+        async with few:
+            running.extend(await _counted(found, connections, design, namespace))
+
+    await asyncio.gather(*map(of, _homes(design)))
+    running.sort(key=lambda one: one.since, reverse=True)
+    described = await _described(connections, running[:DESCRIBED])
+    found.described = min(len(running), DESCRIBED)
+    for one, said in described:
         _add_pending(found, design, one, said)
     for denial in denials:
         _add_call(found, design, denial.endpoint, "denied")
@@ -80,23 +100,82 @@ def _add_call(found: Live, design: Design, endpoint: str, word: str) -> None:
         found.add(node_id(Kind.ENDPOINT, endpoint), entry.namespace, word)
 
 
-async def executions(connections: Connections, design: Design) -> tuple[Listed, ...]:
-    """Return the latest executions of a design's workflows, the latest first.
+async def _counted(
+    found: Live, connections: Connections, design: Design, namespace: str
+) -> list[Listed]:
+    """Count the executions of a namespace, and return some that run, the latest first."""
+    wanted = Wanted(every=True, since=None, limit=LATEST)
+    page = await found_in(connections, design, namespace, wanted)
+    if len(page) < LATEST:  # these are all that there are
+        since = datetime.now(UTC) - RECENT
+        counts = Counter(
+            (one.workflow, one.status)
+            for one in page
+            if one.status == "running" or one.since >= since
+        )
+    else:
+        counts = await _counted_by_service(connections, design, namespace)
+        running = replace(wanted, every=False, limit=DESCRIBED)
+        page = await found_in(connections, design, namespace, running)
+    for (workflow, status), count in counts.items():
+        node = node_id(Kind.WORKFLOW, workflow, namespace)
+        if status == "running":
+            found.running += count
+            found.add(node, namespace, "running", count)
+        elif status in _FAILED:
+            found.add(node, namespace, "failed", count)
+    return [one for one in page if one.status == "running"]
+
+
+async def _counted_by_service(
+    connections: Connections, design: Design, namespace: str
+) -> Counter[tuple[str, str]]:
+    """Return how many executions of each workflow of a namespace have which status."""
+    since = (datetime.now(UTC) - RECENT).isoformat()
+    found: Counter[tuple[str, str]] = Counter()
+    for name, entry in design.workflows.items():
+        if all(at.namespace != namespace for at in entry.placements):
+            continue
+        query = (
+            f"WorkflowType = '{name}' AND (ExecutionStatus = 'Running' OR StartTime >= '{since}') "
+            "GROUP BY ExecutionStatus"
+        )
+        request = CountWorkflowExecutionsRequest(namespace=connections.name(namespace), query=query)
+        try:
+            service = connections.at(namespace)
+            said = await service.count_workflow_executions(request, timeout=PATIENCE)
+        except RPCError as failure:
+            raise refused(connections, f"count the workflows of {namespace}", failure) from failure
+        for group in said.groups:
+            [status] = default().payload_converter.from_payloads(group.group_values, [str])
+            found[name, _WORDS.get(status, status.lower())] = group.count
+    return found
+
+
+def _homes(design: Design) -> list[str]:
+    """Return the namespaces that workflows of a design are in, those of tenants left out."""
+    homes = {at.namespace for flow in design.workflows.values() for at in flow.placements}
+    return sorted(name for name in homes if not has_holes(name))
+
+
+async def executions(
+    connections: Connections, design: Design, namespace: str, wanted: Wanted
+) -> tuple[Listed, ...]:
+    """Return executions of a design's workflows in a namespace, else in all; the latest first.
 
     Raises:
         ClusterError: the service does not let us look.
     """
-    homes = {at.namespace for flow in design.workflows.values() for at in flow.placements}
     few = asyncio.Semaphore(_AT_ONCE)
-    wanted = Wanted(every=True, since=None, limit=LATEST)
 
-    async def of(namespace: str) -> list[Listed]:
+    async def of(home: str) -> list[Listed]:
         async with few:
-            return await found_in(connections, design, namespace, wanted)
+            return await found_in(connections, design, home, wanted)
 
-    pages = await asyncio.gather(*(of(name) for name in sorted(homes) if not has_holes(name)))
+    homes = [home for home in _homes(design) if namespace in ("", home)]
+    pages = await asyncio.gather(*map(of, homes))
     every = [one for page in pages for one in page]
-    return tuple(sorted(every, key=lambda one: one.since, reverse=True))
+    return tuple(sorted(every, key=lambda one: one.since, reverse=True)[: wanted.limit])
 
 
 async def _described(

@@ -29,14 +29,26 @@
     }
   };
 
-  const badge = (id, counts) => {
-    const at = document.getElementById(id);
-    at.replaceChildren(...counts.map(([count, word], place) => {
-      const part = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
-      part.setAttribute("class", word.replace(" ", "-"));
-      part.textContent = (place ? "  " : "") + count + " " + word;
-      return part;
-    }));
+  // What stands for a word where the box has no room for it; the details have it in words.
+  const marks = {
+    running: "▸", "in flight": "→", waiting: "…", retrying: "↻", blocked: "■",
+    "task failing": "!", failed: "✗", denied: "⊘",
+  };
+  const parts = (counts, said) => counts.map(([count, word], place) => {
+    const part = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+    part.setAttribute("class", word.replace(" ", "-"));
+    part.textContent = (place ? "  " : "") + said(count, word);
+    return part;
+  });
+  const inWords = (count, word) => count + " " + word;
+  const badge = (at, counts) => {
+    at.replaceChildren(...parts(counts, inWords));
+    if (at.getComputedTextLength() > Number(at.dataset.room)) {
+      at.replaceChildren(...parts(counts, (count, word) => count + marks[word]));
+    }
+    const words = counts.map((one) => inWords(...one)).join(", ");
+    const now = document.querySelector("#details-" + at.id.slice(5) + " .now");
+    if (now) now.textContent = words && "now: " + words;
   };
   const denied = (lines) => {
     const panel = document.getElementById("denied");
@@ -54,9 +66,13 @@
       try {
         const found = await ask("live?level=" + encodeURIComponent(level));
         for (const one of document.querySelectorAll(".badge")) {
-          badge(one.id, found.nodes[one.id.slice(5)] || []);
+          badge(one, found.nodes[one.id.slice(5)] || []);
         }
         denied(found.denied);
+        const partial = document.getElementById("partial");
+        partial.hidden = found.described >= found.running;
+        partial.textContent = "Calls and activities are those of the latest " + found.described +
+          " of " + found.running + " that run.";
       } catch {
         say("the service does not answer");
       }

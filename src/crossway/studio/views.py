@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from crossway.cli.listing import Listed
 from crossway.design.model import Design
-from crossway.graph import Drawing
+from crossway.graph import Drawing, Level
 from crossway.graph import web as map_page
 from crossway.graph.layout import Rectangle
 from crossway.graph.model import Kind, Node
@@ -50,6 +51,7 @@ def link(to: str, **values: str) -> str:
 
 def the_map(
     drawing: Drawing,
+    level: Level,
     design: Design | None,
     diagnostics: Sequence[Diagnostic],
     version: int,
@@ -61,7 +63,7 @@ def the_map(
     """
     files = {path: number for number, path in enumerate(sorted(drawing.graph.texts))}
     beside = map_page.Beside(
-        head=_nav("map") + _levels(),
+        head=_nav("map") + _levels(level),
         aside=_problems(diagnostics, files, fault) + _LIVE,
         details=lambda node: _doings(node, design),
         mark=_badge,
@@ -72,20 +74,21 @@ def the_map(
 
 
 _LIVE = (
+    '<p id="partial" hidden></p>'
     '<details class="panel" id="denied" hidden><summary>denied lately</summary><ul></ul></details>'
 )
 
 
-def _levels() -> str:
-    levels = ("namespaces", "services", "all")
-    links = "".join(f'<a href="?level={level}">{level}</a>' for level in levels)
+def _levels(current: Level) -> str:
+    levels = tuple(Level)
+    links = "".join(_choice("./", {"level": current}, "level", one) for one in levels)
     return f'<span class="levels">{links}</span>'
 
 
 def _badge(number: int, at: Rectangle) -> str:
     return (
-        f'<text class="badge" id="live-{number}" x="{at.x + at.width - 8:.1f}" '
-        f'y="{at.y - 4:.1f}"></text>'
+        f'<text class="badge" id="live-{number}" data-room="{at.width - 12:.0f}" '
+        f'x="{at.x + at.width - 8:.1f}" y="{at.y - 4:.1f}"></text>'
     )
 
 
@@ -130,47 +133,59 @@ def _doings(node: Node, design: Design | None) -> str:
     if node.kind is Kind.OPERATION:
         name = f"{node.service}.{node.name}"
         found.append(("call it", link("form", action="call", name=name)))
-    return "".join(f'<p><a class="do" href="{to}">{said}</a></p>' for said, to in found)
+    links = "".join(f'<p><a class="do" href="{to}">{said}</a></p>' for said, to in found)
+    return f'<p class="now"></p>{links}'
 
 
 # --- runs ----------------------------------------------------------------------------------
 
 
-def runs(found: Iterable[Listed], version: int, workflow: str, namespace: str, status: str) -> str:
-    """Return the page of the latest executions, those that are asked for."""
-    kept = [
-        one
-        for one in found
-        if workflow in ("", one.workflow)
-        and namespace in ("", one.namespace)
-        and status in ("", one.status)
-    ]
-    rows = "".join(map(_run_row, kept))
-    about = " ".join(filter(None, [status, workflow, f"in {namespace}" if namespace else ""]))
-    states = ("running", "failed", "completed", "timed out", "cancelled", "terminated")
-    given = {"workflow": workflow, "namespace": namespace}
-    links = "".join(f'<a href="{link("runs", **given, status=one)}">{one}</a>' for one in states)
+STATES = ("running", "failed", "completed", "timed out", "cancelled", "terminated")
+"""What executions are asked for by."""
+
+
+def runs(
+    found: Sequence[Listed], version: int, asked: Mapping[str, str], older: datetime | None
+) -> str:
+    """Return the page of some executions.
+
+    `asked` is what they were asked for by: `workflow`, `namespace` and `status`, empty where any
+    do; with `older` there are more of them, which began until then.
+    """
+    rows = "".join(map(_run_row, found))
+    namespace = asked["namespace"]
+    words = [asked["status"], asked["workflow"], f"in {namespace}" if namespace else ""]
+    states = "".join(_choice("runs", dict(asked), "status", one) for one in ("", *STATES))
+    more = link("runs", **asked, before=older.isoformat()) if older else ""
     body = (
-        f"<header><h1>runs {escape(about)}</h1>{_nav('runs')}"
-        f'<span class="levels"><a href="runs">all</a>{links}</span></header><main class="text">'
+        f"<header><h1>runs {escape(' '.join(filter(None, words)))}</h1>{_nav('runs')}"
+        f'<span class="levels">{states}</span></header><main class="text">'
         + (
-            "<table><thead><tr><th>status</th><th>workflow</th><th>id</th><th>namespace</th>"
-            f"<th>since</th></tr></thead><tbody>{rows}</tbody></table>"
-            if kept
-            else "<p>Nothing runs, and nothing ended lately.</p>"
+            '<table class="runs"><thead><tr><th>status</th><th>workflow</th><th>id</th>'
+            f"<th>namespace</th><th>since</th></tr></thead><tbody>{rows}</tbody></table>"
+            if found
+            else "<p>The service knows of none.</p>"
         )
+        + (f'<p><a class="do" href="{more}">older ones</a></p>' if more else "")
         + "</main>"
     )
     return _page("runs", body, version)
 
 
+def _choice(to: str, asked: Mapping[str, str], about: str, value: str) -> str:
+    """Return a link that chooses a value, marked where it is the one that is shown."""
+    current = " aria-current=true" * (asked.get(about, "") == value)
+    return f'<a href="{link(to, **{**asked, about: value})}"{current}>{value or "all"}</a>'
+
+
 def _run_row(one: Listed) -> str:
-    to = link("run", namespace=one.namespace, id=one.id)
+    to = link("run", namespace=one.namespace, id=one.id, run=one.run_id)
     state = one.status.replace(" ", "-")
     return (
         f'<tr><td class="{escape(state)}"><b class="state">{escape(one.status)}</b></td>'
         f"<td>{escape(one.workflow)}</td>"
-        f'<td class="id"><a href="{to}">{escape(one.id)}</a></td><td>{escape(one.namespace)}</td>'
+        f'<td class="id"><a href="{to}">{escape(one.id).strip() or "(blank)"}</a></td>'
+        f"<td>{escape(one.namespace)}</td>"
         f"<td>{one.since:%Y-%m-%d %H:%M:%S}Z</td></tr>"
     )
 
@@ -220,7 +235,13 @@ def _lines(one: PassedWorkflow) -> str:
         f"{escape_lines(line.text) or ' '}</span>"
         for line in one.lines
     )
-    return f"<h3>{escape(one.name)} <small>{escape(one.path)}</small></h3><pre>{rows}</pre>"
+    head = f"<h3>{escape(one.name)} <small>{escape(one.path)}</small></h3>"
+    if not one.whole:
+        head += (
+            "<p>It does not go on with the design as it is, or cannot be read here: what is bright "
+            "was passed, of the rest it is not known.</p>"
+        )
+    return f"{head}<pre>{rows}</pre>"
 
 
 def _seen(passed: bool | None) -> str:

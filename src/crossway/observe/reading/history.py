@@ -19,7 +19,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
-from temporalio.api.history.v1 import HistoryEvent, WorkflowTaskFailedEventAttributes
+from temporalio.api.history.v1 import (
+    HistoryEvent,
+    WorkflowExecutionTerminatedEventAttributes,
+    WorkflowTaskFailedEventAttributes,
+)
 from temporalio.api.update.v1 import Outcome
 
 from crossway.language.durations import print_duration
@@ -180,6 +184,9 @@ def _fail(step: Step, attributes: Any) -> None:
     if failure is not None:
         step.failure = failure_text(failure) or step.failure
         step.trace = failure_trace(failure) or step.trace
+    elif isinstance(attributes, WorkflowExecutionTerminatedEventAttributes) and attributes.reason:
+        # There is no failure, only what whoever terminated it said.
+        step.failure = f"terminated: {plain(attributes.reason)}"
 
 
 def patches(events: Iterable[HistoryEvent]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import Kind, State, Step
-from crossway.observe.showing.verdict import Verdict, verdict
+from crossway.observe.showing.verdict import Verdict, counted, verdict
 from crossway.observe.showing.words import MARKS, duration, remarks, spell_duration
 from crossway.pages import document, escape_lines, part
 from crossway.pages import escape as as_markup
@@ -104,7 +104,7 @@ def _summary(trees: Sequence[Step], scale: Scale) -> str:
     namespaces = sorted({step.namespace for step in steps if step.namespace})
     begun = scale.start.strftime("%Y-%m-%d %H:%M:%S UTC")
     within = spell_duration(scale.end - scale.start)
-    counts = f"{len(steps)} steps in {len(namespaces)} namespaces"
+    counts = f"{counted(len(steps), 'step')} in {counted(len(namespaces), 'namespace')}"
     return f"{counts}: {escape(', '.join(namespaces))}. From {begun}, {within} in all."
 
 

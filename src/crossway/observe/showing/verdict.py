@@ -34,7 +34,7 @@ def verdict(trees: Sequence[Step], now: datetime) -> Verdict:
         return Verdict(root.state, said, tuple(_beside(trees)))
     if root.state.final:
         said = f"{root.state} after {took}" if took else str(root.state)
-        return Verdict(root.state, said, (_blamed(root), *_beside(trees)))
+        return Verdict(root.state, said, (*_blamed(root), *_beside(trees)))
     if root.state is State.UNKNOWN:
         return Verdict(root.state, "could not be read", (root.note,) if root.note else ())
     said = f"{root.state} for {took}" if took else str(root.state)
@@ -61,12 +61,17 @@ def _awaited(step: Step) -> Iterator[Step]:
             yield child
 
 
-def _blamed(root: Step) -> str:
+def _blamed(root: Step) -> Iterator[str]:
+    """Yield what an end is due to; nothing where it says no more than the state."""
     step = cause(root)
+    if step is root and not step.failure and not step.place:
+        return
     named = "it" if step is root else f"{step.kind} {step.name} [{step.namespace}]"
     why = f": {step.failure}" if step.failure else ""
     place = f", at {step.place}" if step.place else ""
-    return f"{named} {step.state}{why}{place}"
+    # A failure may begin with the state itself: `terminated: asked for by ann`.
+    said = step.failure if step.failure.startswith(step.state) else f"{step.state}{why}"
+    yield f"{named} {said}{place}"
 
 
 def _beside(trees: Sequence[Step]) -> Iterator[str]:
@@ -74,16 +79,17 @@ def _beside(trees: Sequence[Step]) -> Iterator[str]:
     steps = [step for tree in trees for step in tree.walk()]
     broken = [one for one in steps[1:] if one.state in _BROKEN and one.kind is not Kind.HANDLER]
     if trees[0].state is State.COMPLETED and broken:
-        yield f"{_counted(len(broken), 'step')} below it failed, and that was caught"
+        yield f"{counted(len(broken), 'step')} below it failed, and that was caught"
     retried = [one for one in steps if one.attempt > 1]
     if retried:
-        yield f"{_counted(len(retried), 'step')} took more than one attempt"
+        yield f"{counted(len(retried), 'step')} took more than one attempt"
     orphans = [one for one in steps if one.orphan]
     if orphans:
-        yield f"{_counted(len(orphans), 'execution')} went on with nobody waiting for it"
+        yield f"{counted(len(orphans), 'execution')} went on with nobody waiting for it"
 
 
-def _counted(count: int, name: str) -> str:
+def counted(count: int, name: str) -> str:
+    """Return how many there are of a thing: `1 step`, `2 steps`."""
     return f"{count} {name}{'s' * (count != 1)}"
 
 
