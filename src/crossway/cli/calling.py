@@ -239,6 +239,12 @@ async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
         raise typer.Exit(FAILED) from failure
     except NexusOperationError as failure:
         raise ClusterError(str(failure.message)) from failure
+    except KeyError as failure:
+        # As in `told_plainly`: an encoding that only a codec can read.
+        raise UserError(
+            f"{callee} answered, and the answer cannot be read ({failure.args[0]}): a codec "
+            "encoded it, which --codec says"
+        ) from failure
     except asyncio.CancelledError:
         say(f"no longer waiting: {callee} may be done all the same")
         raise

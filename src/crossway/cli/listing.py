@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from temporalio.api.common.v1 import SearchAttributes
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
@@ -35,6 +35,17 @@ AT_ONCE = 20
 """How many executions are looked at at a time, to see what they wait for."""
 
 
+class Beyond(NamedTuple):
+    """A place in the order in which the service lists: what runs, the latest first, and then what
+    ended, the latest first. `moment` is when one began that runs, or when one ended.
+
+    Source: visibility's `CloseTime DESC NULLS FIRST, StartTime DESC`, which no query changes.
+    """
+
+    running: bool
+    moment: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One execution; `waits` says for what, each `await` of it, empty where nobody tells."""
@@ -47,6 +58,12 @@ class Listed:
     waits: tuple[Waiting, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     run_id: str = ""
+    ended: datetime | None = None
+
+    @property
+    def place(self) -> Beyond:
+        """Where it stands in the service's order."""
+        return Beyond(self.ended is None, self.ended or self.since)
 
     def as_value(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -66,14 +83,14 @@ class Listed:
 class Wanted:
     """Which executions: with `every` those that have ended, too; those started within `since`;
     at most `limit`. With a `workflow` those of it alone, with a `status` (a word of
-    `status_word`) those that have it, with `before` those that began until then."""
+    `status_word`) those that have it, with `beyond` those of the next page."""
 
     every: bool
     since: timedelta | None
     limit: int
     workflow: str = ""
     status: str = ""
-    before: datetime | None = None
+    beyond: Beyond | None = None
 
 
 async def listed(
@@ -143,8 +160,11 @@ def _query(names: Sequence[str], wanted: Wanted) -> str:
         parts.append(f"ExecutionStatus = '{word}'")
     if wanted.since is not None:
         parts.append(f"StartTime >= '{_long_ago(wanted.since)}'")
-    if wanted.before is not None:
-        parts.append(f"StartTime <= '{wanted.before.isoformat()}'")
+    if wanted.beyond is not None:
+        running, moment = wanted.beyond
+        until = f"'{moment.astimezone(UTC).isoformat()}'"
+        among = f"(ExecutionStatus != 'Running' OR StartTime <= {until})"
+        parts.append(among if running else f"CloseTime <= {until}")
     return " AND ".join(parts)
 
 
@@ -169,6 +189,7 @@ def _one(design: Design, namespace: str, info: WorkflowExecutionInfo) -> Listed:
         began,
         attributes=_attributes(design, namespace, info.search_attributes),
         run_id=info.execution.run_id,
+        ended=info.close_time.ToDatetime(UTC) if info.HasField("close_time") else None,
     )
 
 

@@ -147,6 +147,12 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
             say(f"no longer waiting: {found} may take the {what} all the same")
             raise asyncio.CancelledError from failure
         raise ClusterError(_unanswered(found, what)) from failure
+    except KeyError as failure:
+        # The SDK's converter raises it: `Unknown payload encoding binary/encrypted`.
+        raise UserError(
+            f"{found} took the {what}, and its answer cannot be read ({failure.args[0]}): a codec "
+            "encoded it, which --codec says"
+        ) from failure
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             raise UserError(has_ended(found, message.kind)) from failure

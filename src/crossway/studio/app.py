@@ -14,15 +14,16 @@ from starlette.routing import Route
 
 from crossway.cli.calling import choose_operation, who_may
 from crossway.cli.find import find_execution
-from crossway.cli.listing import Wanted
+from crossway.cli.listing import Beyond, Wanted
 from crossway.design.model import Design, Signature
 from crossway.errors import CrosswayError, UserError
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.tree.trace import Tracer
-from crossway.studio import forms, views
+from crossway.studio import forms, runs, views
 from crossway.studio.acting import Action, Outcome, Wish, act
+from crossway.studio.frame import address
 from crossway.studio.live import LATEST, badges, executions, live
 from crossway.studio.passed import PassedWorkflow, passed_by
 
@@ -113,14 +114,15 @@ class _Pages:
         """Show executions, the latest first, a page at a time."""
         asked = request.query_params
         shown = {name: asked.get(name, "") for name in ("workflow", "namespace", "status")}
-        if shown["status"] not in ("", *views.STATES):
-            raise UserError(f"expected one of {', '.join(views.STATES)} as status")
-        before = _moment(asked.get("before", ""))
-        wanted = Wanted(*(True, None, LATEST), shown["workflow"], shown["status"], before=before)
+        if shown["status"] not in ("", *runs.STATES):
+            raise UserError(f"expected one of {', '.join(runs.STATES)} as status")
+        moment = _moment(asked.get("before", ""))
+        beyond = Beyond(asked.get("running") == "yes", moment) if moment else None
+        wanted = Wanted(*(True, None, LATEST), shown["workflow"], shown["status"], beyond=beyond)
         connections, design = await self._studio.connections(), self._design()
         found = await executions(connections, design, shown["namespace"], wanted)
-        more = found[-1].since if len(found) == LATEST else None
-        return HTMLResponse(views.runs(found, self._studio.version, shown, more))
+        more = found[-1].place if len(found) == LATEST else None
+        return HTMLResponse(runs.runs(found, self._studio.version, shown, more))
 
     async def run(self, request: Request) -> Response:
         """Show one execution: its call, and the lines that it passed."""
@@ -135,8 +137,8 @@ class _Pages:
         passed, unknown = await self._passed(trees)
         own = [step for tree in trees for step in tree.walk() if step.asked]
         workflow = own[0].name if own else ""
-        shown = views.Run(namespace, id, workflow, trees, passed, unknown)
-        return HTMLResponse(views.run(shown, self._studio.design, self._studio.version))
+        shown = runs.Run(namespace, id, workflow, trees, passed, unknown)
+        return HTMLResponse(runs.run(shown, self._studio.design, self._studio.version))
 
     async def _passed(self, trees: list[Step]) -> tuple[tuple[PassedWorkflow, ...], str]:
         studio = self._studio
@@ -176,7 +178,7 @@ class _Pages:
         outcome = await act(self._studio.where, design, wish, value)
         if outcome.started:
             namespace = wish.namespace or design.workflows[wish.name].placements[0].namespace
-            there = views.address("run", namespace=namespace, id=outcome.started)
+            there = address("run", namespace=namespace, id=outcome.started)
             return RedirectResponse(there, 303)
         return self._form(wish, given, outcome)
 

@@ -87,10 +87,15 @@ async def live(connections: Connections, design: Design, denials: Iterable[Denia
     described = await _described(connections, running[:DESCRIBED])
     found.described = min(len(running), DESCRIBED)
     for one, said in described:
-        _add_pending(found, design, one, said)
+        add_pending(found, design, one, said)
+    add_denials(found, design, denials)
+    return found
+
+
+def add_denials(found: Live, design: Design, denials: Iterable[Denial]) -> None:
+    """Count what was refused at its endpoint."""
     for denial in denials:
         _add_call(found, design, denial.endpoint, "denied")
-    return found
 
 
 def _add_call(found: Live, design: Design, endpoint: str, word: str) -> None:
@@ -161,7 +166,9 @@ def _homes(design: Design) -> list[str]:
 async def executions(
     connections: Connections, design: Design, namespace: str, wanted: Wanted
 ) -> tuple[Listed, ...]:
-    """Return executions of a design's workflows in a namespace, else in all; the latest first.
+    """Return executions of a design's workflows in a namespace, else in all.
+
+    First what runs, then what ended, the latest first.
 
     Raises:
         ClusterError: the service does not let us look.
@@ -175,7 +182,7 @@ async def executions(
     homes = [home for home in _homes(design) if namespace in ("", home)]
     pages = await asyncio.gather(*map(of, homes))
     every = [one for page in pages for one in page]
-    return tuple(sorted(every, key=lambda one: one.since, reverse=True)[: wanted.limit])
+    return tuple(sorted(every, key=lambda one: one.place, reverse=True)[: wanted.limit])
 
 
 async def _described(
@@ -195,7 +202,7 @@ async def _described(
     return [(one, described) for one, described in pairs if described is not None]
 
 
-def _add_pending(
+def add_pending(
     found: Live, design: Design, one: Listed, said: DescribeWorkflowExecutionResponse
 ) -> None:
     """Count the calls that an execution waits for: Nexus calls at their endpoints."""

@@ -21,7 +21,7 @@ from crossway.cli.flags import (
     path_of,
 )
 from crossway.cli.output import echo, say
-from crossway.cli.quiet import quiet_sdk
+from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import Where
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import is_stdin
@@ -56,6 +56,7 @@ def studio(
     if is_stdin(path):
         raise UserError("the studio shows what is saved: name a .twf file, a folder or Markdown")
     quiet_sdk()
+    quiet_replays()
     where = Where(path, block, members, address, profile, own_profiles, codec)
     try:
         run_interruptibly(_shown(where, tuple(audit or ()), port))
