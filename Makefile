@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long interop editors traps steady lint docs rule bench soak fuzz oracle both clean
+.PHONY: demo test simulate long interop editors mermaid traps steady lint docs rule bench soak fuzz oracle both clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -54,6 +54,10 @@ editors: $(STAMP)
 # A caller and a handler in TypeScript beside a design, both ways. Needs Node and a registry of npm.
 interop: $(STAMP)
 	@$(BIN)/python -m tests.interop
+
+# What `crossway graph` writes as Mermaid, drawn by Mermaid. Needs Node, npm's registry and Chromium.
+mermaid: $(STAMP)
+	@$(BIN)/python -m tests.mermaid
 
 # What docs/traps.md says, shown on a server by plain SDK code; a minute of waiting.
 traps: $(STAMP)

@@ -15,9 +15,31 @@
   view.classList.add("live");
   map.setAttribute("width", "100%");
   map.setAttribute("height", "100%");
-  const show = () => map.setAttribute("viewBox", [box.x, box.y, box.w, box.h].join(" "));
   // One pixel of the screen in units of the picture.
   const unit = () => Math.max(box.w / view.clientWidth, box.h / view.clientHeight);
+  // From far away namespaces alone have names, as large as they fit into their boxes.
+  const names = [...map.querySelectorAll(".region,.node.namespace")].map((one) => {
+    const text = one.querySelector("text"), name = text.querySelector(".name") || text;
+    const room = one.querySelector("rect").getBBox(), size = name.getComputedTextLength() / 13;
+    return { text, name, room, size: Math.max(size, 0.6), y: text.getAttribute("y") };
+  });
+  let drawnFor = 0;
+  const name = (now) => {
+    const far = now > 1.9;
+    map.classList.toggle("far", far);
+    for (const { text, name, room, size, y } of names) {
+      const height = Math.min(12 * now, (room.width - 26) / size, room.height * 0.8);
+      name.style.fontSize = far ? height + "px" : "";
+      text.setAttribute("y", far ? room.y + room.height / 2 + height * 0.35 : y);
+    }
+  };
+  const show = () => {
+    map.setAttribute("viewBox", [box.x, box.y, box.w, box.h].join(" "));
+    const now = unit();
+    if (now === drawnFor) return;
+    drawnFor = now;
+    name(now);
+  };
   const fit = () => {
     Object.assign(box, full);
     // A small picture is not blown up.

@@ -1,0 +1,1 @@
+"""What `graph` writes as Mermaid, drawn by Mermaid itself."""
