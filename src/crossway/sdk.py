@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from typing import Any
@@ -237,12 +238,15 @@ class _Hints:
 
 
 def remember_hints(handler: Callable[..., Any]) -> None:
-    """Let the SDK look for the type hints of a handler now, and not again whenever it is set."""
+    """Let the SDK look for the type hints of a handler, and for what it takes, now and not again
+    whenever it is set."""
     module: Any = common
     if not isinstance(module._type_hints_from_func, _Hints):
         module._type_hints_from_func = _Hints(module._type_hints_from_func)
     hints: _Hints = module._type_hints_from_func
     hints.known[handler] = hints(handler)
+    looked_at: Any = handler
+    looked_at.__signature__ = inspect.signature(handler)  # which `inspect` then takes
 
 
 def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:

@@ -59,16 +59,54 @@ def test_a_worker_of_the_sdk_is_made_where_the_simulator_steps_in() -> None:
     assert list(inspect.signature(core.CoreWorker.create).parameters) == ["client", "config"]
 
 
+def part(name: str) -> Any:
+    """Return a class that a worker of the SDK is made of."""
+    return inspect.getmodule(Worker).__dict__[name]
+
+
+def calls_in(function: Any, pattern: str) -> set[str]:
+    """Return what a function calls, as its source names it, of what fits a pattern."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {name for name in called if re.match(pattern, name)}
+
+
+def test_the_simulator_does_of_a_task_what_a_worker_that_polls_does() -> None:
+    """It gives activities and operations to what the SDK's own pollers give them to, and no more
+    happens there; nor when a worker begins and ends."""
+    of_own = r"self\._(handle|fail|bridge|running)|_Running|_Nexus|running"
+    polls = {"self._bridge_worker", "self._fail_worker_exception_queue.get"}
+    assert calls_in(part("_ActivityWorker").run, of_own) == {
+        *("_RunningActivity", "self._handle_start_activity_task"),
+        *("self._handle_cancel_activity_task", "self._bridge_worker().poll_activity_task"),
+        *polls,
+    }
+    assert calls_in(part("_NexusWorker").run, of_own) == {
+        *("_RunningNexusTask", "_NexusTaskCancellation", "running_task.cancel"),
+        *("self._handle_start_operation_task", "self._handle_cancel_operation_task"),
+        *("self._running_tasks.get", "self._bridge_worker().poll_nexus_task"),
+        *polls,
+    }
+    handled = inspect.signature(part("_NexusWorker")._handle_start_operation_task).parameters
+    assert list(handled) == [
+        *("self", "task_token", "start_request", "headers", "task_cancellation"),
+        *("request_deadline", "endpoint"),
+    ]
+    assert calls_in(Worker._run, r"self\.|worker\.") == {
+        *("self._bridge_worker.validate", "self._bridge_worker.initiate_shutdown"),
+        *("self._bridge_worker.finalize_shutdown", "self._shutdown_complete_event.set"),
+        *("self._shutdown_event.wait", "worker.drain_poll_queue", "self._config['on_fatal_error']"),
+        *(f"self._{kind}_worker.run" for kind in ("activity", "workflow", "nexus")),
+        *(f"self._{kind}_worker.notify_shutdown" for kind in ("activity", "workflow", "nexus")),
+        *(f"self._{kind}_worker.wait_all_completed" for kind in ("activity", "nexus")),
+    }
+
+
 def test_the_simulator_goes_around_what_it_knows_of_a_worker_and_no_more() -> None:
     """Else what a release adds to a task of a workflow would not happen in the simulator."""
-    kind: Any = inspect.getmodule(Worker).__dict__["_WorkflowWorker"]
-    way = textwrap.dedent(inspect.getsource(kind._handle_activation))
-    steps = {
-        ast.unparse(node.func)
-        for node in ast.walk(ast.parse(way))
-        if isinstance(node, ast.Call)
-        and re.match(r"self\.|workflow\.|temporalio\.bridge\.w", ast.unparse(node.func))
-    }
+    kind = part("_WorkflowWorker")
+    steps = calls_in(kind._handle_activation, r"self\.|workflow\.|temporalio\.bridge\.w")
+    way = inspect.getsource(kind._handle_activation)
     left_out = {
         *("temporalio.bridge.worker.decode_activation", "self._data_converter._with_contexts"),
         *("temporalio.bridge.worker.encode_completion", "self._data_converter.with_context"),
@@ -83,7 +121,6 @@ def test_the_simulator_goes_around_what_it_knows_of_a_worker_and_no_more() -> No
     assert "workflow.activate," in way
     parameters = inspect.signature(kind._create_workflow_instance).parameters
     assert list(parameters) == ["self", "act", "init"]
-    nexus: Any = inspect.getmodule(Worker).__dict__["_NexusWorker"]
-    encoding = inspect.getsource(nexus._encode_completion)
+    encoding = inspect.getsource(part("_NexusWorker")._encode_completion)
     assert len(re.findall(r"data_converter\._\w+_payload_sequence\)", encoding)) == 3
     assert encoding.count("await") == 3, "it does more than to encode payloads"

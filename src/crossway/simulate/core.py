@@ -11,6 +11,8 @@ each is for, and what breaks without it:
         ._BridgeServiceClient         the connection that a worker insists on; `MemoryConnection`
                                       answers its RPCs from the simulator
     temporalio.nexus._link_conversion how an event's link is written as a Nexus link
+
+Longer than other files because an update of the SDK is then one file to look at.
 """
 
 from __future__ import annotations
@@ -31,7 +33,12 @@ from temporalio.api.common.v1 import GrpcStatus, Link
 from temporalio.bridge import worker as bridge
 from temporalio.bridge.proto import ActivityHeartbeat, ActivityTaskCompletion, NamespaceInfo
 from temporalio.bridge.proto.activity_task import ActivityTask
-from temporalio.bridge.proto.nexus import NexusOperationResult, NexusTask, NexusTaskCompletion
+from temporalio.bridge.proto.nexus import (
+    NexusOperationResult,
+    NexusTask,
+    NexusTaskCancelReason,
+    NexusTaskCompletion,
+)
 from temporalio.bridge.proto.workflow_activation import (
     InitializeWorkflow,
     WorkflowActivation,
@@ -57,6 +64,7 @@ __all__ = [
     "MemoryWorker",
     "NexusOperationResult",
     "NexusTask",
+    "NexusTaskCancelReason",
     "NexusTaskCompletion",
     "PollShutdownError",
     "ScheduleActivity",
@@ -114,8 +122,9 @@ class MemoryWorker:
 
     The SDK calls the methods; the simulator calls `give_..`. `kinds` are the kinds of tasks it
     polls for: workflow, activity, nexus. `at_once`, where it is set, takes activations without a
-    poll, leaves some to `let_poll`, and gives to `take` what became of the others. One that
-    `keeps_alive` the activities that it runs is not missed while it does.
+    poll, and gives to `take` what became of them; `activities_at_once` and `nexus_at_once` take
+    tasks of the other kinds. One that `keeps_alive` the activities that it runs is not missed
+    while it does.
     """
 
     keeps_alive = True
@@ -129,8 +138,9 @@ class MemoryWorker:
         enabled = own.enable_workflows, own.enable_remote_activities, own.enable_nexus
         self.kinds = tuple(compress(("workflow", "activity", "nexus"), enabled))
         self._workflows, self._activities, self._nexus = _Tasks(), _Tasks(), _Tasks()
-        self.let_poll: Callable[[WorkflowActivation], Any] = self._workflows.put
-        self.at_once = self.let_poll
+        self.at_once: Callable[[WorkflowActivation], Any] = self._workflows.put
+        self.activities_at_once: Callable[[ActivityTask], Any] = self._activities.put
+        self.nexus_at_once: Callable[[NexusTask], Any] = self._nexus.put
         self._cached: set[str] = set()
         self._begun: set[bytes] = set()
         self._heartbeats = Heartbeats(config, partial(self._tell, host.activity_beat))
@@ -145,16 +155,20 @@ class MemoryWorker:
         self._begun.add(task.task_token)
         if task.HasField("start"):
             self._heartbeats.begin(task)
-        self._activities.put(task)
+        self.activities_at_once(task)
 
     def give_nexus(self, task: NexusTask) -> None:
         """Let an operation's handler run."""
-        self._nexus.put(task)
+        self.nexus_at_once(task)
 
     async def validate(self) -> NamespaceInfo:
         """Begin: the namespace exists."""
-        self._host.worker_began(self)
+        self.begin()
         return NamespaceInfo()
+
+    def begin(self) -> None:
+        """Take tasks from now on."""
+        self._host.worker_began(self)
 
     async def poll_workflow_activation(self) -> WorkflowActivation:
         """Return the next activation.
@@ -209,11 +223,11 @@ class MemoryWorker:
         self._host.worker_ended(self)
         stop = {"reason": "WORKER_SHUTDOWN", "details": {"is_worker_shutdown": True}}
         for token in sorted(self._begun):
-            self._activities.put(made(ActivityTask, task_token=token, cancel=stop))
+            self.activities_at_once(made(ActivityTask, task_token=token, cancel=stop))
         for run_id in sorted(self._cached):
             activation = WorkflowActivation(run_id=run_id)
             activation.jobs.add().remove_from_cache.message = "the simulation is over"
-            self._workflows.put(activation)
+            self.at_once(activation)
         self._cached.clear()
         for tasks in (self._workflows, self._activities, self._nexus):
             tasks.end()

@@ -10,7 +10,7 @@ comes to, and nothing that is signed outlives the simulation that it was signed 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -20,11 +20,34 @@ _REMEMBERED = 1024
 """Signatures that a key knows as its own at most; those that it forgot are verified."""
 
 
+_NAMESPACES = 64
+"""Namespaces after which simulations that begin share other keys: to hold many takes its time."""
+
+
 class RememberingKeys(ThrowAwayKeys):
     """Makes a key for each namespace that asks, as `ThrowAwayKeys` does."""
 
+    _shared: ClassVar[RememberingKeys | None] = None
+
+    @classmethod
+    def shared(cls) -> RememberingKeys:
+        """Return keys for one more simulation: those of the ones before, with what they agreed on.
+
+        Every namespace would have the same key in keys of its own.
+        """
+        known = cls._shared
+        if known is None or len(known.namespaces) > _NAMESPACES:
+            known = cls._shared = RememberingKeys()
+        return known
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self.namespaces: set[str] = set()
+
     def made(self, namespace: str) -> SigningKey:
         """Return the namespace's key, which knows what it signed."""
+        self.namespaces.add(namespace)
         return _made(namespace)
 
 

@@ -94,7 +94,7 @@ class Simulation:
         self._context.run(instead.set, _InVirtualTime())
         self._context.run(Heartbeats.between.set, self.server.wanted.wait)
         self._interceptors = interceptors
-        self._queues, self._keys = queues, keys or RememberingKeys()
+        self._queues, self._keys = queues, keys or RememberingKeys.shared()
         self._serving = AsyncExitStack()
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from temporalio.client import Client
-from temporalio.worker import Interceptor, Worker
+from temporalio.worker import Interceptor
 
 from crossway.language.holes import best_fit
 from crossway.runtime.deployment import TaskQueue
@@ -20,7 +20,7 @@ from crossway.runtime.worker import sdk_worker
 from crossway.simulate.core import workers_in_memory
 from crossway.simulate.errors import SimulationError
 from crossway.simulate.server import Server
-from crossway.simulate.shortcuts import shorten
+from crossway.simulate.shortcuts import Running, remember_services, running
 from crossway.simulate.threads import Inline, threads
 
 BUILD_ID = "crossway-simulated"
@@ -38,10 +38,11 @@ class Workers:
         interceptors: Sequence[Interceptor] = (),
     ) -> None:
         """Hold what a worker needs; none runs yet."""
+        remember_services()
         self._around = [*interceptors, MissingEndpoints(self)]
         self._server, self._client, self._queues, self._keys = server, client, queues, keys
         self._inline = Inline(1)
-        self._running: dict[tuple[str, str], tuple[Worker, asyncio.Task[None]]] = {}
+        self._running: dict[tuple[str, str], Running] = {}
 
     def begin(self) -> None:
         """Serve every queue whose name is known."""
@@ -94,12 +95,8 @@ class Workers:
                 nexus_task_executor=threads(),
                 max_concurrent_activities=threads()._max_workers,
             )
-        shorten(worker, self._server.loop)
-        running = self._server.loop.create_task(worker.run())
-        self._running[queue.namespace, name] = (worker, running)
+        self._running[queue.namespace, name] = running(worker, self._server.loop)
 
     async def end(self) -> None:
         """Stop all of them; what still runs is cancelled."""
-        ending = [worker.shutdown() for worker, _ in self._running.values()]
-        await asyncio.gather(*ending)
-        await asyncio.gather(*(running for _, running in self._running.values()))
+        await asyncio.gather(*(worker.end() for worker in self._running.values()))
