@@ -7,7 +7,8 @@ import pytest
 from crossway.language import parse, print_file, tree
 
 WORDS = (
-    "test expect skip returns raises never always eventually called denied completes fails waits"
+    "test expect skip returns raises never always eventually called denied completes fails waits "
+    "workers stop start"
 )
 
 DESIGN = """\

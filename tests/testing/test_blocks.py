@@ -111,6 +111,25 @@ PASSES: dict[str, Sequence[str]] = {
         "expect order fails CancelledError",
         'expect nexus "payments" workflow Pay never called',
     ],
+    "workers that stop, and tell all that came meanwhile at once": [
+        "promise hurried <- workflow Hurried()",
+        "workers of shop stop",
+        "signal hurried.Hurry()",
+        "skip 40d",
+        "expect hurried waits",
+        "workers of shop start",
+        'expect hurried completes with "hurried"',
+    ],
+    "a call that is not taken until workers start": [
+        "workers of payments stop",
+        START,
+        "skip 1h",
+        'expect order waits for nexus "payments" workflow Pay',
+        'expect nexus "payments" workflow Pay never called',
+        "workers start",
+        "expect order completes",
+        'expect nexus "payments" workflow Pay called once',
+    ],
     "an id, and two workflows": [
         "promise first <- workflow Hurried()",
         "    options:",
@@ -189,6 +208,15 @@ FAILS: dict[str, tuple[Sequence[str], str]] = {
     "what never holds, at once": (
         [START, "never activity Charge called", "skip 1d"],
         "3: never activity Charge called\nit holds",
+    ),
+    "a result for which workers would have to start": (
+        ["workers stop", START, "expect order completes"],
+        "4: expect order completes\nnothing can happen any more, and what is waited for has not "
+        "come:\n  Order",
+    ),
+    "a query that no worker takes": (
+        [START, "workers of shop stop", "query order.Stage() -> stage"],
+        "4: query order.Stage() -> stage\nno poller seen for task queue recently",
     ),
     "a stand-in of another type": (
         ["activity Reserve returns 3", START],

@@ -41,6 +41,8 @@ class Naming:
         for line in case.node.lines:
             if isinstance(line, tree.StandIn):
                 yield from self._target(line.target)
+            if isinstance(line, tree.Workers) and line.namespace:
+                yield from self._namespace(line.namespace, line.span)
             for node in walk(line):
                 yield from self._node(node, case)
 

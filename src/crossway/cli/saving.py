@@ -15,7 +15,7 @@ from crossway.design.model import Design
 from crossway.design.resolve import resolve_tests
 from crossway.design.sample import sample_result
 from crossway.errors import UserError
-from crossway.explore import Bounds, CounterExample, Paced, Subject, paced
+from crossway.explore import PACE, Bounds, CounterExample, Paced, Subject, paced
 from crossway.explore.effects import Effect
 from crossway.explore.subject import ROOT
 from crossway.language import parse, tree
@@ -29,6 +29,10 @@ from crossway.testing.blocks.running import run_test
 AFTERWARDS = (60.0, 60.0 + ACTIVITY_TIMEOUT.total_seconds())
 """Seconds that a test lets pass at its end, beyond those that the run took; the longer time where
 an answer is lost, since a worker that still sends heartbeats is waited for."""
+
+
+UNREACHED = 15.0
+"""Seconds after which a call that no worker took is given up: more than a request may take."""
 
 
 def refuse_unfit(file: Path) -> None:
@@ -72,7 +76,8 @@ def _test(
     own = line if isinstance(line, Line) else None
     try:
         answered = list(_answered(left, subject.design))
-        recording = recording_of(left.events, ROOT, answered, own.handle if own else "")
+        handle, others = own.handle if own else "", list(_workers(left, example))
+        recording = recording_of(left.events, ROOT, answered, handle, others)
         wanted = None if own else _expected(example.finding.property, left, subject, recording)
     except ValueError:
         return None
@@ -80,10 +85,7 @@ def _test(
         return None
     said = "" if own else f": {example.finding.said}"
     name = f"{example.finding.property}{said}"
-    happens = (
-        *recording.test.lines[:-1],
-        tree.Skip(length_literal(left.seconds + more)),
-    )
+    happens = (*recording.test.lines[:-1], *_afterwards(left, example, more))
     if own is not None:
         return tree.TestBlock(name, _with(own, happens))
     return tree.TestBlock(name, (*happens, *filter(None, [wanted])))
@@ -95,6 +97,28 @@ def _with(own: Line, happens: Sequence[tree.TestLine]) -> tuple[tree.TestLine, .
     named = [one for one in own.needs if isinstance(one, tree.Assign)]
     given = [one for one in own.needs if isinstance(one, tree.Await)]
     return (*named, *happens[:begun], own.line, *happens[begun:], *given)
+
+
+def _workers(left: Paced, example: CounterExample) -> Iterator[tuple[float, tree.TestLine]]:
+    """Yield when the workers of which namespace stop and start, by the second.
+
+    They stop between what came before the task that is lost and what led to it; and those that
+    are never reached, before they are called.
+    """
+    for at, namespace, lost in left.workers:
+        yield (at - 1.5 * PACE if lost else at), tree.Workers(namespace, lost)
+    if example.finding.property == "delivered":
+        for _, namespace, called in left.lost:
+            yield called - PACE / 2, tree.Workers(namespace, True)
+
+
+def _afterwards(left: Paced, example: CounterExample, more: float) -> Iterator[tree.TestLine]:
+    """Yield what comes at the end of a test: time, and workers that were not reached, too late."""
+    if example.finding.property == "delivered":
+        yield tree.Skip(length_literal(left.seconds + UNREACHED))
+        for namespace in dict.fromkeys(namespace for _, namespace, _ in left.lost):
+            yield tree.Workers(namespace, False)
+    yield tree.Skip(length_literal(left.seconds + more))
 
 
 def _answered(left: Paced, design: Design) -> Iterator[Answered]:
@@ -142,7 +166,7 @@ def _expected(name: str, left: Paced, subject: Subject, recording: Recording) ->
                 if (call := _called(effect.names, subject.design)) is not None:
                     return tree.Expect(replace(_given(call, effect), count=most))
         case "delivered":
-            for lost in left.lost:
+            for lost, _, _ in left.lost:
                 if (call := _called((lost,), subject.design)) is not None:
                     return tree.Expect(call)
         case "ends" | "heard" | "no-task-failure" | "fits-its-type":

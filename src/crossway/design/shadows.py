@@ -122,7 +122,7 @@ class _Shadow:
                 yield from self._expectation(expectation, line.span)
             case tree.Assign() | tree.Start() | tree.Await() | tree.Send() | tree.Cancel():
                 yield line
-            case tree.Comment():
+            case tree.Comment() | tree.Workers():
                 pass
             case _:
                 assert_never(line)

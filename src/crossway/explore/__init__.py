@@ -21,13 +21,14 @@ back. It is the compiled code that runs, in the SDK's own workers, over `crosswa
 """
 
 from crossway.explore.bounds import Bounds
-from crossway.explore.pacing import Paced, paced
+from crossway.explore.pacing import PACE, Paced, paced
 from crossway.explore.running import ReplayError, Run, Runner
 from crossway.explore.search import CounterExample, Search, Searched
 from crossway.explore.subject import Subject
 from crossway.explore.undo import Pair, pairs_of
 
 __all__ = [
+    "PACE",
     "Bounds",
     "CounterExample",
     "Paced",

@@ -27,7 +27,8 @@ class Choice:
     """One thing that may happen: what a trace says of it, what it costs, and where it is written.
 
     `cause` tells it from all other choices, in whatever order they come. That a message comes is
-    something of which nobody says how long it takes.
+    something of which nobody says how long it takes. Of a worker that is lost, or found, `worker`
+    is the namespace.
     """
 
     said: str
@@ -36,7 +37,11 @@ class Choice:
     costs: str = ""
     where: str = ""
     is_message: bool = False
+    worker: str = ""
 
+
+LOST = "is lost"
+"""How it ends what is said of a worker that is lost."""
 
 NOTHING = Choice("", "nothing", lambda: None)
 """Where only somebody outside could do something: that nobody does."""
@@ -93,8 +98,8 @@ class Choices:
         def lose() -> None:
             server.lost.add(run.run_id)
 
-        said = f"the worker of {name_of(run)} is lost"
-        yield Choice(said, f"{task.key} lost", lose, "restarts")
+        said = f"the worker of {name_of(run)} {LOST}"
+        yield Choice(said, f"{task.key} lost", lose, "restarts", worker=run.namespace)
 
     def _found_worker(self, task: Event) -> Choice:
         server, run = self._server, task.subject
@@ -103,7 +108,8 @@ class Choices:
             server.lost.discard(run.run_id)
             server.fire(task)
 
-        return Choice(f"another worker goes on with {name_of(run)}", task.key, go_on)
+        said = f"another worker goes on with {name_of(run)}"
+        return Choice(said, task.key, go_on, worker=run.namespace)
 
     def now(self) -> list[Choice]:
         """Return what may happen now."""

@@ -28,11 +28,15 @@ class ReplayError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened: when, in virtual seconds, and where the design says so."""
+    """One thing that happened: when, in virtual seconds, and where the design says so.
+
+    `worker` is the namespace of one that was lost or found.
+    """
 
     said: str
     where: str
     at: float
+    worker: str = ""
 
 
 @dataclass
@@ -188,7 +192,8 @@ class _Going:
         await server.loop.rest()
         server.settled()
         if choice.said:
-            self.run.steps.append(Step(choice.said, choice.where, server.loop.time()))
+            at = server.loop.time()
+            self.run.steps.append(Step(choice.said, choice.where, at, choice.worker))
 
     def _end(self) -> None:
         run = self.run

@@ -53,7 +53,7 @@ async def query(server: Server, request: Any) -> Message:
     """Return what a workflow's code answers to a query.
 
     Raises:
-        RPCError: it does not know the query, or is not there.
+        RPCError: it does not know the query, or is not there; or no worker takes its tasks.
     """
     execution = find(
         server, request.namespace, request.execution.workflow_id, request.execution.run_id
@@ -62,6 +62,9 @@ async def query(server: Server, request: Any) -> Message:
     if execution.closed and condition > QueryRejectCondition.QUERY_REJECT_CONDITION_NONE:
         status = describing.status_of(execution)
         return api.QueryWorkflowResponse(query_rejected=QueryRejected(status=status))
+    if not server.polled(execution.namespace, execution.start.task_queue, "workflow"):
+        said = "no poller seen for task queue recently, worker may be down"
+        raise core.refusal(RPCStatusCode.FAILED_PRECONDITION, said)
     answered = server.loop.create_future()
     id = server.id()
     query = {

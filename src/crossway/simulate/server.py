@@ -77,6 +77,7 @@ class Server:
         self.breakers: dict[tuple[str, str], Any] = {}
         self.wanted = Wanted()
         self._queues: dict[tuple[str, str, str], Queue] = {}
+        self._stopped: set[str] = set()
         self.rpcs: Callable[[str, Any], Awaitable[Message]]
 
     def now(self) -> float:
@@ -101,7 +102,7 @@ class Server:
 
     def _match(self, where: tuple[str, str, str], take: Take) -> None:
         queue = self._queues.setdefault(where, Queue())
-        if queue.workers:
+        if queue.workers and where[0] not in self._stopped:
             take(queue.workers[0])
         else:
             queue.waiting.append(take)
@@ -109,7 +110,7 @@ class Server:
     def polled(self, namespace: str, task_queue: str, kind: str) -> bool:
         """Return whether somebody polls a queue for tasks of a kind."""
         queue = self._queues.get((namespace, task_queue, kind))
-        return queue is not None and bool(queue.workers)
+        return queue is not None and bool(queue.workers) and namespace not in self._stopped
 
     @property
     def unserved(self) -> list[str]:
@@ -117,8 +118,19 @@ class Server:
         return [
             f"{namespace}/{name} ({kind} tasks)"
             for (namespace, name, kind), queue in self._queues.items()
-            if queue.waiting and not queue.workers
+            if queue.waiting and (not queue.workers or namespace in self._stopped)
         ]
+
+    def stop_workers(self, namespace: str) -> None:
+        """Let the workers of a namespace take no task until `start_workers`."""
+        self._stopped.add(namespace)
+
+    def start_workers(self, namespace: str) -> None:
+        """Let the workers of a namespace take tasks, those that wait first."""
+        self._stopped.discard(namespace)
+        for where, queue in self._queues.items():
+            while where[0] == namespace and queue.workers and queue.waiting:
+                self.hop(self._match, where, queue.waiting.popleft())
 
     def worker_began(self, worker: core.MemoryWorker) -> None:
         """Take a worker that polls from now on; what waited for one is its."""

@@ -33,6 +33,14 @@ class AsyncDesign:
         """Let time pass."""
         self._design.skip(length)
 
+    async def stop_workers(self, namespace: str = "") -> None:
+        """Let workers take no task."""
+        self._design.stop_workers(namespace)
+
+    async def start_workers(self, namespace: str = "") -> None:
+        """Let them take tasks again."""
+        self._design.start_workers(namespace)
+
     @property
     def now(self) -> datetime:
         """The time, as the design's workflows have it."""

@@ -41,6 +41,12 @@ class Backend(Protocol):
     def settle(self) -> None:
         """Let happen what needs no time."""
 
+    def stop_workers(self, namespace: str) -> None:
+        """Let the workers of a namespace take no task."""
+
+    def start_workers(self, namespace: str) -> None:
+        """Let them take tasks again."""
+
     def now(self) -> float:
         """Return the time, in seconds since 1970."""
 
@@ -75,6 +81,14 @@ class Simulated:
     def settle(self) -> None:
         """Let happen what needs no time."""
         self._simulation.settle()
+
+    def stop_workers(self, namespace: str) -> None:
+        """Let the workers of a namespace take no task."""
+        self._simulation.server.stop_workers(namespace)
+
+    def start_workers(self, namespace: str) -> None:
+        """Let them take tasks again."""
+        self._simulation.server.start_workers(namespace)
 
     def now(self) -> float:
         """Return the virtual time."""
@@ -124,9 +138,14 @@ class OnServer:
 
     def skip(self, seconds: float) -> None:
         """Skip the test: the clock of a server cannot be moved."""
-        import pytest  # tests of a server are pytest's; `crossway test` goes without it
+        _skip(f"skip(..) of {seconds:g} s needs virtual time, and a server has none")
 
-        pytest.skip(f"skip(..) of {seconds:g} s needs virtual time, and a server has none")
+    def stop_workers(self, namespace: str) -> None:
+        """Skip the test: the workers of one namespace stop with all others of the process."""
+        _skip(f"stop_workers({namespace!r}) is for the simulator alone")
+
+    def start_workers(self, namespace: str) -> None:
+        """Do nothing: they run."""
 
     def settle(self) -> None:
         """Give it a moment."""
@@ -144,3 +163,10 @@ class OnServer:
         """Stop the workers and the server."""
         self.do(self._stack.aclose())
         self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+def _skip(why: str) -> None:
+    """Skip the test that runs."""
+    import pytest  # tests of a server are pytest's; `crossway test` goes without it
+
+    pytest.skip(why)

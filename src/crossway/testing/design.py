@@ -115,6 +115,29 @@ class RunningDesign:
         self._backend.skip(answers.seconds(length))
         self._check()
 
+    def stop_workers(self, namespace: str = "") -> None:
+        """Let the workers of a namespace, of all without one, take no task until `start_workers`.
+
+        What one of them does already it does to its end; time passes as ever. On a server the
+        test is skipped.
+
+        Raises:
+            TestingError: the design has no such namespace.
+        """
+        for name in self._table.namespaces(namespace):
+            self._backend.stop_workers(name)
+
+    def start_workers(self, namespace: str = "") -> None:
+        """Let the workers of a namespace, of all without one, take tasks: those that came
+        meanwhile first. What of it is for one workflow it is told at once, in one task.
+
+        Raises:
+            TestingError: the design has no such namespace.
+        """
+        for name in self._table.namespaces(namespace):
+            self._backend.start_workers(name)
+        self._settle()
+
     @property
     def now(self) -> datetime:
         """The time, as the design's workflows have it."""

@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway.cli.inputs import misfit
 from crossway.design.model import Design, Signature, WorkflowEntry
+from crossway.language.holes import fits
 from crossway.language.near import did_you_mean
 from crossway.testing import answers
 from crossway.testing.calls import Call
@@ -71,6 +72,20 @@ class Table:
             what = "activity, operation or namespace" if namespaces else "activity or operation"
             raise TestingError(f"no {what} of the design is called {name!r}; {hint}")
         return found
+
+    def namespaces(self, name: str) -> list[str]:
+        """Return the namespace of a name, all of them for "".
+
+        Raises:
+            TestingError: there is none of that name.
+        """
+        known = list(self._namespaces)
+        if not name:
+            return known
+        if not any(fits(one, name) for one in known):
+            hint = did_you_mean(name, known) or f"there are {', '.join(known) or 'none'}"
+            raise TestingError(f"no namespace of the design is called {name!r}; {hint}")
+        return [name]
 
     def input(self, entry: WorkflowEntry, arguments: Sequence[Any]) -> list[Any]:
         """Return the input of a workflow as JSON has it, with what was left out.

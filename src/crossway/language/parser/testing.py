@@ -18,15 +18,16 @@ from crossway.language.parser.cursor import LineError
 from crossway.language.parser.expectations import parse_asked, parse_expect
 from crossway.language.parser.expressions import parse_expression, parse_string
 from crossway.language.parser.scope import Lines, Reading, Scope
-from crossway.language.parser.signatures import parse_bindings
+from crossway.language.parser.signatures import parse_bindings, parse_deploy_name
 from crossway.language.parser.statements import parse_line
 
-OWN_WORDS = ("skip", "update", "query", "expect", "always", "never", "eventually")
+OWN_WORDS = ("skip", "workers", "update", "query", "expect", "always", "never", "eventually")
 """Words that begin a line of a test and no statement of a workflow."""
 
 _STAND_INS = ("activity", "nexus", "namespace")
 _STATEMENTS = ("promise", "spawn", "workflow", "await", "signal", "cancel", "options")
 _WORDS = (*OWN_WORDS, *_STAND_INS, *_STATEMENTS)
+_WORKERS = "write `workers of payments stop`, then `.. start`; of all: `workers stop`"
 _NAME_HINT = 'write `test "what it shows":`'
 
 
@@ -69,6 +70,8 @@ def _line(reading: Reading) -> tuple[tree.TestLine, ...]:
         line = _ask(reading)
     elif word == "skip":
         line = _skip(reading)
+    elif word == "workers":
+        line = _workers(reading)
     else:
         line = parse_expect(reading)
     if not reading.took_children:
@@ -86,6 +89,8 @@ def _is_own(reading: Reading) -> bool:
         return following.kind == "name"
     if word.text in _STAND_INS:
         return following.kind in ("name", "string", "end")
+    if word.text == "workers":
+        return following.kind in ("name", "end")
     return word.text in OWN_WORDS
 
 
@@ -108,6 +113,19 @@ def _skip(reading: Reading) -> tree.Skip:
     length = parse_expression(cursor)
     cursor.expect_end("after the time that passes")
     return tree.Skip(length, **reading.fields())
+
+
+def _workers(reading: Reading) -> tree.Workers:
+    cursor = reading.cursor
+    cursor.next()
+    namespace = ""
+    if cursor.accept("of"):
+        namespace = parse_deploy_name(cursor, "the name of a namespace", _WORKERS)
+    if not cursor.at("stop", "start"):
+        cursor.fail("expected what the workers do, `stop` or `start`", _WORKERS)
+    stop = cursor.next().text == "stop"
+    cursor.expect_end("after what the workers do", _WORKERS)
+    return tree.Workers(namespace, stop, **reading.fields())
 
 
 # --- statements ----------------------------------------------------------------------
@@ -142,6 +160,7 @@ _OTHERS = {
     **dict.fromkeys(("if", "for", "while", "switch", "try"), _STRAIGHT),
     **dict.fromkeys(("assert", "then", "should", "verify", "check"), "write `expect ..`"),
     **dict.fromkeys(("sleep", "wait", "timer", "advance"), "write `skip 30d`"),
+    **dict.fromkeys(("stop", "restart", "kill", "worker"), "write `workers of payments stop`"),
     **dict.fromkeys(("input", "inputs", "args", "call"), "write `workflow Name(..) -> result`"),
     **dict.fromkeys(("start", "run", "when"), "write `promise h <- workflow Name(..)`"),
     **dict.fromkeys(

@@ -32,6 +32,9 @@ def print_line(page: Page, line: tree.TestLine) -> None:
             page.begin(line, f"{_asked(asked)}{print_bindings(results)}")
         case tree.Skip(length):
             page.begin(line, f"skip {print_expression(length)}")
+        case tree.Workers(namespace, stop):
+            whose = f" of {namespace}" if namespace else ""
+            page.begin(line, f"workers{whose} {'stop' if stop else 'start'}")
         case tree.Expect():
             _print_expect(page, line)
         case (

@@ -117,6 +117,7 @@ from crossway.language.tree.testing import (
     TestBlock,
     TestLine,
     Waits,
+    Workers,
 )
 
 __all__ = [
@@ -218,6 +219,7 @@ __all__ = [
     "Waits",
     "Worker",
     "WorkerEntry",
+    "Workers",
     "Workflow",
     "WorkflowCall",
 ]

@@ -67,6 +67,16 @@ class Skip(Line, frozen=True):
     length: Expression
 
 
+class Workers(Line, frozen=True):
+    """`workers of payments stop`, `workers stop`, `workers start`: who takes tasks, who does not.
+
+    `namespace` is "" for all of them.
+    """
+
+    namespace: str
+    stop: bool
+
+
 class Holds(Node, frozen=True):
     """A condition, as in `if`."""
 
@@ -139,7 +149,9 @@ class Expect(Line, frozen=True):
     when: Literal["expect", "always", "never", "eventually"] = "expect"
 
 
-TestLine = Comment | StandIn | Assign | Start | Await | Send | Cancel | Ask | Skip | Expect
+TestLine = (
+    Comment | StandIn | Assign | Start | Await | Send | Cancel | Ask | Skip | Workers | Expect
+)
 """A line of a test."""
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
@@ -122,11 +123,16 @@ async def _others(histories: Histories, execution: Execution) -> list[HistoryEve
 
 
 def recording_of(
-    events: Sequence[HistoryEvent], id: str, answered: Iterable[Answered], handle: str = ""
+    events: Sequence[HistoryEvent],
+    id: str,
+    answered: Iterable[Answered],
+    handle: str = "",
+    others: Sequence[tuple[float, tree.TestLine]] = (),
 ) -> Recording:
     """Return the events of a workflow of that id as a test, with what answered its calls.
 
-    The test calls the workflow `handle`, else by a name that is made of its own.
+    The test calls the workflow `handle`, else by a name that is made of its own. `others` are
+    further steps, each with the second at which it comes; those before 0 come before the start.
 
     Raises:
         ValueError: it holds something that no design can say.
@@ -138,8 +144,10 @@ def recording_of(
     option = tree.Option("workflow_id", tree.String(id))
     call = tree.WorkflowCall(_named(workflow, "workflow"), given, (option,))
     lines: list[tree.TestLine] = [one.stand_in() for one in answered]
-    lines.append(tree.Start(handle, call, spaced=bool(lines)))
-    lines += _steps(events, handle)
+    before = [line for at, line in others if at < 0]
+    lines += [replace(line, spaced=bool(lines) and not at) for at, line in enumerate(before)]
+    lines.append(tree.Start(handle, call, spaced=bool(lines) and not before))
+    lines += _steps(events, handle, [(at, line) for at, line in others if at >= 0])
     expected, result, completed = _outcome(events[-1], handle)
     lines.append(expected)
     test = tree.TestBlock(f"{workflow} {id}", tuple(lines))
@@ -162,17 +170,19 @@ def _named(name: str, what: str) -> str:
     raise ValueError(f"a design has no {what} called {name!r}")
 
 
-def _steps(events: Sequence[HistoryEvent], handle: str) -> Iterator[tree.TestLine]:
-    """Yield what was sent to a workflow, with the time between."""
-    now = _at(events[0])
-    for event in events:
-        line = _step(event, events, handle)
-        if line is None:
-            continue
-        passed = (_at(event) - now).total_seconds()
-        if passed >= _PAUSE:
-            yield tree.Skip(length_literal(passed))
-            now = _at(event)
+def _steps(
+    events: Sequence[HistoryEvent], handle: str, others: Sequence[tuple[float, tree.TestLine]]
+) -> Iterator[tree.TestLine]:
+    """Yield what was sent to a workflow, and other steps, with the time between."""
+    begun, now = _at(events[0]), 0.0
+    sent = (
+        ((_at(event) - begun).total_seconds(), _step(event, events, handle)) for event in events
+    )
+    steps = [(at, line) for at, line in sent if line is not None]
+    for at, line in sorted((*others, *steps), key=lambda one: one[0]):
+        if at - now >= _PAUSE:
+            yield tree.Skip(length_literal(at - now))
+            now = at
         yield line
 
 

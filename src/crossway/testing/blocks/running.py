@@ -143,6 +143,10 @@ class Run:
                 self._bind(results, *self.state.asked(asked))
             case tree.Skip(length):
                 self.design.skip(self._length(length))
+            case tree.Workers(namespace, stop=True):
+                self.design.stop_workers(namespace)
+            case tree.Workers(namespace):
+                self.design.start_workers(namespace)
             case tree.Expect(when="expect"):
                 self._expect(line)
             case tree.Expect():
