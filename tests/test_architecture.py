@@ -234,7 +234,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "running": {"bounds", "chance", "choices", "effects", "properties", "server", "subject"},
         "processes": {"running"},
         "search": {"bounds", "processes", "properties", "running", "subject"},
-        "pacing": {"bounds", "effects", "properties", "running", "search", "server", "subject"},
+        "pacing": {
+            *("bounds", "choices", "effects", "properties", "running", "search", "server"),
+            "subject",
+        },
         "showing": {"bounds", "running", "search", "undo"},
     },
     "cluster": {
@@ -263,7 +266,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "table": {"answers", "calls", "errors"},
         "slow": set(),
         "watching": {"calls", "errors", "slow", "table"},
-        "backends": set(),
+        "backends": {"errors"},
         "opening": {"errors"},
         "audit": set(),
         "design": {

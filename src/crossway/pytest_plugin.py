@@ -275,9 +275,13 @@ def _found(request: pytest.FixtureRequest, path: str | Path | None) -> Path:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show the trace of a failed test."""
+    """Show the trace of a failed test; of an error that is told to it no line but the test's."""
+    if call.excinfo is not None and OPENED in item.stash and not item.config.option.fulltrace:
+        from crossway.testing.errors import end_at_the_test
+
+        end_at_the_test(call.excinfo.value)
     report = yield
     if report.when == "call" and report.failed:
         for design in item.stash.get(OPENED, []):

@@ -216,7 +216,7 @@ FAILS: dict[str, tuple[Sequence[str], str]] = {
     ),
     "a query that no worker takes": (
         [START, "workers of shop stop", "query order.Stage() -> stage"],
-        "4: query order.Stage() -> stage\nno poller seen for task queue recently",
+        "4: query order.Stage() -> stage\nquery Stage: Order does not get it: no poller seen",
     ),
     "a stand-in of another type": (
         ["activity Reserve returns 3", START],

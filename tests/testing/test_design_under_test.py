@@ -177,6 +177,18 @@ def test_wrong_names_of_signals_and_calls_are_clear_messages(shop: RunningDesign
         shop.calls("Chrage")
 
 
+def test_workers_that_stop_take_nothing_until_they_start(shop: RunningDesign) -> None:
+    """Calls wait for them as on a server; what came meanwhile is told in one task."""
+    shop.stop_workers("payments")
+    order = shop.start("Order", ORDER)
+    shop.skip("3d")
+    assert len(shop.calls("payments.Pay")) == 0
+    shop.start_workers()
+    assert order.result()["shelf"] == "A1"
+    with pytest.raises(TestingError, match=r"'payment'; did you mean payments\?"):
+        shop.stop_workers("payment")
+
+
 def test_there_is_no_design_there(crossway_design: Opens) -> None:
     with pytest.raises(TestingError, match=r"there is no design at .*/nowhere"):
         crossway_design("nowhere")

@@ -106,6 +106,9 @@ def test_a_failing_test_shows_the_calls_with_the_lines_of_the_design(tmp_path: P
     assert "✗ activity Reserve" in failed.stdout
     assert "nothing on the shelf" in failed.stdout
     assert "workflow Order failed at shop.twf:13: Empty: nothing on the shelf" in failed.stdout
+    assert "E       crossway.testing.errors.WorkflowFailedError: Order failed" in failed.stdout
+    for ours in ("crossway/testing/", "crossway/simulate/", "direct cause"):
+        assert ours not in failed.stdout.partition("Captured log")[0], "its own line says all"
 
 
 def test_the_plugin_costs_a_run_of_pytest_nothing_that_opens_no_design() -> None:

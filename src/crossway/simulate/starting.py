@@ -18,6 +18,7 @@ from temporalio.api.enums.v1 import (
 from temporalio.api.errordetails.v1 import WorkflowExecutionAlreadyStartedFailure
 from temporalio.service import RPCStatusCode
 
+from crossway.runtime.limits import LONGEST_NAME
 from crossway.simulate import core
 from crossway.simulate.core import InitializeWorkflow, WorkflowActivationJob, job
 from crossway.simulate.errors import NotSimulatedError
@@ -200,8 +201,11 @@ def begin_for_client(server: Server, start: Start, request: Any) -> tuple[Execut
     """Return the run that a client's request leads to, and whether it was begun for it.
 
     Raises:
-        RPCError: ALREADY_EXISTS.
+        RPCError: ALREADY_EXISTS; INVALID_ARGUMENT.
     """
+    if len(start.workflow_id.encode()) > LONGEST_NAME:
+        said = "WorkflowId length exceeds limit."
+        raise core.refusal(RPCStatusCode.INVALID_ARGUMENT, said)
     if request.cron_schedule:
         raise NotSimulatedError(f"the cron schedule of workflow {start.type}")
     latest = server.latest.get((start.namespace, start.workflow_id))

@@ -165,9 +165,10 @@ async def _called(function: Any, arguments: Sequence[Any]) -> Any:
 
 
 def _ends_test() -> tuple[type[BaseException], ...]:
-    """Return what ends a test: a failed `assert`, and what pytest raises where it is there.
+    """Return what ends a test: a failed `assert`, wrong use of the test's own tools, and what
+    pytest raises where it is there.
 
     `crossway test` goes without pytest.
     """
     outcomes = sys.modules.get("_pytest.outcomes")
-    return (AssertionError, *([outcomes.OutcomeException] if outcomes else []))
+    return (AssertionError, TestingError, *([outcomes.OutcomeException] if outcomes else []))

@@ -19,6 +19,7 @@ from crossway.cluster.serving import serve
 from crossway.runtime import use_opener
 from crossway.simulate import Simulation
 from crossway.simulate import Target as EndpointTarget
+from crossway.testing.errors import TestingError
 
 T = TypeVar("T")
 
@@ -76,11 +77,25 @@ class Simulated:
 
     def skip(self, seconds: float) -> None:
         """Let so much virtual time pass."""
+        self._refuse_inside()
         self._simulation.skip(seconds)
 
     def settle(self) -> None:
         """Let happen what needs no time."""
+        self._refuse_inside()
         self._simulation.settle()
+
+    def _refuse_inside(self) -> None:
+        """Return unless something that the design calls is at work.
+
+        Raises:
+            TestingError: a stand-in asks for what a test does.
+        """
+        if self._simulation.loop.is_running():
+            raise TestingError(
+                "a stand-in only answers, while time stands still: start, skip, signal and wait "
+                "between two lines of the test; `takes(..)` says how long an answer takes"
+            )
 
     def stop_workers(self, namespace: str) -> None:
         """Let the workers of a namespace take no task."""
@@ -96,6 +111,11 @@ class Simulated:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Return what `work` gives."""
+        try:
+            self._refuse_inside()
+        except TestingError:
+            work.close()
+            raise
         return self._simulation.do(work)
 
     async def open_queue(self, namespace: str, name: str) -> None:

@@ -1,4 +1,8 @@
-"""What a test holds: a design that runs, its workflows, its stand-ins, its calls."""
+"""What a test holds: a design that runs, its workflows, its stand-ins, its calls.
+
+Longer than other files because a design and the workflows that a test starts in it are one object
+in two parts: time, faults of the test and the trace are of both.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,11 @@ from temporalio.client import (
     WorkflowExecutionStatus,
     WorkflowFailureError,
     WorkflowHandle,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
 )
-from temporalio.service import RPCError
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.defaults import default_options, queue_of
 from crossway.cli.outcome import causes, failure_lines
@@ -49,6 +55,7 @@ class RunningDesign:
         """Run a design until `close`."""
         self._design, self._table = built.design, Table(built.design)
         self._told: list[FailedAt] = []
+        self._closed = False
         self._forget = on_failure(self._told.append)
         self._audit = Audit()
         self.started: list[Started] = []
@@ -59,7 +66,10 @@ class RunningDesign:
         )
 
     def close(self) -> None:
-        """Stop it."""
+        """Stop it; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._backend.close()
         self._forget()
         self._audit.end()
@@ -80,13 +90,21 @@ class RunningDesign:
         """Start a workflow of the design, and return what the test does with it.
 
         Raises:
-            TestingError: there is no such workflow, or it does not take these arguments.
+            TestingError: there is no such workflow, or it does not take these arguments; or the id
+                is none, or that of another that runs.
         """
+        if self._closed:
+            raise TestingError(f"start {workflow}: the design is closed, its test is over")
+        if not isinstance(id, str):
+            raise TestingError(f"start {workflow}: an id is a text, found {id!r}")
         entry = self._workflow(workflow)
         given = self._table.input(entry, arguments)
         namespace, queue = entry.placements[0].namespace, queue_of(entry, given)
         work = self._start(entry, given, namespace, queue, id or f"{workflow}-{uuid.uuid4()}")
-        handle = Started(self, self._backend.do(work), entry, namespace)
+        try:
+            handle = Started(self, self._backend.do(work), entry, namespace)
+        except (WorkflowAlreadyStartedError, RPCError) as refused:
+            raise TestingError(f"start {workflow} with the id {id!r}: {refused}") from refused
         self.started.append(handle)
         self._settle()
         return handle
@@ -229,13 +247,23 @@ class Started:
         raise AssertionError(f"{self._entry.name} did not fail: its result is {result!r}")
 
     def signal(self, name: str, *arguments: Any) -> None:
-        """Send a signal, and let what follows at once happen."""
+        """Send a signal, and let what follows at once happen.
+
+        Raises:
+            TestingError: the workflow has no such signal, or has ended, or does not take these
+                arguments: a running one would log and drop it.
+        """
         self._known("signal", name)
+        self._design._table.fitted(f"signal {name}", self.handler("signal", name), arguments)
         self._send(f"signal {name}", self._handle.signal(name, args=arguments))
         self._design._settle()
 
     def query(self, name: str, *arguments: Any) -> Any:
-        """Return what the workflow answers to a query."""
+        """Return what the workflow answers to a query.
+
+        Raises:
+            TestingError: the workflow has no such query, or cannot answer it.
+        """
         self._known("query", name)
         return self._send(f"query {name}", self._handle.query(name, args=arguments))
 
@@ -300,8 +328,12 @@ class Started:
         try:
             return self._do(work)
         except RPCError as refused:
-            why = "has ended" if self.ended else f"does not get it: {refused.message}"
+            gone = refused.status == RPCStatusCode.NOT_FOUND and self.ended
+            why = "has ended" if gone else f"does not get it: {refused.message}"
             raise TestingError(f"{what}: {self._entry.name} {why}") from refused
+        except WorkflowQueryFailedError as refused:
+            said = f"{what}: {self._entry.name} does not answer it: {refused.message}"
+            raise TestingError(said) from refused
 
     def _do(self, work: Any) -> Any:
         try:

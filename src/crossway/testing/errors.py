@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Any, NamedTuple
 
 from temporalio.exceptions import ApplicationError, FailureError
+
+from crossway.errors import CrosswayError
+from crossway.simulate import SimulationError
 
 
 class TestingError(Exception):
@@ -66,3 +70,28 @@ class WorkflowFailedError(FailedError):
 
 class UpdateFailedError(FailedError):
     """A workflow refused an update, or the update failed. The workflow goes on."""
+
+
+_TOLD = (TestingError, FailedError, SimulationError, CrosswayError, AssertionError)
+
+
+def end_at_the_test(failure: BaseException) -> None:
+    """Let an error that is meant for a test be shown with the test's own line as its last.
+
+    Its message says all; where in Crossway it was raised, and from what, says nothing. Any other
+    error is left as it is: also the `assert` of a stand-in.
+    """
+    frames: list[TracebackType] = []
+    found = failure.__traceback__
+    while found is not None:
+        frames.append(found)
+        found = found.tb_next
+    ours = [at for at, frame in enumerate(frames) if _is_ours(frame)]
+    if not ours or ours[0] == 0 or not _is_ours(frames[-1]) or not isinstance(failure, _TOLD):
+        return
+    frames[ours[0] - 1].tb_next = None
+    failure.__cause__, failure.__suppress_context__ = None, True
+
+
+def _is_ours(frame: TracebackType) -> bool:
+    return str(frame.tb_frame.f_globals.get("__name__", "")).startswith("crossway.")

@@ -93,20 +93,31 @@ class Table:
         Raises:
             TestingError: the workflow does not take it.
         """
-        parameters, least = entry.signature.taken, entry.signature.least
+        return self.fitted(entry.name, entry.signature, arguments)
+
+    def fitted(self, what: str, signature: Signature, arguments: Sequence[Any]) -> list[Any]:
+        """Return what a workflow or one of its handlers is given as JSON has it, with what was
+        left out.
+
+        Raises:
+            TestingError: it does not take that.
+        """
+        parameters, least = signature.taken, signature.least
         if not least <= len(arguments) <= len(parameters):
             names = ", ".join(name for name, _ in parameters) or "nothing"
-            raise TestingError(f"{entry.name} takes {names}, and was given {len(arguments)} values")
-        given = [*arguments, *entry.signature.defaults[len(arguments) - least :]]
+            count = len(arguments)
+            values = f"{count} value{'s' * (count != 1)}"
+            raise TestingError(f"{what} takes {names}, and was given {values}")
+        given = [*arguments, *signature.defaults[len(arguments) - least :]]
         try:
             # records, decimals and moments as JSON has them
             given = list(msgspec.to_builtins(given))
-        except TypeError as failure:
-            said = f"the input of {entry.name} is what JSON has not: {failure}"
+        except (TypeError, RecursionError) as failure:
+            said = f"the input of {what} is what JSON has not: {failure}"
             raise TestingError(said) from None
         for (name, kind), value in zip(parameters, given, strict=True):
             if wrong := misfit(value, kind, self._records, name):
-                raise TestingError(f"the input does not fit {entry.name}: {wrong}")
+                raise TestingError(f"the input does not fit {what}: {wrong}")
         return given
 
     def _check_values(self, name: str, answer: Any, signature: Signature) -> None:
@@ -133,7 +144,7 @@ class Table:
         """
         try:
             built = msgspec.to_builtins(value)
-        except TypeError as failure:
+        except (TypeError, RecursionError) as failure:
             said = f"the stand-in of {name} gives what JSON has not: {failure}"
             raise StandInError(said) from None
         if signature.results == 1:
