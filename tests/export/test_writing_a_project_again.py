@@ -47,6 +47,20 @@ def test_a_file_that_was_written_before(
     assert (file.read_text() if file.exists() else None) == left
 
 
+def test_how_lines_end_is_no_change(tmp_path: Path) -> None:
+    """A checkout may have made CRLF of every line: what is new is still written, what the team
+    wrote is merged, and the file keeps its endings."""
+    folder, file = tmp_path / "shop", tmp_path / "shop" / "a.py"
+    write(folder, {"a.py": BASE})
+    file.write_bytes(BASE.replace("\n", "\r\n").encode())
+    assert [one.outcome for one in write(folder, {"a.py": NEW})] == [Outcome.UPDATED]
+    assert file.read_bytes() == NEW.replace("\n", "\r\n").encode()
+    file.write_bytes(BOTH.replace("\n", "\r\n").encode())
+    (found,) = write(folder, {"a.py": BASE})
+    assert found.outcome is Outcome.MERGED
+    assert file.read_bytes() == OURS.replace("\n", "\r\n").encode()
+
+
 def test_both_texts_of_a_conflict_lie_beside_the_file_until_somebody_looks(tmp_path: Path) -> None:
     """The team's file is not touched; when it was looked at, the next time is quiet."""
     folder = tmp_path / "shop"

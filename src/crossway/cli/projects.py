@@ -11,7 +11,6 @@ from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo, say
 from crossway.design.model import Design
-from crossway.design.reading import Files
 from crossway.design.simulated import simulated_with_places
 from crossway.errors import UserError
 from crossway.export.projects import (
@@ -45,15 +44,16 @@ def write_projects(
         Exit: with 1, something that the team wrote did not merge.
     """
     _refuse(design)
-    python = {path: _python(path) for path in design.implemented if path in design.labels}
     support = support_files() if standalone else None
-    settings = Settings(owner, checked.workspace.texts, python, support)
+    settings = Settings(owner, checked.workspace.texts, support)
     projects = projects_of(design, settings, namespaces)
-    for name in projects:
+    for name in projects.files:
         refuse_foreign(folder / name)
     conflicts = False
-    for name, files in projects.items():
+    for name, files in projects.files.items():
         conflicts |= _written(folder / name, files)
+    for line in projects.left:
+        say(f"not copied: {line}")
     if conflicts:
         say(f"look at each {MERGE} file, take over what you want, and delete it")
         raise typer.Exit(FAILED)
@@ -73,11 +73,6 @@ def _refuse(design: Design) -> None:
             for one in unknown
         )
         raise UserError(f"nothing defines these, and no sample stands in code:{listed}")
-
-
-def _python(path: str) -> str:
-    file = Path(path).with_suffix(".py")
-    return Files.of(file.parent, {}).text(file)
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -82,8 +83,21 @@ def _defined(text: str) -> frozenset[str]:
 
 
 def _read(text: str) -> set[str]:
-    """Return the names that a module reads; those of annotations in quotes too."""
-    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    """Return the names that a module reads and none of its functions has for itself.
+
+    In `price = await cw.run_activity(*cw.calling(activities.price, order))` that is `activities`,
+    `cw` and `order`, where nothing around binds these, and never `price`.
+    """
+    return set(_free(symtable.symtable(text, "<module>", "exec")))
+
+
+def _free(table: symtable.SymbolTable) -> Iterator[str]:
+    outermost = table.get_type() == "module"
+    for one in table.get_symbols():
+        if one.is_referenced() and (outermost or one.is_global()):
+            yield one.get_name()
+    for inner in table.get_children():
+        yield from _free(inner)
 
 
 def _head(

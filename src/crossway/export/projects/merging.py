@@ -18,11 +18,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from crossway.errors import UserError
 from crossway.export.projects.parts import merge_parts
@@ -46,8 +45,7 @@ class Outcome(StrEnum):
     CONFLICT = "CONFLICT: yours is kept; both texts are in"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A file by its path in the project, what became of it, and what it holds now, if it does.
 
     `beside` is the text with the marks of a conflict.
@@ -61,7 +59,24 @@ class Written:
 
 def merged(base: str | None, own: str | None, new: str | None, path: str) -> Written:
     """Return what becomes of a file of which these three texts are known, None where there is
-    none."""
+    none.
+
+    How lines end is no change: a checkout may have made CRLF of all. A file keeps what it has.
+    """
+    if own is None:
+        return _merged(base, own, new, path)
+    found = _merged(_plain(base), _plain(own), _plain(new), path)
+    if own.count("\r\n") * 2 <= own.count("\n"):
+        return found
+    text = found.text and found.text.replace("\n", "\r\n")
+    return found._replace(text=text, beside=found.beside.replace("\n", "\r\n"))
+
+
+def _plain(text: str | None) -> str | None:
+    return text and text.replace("\r\n", "\n")
+
+
+def _merged(base: str | None, own: str | None, new: str | None, path: str) -> Written:
     if new is None:
         if own is None or own == base:
             return Written(path, Outcome.REMOVED, None)
@@ -217,8 +232,3 @@ def _remember(folder: Path, files: Mapping[str, str]) -> None:
         _replace(base / path, text)
     said = json.dumps({"files": sorted(files)}, indent=1) + "\n"
     _replace(folder / KEPT / MANIFEST, said)
-
-
-def conflicts(found: list[Written]) -> Iterator[str]:
-    """Yield the paths of the files that did not merge."""
-    yield from (one.path for one in found if one.outcome is Outcome.CONFLICT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 
@@ -17,15 +18,25 @@ TAKEN = frozenset(
 def package_names(namespaces: Iterable[str]) -> Mapping[str, str]:
     """Return the package of each namespace: its name, unless Python or a library has that.
 
-    A namespace `calendar` gets `calendar_workers`, since Python has a module of that name.
+    A namespace `calendar` gets `calendar_workers`, since Python has a module of that name, and so
+    does `shop-contract` beside `shop`, whose contract is called so.
     """
-    names = Names()
+    names, installed = Names(), set[str]()
     names.reserve(map(python_name, TAKEN | sys.stdlib_module_names))
-    return {
-        space: str(names.claim(plain, code("{}_workers", plain)))
-        for space in namespaces
-        if (plain := python_name(space.lower()))
-    }
+    found = {}
+    for space in namespaces:
+        plain = python_name(space.lower())
+        package = str(names.claim(plain, code("{}_workers", plain)))
+        while installed & _installed(package):
+            package = str(names.claim(code("{}_workers", plain)))
+        installed |= _installed(package)
+        found[space] = package
+    return found
+
+
+def _installed(package: str) -> set[str]:
+    """Return what is installed of a namespace: the folder of each is called so too."""
+    return {distribution(package), distribution(contract_name(package))}
 
 
 def contract_name(package: str) -> str:
@@ -35,4 +46,4 @@ def contract_name(package: str) -> str:
 
 def distribution(package: str) -> str:
     """Return what a package is called where it is installed from."""
-    return package.strip("_").replace("_", "-").lower() or package
+    return re.sub("[-_.]+", "-", package.strip("_")).lower() or package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from crossway.compiler.project import Project
 from crossway.compiler.queues import contents
@@ -68,18 +69,61 @@ def test_every_activity_has_a_function() -> None:
 '''
 
 
-def module_of_tests(package: str, *, standalone: bool) -> str:
-    """Return the text of a project's test."""
-    return (_ALONE if standalone else _COMPARED).format(package=package)
+_OFFERED = '''\
+"""What is served is what the design offers: this namespace has no workflow to compare."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nexusrpc
+
+from {package} import queues
+
+OFFERED = Path(__file__).with_name("offered.json")
 
 
-def inputs(design: Design, project: Project) -> str:
-    """Return what the test starts each workflow of a namespace with, as JSON."""
+def test_each_service_has_the_operations_of_the_design() -> None:
+    """By the names that callers use."""
+    services = {{one for queue in queues.TASK_QUEUES for one in queue.services}}
+    known = [nexusrpc.get_service_definition(one) for one in services]
+    found = {{one.name: sorted(one.operation_definitions) for one in known if one}}
+    assert found == json.loads(OFFERED.read_text())
+'''
+
+
+def files_of_tests(
+    design: Design, project: Project, *, standalone: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the files of a project's tests, by their paths in `tests`."""
+    given = inputs(design, project)
+    template = _ALONE if standalone else _COMPARED if given else _OFFERED
+    yield "__init__.py", ""
+    yield f"test_{project.package}.py", template.format(package=project.package)
+    if template is _OFFERED:
+        yield "offered.json", _json(offered(design, project))
+    if template is _COMPARED:
+        yield "inputs.json", _json(given)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, sort_keys=True) + "\n"
+
+
+def offered(design: Design, project: Project) -> dict[str, list[str]]:
+    """Return the operations of each service of a namespace."""
+    held = contents(design, project.namespace).values()
+    services = sorted({name for one in held for name in one.services})
+    return {name: sorted(design.services[name].operations) for name in services}
+
+
+def inputs(design: Design, project: Project) -> dict[str, list[object]]:
+    """Return what the test starts each workflow of a namespace with."""
     held = contents(design, project.namespace).values()
     flows = [design.workflows.get(name) for one in held for name in sorted(one.workflows)]
-    given = {
+    return {
         flow.name: [sample(kind, design.records, name) for name, kind in flow.signature.parameters]
         for flow in flows
         if flow is not None and flow.tree is not None
     }
-    return json.dumps(given, indent=2, sort_keys=True) + "\n"

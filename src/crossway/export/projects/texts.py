@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crossway.compiler.contracts import Offer
@@ -29,7 +29,7 @@ mypy_path = "src"
 [tool.ruff]
 line-length = 100
 src = ["src"]
-extend-exclude = [".crossway", "src/*/support"]
+extend-exclude = [{excluded}]
 
 [tool.ruff.lint]
 select = ["B", "E", "F", "I", "UP", "W"]
@@ -39,12 +39,28 @@ ignore = ["E501", "F841"]
 
 
 class About(NamedTuple):
-    """What a project is about."""
+    """What a project is about; `needs` are the distributions that its copies import."""
 
     design: Design
     project: Project
     owner: str
     standalone: bool
+    needs: Sequence[str] = ()
+
+
+_COPIES = """
+[[tool.mypy.overrides]]
+# Copied as it stood beside the design, like what ruff excludes: hold it to more when you like.
+module = "{package}.implementations.*"
+ignore_errors = true
+"""
+
+
+def _checks(package: str, *, copies: bool) -> str:
+    excluded = [".crossway", "src/*/support", *(["src/*/implementations"] if copies else [])]
+    listed = ", ".join(f'"{one}"' for one in excluded)
+    checks = _CHECKS.format(package=package, excluded=listed)
+    return checks + (_COPIES.format(package=package) if copies else "")
 
 
 def settings(about: About) -> str:
@@ -53,6 +69,7 @@ def settings(about: About) -> str:
     needs = [distribution(name) for name in about.project.contracts]
     own = ["temporalio>=1.35,<1.36", "msgspec>=0.19,<1", "cryptography>=45,<60"]
     needs += own if about.standalone else ["crossway"]
+    needs += [name for name in about.needs if name not in needs]
     tests = ["mypy", "pytest>=8", "ruff"] + ([] if about.standalone else ["crossway[testing]"])
     scripts = [f'{distribution(package)}-worker = "{package}.worker:main"']
     if "starter" in about.project.modules:
@@ -81,7 +98,7 @@ def settings(about: About) -> str:
         'testpaths = ["tests"]',
         "",
     ]
-    return "\n".join(lines) + _CHECKS.format(package=package)
+    return "\n".join(lines) + _checks(package, copies=bool(about.project.copies))
 
 
 def contract_settings(package: str) -> str:
@@ -100,7 +117,7 @@ def contract_settings(package: str) -> str:
         f'packages = ["src/{package}"]',
         "",
     ]
-    return "\n".join(lines) + _CHECKS.format(package=package)
+    return "\n".join(lines) + _checks(package, copies=False)
 
 
 def _listed(key: str, values: Iterable[str]) -> list[str]:

@@ -19,8 +19,9 @@ from crossway.compiler.entries import emit_worker
 from crossway.compiler.project import Project, compile_project
 from crossway.design.model import Design
 from crossway.export.projects import texts
+from crossway.export.projects.beside import Beside, beside
 from crossway.export.projects.naming import contract_name, distribution, package_names
-from crossway.export.projects.tests import inputs, module_of_tests
+from crossway.export.projects.tests import files_of_tests
 from crossway.language.visible import visible
 
 
@@ -28,22 +29,31 @@ from crossway.language.visible import visible
 class Settings:
     """What projects are made of besides the design.
 
-    `owner` is the design's name on the service. `sources` are the files of the design, and
-    `python` the Python files beside them, each by its path. `support`, for projects that stand
-    alone, are the files of the package that takes Crossway's place.
+    `owner` is the design's name on the service. `sources` are the files of the design by their
+    paths. `support`, for projects that stand alone, are the files of the package that takes
+    Crossway's place.
     """
 
     owner: str
     sources: Mapping[str, str]
-    python: Mapping[str, str]
     support: Mapping[str, str] | None = None
 
 
-def projects_of(
-    design: Design, settings: Settings, namespaces: Sequence[str]
-) -> dict[str, dict[str, str]]:
-    """Return the files of the project and the contract of some namespaces, by folder and by path
-    in it."""
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """The files of each project and contract, by folder and by path in it; and what of the Python
+    beside the design was not copied, a line each."""
+
+    files: Mapping[str, Mapping[str, str]]
+    left: tuple[str, ...]
+
+
+def projects_of(design: Design, settings: Settings, namespaces: Sequence[str]) -> Projects:
+    """Return the project and the contract of some namespaces.
+
+    Raises:
+        WorkspaceError: Python beside the design cannot be read.
+    """
     packages = package_names(design.namespaces)
     every = {
         space: compile_contract(design, space, contract_name(package))
@@ -52,16 +62,19 @@ def projects_of(
     offered = {space: one for space, one in every.items() if one is not None}
     offers = [offer for one in offered.values() for offer in one.offers]
     found: dict[str, dict[str, str]] = {}
+    left: set[str] = set()
     for space, package in packages.items():
         runtime = "crossway" if settings.support is None else f"{package}.support"
         project = compile_project(design, space, package, offers, runtime)
         if space not in namespaces:
             continue
-        found[distribution(package)] = dict(_project(design, project, settings))
+        copied = beside(project.copies, f"{package}.implementations")
+        left.update(copied.left)
+        found[distribution(package)] = dict(_project(design, project, settings, copied))
         if space in offered:
             name = contract_name(package)
             found[distribution(name)] = dict(_contract(space, name, offered[space]))
-    return found
+    return Projects(found, tuple(sorted(left)))
 
 
 def _contract(space: str, package: str, offered: Offered) -> Iterator[tuple[str, str]]:
@@ -71,9 +84,11 @@ def _contract(space: str, package: str, offered: Offered) -> Iterator[tuple[str,
     yield f"src/{package}/py.typed", ""
 
 
-def _project(design: Design, project: Project, settings: Settings) -> Iterator[tuple[str, str]]:
+def _project(
+    design: Design, project: Project, settings: Settings, copied: Beside
+) -> Iterator[tuple[str, str]]:
     package, standalone = project.package, settings.support is not None
-    about = texts.About(design, project, settings.owner, standalone)
+    about = texts.About(design, project, settings.owner, standalone, copied.needs)
     yield "pyproject.toml", texts.settings(about)
     yield "README.md", texts.readme(about)
     yield "Dockerfile", texts.dockerfile(about)
@@ -87,14 +102,13 @@ def _project(design: Design, project: Project, settings: Settings) -> Iterator[t
     yield f"{inside}/worker.py", worker
     if project.copies:
         yield f"{inside}/implementations/__init__.py", '"""Python from beside the design."""\n'
-    for path, name in project.copies.items():
-        yield f"{inside}/implementations/{name}.py", settings.python[path]
+    for path, text in copied.files.items():
+        yield f"{inside}/implementations/{path}", text
     for name, text in (settings.support or {}).items():
         yield f"{inside}/support/{name}", text.replace("@PACKAGE@", f"{package}.support")
-    yield "tests/__init__.py", ""
-    yield f"tests/test_{package}.py", module_of_tests(package, standalone=standalone)
+    for path, text in files_of_tests(design, project, standalone=standalone):
+        yield f"tests/{path}", text
     if not standalone:
-        yield "tests/inputs.json", inputs(design, project)
         for path, text in _beside(settings.sources).items():
             yield f"tests/.design/{path}", text
 
