@@ -50,6 +50,103 @@ test "literals are exact where they are put":
 """
 
 
+COMPUTED = """
+type Line:
+    amount: decimal
+    count: int
+
+type Book:
+    balance: decimal
+    lines: list[Line]
+    by: map[string, decimal]
+    spare: decimal?
+
+activity Count(n: int) -> (int):
+    return n
+
+workflow Put(n: int, book: Book) -> (list[decimal]):
+    state:
+        held: decimal = 0
+    held = n
+    book.balance = n
+    book.by["eur"] = n
+    book.spare = n
+    book.lines = append(book.lines, Line{amount: n, count: n})
+    made = Book{balance: n + 0, lines: [{amount: n, count: n}], by: {eur: n}}
+    listed = [book.balance, n]
+    total = n
+    if n > 100:
+        total = book.balance
+    started = n
+    for line in book.lines:
+        started = started + line.amount * 0
+    kept = held / 3
+    first = [book.balance / 3, book.by["eur"] / 3, book.lines[0].amount / 3, listed[1] / 3]
+    more = [made.balance / 3, made.lines[0].amount / 3, made.by["eur"] / 3, total / 3, kept]
+    activity Count(n) -> book.balance
+    all = first + more
+    close complete(all + [book.balance / 3, started / 3, max(n, book.balance) / 3])
+
+workflow Functions(lines: list[Line], amounts: list[decimal]) -> (list[decimal]):
+    by = {a: amounts[0]}
+    least = first(lines)
+    if least == null:
+        close complete([])
+    close complete([
+        sum(amounts) * 0.1,
+        round(amounts[0], 2) * 0.1,
+        abs(amounts[0]) * 0.1,
+        max(amounts) * 0.1,
+        min(amounts[0], 5) * 0.1,
+        least.amount * 0.1,
+        sum([line.amount * line.count for line in lines]) * 0.1,
+        sum(map(lines, "amount")) * 0.1,
+        sorted(lines, "amount")[0].amount * 0.1,
+        reversed(amounts)[0] * 0.1,
+        append(amounts, 3)[1] * 0.1,
+        values(by)[0] * 0.1
+    ])
+
+workflow Untyped(amount: decimal):
+    close complete({total: amount, nothing: null})
+
+test "what is put where a decimal is declared divides as one":
+    workflow Put(10, Book{balance: 1, lines: [], by: {}}) -> parts
+    expect unique(parts) == [decimal("10") / 3]
+
+test "what functions give of decimals is computed with literals":
+    workflow Functions([Line{amount: 1, count: 1}], [1]) -> parts
+    expect unique(parts) == [decimal("0.1"), decimal("0.3")]
+
+test "a decimal equals the text that it travels as":
+    workflow Untyped(decimal("10.50")) -> found
+    expect found.total == decimal("10.50")
+    expect decimal("10.5") == found.total and not found.total != decimal("10.5")
+    expect found.total != decimal("10.51")
+"""
+
+
+def test_what_is_put_or_made_of_decimals_is_one(tmp_path: Path) -> None:
+    """`book.balance = n` kept a whole number, whose third is a float; `sum(amounts) * 0.1` failed.
+
+    And what nothing declares is the text that a decimal travels as, never equal to one.
+    """
+    (tmp_path / "books.twf").write_text(COMPUTED)
+    found = outcomes(tmp_path)
+    assert len(found) == 3
+    assert [said(one) for one in found if one.fault] == []
+
+
+def test_a_text_that_is_not_the_expected_one_is_shown(tmp_path: Path) -> None:
+    """`expect "{total}" == ..` that failed said `it is false` and nothing else."""
+    wrong = 'expect "{parts}" == "[]"'
+    design = COMPUTED.partition('test "')[0]
+    test = f'test "shown":\n    workflow Functions([], [1]) -> parts\n    {wrong}\n'
+    (tmp_path / "books.twf").write_text(design + test.replace('"[]"', '"[1]"'))
+    (found,) = outcomes(tmp_path)
+    assert '"{parts}" is "[]"' in said(found)
+
+
 def test_a_literal_is_a_decimal_wherever_it_meets_one(tmp_path: Path) -> None:
     """Such a literal was a float: never equal, `0.1 * 3` was 0.30000000000000004, `+` failed."""
     (tmp_path / "bills.twf").write_text(LITERALS)

@@ -108,6 +108,12 @@ class Body:
         return self.variables.union(bound_names(self.block))
 
     @cached_property
+    def assigned(self) -> frozenset[str]:
+        """The names that assignments here give values to."""
+        found = (node.target for node in self.nodes if isinstance(node, tree.Assign))
+        return frozenset(target.name for target in found if isinstance(target, tree.Name))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names that are in scope somewhere here."""
         return visible_names(self.definition, self.handler)

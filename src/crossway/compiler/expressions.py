@@ -69,6 +69,13 @@ def emit_arguments(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code
 
 def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> tuple[Code, int]:
     """Return the text and how tightly it binds."""
+    text, binds = _emit_plain(expression, scope, truth=truth)
+    if expression.span in scope.design.exact and not isinstance(expression, tree.Number):
+        return code("cw.exact({})", text), _ATOM
+    return text, binds
+
+
+def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tuple[Code, int]:
     match expression:
         case tree.Name(name):
             return _name(name, scope), _ATOM

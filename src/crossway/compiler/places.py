@@ -30,7 +30,7 @@ def emit_results(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -
     for result in results:
         if isinstance(result, str):
             left.append(scope.bind([result]))
-        elif _its_own(result.subject, scope):
+        elif _its_own(result.subject, scope) and result.span not in scope.design.exact:
             left.append(_element(result, scope))
         else:
             # What holds it is read once the value is there: others may have changed it by then.
@@ -38,7 +38,8 @@ def emit_results(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -
             later.append((result, left[-1]))
     scope.out.line(code("{} = {}", commas(left), value))
     for place, given in later:
-        _give(place, given, scope)
+        exact = place.span in scope.design.exact  # a number that is put where a decimal is declared
+        _give(place, code("cw.exact({})", given) if exact else given, scope)
 
 
 def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:

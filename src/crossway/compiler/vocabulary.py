@@ -71,6 +71,7 @@ RUNTIME = frozenset(
     | {
         "changed",
         "error",
+        "exact",
         "failed",
         "first",
         "handlers_finished",

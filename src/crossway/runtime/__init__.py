@@ -104,7 +104,7 @@ from crossway.runtime.references import (
 from crossway.runtime.request import Request
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
-from crossway.runtime.values import changed, data_converter, divided, part, text
+from crossway.runtime.values import changed, data_converter, divided, exact, part, text
 from crossway.runtime.worker import Workers, worker
 
 __all__ = [
@@ -151,6 +151,7 @@ __all__ = [
     "duration",
     "ends_with",
     "error",
+    "exact",
     "failed",
     "fields_of",
     "filtered",

@@ -30,7 +30,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
 from crossway.language.durations import print_duration
-from crossway.language.encodings import print_bytes, print_moment
+from crossway.language.encodings import print_bytes, print_moment, read_decimal
 from crossway.runtime import sending
 from crossway.runtime.failures import failure_converter
 from crossway.runtime.watching import WatchingConverter
@@ -253,6 +253,15 @@ def divided(left: Any, right: Any) -> Any:
     """
     whole = isinstance(left, int) and isinstance(right, int) and right != 0
     return left // right if whole and left % right == 0 else left / right
+
+
+def exact(value: Any) -> Any:
+    """Return a number as the decimal that its place is declared to hold; null stays null.
+
+    Raises:
+        ValueError: the value is no decimal.
+    """
+    return value if value is None or isinstance(value, Decimal) else read_decimal(value)
 
 
 def changed(holder: T, key: Any, value: Any) -> T:

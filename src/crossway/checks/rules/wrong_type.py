@@ -7,12 +7,22 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import reported
+from crossway.design.written import MAPS, scalar_kind
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield what contradicts a declaration in this way."""
-    return reported(RULE, facts)
+    """Yield what contradicts a declaration in this way, and the keys of maps that are no texts."""
+    yield from reported(RULE, facts)
+    for file in facts.design.files:
+        for ref in facts.nodes[file.path]:
+            if isinstance(ref, tree.TypeRef) and ref.name in MAPS and len(ref.arguments) > 1:
+                key = ref.arguments[0]
+                if scalar_kind(key.name) not in (None, "string"):
+                    said = f"the keys of a map are texts, {key.name} is declared"
+                    hint = "declare `string`, and make a key with `str(..)`"
+                    yield RULE.at(key.span, said, hint, key.name)
 
 
 RULE = Rule(

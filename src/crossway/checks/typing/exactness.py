@@ -1,8 +1,8 @@
 """When a number that is not exact stands where a decimal is meant.
 
 A `number` is a float as JSON's are: `0.1` is not quite a tenth, so that the decimal 0.1 is less
-than it and never equals it. A literal beside a decimal is a decimal, and a number that leaves, as
-an argument or a result, is read as it is written. All others have to go through `decimal(..)`.
+than it and never equals it. A literal beside a decimal, or where one is declared, is a decimal. All
+others have to go through `decimal(..)`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,13 @@ def is_inexact(one: tree.Expression, kind: Kind, other: tree.Expression, other_k
 
 
 def stays_inexact(value: tree.Expression, given: Kind, wanted: Kind) -> bool:
-    """Return whether a number would be kept where a decimal is declared."""
-    kinds = (without_null(given), without_null(wanted))
-    return kinds == (NUMBER, DECIMAL) and not is_literal(value)
+    """Return whether a number that is no literal is given where a decimal is declared."""
+    return mixes(given, wanted) and not is_literal(value)
+
+
+def mixes(given: Kind, wanted: Kind) -> bool:
+    """Return whether a number is given where a decimal is declared."""
+    return (without_null(given), without_null(wanted)) == (NUMBER, DECIMAL)
 
 
 def _written_out(value: tree.Expression) -> bool:

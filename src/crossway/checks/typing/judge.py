@@ -14,6 +14,7 @@ from crossway.checks.typing.functions import misgiven, never_found, no_level, ta
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
+    DECIMAL,
     DURATION,
     INTEGER,
     NUMBER,
@@ -21,6 +22,7 @@ from crossway.checks.typing.kinds import (
     Kind,
     Null,
     Shape,
+    Stays,
     described,
     field_named,
     is_number,
@@ -34,12 +36,12 @@ from crossway.checks.typing.members import element_of, field_of, part_of
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
-from crossway.checks.typing.scope import Scope, Wanted, misfitting, read_by
+from crossway.checks.typing.scope import Scope, Wanted, excluding, made_by, misfitting, reads_as
 from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
+from crossway.design.changing import root_of
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
-from crossway.language.encodings import READERS
 from crossway.language.holes import filled
 from crossway.language.span import Span
 
@@ -63,22 +65,31 @@ class Judge(Scope):
             given = self._record(value, wanted.travels)
         else:
             given = self.kind(value)
-        if self.is_other_word(value, wanted) or _reads_as(value, wanted):
+        if self.is_other_word(value, wanted) or reads_as(value, wanted):
             return given
-        if why := misfit(given, wanted.kind, self.records):
+        if why := misfit(given, wanted.kind, self.records, stays=self._stays(value, wanted)):
             self.report(
                 "missing-field" if why.startswith("has no") else "wrong-type",
                 value.span,
                 misfitting(wanted.what, why),
-                hint=self._excluding(value, given, wanted.kind) or read_by(given, wanted.kind),
+                hint=self._excluding(value, given, wanted.kind) or made_by(given, wanted.kind),
                 name=path_of(value) or None,
             )
-        elif not wanted.travels and stays_inexact(value, given, wanted.kind):
+        elif stays_inexact(value, given, wanted.kind):
             said = f"{wanted.what} is number, decimal is wanted"
             self.report("wrong-type", value.span, said, TO_DECIMAL, path_of(value) or None)
         else:
             hold_items(self, value, wanted)
         return given
+
+    def _stays(self, value: tree.Expression, wanted: Wanted) -> Stays:
+        """Return what becomes of a value; what a body writes out itself is made of decimals."""
+        if wanted.travels:
+            return "travels"
+        held = isinstance(value, tree.Name | tree.Field | tree.Index | tree.Slice)
+        declared = held and root_of(value) not in self.body.assigned
+        scalar = isinstance(without_null(wanted.kind), Scalar)
+        return "as it is" if declared and not scalar else "as a text"
 
     def silently(self, values: Sequence[tree.Expression]) -> list[Kind]:
         """Return the types of values that are read again, and reported on, with what is wanted."""
@@ -89,9 +100,18 @@ class Judge(Scope):
 
     def give(self, place: tree.Field | tree.Index, given: Kind, span: Span) -> None:
         """Report a result that is not what the field or element holds that it goes into."""
-        if why := misfit(given, self.held(place), self.records):
-            said = misfitting(named(place), why)
-            self.report("wrong-type", span, said, name=path_of(place) or None)
+        held = self.held(place)
+        if (without_null(given), without_null(held)) != (INTEGER, DECIMAL):  # which becomes one
+            self.receive(Wanted(held, named(place), False), given, span, path_of(place))
+
+    def receive(self, wanted: Wanted, given: Kind, span: Span, name: str) -> bool:
+        """Return whether a result does where it goes to, reporting one that does not."""
+        why = misfit(given, wanted.kind, self.records, stays="as it is")
+        if why:
+            hint = made_by(given, wanted.kind)
+            hint = hint and f"give the result a name of its own: {hint}"
+            self.report("wrong-type", span, misfitting(wanted.what, why), hint, name or None)
+        return not why
 
     def held(self, place: tree.Field | tree.Index) -> Kind:
         """Return what a field or an element may be given: null too, wherever it is excluded."""
@@ -102,7 +122,7 @@ class Judge(Scope):
     def _excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
         """Return the hint for a value that only null keeps from fitting."""
         if isinstance(given, Nullable) and not misfit(given.of, wanted, self.records):
-            return f"exclude null first: `if {path_of(value) or 'value'} == null:`"
+            return excluding(value)
         return None
 
     # --- expressions -----------------------------------------------------------------
@@ -275,14 +295,3 @@ class Judge(Scope):
 def named(place: tree.Field | tree.Index) -> str:
     """Return what a message calls what is given a value: `field price`."""
     return f"field {place.name}" if isinstance(place, tree.Field) else "the element"
-
-
-def _reads_as(value: tree.Expression, wanted: Wanted) -> bool:
-    """Return whether a text reads as the moment, duration or decimal wanted, where it arrives."""
-    kind = without_null(wanted.kind)
-    if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not wanted.travels:
-        return False
-    try:
-        return kind.kind in READERS and READERS[kind.kind](value.value) is not None
-    except ValueError:
-        return False

@@ -8,7 +8,7 @@ for an integer only where the text computes it (`n * 2`), since only the run can
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from crossway.design.types import (
     Anything,
@@ -78,62 +78,79 @@ def described(kind: Kind) -> str:
             return "anything"
 
 
-def misfit(given: Kind, wanted: Kind, records: Records, path: str = "") -> str:
+def misfit(
+    given: Kind, wanted: Kind, records: Records, path: str = "", *, stays: Stays = "travels"
+) -> str:
     """Return why a value does not do where a type is wanted; empty when it does.
 
     `path` is where in the value the fault is, empty for all of it. The answer reads after
-    "argument 1 of Charge": `is string, and number is wanted`.
+    "argument 1 of Charge": `is string, and number is wanted`. What `stays` within a body is not
+    read anew there.
     """
-    return next(_misfits(given, wanted, records, path, frozenset()), "")
+    return next(_misfits(given, wanted, records, path, frozenset(), _ALSO[stays]), "")
 
+
+Stays = Literal["travels", "as a text", "as it is"]
+"""What becomes of a value where it is given: one that travels is read as what is declared there.
+One that stays keeps what it is: a decimal makes no text. Nor do whole numbers in a list or a record
+make decimals, if those were declared as such: "as it is"."""
 
 _Seen = frozenset[tuple[str, str]]
+_Also = frozenset[tuple[str, str]]
 
 
-def _misfits(given: Kind, wanted: Kind, records: Records, path: str, seen: _Seen) -> Iterator[str]:
+def _misfits(
+    given: Kind, wanted: Kind, records: Records, path: str, seen: _Seen, also: _Also
+) -> Iterator[str]:
     if isinstance(given, Anything) or isinstance(wanted, Anything):
         return
     match given, wanted:
         case Nullable(one), Nullable(other):
-            yield from _misfits(one, other, records, path, seen)
+            yield from _misfits(one, other, records, path, seen, also)
         case Null(), Nullable():
             return
         case _, Nullable(other):
-            yield from _misfits(given, other, records, path, seen)
+            yield from _misfits(given, other, records, path, seen, also)
         case Listing(one), Listing(other):
-            yield from _misfits(one, other, records, f"{path}[..]", seen)
+            yield from _misfits(one, other, records, f"{path}[..]", seen, also)
         case MappingType(one), MappingType(other):
-            yield from _misfits(one, other, records, f"{path}[..]", seen)
+            yield from _misfits(one, other, records, f"{path}[..]", seen, also)
         case ((Shape() | RecordType()), MappingType(other)):
             for name, kind, _ in _fields(given, records):
-                yield from _misfits(kind, other, records, f"{path}.{name}", seen)
+                yield from _misfits(kind, other, records, f"{path}.{name}", seen, also)
         case ((Shape() | RecordType()), RecordType(name)):
-            yield from _record_misfits(given, name, records, path, seen)
+            yield from _record_misfits(given, name, records, path, seen, also)
         case MappingType(), RecordType():
             return  # its keys are only known when it runs
-        case Scalar(), Scalar() if _does(given, wanted):
+        case Scalar(), Scalar() if _does(given, wanted, also):
             return
         case _:
             yield f"{path.removeprefix('.')} is {described(given)}, {described(wanted)} is wanted"
 
 
-def _does(given: Scalar, wanted: Scalar) -> bool:
+def _does(given: Scalar, wanted: Scalar, also: _Also) -> bool:
     if wanted.words and given.words:
         return set(given.words) <= set(wanted.words)
-    return given.kind == wanted.kind or (given.kind, wanted.kind) in _ALSO
+    return given.kind == wanted.kind or (given.kind, wanted.kind) in also
 
 
-_ALSO = {
-    ("integer", "number"),
-    ("integer", "decimal"),
-    ("number", "decimal"),
-    *((kind, "string") for kind in READERS),  # it travels as a text
+_NUMBERS: _Also = frozenset({("integer", "number")})
+_DECIMALS = _NUMBERS | {("integer", "decimal"), ("number", "decimal")}
+_ALSO: Mapping[Stays, _Also] = {
+    "travels": _DECIMALS | {(kind, "string") for kind in READERS},
+    "as a text": _DECIMALS,
+    "as it is": _NUMBERS,
 }
 """What does for another type besides its own."""
 
 
 def _record_misfits(
-    given: Shape | RecordType, name: str, records: Records, path: str, seen: _Seen
+    given: Shape | RecordType,
+    name: str,
+    records: Records,
+    path: str,
+    seen: _Seen,
+    also: _Also,
 ) -> Iterator[str]:
     """Yield what a record lacks of a declared one, or has of another type."""
     if isinstance(given, RecordType) and (given.name == name or (given.name, name) in seen):
@@ -152,7 +169,7 @@ def _record_misfits(
             continue
         kind, optional = known[field.name]
         given_kind = Nullable(kind) if optional and is_type(kind) else kind
-        yield from _misfits(given_kind, field.type, records, inner, seen)
+        yield from _misfits(given_kind, field.type, records, inner, seen, also)
 
 
 def is_type(kind: Kind) -> TypeGuard[Type]:

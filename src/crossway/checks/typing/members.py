@@ -68,6 +68,10 @@ def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:
                 scope.report("wrong-type", whole.span, said)
             return item
         case MappingType(value):
+            if isinstance(at, Scalar) and not is_a(at, STRING):
+                said = f"the keys of a map are texts, {described(at)} is given"
+                hint = "a value becomes a text with `str(..)`"
+                scope.report("wrong-type", whole.key.span, said, hint)
             return value
         case Scalar() if not is_a(holder, STRING):
             said = f"{described(holder)} has no elements"

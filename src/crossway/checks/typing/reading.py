@@ -25,7 +25,7 @@ from crossway.checks.typing.judge import Judge, named
 from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.options import hold_default_options, hold_options
-from crossway.checks.typing.scope import Finding, Wanted, misfitting, without_consequences
+from crossway.checks.typing.scope import Finding, Wanted, without_consequences
 from crossway.checks.typing.searching import hold_upserted
 from crossway.checks.typing.signatures import (
     Signature,
@@ -211,8 +211,7 @@ class Reader:
         if wanted is None:
             judge.bind(name, kind)
             self._note(name, kind, span)
-        elif why := misfit(kind, wanted.kind, judge.records):
-            judge.report("wrong-type", span, misfitting(wanted.what, why), name=name)
+        elif not judge.receive(wanted, kind, span, name):
             judge.bind(name, ANYTHING)
 
     def _note(self, name: str, kind: Kind, span: Span) -> None:

@@ -17,6 +17,8 @@ from typing import Literal
 from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
     ANYTHING,
+    DECIMAL,
+    INTEGER,
     STRING,
     Kind,
     Null,
@@ -34,6 +36,7 @@ from crossway.language import tree
 from crossway.language.encodings import READERS
 from crossway.language.holes import filled
 from crossway.language.near import did_you_mean, near_names
+from crossway.language.printer.expressions import print_expression
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 from crossway.language.words import leaf
@@ -48,6 +51,9 @@ Code = Literal[
     "changed-type",
     "dollar-before-hole",
 ]
+
+
+_EXCLUDE = "exclude null first"
 
 
 class Finding(Struct, frozen=True):
@@ -137,13 +143,12 @@ class Scope:
             self.report("null-not-excluded", value.span, f"this is null where {use}")
             return ANYTHING
         if isinstance(kind, Nullable):
-            path = path_of(value) or "it"
+            path = path_of(value)
             if path in self.told:
                 return kind.of  # one test for null mends them all
-            self.told |= {path} if self.reporting and path != "it" else set()
-            said = f"{path} may be null where {use}"
-            hint = f"exclude null first: `if {path} == null:`"
-            self.report("null-not-excluded", value.span, said, hint, path)
+            self.told |= {path} if self.reporting and path else set()
+            said = f"{path or print_expression(value)} may be null where {use}"
+            self.report("null-not-excluded", value.span, said, excluding(value), path or None)
             return ANYTHING
         return kind
 
@@ -162,6 +167,14 @@ class Scope:
         return True
 
 
+def excluding(value: tree.Expression) -> str:
+    """Return the hint for a value that may be null; what has no name is given one first."""
+    path = path_of(value)
+    if path:
+        return f"{_EXCLUDE}: `if {path} == null:`"
+    return f"{_EXCLUDE}: give it a name, `found = ..`, then `if found == null:`"
+
+
 def misfitting(what: str, why: str) -> str:
     """Return a message from what a value is for and what `misfit` says of it."""
     return f"{what}{'' if why.startswith(('.', '[', ' ')) else ' '}{why}"
@@ -173,6 +186,26 @@ def read_by(given: Kind, wanted: Kind) -> str | None:
     if not is_a(given, STRING) or not isinstance(kind, Scalar) or kind.kind not in BUILTINS:
         return None
     return f"a text becomes one with `{kind.kind}(..)`" if kind.kind in READERS else None
+
+
+def reads_as(value: tree.Expression, wanted: Wanted) -> bool:
+    """Return whether a text reads as the moment, duration or decimal wanted, where it arrives."""
+    kind = without_null(wanted.kind)
+    if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not wanted.travels:
+        return False
+    try:
+        return kind.kind in READERS and READERS[kind.kind](value.value) is not None
+    except ValueError:
+        return False
+
+
+def made_by(given: Kind, wanted: Kind) -> str | None:
+    """Return the hint for a value that a function makes what is wanted."""
+    if is_a(without_null(wanted), STRING) and isinstance(given, Scalar) and given.kind in READERS:
+        return f"a {given.kind} becomes a text with `str(..)`"
+    if (without_null(given), without_null(wanted)) == (INTEGER, DECIMAL):
+        return "a number becomes a decimal with `decimal(..)`"
+    return read_by(given, wanted)
 
 
 def without_consequences(findings: list[Finding]) -> list[Finding]:
@@ -187,6 +220,3 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
 
 def _is_of_null(one: Finding) -> bool:
     return one.code == "null-not-excluded" or (one.hint or "").startswith(_EXCLUDE)
-
-
-_EXCLUDE = "exclude null first"

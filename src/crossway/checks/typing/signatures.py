@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import takers
+from crossway.checks.typing.exactness import TO_DECIMAL, mixes
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
 from crossway.checks.typing.scope import Passed, Wanted, misfitting
@@ -227,6 +228,9 @@ def hold_given(judge: Judge, given: Sequence[Kind], own: Signature, span: Span) 
                 span,
                 misfitting(f"result of {own.name}", why),
             )
+        elif mixes(kind, wanted):
+            said = f"result of {own.name} is number, decimal is wanted"
+            judge.report("wrong-type", span, said, f"give it a name of its own: {TO_DECIMAL}")
 
 
 def hold_returned(judge: Judge, given: Sequence[tree.Expression], own: Signature) -> None:

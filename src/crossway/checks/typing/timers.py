@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import BOOLEAN, described
+from crossway.checks.typing.kinds import BOOLEAN, DECIMAL, described
 from crossway.design.types import Listing, Mapping, RecordType
 from crossway.language import tree
 from crossway.language.durations import length_of
@@ -18,6 +18,8 @@ def hold_timer(judge: Judge, length: tree.Expression) -> None:
     said = f"a timer takes a duration or a moment, {described(kind)} is given"
     if isinstance(kind, Listing | RecordType | Mapping) or kind == BOOLEAN:
         judge.report("wrong-type", length.span, said)
+    elif kind == DECIMAL:
+        judge.report("wrong-type", length.span, said, "a number of seconds is `float(..)`")
     # A text that comes from elsewhere may be a moment, which travels as one.
     elif isinstance(length, tree.String) and not has_holes(length.value) and not _is_moment(length):
         judge.report("wrong-type", length.span, said, _meant(length.value.strip()))

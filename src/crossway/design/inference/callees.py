@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from crossway.design.inference.terms import Named, Slot, Term, hint, listing, scalar, settle
+from crossway.design.inference.terms import (
+    Named,
+    Slot,
+    Term,
+    hint,
+    listing,
+    scalar,
+    structure,
+    unify,
+)
 from crossway.design.names import Names
 from crossway.design.written import LISTS, MAPS, OPTIONAL, means_anything, scalar_kind
 from crossway.language import tree
@@ -38,7 +47,7 @@ class TypeNames:
     def settle(self) -> None:
         """Decide what the named types are that no record says."""
         for named in self.named.values():
-            settle(named)
+            _settle(named)
 
     def reference(self, name: str, path: str) -> Term:
         """Return a new term of the type that a name means in a file."""
@@ -99,6 +108,20 @@ class Callee(msgspec.Struct, eq=False):
             suffix = str(len(self.results) + 1) if self.results else ""
             self.results.append(Term(suggested=f"{self.name.rpartition('.')[2]}Result{suffix}"))
         return self.results[position]
+
+
+def _settle(named: Named) -> None:
+    """Decide what a named type is that no record says: what it was used with.
+
+    What is read of it, and what some text builds it without, may be missing.
+    """
+    named.settled = True
+    slot = Term("named", named=named)
+    for other in named.waiting:
+        unify(slot, other)
+    for name, found in structure(slot).fields.items():
+        if found.read and found.required is None:
+            found.left_out = any(name not in fields for fields in named.built)
 
 
 def _parameter(parameter: tree.Parameter, path: str, types: TypeNames) -> Term:

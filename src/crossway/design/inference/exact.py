@@ -10,6 +10,9 @@ with one, looked for among them, or put where one is declared:
     bill.total != 0.2           # compared: so that it is false
     0.2 in [bill.total]         # looked for: so that it is true
 
+A number that is computed or named is made one where it is put: `bill.total = count`. And what is
+made of a decimal is one, as soon as that is known: `spreads` has what has to wait.
+
 What an argument or a result is wanted as needs no note: it is read where it arrives.
 """
 
@@ -17,8 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.design.builtins import BUILTINS
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, find, structure
+from crossway.design.inference.terms import Term, find, is_exact, is_number, scalar, structure
 from crossway.language import tree
 
 
@@ -33,15 +37,17 @@ def note_fraction(value: tree.Expression, other: Term, scope: Scope) -> None:
 
 
 def note_put(value: tree.Expression, place: Term, scope: Scope) -> None:
-    """Note where a literal is put that stays there, and the literals in a list or a record.
+    """Note where a number is put that stays there, and the numbers in a list or a record.
 
     A whole number, too: what `total: decimal = 10` holds is divided as a decimal is.
     """
     literal, holder = _literal(value), structure(place)
     if literal is not None:
         scope.notes.fractions.setdefault(literal.span, []).append(place)
-    elif isinstance(value, tree.ListOf) and holder.kind == "list" and holder.part is not None:
-        for item in value.items:
+    elif value.span in scope.notes.numbers:
+        scope.notes.fractions.setdefault(value.span, []).append(place)
+    elif holder.kind == "list" and holder.part is not None:
+        for item in _items(value):
             note_put(item, holder.part, scope)
     elif isinstance(value, tree.Record) and not value.type:
         for entry in value.fields:
@@ -49,6 +55,29 @@ def note_put(value: tree.Expression, place: Term, scope: Scope) -> None:
                 note_put(entry.value, holder.part, scope)
             elif entry.name in holder.fields:
                 note_put(entry.value, holder.fields[entry.name].term, scope)
+
+
+def _items(value: tree.Expression) -> Sequence[tree.Expression]:
+    """Return the items that a list is written with."""
+    match value:
+        case tree.ListOf(items):
+            return items
+        case tree.Comprehension(value=item):
+            return (item,)
+        case tree.Invoke("append", (before, item)):
+            return (*_items(before), item)
+        case tree.Binary("+", left, right):
+            return (*_items(left), *_items(right))
+        case _:  # its items are written elsewhere
+            return ()
+
+
+def note_number(value: tree.Expression, term: Term, scope: Scope) -> None:
+    """Note a value that is a number so far, or that may be one since nobody says what it is."""
+    builtin = BUILTINS.get(value.function) if isinstance(value, tree.Invoke) else None
+    counts = builtin is not None and builtin.gives in ("integer", "number")
+    if counts or structure(term).kind == "any" or (is_number(term) and not is_exact(term)):
+        scope.notes.numbers.add(value.span)
 
 
 def note_operands(binary: tree.Binary, left: Term, right: Term, scope: Scope) -> None:
@@ -67,12 +96,13 @@ def note_member(binary: tree.Binary, item: Term, many: Term, scope: Scope) -> No
     _note_item(binary.left, many, scope)
 
 
-def note_together(values: Sequence[tree.Expression], terms: Sequence[Term], scope: Scope) -> None:
-    """Note the literals that stand in a row with other values: `[amount, 0.5]`."""
-    for value in values:
-        for other, term in zip(values, terms, strict=True):
-            if _literal(other) is None:
-                note_fraction(value, term, scope)
+def note_together(
+    values: Sequence[tree.Expression], terms: Sequence[Term], one: Term, scope: Scope
+) -> None:
+    """Note the numbers that stand in a row with other values, `[amount, 0.5]`: `one` is each."""
+    for value, term in zip(values, terms, strict=True):
+        note_number(value, term, scope)
+        note_put(value, one, scope)
 
 
 def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> None:
@@ -85,8 +115,6 @@ def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> No
             slot = structure(part).fields.get(name) if part is not None else None
             if slot is not None:
                 note_fraction(value, slot.term, scope)
-        case "min" | "max", values, _:
-            note_together(values, terms, scope)
         case _:  # compares no values with each other
             pass
 
@@ -97,13 +125,55 @@ def _note_item(value: tree.Expression, many: Term, scope: Scope) -> None:
         note_fraction(value, part, scope)
 
 
-def note_assigned(name: str, value: tree.Expression, scope: Scope) -> None:
-    """Note the literals that a name is given which is declared, or holds a decimal already."""
-    for term in (dict(scope.owner.parameters).get(name), scope.lasting.get(name)):
-        if term is not None:
-            note_put(value, term, scope)
-    for term in scope.bound.get(name, ()):
-        note_fraction(value, term, scope)
+def note_assigned(name: str, value: tree.Expression | None, term: Term, scope: Scope) -> Term:
+    """Return the term that a name is given, having noted the numbers in the text of the value.
+
+    What a name is given anywhere in a body is exact if one of it is:
+
+        total = 0
+        for line in lines:
+            total = total + line.amount     # a decimal, and so is that 0
+    """
+    places = [dict(scope.owner.parameters).get(name), scope.lasting.get(name)]
+    places += scope.bound.get(name, ())
+    if is_number(term):
+        declared = find(term).declared
+        term = scalar(structure(term).scalar) if declared and not is_exact(term) else term
+        shared = scope.assigned.setdefault(name, scalar("number"))
+        scope.notes.spreads += [(shared, (term,)), (term, (shared,))]
+        places.append(term)
+    for place in places if value is not None else ():
+        if place is not None and value is not None:
+            note_put(value, place, scope)
+    return term
+
+
+def made_of(parts: Sequence[Term], scope: Scope) -> Term:
+    """Return the term of a number that is made of others, or of the items of a list."""
+    made = scalar("decimal" if any(map(_holds_exact, parts)) else "number")
+    if not is_exact(made):
+        scope.notes.spreads.append((made, parts))
+    return made
+
+
+def spread(waiting: Sequence[tuple[Term, Sequence[Term]]]) -> None:
+    """Make decimals of the numbers that are made of some, and of those made of them."""
+    changed = True
+    while changed:
+        changed = False
+        for made, parts in waiting:
+            found = find(made)
+            if found.declared or is_exact(found) or not is_number(found):
+                continue
+            if any(map(_holds_exact, parts)):
+                structure(found).scalar = "decimal"
+                changed = True
+
+
+def _holds_exact(term: Term) -> bool:
+    holder = structure(term)
+    part = holder.part if holder.kind in ("list", "map") else None
+    return is_exact(holder) or (part is not None and is_exact(part))
 
 
 def _literal(value: tree.Expression) -> tree.Number | None:

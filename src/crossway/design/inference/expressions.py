@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from crossway.design.builtins import BUILTINS, MESSAGES, Gives, Takes
+from crossway.design.builtins import BUILTINS, MESSAGES, Takes
 from crossway.design.inference.exact import (
     note_arguments,
     note_fraction,
     note_member,
+    note_number,
     note_operands,
     note_put,
     note_together,
 )
+from crossway.design.inference.functions import exact_part, given_by, one_of
 from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
@@ -22,6 +24,7 @@ from crossway.design.inference.terms import (
     field_of,
     find,
     hint,
+    is_number,
     item_of,
     listing,
     scalar,
@@ -29,23 +32,8 @@ from crossway.design.inference.terms import (
     unify,
 )
 from crossway.design.model import Read
-from crossway.design.types import ScalarKind
 from crossway.language import tree
 from crossway.language.holes import filled
-
-_SCALARS: dict[Gives, ScalarKind] = {
-    "integer": "number",
-    "number": "number",
-    "number like it": "number",
-    "rounded": "number",
-    "its items": "number",
-    "string": "string",
-    "boolean": "boolean",
-    "moment": "moment",
-    "duration": "duration",
-    "decimal": "decimal",
-}
-"""What use shows of what a function gives: a sum is a number."""
 
 _Literal = str | float | bool
 
@@ -90,8 +78,9 @@ def _composite(
     match expression:
         case tree.ListOf(items):
             terms = [type_of(item, scope) for item in items]
-            note_together(items, terms, scope)
-            return listing(_item(terms))
+            item = _item(terms, scope)
+            note_together(items, terms, item, scope)
+            return listing(item)
         case tree.Record():
             return _record(expression, scope)
         case tree.Slice(subject, begin, end):
@@ -120,7 +109,9 @@ def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
     if made.condition is not None:
         condition(made.condition, inner)
         inner.told = (*scope.told, *told_apart(made.condition, inner))
-    return listing(type_of(made.value, inner))
+    value = type_of(made.value, inner)
+    note_number(made.value, value, inner)
+    return listing(value)
 
 
 def told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
@@ -132,8 +123,10 @@ def told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
             return ()
 
 
-def _item(terms: Sequence[Term]) -> Term:
+def _item(terms: Sequence[Term], scope: Scope) -> Term:
     """Return the term of a list's items: one type, or anything where they have several."""
+    if len(terms) > 1 and all(map(is_number, terms)):
+        return one_of(terms, scope)
     part = Term()
     if len({kind for term in terms if (kind := _plainly(term))}) > 1:
         part.kind = "any"
@@ -207,6 +200,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
     for entry in record.fields:
         value = type_of(entry.value, scope)
         slot = field_of(term, entry.name, read=False, given=True)
+        note_number(entry.value, value, scope)
         note_put(entry.value, slot, scope)
         unify(slot, value)
     return scope.notes.see(record.span, term)
@@ -230,12 +224,8 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
             handed(takes, term)
     note_arguments(call, terms, scope)
     if not builtin.shows:
-        return Term()
-    if builtin.gives == "one of them" and terms:
-        for term in terms[1:]:
-            unify(terms[0], term)
-        return terms[0]
-    return scalar(_SCALARS[builtin.gives]) if builtin.gives in _SCALARS else Term()
+        return exact_part(builtin, call, terms)
+    return given_by(builtin, call, terms, scope)
 
 
 def _binary(expression: tree.Binary, scope: Scope) -> Term:
@@ -252,7 +242,7 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
         return scalar("boolean")
     left, other = type_of(expression.left, scope), type_of(right, scope)
     note_operands(expression, left, other, scope)
-    return compared(left, other) if operator in ORDER else computed(operator, left, other)
+    return compared(left, other) if operator in ORDER else computed(operator, left, other, scope)
 
 
 def _compare(expression: tree.Binary, scope: Scope) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from crossway.design.callers import Caller
 from crossway.design.handles import held_in
 from crossway.design.inference.callees import Callee, TypeNames
-from crossway.design.inference.exact import is_decimal, note_put
+from crossway.design.inference.exact import is_decimal, note_number, note_put, spread
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.misspelt import misspelt_fields
@@ -129,6 +129,7 @@ def infer(
         read_block(activity.node.body, scope, reach)
     reach.settle()
     types.settle()
+    spread(notes.spreads)
     return Inference(reach, Freezer(types), free, notes)
 
 
@@ -165,7 +166,8 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
         owner = reach.handler(scope.owner.name, handler.kind, handler.name)
         if owner is not None:
             around = held_in(handler.body, workflow.body)
-            inner = _bound(replace(scope.branch(), owner=owner, held=around), owner)
+            own_scope = replace(scope.branch(), owner=owner, held=around, assigned={})
+            inner = _bound(own_scope, owner)
             own = {name for name, _ in owner.parameters}
             inner.lasting = {n: t for n, t in scope.lasting.items() if n not in own}
             read_block(handler.body, inner, reach)
@@ -178,6 +180,8 @@ def _read_state(workflow: tree.Workflow, scope: Scope) -> None:
         elif isinstance(entry, tree.Variable):
             term = scope.types.term(entry.type, scope.path, entry.name)
             if entry.value is not None:
+                value = type_of(entry.value, scope)
+                note_number(entry.value, value, scope)
                 note_put(entry.value, term, scope)
-                unify(term, type_of(entry.value, scope))
+                unify(term, value)
             scope.last(entry.name, term)

@@ -20,6 +20,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from crossway.design.builtins import Takes
+from crossway.design.inference.exact import made_of
+from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import Term, listing, scalar, structure, suppose, unify
 from crossway.design.types import ScalarKind
 
@@ -35,7 +37,7 @@ def compared(left: Term, right: Term) -> Term:
     return scalar("boolean")
 
 
-def computed(operator: str, left: Term, right: Term) -> Term:
+def computed(operator: str, left: Term, right: Term, scope: Scope) -> Term:
     """Return the term of `left operator right`, an operator of arithmetic."""
     one, other = _kind(left), _kind(right)
     if operator == "+" and "string" in (one, other):
@@ -48,7 +50,7 @@ def computed(operator: str, left: Term, right: Term) -> Term:
         return left
     _number(left)
     _number(right)
-    return scalar("decimal" if "decimal" in (one, other) else "number")
+    return made_of((left, right), scope)
 
 
 def handed(takes: Takes, term: Term) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from crossway.design.builtins import ALLOWED_NAMESPACES
 from crossway.design.handles import Held
 from crossway.design.inference.callees import Callee, TypeNames
-from crossway.design.inference.terms import Term, scalar, unify
+from crossway.design.inference.terms import Term, is_exact, scalar, unify
 from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.span import Span
@@ -26,13 +27,17 @@ class Notes:
     """What the compiler asks about single expressions once all types are known.
 
     `reads` has for each field that is read the record and the name, `fractions` for each
-    literal such as `0.2` what it stands beside, `functions` what each call of a function that
-    is not built in gives, by file and name; `seen` the names and fields that are read, and the
-    records that are made, by their place, where an editor asks for them.
+    literal such as `0.2` what it stands beside, and for each number what it is put into; `numbers`
+    are the values that were read as numbers, and `spreads` the numbers that are decimals where
+    one of what they are made of is. `functions` has what each call of a function that is not built
+    in gives, by file and name; `seen` the names and fields that are read, and the records that are
+    made, by their place, where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
     fractions: dict[Span, list[Term]] = field(default_factory=dict)
+    numbers: set[Span] = field(default_factory=set)
+    spreads: list[tuple[Term, Sequence[Term]]] = field(default_factory=list)
     functions: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
     seen: dict[Span, Term] | None = None
 
@@ -51,8 +56,9 @@ class Scope:
     what signal handlers set), which are one variable throughout. After branches a name may
     hold several terms: they become one type when it is next used. `told` are the records of
     which a `case` or an `if` around says of which kind they are. `held` says which names hold
-    promises. `free` and `handles` are shared by all points of one body; `notes` are by all bodies
-    of the design.
+    promises. `assigned` has for each name that is given a number what is true of all that it is
+    given. `free`, `handles` and `assigned` are shared by all points of one body; `notes` are by
+    all bodies of the design.
     """
 
     path: str
@@ -63,6 +69,7 @@ class Scope:
     free: dict[str, Free] = field(default_factory=dict)
     handles: dict[str, Callee | None] = field(default_factory=dict)
     held: Held = field(default_factory=lambda: Held({}))
+    assigned: dict[str, Term] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
@@ -74,6 +81,7 @@ class Scope:
             first, *others = self.bound[name]
             for other in others:
                 unify(first, other)
+                first = other if is_exact(other) else first
             self.bound[name] = (first,)
             return first
         if name in self.handles:

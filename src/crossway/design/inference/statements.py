@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.design.inference.callees import Callee
-from crossway.design.inference.exact import note_assigned, note_put
+from crossway.design.inference.exact import note_assigned, note_number, note_put
 from crossway.design.inference.expressions import (
     condition,
     equate,
@@ -17,7 +17,15 @@ from crossway.design.inference.expressions import (
 from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, field_of, item_of, suppose, unify
+from crossway.design.inference.terms import (
+    Term,
+    field_of,
+    is_exact,
+    is_number,
+    item_of,
+    suppose,
+    unify,
+)
 from crossway.language import tree
 
 
@@ -238,10 +246,10 @@ def _assign(
     target: tree.Place, value: Term, scope: Scope, text: tree.Expression | None = None
 ) -> None:
     """Learn from `target = value`, and from the text of the value where there is one."""
+    if text is not None:
+        note_number(text, value, scope)
     if isinstance(target, tree.Name):
-        if text is not None:
-            note_assigned(target.name, text, scope)
-        scope.bind(target.name, value)
+        scope.bind(target.name, note_assigned(target.name, text, value, scope))
         return
     if isinstance(target, tree.Field):
         place = field_of(type_of(target.subject, scope), target.name, read=False, given=True)
@@ -249,6 +257,8 @@ def _assign(
         place = type_of(target, scope)
     if text is not None:
         note_put(text, place, scope)
+    elif is_number(value) and not is_exact(value):
+        scope.notes.fractions.setdefault(target.span, []).append(place)
     unify(place, value)
 
 

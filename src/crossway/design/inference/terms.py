@@ -14,6 +14,8 @@ import msgspec
 
 from crossway.design.types import ScalarKind
 
+_NUMBERS: frozenset[ScalarKind] = frozenset({"integer", "number", "decimal"})
+
 Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
 
 
@@ -88,6 +90,18 @@ def listing(item: Term) -> Term:
     return Term("list", part=item)
 
 
+def is_number(term: Term) -> bool:
+    """Return whether a term is a number so far: whole, decimal or any."""
+    holder = structure(term)
+    return holder.kind == "scalar" and holder.scalar in _NUMBERS
+
+
+def is_exact(term: Term) -> bool:
+    """Return whether a term is a decimal so far."""
+    holder = structure(term)
+    return holder.kind == "scalar" and holder.scalar == "decimal"
+
+
 def find(term: Term) -> Term:
     """Return the term that stands for this one after unification."""
     while term.link is not None:
@@ -152,20 +166,6 @@ def _unify_named(one: Term, other: Term) -> _Pairs:
     return []
 
 
-def settle(named: Named) -> None:
-    """Decide what a named type is that no record says: what it was used with.
-
-    What is read of it, and what some text builds it without, may be missing.
-    """
-    named.settled = True
-    slot = Term("named", named=named)
-    for other in named.waiting:
-        unify(slot, other)
-    for name, found in structure(slot).fields.items():
-        if found.read and found.required is None:
-            found.left_out = any(name not in fields for fields in named.built)
-
-
 def _unify_alike(one: Term, other: Term) -> _Pairs:
     """Unify two terms of one kind; return what is to be unified of their parts."""
     if one.kind == "scalar" and not _same_scalar(one, other):
@@ -176,6 +176,8 @@ def _unify_alike(one: Term, other: Term) -> _Pairs:
     if one.kind == "scalar" and one.scalar != other.scalar:
         if one.declared and other.declared:
             return []  # each stays what it is declared as
+        if (one.declared and is_exact(other)) or (other.declared and is_exact(one)):
+            return []  # what is computed of decimals is one, wherever it goes
         declared = one if one.declared else other if other.declared else None
         exact = "decimal" in (one.scalar, other.scalar)
         one.scalar = declared.scalar if declared else "decimal" if exact else "number"
@@ -184,10 +186,9 @@ def _unify_alike(one: Term, other: Term) -> _Pairs:
 
 
 def _same_scalar(one: Term, other: Term) -> bool:
-    numbers = ("number", "integer", "decimal")
     both = one.kind == other.kind == "scalar"
     return both and (
-        one.scalar == other.scalar or (one.scalar in numbers and other.scalar in numbers)
+        one.scalar == other.scalar or (one.scalar in _NUMBERS and other.scalar in _NUMBERS)
     )
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from crossway.cli.inputs import misfit
 from crossway.language import print_expression, tree
+from crossway.language.holes import has_holes
 from crossway.testing.blocks.calling import called, denied, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
 from crossway.testing.blocks.values import same
@@ -36,9 +37,28 @@ def holds(expected: tree.Expectation, state: State, *, passing: bool = True) -> 
 
 
 def _condition(condition: tree.Expression, state: State) -> Found:
-    if state.value(condition):
+    if _is_true(condition, state):
         return HOLDS
     return Found(False, "; ".join(dict.fromkeys(_why(condition, state))) or "it is false")
+
+
+def _is_true(condition: tree.Expression, state: State) -> bool:
+    """Return whether a condition is true; values are equal as `completes` takes them to be.
+
+    What nothing declares is as JSON has it, so that `decimal("10.50")` is the text "10.50" there.
+    """
+    match condition:
+        case tree.Binary("and", left, right):
+            return _is_true(left, state) and _is_true(right, state)
+        case tree.Binary("or", left, right):
+            return _is_true(left, state) or _is_true(right, state)
+        case tree.Unary("not", operand):
+            return not _is_true(operand, state)
+        case tree.Binary("==" | "!=" as operator, left, right):
+            one, other = state.value(left), state.value(right)
+            return (same(one, other) or same(other, one)) == (operator == "==")
+        case _:  # is itself the truth value
+            return bool(state.value(condition))
 
 
 def _why(condition: tree.Expression, state: State) -> Iterator[str]:
@@ -46,11 +66,11 @@ def _why(condition: tree.Expression, state: State) -> Iterator[str]:
     match condition:
         case tree.Binary("and" | "or", left, right):
             for part in (left, right):
-                if not state.value(part):
+                if not _is_true(part, state):
                     yield from _why(part, state)
         case tree.Binary(_, left, right):
             for part in (left, right):
-                if not isinstance(part, _LITERAL):
+                if not _is_literal(part):
                     yield f"{print_expression(part)} is {shown(state.value(part))}"
         case tree.Unary("not", operand):
             yield f"{print_expression(operand)} is {shown(state.value(operand))}"
@@ -58,7 +78,11 @@ def _why(condition: tree.Expression, state: State) -> Iterator[str]:
             yield f"{print_expression(condition)} is {shown(state.value(condition))}"
 
 
-_LITERAL = (tree.Number, tree.String, tree.Duration, tree.Constant)
+def _is_literal(part: tree.Expression) -> bool:
+    """Return whether a line of a test says what a value is; a text with holes does not."""
+    if isinstance(part, tree.String):
+        return not has_holes(part.value)
+    return isinstance(part, tree.Number | tree.Duration | tree.Constant)
 
 
 # --- how a workflow stands -------------------------------------------------------------
