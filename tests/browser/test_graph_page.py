@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crossway.graph import drawn, page
-from tests.graph.shop import HOSTILE, SHOP, graph
+from crossway.graph import Level, at_level, drawn, page
+from tests.graph.shop import HOSTILE, SHOP, graph, many
 from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import listening
 
@@ -75,6 +75,37 @@ def test_the_map_is_moved_searched_and_read_by_mouse_and_keys(tmp_path: Path) ->
         assert chromium.evaluate(f"{details}.length") == 0
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert chromium.evaluate(overflow) <= 0
+
+
+def test_a_hundred_namespaces_have_readable_names_however_small_they_are(tmp_path: Path) -> None:
+    """From far away each is named within its box; closer to it all of it is there again."""
+    for level in (Level.ALL, Level.NAMESPACES):
+        file = tmp_path / f"{level}.html"
+        file.write_text(page(drawn(at_level(graph(many(100)), level))))
+    boxes = (
+        "[...document.querySelectorAll('.region,.node.namespace')].map(one => {"
+        "const t = (one.querySelector('.name')).getBoundingClientRect(),"
+        "b = one.querySelector('rect').getBoundingClientRect();"
+        "return [t.left - b.left, b.right - t.right, t.height]})"
+    )
+    with browser() as chromium:
+        for level in (Level.ALL, Level.NAMESPACES):
+            chromium.open(tmp_path / f"{level}.html")
+            assert chromium.evaluate("document.querySelectorAll('.map.far').length") == 1
+            found = chromium.evaluate(boxes)
+            assert len(found) == 100
+            for left, right, height in found:
+                assert min(left, right) >= -0.5
+                assert height >= 7.5, level
+        names = "[...document.querySelectorAll('.node.workflow .name')]"
+        inner = f"{names}.map(one => one.checkVisibility())"
+        chromium.open(tmp_path / "all.html")
+        assert not any(chromium.evaluate(inner))
+        for _ in range(12):
+            press(chromium, "+")
+        assert all(chromium.evaluate(inner))
+        sizes = "[...document.querySelectorAll('.region .name')].map(one => one.style.fontSize)"
+        assert set(chromium.evaluate(sizes)) == {""}
 
 
 def test_a_hostile_design_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:

@@ -21,16 +21,18 @@
   const names = [...map.querySelectorAll(".region,.node.namespace")].map((one) => {
     const text = one.querySelector("text"), name = text.querySelector(".name") || text;
     const room = one.querySelector("rect").getBBox(), size = name.getComputedTextLength() / 13;
-    return { text, name, room, size: Math.max(size, 0.6), y: text.getAttribute("y") };
+    return { text, name, room, size: Math.max(size, 0.6), at: [text.getAttribute("x"), text.getAttribute("y")] };
   });
   let drawnFor = 0;
   const name = (now) => {
     const far = now > 1.9;
     map.classList.toggle("far", far);
-    for (const { text, name, room, size, y } of names) {
-      const height = Math.min(12 * now, (room.width - 26) / size, room.height * 0.8);
+    for (const { text, name, room, size, at } of names) {
+      const height = Math.min(12 * now, (room.width - 14) / size, room.height * 0.9);
+      const middle = room.y + room.height / 2 + height * 0.35;
       name.style.fontSize = far ? height + "px" : "";
-      text.setAttribute("y", far ? room.y + room.height / 2 + height * 0.35 : y);
+      text.setAttribute("x", far ? room.x + 9 : at[0]);
+      text.setAttribute("y", far ? middle : at[1]);
     }
   };
   const show = () => {

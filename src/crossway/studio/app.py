@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -199,11 +199,14 @@ async def _sent(request: Request) -> dict[str, str]:
     Raises:
         UserError: it is too large, or no form.
     """
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise UserError(f"a form of more than {LARGEST} bytes is not taken")
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise UserError(f"a form of more than {LARGEST} bytes is not taken")
+    except ClientDisconnect as gone:
+        raise UserError("whoever sent this form is gone") from gone
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=5000))
     except ValueError as failure:

@@ -60,6 +60,7 @@
       return item;
     }));
   };
+  const silent = "the service does not answer";
   const count = async () => {
     const level = new URLSearchParams(location.search).get("level") || "";
     for (;;) {
@@ -73,8 +74,9 @@
         partial.hidden = found.described >= found.running;
         partial.textContent = "Calls and activities are those of the latest " + found.described +
           " of " + found.running + " that run.";
+        if (state.textContent === silent) say("");
       } catch {
-        say("the service does not answer");
+        say(silent);
       }
       await pause(document.hidden ? 10 : 1.5);
     }

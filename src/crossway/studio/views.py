@@ -10,6 +10,7 @@ from crossway.graph import web as map_page
 from crossway.graph.layout import Rectangle
 from crossway.graph.model import Kind, Node
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.observe.showing.verdict import counted
 from crossway.pages import escape, escape_lines
 from crossway.studio.acting import Outcome, Wish
 from crossway.studio.frame import choice, link, nav, page
@@ -67,7 +68,7 @@ def _problems(diagnostics: Sequence[Diagnostic], files: Mapping[str, int], fault
         return '<p class="fine" id="problems">check finds nothing</p>'
     errors = sum(one.severity is Severity.ERROR for one in diagnostics)
     rows = "".join(_problem(one, files) for one in diagnostics)
-    said = f"{errors} errors, {len(diagnostics) - errors} other findings"
+    said = f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'other finding')}"
     opened = " open" if errors else ""
     return (
         f'<details class="panel" id="problems"{opened}><summary>{said}</summary>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ from temporalio.api.common.v1 import Payload
 from crossway.observe.reading.arguments import shown
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.page import page
+from crossway.observe.showing.values import as_values
 from crossway.observe.showing.verdict import verdict
 from tests.helpers.hostile_tree import HOSTILE, at, hostile_tree
 
@@ -193,6 +195,12 @@ def test_inputs_results_and_traces_are_there_when_asked_for() -> None:
     assert "<summary>input</summary>" in text
     assert "<summary>stack trace</summary>" in text
     only_ours(Seen(text))
+    payment = as_values(failing())["children"][1]["children"][0]["children"][0]
+    (activity,) = payment["children"]
+    assert failing().inputs == tuple(as_values(failing())["inputs"])
+    assert activity["result"] is None
+    assert 'raise Declined("<no money>")' in activity["stack_trace"]
+    assert json.loads(json.dumps(activity)) == activity
 
 
 def test_what_a_codec_encoded_is_shown_by_its_size_alone() -> None:

@@ -13,7 +13,8 @@ from crossway.runtime.waits import Waiting
 def as_values(step: Step) -> dict[str, Any]:
     """Return a step and all below it as JSON values.
 
-    Times are ISO 8601 in UTC or null; `duration_ms` is null while the step goes on.
+    Times are ISO 8601 in UTC or null; `duration_ms` is null while the step goes on. `inputs`,
+    `result` and `stack_trace` are the texts that the page shows.
     """
     execution = step.execution
     return {
@@ -26,7 +27,10 @@ def as_values(step: Step) -> dict[str, Any]:
         "ended": _moment(step.ended),
         "duration_ms": _milliseconds(step),
         "attempt": step.attempt,
+        "inputs": [*step.inputs],
+        "result": step.result or None,
         "failure": step.failure or None,
+        "stack_trace": step.trace or None,
         "place": step.place or None,
         "note": step.note or None,
         "summary": step.summary or None,
