@@ -164,6 +164,10 @@ def test_what_is_misspelt_or_does_not_fit_is_refused_before_anything_is_sent(fol
     assert refusal(folder, "signal", "refund-2", "Nudge", "--input", "3") == (
         "--input does not fit Nudge: by: expected string, found number"
     )
+    assert refusal(folder, "signal", "refund-2", "Nudge", "--input", '{"by": "ann"}') == (
+        "--input does not fit Nudge: by: expected string, found object; "
+        'one parameter is its value alone: "ann"'
+    )
     assert "expected WORKFLOW_ID NAME after the design" in refusal(folder, "signal", "refund-2")
     assert "the design has back, desk, refunds" in refusal(
         folder, "cancel", "refund-2", "-n", "elsewhere"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,8 +72,17 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
     for (name, kind), given in zip(takes.signature.taken, values, strict=True):
         problem = misfit(given, kind, dict(design.records), name)
         if problem:
-            raise UserError(f"--input does not fit {takes.name}: {problem}")
+            alone = _alone(value, parameters)
+            raise UserError(f"--input does not fit {takes.name}: {problem}{alone}")
     return values
+
+
+def _alone(value: Any, parameters: Sequence[tuple[str, Type]]) -> str:
+    """Return what to write where the one value is wrapped as if it were one of several: for the
+    signal `Confirm(by: string)`, `{"by": "ann"}` in place of `"ann"`."""
+    if len(parameters) == 1 and isinstance(value, dict) and [*value] == [parameters[0][0]]:
+        return f"; one parameter is its value alone: {as_json(*value.values())}"
+    return ""
 
 
 def _no_such_object(takes: Takes, value: Any) -> UserError:
