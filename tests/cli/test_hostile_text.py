@@ -231,7 +231,7 @@ async def test_what_a_service_tells_is_shown_and_not_sent(address: str) -> None:
     connections = await connected(address)
     evil = EVIL + fresh("x")
     started = await connections.client("default").start_workflow(
-        f"Type {EVIL}", EVIL, id=evil, task_queue=evil, execution_timeout=timedelta(seconds=90)
+        f"Type {EVIL}", EVIL, id=evil, task_queue=evil, execution_timeout=timedelta(minutes=10)
     )
     try:
         for arguments in (

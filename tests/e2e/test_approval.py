@@ -50,7 +50,7 @@ def example() -> dict[str, str]:
             callers += f"""
 workflow {names[name]}(request: Request) -> (any):
     nexus ApprovalsEndpoint Approvals.{name}({given}) -> found
-        options(timeout: 30s)
+        options(timeout: 5m)
     close complete(found)
 """
     return {**files, "travel.twf": callers}

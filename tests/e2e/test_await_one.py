@@ -49,7 +49,7 @@ workflow TimesOutAndCancels(id: string) -> (Result):
     try:
         nexus "target" workflow Work(id, 60) -> result
             options:
-                timeout: 3s
+                timeout: 6s
                 on_timeout: cancel
     catch NexusTimeoutError -> err:
         close Result{error: err.error, operation: err.operation}

@@ -41,7 +41,7 @@ nexus_service Office:
     operation Notify(id: string, text: string) -> (Notice):
         return activity Notify(id, text):
             activity_id: "notice-{id}"
-            start_to_close_timeout: 30s
+            start_to_close_timeout: 5m
             heartbeat_timeout: 5s
             retry_policy:
                 maximum_attempts: 2

@@ -26,10 +26,10 @@ DESIGN = """
 workflow Admit(name: string) -> (any):
     nexus WardEndpoint Ward.Assign(name) -> bed
         options:
-            timeout: 20s
+            timeout: 5m
     nexus WardEndpoint Ward.Greet(name) -> hello
         options:
-            timeout: 20s
+            timeout: 5m
     detach nexus WardEndpoint Ward.Greet(name)
     promise visits <- workflow Visits(0)
     signal visits.Visit(name)

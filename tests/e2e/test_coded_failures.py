@@ -45,25 +45,25 @@ workflow Admit(name: string) -> (any):
     try:
         nexus WardEndpoint Ward.Full(name)
             options:
-                timeout: 20s
+                timeout: 5m
     catch Full -> err:
         full = err.message
     try:
         nexus WardEndpoint Ward.Unheard(name)
             options:
-                timeout: 20s
+                timeout: 5m
     catch Exception -> err:
         unheard = err.message
     try:
         nexus WardEndpoint Ward.Rename(name)
             options:
-                timeout: 20s
+                timeout: 5m
     catch Wrong -> err:
         renamed = err.message
     try:
         nexus WardEndpoint Ward.Assign(name)
             options:
-                timeout: 20s
+                timeout: 5m
     catch Taken -> err:
         close fail(concat(err.message, " | ", refused, " | ", owing, " | ", full, " | ", unheard,
             " | ", renamed))

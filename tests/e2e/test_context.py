@@ -83,10 +83,10 @@ DESK = {
 workflow Order() -> (any):
     nexus "desk" workflow Where() -> where
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "desk" workflow Wait() -> waited
         options:
-            timeout: 20s
+            timeout: 5m
     close complete([where, waited])
 
 nexus service Desk:
@@ -128,11 +128,11 @@ workflow Order(id: string):
             summary: "packs {id}"
     nexus "post" workflow Send(id)
         options:
-            timeout: 20s
+            timeout: 5m
             summary: "sends {id}"
     detach nexus "post" workflow Send(id)
         options:
-            timeout: 20s
+            timeout: 5m
             summary: "again"
     workflow Label(id)
         options:

@@ -37,16 +37,16 @@ workflow Calls() -> (Called):
     await order -> seen
     nexus "stock" workflow One() -> one
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "stock" workflow Several("x", 6) -> several
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "stock" workflow Behind("y") -> behind
         options:
-            timeout: 20s
+            timeout: 5m
     nexus StockEndpoint Stock.Several(c: "z", a: "x") -> named
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(Called{seen, one, several, behind, named})
 
 workflow Again(rounds: int, left: string = "none") -> (string):
@@ -135,16 +135,16 @@ workflow Calls(x: int) -> (Called):
     await sent -> seen
     nexus "post" workflow Several("x") -> several
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "post" workflow Waits() -> waited
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "post" workflow Behind("y") -> behind
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "post" workflow Told("abcd") -> told
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(Called{seen, several, waited, behind, told})
 """,
     "parcels.py": """

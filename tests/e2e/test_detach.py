@@ -63,7 +63,7 @@ workflow First(n: int) -> (string):
     await one:
         timer(1h):
             told = "late"
-        options(timeout: 30s)
+        options(timeout: 5m)
         detach nexus "mailing" workflow SendEmail(n):
             told = "at once"
     await one:

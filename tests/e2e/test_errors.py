@@ -20,19 +20,20 @@ from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 
 FILES = {
     "buyer.twf": """
 workflow Buys(what: string) -> (Bought):
     nexus "seller" workflow Sell(what) -> sold
         options:
-            timeout: 30s
+            timeout: 5m
     close complete(Bought{sold})
 
 workflow Persists(what: string) -> (Bought):
     nexus "seller" workflow Sell(what) -> sold
         options:
-            timeout: 20s
+            timeout: 5m
             retry_policy:
                 maximum_attempts: 4
                 initial_interval: 100ms
@@ -44,7 +45,7 @@ workflow CallsNobody() -> (Bought):
     try:
         nexus "gone" workflow Work() -> first
             options:
-                timeout: 30s
+                timeout: 5m
     catch NexusNotFoundError -> err:
         close complete(Bought{error: err.error, endpoint: err.endpoint})
 """,
@@ -207,7 +208,7 @@ async def test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller(
     async with deployed(address, tmp_path, FILES, *MORE) as app:
         await _delete_endpoint(app, app.names["gone"])
         handle = await app.start("CallsNobody")
-        outcome = await asyncio.wait_for(handle.result(), 30)
+        outcome = await asyncio.wait_for(handle.result(), PATIENCE)
         assert outcome == {"error": "NexusNotFoundError", "endpoint": app.names["gone"]}
         fine = await app.start("Buys", "pears")
         assert await fine.result() == {"sold": {"id": "pears", "tries": 1}}
@@ -223,7 +224,7 @@ workflow Pay(how: string, n: int) -> (Caught):
         if how == "operation":
             nexus Gate Till.Charge(n) -> paid
                 options:
-                    timeout: 20s
+                    timeout: 5m
         else:
             activity Draw(n) -> paid
                 options:

@@ -22,7 +22,7 @@ workflow Clip(scene: string) -> (string):
     workflow Encode(picture) -> film
     nexus StoreEndpoint Store.Keep(film) -> id
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(id)
 
 nexus service Store:

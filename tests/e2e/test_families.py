@@ -24,21 +24,21 @@ type Order:
 workflow Places(order: Order) -> (list[string]):
     nexus "shard-{order.org}" workflow Store(order.org, order.n) -> classic
         options:
-            timeout: 20s
+            timeout: 5m
     org = order.org
     nexus shard-{org}-In Storing.Store(org, order.n) -> modern
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "shard-acme" workflow Store("fixed", order.n) -> fixed
         options:
-            timeout: 20s
+            timeout: 5m
     close complete([classic, modern, fixed])
 
 workflow Asks(org: string) -> (string):
     try:
         nexus shard-{org}-In Storing.Store(org, 1) -> stored
             options:
-                timeout: 20s
+                timeout: 5m
     catch NexusNotFoundError:
         close complete("gone")
     close complete(stored)
@@ -46,7 +46,7 @@ workflow Asks(org: string) -> (string):
 workflow Reports(text: string) -> (string):
     nexus FrontDoor Front.Take(text) -> taken
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(taken)
 
 nexus service Storing:

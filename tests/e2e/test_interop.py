@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():  # the SDK's sandbox reads this m
     from tests.helpers.deployed import deployed, provisioned
     from tests.helpers.names import fresh
 
-SECONDS = timedelta(seconds=20)
+SECONDS = timedelta(minutes=5)
 
 
 @dataclass
@@ -101,7 +101,7 @@ CALLER = """
 workflow Calls(orderId: string) -> (Result):
     nexus "handlers" workflow Join(orderId, Updates{price: 1, size: 2}) -> answer
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(answer)
 
 nexus service HandService:

@@ -30,10 +30,10 @@ workflow Travel(offer: Offer) -> (any):
     workflow Again(extended) -> child
     nexus "desk" workflow Look(child.until, child.grace) -> looked
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "desk" workflow Kept(child) -> kept
         options:
-            timeout: 20s
+            timeout: 5m
     close complete([
         extended.until - offer.until, child.grace * 2, looked, kept.parts[0].at + 1s,
         kept.parts[0].price + 0.1, kept

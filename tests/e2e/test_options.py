@@ -25,7 +25,7 @@ workflow Retrying(n: int):
 workflow Impatient(n: int):
     detach nexus "mailing" workflow Dawdle(n)
         options:
-            timeout: 2s
+            timeout: 6s
             on_timeout: CANCEL
     close
 """,
@@ -96,17 +96,17 @@ OPTIONS = {
 workflow Order(id: string) -> (string):
     nexus "bakery" workflow Begin(id) -> loaf
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(loaf)
 
 workflow Twice(id: string) -> (string):
     promise first <- nexus "bakery" workflow Replace(id)
         options:
-            timeout: 20s
+            timeout: 5m
     await timer(500ms)
     promise second <- nexus "bakery" workflow Replace(id)
         options:
-            timeout: 20s
+            timeout: 5m
     try:
         await first
     catch NexusOperationError:
@@ -186,7 +186,7 @@ QUEUES = {
 workflow Order(name: string) -> (string):
     nexus "bakery" workflow Begin(name) -> loaf
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(loaf)
 """,
     "bakery.twf": """
@@ -207,7 +207,7 @@ workflow Bake(loaf: string) -> (string):
 activity Store(id: string) -> (string):
     default_options:
         task_queue: "store-{id}"
-        start_to_close_timeout: 5s
+        start_to_close_timeout: 5m
     return concat("stored ", id)
 """,
 }

@@ -45,16 +45,16 @@ workflow Go(word: string) -> (any):
 workflow Across(word: string) -> (any):
     nexus "betaland" workflow Do(word) -> done
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "betaland" workflow Greet(word) -> greeted
         options:
-            timeout: 20s
+            timeout: 5m
     nexus betaland betas.Desk.Begin(word) -> begun
         options:
-            timeout: 20s
+            timeout: 5m
     nexus alphaland Desk.Greet(word) -> own
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(Result{done, greeted, begun, own})
 """
 

@@ -14,7 +14,7 @@ workflow Process(file: string) -> (any):
     activity Download(file) -> path
         options:
             task_queue: "host-{host}"
-            start_to_close_timeout: 10s
+            start_to_close_timeout: 5m
     activity Sweep(path) -> swept
         options:
             task_queue: concat("host-", host, "-disk")
@@ -47,7 +47,7 @@ activity Tell(tenant: string) -> (string):
 workflow Desk(tenant: string) -> (any):
     nexus "work" workflow Serve(tenant) -> done
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(done)
 nexus service Serving:
     operation Serve(tenant: string) -> (string):

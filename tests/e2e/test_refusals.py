@@ -106,7 +106,7 @@ workflow Pays(card: string) -> (any):
     try:
         nexus "bank" workflow Charge(card) -> paid
             options:
-                timeout: 30s
+                timeout: 5m
     catch CardRefused -> err:
         close complete({kind: err.type, message: err.message, details: err.details})
     catch -> err:
@@ -117,7 +117,7 @@ workflow Asks(what: string) -> (any):
     try:
         nexus "bank" workflow Ask(what) -> answer
             options:
-                timeout: 30s
+                timeout: 5m
     catch OutOfStock -> err:
         close complete({caught: err.type, message: err.message})
     catch AlreadyStartedError -> err:

@@ -33,16 +33,16 @@ GATEWAY_CALLER = """
 workflow Uses() -> (Result):
     nexus "shop" workflow GetOrder("o-1") -> order
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "shop" workflow UpdateOrder("o-1", Updates{price: 3}) -> updated
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "shop" workflow CreateOrder(Order{id: "o-2"}) -> created
         options:
-            timeout: 20s
+            timeout: 5m
     nexus "shop" workflow CancelOrder("o-2") -> cancelled
         options:
-            timeout: 20s
+            timeout: 5m
     close Result{order, updated, created: created.accepted, cancelled}
 """
 GATEWAY_PYTHON = """
@@ -78,7 +78,7 @@ ROUTING_CALLER = """
 workflow Route(kind: string) -> (Routed):
     nexus "routing" workflow Process(Request{type: kind}) -> result
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(result.by)
 """
 ROUTES = """
@@ -113,7 +113,7 @@ TENANT_CALLER = """
 workflow ForTenant(tenantId: string, data: Data) -> (Result):
     nexus "tenants" workflow ProcessForTenant(tenantId, data) -> result
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(result)
 """
 TENANT_WORKFLOW = """
@@ -149,20 +149,20 @@ VALIDATION_CALLER = """
 workflow Pay(amount: number) -> (Result):
     nexus "payments" workflow ProcessPayment(Payment{amount}) -> result
         options:
-            timeout: 20s
+            timeout: 5m
     close complete("accepted")
 
 workflow PayWrongly() -> (Result):
     nexus "payments" workflow ProcessPayment(Payment{amount: "much"}) -> result
         options:
-            timeout: 20s
+            timeout: 5m
     close complete("accepted")
 """
 STRANGER = """
 workflow StrangerPays(amount: number) -> (Result):
     nexus "payments" workflow ProcessPayment(Payment{amount}) -> result
         options:
-            timeout: 20s
+            timeout: 5m
     close complete("accepted")
 """
 ENDPOINT = """
@@ -235,24 +235,24 @@ workflow Reserves(count: int) -> (Result):
     close complete(r)
 
 workflow Tracks() -> (Result):
-    options(timeout: 30s)
+    options(timeout: 5m)
     spawn nexus "warehouse" workflow Track("parcel") -> tracked
     nexus "warehouse" workflow Compute(4) -> nine
         options:
-            timeout: 20s
+            timeout: 5m
     await tracked -> where
     close Result{nine, where}
 
 workflow Pokes(id: string) -> (Result):
     nexus "warehouse" workflow Poke(id) -> said
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(said)
 
 workflow Crashes() -> (Result):
     nexus "warehouse" workflow Crash(1) -> x
         options:
-            timeout: 20s
+            timeout: 5m
     close complete(x)
 """
 

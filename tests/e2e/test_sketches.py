@@ -51,7 +51,7 @@ workflow Drop(order: string) -> (Receipt):
     activity Weigh(order) -> weight
     nexus Counter Post.Accept(weight) -> receipt
         options:
-            timeout: 10s
+            timeout: 5m
     close complete(receipt)
 
 activity Weigh(order: string) -> (Weight):

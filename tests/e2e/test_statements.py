@@ -175,8 +175,8 @@ workflow TooLarge() -> (Result):
 
 activity Slowly(n: int) -> (int):
     default_options:
-        start_to_close_timeout: 20s
-        heartbeat_timeout: 5s
+        start_to_close_timeout: 5m
+        heartbeat_timeout: 1m
     total = 0
     for (i in range(n)):
         heartbeat(i)

@@ -34,7 +34,7 @@ workflow Fill(entry: Entry) -> (any):
     workflow Child() -> (prices["child"], entry.seen)
     nexus "desk" workflow Look(2) -> prices["looked"]
         options:
-            timeout: 20s
+            timeout: 5m
     promise later <- activity Price("late")
     await later -> prices["later"]
     await signal Seen -> (prices["by"], prices["often"])
@@ -352,7 +352,7 @@ workflow Guests(guest: Guest, at: moment, price: decimal, data: bytes) -> (any):
             said = append(said, second)
     nexus "desk" workflow Greet(guest.name) -> greeted
         options:
-            timeout: 20s
+            timeout: 5m
     if "{first}" == "[Ada]":
         close complete(append(said, greeted))
     close fail("{first} is not right")
@@ -429,7 +429,7 @@ workflow Odd(n: number, how: string) -> (any):
             case "told":
                 nexus "desk" workflow Look(n * n) -> kept
                     options:
-                        timeout: 20s
+                        timeout: 5m
             case "kept":
                 close continue_as_new(n * n, "kept")
             case "read":

@@ -130,7 +130,7 @@ workflow Opening(id: string) -> (string):
     try:
         nexus "desk" workflow Open(id) -> said
             options:
-                timeout: 10s
+                timeout: 5m
     catch NexusOperationError -> err:
         close complete(err.message)
     close complete(said)

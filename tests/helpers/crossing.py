@@ -24,7 +24,7 @@ from crossway.runtime import Detached, Endpoint, Operation, TaskQueue
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 
-QUICK = timedelta(seconds=20)
+QUICK = timedelta(minutes=5)
 
 
 @activity.defn(name="Charge")
@@ -91,7 +91,7 @@ class Order:
         return [await self._call(endpoint, call, payment) for call in calls]
 
     async def _call(self, endpoint: str, call: str, payment: dict[str, Any]) -> Any:
-        limit = timedelta(seconds=payment.get("limit", 20))
+        limit = timedelta(seconds=payment.get("limit", 300))
         if call == "child":
             return await workflow.execute_child_workflow("Order", args=[endpoint, [], payment])
         if call == "timer":

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -159,7 +159,8 @@ class Forked:
         with ThreadPoolExecutor(2) as readers:
             out, err = readers.submit(_all, self.stdout), readers.submit(_all, self.stderr)
             if self.stdin:
-                with self.stdin:
+                # A command may end without reading: that is no fault, as in `subprocess`.
+                with suppress(BrokenPipeError), self.stdin:
                     self.stdin.write(input or b"")
             try:
                 self.wait(timeout)

@@ -38,9 +38,9 @@ from tests.helpers.server import connected
 SHOP = {
     "orders.twf": """\
 workflow Order(order: OrderInput) -> Seen:
-    options(schedule_to_close_timeout: 20s)
+    options(schedule_to_close_timeout: 5m)
     nexus TillEndpoint Till.Look(order) -> looked
-    options(schedule_to_close_timeout: 20s)
+    options(schedule_to_close_timeout: 5m)
     nexus TillEndpoint Till.Keep(order) -> kept
     close completed looked
 """,
