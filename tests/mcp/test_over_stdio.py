@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
+import signal
+import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+import time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client, MCPError
 
+from tests.helpers.agents import asked, called, edited, refused, running_in
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
-
-T = TypeVar("T")
 
 GOOD = """\
 workflow Order(id: string) -> (string):
@@ -55,33 +55,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def asked(folder: Path, ask: Callable[[Client], Awaitable[T]], *flags: str) -> T:
-    """Return what a client gets of a server of that folder."""
-    words = ["-P", "-m", "crossway", "mcp", str(folder), *flags]
-    environment = {**os.environ, "TEMPORAL_ADDRESS": "127.0.0.1:1"}
-    server = StdioServerParameters(command=sys.executable, args=words, env=environment)
-
-    async def session() -> T:
-        async with asyncio.timeout(PATIENCE), Client(server) as client:
-            return await ask(client)
-
-    return asyncio.run(session())
-
-
-async def called(client: Client, tool: str, **given: Any) -> Any:
-    """Return what a tool gives, as its schema says it."""
-    answer = await client.call_tool(tool, given)
-    assert not answer.is_error, answer.content
-    return answer.structured_content
-
-
-async def refused(client: Client, tool: str, **given: Any) -> str:
-    """Return what a client is told that asks for what it may not have."""
-    answer = await client.call_tool(tool, given)
-    assert answer.is_error
-    return str(answer.content[0].text)  # type: ignore[union-attr]
-
-
 def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folder: Path) -> None:
     """Each answer has its type; what Python prints reaches nobody, nor is the folder imported."""
 
@@ -96,6 +69,12 @@ def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folde
         fixes = await called(client, "fix", path="slip")
         assert {one["code"] for one in fixes["suggestions"]} >= {"nexus-missing-deadline"}
         assert any("timeout: " in one["explained"] for one in fixes["suggestions"])
+        assert [one["title"] for one in _fixes(fixes)][:1] == ["Add a deadline of 5 minutes"]
+        for fix in _fixes(fixes):
+            (folder / "slip" / "slip.twf").write_text(edited(SLIP, fix["edits"]))
+            tried = await called(client, "check", path="slip")
+            assert len(tried["diagnostics"]) < len(slip["diagnostics"]), fix
+        (folder / "slip" / "slip.twf").write_text(SLIP)
         shown = await called(client, "format", path="slip/slip.twf")
         assert "-  await signal Nope\n" in shown["text"]
         assert (folder / "slip" / "slip.twf").read_text() == SLIP
@@ -114,14 +93,26 @@ def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folde
     asked(folder, ask)
 
 
+def _fixes(found: Any) -> list[Any]:
+    return [fix for suggestion in found["suggestions"] for fix in suggestion["fixes"]]
+
+
 def test_nothing_outside_of_the_folder_is_reached(folder: Path) -> None:
     """Not by a path, nor by a link, nor by a name that is an option or a file."""
     (folder / "link.twf").symlink_to(folder.parent / "secret.twf")
+    (folder / "linking").mkdir()
+    (folder / "linking" / "mine.twf").write_text("workflow Mine():\n    close\n")
+    (folder / "linking" / "link.twf").symlink_to(folder.parent / "hidden.twf")
+    (folder.parent / "hidden.twf").write_text("workflow Secret():\n    activity Secretly()\n")
 
     async def ask(client: Client) -> None:
         for path in ("../secret.twf", str(folder.parent / "secret.twf"), "link.twf", "/etc/passwd"):
             assert "outside of the folder" in await refused(client, "check", path=path)
         assert "did you mean good.twf" in await refused(client, "check", path="god.twf")
+        for tool in ("check", "fix", "graph", "plan"):
+            answer = await client.call_tool(tool, {"path": "linking"})
+            assert "outside of" in str(answer), tool
+            assert "Secret" not in str(answer), tool
         assert "is no path" in await refused(client, "check", path="a\0b")
         assert "is no workflow" in await refused(
             client, "run", path="good.twf", workflow="--impl=os"
@@ -142,10 +133,46 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
     reading = {"check", "fix", "explain", "graph", "plan", "trace", "doctor"}
     assert asked(folder, names) == {*reading, "format", "run", "test"}
     acting = asked(folder, names, "--acting", "--address", "127.0.0.1:1")
-    assert acting == {*reading, "format", "run", "test", "apply", "start"}
+    assert acting == {*reading, "format", "run", "test", "apply", "serve", "start"}
     done = crossway("mcp", str(folder), "--acting")
     assert done.returncode == 2
     assert done.stderr.startswith("error: --acting is for a service")
+
+
+def test_several_calls_at_once_and_one_that_is_given_up_disturb_nobody(folder: Path) -> None:
+    """What a call started ends with it, and with the server what is left of others."""
+    (folder / "loop.twf").write_text("workflow Loop():\n    await timer(30d)\n    close\n")
+    (folder / "odd.twf").write_text('workflow W():\n    activity "a\x1b[31m"()\n    close\n')
+
+    async def ask(client: Client) -> None:
+        asking = [called(client, tool, path="good.twf") for tool in ("check", "graph", "plan")]
+        assert len(await asyncio.gather(*asking)) == 3
+        with pytest.raises(MCPError, match=r"(?i)timed out"):
+            await client.call_tool("run", {"path": "loop.twf"}, read_timeout_seconds=4)
+        assert (await called(client, "check", path="good.twf"))["ok"]
+        assert "\x1b" not in json.dumps(await called(client, "check", path="odd.twf"))
+        for given in ({"path": 3}, {"path": ["good.twf"]}, {"input": "x"}, {}):
+            assert (await client.call_tool("run", given)).is_error, given
+        assert "Loop" in str(await client.call_tool("run", {"path": "loop.twf", "workflow": "Lop"}))
+
+    asked(folder, ask)
+    deadline = time.monotonic() + PATIENCE
+    while left := running_in(folder):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def test_who_is_told_to_stop_stops_though_nobody_closes_its_input(folder: Path) -> None:
+    """Clients send SIGTERM to a server that does not go by itself."""
+    line = (sys.executable, "-P", "-m", "crossway", "mcp", str(folder))
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        server.stdin.flush()
+        assert b'"id":1' in server.stdout.readline()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(PATIENCE) == 130
 
 
 def test_the_language_and_the_examples_are_resources(folder: Path) -> None:

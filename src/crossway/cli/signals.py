@@ -51,6 +51,29 @@ def run_interruptibly(main: Coroutine[Any, Any, T], *, to_end: bool = False) -> 
         raise Interrupted from None
 
 
+def run_until_told(
+    main: Coroutine[Any, Any, object], at_end: Callable[[], Coroutine[Any, Any, object]]
+) -> None:
+    """Run `main` to its end; a signal ends the process instead. `at_end` is run before either.
+
+    For what no cancelling ends: a thread of it waits for standard input.
+    """
+
+    async def told() -> None:
+        await at_end()
+        os._exit(INTERRUPTED)
+
+    async def watched() -> None:
+        loop, ending = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+        on_signals(lambda: ending.add(loop.create_task(told())))
+        try:
+            await main
+        finally:
+            await at_end()
+
+    asyncio.run(watched())
+
+
 async def _cancelled_by_signals(main: Coroutine[Any, Any, T]) -> T:
     task = asyncio.ensure_future(main)
     on_signals(task.cancel)

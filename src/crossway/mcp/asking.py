@@ -6,6 +6,7 @@ What a design's Python prints, or how it ends, cannot reach the connection to th
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -17,9 +18,17 @@ from typing import Any
 from crossway.errors import UserError
 from crossway.mcp.results import LONGEST_TEXT, Said, Valued
 
-_MOST_READ = 4 * 2**20
-"""Bytes of each stream that are kept: `check --format json` of a large design has one."""
+_MOST_READ = 32 * 2**20
+"""Bytes of each stream that are kept: `check --format json` of a large design has some."""
 _PREFIX = "TEMPORAL_"
+
+_PATIENCE = 10.0
+"""Seconds that a process which is told to end may take."""
+
+_running: set[asyncio.subprocess.Process] = set()
+"""What was started and has not ended."""
+
+_ending: set[asyncio.Task[None]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class Answer:
         try:
             return json.loads(self.out)
         except ValueError as fault:
+            if len(self.out) >= _MOST_READ // 4:  # bytes; a character has four at most
+                raise UserError("the answer is too long: ask about a part of it") from fault
             raise UserError(bounded(self.err).strip() or "the command printed nothing") from fault
 
 
@@ -70,7 +81,9 @@ def bounded(text: str) -> str:
     return kept[: kept.rfind("\n") + 1] or kept
 
 
-async def ask(folder: Path, *words: str, seconds: float, service: bool) -> Answer:
+async def ask(
+    folder: Path, *words: str, seconds: float, service: bool, module: str = "crossway"
+) -> Answer:
     """Return what a command line answers in a folder; past `seconds` it is ended.
 
     Without `service` no setting of the environment that names a Temporal service reaches it.
@@ -78,17 +91,7 @@ async def ask(folder: Path, *words: str, seconds: float, service: bool) -> Answe
     Raises:
         UserError: it took longer.
     """
-    # -P: a file of the folder, `json.py`, must not be imported in place of a module.
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "crossway", *words),
-        cwd=folder,
-        env={k: v for k, v in os.environ.items() if service or not k.startswith(_PREFIX)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
+    process = await started(folder, *words, service=service, module=module)
     try:
         async with asyncio.timeout(seconds):
             out, err = await asyncio.gather(_read(process.stdout), _read(process.stderr))
@@ -96,7 +99,26 @@ async def ask(folder: Path, *words: str, seconds: float, service: bool) -> Answe
     except TimeoutError as late:
         raise UserError(f"crossway {words[0]} took more than {seconds:g} s and was ended") from late
     finally:
-        await _end(process)
+        await end(process)
+
+
+async def started(
+    folder: Path, *words: str, service: bool, module: str = "crossway"
+) -> asyncio.subprocess.Process:
+    """Return a command that was started in a folder, in a process group of its own."""
+    # -P: a file of the folder, `json.py`, must not be imported in place of a module.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", module, *words),
+        cwd=folder,
+        env={k: v for k, v in os.environ.items() if service or not k.startswith(_PREFIX)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    _running.add(process)
+    return process
 
 
 async def _read(stream: asyncio.StreamReader | None) -> str:
@@ -107,15 +129,27 @@ async def _read(stream: asyncio.StreamReader | None) -> str:
     return kept.decode("utf-8", "replace")
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End a process that still runs, and what it started: a server, workers."""
-    if process.returncode is None:
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(process.pid, number)
-                await asyncio.wait_for(process.wait(), 10)
-            except TimeoutError:
-                continue
-            except ProcessLookupError:
-                pass
-            return
+async def end(process: asyncio.subprocess.Process) -> None:
+    """End a process that still runs, and what it started: a server, workers.
+
+    In a task of its own: a call that its client cancels is cancelled here, too, again and again.
+    """
+    task = asyncio.get_running_loop().create_task(_ended(process))
+    _ending.add(task)
+    task.add_done_callback(_ending.discard)
+    await asyncio.shield(task)
+
+
+async def end_all() -> None:
+    """End every process that was started and still runs: the server ends."""
+    await asyncio.gather(*map(end, tuple(_running)))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            break
+        with contextlib.suppress(ProcessLookupError, TimeoutError):
+            os.killpg(process.pid, number)
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+    _running.discard(process)

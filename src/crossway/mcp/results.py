@@ -8,6 +8,16 @@ from typing import Any
 MOST_DIAGNOSTICS = 100
 """Diagnostics of one answer; the others are counted."""
 
+LONGEST_SAYING = 2_000
+"""Characters of one message: a name in it may be of any length."""
+
+MOST_SUGGESTIONS = 20
+MOST_FIXES = 5
+"""Of one answer of `fix`, and of one suggestion in it."""
+
+MOST_EDITS = 50
+"""Edits of one fix: half of one would be none."""
+
 LONGEST_TEXT = 30_000
 """Characters of one text of an answer; what is beyond is cut and counted."""
 
@@ -39,8 +49,31 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A text in place of what stands at a place, whose lines and columns are those of `Place`."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One way to mend it, tried: with its edits the design parses and has no new errors.
+
+    Places are those of the files as they are; made one after the other, the last comes first.
+    """
+
+    title: str
+    edits: list[Edit]
+
+
+@dataclass(frozen=True)
 class Suggestion:
-    """How something that was found is mended: the hint of `check`, and the page of its code."""
+    """How something that was found is mended: the hint of `check`, the page of its code, edits."""
 
     code: str
     path: str
@@ -48,6 +81,7 @@ class Suggestion:
     message: str
     hint: str
     explained: str
+    fixes: list[Fix]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def make_server(root: Path, shown: Shown, at: tuple[str, ...], *, acting: bool) 
     running = (tools.format, tools.run, tools.test)
     _add(server, running, ToolAnnotations(destructive_hint=False))
     if acting:
-        _add(server, (tools.apply, tools.start), ToolAnnotations(destructive_hint=True))
+        _add(
+            server, (tools.apply, tools.serve, tools.start), ToolAnnotations(destructive_hint=True)
+        )
     _show(server, shown)
     return server
 

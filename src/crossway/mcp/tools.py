@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from crossway.errors import UserError
-from crossway.mcp.asking import Answer, ask, bounded
+from crossway.mcp.asking import Answer, ask
 from crossway.mcp.folder import Folder, name
 from crossway.mcp.results import (
+    LONGEST_SAYING,
     MOST_DIAGNOSTICS,
+    MOST_EDITS,
+    MOST_FIXES,
+    MOST_SUGGESTIONS,
     CheckResult,
+    Edit,
+    Fix,
     FixResult,
     Place,
     Said,
     Suggestion,
     Valued,
 )
+from crossway.mcp.serving import Serving
 
 _QUICK = 60.0
 _LONG = 180.0
@@ -30,6 +37,11 @@ class Tools:
 
     folder: Folder
     at: tuple[str, ...] = ()
+    serving: Serving = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know of no workers yet."""
+        object.__setattr__(self, "serving", Serving(self.folder.root))
 
     async def _ask(self, *words: str, seconds: float = _QUICK) -> Answer:
         return await ask(self.folder.root, *words, seconds=seconds, service=bool(self.at))
@@ -47,21 +59,45 @@ class Tools:
         left_out = max(0, len(places) - MOST_DIAGNOSTICS)
         kept = places[:MOST_DIAGNOSTICS]
         summary = answer.err.strip().rpartition("\n")[2]
-        return CheckResult(ok, kept, left_out, found.get("simulated", [])[:100], summary)
+        simulated = [one[:LONGEST_SAYING] for one in found.get("simulated", [])[:MOST_DIAGNOSTICS]]
+        return CheckResult(ok, kept, left_out, simulated, summary[:LONGEST_SAYING])
 
     async def fix(self, path: str = ".") -> FixResult:
-        """Suggest how to mend what `check` finds: its hint, and a good example of each code."""
+        """Suggest how to mend what `check` finds: hints, and edits that were tried where some help.
+
+        Take one fix, make its edits, and ask again: places are those of the files as they are.
+        """
         found = await self.check(path)
+        fixes = await self._fixes(path) if found.diagnostics else {}
         explained: dict[str, str] = {}
         suggestions = []
-        for one in found.diagnostics[:20]:
+        for one in found.diagnostics[:MOST_SUGGESTIONS]:
             if one.code not in explained:
                 said = await self._ask("explain", name(one.code, "code"))
-                explained[one.code] = bounded(said.out)[:2000]
-            hint, page = one.hint or "", explained[one.code]
-            suggestions.append(Suggestion(one.code, one.path, one.line, one.message, hint, page))
+                explained[one.code] = said.out[:LONGEST_SAYING]
+            about = (one.code, one.path, one.line, one.message, one.hint or "")
+            mends = fixes.get((one.code, one.path, one.line, one.column), [])
+            suggestions.append(Suggestion(*about, explained[one.code], mends))
         left_out = found.left_out + len(found.diagnostics) - len(suggestions)
         return FixResult(suggestions, left_out)
+
+    async def _fixes(self, path: str) -> dict[tuple[str, str, int, int], list[Fix]]:
+        """Return what mends a fault, by its code and place."""
+        answer = await ask(
+            self.folder.root,
+            self.folder.path(path),
+            seconds=_QUICK,
+            service=False,
+            module="crossway.lsp.mending",
+        )
+        found: dict[tuple[str, str, int, int], list[Fix]] = {}
+        for one in answer.parsed():
+            edits = [Edit(**edit) for edit in one["edits"]]
+            long = sum(len(edit.text) for edit in edits) > LONGEST_SAYING
+            known = found.setdefault((one["code"], one["path"], one["line"], one["column"]), [])
+            if len(edits) <= MOST_EDITS and not long and len(known) < MOST_FIXES:
+                known.append(Fix(one["title"][:LONGEST_SAYING], edits))
+        return found
 
     async def format(self, path: str, write: bool = False) -> Said:
         """Show how a design's layout would change, as a diff; with `write` change it.
@@ -124,6 +160,20 @@ class Tools:
         """Make a design's namespaces and endpoints on the service that this server is for."""
         return (await self._ask("apply", self.folder.path(path), *self._service())).said()
 
+    async def serve(self, path: str, namespaces: list[str], stop: bool = False) -> Said:
+        """Run the workers of some of a design's namespaces, on the service of this server.
+
+        They run until they are stopped, started again, or this server ends. It answers once they
+        are up. What nothing implements is refused, not simulated. The Python beside the design
+        runs.
+        """
+        where, at = self.folder.path(path), self._service()
+        if stop:
+            return await self.serving.stop(where)
+        if not namespaces:
+            raise UserError("which namespaces? `plan` lists those of the design")
+        return await self.serving.start(where, [name(n, "namespace") for n in namespaces], at)
+
     async def start(self, path: str, workflow: str, input: Any = None) -> Valued:
         """Start a workflow of a design that is served, on the service that this server is for."""
         words = ["start", self.folder.path(path), name(workflow, "workflow")]
@@ -137,4 +187,7 @@ class Tools:
 
 
 def _place(one: dict[str, Any]) -> Place:
-    return Place(**{key: one[key] for key in Place.__dataclass_fields__})
+    found: dict[str, Any] = {key: one[key] for key in Place.__dataclass_fields__}
+    for key, value in found.items():
+        found[key] = value[:LONGEST_SAYING] if isinstance(value, str) else value
+    return Place(**found)

@@ -99,8 +99,8 @@ def doctor(
     """Find which link of a chain is broken, and what mends it.
 
     Looks at a running service: endpoints, task queues, workers, pending and failed calls.
-    Nothing is changed and nothing is probed; what runs is asked what it waits for. Exit code 0
-    when all is well, 1 otherwise.
+    Nothing is changed and no operation is called; what runs is asked what it waits for. Exit code
+    0 when all is well, 1 otherwise.
     """
     quiet_sdk()
     if members and path is None:
@@ -156,7 +156,7 @@ async def _diagnosis(
     elif selection.namespace is not None:
         await require_namespace(connections, selection.namespace)
     case = await gather(connections, selection, commands)
-    if not (case.namespaces or selection.workflow):
+    if not (case.namespaces or selection.workflow or selection.design):
         raise UserError(
             f"{case.address} does not list its namespaces; name one with -n, or give a design"
         )

@@ -11,6 +11,7 @@ import typer
 from crossway.cli.commands.docs import page
 from crossway.cli.commands.new import examples
 from crossway.cli.flags import Address, Profile, path_of
+from crossway.cli.signals import run_until_told
 from crossway.cli.streams import give_back_stdout
 from crossway.errors import UserError
 
@@ -22,7 +23,7 @@ def mcp(
     ] = Path(),
     acting: Annotated[
         bool,
-        typer.Option("--acting", help="Offer tools that change the service: apply and start."),
+        typer.Option("--acting", help="Offer tools that change the service: apply, serve, start."),
     ] = False,
     address: Address = None,
     profile: Profile = None,
@@ -38,7 +39,7 @@ def mcp(
     if acting and not (address or profile):
         raise UserError("--acting is for a service; name it with --address or --profile")
     try:
-        from crossway.mcp import Shown, make_server
+        from crossway.mcp import Shown, end_all, make_server
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] != "mcp":
             raise
@@ -47,7 +48,7 @@ def mcp(
     at = tuple(word for flag, value in named if value for word in (flag, value))
     shown = Shown(page(), {name: partial(_designs, path) for name, path in examples().items()})
     give_back_stdout()  # the server keeps it for what it says, and nobody else writes there
-    make_server(folder, shown, at, acting=acting).run("stdio")
+    run_until_told(make_server(folder, shown, at, acting=acting).run_stdio_async(), end_all)
 
 
 def _designs(folder: Path) -> str:

@@ -1,0 +1,124 @@
+"""The tools of `crossway mcp --acting` on a real service: apply, serve, start, trace, doctor."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from mcp import Client
+
+from tests.helpers.agents import asked, called, refused, running_in
+from tests.helpers.command import crossway
+from tests.helpers.names import with_fresh_names
+from tests.helpers.patience import PATIENCE
+
+DESIGN = """\
+namespace orders:
+    worker orderWorker
+        task_queue: "orders"
+
+worker orderWorker:
+    workflow Order
+
+namespace payments:
+    worker payWorker
+        task_queue: "payments"
+
+worker payWorker:
+    workflow Charge
+    nexus_service Payments
+
+nexus_endpoint Till:
+    target_namespace: payments
+    target_task_queue: payments
+    allowed_caller_namespaces: [orders]
+
+nexus_service Payments:
+    operation Charge(order: string, amount: number) -> (Receipt):
+        return workflow Charge(order, amount)
+
+type Receipt:
+    order: string
+    amount: number
+
+workflow Charge(order: string, amount: number) -> (Receipt):
+    if amount > 100:
+        raise TooMuchError("{amount} is too much")
+    close complete(Receipt{order, amount})
+
+workflow Order(order: string, amount: number) -> (Receipt):
+    nexus Till Payments.Charge(order, amount) -> receipt
+        options:
+            timeout: 60s
+    close complete(receipt)
+"""
+
+
+def test_a_design_is_applied_served_started_and_followed(
+    serving_address: str, tmp_path: Path
+) -> None:
+    """What was asked for is done, what is wrong is said, and workers end with the server."""
+    text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
+    spaces = [names["orders"], names["payments"]]
+    folder = tmp_path / "designs"
+    folder.mkdir()
+    (folder / "shop.twf").write_text(text)
+    (folder / "idle.twf").write_text(text.replace("close complete(receipt)", "activity Nobody()"))
+    keys = {"CROSSWAY_KEYS": str(tmp_path / "keys")}
+    assert crossway("keys", "new", *spaces, environment=keys).returncode == 0
+    order = {"order": "o-1", "amount": 30}
+
+    async def ask(client: Client) -> None:
+        missing = await called(client, "doctor", path="shop.twf")
+        assert not missing["ok"]
+        assert "namespace-missing" in str(missing["value"]), missing
+        applied = await called(client, "apply", path="shop.twf")
+        assert applied["ok"]
+        assert f"create namespace {spaces[0]}" in applied["text"]
+
+        typo = await called(client, "serve", path="shop.twf", namespaces=[spaces[0][:-1]])
+        assert not typo["ok"]
+        assert "did you mean" in typo["said"]
+        assert "is no namespace" in await refused(
+            client, "serve", path="shop.twf", namespaces=["--impl=os"]
+        )
+        assert "which namespaces" in await refused(client, "serve", path="shop.twf", namespaces=[])
+        assert "nothing serves" in await refused(
+            client, "serve", path="shop.twf", namespaces=[], stop=True
+        )
+        simulated = await called(client, "serve", path="idle.twf", namespaces=[spaces[0]])
+        assert not simulated["ok"], "nothing is simulated"
+        served = await called(client, "serve", path="shop.twf", namespaces=spaces)
+        assert (served["ok"], served["text"]) == (True, f"serves {', '.join(spaces)}"), served
+
+        done = await called(client, "start", path="shop.twf", workflow="Order", input=order)
+        assert (done["ok"], done["value"]) == (True, order), done
+        too_much = {**order, "amount": 300}
+        failed = await called(client, "start", path="shop.twf", workflow="Order", input=too_much)
+        assert not failed["ok"]
+        assert "TooMuchError: 300 is too much" in failed["said"]
+        wrong = await called(client, "start", path="shop.twf", workflow="Ordr", input=order)
+        assert "did you mean Order?" in wrong["said"]
+
+        traced = await called(client, "trace", workflow_id=_started(done), path="shop.twf")
+        assert "Payments.Charge" in str(traced["value"])
+        again = await called(client, "serve", path="shop.twf", namespaces=spaces)
+        assert again["ok"], "in place of those that ran"
+        stopped = await called(client, "serve", path="shop.twf", namespaces=[], stop=True)
+        assert stopped["ok"]
+        again = await called(client, "serve", path="shop.twf", namespaces=spaces)
+        assert again["ok"]
+        assert any(" serve " in line for line in running_in(folder))
+
+    asked(folder, ask, "--acting", "--address", serving_address, environment=keys)
+    deadline = time.monotonic() + PATIENCE
+    while left := running_in(folder):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def _started(done: Any) -> str:
+    """Return the id of the workflow that was started, which is said beside its result."""
+    (line,) = [one for one in done["said"].splitlines() if one.startswith("started ")]
+    return str(line.split()[2])
