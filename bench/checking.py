@@ -1,9 +1,10 @@
 """How long `crossway check` takes, and how it grows: `python -m bench.checking`.
 
-Designs of the same lines under other names, each checked in a process of its own: one file, about
-10,000 and 100,000 lines, with `--million` a million. Each is checked cold (`--no-cache`), again
-with nothing changed, and with one file changed; beside it, where it is installed, the reference,
-`twf check`. What is compared takes turns, so that whatever else the machine does hits all alike.
+Designs of the same lines under other names, each checked in a process of its own: one file and
+about 10,000 lines, with `--lines 100000` ten times as many, and up to a million. Each is checked
+cold (`--no-cache`), again with nothing changed, and with one file changed; beside it, where it is
+installed, the reference, `twf check`. What is compared takes turns, so that whatever else the
+machine does hits all alike.
 
 Reported are medians of CPU time, which says more on a machine with others on it, and of the time on
 the clock; and how much CPU a line takes of what it takes in the smallest design of several files,
@@ -58,10 +59,11 @@ namespace orders:
             task_queue: "orders-worker"
 """
 """Where the callers live, who have no file of their own."""
-SIZES = {"one file": 1, "10,000 lines": 42, "100,000 lines": 424}
+SIZES = {"one file": 1, "10,000 lines": 42, "100,000 lines": 424, "1,000,000 lines": 4237}
 """How many files of some 236 lines the designs have."""
 
-MILLION = {"1,000,000 lines": 4237}
+LINES = (236, 10_000, 100_000, 1_000_000)
+"""What may be the most lines that are checked."""
 
 LEAST = "workflow Least():\n    close complete\n"
 
@@ -99,10 +101,12 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _measured(folder: Path, cache: str) -> dict[str, tuple[float, float]]:
+def _measured(folder: Path, cache: str, number: str) -> dict[str, tuple[float, float]]:
     """Return what the checks of one design take, in one round."""
     check = (sys.executable, "-m", "crossway", "check", str(folder))
+    _progress(f"{folder.name}, {number}: cold")
     found = {"cold": taken(*check, "--no-cache", cache=cache)}
+    _progress(f"{folder.name}, {number}: again, and with one file changed")
     taken(*check, cache=cache)
     found["nothing changed"] = taken(*check, cache=cache)
     with (folder / "part0.twf").open("a") as file:
@@ -113,13 +117,25 @@ def _measured(folder: Path, cache: str) -> dict[str, tuple[float, float]]:
     return found
 
 
+def _progress(said: str) -> None:
+    print(said, file=sys.stderr, flush=True)
+
+
 def main() -> None:
     """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--million", action="store_true", help="a million lines, too")
+    options = argparse.ArgumentParser(
+        prog="python -m bench.checking", description=__doc__.partition("\n")[0]
+    )
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument(
+        "--lines",
+        type=int,
+        choices=LINES,
+        default=LINES[1],
+        help="the most lines that are checked; a round of 100000 takes half a minute and more",
+    )
     given = options.parse_args()
-    sizes = SIZES | (MILLION if given.million else {})
+    sizes = dict(list(SIZES.items())[: 1 + LINES.index(given.lines)])
     with tempfile.TemporaryDirectory() as work:
         least = Path(work, "least.twf")
         least.write_text(LEAST)
@@ -130,9 +146,10 @@ def main() -> None:
             lines[name] = write(Path(work, name), files, 300)
         rounds: dict[str, list[dict[str, tuple[float, float]]]] = {name: [] for name in sizes}
         start = [taken(sys.executable, "-m", "crossway", "check", str(least), "--no-cache")[0]]
-        for _ in range(given.rounds):
+        for at in range(given.rounds):
             for name in sizes:
-                rounds[name].append(_measured(Path(work, name), cache))
+                number = f"round {at + 1} of {given.rounds}"
+                rounds[name].append(_measured(Path(work, name), cache, number))
     print(f"load of the machine: {os.getloadavg()[0]:.1f}; start: {start[0]:.2f} s of CPU")
     _report(lines, rounds, start[0])
 
@@ -144,12 +161,12 @@ def _report(
 ) -> None:
     smallest = 0.0
     for name, size in lines.items():
-        print(f"{name} ({size} lines in {SIZES.get(name) or MILLION[name]} files)")
+        print(f"{name} ({size} lines in {SIZES[name]} files)")
         for what in rounds[name][0]:
             cpus, clocks = zip(*(one[what] for one in rounds[name]), strict=True)
             said = f"{statistics.median(cpus):6.2f} s of CPU, {statistics.median(clocks):6.2f} s"
             said += f"  ({min(cpus):.2f} to {max(cpus):.2f})"
-            if what == "cold" and SIZES.get(name) != 1:
+            if what == "cold" and SIZES[name] != 1:
                 each = (statistics.median(cpus) - start) / size * 1e6
                 smallest = smallest or each
                 said += f"  {each:.0f} us a line, {each / smallest:.2f} of the smallest"

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import statistics
+import sys
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +21,14 @@ Samples = dict[str, Any]
 """Raw samples, as JSON."""
 
 
+_BEGUN = time.monotonic()
+
+
+def progress(said: str) -> None:
+    """Say on standard error what is measured now, and how many seconds have passed."""
+    print(f"[{time.monotonic() - _BEGUN:5.0f} s] {said}", file=sys.stderr, flush=True)
+
+
 async def calls(options: argparse.Namespace) -> Samples:
     """Measure every case: CPU, by thread and of the server, rate, latencies, history."""
     samples: Samples = {}
@@ -26,7 +36,7 @@ async def calls(options: argparse.Namespace) -> Samples:
         _head("", "CPU ms per operation", "operations per second")
         for case in CASES:
             await _warm(measured.values(), case, options)
-            rounds = await _rounds(measured, case, options)
+            rounds = await _rounds(measured, case, options, case.title)
             samples[case.title] = {
                 name: [asdict(one) for one in each] for name, each in rounds.items()
             }
@@ -61,12 +71,13 @@ async def _warm(measured: Iterable[Side], case: Any, options: argparse.Namespace
 
 
 async def _rounds(
-    measured: Mapping[str, Side], case: Any, options: argparse.Namespace
+    measured: Mapping[str, Side], case: Any, options: argparse.Namespace, what: str
 ) -> dict[str, list[Round]]:
     """Return the rounds of each side: they take turns, so that what else the machine does hits all
     alike."""
     rounds: dict[str, list[Round]] = {name: [] for name in measured}
-    for _ in range(options.rounds):
+    for number in range(options.rounds):
+        progress(f"{what}: round {number + 1} of {options.rounds}")
         for name, side in measured.items():
             rounds[name].append(await side.measure(case, options.runs, options.at_once))
     return rounds
@@ -77,30 +88,60 @@ async def namespaces(options: argparse.Namespace) -> Samples:
     samples: Samples = {}
     _head("namespaces", "CPU ms per operation", "operations per second")
     for count in options.namespaces:
-        async with sides(count) as measured:
-            # Each namespace has run something before: what is made once is made.
-            for side in measured.values():
-                await side.measure(SYNCHRONOUS, max(2 * count, options.at_once), options.at_once)
-            rounds = await _rounds(measured, SYNCHRONOUS, options)
+        async with _ring(count) as measured:
+            await _once_each(measured, count, options)
+            rounds = await _rounds(measured, SYNCHRONOUS, options, f"{count} namespaces")
         samples[str(count)] = {name: [asdict(o) for o in each] for name, each in rounds.items()}
         _row(str(count), rounds, lambda one: one.cpu, lambda one: one.rate)
+    _growth(samples)
     return samples
 
 
 async def memory(options: argparse.Namespace) -> Samples:
-    """Measure resident memory, idle and after synchronous operations."""
+    """Measure resident memory, idle and after synchronous operations in each namespace."""
     samples: Samples = {}
     _head("namespaces", "idle MiB", "busy MiB")
     for count in options.namespaces:
-        async with sides(count) as measured:
+        async with _ring(count) as measured:
             await asyncio.sleep(options.settle)
             idle = {name: side.usage().resident for name, side in measured.items()}
-            await _warm(measured.values(), SYNCHRONOUS, options)
-            await _rounds(measured, SYNCHRONOUS, options)
+            await _once_each(measured, count, options)
+            once = argparse.Namespace(**{**vars(options), "rounds": 1})
+            await _rounds(measured, SYNCHRONOUS, once, f"{count} namespaces")
             busy = {name: side.usage().peak for name, side in measured.items()}
         samples[str(count)] = {"idle": idle, "busy": busy}
         _numbers(str(count), [idle, busy])
     return samples
+
+
+@contextlib.asynccontextmanager
+async def _ring(count: int) -> AsyncIterator[Mapping[str, Side]]:
+    progress(f"{count} namespaces: making them for each of {len(SIDES)} sides")
+    async with sides(count) as measured:
+        progress(f"{count} namespaces: served")
+        yield measured
+
+
+async def _once_each(measured: Mapping[str, Side], count: int, options: argparse.Namespace) -> None:
+    """Let each namespace of each side call and be called: what is made once is made."""
+    for name, side in measured.items():
+        progress(f"{count} namespaces: each of them once, {name}")
+        await side.measure(SYNCHRONOUS, max(count, options.at_once), options.at_once)
+
+
+def _growth(samples: Samples) -> None:
+    """Print how much more CPU an operation takes among the most namespaces than the fewest."""
+    counts = sorted(samples, key=int)
+    cpus = {
+        count: {
+            name: statistics.median(one["cpu"] for one in samples[count][name]) for name in SIDES
+        }
+        for count in (counts[0], counts[-1])
+    }
+    print(f"CPU from {counts[0]} to {counts[-1]} namespaces:", end="")
+    for name in SIDES:
+        print(f"  {name} {cpus[counts[-1]][name] / cpus[counts[0]][name] - 1:+.0%}", end="")
+    print(flush=True)
 
 
 async def idle(options: argparse.Namespace) -> Samples:
@@ -108,7 +149,7 @@ async def idle(options: argparse.Namespace) -> Samples:
     samples: Samples = {}
     _head("namespaces", "idle, CPU ms per second", "at 1 workflow a second, ms")
     for count in options.namespaces:
-        async with sides(count) as measured:
+        async with _ring(count) as measured:
             await asyncio.sleep(options.settle)
             waiting = await _used(measured, options.seconds, asyncio.sleep(options.seconds))
             slowly = await _slowly(measured, options.seconds)
@@ -151,7 +192,7 @@ async def inflight(options: argparse.Namespace) -> Samples:
             own = argparse.Namespace(
                 rounds=options.rounds, runs=max(options.runs, level), at_once=level
             )
-            rounds = await _rounds(measured, WORKFLOW_RUN, own)
+            rounds = await _rounds(measured, WORKFLOW_RUN, own, f"{level} at once")
             samples[str(level)] = {n: [asdict(o) for o in each] for n, each in rounds.items()}
             _row(str(level), rounds, lambda one: one.cpu, lambda one: one.latency(0.99))
     return samples

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def _bench(what: str, output: Path, *options: str) -> tuple[str, dict[str, Any]]
     chart = ElementTree.parse(output / "report.svg").getroot()  # noqa: S314 - of our own making
     assert chart.tag.endswith("svg")
     samples: dict[str, Any] = json.loads((output / "samples.json").read_text())
+    assert re.search(r"^\[ *\d+ s\] ", done.stderr, re.M), "who waits is told what is measured"
     return done.stdout, samples[what]
 
 
@@ -62,6 +64,7 @@ def test_the_benchmarks_of_many_namespaces_measure_all_sides(what: str, tmp_path
     printed, samples = _bench(what, tmp_path, "--namespaces", "2")
     assert set(samples) == {"2"}
     assert "namespaces" in printed
+    assert ("CPU from 2 to 2 namespaces:  compiled +0%" in printed) == (what == "namespaces")
     row = samples["2"] if what == "namespaces" else samples["2"]["idle"]
     assert set(row) == SIDES
 
@@ -71,3 +74,15 @@ def test_the_benchmark_of_workflows_in_flight_has_every_level(tmp_path: Path) ->
     """Each level runs as many workflows at once as it says."""
     _, samples = _bench("inflight", tmp_path, "--levels", "1", "3")
     assert [len(samples[level]["compiled"][0]["latencies"]) for level in ("1", "3")] == [2, 3]
+
+
+def test_the_benchmark_of_checks_says_what_it_checks_and_ends() -> None:
+    """Without flags it checks 10,000 lines and not a hundred times as many."""
+    least = [sys.executable, "-m", "bench.checking", "--rounds", "1", "--lines", "236"]
+    done = subprocess.run(
+        least, cwd=ROOT, capture_output=True, text=True, check=False, timeout=WHOLE_TEST
+    )
+    assert done.returncode == 0, done.stderr
+    assert "one file, round 1 of 1: cold" in done.stderr
+    for what in ("cold", "nothing changed", "one file changed"):
+        assert f"  {what}" in done.stdout
