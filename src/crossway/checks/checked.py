@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossway.checks.registry import LASTING, SIMULATING, STRICT, diagnose, stops
+from crossway.checks.registry import (
+    LASTING,
+    SIMULATING,
+    STRICT,
+    OutdatedError,
+    diagnose,
+    stops,
+)
 from crossway.checks.severities import Severities, read_severities
 from crossway.checks.strict import strictly
 from crossway.design import Workspace
@@ -79,11 +86,26 @@ class Checked:
         """What is simulated, as `run` lists it, Python in modules of `--impl` aside."""
         return simulated(self.design)
 
+    def find_while(self, wanted: Callable[[], bool]) -> bool:
+        """Find what is wrong for as long as somebody waits for it; return whether it was found.
+
+        `wanted` is asked from time to time, in the thread that finds it.
+        """
+        if "_found" not in self.__dict__:
+            try:
+                self.__dict__["_found"] = self._find(wanted)
+            except OutdatedError:
+                return False
+        return True
+
     @cached_property
     def _found(self) -> tuple[Diagnostic, ...]:
+        return self._find(lambda: True)
+
+    def _find(self, wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
         tested = any(tests_of(parsed.file) for parsed in self.workspace.files)
         tests = self.workspace.tests if tested else None  # most designs are spared the look
-        return diagnose(self.workspace.files, self.design, tests)
+        return diagnose(self.workspace.files, self.design, tests, wanted)
 
     @cached_property
     def _in_test(self) -> Callable[[Span], bool]:

@@ -6,7 +6,7 @@ registers it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -67,20 +67,40 @@ def check_design(design: Design) -> tuple[Diagnostic, ...]:
     return in_order(_findings(Facts(design)))
 
 
-def _findings(facts: Facts) -> list[Diagnostic]:
-    return [fault for rule in RULES for fault in rule.check(facts)]
+class OutdatedError(Exception):
+    """What is being checked is another by now, and nobody waits for what is found."""
+
+
+def _always() -> bool:
+    return True
+
+
+def _findings(facts: Facts, wanted: Callable[[], bool] = _always) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for rule in RULES:
+        if not wanted():
+            raise OutdatedError
+        found += rule.check(facts)
+    return found
 
 
 def diagnose(
-    files: Iterable[Parsed], design: Design, tests: Tests | None = None
+    files: Iterable[Parsed],
+    design: Design,
+    tests: Tests | None = None,
+    wanted: Callable[[], bool] = _always,
 ) -> tuple[Diagnostic, ...]:
     """Return what the parser and the rules say about `files` and their `design`, in order.
 
-    `tests` are those in the files, where they have been resolved already.
+    `tests` are those in the files, where they have been resolved already. `wanted` is asked before
+    each rule whether somebody still waits for what is found.
 
     What could not be read may be what a rule misses. So of a file with such a part the rules'
     warnings are left out, and of a definition with one whatever they find in it, or of it
     elsewhere: that it is not there, or takes no arguments. What a comment ignores is left out.
+
+    Raises:
+        OutdatedError: nobody does.
     """
     files = tuple(files)
     faults = [fault for file in files for fault in file.diagnostics]
@@ -91,7 +111,7 @@ def diagnose(
     if tests is None and any(map(tests_of, trees)):
         tests = resolve_tests(trees, design)
     facts = Facts(design, tests)
-    found = with_tests(_findings(facts), facts.tests, trees, RULES)
+    found = with_tests(_findings(facts, wanted), facts.tests, trees, RULES)
     nodes = {**facts.nodes}
     for file in trees:
         if own := tests_of(file):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,11 @@ class Snapshot:
         """All that is wrong, as `check` says it."""
         found = [one for checked in self.checked for one in checked.diagnostics]
         return (*self.unread, *dict.fromkeys(found))
+
+    def diagnosed_while(self, wanted: Callable[[], bool]) -> tuple[Diagnostic, ...] | None:
+        """Return all that is wrong, None once nobody wants to know it of this moment."""
+        found = all(checked.find_while(wanted) for checked in self.checked)
+        return self.diagnostics if found else None
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

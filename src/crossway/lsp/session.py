@@ -3,7 +3,9 @@
 What is open and which folders there are changes in the thread that answers, at once. From then on
 the designs that it touches are out of date: a question waits for its design to be resolved again,
 in a second thread, and what is wrong is found in a third, once nothing was typed for a moment.
-A result that is out of date by then is dropped.
+A result that is out of date by then is dropped, and a check that is ends before its next rule.
+
+Longer than other files because all that changes while somebody types is kept in one place.
 """
 
 from __future__ import annotations
@@ -265,8 +267,13 @@ class Session:
         snapshot = await self.fresh(self._member(design))
         if snapshot is None:
             return
-        found = await self.diagnosed(snapshot)
-        if snapshot.generation == design.generation:
+
+        def wanted() -> bool:
+            return snapshot.generation == design.generation
+
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._checker, snapshot.diagnosed_while, wanted)
+        if found is not None and wanted():
             self._tell(design, snapshot, found)
 
     def _tell(self, design: _Design, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
