@@ -18,7 +18,7 @@ def undeclared(
 
     `what` is the handler's kind: "signal" or "update".
     """
-    for body in facts.bodies:
+    for body in facts.bodies_with(kind):
         declared = body.handlers(what)
         for wait in body.of(kind):
             if wait.name not in declared:

@@ -203,6 +203,11 @@ class Body:
             found[type(node)].append(node)
         return dict(found)
 
+    @cached_property
+    def kinds(self) -> frozenset[type[tree.Node]]:
+        """The classes of the nodes at any depth."""
+        return frozenset(map(type, self.nodes))
+
     def of(self, kind: type[N]) -> Iterator[N]:
         """Yield the nodes of one class, in source order."""
         found = self._of.get(kind)

@@ -157,6 +157,21 @@ class Facts:
         """Every body in the design."""
         return tuple(body for file in self.design.files for body in bodies(file))
 
+    def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
+        """Return the bodies that hold a node of one of these classes, subclasses aside."""
+        if len(kinds) == 1:
+            return self._bodies_with.get(kinds[0], ())
+        within = {id(body) for kind in kinds for body in self._bodies_with.get(kind, ())}
+        return [body for body in self.bodies if id(body) in within]
+
+    @cached_property
+    def _bodies_with(self) -> Mapping[type[tree.Node], Sequence[Body]]:
+        found: defaultdict[type[tree.Node], list[Body]] = defaultdict(list)
+        for body in self.bodies:
+            for kind in body.kinds:
+                found[kind].append(body)
+        return dict(found)
+
     @cached_property
     def deterministic(self) -> tuple[Body, ...]:
         """The bodies that run as a workflow's code: workflows and their handlers."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossway.language import tree, walk
+from crossway.language import tree
 from crossway.language.blocks import bound_names, parts, statements
+from crossway.language.walk import all_nodes
 
 
 def calls_in(block: tree.Block) -> Iterator[tree.Call]:
     """Yield every call in a block, at any depth, in source order."""
-    for statement in block:
-        for node in walk(statement):
-            if isinstance(node, tree.ActivityCall | tree.WorkflowCall | tree.NexusCall):
-                yield node
+    for node in all_nodes(block):
+        if isinstance(node, _CALLS):
+            yield node
+
+
+_CALLS = (tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 
 
 def visible_names(

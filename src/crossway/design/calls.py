@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crossway.design.names import Names
-from crossway.language import tree, walk
+from crossway.language import tree
 from crossway.language.span import Span
 from crossway.language.structs import Struct
+from crossway.language.walk import all_nodes
 
 
 class Called(Struct, frozen=True):
@@ -31,7 +32,10 @@ def resolve_calls(names: Names) -> Called:
     activities: dict[Span, str] = {}
     workflows: dict[Span, str] = {}
     for file in names.files:
-        for node in walk(file):
+        for node in all_nodes(d for d in file.definitions if type(d) not in _WITHOUT_CALLS):
+            kind = type(node)
+            if kind in _LEAVES:  # most are
+                continue
             match node:
                 case tree.ActivityCall(name):
                     activities[node.span] = names.activities.name(name, file.path)
@@ -42,3 +46,7 @@ def resolve_calls(names: Names) -> Called:
                 case _:  # any other node names neither
                     pass
     return Called(activities, workflows)
+
+
+_WITHOUT_CALLS = frozenset({tree.TypeBlock, tree.Worker, tree.Namespace, tree.Endpoint})
+_LEAVES = frozenset({tree.Name, tree.String, tree.Number, tree.TypeRef, tree.Parameter})

@@ -8,8 +8,9 @@ calls reach (`placing`), of which type everything is (`inference`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from crossway.design.allowing import narrower_lists
 from crossway.design.callable import PythonCallable

@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `catch CancelledError:` outside of what runs as a workflow."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Catch):
         if body.kind in ("activity", "query") or (body.kind == "operation" and not body.waits):
             for catch in body.of(tree.Catch):
                 if catch.error == CANCELLED:

@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `close` and `return` below a `finally:`."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Try):
         for tried in body.of(tree.Try):
             for statement in statements(tried.at_last or ()):
                 if isinstance(statement, tree.Close | tree.Return):

@@ -15,7 +15,7 @@ from crossway.language.walk import walk
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for conditions that bind a result."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Await, tree.Case):
         waits = (n for n in body.nodes if isinstance(n, tree.Await | tree.Case) and n.results)
         for wait in waits:
             target = wait.target

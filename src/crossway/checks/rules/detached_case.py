@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the cases that are over as soon as their call is handed over."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.AwaitOne):
         for race in body.of(tree.AwaitOne):
             for case in without_comments(race.cases):
                 if isinstance(case.target, tree.AllOf) and case.target.handed_over:

@@ -14,7 +14,7 @@ from crossway.language.span import Span
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the cases of `switch` and `await one`, and the branches of `if`, that repeat one."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Switch, tree.If, tree.AwaitOne):
         for place in body.places:
             first: dict[tree.Node, Span] = {}
             for what, key, span in _alternatives(place.statement):

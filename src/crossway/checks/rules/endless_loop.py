@@ -26,7 +26,7 @@ _LETS_GO = (
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `for:` whose body holds no statement that waits or leaves."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.For):
         for place in body.places:
             loop = place.statement
             if not isinstance(loop, tree.For) or not _for_ever(loop):

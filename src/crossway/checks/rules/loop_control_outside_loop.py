@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `break` and `continue` that has no loop around it which it can leave."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Break, tree.Continue):
         for place in body.places:
             match place.statement:
                 case tree.Break():

@@ -13,7 +13,7 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the sends whose handle is not bound to a workflow."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Send):
         for send in body.of(tree.Send):
             if send.handle not in body.children:
                 yield RULE.at(

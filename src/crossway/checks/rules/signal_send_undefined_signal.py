@@ -18,7 +18,7 @@ from crossway.language.span import Span
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the sends of signals that the child has no handler for."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Send, tree.Invoke):
         for send in body.of(tree.Send):
             target = facts.design.calls.signals.get(send.span)
             found = facts.design.names.workflows.get(target.workflow) if target else None

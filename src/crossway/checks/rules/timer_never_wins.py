@@ -26,7 +26,7 @@ class _Bound(NamedTuple):
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the timers of each race that end later than another case must."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.AwaitOne):
         for race in body.of(tree.AwaitOne):
             bounds = list(_bounds(race))
             if not bounds:

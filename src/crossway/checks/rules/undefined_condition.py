@@ -13,7 +13,7 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each `set` and `unset` of a name that is no condition."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.SetCondition):
         for statement in body.of(tree.SetCondition):
             if statement.name not in body.conditions:
                 word = "set" if statement.value else "unset"

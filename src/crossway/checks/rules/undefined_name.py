@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 def _closing(facts: Facts) -> Iterator[tuple[Span, str]]:
     """Yield where `close complte` was meant to say how it closes, with what to ask."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Close):
         for close in body.of(tree.Close):
             for value in close.arguments if len(close.arguments) == 1 else ():
                 if isinstance(value, tree.Name) and (meant := slip_of(value.name, CLOSINGS)):

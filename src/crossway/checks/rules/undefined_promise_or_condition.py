@@ -15,7 +15,7 @@ from crossway.language.printer.expressions import print_expression
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for names that nothing starts or declares."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Handle, tree.Cancel):
         known = body.truths | body.handles
         for wait in body.of(tree.Handle):
             if wait.name not in known:

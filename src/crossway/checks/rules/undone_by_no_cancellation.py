@@ -17,7 +17,7 @@ from crossway.language.words import leaf
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each such `catch:` that no `catch CancelledError:` or `finally:` is around."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Try):
         if body.kind == "workflow" or (body.kind == "operation" and body.waits):
             yield from _passed_by(body)
 

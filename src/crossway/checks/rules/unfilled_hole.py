@@ -18,6 +18,9 @@ from crossway.language.walk import all_nodes, items_around
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the holes that a name nearly fills, and in options those that no name fills."""
     for body in facts.bodies:
+        yield from _in_defaults(body)
+        if not any("{" in text.value for text in body.of(tree.String)):
+            continue
         in_options = _in_options(body)
         promised = {(one.span, one.name) for one in used_as_values(body.nodes, body.held)}
         items = items_around(body.nodes)
@@ -35,7 +38,6 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         name=hole.name,
                     )
             yield from _nearly(text, body)
-        yield from _in_defaults(body)
 
 
 def _in_defaults(body: Body) -> Iterable[Diagnostic]:

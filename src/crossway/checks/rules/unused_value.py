@@ -14,7 +14,7 @@ from crossway.language.printer.expressions import print_expression
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls, as statements, of functions that only give a value."""
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Evaluate):
         for statement in body.of(tree.Evaluate):
             call = statement.call
             builtin = BUILTINS.get(call.function)

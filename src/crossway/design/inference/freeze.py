@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain, count
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from crossway.design.defaults import constant
 from crossway.design.inference.callees import Callee, TypeNames
