@@ -69,10 +69,13 @@ def test_the_map_is_moved_searched_and_read_by_mouse_and_keys(tmp_path: Path) ->
         assert chromium.evaluate(f"{details}.map(one => one.querySelector('h2').textContent)") == [
             "ChargeOrder"
         ]
+        # By a key: then the details are next, and Escape leads back.
+        assert chromium.evaluate("document.activeElement.className") == "details"
         near = "[...document.querySelectorAll('.node.near .name')].map(one => one.textContent)"
         assert sorted(chromium.evaluate(near)) == ["Bill", "Charge", "ChargeOrder", "Refund"]
         press(chromium, "Escape")
         assert chromium.evaluate(f"{details}.length") == 0
+        assert chromium.evaluate(f"document.activeElement === {link}")
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert chromium.evaluate(overflow) <= 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.page import page
 from tests.helpers.browser import browser
 from tests.helpers.hostile_tree import at, hostile_tree
@@ -56,10 +57,49 @@ def test_every_step_is_seen_with_its_bar_inside_the_time_line(tmp_path: Path) ->
         assert chromium.evaluate(overflow) <= 0
 
 
+OVERLAPS = """(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; (text = walker.nextNode());) {
+        const at = text.parentElement;
+        if (!text.data.trim() || !at.checkVisibility() || at.closest('svg,.ruler')) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        for (const box of range.getClientRects()) {
+            // What is long scrolls in its own box, and is not seen beyond it.
+            const seen = (at.closest('pre') || document.documentElement).getBoundingClientRect();
+            if (box.width > 1 && box.bottom <= seen.bottom) {
+                found.push([box, text.data.slice(0, 40)]);
+            }
+        }
+    }
+    found.sort((a, b) => a[0].top - b[0].top);
+    const over = [];
+    found.forEach(([a, one], i) => {
+        for (const [b, other] of found.slice(i + 1)) {
+            if (b.top >= a.bottom) break;
+            // Lines of one text may touch: letters have room above and below.
+            if (a.left < b.right - 1 && b.left < a.right - 1 && b.top < a.bottom - 3) {
+                over.push([one, other]);
+            }
+        }
+    });
+    return over;
+})()"""
+"""Returns which texts of a page lie over which others, by the boxes of all their lines."""
+
+
 def test_no_text_lies_over_another_on_any_screen(tmp_path: Path) -> None:
-    """Names as long as they come, on a desk and on a phone, in a row and beside its bar."""
+    """Names as long as they come, on a desk and on a phone, folded and unfolded, 500 calls."""
     file = tmp_path / "call.html"
-    file.write_text(page([hostile_tree()], "a call", now=at(12)))
+    root = hostile_tree()
+    for number in range(500):
+        call = Step(Kind.NEXUS, f"Money P.Charge{number}", "orders", State.COMPLETED)
+        call.scheduled, call.ended = at(number / 50), at(number / 50 + 0.01)
+        call.inputs, call.result = ('{"id": "' + "x" * number + '"}',), '"yes"'
+        root.children.append(call)
+    root.children[0].trace = "\n".join("  File bank.py, line 12" + "y" * 300 for _ in range(5))
+    file.write_text(page([root], "a call", now=at(12)))
     with browser() as chromium:
         chromium.open(file)
         boxes = (
@@ -72,6 +112,9 @@ def test_no_text_lies_over_another_on_any_screen(tmp_path: Path) -> None:
         for width in (1300, 380):
             chromium.resize(width, 900)
             assert chromium.evaluate(boxes) == 0
+            assert chromium.evaluate(OVERLAPS) == []
+            chromium.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert chromium.evaluate(OVERLAPS) == []
             overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert chromium.evaluate(overflow) <= 0
 

@@ -123,6 +123,12 @@
     row.classList.add("shown");
     row.scrollIntoView({ block: "center" });
   };
+  let cameFrom = null;
+  const leave = () => {
+    if (cameFrom && side.contains(document.activeElement)) cameFrom.focus();
+    cameFrom = null;
+    letGo();
+  };
   const letGo = () => {
     map.classList.remove("chosen");
     map.querySelectorAll(".near,.here").forEach((one) => one.classList.remove("near", "here"));
@@ -158,6 +164,13 @@
     event.preventDefault();
     choose(node);
     const link = node.querySelector("a");
+    // By a key: what is told of the box comes next, and Escape leads back to it.
+    if (link && !event.detail) {
+      const told = detailsOf(node);
+      told.tabIndex = -1;
+      told.focus();
+      cameFrom = link;
+    }
     if (link) reveal(link.getAttribute("href"));
     side.scrollTop = 0;
   });
@@ -211,7 +224,7 @@
   document.getElementById("out").addEventListener("click", smaller);
   document.getElementById("fit").addEventListener("click", fit);
   const keys = {
-    "+": larger, "=": larger, "-": smaller, "0": fit, "/": () => search.focus(), Escape: letGo,
+    "+": larger, "=": larger, "-": smaller, "0": fit, "/": () => search.focus(), Escape: leave,
     ArrowLeft: () => move(-60, 0), ArrowRight: () => move(60, 0),
     ArrowUp: () => move(0, -60), ArrowDown: () => move(0, 60),
   };

@@ -58,6 +58,29 @@ class Twice:
         await client.execute_operation("Pay", {"id": name})
 
 
+@workflow.defn(sandboxed=False)
+class Parent:
+    """Has a child that continues as new."""
+
+    @workflow.run
+    async def run(self, endpoint: str, name: str) -> None:
+        """Wait for it."""
+        await workflow.execute_child_workflow(Waits.run, args=[2], id=f"{name}-child")
+        await workflow.execute_child_workflow(Twice.run, args=[endpoint, name, 1])
+
+
+@workflow.defn(sandboxed=False)
+class Waits:
+    """Waits in each of its runs."""
+
+    @workflow.run
+    async def run(self, times: int) -> None:
+        """Wait a moment, and continue as often as told."""
+        await workflow.sleep(0.01)
+        if times:
+            workflow.continue_as_new(times - 1)
+
+
 async def twice(served: Crossing, times: int = 1) -> tuple[WorkflowHandle[Any, Any], str]:
     """Run `Twice` to its end; return its handle and the name of what it paid."""
     client, queue, name = served.connections.client(served.orders), fresh("twice"), fresh("p")
@@ -83,6 +106,21 @@ async def test_runs_that_continue_each_other_are_one_workflow(address: str) -> N
                 "Twice",
                 "Pay",
             ]
+
+
+async def test_a_child_is_shown_with_all_of_its_runs(address: str) -> None:
+    """Also when it has ended, of which its parent's history names the last run alone."""
+    async with crossing(await connected(address)) as served:
+        client, queue = served.connections.client(served.orders), fresh("parent")
+        async with Worker(client, task_queue=queue, workflows=[Parent, Waits, Twice]):
+            given = [served.endpoint, queue]
+            await client.execute_workflow(Parent.run, args=given, id=queue, task_queue=queue)
+        asked = Execution(served.orders, queue)
+        [tree] = await Tracer(Histories(served.connections.client), asked).trees()
+        waits, pays = tree.children
+        assert (waits.name, [step.kind for step in waits.children]) == ("Waits", [Kind.TIMER] * 3)
+        assert waits.execution != waits.latest
+        assert find(pays, Kind.WORKFLOW, "Pay").state is State.COMPLETED
 
 
 async def test_a_workflow_whose_first_runs_are_deleted_is_shown_from_the_oldest_left(

@@ -60,8 +60,13 @@ def behind_token(step: Step, attributes: Any) -> Execution | None:
 
 
 def child_of(step: Step, attributes: Any) -> Execution | None:
-    """Return where a child workflow runs, once it has started."""
+    """Return where a child workflow runs, in its first run, once it has started.
+
+    The event that ends it names the last of its runs, when they continue each other.
+    """
     started = getattr(attributes, "workflow_execution", None)
     if step.kind not in (Kind.CHILD, Kind.DETACH) or started is None or not started.workflow_id:
         return None
+    if step.execution is not None:
+        return step.execution
     return Execution(step.namespace, started.workflow_id, started.run_id)
