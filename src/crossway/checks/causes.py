@@ -57,18 +57,27 @@ _MISSING_INSIDE = frozenset(
 _LINKAGE = "ENDPOINT_SERVICE_LINKAGE"
 """It names an endpoint and what is not behind it: whoever calls there, it is one fault."""
 
-_ONE_CAUSE = frozenset({_LINKAGE}).union(*_MISSING)
+_REFUSED = "caller-not-allowed"
+"""It names a list and who is not on it: however often he calls, it is one fault."""
+
+_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED}).union(*_MISSING)
 """Codes that tell of one thing, spelled right or wrong: calling it twice is no second fault."""
 
 _ALIKE = frozenset(
     {
-        *("unknown-field", "NEXUS_NO_OPERATION", _LINKAGE),
+        *("unknown-field", "NEXUS_NO_OPERATION", _REFUSED, _LINKAGE),
     }
 )
 """Codes whose message names both the thing and what it lacks: one message, one cause."""
 
 
-_ALSO_SLIPS = frozenset({"unused-variable", "unknown-function"})
+_ALSO_SLIPS = frozenset(
+    {
+        *("unused-variable", "unknown-function"),
+        *("missing-field", "missing-result", "wrong-argument-count"),
+    }
+)
+"""Codes whose findings lead to others though they ask for no other name."""
 
 
 def by_cause(

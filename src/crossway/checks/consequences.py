@@ -68,6 +68,12 @@ CONSEQUENCES = (
         option=("target_namespace", "target_task_queue", "task_queue"),
     ),
     Consequence(
+        frozenset({"unknown-option"}),
+        frozenset({"nexus-missing-deadline"}),
+        inside=True,
+        option=("schedule_to_close_timeout", "start_to_close_timeout", "timeout"),
+    ),
+    Consequence(
         frozenset({"wrong-option-value"}),
         _PLACES,
         inside=True,
@@ -77,6 +83,17 @@ CONSEQUENCES = (
         frozenset({"unknown-caller-namespace"}),
         frozenset({"refused-by-wider-list", "idle-caller"}),
         told=True,
+    ),
+    Consequence(
+        frozenset({"missing-field"}),
+        frozenset({"unused-variable"}),
+        inside=True,
+        told=True,
+    ),
+    Consequence(
+        frozenset({"missing-result", "wrong-argument-count"}),
+        frozenset({"unused-variable"}),
+        inside=True,
     ),
     Consequence(
         frozenset({"undefined-name", "unknown-function"}),

@@ -125,7 +125,11 @@ def _is_swapped(name: str, other: str) -> bool:
 
 def _alike(name: str, other: str) -> bool:
     """Return whether a comparison is worth its time: a cheap test, passed by most slips."""
-    if not name or not other or name == other or abs(len(name) - len(other)) > len(name) // 3 + 1:
+    if not name or not other or name == other:
+        return False
+    if other.startswith(f"{name}_") and len(name) > _SHORTEST:
+        return True  # its last word was left out
+    if abs(len(name) - len(other)) > len(name) // 3 + 1:
         return False
     return name[0].lower() == other[0].lower() or name[-1] == other[-1]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -23,13 +24,15 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             continue
         in_options = _in_options(body)
         promised = {(one.span, one.name) for one in used_as_values(body.nodes, body.held)}
-        items = items_around(body.nodes)
+        items, caught = items_around(body.nodes), _in_nameless_catches(body)
         for text in body.of(tree.String):
             shown = body.shown | items.get(id(text), frozenset())
             for hole in dict.fromkeys(holes(text.value)):
                 if (text.span, hole.name) in promised:
                     continue  # which `handle-as-value` says
                 hint = did_you_mean(hole.name, shown)
+                if id(text) in caught and hole.fields[:1] and hole.fields[0] in ERROR_FIELDS:
+                    hint = f"give what was caught that name: `{caught[id(text)]} -> {hole.name}:`"
                 if hole.name not in shown and (hint or id(text) in in_options):
                     yield RULE.at(
                         text.span,
@@ -38,6 +41,17 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         name=hole.name,
                     )
             yield from _nearly(text, body)
+
+
+def _in_nameless_catches(body: Body) -> Mapping[int, str]:
+    """Return the texts in a `catch` that gives what it caught no name, with how that begins."""
+    return {
+        id(node): f"catch {catch.error}" if catch.error else "catch"
+        for catch in body.of(tree.Catch)
+        if catch.binding is None
+        for node in all_nodes(catch.body)
+        if isinstance(node, tree.String)
+    }
 
 
 def _in_defaults(body: Body) -> Iterable[Diagnostic]:

@@ -9,6 +9,7 @@ from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean, suggestion
 from crossway.language.walk import all_nodes
@@ -23,6 +24,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for body in facts.bodies:
         yield from _caught(body, known, bool(python))
         yield from _listed(body, raised)
+        yield from _compared(body, known)
         if body.kind == "operation":
             yield from _answered(body)
 
@@ -88,6 +90,32 @@ def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
         if near:
             said = f"nothing in this design raises {text.value}"
             yield RULE.at(text.span, said, near, text.value)
+
+
+def _compared(body: Body, known: Collection[str]) -> Iterable[Diagnostic]:
+    """Yield the texts that nearly are a type which `err.type` is compared with."""
+    bindings = {catch.binding for catch in body.of(tree.Catch) if catch.binding}
+    for subject, text in _pairs(body):
+        match subject, text:
+            case tree.Field(tree.Name(name), "type"), tree.String(error) if name in bindings:
+                near = _near(error, known) if error not in known else None
+                if near:
+                    said = f"nothing in this design raises {error}"
+                    yield RULE.at(text.span, said, near, error)
+            case _:  # compares something else
+                pass
+
+
+def _pairs(body: Body) -> Iterable[tuple[tree.Expression, tree.Expression]]:
+    """Yield what is compared with what."""
+    for binary in body.of(tree.Binary):
+        if binary.operator in ("==", "!="):
+            yield binary.left, binary.right
+        elif isinstance(binary.right, tree.ListOf):
+            yield from ((binary.left, item) for item in binary.right.items)
+    for switch in body.of(tree.Switch):
+        for case in without_comments(switch.cases):
+            yield switch.subject, case.value
 
 
 def _answered(body: Body) -> Iterable[Diagnostic]:

@@ -26,11 +26,29 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         node.type for file in facts.design.files for node in facts.written(file.path, tree.Record)
     }
     known = dict.fromkeys([*sorted(declared), *builtin_names()])
+    yield from _built(facts, declared, count)
     for ref in refs:
         near = near_word(ref.name, known) if _is_lone(ref, count, built, known) else None
         if near is not None:
             said = f"type {ref.name} is declared nowhere"
             yield RULE.at(ref.span, said, hint=suggestion(near), name=ref.name)
+
+
+def _built(facts: Facts, declared: set[str], count: Counter[str]) -> Iterator[Diagnostic]:
+    """Yield the records that are built once, of a type with nearly the name of a declared one."""
+    made = [
+        node
+        for file in facts.design.files
+        for node in facts.written(file.path, tree.Record)
+        if node.type
+    ]
+    times = Counter(record.type for record in made)
+    for record in made:
+        plain = "." not in record.type and record.type not in declared
+        lone = plain and times[record.type] == 1 and not count[record.type]
+        if lone and (near := near_word(record.type, sorted(declared))):
+            said = f"type {record.type} is declared nowhere"
+            yield RULE.at(record.span, said, hint=suggestion(near), name=record.type)
 
 
 def _is_lone(

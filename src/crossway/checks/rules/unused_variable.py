@@ -10,7 +10,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.checks.usage import Scope, scopes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import near_names
+from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
 
@@ -25,6 +25,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         unknown = _unknown(facts, scope)
         for name, span in _assigned(scope):
             first.setdefault(name, span)
+        yield from _misspelt_state(scope)
         for name, span in first.items():
             if scope.unused(name) and not near_names(name, unknown):
                 yield RULE.at(
@@ -33,6 +34,18 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     hint=f"remove it, or call it _{name} if that is meant",
                     name=name,
                 )
+
+
+def _misspelt_state(scope: Scope) -> Iterator[Diagnostic]:
+    """Yield what handlers note under a name that nearly is one which others look at."""
+    shared = frozenset[str]().union(*(body.variables for body in scope.bodies))
+    for body in (body for body in scope.bodies if body.handler is not None):
+        own = shared.union(parameter.name for parameter in body.parameters)
+        for node in body.of(tree.Assign):
+            name = node.target.name if isinstance(node.target, tree.Name) else ""
+            unread = bool(name) and name not in own and scope.unused(name)
+            if unread and (hint := did_you_mean(name, shared)):
+                yield RULE.at(node.span, f"nothing reads {name}", hint=hint, name=name)
 
 
 def _unknown(facts: Facts, scope: Scope) -> Sequence[str]:

@@ -16,8 +16,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield what contradicts a declaration in this way, and the keys of maps that are no texts."""
     yield from reported(RULE, facts)
     for file in facts.design.files:
-        for ref in facts.nodes[file.path]:
-            if isinstance(ref, tree.TypeRef) and ref.name in MAPS and len(ref.arguments) > 1:
+        for ref in facts.written(file.path, tree.TypeRef):
+            if ref.name in MAPS and len(ref.arguments) > 1:
                 key = ref.arguments[0]
                 if scalar_kind(key.name) not in (None, "string"):
                     said = f"the keys of a map are texts, {key.name} is declared"

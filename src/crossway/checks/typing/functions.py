@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact
 from crossway.checks.typing.kinds import (
     BOOLEAN,
+    DECIMAL,
     DURATION,
     MOMENT,
     NUMBER,
@@ -106,6 +107,10 @@ _HOLDS: Mapping[Takes, Callable[[Kind], bool]] = {
 """When a value is what a function takes."""
 
 
+_WHOLE = ("digits", "from", "to", "step")
+"""Parameters that count: no decimal does."""
+
+
 def takes_null(function: str) -> bool:
     """Return whether a function makes something of null: a text, a list with one item."""
     takes = BUILTINS[function].takes
@@ -122,6 +127,11 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             hint = "a value becomes a text with `str(..)`" if to_text else None
             wanted = _WORDS.get(takes, f"a {takes}")
             yield Misgiven(call.arguments[at], f"{said}, {wanted} is wanted", hint)
+            return
+        if kind == DECIMAL and builtin.parameters[at] in _WHOLE:
+            said = f"argument {builtin.parameters[at]} of {call.function} is decimal"
+            hint = "a whole number is made with `int(..)`"
+            yield Misgiven(call.arguments[at], f"{said}, a whole number is wanted", hint)
             return
     if builtin.takes[:1] in (("numbers",), ("values in order",)) and _may_hold_null(kinds):
         hint = "leave those out: `[x for x in xs if x != null]`"

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
-from crossway.checks.typing.functions import misgiven, never_found, no_level, takes_null, unreadable
+from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
     DECIMAL,
     DURATION,
     INTEGER,
+    NO_ITEM,
     NUMBER,
     STRING,
     Kind,
@@ -32,7 +33,7 @@ from crossway.checks.typing.kinds import (
     near_field,
     without_null,
 )
-from crossway.checks.typing.members import element_of, field_of, part_of
+from crossway.checks.typing.members import element_of, field_of, named, of_fields, part_of
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
@@ -61,10 +62,12 @@ class Judge(Scope):
         """Return the type of a value, reporting one that is not what is wanted."""
         if (parts := written_out(self, value, wanted)) is not None:
             return parts
+        before, self.faulty = self.faulty, False
         if isinstance(value, tree.Record):
             given = self._record(value, wanted.travels)
         else:
             given = self.kind(value)
+        faulty, self.faulty = self.faulty, self.faulty or before
         if self.is_other_word(value, wanted) or reads_as(value, wanted):
             return given
         if why := misfit(given, wanted.kind, self.records, stays=self._stays(value, wanted)):
@@ -75,10 +78,10 @@ class Judge(Scope):
                 hint=self._excluding(value, given, wanted.kind) or made_by(given, wanted.kind),
                 name=path_of(value) or None,
             )
-        elif stays_inexact(value, given, wanted.kind):
+        elif not faulty and stays_inexact(value, given, wanted.kind):
             said = f"{wanted.what} is number, decimal is wanted"
             self.report("wrong-type", value.span, said, TO_DECIMAL, path_of(value) or None)
-        else:
+        elif not faulty:
             hold_items(self, value, wanted)
         return given
 
@@ -160,6 +163,13 @@ class Judge(Scope):
             case tree.Comprehension():
                 return self._comprehension(expression)
 
+    def compare(self, subject: tree.Expression, case: tree.SwitchCase) -> None:
+        """Read what a case compares; what is said of one case is not said again of the next."""
+        told = {one.message for one in self.findings if one.code == "wrong-operand"}
+        at = len(self.findings)
+        self.kind(tree.Binary("==", subject, case.value, span=case.span))
+        self.findings[at:] = [one for one in self.findings[at:] if one.message not in told]
+
     def each(self, iterable: tree.Expression) -> Kind:
         """Return the type of each item of what a loop goes over, reporting what is no list."""
         many = self.kind(iterable)
@@ -199,7 +209,7 @@ class Judge(Scope):
 
     def _list(self, items: Sequence[tree.Expression]) -> Kind:
         kinds = [self.kind(item) for item in items]
-        item: Kind = kinds[0] if kinds else ANYTHING
+        item: Kind = kinds[0] if kinds else NO_ITEM
         for other in kinds[1:]:
             item = joined(item, other)
         return Listing(item if is_type(item) else ANYTHING)
@@ -222,7 +232,8 @@ class Judge(Scope):
         unknown = given - {f.name for f in shape.fields}
         if missing and not unknown:  # one of those was meant, and is reported
             said = f"{declared.name} is built without {', '.join(missing)}"
-            self.report("missing-field", record.span, said, "add it, or declare it with `?`")
+            hint = "add it, or declare it with `?`"
+            self.report("missing-field", record.span, said, hint, missing[0])
         return declared
 
     def no_field(self, entry: tree.RecordField, record: RecordType) -> None:
@@ -269,29 +280,7 @@ class Judge(Scope):
             for value, kind in zip(call.arguments[:count], kinds[:count], strict=True):
                 self.not_null(value, kind, f"{call.function}(..) takes it")
         if call.function in ("map", "filter", "sorted"):
-            return self._of_fields(call, kinds)
+            return of_fields(self, call, kinds)
         if call.function in MESSAGES and self.answered is not None:
             return self.answered(call)
         return given(builtin.gives, kinds)
-
-    def _of_fields(self, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
-        """Return what `map(xs, "field")` and its like give, once the items have the field."""
-        match kinds, call.arguments:
-            case [Listing(RecordType() as item), *_], [_, tree.String(name) as field, *_]:
-                known = field_named(item, name, self.records)
-                if known is None:
-                    said = f"{item.name} has no field {name}"
-                    hint = near_field(item, name, self.records)
-                    self.report("unknown-field", field.span, said, hint, name)
-                elif call.function == "map":
-                    return Listing(known.type)
-                elif len(kinds) > 2 and (wrong := never_found(call, known.type, kinds[2])):
-                    self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
-            case _:  # nothing says what the items are
-                pass
-        return given(BUILTINS[call.function].gives, kinds)
-
-
-def named(place: tree.Field | tree.Index) -> str:
-    """Return what a message calls what is given a value: `field price`."""
-    return f"field {place.name}" if isinstance(place, tree.Field) else "the element"

@@ -46,6 +46,8 @@ class Shape(Struct, frozen=True):
 Kind = Type | Null | Shape
 
 ANYTHING = Anything()
+NO_ITEM = Anything("no item")
+"""What a list holds that is written out empty: whatever is put into it later."""
 STRING, NUMBER, INTEGER, BOOLEAN = (
     Scalar("string"),
     Scalar("number"),
@@ -63,7 +65,7 @@ def described(kind: Kind) -> str:
         case Scalar():
             return "bool" if kind.kind == "boolean" else kind.kind
         case Listing(item):
-            return "list" if item == ANYTHING else f"list of {described(item)}"
+            return "list" if isinstance(item, Anything) else f"list of {described(item)}"
         case MappingType(value):
             return "map" if value == ANYTHING else f"map of {described(value)}"
         case RecordType(name):
@@ -212,6 +214,8 @@ def joined(one: Kind, other: Kind) -> Kind:
             return DECIMAL if "decimal" in kinds else NUMBER
         return ANYTHING
     if isinstance(one, Listing) and isinstance(other, Listing):
+        if NO_ITEM in (one.item, other.item):
+            return other if one.item == NO_ITEM else one
         item = joined(one.item, other.item)
         return Listing(item if is_type(item) else ANYTHING)
     return ANYTHING

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossway.checks.typing.functions import never_found
 from crossway.checks.typing.kinds import (
     ANYTHING,
+    DECIMAL,
     STRING,
     Kind,
     Shape,
@@ -15,7 +17,9 @@ from crossway.checks.typing.kinds import (
     is_number,
     near_field,
 )
+from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope
+from crossway.design.builtins import BUILTINS
 from crossway.design.types import Anything, FieldType, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
@@ -63,9 +67,10 @@ def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:
     """Return what an element of a value of a kind holds, read at a key of another kind."""
     match holder:
         case Listing(item):
-            if is_a(at, STRING):
+            if is_a(at, STRING) or at == DECIMAL:
                 said = f"a list is read by position, {described(at)} is given"
-                scope.report("wrong-type", whole.span, said)
+                hint = "a whole number is made with `int(..)`" if at == DECIMAL else None
+                scope.report("wrong-type", whole.span, said, hint)
             return item
         case MappingType(value):
             if isinstance(at, Scalar) and not is_a(at, STRING):
@@ -87,7 +92,7 @@ def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:
 def part_of(scope: Scope, whole: tree.Slice, holder: Kind, positions: Sequence[Kind]) -> Kind:
     """Return what a slice of a value of a kind is, its ends being of other kinds."""
     for at in positions:
-        if not is_number(at) and not isinstance(at, Anything):
+        if (not is_number(at) and not isinstance(at, Anything)) or at == DECIMAL:
             said = f"a slice has whole numbers, {described(at)} is given"
             scope.report("wrong-type", whole.span, said)
     if isinstance(holder, Listing) or is_a(holder, STRING):
@@ -96,3 +101,26 @@ def part_of(scope: Scope, whole: tree.Slice, holder: Kind, positions: Sequence[K
         said = f"a list or a text has parts, {described(holder)} is given"
         scope.report("wrong-type", whole.span, said)
     return ANYTHING
+
+
+def named(place: tree.Field | tree.Index) -> str:
+    """Return what a message calls what is given a value: `field price`."""
+    return f"field {place.name}" if isinstance(place, tree.Field) else "the element"
+
+
+def of_fields(scope: Scope, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
+    """Return what `map(xs, "field")` and its like give, once the items have the field."""
+    match kinds, call.arguments:
+        case [Listing(RecordType() as item), *_], [_, tree.String(name) as field, *_]:
+            known = field_named(item, name, scope.records)
+            if known is None:
+                said = f"{item.name} has no field {name}"
+                hint = near_field(item, name, scope.records)
+                scope.report("unknown-field", field.span, said, hint, name)
+            elif call.function == "map":
+                return Listing(known.type)
+            elif len(kinds) > 2 and (wrong := never_found(call, known.type, kinds[2])):
+                scope.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
+        case _:  # nothing says what the items are
+            pass
+    return given(BUILTINS[call.function].gives, kinds)

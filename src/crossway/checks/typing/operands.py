@@ -9,7 +9,9 @@ from crossway.checks.typing.kinds import (
     BOOLEAN,
     DECIMAL,
     DURATION,
+    INTEGER,
     MOMENT,
+    NUMBER,
     STRING,
     Kind,
     Null,
@@ -22,7 +24,7 @@ from crossway.checks.typing.kinds import (
 from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operators import computed, have_order
 from crossway.checks.typing.scope import Scope, Wanted, read_by
-from crossway.design.types import Listing, Nullable, RecordType, Scalar
+from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 
 NEVER_EQUALS = "never equals"
@@ -64,9 +66,12 @@ def _within(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     if isinstance(right, Scalar) and not is_a(right, STRING):
         said = f"`{binary.operator}` needs a list, a record or a string on the right"
         scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
-    elif is_a(right, STRING) and isinstance(left, Scalar) and not is_a(left, STRING):
+    elif (
+        is_a(right, STRING) and not isinstance(left, Anything | Nullable) and not is_a(left, STRING)
+    ):
         said = f"`{binary.operator}` looks for a text in a text, {described(left)} is given"
-        scope.report("wrong-operand", binary.left.span, said, "write `str(..)`")
+        hint = "write `str(..)`" if isinstance(left, Scalar) else "the list or record stands last"
+        scope.report("wrong-operand", binary.left.span, said, hint)
     elif isinstance(right, Listing) and apart(left, right.item):
         said = f"{described(left)} is never in a {described(right)}"
         scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
@@ -105,9 +110,19 @@ def _ordered(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None
         scope.not_null(binary.right, right, use)
     else:
         said = f"{described(left)} and {described(right)} have no order"
-        hint = read_by(left, right) or read_by(right, left)
-        hint = hint or "compare numbers with numbers, texts with texts"
+        hint = read_by(left, right) or read_by(right, left) or _to_compare(left, right)
         scope.report("wrong-operand", binary.span, said, hint)
+
+
+def _to_compare(left: Kind, right: Kind) -> str:
+    kinds = {without_null(left), without_null(right)}
+    if DURATION in kinds and kinds & {INTEGER, NUMBER, DECIMAL}:
+        return "a duration is written `30s`, `5m`, `1h` or `2d`"
+    if kinds == {MOMENT, DURATION}:
+        return (
+            "compare a moment with a moment, `now() + 5m`, or what lies between two with a duration"
+        )
+    return "compare numbers with numbers, texts with texts"
 
 
 def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, right: Kind) -> Kind:
@@ -126,9 +141,15 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     said = f"`{operator}` does not take {described(left)} and {described(right)}"
     text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
     hint = "write a text with concat(..) or str(..)" if text else None
+    if operator == "+" and isinstance(left, Listing) != isinstance(right, Listing):
+        hint = "an item is added to a list with `append(xs, x)`"
     if DURATION in (left, right) and DECIMAL in (left, right):
         hint = "a decimal becomes a number with `float(..)`"
-    elif DECIMAL in (left, right):
+    elif {left, right} == {DECIMAL, NUMBER}:
         hint = TO_DECIMAL
+    elif DECIMAL in (left, right):
+        hint = hint or read_by(left, right) or read_by(right, left)
+    elif MOMENT in (left, right) and operator in ("+", "-") and {left, right} & {INTEGER, NUMBER}:
+        hint = "a duration is written `30s`, `5m`, `1h` or `2d`"
     scope.report("wrong-operand", binary.span, said, hint)
     return ANYTHING

@@ -79,11 +79,12 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
             return INTEGER
         case "number":
             return NUMBER
-        case "number like it":
-            known = kinds and kinds[0] in (INTEGER, DECIMAL, DURATION, ANYTHING)
+        case "rounded" if len(kinds) == 1:
+            return INTEGER
+        case "number like it" | "rounded":
+            known = kinds and kinds[0] in (DECIMAL, ANYTHING)
+            known = known or (gives != "rounded" and kinds and kinds[0] in (INTEGER, DURATION))
             return kinds[0] if known else NUMBER
-        case "rounded":
-            return INTEGER if len(kinds) == 1 else DECIMAL if DECIMAL in kinds else NUMBER
         case "string":
             return STRING
         case "boolean":
@@ -119,7 +120,7 @@ def _of_arguments(
 ) -> Kind:
     match gives, kinds:
         case "list with it", [Listing(item), added]:
-            both = joined(item, added) if item != ANYTHING else added
+            both = added if isinstance(item, Anything) else joined(item, added)
             return Listing(both if is_type(both) else ANYTHING)
         case "its argument", [Listing() as many, *_]:
             return many
@@ -129,6 +130,8 @@ def _of_arguments(
             return item
         case "one of them", [first, *others] if all(other == first for other in others):
             return first
+        case "one of them", _ if all(map(is_number, kinds)):
+            return DECIMAL if DECIMAL in kinds else NUMBER  # a literal beside one is a decimal
         case "its items", [Listing(item)] if is_number(item) or item == DURATION:
             return item
         case _:

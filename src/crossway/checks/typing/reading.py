@@ -21,8 +21,9 @@ from crossway.checks.typing.declared import (
     type_of,
     untyped_state,
 )
-from crossway.checks.typing.judge import Judge, named
+from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
+from crossway.checks.typing.members import named
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.options import hold_default_options, hold_options
 from crossway.checks.typing.scope import Finding, Wanted, without_consequences
@@ -155,8 +156,7 @@ class Reader:
             case tree.Switch(subject, cases, otherwise):
                 for case in without_comments(cases):
                     if self._judge.reporting:
-                        compared = tree.Binary("==", subject, case.value, span=case.span)
-                        self._judge.kind(compared)
+                        self._judge.compare(subject, case)
                     self._branch(case.body)
                 self._branch(otherwise or ())
             case tree.For():

@@ -203,6 +203,8 @@ def made_by(given: Kind, wanted: Kind) -> str | None:
     """Return the hint for a value that a function makes what is wanted."""
     if is_a(without_null(wanted), STRING) and isinstance(given, Scalar) and given.kind in READERS:
         return f"a {given.kind} becomes a text with `str(..)`"
+    if isinstance(given, Null):
+        return f"what may be null is declared `{described(wanted)}?`"
     if (without_null(given), without_null(wanted)) == (INTEGER, DECIMAL):
         return "a number becomes a decimal with `decimal(..)`"
     return read_by(given, wanted)

@@ -12,6 +12,7 @@ from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
 from crossway.checks.typing.scope import Passed, Wanted, misfitting
 from crossway.checks.typing.searching import attribute_types
+from crossway.checks.typing.swapped import swapped
 from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.design.types import Anything, Listing, Type
@@ -150,7 +151,13 @@ def hold_arguments(
         for value in given:
             judge.kind(value)
         return
-    if _swapped(judge, given, wanted):
+    if places := swapped(judge, given, [kind for _, kind in wanted.parameters]):
+        first, second = (wanted.parameters[at][0] for at in places)
+        order = ", ".join(name for name, _ in wanted.parameters)
+        said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
+        judge.report("wrong-type", given[places[0]].span, said, f"{wanted.name}({order})")
+        for value in given:
+            judge.kind(value)
         return
     for value, parameter in zip(given, wanted.parameters, strict=False):
         _hold_argument(judge, value, wanted, parameter, given[0])
@@ -182,33 +189,16 @@ def hold_sent(
         hold_arguments(judge, value.arguments[2:], by_id)
 
 
-def _swapped(judge: Judge, given: Sequence[tree.Expression], wanted: Signature) -> bool:
-    """Report two arguments that fit in each other's place: one slip, one finding."""
-    if len(given) < 2:
-        return False
-
-    def misfits(kind: Kind, place: Kind) -> bool:
-        return bool(misfit(kind, place, judge.records))
-
-    kinds = judge.silently(given)
-    places = [n for n, kind in enumerate(kinds) if misfits(kind, wanted.parameters[n][1])]
-    if len(places) != 2:
-        return False
-    one, other = places
-    (first, kind), (second, other_kind) = wanted.parameters[one], wanted.parameters[other]
-    if misfits(kinds[one], other_kind) or misfits(kinds[other], kind):
-        return False
-    order = ", ".join(name for name, _ in wanted.parameters)
-    said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
-    judge.report("wrong-type", given[one].span, said, f"{wanted.name}({order})")
-    for value in given:
-        judge.kind(value)
-    return True
-
-
 def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature) -> None:
     """Hold what a body ends with against its declared results; their number is another rule's."""
     if len(given) != len(own.results):
+        for value in given:
+            judge.kind(value)
+        return
+    if places := swapped(judge, given, own.results):
+        first, second = (at + 1 for at in places)
+        said = f"results {first} and {second} of {own.name} are the wrong way round"
+        judge.report("wrong-type", given[places[0]].span, said)
         for value in given:
             judge.kind(value)
         return

@@ -227,6 +227,8 @@ def _meant(cursor: Cursor, name: str, hint: str) -> str:
         return f"write `await activity {name}(..)`, or the like with `workflow` or `nexus`"
     if name == "case":
         return "a case of `await one:` begins with what it waits for, without `case`"
+    if name == "await":
+        return "a case waits by itself: leave out `await`"
     if name in ("after", "within"):
         return "write `timer(5m):`"
     return for_function(written) or keyword_meant(near_word(name, AWAITABLE)) or hint

@@ -116,7 +116,9 @@ class Scope(Struct, frozen=True):
 
 
 def _colon(cursor: Cursor, what: str) -> None:
-    cursor.expect(":", f"at the end of {what}")
+    without = "say below what it does, `charge the card`: Python beside the design takes its place"
+    bodiless = what.endswith(("activity", "operation")) and cursor.at_end
+    cursor.expect(":", f"at the end of {what}", without if bodiless else None)
     hint = "what belongs to it is indented on the lines below"
     if cursor.line.tokens[0].text in _WITH_RESULT and cursor.line.last.text != ":":
         hint = f"{hint}; a result is written `-> (Type)`"
