@@ -1,4 +1,7 @@
-"""Designs with one mistake each, and one without."""
+"""Designs with one mistake each, and one without.
+
+Longer than other files because it is designs and nothing else, one for each fault.
+"""
 
 from __future__ import annotations
 
@@ -122,6 +125,63 @@ workflow Quote(id: string) -> (string):
             close complete("nobody was quick enough")
 """
 """Temporal stops no activity that does not listen: the order is placed after all."""
+
+LOSES_MORE = """
+workflow Fetch(id: string) -> (string):
+    await one:
+        workflow Courier(id) -> by:
+            close complete(by)
+        timer(1h):
+            close complete("nobody came")
+
+workflow Courier(id: string) -> (string):
+    activity Ride(id)
+    close complete("courier")
+"""
+"""A child that lost is cancelled; what it had begun is done all the same."""
+
+BEHIND = """
+workflow Trip(id: string) -> (string):
+    try:
+        nexus AirEndpoint Air.BookSeat(id) -> seat
+            options(timeout: 40s)
+        activity Pack(id)
+    catch:
+        nexus AirEndpoint Air.CancelBookSeat(id)
+        close fail("no trip")
+    close complete(seat)
+
+nexus service Air:
+    operation BookSeat(id: string) -> (string):
+        return activity Seat(id):
+            activity_id: "seat-{id}"
+            start_to_close_timeout: 30s
+    sync CancelBookSeat(id: string) -> (string)
+
+activity Seat(id: string) -> (string):
+    book it
+
+namespace trips:
+    worker tripsWorker
+        options:
+            task_queue: "trips"
+
+namespace air:
+    worker airWorker
+        options:
+            task_queue: "air"
+    nexus endpoint AirEndpoint
+        options:
+            task_queue: "air"
+
+worker tripsWorker:
+    workflow Trip
+
+worker airWorker:
+    nexus service Air
+    activity Seat
+"""
+"""An activity stands behind an operation, and `catch:` catches no cancellation."""
 
 UNDELIVERED = """
 workflow Order(id: string) -> (string):

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cli.commands.explore import _simulated
+from crossway.errors import UserError
 from crossway.explore.properties import PROPERTIES
+from crossway.simulate.errors import NotSimulatedError
 from tests.explore import designs
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
-from tests.simulate.test_activities_behind_operations import NOTICES
 
 PAGE = (ROOT / "docs/exploring.md").read_text()
 SHOWN = re.findall(
@@ -277,10 +279,20 @@ def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
     assert property_ in seen or property_ == "heard"
 
 
-def test_a_design_that_cannot_be_explored_says_why(tmp_path: Path) -> None:
-    """An activity that no workflow waits for is nothing that a search knows."""
-    (tmp_path / "office.twf").write_text(NOTICES["office.twf"])
-    found = crossway("explore", ".", "Asks", cwd=tmp_path)
-    assert found.returncode == 2
-    said = "this design cannot be explored: not simulated: activity Send behind an operation"
-    assert said in found.stderr
+def test_an_activity_behind_an_operation_is_explored_and_saved(tmp_path: Path) -> None:
+    """It belongs to no workflow; its errors are those that are caught around the operation."""
+    (tmp_path / "trip.twf").write_text(designs.BEHIND)
+    flags = ("--failures", "0", "--duplicates", "0", "--save", "saved.twf")
+    found = crossway("explore", ".", "Trip", *flags, cwd=tmp_path)
+    assert found.returncode == 1
+    assert "saved.twf, which fails" in found.stderr, found.stderr
+    assert "activity Seat\n        nexus AirEndpoint Air.CancelBookSeat" in (
+        (tmp_path / "saved.twf").read_text()
+    )
+
+
+def test_a_design_that_cannot_be_explored_says_why() -> None:
+    """What the simulator refuses by name is one message of the command."""
+    said = "this design cannot be explored: not simulated: a moon"
+    with pytest.raises(UserError, match=said), _simulated():
+        raise NotSimulatedError("a moon")

@@ -112,6 +112,30 @@ def test_the_loser_of_a_race_that_still_acts_is_found(explore: Explore) -> None:
     ]
 
 
+def test_what_is_done_within_the_loser_of_a_race_is_found(explore: Explore) -> None:
+    """Of a child that is cancelled, since it lost, what it had begun; of one that is cancelled
+    with the workflow that is explored, `undone` says what has to be undone."""
+    searched, _ = explore(designs.LOSES_MORE, failures=0, duplicates=0, cancels=0)
+    example = only(searched, "loser-rests")
+    assert example.finding.said == "Ride is done although Fetch (design) had given it up"
+    alone, _ = explore(designs.LOSES_MORE, failures=0, duplicates=0, cancels=1, every=True)
+    assert {one.finding.property for one in alone.found} == {"loser-rests"}
+    assert not any("is cancelled" in step.said for one in alone.found for step in one.run.steps)
+
+
+def test_what_an_activity_behind_an_operation_did_has_to_be_undone(explore: Explore) -> None:
+    """By what undoes the operation: the activity is what does it. Tried again it has an id."""
+    quiet = {"failures": 0, "duplicates": 1, "faults": 1}
+    searched, _ = explore(designs.BEHIND, **quiet)
+    example = only(searched, "undone")
+    said = "Seat was done and CancelBookSeat is not, although Trip (trips) was cancelled"
+    assert example.finding.said == said
+    assert "activity Seat is done" in [step.said for step in example.run.steps]
+    mended, _ = explore(designs.BEHIND, cancels=0, **quiet)
+    assert mended.complete
+    assert not mended.found
+
+
 def test_a_call_whose_caller_closes_before_it_is_delivered_is_found(explore: Explore) -> None:
     searched, _ = explore(designs.UNDELIVERED, failures=0, duplicates=0, cancels=0)
     assert only(searched, "delivered").finding.said.startswith("Mail.Tell is never called")

@@ -161,7 +161,8 @@ class Choices:
         if activity.execution.closed or not activity.is_awaited:
             return
         if self._spent.left("failures"):
-            errors = () if self._undoes(activity) else self._subject.errors(name)
+            calls = (name, *server.world.names.get(activity.execution.run_id, ()))
+            errors = () if self._undoes(activity) else self._subject.errors(calls)
             for kind in errors:
                 yield Choice(
                     f"activity {name} fails: {kind}",
@@ -185,7 +186,7 @@ class Choices:
         server, undoing = self._server, {pair.undo for pair in self._subject.pairs}
         names, run_id = {activity.command.activity_type}, activity.execution.run_id
         while not names & undoing and run_id in server.world.calls:
-            names = set(server.world.names[run_id])
+            names |= set(server.world.names[run_id])
             run_id = server.world.calls[run_id][0]
         return bool(names & undoing)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crossway.simulate.executions import Execution
+from crossway.simulate.server import CALLBACK, Server
 
 Call = tuple[str, str, int]
 """One call of a workflow: its run id, what it is (`activity`), and its number there."""
@@ -88,13 +89,21 @@ def _told(jobs: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
 
 def call_behind(run: Execution, runs: Iterable[Execution]) -> Call | None:
     """Return the call that a run came of; None for one that a client started."""
-    for callback in run.callbacks:
-        told = run.server.callbacks.get(callback.nexus.header.get("temporal-callback-token", ""))
-        operation = getattr(told, "__self__", None)
-        if operation is not None:
-            return operation.caller.run_id, "operation", operation.command.seq
+    waiting = call_waiting(run.callbacks, run.server)
+    if waiting is not None:
+        return waiting
     for parent in runs:
         for seq, child in parent.children.items():
             if child.run is run:
                 return parent.run_id, "child", seq
+    return None
+
+
+def call_waiting(callbacks: Iterable[Any], server: Server) -> Call | None:
+    """Return the call over Nexus that is told by one of some callbacks, if any is."""
+    for callback in callbacks:
+        told = server.callbacks.get(callback.nexus.header.get(CALLBACK, ""))
+        operation = getattr(told, "__self__", None)
+        if operation is not None:
+            return operation.caller.run_id, "operation", operation.command.seq
     return None

@@ -18,7 +18,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from crossway.explore.effects import Effect
+from crossway.explore.effects import Call, Effect
 from crossway.explore.events import called, name_of
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
@@ -223,12 +223,30 @@ def _loser(server: ExploredServer, subject: Subject) -> Iterator[str]:
     for effect in server.world.done:
         if server.world.told.get(effect.call) != "cancelled" or _harmless(effect, subject):
             continue
-        if server.runs[effect.call[0]].cancel_requested:
-            continue  # no race: the workflow is cancelled, and `undone` says what has to be undone
-        if undoing.intersection(effect.names):
+        loser, around = _given_up(effect.call, server)
+        if loser is None or undoing.intersection((*effect.names, *around)):
             continue
+        if undone.intersection(around):
+            continue  # it is part of something that is to be undone: that is for `undone`
         if effect.call in left or not undone.intersection(effect.names):
-            yield f"{effect.name} is done although {effect.caller} had given it up"
+            yield f"{effect.name} is done although {name_of(loser)} had given it up"
+
+
+def _given_up(call: Call, server: ExploredServer) -> tuple[Execution | None, list[str]]:
+    """Return the workflow that had given up a call, or something that the call is part of; and
+    what else it is part of, by name.
+
+    None where there was no race: the workflow that is explored was cancelled.
+    """
+    around: list[str] = []
+    while True:
+        caller = server.runs[call[0]]
+        if not caller.cancel_requested:
+            return (caller if server.world.told.get(call) == "cancelled" else None), around
+        if caller.run_id not in server.world.calls:
+            return None, around
+        around += server.world.names[caller.run_id]
+        call = server.world.calls[caller.run_id]
 
 
 PROPERTIES: dict[str, Property] = {

@@ -19,7 +19,7 @@ from typing import Any
 from temporalio.api.failure.v1 import Failure
 
 from crossway.explore.chance import Chance, digest
-from crossway.explore.effects import Call, Effect, World, call_behind
+from crossway.explore.effects import Call, Effect, World, call_behind, call_waiting
 from crossway.explore.events import AT_ONCE, Event, Kind, name_of, subject_of
 from crossway.explore.states import Names
 from crossway.explore.workers import Holding, Watched
@@ -37,6 +37,7 @@ from crossway.simulate.history import kind_of
 from crossway.simulate.loop import VirtualLoop
 from crossway.simulate.requests import Request
 from crossway.simulate.server import START, Server, Take
+from crossway.simulate.standalone import Standalone
 
 _OFFERED: dict[str, Kind] = {"workflow": "task", "activity": "begin", "nexus": "request"}
 
@@ -48,8 +49,6 @@ class ExploredServer(Server):
     `world` is what was done. `failing` is the error that operations without a body raise now.
     `lost` are runs whose worker is lost: nobody takes their task, until another worker does.
     """
-
-    has_standalone = False
 
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
         """Begin with nothing to choose from."""
@@ -173,6 +172,8 @@ class ExploredServer(Server):
         """Take in what an event has led to: new runs, what was done, and what may happen now."""
         for run in list(self.runs.values()):
             self._note(run)
+        for activity in self.standalone.values():
+            self._note_alone(activity)
         for number, event in enumerate(self._fresh):
             event.key = self.names.of(event, f"{self._cause} {number}")
         self._fresh.clear()
@@ -200,6 +201,18 @@ class ExploredServer(Server):
             asked = world.asked.get(run_id)
             world.done.append(Effect(names, data, came_of, caller, self.step, run_id, at, asked))
 
+    def _note_alone(self, activity: Standalone) -> None:
+        """Note of a new activity behind an operation which one that is."""
+        run_id = activity.run_id
+        if run_id in self._known:
+            return
+        self._known.add(run_id)
+        call = call_waiting(activity.request.completion_callbacks, self)
+        self.names.born(activity.execution, call)
+        if call is not None:
+            self.world.calls[run_id] = call
+            self.world.names[run_id] = self._operation_names(call)
+
     def _operation_names(self, call: Call) -> tuple[str, ...]:
         """Return the names of the operation that began a run: with its service and without."""
         operation = self._operation(call) if call[1] == "operation" else None
@@ -222,7 +235,8 @@ class ExploredServer(Server):
         )
         runs = self.names.state(self.runs.values(), self.latest.values())
         lost = sorted(map(self.names.path, self.lost))
-        return digest(runs, waiting, clocks, self._done(), lost)
+        alone = self.names.alone(self.standalone.values())
+        return digest(runs, waiting, clocks, self._done(), lost, alone)
 
     def _done(self) -> Sequence[object]:
         """Return what was done, and what those who wanted it were told of it, in no order."""
@@ -252,9 +266,12 @@ class ExploredServer(Server):
         """Note that an attempt of an activity was done."""
         run, command = activity.execution, activity.command
         data = b",".join(payload.data for payload in command.arguments)
-        call = (run.run_id, "activity", command.seq)
-        at, names = self.loop.time(), (command.activity_type,)
-        done = Effect(names, data, call, name_of(run), self.step, at=at)
+        call, at = (run.run_id, "activity", command.seq), self.loop.time()
+        names, caller = (command.activity_type,), run
+        if isinstance(activity, Standalone) and run.run_id in self.world.calls:
+            call, names = self.world.calls[run.run_id], (*names, *self.world.names[run.run_id])
+            caller = self.runs[call[0]]
+        done = Effect(names, data, call, name_of(caller), self.step, at=at)
         self.world.done.append(done)
 
     def nexus_answered(self, answer: NexusTaskCompletion) -> None:

@@ -19,6 +19,7 @@ from crossway.simulate.children import Child
 from crossway.simulate.executions import Execution
 from crossway.simulate.operations import Operation
 from crossway.simulate.requests import Request
+from crossway.simulate.standalone import Standalone
 
 _SHORT = {"operation": "o", "child": "c", "activity": "a"}
 
@@ -81,6 +82,13 @@ class Names:
         """Return what stands for the state of all runs."""
         found = [self._state(run) for run in runs]
         return [sorted(found), sorted(self.path(run.run_id) for run in latest)]
+
+    def alone(self, activities: Iterable[Standalone]) -> list[tuple[str, str]]:
+        """Return what stands for the state of activities behind operations."""
+        return sorted(
+            (self.path(one.run_id), digest(*(_value(one.outcome[1]) if one.outcome else ())))
+            for one in activities
+        )
 
     def _state(self, run: Execution) -> tuple[str, str, str]:
         path = self.path(run.run_id)

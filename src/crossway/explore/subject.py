@@ -168,9 +168,14 @@ class Subject:
         assert self._simulation is not None  # noqa: S101 - it is cancelled while it runs
         await self._simulation.client(self.namespace).get_workflow_handle(ROOT).cancel()
 
-    def errors(self, activity: str) -> tuple[str, ...]:
-        """Return with which errors an activity may fail: those that are caught, and one more."""
-        return (*self._own(("activity", activity)), GENERIC)
+    def errors(self, calls: Sequence[str]) -> tuple[str, ...]:
+        """Return with which errors an activity may fail: those that are caught, and one more.
+
+        `calls` are its names; of one behind an operation, those of the operation, too.
+        """
+        kinds = ("activity", "operation")
+        own = (error for name in calls for kind in kinds for error in self._own((kind, name)))
+        return tuple(dict.fromkeys((*own, GENERIC)))
 
     def operation_errors(self, service: str, operation: str) -> tuple[str, ...]:
         """Return with which errors an operation may fail: none where the design has its body."""

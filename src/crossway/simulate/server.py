@@ -54,9 +54,6 @@ class Target:
 class Server:
     """Namespaces, endpoints, executions and task queues. RPCs are answered by `frontend`."""
 
-    has_standalone = True
-    """Whether an activity may be started without a workflow."""
-
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
         """Begin empty, at `start` (seconds since 1970).
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from crossway.design.python import refusal
-from crossway.language.durations import parse_duration
+from crossway.language.durations import parse_duration, print_duration
 from crossway.testing.errors import StandInError, StandInFailedError, TestingError
 
 
@@ -88,7 +88,8 @@ def seconds(length: str | timedelta) -> float:
             return found.total_seconds()
         raise ValueError("time goes forwards")
     except (TypeError, ValueError):
-        said = f'expected a duration such as "20m" or "30d", found {length!r}'
+        shown = print_duration(length) if isinstance(length, timedelta) else repr(length)
+        said = f'expected a duration such as "20m" or "30d", found {shown}'
         raise TestingError(said) from None
 
 
