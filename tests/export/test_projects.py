@@ -118,7 +118,8 @@ SALE = {"sku": "tea", "sugar": {"lumps": [1, 2], "from": "another SDK"}}
 
 def test_projects_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
     """ruff, mypy and their own tests, as the pages of the projects say; a wrong argument of an
-    activity, and of an operation's contract, is a fault of types."""
+    activity is a fault of types, and so is a wrong use of what an activity or another
+    namespace's operation gave."""
     folder = generated(ORDERS, tmp_path / "out")
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
@@ -127,8 +128,14 @@ def test_projects_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
     text = workflows.read_text()
     wrong = text.replace("activities.charge_card, payment", 'activities.charge_card, payment["id"]')
     assert wrong != text
-    workflows.write_text(wrong.replace("activities.validate_payment, payment", "activities.charge"))
+    wrong = wrong.replace("activities.validate_payment, payment", "activities.charge")
+    workflows.write_text(wrong.replace("record_transaction, result", "validate_payment, result"))
+    caller = folder / "orders" / "src" / "orders" / "workflows.py"
+    used = caller.read_text().replace('paymentResult["id"]', 'paymentResult["number"]')
+    caller.write_text(used)
     said = faults_of_types(folder)
+    assert 'incompatible type "PaymentResult"; expected "Payment"' in said
+    assert 'TypedDict "PaymentResult" has no key "number"' in said
     assert 'incompatible type "str"; expected "Payment"' in said
     assert 'has no attribute "charge"' in said
 

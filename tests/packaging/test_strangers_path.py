@@ -1,4 +1,4 @@
-"""docs/projects.md, "From an empty folder": every step of it, by the wheel alone."""
+"""README.md, "From an empty folder to the workers of two teams": every step, by the wheel alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.wheel import programs_of
 
-PAGE = (ROOT / "docs" / "projects.md").read_text()
+PAGE = (ROOT / "README.md").read_text()
 _STEP = re.compile(r"(?:<!-- write: (\S+) -->\n)?^```(\w+)\n(.*?)^```$", re.M | re.S)
 INSTALL = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet"]
 """What a test does without: other packages are there, and no network is needed."""
@@ -33,6 +33,24 @@ def steps() -> Iterator[tuple[str, str]]:
             yield path, text
         elif language == "sh":
             yield from (("", line) for line in text.splitlines())
+
+
+def test_a_stranger_begins_by_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    """All steps up to the projects; those after, which take longer, are in the test below."""
+    folder, programs = tmp_path / "work", programs_of(wheel, tmp_path / "environment")
+    folder.mkdir()
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    for path, text in steps():
+        if path:
+            (folder / path).write_text(text)
+            continue
+        program, *arguments = shlex.split(text)
+        if program == "pip":
+            break
+        done(programs, program, arguments, folder, environment)
+    assert sorted(path.name for path in (folder / "teams").iterdir()) == [
+        *("bank", "bank-contract", "shop")
+    ]
 
 
 @pytest.mark.long

@@ -13,12 +13,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic, cast, overload
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
+from typing_extensions import TypeVar
 
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
@@ -41,8 +42,11 @@ OPTIONS = "options"
 """The rule that a Nexus call with option values that Temporal does not take fails."""
 
 
+Result = TypeVar("Result", default=Any)
+
+
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Generic[Result]):
     """One operation as its callers see it; `result` is the annotation it must fit."""
 
     endpoint: str
@@ -50,7 +54,7 @@ class Operation:
     name: str
     result: Any = Any
 
-    def at(self, endpoint: str) -> Operation:
+    def at(self, endpoint: str) -> Operation[Result]:
         """Return the operation behind one endpoint of a family, whose name was computed.
 
         Raises:
@@ -79,7 +83,7 @@ class Operation:
         on_timeout: str = "abandon",
         retry_policy: RetryPolicy | None = None,
         **timeouts: Any,
-    ) -> Any:
+    ) -> Result:
         """Return the operation's result.
 
         `timeouts` are the SDK's: schedule_to_close_timeout and so on; with a retry policy
@@ -92,17 +96,17 @@ class Operation:
         _check({**timeouts, "retry_policy": retry_policy})
         if retry_policy is not None:
             again = functools.partial(self.call, input, on_timeout=on_timeout, **timeouts)
-            return await with_retries(again, retry_policy)
+            return cast(Result, await with_retries(again, retry_policy))
         if on_timeout == "cancel" and "schedule_to_close_timeout" in timeouts:
             limit = timeouts.pop("schedule_to_close_timeout")
-            return await self._call_within(limit, input, timeouts)
+            return cast(Result, await self._call_within(limit, input, timeouts))
         async with _slots():
             try:
                 result = await self._execute(input, timeouts)
             except OperationFailure as failure:
                 raise errors.operation_error(failure, self.about()) from failure.__cause__
         cancellation.go_on()
-        return self._fit(result)
+        return cast(Result, self._fit(result))
 
     async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
@@ -266,6 +270,14 @@ def _slots() -> asyncio.Semaphore:
     return slots
 
 
+@overload
+async def run_activity(
+    name: str, arguments: Sequence[Any] = (), *, result: type[Result], **options: Any
+) -> Result: ...
+@overload
+async def run_activity(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Any: ...
 @waits_for(lambda of: f"activity {of['name']}")
 async def run_activity(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
@@ -282,6 +294,14 @@ async def run_activity(
     return fit_result(f"activity {name}", value, result)
 
 
+@overload
+async def run_child(
+    name: str, arguments: Sequence[Any] = (), *, result: type[Result], **options: Any
+) -> Result: ...
+@overload
+async def run_child(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Any: ...
 @waits_for(lambda of: f"child workflow {of['name']}")
 async def run_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 import nexusrpc
 
@@ -58,8 +58,16 @@ def _in_order(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> l
     return list(arguments)
 
 
+@overload
 def operation_of(
-    endpoint: str, service: type[Any], operation: nexusrpc.Operation[Any, Any], result: Any = Any
+    endpoint: str, service: type, operation: nexusrpc.Operation[Any, Any], result: type[Result]
+) -> Operation[Result]: ...
+@overload
+def operation_of(
+    endpoint: str, service: type, operation: nexusrpc.Operation[Any, Any], result: Any = Any
+) -> Operation: ...
+def operation_of(
+    endpoint: str, service: type, operation: nexusrpc.Operation[Any, Any], result: Any = Any
 ) -> Operation:
     """Return an operation as its callers see it, from the contract that defines it.
 
