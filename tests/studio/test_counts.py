@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.cli.listing import Listed, Wanted
 from crossway.cluster.serving import Target, running
-from crossway.graph import graph_of
+from crossway.design.members import with_members
+from crossway.errors import ClusterError
+from crossway.graph import Level, at_level, graph_of
 from crossway.studio import live as counting
 from crossway.studio.denials import Denial
 from crossway.studio.live import Live, badges, executions, live
@@ -71,6 +74,59 @@ def test_each_state_of_a_call_is_counted_where_it_is() -> None:
     assert badges(found, graph)[str(at)] == shown
 
 
+FAMILY = """\
+workflow W(id: string):
+    signal Go():
+        gone = true
+    await signal Go
+
+namespace shard-{org}:
+    worker w
+        options:
+            task_queue: "q"
+
+worker w:
+    workflow W
+"""
+
+
+def test_members_of_a_family_are_counted_where_it_is_drawn_as_one() -> None:
+    drawn = one(FAMILY, "shards.twf")
+    graph = graph_of(drawn, "shards")
+    found = Live()
+    for member, count in (("acme", 2), ("beta", 3)):
+        namespace = f"shard-{member}"
+        found.add(f"workflow {namespace}/W", namespace, "running", count)
+    assert badges(found, graph) == {"0": [(5, "running")]}
+    assert badges(found, at_level(graph, Level.NAMESPACES)) == {"0": [(5, "running")]}
+
+
+async def test_a_namespace_that_may_not_be_looked_at_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Credentials are often for one's own namespaces alone; without any it is an error."""
+    design = with_members(one(FAMILY, "shards.twf"), {"org": ("acme", "beta")})
+    refusing = {"shard-beta"}
+
+    async def found_in(_: Any, __: Any, namespace: str, ___: Any) -> list[Listed]:
+        if namespace in refusing:
+            raise ClusterError(f"{namespace}: not permitted")
+        return [Listed(namespace, "W", "w-1", "completed", datetime.now(UTC))]
+
+    monkeypatch.setattr(counting, "found_in", found_in)
+    connections: Any = SimpleNamespace(client=None)
+    wanted = Wanted(True, None, 20)
+    for asked in ("", "shard-{org}"):
+        found, faults = await executions(connections, design, asked, wanted)
+        assert ([one.namespace for one in found], faults) == (
+            *(["shard-acme"], ["shard-beta: not permitted"]),
+        )
+    assert (await live(connections, design, [])).faults == ["shard-beta: not permitted"]
+    refusing.add("shard-acme")
+    with pytest.raises(ClusterError, match="not permitted"):
+        await live(connections, design, [])
+
+
 async def test_more_than_is_listed_is_counted_by_the_service(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,13 +157,13 @@ async def test_more_than_is_listed_is_counted_by_the_service(
         monkeypatch.setattr(counting, "LATEST", 3)
         monkeypatch.setattr(counting, "DESCRIBED", 2)
         assert await counted() == expected
-        found = await live(service.connections, design, [])
-        assert (found.running, found.described) == (3, 2)
+        some = await live(service.connections, design, [])
+        assert (some.running, some.described, some.faults) == (3, 2, [])
 
         ids, beyond = set[str](), None
         for _ in range(20):
             wanted = Wanted(every=True, since=None, limit=3, beyond=beyond)
-            page = await executions(service.connections, design, "", wanted)
+            page, _ = await executions(service.connections, design, "", wanted)
             if ids >= {one.id for one in page}:
                 break
             ids |= {one.id for one in page}
@@ -115,8 +171,9 @@ async def test_more_than_is_listed_is_counted_by_the_service(
         assert len(ids) == 10
         for status, count in (("failed", 5), ("cancelled", 1), ("terminated", 1), ("running", 3)):
             wanted = Wanted(True, None, 20, status=status)
-            assert len(await executions(service.connections, design, ward, wanted)) == count
-        few = await executions(
+            found, _ = await executions(service.connections, design, ward, wanted)
+            assert len(found) == count
+        few, _ = await executions(
             service.connections, design, ward, Wanted(True, None, 20, workflow="Refuse")
         )
         assert {one.workflow for one in few} == {"Refuse"}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.background import Background
-from tests.helpers.browser import browser
+from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
 from tests.studio.claims import AUDIT, CLAIMS, INTAKE, Dev, until
@@ -155,6 +155,32 @@ def test_the_studio_is_served_over_what_runs_elsewhere(dev: Dev, tmp_path: Path)
         assert process.end() == 0
 
 
+def chosen_on_the_map(chromium: Browser, dev: Dev) -> str:
+    """Choose a workflow on the map, by its box; return its details, as a script finds them."""
+    intake = number_of(dev.get(), "workflow Intake")
+    press = "new MouseEvent('click', {bubbles: true, cancelable: true})"
+    chromium.evaluate(f"document.querySelector('#node-{intake} .box').dispatchEvent({press})")
+    return f"document.querySelector('#details-{intake}:not([hidden])')"
+
+
+def what_is_saved_shows(chromium: Browser, dev: Dev) -> None:
+    """Save a design with an error, and without: what was looked at is looked at still."""
+    chosen = chosen_on_the_map(chromium, dev)
+    chromium.evaluate("document.getElementById('in').click()")
+    seen = "document.getElementById('map').getAttribute('viewBox')"
+    before = chromium.evaluate(seen)
+    (dev.folder / "intake.twf").write_text(INTAKE.replace("(outcome)", "(outcom)"))
+    problems = "(document.getElementById('problems') || {textContent: ''}).textContent"
+    until(lambda: "outcom" in chromium.evaluate(problems))
+    assert chromium.evaluate(seen) == before
+    assert chromium.evaluate(f"{chosen} !== null")
+    # What runs, and what forms do, goes by the last version without errors.
+    sound = {"action": "query", "name": "Level", "workflow": "Intake", "id": "by-hand"}
+    assert dev.post(**sound)[0] == 200
+    (dev.folder / "intake.twf").write_text(INTAKE)
+    until(lambda: "outcom" not in chromium.evaluate(problems))
+
+
 @pytest.mark.skipif(
     shutil.which("chromedriver") is None,
     reason="Chromium is missing: apt-get install chromium chromium-driver",
@@ -183,11 +209,7 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
             assert chromium.evaluate("document.scripts.length") == 1
         chromium.go(dev.url)
         assert "crossway studio" in chromium.evaluate("document.title")
-        intake = number_of(dev.get(), "workflow Intake")
-        press = "new MouseEvent('click', {bubbles: true, cancelable: true})"
-        box = f"document.querySelector('#node-{intake} .box')"
-        chromium.evaluate(f"{box}.dispatchEvent({press})")
-        chosen = f"document.querySelector('#details-{intake}:not([hidden])')"
+        chosen = chosen_on_the_map(chromium, dev)
         says = f"[...{chosen}.querySelectorAll('.do')].map(one => one.textContent).join()"
         assert chromium.evaluate(says) == "start it,signal Note,query Level,its runs"
         chromium.evaluate(f"{chosen}.querySelector('dd a').click()")
@@ -205,11 +227,7 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
         chromium.go(dev.url)
         badges = "[...document.querySelectorAll('.badge')].map(one => one.textContent).join()"
         until(lambda: "2 running" in chromium.evaluate(badges))
-        (dev.folder / "intake.twf").write_text(INTAKE.replace("(outcome)", "(outcom)"))
-        problems = "(document.getElementById('problems') || {textContent: ''}).textContent"
-        until(lambda: "outcom" in chromium.evaluate(problems))
-        (dev.folder / "intake.twf").write_text(INTAKE)
-        until(lambda: "outcom" not in chromium.evaluate(problems))
+        what_is_saved_shows(chromium, dev)
 
         chromium.resize(390, 800)
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

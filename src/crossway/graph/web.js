@@ -237,4 +237,26 @@
   });
   addEventListener("resize", show);
   fit();
+
+  // --- what was looked at is looked at again when the page is loaded anew ---------------------
+  const kept = "crossway " + location.pathname + location.search;
+  addEventListener("pagehide", () => {
+    const chosen = map.querySelector(".here");
+    const said = chosen ? detailsOf(chosen).dataset.said : "";
+    try {
+      sessionStorage.setItem(kept, JSON.stringify({ ...box, said }));
+    } catch { /* there is no room: nothing is kept */ }
+  });
+  const again = () => {
+    const { said, ...place } = JSON.parse(sessionStorage.getItem(kept));
+    if (![place.x, place.y, place.w, place.h].every(Number.isFinite)) return;
+    Object.assign(box, place);
+    show();
+    const node = said && nodes.find((one) => detailsOf(one).dataset.said === said);
+    if (node) choose(node);
+  };
+  try {
+    const [how] = performance.getEntriesByType("navigation");
+    if (how && how.type === "reload" && sessionStorage.getItem(kept)) again();
+  } catch { /* nothing that can be read was kept */ }
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
@@ -12,11 +13,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from crossway.cli.calling import choose_operation, who_may
+from crossway.cli.calling import Callee, choose_operation, who_may
 from crossway.cli.find import find_execution
 from crossway.cli.listing import Beyond, Wanted
 from crossway.design.model import Design, Signature
 from crossway.errors import CrosswayError, UserError
+from crossway.language.holes import fits, has_holes
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
@@ -96,13 +98,16 @@ class _Pages:
         drawing = await studio.drawing(studio.level(request.query_params.get("level")))
         denials = studio.denials.latest()
         if drawing is None or studio.design is None:
-            return JSONResponse({"nodes": {}, "running": 0, "described": 0, "denied": []})
+            return JSONResponse(
+                {"nodes": {}, "running": 0, "described": 0, "faults": [], "denied": []}
+            )
         found = await live(await studio.connections(), studio.design, denials)
         return JSONResponse(
             {
                 "nodes": badges(found, drawing.graph),
                 "running": found.running,
                 "described": found.described,
+                "faults": found.faults,
                 "denied": [
                     f"{one.time} {one.caller} {one.endpoint} {one.operation}: {one.reason}"
                     for one in denials[:50]
@@ -120,9 +125,9 @@ class _Pages:
         beyond = Beyond(asked.get("running") == "yes", moment) if moment else None
         wanted = Wanted(*(True, None, LATEST), shown["workflow"], shown["status"], beyond=beyond)
         connections, design = await self._studio.connections(), self._design()
-        found = await executions(connections, design, shown["namespace"], wanted)
+        found, faults = await executions(connections, design, shown["namespace"], wanted)
         more = found[-1].place if len(found) == LATEST else None
-        return HTMLResponse(runs.runs(found, self._studio.version, shown, more))
+        return HTMLResponse(runs.runs(found, faults, self._studio.version, shown, more))
 
     async def run(self, request: Request) -> Response:
         """Show one execution: its call, and the lines that it passed."""
@@ -159,11 +164,16 @@ class _Pages:
         design = self._design()
         taken = _signature(design, wish)
         fields = forms.fields(taken, design.records, given)
-        callers: tuple[str, ...] = ()
+        choices: dict[str, tuple[str, ...]] = {}
         if wish.action == "call":
-            callee = choose_operation(design, wish.name, wish.endpoint or None)
-            callers = tuple(who_may(design, callee))
-        page = views.form(wish, fields, callers, outcome, self._studio.version)
+            callees = _offered(design, wish)
+            callers = (name for callee in callees for name in who_may(design, callee))
+            choices["caller"] = tuple(dict.fromkeys(callers))
+            if len(callees) > 1:
+                choices["endpoint"] = tuple(callee.endpoint.name for callee in callees)
+        elif wish.action == "start" and has_holes(wish.namespace):
+            choices["namespace"] = _members(design, wish)
+        page = views.form(wish, fields, choices, outcome, self._studio.version)
         return HTMLResponse(page, 200 if outcome is None or outcome.good else 422)
 
     async def act(self, request: Request) -> Response:
@@ -247,7 +257,7 @@ def _signature(design: Design, wish: Wish) -> Signature:
     """
     match wish.action:
         case "call":
-            return choose_operation(design, wish.name, wish.endpoint or None).operation.signature
+            return _offered(design, wish)[0].operation.signature
         case "start":
             entry = design.workflows.get(wish.name)
             if entry is None or not entry.placements:
@@ -255,6 +265,25 @@ def _signature(design: Design, wish: Wish) -> Signature:
             return entry.signature
         case _:
             return _handler(design, wish)
+
+
+def _offered(design: Design, wish: Wish) -> list[Callee]:
+    """Return an operation, once for each endpoint that leads to it.
+
+    Raises:
+        UserError: there is none of that name.
+    """
+    found = list[Callee]()
+    for endpoint in [wish.endpoint] if wish.endpoint else sorted(design.endpoints):
+        with contextlib.suppress(UserError):
+            found.append(choose_operation(design, wish.name, endpoint))
+    return found or [choose_operation(design, wish.name, wish.endpoint or None)]
+
+
+def _members(design: Design, wish: Wish) -> tuple[str, ...]:
+    """Return the namespaces of a family that run a workflow."""
+    placements = design.workflows[wish.name].placements
+    return tuple(sorted({at.namespace for at in placements if fits(wish.namespace, at.namespace)}))
 
 
 def _handler(design: Design, wish: Wish) -> Signature:

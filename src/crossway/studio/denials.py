@@ -26,13 +26,17 @@ _TAIL = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """One call that was refused; all texts are what the caller claimed."""
+    """One call that was refused; all texts are what the caller claimed.
+
+    `request` is the id of the call: it may be tried, and refused, again and again.
+    """
 
     time: str
     caller: str
     endpoint: str
     operation: str
     reason: str
+    request: str = ""
 
 
 class Denials(logging.Handler):
@@ -55,9 +59,13 @@ class Denials(logging.Handler):
             last.handle(record)
 
     def latest(self) -> list[Denial]:
-        """Return the refusals, the latest first."""
+        """Return the refusals, the latest first; one for each call, however often it was tried."""
         found = [*self._told, *(one for file in self._files for one in _of_file(file))]
-        return sorted(found, key=lambda one: one.time, reverse=True)[:KEPT]
+        found.sort(key=lambda one: one.time, reverse=True)
+        calls: dict[str, Denial] = {}
+        for number, one in enumerate(found):
+            calls.setdefault(one.request or f"line {number}", one)
+        return list(calls.values())[:KEPT]
 
 
 @contextmanager
@@ -94,5 +102,8 @@ def _denial(said: Any, time: str) -> Denial | None:
     caller = said.get("caller")
     claimed = caller.get("namespace") if isinstance(caller, dict) else ""
     operation = ".".join(str(said.get(part) or "") for part in ("service", "operation"))
-    words = (time, claimed, said.get("endpoint"), operation, said.get("reason"))
+    words = (
+        *(time, claimed, said.get("endpoint"), operation, said.get("reason")),
+        said.get("request_id"),
+    )
     return Denial(*(plain(str(word or "")) for word in words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,10 +20,11 @@ from temporalio.service import RPCError
 from crossway.cli.listing import Listed, Wanted, found_in
 from crossway.cluster.service import Connections, refused
 from crossway.design.model import Design
+from crossway.errors import ClusterError
 from crossway.graph import Graph
 from crossway.graph.build import node_id
 from crossway.graph.model import Kind
-from crossway.language.holes import has_holes
+from crossway.language.holes import best_fit, fits, has_holes
 from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
 from crossway.studio.denials import Denial
@@ -56,12 +57,14 @@ _STATES = {
 class Live:
     """Counts in words such as `running`, by the id of a node and the namespace that it is in.
 
-    `running` is how many executions run, `described` how many of them were asked for their calls.
+    `running` is how many executions run, `described` how many of them were asked for their calls,
+    `faults` why namespaces could not be looked at.
     """
 
     counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     running: int = 0
     described: int = 0
+    faults: list[str] = field(default_factory=list)
 
     def add(self, node: str, namespace: str, word: str, count: int = 1) -> None:
         """Count some more at a node."""
@@ -76,13 +79,11 @@ async def live(connections: Connections, design: Design, denials: Iterable[Denia
         ClusterError: the service does not let us look.
     """
     found, running = Live(), list[Listed]()
-    few = asyncio.Semaphore(_AT_ONCE)
 
     async def of(namespace: str) -> None:
-        async with few:
-            running.extend(await _counted(found, connections, design, namespace))
+        running.extend(await _counted(found, connections, design, namespace))
 
-    await asyncio.gather(*map(of, _homes(design)))
+    found.faults = await _over(_homes(design), of)
     running.sort(key=lambda one: one.since, reverse=True)
     described = await _described(connections, running[:DESCRIBED])
     found.described = min(len(running), DESCRIBED)
@@ -165,24 +166,44 @@ def _homes(design: Design) -> list[str]:
 
 async def executions(
     connections: Connections, design: Design, namespace: str, wanted: Wanted
-) -> tuple[Listed, ...]:
-    """Return executions of a design's workflows in a namespace, else in all.
+) -> tuple[tuple[Listed, ...], list[str]]:
+    """Return executions of a design's workflows in a namespace or a family of them, else in all.
 
-    First what runs, then what ended, the latest first.
+    First what runs, then what ended, the latest first; and why namespaces could not be looked at.
 
     Raises:
         ClusterError: the service does not let us look.
     """
-    few = asyncio.Semaphore(_AT_ONCE)
+    every: list[Listed] = []
 
-    async def of(home: str) -> list[Listed]:
+    async def of(home: str) -> None:
+        every.extend(await found_in(connections, design, home, wanted))
+
+    homes = [home for home in _homes(design) if not namespace or fits(namespace, home)]
+    faults = await _over(homes, of)
+    every.sort(key=lambda one: one.place, reverse=True)
+    return tuple(every[: wanted.limit]), faults
+
+
+async def _over(homes: Sequence[str], look: Callable[[str], Awaitable[None]]) -> list[str]:
+    """Look at namespaces; return why some could not be: credentials may be for others alone.
+
+    Raises:
+        ClusterError: none of them could be.
+    """
+    few, faults = asyncio.Semaphore(_AT_ONCE), list[ClusterError]()
+
+    async def careful(home: str) -> None:
         async with few:
-            return await found_in(connections, design, home, wanted)
+            try:
+                await look(home)
+            except ClusterError as fault:
+                faults.append(fault)
 
-    homes = [home for home in _homes(design) if namespace in ("", home)]
-    pages = await asyncio.gather(*map(of, homes))
-    every = [one for page in pages for one in page]
-    return tuple(sorted(every, key=lambda one: one.place, reverse=True)[: wanted.limit])
+    await asyncio.gather(*map(careful, homes))
+    if faults and len(faults) == len(homes):
+        raise faults[0]
+    return sorted(map(str, faults))
 
 
 async def _described(
@@ -229,9 +250,20 @@ def badges(found: Live, graph: Graph) -> dict[str, list[tuple[int, str]]]:
     On a map of whole services or namespaces they are at what stands for the node.
     """
     numbers = {node.id: number for number, node in enumerate(graph.nodes)}
+    families = [region.name for region in graph.regions if region.holes]
+    gates = [node.name for node in graph.nodes if node.kind is Kind.ENDPOINT and node.holes]
     summed: dict[int, Counter[str]] = {}
     for (node, namespace), counts in found.counts.items():
-        standing = (node, node_id(Kind.OWN, "", namespace), node_id(Kind.NAMESPACE, namespace))
+        # Members of a family, `shard-acme`, are drawn as one: `shard-{org}`.
+        drawn_in = best_fit(families, namespace) or namespace
+        gate = best_fit(gates, node.removeprefix(f"{Kind.ENDPOINT} "))
+        standing = (
+            node,
+            node.replace(f" {namespace}/", f" {drawn_in}/", 1),
+            node_id(Kind.ENDPOINT, gate) if gate and node.startswith(f"{Kind.ENDPOINT} ") else "",
+            node_id(Kind.OWN, "", drawn_in),
+            node_id(Kind.NAMESPACE, drawn_in),
+        )
         number = next((numbers[id] for id in standing if id in numbers), None)
         if number is not None:
             summed.setdefault(number, Counter()).update(counts)

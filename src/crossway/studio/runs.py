@@ -18,21 +18,27 @@ STATES = ("running", "failed", "completed", "timed out", "cancelled", "terminate
 
 
 def runs(
-    found: Sequence[Listed], version: int, asked: Mapping[str, str], older: Beyond | None
+    found: Sequence[Listed],
+    faults: Sequence[str],
+    version: int,
+    asked: Mapping[str, str],
+    older: Beyond | None,
 ) -> str:
     """Return the page of some executions.
 
     `asked` is what they were asked for by: `workflow`, `namespace` and `status`, empty where any
-    do; with `older` there are more of them, from that place on.
+    do; `faults` say which namespaces could not be looked at; with `older` there are more of them,
+    from that place on.
     """
     rows = "".join(map(_run_row, found))
     namespace = asked["namespace"]
     words = [asked["status"], asked["workflow"], f"in {namespace}" if namespace else ""]
     states = "".join(choice("runs", dict(asked), "status", one) for one in ("", *STATES))
+    unseen = "".join(f'<p class="error">{escape(fault)}</p>' for fault in faults)
     more = link("runs", **asked, **_from(older)) if older else ""
     body = (
         f"<header><h1>runs {escape(' '.join(filter(None, words)))}</h1>{nav('runs')}"
-        f'<span class="levels">{states}</span></header><main class="text">'
+        f'<span class="levels">{states}</span></header><main class="text">{unseen}'
         + (
             '<table class="runs"><thead><tr><th>status</th><th>workflow</th><th>id</th>'
             f"<th>namespace</th><th>since</th></tr></thead><tbody>{rows}</tbody></table>"

@@ -71,9 +71,10 @@
         }
         denied(found.denied);
         const partial = document.getElementById("partial");
-        partial.hidden = found.described >= found.running;
-        partial.textContent = "Calls and activities are those of the latest " + found.described +
-          " of " + found.running + " that run.";
+        const few = "Calls and activities are those of the latest " + found.described + " of " +
+          found.running + " that run.";
+        partial.textContent = [found.described < found.running ? few : "", ...found.faults].join(" ");
+        partial.hidden = !partial.textContent.trim();
         if (state.textContent === silent) say("");
       } catch {
         say(silent);

@@ -10,6 +10,7 @@ from crossway.graph import web as map_page
 from crossway.graph.layout import Rectangle
 from crossway.graph.model import Kind, Node
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import has_holes
 from crossway.observe.showing.verdict import counted
 from crossway.pages import escape, escape_lines
 from crossway.studio.acting import Outcome, Wish
@@ -95,7 +96,8 @@ def _doings(node: Node, design: Design | None) -> str:
         )
     entry = design.workflows.get(node.name) if design and node.kind is Kind.WORKFLOW else None
     for kind, name in entry.handlers if entry else ():
-        about = {"workflow": node.name, "namespace": namespace}
+        # Of a family each member is asked whether it has the workflow's id.
+        about = {"workflow": node.name, "namespace": "" if has_holes(namespace) else namespace}
         found.append((f"{kind} {escape(name)}", link("form", action=kind, name=name, **about)))
     if node.kind is Kind.WORKFLOW:
         found.append(("its runs", link("runs", workflow=node.name, namespace=namespace)))
@@ -110,9 +112,16 @@ def _doings(node: Node, design: Design | None) -> str:
 
 
 def form(
-    wish: Wish, fields: str, callers: Sequence[str], outcome: Outcome | None, version: int
+    wish: Wish,
+    fields: str,
+    choices: Mapping[str, Sequence[str]],
+    outcome: Outcome | None,
+    version: int,
 ) -> str:
-    """Return the page of a form, with what came of it where it was sent."""
+    """Return the page of a form, with what came of it where it was sent.
+
+    `choices` are the values among which `namespace`, `endpoint` and `caller` are chosen.
+    """
     hidden = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
         for name, value in (
@@ -122,6 +131,7 @@ def form(
             ("endpoint", wish.endpoint),
             ("workflow", wish.workflow),
         )
+        if name not in choices
     )
     where = f" in {wish.namespace}" if wish.namespace else ""
     whose = f" of {wish.workflow}" if wish.workflow else ""
@@ -130,7 +140,7 @@ def form(
         f"<header><h1>{escape(about)}</h1>{nav('')}</header><main class=text>"
         f"{_came(outcome, wish)}"
         f'<form method="post" action="act" autocomplete="off">{hidden}{_target(wish)}'
-        f"{_callers(callers, wish.caller)}{fields}"
+        f"{_chosen(choices, wish)}{fields}"
         f'<button type="submit">{escape(wish.action)}</button></form></main>'
     )
     return page(about, body, version)
@@ -146,16 +156,27 @@ def _target(wish: Wish) -> str:
     )
 
 
-def _callers(callers: Sequence[str], chosen: str) -> str:
-    if not callers:
-        return ""
-    options = "".join(
-        f'<option value="{escape(name)}"{" selected" * (name == chosen)}>{escape(name)}</option>'
-        for name in callers
+_ASKED = (
+    ("namespace", "namespace", "the one of the family that runs it"),
+    ("endpoint", "endpoint", "through which it is called"),
+    ("caller", "as", "the namespace that calls, and signs"),
+)
+
+
+def _chosen(choices: Mapping[str, Sequence[str]], wish: Wish) -> str:
+    given = {"namespace": wish.namespace, "endpoint": wish.endpoint, "caller": wish.caller}
+    return "".join(
+        f"<label><span>{label} <small>{hint}</small></span>"
+        f'<select name="{name}">{_options(choices[name], given[name])}</select></label>'
+        for name, label, hint in _ASKED
+        if choices.get(name)
     )
-    return (
-        "<label><span>as <small>the namespace that calls, and signs</small></span>"
-        f'<select name="caller">{options}</select></label>'
+
+
+def _options(names: Sequence[str], chosen: str) -> str:
+    return "".join(
+        f'<option value="{escape(name)}"{" selected" * (name == chosen)}>{escape(name)}</option>'
+        for name in names
     )
 
 
