@@ -35,7 +35,6 @@ ONLY_ON_A_SERVER = {
     "test_what_is_left_out_is_refused_when_it_is_made": "connects on its own",
     "test_search_attributes_are_registered_set_changed_and_found": "runs commands on the server",
     "test_the_approval_example_holds": "lists workflows by IN",
-    "test_an_activity_and_an_update_stand_behind_operations": "has an update that outlasts 8 s",
     "test_a_service_without_the_settings_is_told": "starts a server with other settings",
     "test_what_an_earlier_release_let_pass_stays_and_nothing_more_does": "changes workers",
     "test_a_caller_closes_at_once_while_nobody_handles_and_is_delivered_later": "changes workers",

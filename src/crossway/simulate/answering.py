@@ -93,7 +93,11 @@ async def update(server: Server, request: Any) -> Message:
     if sent is None:
         sent = execution.updates[id] = Update(execution, request.request)
         sent.send()
-    return await _known_update(sent, request.wait_policy.lifecycle_stage)
+    else:  # the same request again
+        sent.callbacks += request.request.completion_callbacks
+    answer = await _known_update(sent, request.wait_policy.lifecycle_stage)
+    sent.goes_on |= sent.outcome is None
+    return answer
 
 
 async def poll_update(server: Server, request: Any) -> Message:

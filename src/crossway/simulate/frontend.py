@@ -207,9 +207,11 @@ async def _list(server: Server, request: Any) -> Message:
 
 
 async def _describe_namespace(server: Server, request: Any) -> Message:
-    """Say that a namespace has none of what a service may lack: an update ends in its request."""
+    """Say that a namespace delivers how an update ended, also after the request for it."""
     del server
-    return api.DescribeNamespaceResponse(namespace_info=NamespaceInfo(name=request.namespace))
+    able = NamespaceInfo.Capabilities(workflow_update_callbacks=True)
+    info = NamespaceInfo(name=request.namespace, capabilities=able)
+    return api.DescribeNamespaceResponse(namespace_info=info)
 
 
 async def _count(server: Server, request: Any) -> Message:

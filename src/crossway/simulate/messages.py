@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from temporalio.api.common.v1 import Payloads
+from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.update.v1 import Outcome, Request
 
@@ -16,13 +16,18 @@ Told = Callable[[], None]
 
 
 class Update:
-    """One update: `accepted` says that the workflow took it, `outcome` how it ended."""
+    """One update: `accepted` says that the workflow took it, `outcome` how it ended.
+
+    `callbacks` are told how it ended where whoever asked has been told that it goes on; who hears
+    the end at once needs none. Source: NEXUS-FIELD-NOTES section 15, update-backed operations.
+    """
 
     def __init__(self, execution: Execution, request: Request) -> None:
         """Hold what a client sent."""
         self.execution, self.request = execution, request
         self.id = request.meta.update_id
-        self.accepted = False
+        self.accepted = self.goes_on = False
+        self.callbacks = list(request.completion_callbacks)
         self.outcome: Outcome | None = None
         self.lost = False
         self.accepted_id = 0
@@ -72,10 +77,7 @@ class Update:
                 accepted_event_id=self.accepted_id,
                 outcome=outcome,
             )
-        self.outcome = outcome
-        self._tell()
-        for callback in self.request.completion_callbacks:
-            self.execution.server.call_back_with(callback, _as_told(outcome))
+        self._ended(outcome)
 
     def _closed(self) -> None:
         """End with the workflow: one that was accepted fails, another was never there."""
@@ -89,10 +91,16 @@ class Update:
             )
             failure.application_failure_info.type = "AcceptedUpdateCompletedWorkflow"
             failure.application_failure_info.non_retryable = True
-            self.outcome = Outcome(failure=failure)
+            self._ended(Outcome(failure=failure))
         else:
             self.lost = True
+            self._tell()
+
+    def _ended(self, outcome: Outcome) -> None:
+        self.outcome = outcome
         self._tell()
+        for callback in self.callbacks if self.goes_on else ():
+            self.execution.server.call_back_with(callback, _as_told(outcome))
 
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -103,7 +111,8 @@ class Update:
 def _as_told(outcome: Outcome) -> tuple[str, Any]:
     if outcome.HasField("failure"):
         return "failed", outcome.failure
-    return "completed", outcome.success.payloads[0]
+    payloads = outcome.success.payloads
+    return "completed", payloads[0] if payloads else Payload()
 
 
 def respond_to_update(execution: Execution, command: Any) -> None:
