@@ -73,7 +73,7 @@ soak: $(STAMP)
 
 fuzz: $(STAMP)
 	@$(BIN)/python -m tests.language.fuzz --seconds 600
-	@$(BIN)/python -m tests.lsp.fuzz --seconds 600
+	@$(BIN)/python -m tests.lsp.fuzz --seconds 3600
 	@$(BIN)/python -m tests.runtime.identity.fuzz --seconds 600
 
 # Random programs against what they mean: make oracle PROGRAMS=5000 SEED=1

@@ -42,7 +42,7 @@ class Asking:
 
         self.loop.run_until_complete(change())
 
-    def ask(self, method: str, params: Any, patience: float) -> Any:
+    def ask(self, method: str, params: Any, patience: float = 30.0) -> Any:
         """Return the answer of a feature, which the protocol could send.
 
         Raises:

@@ -227,6 +227,20 @@ def cursor_in(text: str) -> tuple[str, lsp.Position]:
     return before + after, lsp.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
 
 
+def typed_into(one: Editor, path: Path, text: str) -> lsp.Position:
+    """Put a text with a cursor into a file and return where that is."""
+    plain, where = cursor_in(text)
+    one.change(path, plain)
+    return where
+
+
+def offered(one: Editor, path: Path, text: str) -> dict[str, lsp.CompletionItem]:
+    """Return what is offered at the cursor, by label."""
+    where = typed_into(one, path, text)
+    found = one.at(lsp.TEXT_DOCUMENT_COMPLETION, path, where)
+    return {item.label: item for item in found.items} if found else {}
+
+
 def position_of(text: str, word: str, number: int = 1, shift: int = 0) -> lsp.Position:
     """Return where the n-th occurrence of a word begins in a text, in UTF-16 units."""
     at = -1

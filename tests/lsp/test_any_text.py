@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.helpers import shop
+from tests.helpers.asking import asking
 from tests.helpers.editor import Editor, editor, position_of, uri_of
 from tests.helpers.shop import ORDERS, PAYMENTS
-from tests.lsp.fuzz import ask, beginnings
+from tests.lsp.fuzz import ask, beginnings, designs, survive, typed
 
 STEPS = 40
 """How many beginnings of each text the suite tries; `python -m tests.lsp.fuzz` tries all."""
@@ -56,6 +58,19 @@ def test_every_beginning_of_a_design_has_answers(one: Editor, root: Path, text: 
     step = max(1, len(text) // STEPS)
     for number, beginning in enumerate(beginnings(text, step, 3)):
         ask(one, path, beginning, thorough=number % 5 == 0)
+
+
+def test_beginnings_of_the_designs_of_the_repository_have_answers(tmp_path: Path) -> None:
+    """Some of all that `python -m tests.lsp.fuzz` types, in this process."""
+    chance = random.Random(7)  # noqa: S311 - which texts to type, no secret
+    texts = [
+        text
+        for design in chance.sample(list(designs().values()), 40)
+        if len(design) < 6000
+        for text in chance.sample(list(typed(design, 2, chance)), 3)
+    ]
+    with asking(tmp_path) as one:
+        survive(one, tmp_path / "w.twf", texts, every=4)
 
 
 @pytest.mark.parametrize("text", CRASHES, ids=range(len(CRASHES)))

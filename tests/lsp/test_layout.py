@@ -41,6 +41,30 @@ def one(root: Path) -> Iterator[Editor]:
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_blocks_of_a_page_are_brought_into_the_layout_of_fmt(
+    one: Editor, root: Path, ending: str
+) -> None:
+    """What the command makes of the page; a block that does not parse stays, and so do lists."""
+    page = (
+        f"# 🚚\n\n*  a list\n\n```twf\n{UGLY}\n```\n\n- in it:\n\n  ```twf\n  workflow W(:\n  ```\n"
+    )
+    text = page.replace("\n", ending)
+    path = root / "pages" / f"page{len(ending)}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, newline="")
+    assert crossway("fmt", str(path)).returncode == 0
+    with path.open(newline="") as file:
+        wanted = file.read()
+    one.open(path, text, "markdown")
+    edits = one.about(lsp.TEXT_DOCUMENT_FORMATTING, path, options=OPTIONS)
+    assert applied(text, edits) == wanted != text
+    where = lsp.Range(lsp.Position(0, 0), lsp.Position(9, 0))
+    range_ = lsp.TEXT_DOCUMENT_RANGE_FORMATTING
+    assert not one.about(range_, path, range=where, options=OPTIONS)
+    one.close(path)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_file_is_brought_into_the_layout_of_fmt(one: Editor, root: Path, ending: str) -> None:
     """What the command writes, by edits of the lines that change; again it is nothing."""
     text = UGLY.replace("\n", ending)

@@ -13,7 +13,17 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.helpers import shop
-from tests.helpers.editor import CURSOR, Editor, cursor_in, editor, position_of, text_in, uri_of
+from tests.helpers.editor import (
+    CURSOR,
+    Editor,
+    cursor_in,
+    editor,
+    offered,
+    position_of,
+    text_in,
+    typed_into,
+    uri_of,
+)
 from tests.helpers.shop import ORDERS, PAYMENTS
 
 
@@ -30,20 +40,6 @@ def one(files: tuple[Path, Path, Path]) -> Iterator[Editor]:
         # Answers while typing are from the design as it was resolved last: now there is one.
         opened.about(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, files[0])
         yield opened
-
-
-def typed_into(one: Editor, path: Path, text: str) -> lsp.Position:
-    """Put a text with a cursor into a file and return where that is."""
-    plain, where = cursor_in(text)
-    one.change(path, plain)
-    return where
-
-
-def offered(one: Editor, path: Path, text: str) -> dict[str, lsp.CompletionItem]:
-    """Return what is offered at the cursor, by label."""
-    where = typed_into(one, path, text)
-    found = one.at(lsp.TEXT_DOCUMENT_COMPLETION, path, where)
-    return {item.label: item for item in found.items} if found else {}
 
 
 def in_orders(line: str) -> str:
@@ -73,7 +69,20 @@ COMPLETED = {
     "close ¦": ({"complete", "fail", "continue_as_new"}, {"id"}),
     "close complete(Receipt{¦": ({"number", "parcel"}, set()),
     "options(¦\r\n\tactivity Pack(id, id, 1)": ({"start_to_close_timeout", "summary"}, {"id"}),
-    "¦": ({"activity", "nexus", "await", "close", "if", "id"}, {"package"}),
+    "¦": (
+        {"activity", "nexus", "await", "close", "if", "id", "log"},
+        {"package", "concat", "else"},
+    ),
+    'if id == "🚚":\r\n\t\tlog(id)\r\n\t¦': ({"else", "elif"}, {"catch"}),
+    "await ¦": ({"one:", "all:", "signal", "timer", "receipt"}, {"concat", "close"}),
+    "await one:\r\n\t\t¦": ({"signal", "timer", "activity"}, {"close", "concat"}),
+    "promise 🚚 <- ¦": (set(), {"close"}),
+    "promise p <- ¦": ({"activity", "workflow", "nexus"}, {"concat", "close"}),
+    "for x ¦": ({"in"}, {"id"}),
+    "if id ¦": ({"and", "in"}, {"receipt", "concat"}),
+    "activity Pack(id, id, 1) -> ¦": ({"parcel"}, {"concat", "true"}),
+    "activity Pack(id, id, 1)\r\n\t\toptions(¦": ({"start_to_close_timeout"}, {"id"}),
+    "x = ac¦": ({"activity", "amount"}, {"close"}),
     "# activity ¦": (set(), {"Pack", "id"}),
 }
 

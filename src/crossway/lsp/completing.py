@@ -244,14 +244,28 @@ def operations(known: Known, services: Iterable[str]) -> Iterator[Item]:
             yield known.callable(one.name, _KIND.Method, one.signature)
 
 
-def messages_of(known: Known, handle: str) -> Iterator[Item]:
-    """Yield the signals of the workflow that a handle was begun with."""
-    for node in walk(known.inside.owner) if known.inside.owner else ():
+def messages_of(known: Known, handle: str, kind: str = "signal") -> Iterator[Item]:
+    """Yield the messages of a kind that the workflow takes that a handle was begun with."""
+    around = known.inside.owner or known.inside.definition
+    for node in walk(around) if around else ():
         if not isinstance(node, tree.Start) or node.handle != handle:
             continue
         if isinstance(node.target, tree.WorkflowCall):
             name = known.design.names.workflows.name(node.target.name, known.path)
             flow = known.design.workflows.get(name)
-            for (kind, signal), one in (flow.handlers if flow else {}).items():
-                if kind == "signal":
-                    yield known.callable(signal, _KIND.Method, one)
+            for (taken, message), one in (flow.handlers if flow else {}).items():
+                if taken == kind:
+                    yield known.callable(message, _KIND.Method, one)
+
+
+def messages(known: Known, kind: str) -> Iterator[Item]:
+    """Yield the messages of a kind that any workflow takes, for one that goes by an id."""
+    for flow in known.design.workflows.values():
+        for (taken, message), one in flow.handlers.items():
+            if taken == kind:
+                yield known.callable(message, _KIND.Method, one)
+
+
+def keywords(*words: str) -> list[Item]:
+    """Return words of the language."""
+    return [Item(word, _KIND.Keyword) for word in dict.fromkeys(words)]

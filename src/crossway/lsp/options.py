@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lsprotocol import types as lsp
 
 from crossway.design import options as table
-from crossway.lsp.completing import Item, Known, values
+from crossway.lsp.completing import Item, Known, keywords, values
 from crossway.lsp.describing import option_text
 from crossway.lsp.typed import tokens_of
 
@@ -25,11 +25,14 @@ def option_items(known: Known) -> list[Item] | None:
     typed = known.typed
     texts = typed.texts
     takes = _inline(known) or _block(typed.parents())
+    if takes is None and _by_id(known):
+        return _of_message(texts)
     if takes is None:
         return _list_item(known) if texts in ([], ["-"]) or typed.in_text is not None else None
     keyed = [n for n, text in enumerate(texts) if text == ":"]
     if keyed and texts[-1] not in ("(", ","):
-        option = takes.find(texts[keyed[-1] - 1])
+        key = texts[keyed[-1] - 1]
+        option = takes.find(key)
         return list(_option_values(known, option)) if option else []
     if typed.in_text is not None:
         return []
@@ -47,18 +50,44 @@ def option_items(known: Known) -> list[Item] | None:
     ]
 
 
+def _of_message(texts: list[str]) -> list[Item] | None:
+    """Return what may be said below a message by an id: whose id it is, what it starts."""
+    if not texts:
+        return [Item(key, _KIND.Property, "", "", f"{key}: ") for key in ("workflow_id", "start")]
+    if texts == ["start", ":"]:
+        return keywords("workflow")
+    return None
+
+
+def _by_id(known: Known) -> bool:
+    """Return whether the line stands below a message that goes to the workflow of an id."""
+    if known.inside.kind != "operation":
+        return False
+    match _tokens_of((known.typed.parents() or [""])[0]):
+        case ["return", "update" | "query", _, "(", *_, ":"] | ["signal", _, "(", *_, ":"]:
+            return True
+        case _:  # any other line
+            return False
+
+
 def _inline(known: Known) -> table.OptionSet | None:
-    """Return what the classic `options(..)` takes that the cursor is in: the call below it."""
+    """Return what `options(..)` takes that the cursor is in: of the call above it, or below."""
     opened = known.typed.open
     if opened is None or opened[1] != "(" or [t.text for t in opened[0]][-1:] != ["options"]:
         return None
-    below = known.typed.lines.line(known.typed.point[0] + 1)
-    return _of_line([token.text for token in tokens_of(below)])
+    above = _tokens_of((known.typed.parents() or [""])[0])
+    if above[-1:] != [":"] and (takes := _of_line(above)) is not None:
+        return takes
+    return _of_line(_tokens_of(known.typed.lines.line(known.typed.point[0] + 1)))
+
+
+def _tokens_of(line: str) -> list[str]:
+    return [token.text for token in tokens_of(line)]
 
 
 def _block(parents: list[str]) -> table.OptionSet | None:
     """Return what the block of options takes that stands below some lines."""
-    texts = [[token.text for token in tokens_of(line)] for line in parents]
+    texts = [_tokens_of(line) for line in parents]
     if not texts:
         return None
     head, *around = texts
@@ -73,6 +102,8 @@ def _block(parents: list[str]) -> table.OptionSet | None:
         return table.ACTIVITY_DEFAULTS if is_activity else table.WORKFLOW_DEFAULTS
     if head[:1] == ["nexus_endpoint"]:
         return table.CLASSIC_ENDPOINT
+    if head[:2] in (["return", "workflow"], ["return", "activity"]) and head[-1:] == [":"]:
+        return _of_line(head)
     if around and around[0][:1] == ["namespace"]:
         return _of_line(head)
     return None

@@ -45,8 +45,26 @@ class Inside:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names that the body sees."""
+        """The names that the body sees, or the test."""
+        if isinstance(self.definition, tree.TestBlock):
+            return frozenset(_given_in_test(self.definition))
         return visible_names(self.owner, self.handler) if self.owner else frozenset()
+
+
+def _given_in_test(test: tree.TestBlock) -> Iterator[str]:
+    """Yield the names that the lines of a test give to something."""
+    for node in walk(test):
+        match node:
+            case tree.Start(handle):
+                yield handle
+            case tree.Await(results=results) | tree.Ask(results=results):
+                yield from (one for one in results if isinstance(one, str))
+            case tree.Assign(tree.Name(name)):
+                yield name
+            case tree.Fails(binding=binding) if binding:
+                yield binding
+            case _:  # what gives nothing to a name
+                pass
 
 
 def definitions_around(lines: Lines, first: int, last: int) -> tuple[int, int]:

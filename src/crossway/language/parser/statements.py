@@ -412,6 +412,9 @@ STATEMENTS: dict[str, Callable[[Reading], tree.Statement | tree.Block]] = {
     "raise": parse_raise,
     **dict.fromkeys(_MISPLACED, _misplaced),
 }
+
+BEGIN_STATEMENTS = tuple(word for word in STATEMENTS if word not in _MISPLACED)
+"""The words that a statement begins with; the others of `STATEMENTS` are refused with a hint."""
 _CALLABLE = ("(", "[", "->")
 _ELEMENT = ("[",)
 _NOT_AFTER: dict[str, tuple[str, ...]] = {

@@ -11,34 +11,35 @@ from collections.abc import Iterable, Iterator
 from lsprotocol import types as lsp
 
 from crossway.design.builtins import CALLER_FIELDS, ERROR_FIELDS, LINK_FIELDS
-from crossway.language.parser.services import OPERATIONS
+from crossway.language import tree
 from crossway.language.parser.statements import STATEMENTS
-from crossway.language.words import DEFINING
+from crossway.language.words import RESERVED
+from crossway.lsp.beginning import at_line_start
 from crossway.lsp.completing import (
     Item,
     Known,
     fields_of,
     functions,
+    keywords,
     known_at,
+    messages,
     messages_of,
     operations,
     record_fields,
     types,
     values,
 )
+from crossway.lsp.lines_of_tests import BEFORE_VALUES, in_test
 from crossway.lsp.options import option_items
 from crossway.lsp.session import Session
 
 TRIGGERS = [".", '"', "(", " ", "{", ":"]
 """What makes an editor ask without being told to."""
 
-_IN_WORKER = ("workflow", "activity", "nexus service")
-_IN_NAMESPACE = ("worker", "nexus endpoint", "search_attributes", "with")
-_IN_WORKFLOW = ("state", "signal", "query", "update", "default_options")
-
-
-_BETWEEN = ("else", "elif", "catch", "finally", "case")
-"""What goes on with the statement above."""
+_HEADS = ("workflow", "activity", "operation", "signal", "query", "update", "async", "sync")
+_CALLS = ("activity", "workflow", "nexus")
+_BACKING = (*_CALLS[:2], "update", "query")
+"""What an operation may return beside a value: what is behind it."""
 
 
 async def completion(session: Session, params: lsp.CompletionParams) -> lsp.CompletionList | None:
@@ -62,17 +63,54 @@ def _items(known: Known) -> Iterable[Item]:
     if typed.in_text is not None:
         return _in_text(known)
     texts = typed.texts
+    if isinstance(known.inside.definition, tree.TestBlock) and typed.parents():
+        found = in_test(known, texts)
+        if found is not None:
+            return found
     if texts[-1:] == ["."]:
         return _after_dot(known, texts)
     if (options := option_items(known)) is not None:
         return options
+    if _is_new_name(known, texts):
+        return ()
     if texts and (found := _after_word(known, texts)) is not None:
         return found
-    if _is_typing_a_type(texts):
+    if _is_typing_a_type(known, texts):
         return types(known)
     if not texts:
-        return _at_line_start(known)
-    return _values(known)
+        return at_line_start(known)
+    return _operators(known) if _is_value(known) else _values(known)
+
+
+def _is_new_name(known: Known, texts: list[str]) -> bool:
+    """Return whether a name stands next that is nobody's yet: of a definition, of a parameter."""
+    parents = [line.split()[0] for line in known.typed.parents()]
+    heads = {"workflow": ("signal", "query", "update"), "nexus": _HEADS, "nexus_service": _HEADS}
+    if parents and (len(parents) > 1 or (texts[:1] == ["signal"] and texts[1:2] == [])):
+        return False
+    if texts[:1] and texts[0] not in (heads.get(parents[0], ()) if parents else _HEADS):
+        return False
+    if "->" in texts or "workflow" in texts[1:]:
+        return False
+    opened = texts.count("(") > texts.count(")")
+    return len(texts) == 1 or (opened and texts[-1] in ("(", ","))
+
+
+def _is_value(known: Known) -> bool:
+    """Return whether a value ends before the cursor: what follows it goes on with it."""
+    tokens, texts = known.typed.tokens, known.typed.texts
+    opening = (*RESERVED - {"true", "false", "null"}, *STATEMENTS, *BEFORE_VALUES)
+    if not tokens or tokens[-1].text in opening:
+        return False
+    if len(tokens) == 1 and tokens[0].kind == "name":
+        return False
+    ends = tokens[-1].kind in ("name", "number", "string", "duration")
+    return (ends or texts[-1] in (")", "]", "}")) and known.typed.stem[-1:].isspace()
+
+
+def _operators(known: Known) -> Iterable[Item]:
+    listed = known.typed.open is not None and known.typed.open[1] == "["
+    return keywords("and", "or", "in", "not in", *(("for", "if") if listed else ()))
 
 
 def _in_text(known: Known) -> Iterable[Item]:
@@ -123,80 +161,101 @@ def _path_before(texts: list[str]) -> list[str]:
 
 def _after_word(known: Known, texts: list[str]) -> Iterable[Item] | None:
     """Return the names that may follow a word, None where it says nothing of what follows."""
+    for part in (_called_by, _awaited, _after_statement):
+        if (found := part(known, texts)) is not None:
+            return found
+    return None
+
+
+def _called_by(known: Known, texts: list[str]) -> Iterable[Item] | None:
+    """Return what a call, or a registration of a worker, may name next."""
     parent = (known.typed.parents() or [""])[0].split()
+    registered = parent[:1] == ["worker"]
     match texts:
         case [*_, "activity"]:
-            return known.activities(plain=parent[:1] == ["worker"])
+            return known.activities(plain=registered)
         case [*_, "nexus", str() as target, "workflow" | "operation" | "activity"]:
             return operations(known, known.behind(target.strip('"')))
         case [*_, "workflow"] | ["async", _, "workflow"]:
-            return known.workflows(plain=parent[:1] == ["worker"])
+            return known.workflows(plain=registered)
         case [*_, "nexus", "endpoint"] | ["nexus_endpoint"]:
             return ()
         case [*_, "nexus", "service"] | ["service"] | ["nexus_service"]:
-            return known.services() if parent[:1] == ["worker"] else ()
+            return known.services() if registered else ()
         case [*_, "nexus"]:
-            words = [Item(w, lsp.CompletionItemKind.Keyword) for w in ("service", "endpoint")]
-            return [*known.endpoints(), *(words if len(texts) == 1 else ())]
+            words = keywords("service", "endpoint") if len(texts) == 1 and not parent else []
+            return [*known.endpoints(), *words]
         case [*_, "nexus", str() as endpoint] if not endpoint.startswith('"'):
             return known.services(known.behind(endpoint))
         case [*_, "nexus", _]:
-            return [Item("workflow", lsp.CompletionItemKind.Keyword)]
+            return keywords("workflow")
         case ["worker"]:
             return known.workers() if parent[:1] == ["namespace"] else ()
-        case [*_, "await" | "for", "signal" | "update" as kind]:
-            return known.handlers(kind)
+        case _:  # no call
+            return None
+
+
+def _awaited(known: Known, texts: list[str]) -> Iterable[Item] | None:
+    """Return what may be waited for, sent or begun, and what a result may be called."""
+    kind = known.inside.kind
+    match texts:
+        case [*_, "await" | "for", "signal" | "update" as message]:
+            return known.handlers(message)
+        case [*_, "->" | ","] if "->" in texts and kind is not None and known.typed.margin:
+            return values(known)
+        case ["promise", _, "<", "-"]:
+            return keywords(*_CALLS, "timer")
+        case ["spawn"]:
+            return keywords("nexus")
+        case ["detach"]:
+            return keywords("nexus", "workflow")
+        case ["await"]:
+            blocks = ("one", "all") if known.typed.after.startswith(":") else ("one:", "all:")
+            words = keywords(*blocks, "signal", "update", "timer", *_CALLS)
+            return [*words, *values(known)]
+        case ["signal" as message] | ["return", "update" | "query" as message] if (
+            kind == "operation"
+        ):
+            return messages(known, message)
+        case ["signal" | "cancel"]:
+            return values(known)
+        case _:  # nothing of that
+            return None
+
+
+def _after_statement(known: Known, texts: list[str]) -> Iterable[Item] | None:
+    """Return what may follow the words of other statements."""
+    kind = known.inside.kind
+    match texts:
+        case ["return"] if kind == "operation":
+            return [*keywords(*_BACKING), *_values(known)]
+        case [str() as name, "="] if name.isidentifier() and kind == "workflow":
+            return [*keywords(*_CALLS), *_values(known)]
+        case ["for", _]:
+            return keywords("in")
         case ["set" | "unset"]:
             return known.conditions()
         case ["catch" | "raise"]:
             return known.errors()
         case ["close"]:
-            kinds = ("complete", "fail", "continue_as_new")
-            return [Item(kind, lsp.CompletionItemKind.Keyword) for kind in kinds]
-        case ["package" | "import" | "type" | "namespace" | "for", *_] if len(texts) == 1:
+            return keywords("complete", "fail", "continue_as_new")
+        case ["package" | "import" | "type" | "namespace" | "for"]:
             return ()  # a new name
         case _:  # a value may follow
             return None
 
 
-def _is_typing_a_type(texts: list[str]) -> bool:
+def _is_typing_a_type(known: Known, texts: list[str]) -> bool:
     """Return whether a type stands next: of a parameter, a result, a field, a variable."""
-    heads = ("workflow", "activity", "operation", "signal", "query", "update", "async", "sync")
     if texts[-1:] != [":"] and "->" not in texts:
         return texts[-1:] == ["["] and texts[-2:-1] in (["list"], ["map"])
-    if texts[:1] and texts[0] in heads and texts.count("(") >= texts.count(")"):
+    if texts[:1] and texts[0] in _HEADS and texts.count("(") >= texts.count(")"):
         return texts[-1] in (":", "->", "(", ",", "[") and texts[-2:] != [")", ":"]
-    if texts[:1] and texts[0] in heads and "->" in texts:
+    if texts[:1] and texts[0] in _HEADS and "->" in texts:
         return texts[-1] in ("->", "(", ",", "[")
-    return len(texts) == 2 and texts[1] == ":" and texts[0] not in STATEMENTS
-
-
-def _at_line_start(known: Known) -> Iterator[Item]:
-    """Yield the words that a line may begin with here, and names that one may begin with."""
     parents = known.typed.parents()
-    if not parents:
-        for word in (*DEFINING, "nexus service", "test"):
-            yield Item(word, lsp.CompletionItemKind.Keyword)
-        return
-    top = parents[-1].split()
-    words: Iterable[str] = STATEMENTS
-    match top[:1]:
-        case ["worker"] if len(parents) == 1:
-            words = _IN_WORKER
-        case ["namespace"] if len(parents) == 1:
-            words = _IN_NAMESPACE
-        case ["type"]:
-            return
-        case ["nexus" | "nexus_service" | "extern"] if len(parents) == 1:
-            words = (*OPERATIONS, "allowed_caller_namespaces")
-        case ["workflow"] if len(parents) == 1:
-            words = (*STATEMENTS, *_IN_WORKFLOW)
-        case _:  # statements
-            pass
-    for word in dict.fromkeys((*words, *(_BETWEEN if words is STATEMENTS else ()))):
-        yield Item(word, lsp.CompletionItemKind.Keyword)
-    if known.inside.owner is not None:
-        yield from _values(known)
+    typed = bool(parents) and parents[0].split()[0] in ("type", "state:")
+    return typed and len(texts) == 2 and texts[1] == ":"
 
 
 def _values(known: Known) -> Iterator[Item]:
@@ -206,5 +265,4 @@ def _values(known: Known) -> Iterator[Item]:
     yield from functions(known, "")
     for name in sorted(known.design.names.types.found):
         yield Item(name, lsp.CompletionItemKind.Struct, "type")
-    for word in ("true", "false", "null", "not"):
-        yield Item(word, lsp.CompletionItemKind.Keyword)
+    yield from keywords("true", "false", "null", "not")

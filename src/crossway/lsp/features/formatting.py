@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from lsprotocol import types as lsp
 
-from crossway.format import ChangedError, UnreadableError, format_text
+from crossway.format import ChangedError, UnreadableError, format_page, format_text
+from crossway.lsp.designs import PAGES
 from crossway.lsp.documents import Document, path_of
 from crossway.lsp.positions import Lines
 from crossway.lsp.scope import definitions_around
@@ -25,8 +26,8 @@ _MOST_COMPARED = 3000
 async def formatting(
     session: Session, params: lsp.DocumentFormattingParams
 ) -> list[lsp.TextEdit] | None:
-    """Return what brings a file into the layout."""
-    document = _design(session, params.text_document.uri)
+    """Return what brings a file into the layout, of a Markdown page its TWF blocks."""
+    document = _design(session, params.text_document.uri, pages=True)
     if document is None:
         return None
     new = await session.compute(lambda: _layout(document.text, document.path))
@@ -54,16 +55,19 @@ async def range_formatting(
     return [] if text == part.rstrip("\r\n") else [lsp.TextEdit(whole, text)]
 
 
-def _design(session: Session, uri: str) -> Document | None:
-    """Return an open document that is a design, no page with some."""
+def _design(session: Session, uri: str, *, pages: bool = False) -> Document | None:
+    """Return an open document that is a design, or with `pages` one that has some."""
     document = session.documents.get(path_of(uri))
-    if document is None or (document.is_file and not document.path.endswith(".twf")):
+    taken = (".twf", *PAGES) if pages else (".twf",)
+    if document is None or (document.is_file and not document.path.lower().endswith(taken)):
         return None
     return document
 
 
 def _layout(text: str, path: str) -> str | None:
     try:
+        if path.lower().endswith(PAGES):
+            return format_page(text, path).text
         return format_text(text, path)
     except (UnreadableError, ChangedError):
         return None
