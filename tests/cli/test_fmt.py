@@ -157,6 +157,16 @@ def test_what_is_no_design_is_refused(tmp_path: Path, words: list[str], said: st
     assert (tmp_path / "a.twf").read_text() == MESSY
 
 
+def test_a_folder_without_a_design_is_refused_with_a_reason(tmp_path: Path) -> None:
+    """As `check` does; a folder that is called as a file is one, too."""
+    (tmp_path / "folder.twf").mkdir()
+    for words in ([], ["--check"], ["--diff"]):
+        done = crossway("fmt", *words, str(tmp_path / "folder.twf"))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "no .twf file in this folder or below it" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_a_layout_that_would_change_the_meaning_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

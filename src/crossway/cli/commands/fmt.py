@@ -133,7 +133,11 @@ def _texts(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 def _files_at(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(designs_below(path, Files.of(path, {})))
+        found = sorted(designs_below(path, Files.of(path, {})))
+        if not found:
+            said = "no .twf file in this folder or below it"
+            raise WorkspaceError(f"{visible(str(path))}: {said}")
+        return found
     if path.suffix.lower() != ".twf" and not is_markdown(path) and path.exists():
         said = "expected a .twf file, a folder or a Markdown file (.md)"
         raise WorkspaceError(f"{visible(str(path))}: {said}")
