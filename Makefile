@@ -50,6 +50,13 @@ editors: $(STAMP)
 	@$(BIN)/python -m scripts.editor_grammars --check
 	@cd editors/vscode && npm install --no-audit --no-fund --no-package-lock && npm test
 	@cd editors/vscode && npm run package -- --out crossway-twf.vsix
+	@$(MAKE) --no-print-directory tree-sitter
+
+# The grammar for tree-sitter, compiled, over its corpus and every design. Needs a C compiler.
+tree-sitter:
+	@test -d $(VENV)/tree-sitter || $(PYTHON) -m venv $(VENV)/tree-sitter
+	@$(VENV)/tree-sitter/bin/python -m pip install --quiet "tree-sitter>=0.25,<0.27"
+	@$(VENV)/tree-sitter/bin/python editors/tree-sitter/test/run.py
 
 # A caller and a handler in TypeScript beside a design, both ways. Needs Node and a registry of npm.
 interop: $(STAMP)

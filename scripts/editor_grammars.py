@@ -1,4 +1,4 @@
-"""Write the grammar of VS Code and TextMate from the words of the language.
+"""Write the grammar of VS Code and TextMate, and the words of the one for tree-sitter.
 
 python -m scripts.editor_grammars            # writes
 python -m scripts.editor_grammars --check    # fails where a file is not current
@@ -12,10 +12,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crossway.highlighting import ESCAPE, FORMS, HOLE, Form
+from crossway.highlighting import (
+    BEGINNINGS,
+    BEHIND,
+    CONSTANTS,
+    DEFINITIONS,
+    ESCAPE,
+    FORMS,
+    HOLE,
+    MEMBERS,
+    Form,
+)
+from crossway.language.words import RESERVED
 
 ROOT = Path(__file__).parents[1]
 VSCODE = ROOT / "editors" / "vscode"
+TREE_SITTER = ROOT / "editors" / "tree-sitter"
 
 _SCOPES = {
     "comment": "comment.line.number-sign.twf",
@@ -88,11 +100,27 @@ def in_markdown() -> dict[str, Any]:
     }
 
 
+def words() -> dict[str, list[str]]:
+    """Return the words that the grammar of tree-sitter has, by what they are there."""
+    kinds = set(DEFINITIONS) - {"service", "extern"}
+    operators = set(RESERVED) - set(CONSTANTS)
+    others = {*BEGINNINGS, *BEHIND, *MEMBERS, *kinds, "nexus", "service"}
+    # `order` stands behind `expect in` alone, and is what most orders are called.
+    keywords = others - operators - {*CONSTANTS, "extern", "order"}
+    return {
+        "definitions": sorted(kinds),
+        "keywords": sorted(keywords),
+        "constants": sorted(CONSTANTS),
+        "operators": sorted(operators),
+    }
+
+
 def files() -> dict[Path, str]:
     """Return what is written, by path."""
     return {
         VSCODE / "syntaxes" / "twf.tmLanguage.json": _json(textmate()),
         VSCODE / "syntaxes" / "markdown.tmLanguage.json": _json(in_markdown()),
+        TREE_SITTER / "words.json": _json(words()),
     }
 
 

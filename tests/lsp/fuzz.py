@@ -153,13 +153,14 @@ def _main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.lsp.fuzz", description=__doc__)
     options.add_argument("--seconds", type=float, default=7200, help="when to stop at the latest")
     options.add_argument("--characters", type=int, default=1, help="places within each line")
+    options.add_argument("--first", type=int, default=0, help="the design to go on with")
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
     chance = random.Random(given.seed)  # noqa: S311  chooses texts
     end, count, every = time.monotonic() + given.seconds, 0, designs()
     every |= {f"nobody's {n}": chance.choice([soup, noise])(chance) for n in range(200)}
     with tempfile.TemporaryDirectory() as folder, asking(Path(folder)) as one:
-        for number, (name, text) in enumerate(every.items()):
+        for number, (name, text) in list(enumerate(every.items()))[given.first :]:
             if time.monotonic() > end:
                 sys.stdout.write(f"out of time after {number} of {len(every)} designs\n")
                 break

@@ -1,0 +1,2 @@
+(definition) @fold
+(statement (block)) @fold

@@ -1,0 +1,2 @@
+(definition) @indent.begin
+(statement (block)) @indent.begin
