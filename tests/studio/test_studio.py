@@ -163,6 +163,18 @@ def chosen_on_the_map(chromium: Browser, dev: Dev) -> str:
     return f"document.querySelector('#details-{intake}:not([hidden])')"
 
 
+def it_is_followed_until_somebody_looks_closer(chromium: Browser) -> None:
+    """Leave a run that goes on alone, and then go to a link of it by key."""
+    chromium.evaluate("(document.body.dataset.seen = 'yes')")
+    until(lambda: chromium.evaluate("document.body.dataset.seen") is None)
+    chromium.evaluate(
+        "(document.querySelector('nav a').focus(), document.body.dataset.seen = 'yes')"
+    )
+    state = "document.getElementById('state').textContent"
+    until(lambda: "not followed while" in chromium.evaluate(state))
+    assert chromium.evaluate("document.body.dataset.seen") == "yes"
+
+
 def what_is_saved_shows(chromium: Browser, dev: Dev) -> None:
     """Save a design with an error, and without: what was looked at is looked at still."""
     chosen = chosen_on_the_map(chromium, dev)
@@ -234,6 +246,7 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
         assert chromium.evaluate(overflow) <= 0
         chromium.go(f"{dev.url}run?namespace=intake&id=by-hand")
         assert chromium.evaluate(overflow) <= 0
+        it_is_followed_until_somebody_looks_closer(chromium)
 
         fields = {
             "action": "start",

@@ -4,7 +4,7 @@ from crossway.graph.build import graph_of
 from crossway.graph.dot import dot
 from crossway.graph.layout import Drawing, drawn
 from crossway.graph.levels import Level, at_level, reached_from
-from crossway.graph.mermaid import mermaid
+from crossway.graph.mermaid import is_too_large, mermaid
 from crossway.graph.model import Graph
 from crossway.graph.svg import svg
 from crossway.graph.values import as_values
@@ -19,6 +19,7 @@ __all__ = [
     "dot",
     "drawn",
     "graph_of",
+    "is_too_large",
     "mermaid",
     "page",
     "reached_from",

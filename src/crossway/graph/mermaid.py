@@ -22,6 +22,17 @@ _BOX = ('["', '"]')
 _PLAIN = frozenset(" .,:-_/+")
 
 
+MOST_LINES = 500
+LONGEST = 50_000
+"""How many lines and characters Mermaid draws, unless a page tells it otherwise (`maxEdges` and
+`maxTextSize`, which GitHub does not)."""
+
+
+def is_too_large(graph: Graph, text: str) -> bool:
+    """Return whether a graph as Mermaid is more than it draws by default."""
+    return len(lines_of(graph)) > MOST_LINES or len(text) > LONGEST
+
+
 def mermaid(graph: Graph) -> str:
     """Return a graph as a Mermaid flowchart."""
     return "".join(f"{line}\n" for line in _lines(graph))

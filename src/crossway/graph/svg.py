@@ -212,7 +212,7 @@ def _legend(graph: Graph) -> list[tuple[str, str]]:
     modes = {edge.mode for edge in graph.edges if edge.call is not Call.SIGNAL}
     for mode in (Mode.PROMISE, Mode.DETACHED):
         if mode in modes:
-            found[f"nexus {mode}"] = _SAID[mode]
+            found[str(mode)] = _SAID[mode]
     if any(edge.refused for edge in graph.edges):
         found["refused"] = _SAID["refused"]
     return list(found.items())

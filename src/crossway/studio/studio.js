@@ -4,7 +4,9 @@
   const state = document.getElementById("state"), run = document.getElementById("run");
   const filling = document.querySelector("form[method=post]");
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
-  const busy = () => run && (document.querySelector(".more[open]") || String(getSelection()));
+  // Somebody looks closer at something, or is on the way to it by key: it is not taken away.
+  const busy = () => document.querySelector(".more[open],.tree:not([open])") ||
+    String(getSelection()) || document.activeElement !== document.body;
 
   const ask = async (what) => {
     const answer = await fetch(what, { cache: "no-store" });
@@ -89,6 +91,7 @@
         location.reload();
         return;
       }
+      say(busy() ? "not followed while something is unfolded, folded, selected or focused" : "");
     }
   };
 

@@ -21,6 +21,7 @@ from crossway.graph import (
     dot,
     drawn,
     graph_of,
+    is_too_large,
     mermaid,
     page,
     reached_from,
@@ -92,7 +93,13 @@ def graph(
     found = at_level(whole if begin is None else reached_from(whole, begin), level)
     if not found.nodes:
         raise UserError("there is nothing to draw: the design has no workflow, service or endpoint")
-    text = _written(found, form or _by_name(output))
+    wanted = form or _by_name(output)
+    text = _written(found, wanted)
+    if wanted is GraphFormat.MERMAID and is_too_large(found, text):
+        say(
+            "Mermaid draws no more than 500 lines and 50,000 characters unless a page tells it to: "
+            "--level services, --level namespaces and --from draw less; svg and html draw all"
+        )
     if output is None:
         echo(text, nl=False)
     else:
