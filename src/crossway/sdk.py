@@ -14,6 +14,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
     temporalio.bridge.proto          the type of those commands
     WorkflowService                  what its methods send is no private part, but only by replacing
                                      them can a signal have a request id: the SDK takes none
+    request_id                       of the context of a Nexus operation, which is frozen: what is
+                                     started, signalled or updated for it is under that id
     _nexus_worker, _handler          of a worker: what looks Nexus operations up, and says of one
                                      that it does not have which there are
     _workflow_worker,                of a worker: what times each activation, where the thread that
@@ -62,6 +64,7 @@ __all__ = [
     "deadlock",
     "interrupt",
     "leave_unclocked",
+    "name_request",
     "refuse_stored_elsewhere",
     "remember_hints",
     "run_name",
@@ -203,6 +206,11 @@ signal_request: ContextVar[str] = ContextVar("crossway_signal_request", default=
 
 The server takes a signal once that comes twice to a run with one request id.
 """
+
+
+def name_request(context: Any, id: str) -> None:
+    """Let what the operation of a context does from now on be done under another request id."""
+    object.__setattr__(context, "request_id", id)
 
 
 class _Requested:

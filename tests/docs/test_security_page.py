@@ -95,6 +95,9 @@ PROVEN = """\
     test_a_call_attaches_to_workflows_of_its_own_namespace_alone
     test_what_no_operation_started_is_nobody_s_to_attach_to
     test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word
+7. What a request starts, signals or updates
+    test_a_borrowed_request_id_starts_nothing_and_cancels_nothing
+    test_what_a_request_leads_to_has_an_id_of_its_call_s
 Within an operation `get_nexus_caller_info()`
     test_the_handler_is_told_who_calls
     test_who_called_an_operation_that_waits_cannot_be_made_up
@@ -428,6 +431,7 @@ Caller and handler are two processes here
     test_what_a_process_signed_it_does_not_verify_again
     test_what_is_remembered_counts_for_its_key_its_text_and_its_signature_alone
     test_a_key_that_was_taken_away_counts_no_more_for_what_is_remembered
+    test_what_a_process_remembers_of_a_key_ends_with_its_file
 `replay: once` adds a question
     test_it_prints_what_a_call_once_costs
 """

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from crossway.language.access import Access, AllowList, access
-from crossway.language.holes import fill, has_holes
+from crossway.language.holes import fill, fits, has_holes
 from crossway.runtime.stubs import Stub
 
 
@@ -35,6 +35,10 @@ class Endpoint:
     narrower: tuple[AllowList, ...] = ()
     replay: Literal["allowed", "once"] = "allowed"
     proof: Literal["mac", "signature"] = "mac"
+
+    def leads_to(self, task_queue: str) -> bool:
+        """Return whether it counts on a task queue, by that one's own name."""
+        return self.task_queue == task_queue or fits(self.task_queue, task_queue)
 
     def access(self, service: str, operation: str) -> Access:
         """Return who may call an operation through it."""

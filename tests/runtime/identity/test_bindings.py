@@ -246,3 +246,23 @@ def test_claims_of_any_type_are_refused_or_exactly_right(
         changed = {name: changed[name] for name in changed if name in ("sum", "wid", "run")}
     right = {"sum": "full", "aud": "shop", "end": "front", "svc": "Vault", "op": "Keep"}
     assert all(changed.get(name, value) == value for name, value in right.items())
+
+
+def test_what_a_request_leads_to_has_an_id_of_its_call_s() -> None:
+    """The same for each attempt; another for another caller, call or request that says the same
+    id, and none where the request has none. A part may not run into the next one."""
+    call = Call("front", "Vault", "Keep")
+    own = Binding("call-1", "shop", call)
+    assert own.request("r-1") == Binding("call-1", "shop", call).request("r-1")
+    assert uuid.UUID(own.request("r-1"))
+    others = [
+        Binding("call-2", "shop", call),
+        Binding("call-1", "rival", call),
+        Binding("call-1", "", call),
+        Binding("call-1s", "hop", call),
+        *(replace(own, call=replace(call, **{name: "x"})) for name in ("endpoint", "service")),
+        replace(own, call=replace(call, operation="Take")),
+    ]
+    made = {own.request("r-1"), own.request("r-2"), *(one.request("r-1") for one in others)}
+    assert len(made) == 2 + len(others)
+    assert own.request("") == ""

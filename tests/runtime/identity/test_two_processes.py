@@ -3,6 +3,9 @@
 `vault` is served by one process, `shop` and `rival` by another; each has its own private keys and
 the others' public ones. The attacker is `rival`: he has its key, reads all histories and reaches
 the server's HTTP port.
+
+Longer than other files because all of it is tried on the same two processes, which take longer to
+start than all that is tried.
 """
 
 from __future__ import annotations
@@ -18,8 +21,13 @@ from typing import Any
 import pytest
 
 from crossway.cluster.keys import jwk
+from crossway.runtime.identity import jws
+from crossway.runtime.identity.algorithms import signature
+from crossway.runtime.identity.tokens import CALLER_TYPE
+from crossway.runtime.payloads import base64url
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
+from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
     Lab,
     Refusal,
@@ -97,6 +105,7 @@ workflow Looks(mark: string) -> string:
 """
 ROLES = {"good": "shop", "bad": "rival", "vault": "vault", "front": "Front", "side": "Side"}
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -259,3 +268,131 @@ async def test_a_repetition_is_the_very_same_call_and_attaches_or_is_refused(tea
         assert await outcome(repeated) == {"id": id}
         assert (await caller.result()).startswith("kept")
         assert (await here.ask("bad!", call, id, crossway_caller=stolen)).type == "CONFLICT"
+
+
+def lookalikes(name: str) -> list[str]:
+    """Return texts that a reader, a file system or a normal form may take for a name."""
+    wide = chr(ord(name[0]) + 0xFEE0) + name[1:]
+    swapped = name.swapcase()
+    around = [f"{name} ", f" {name}", f"{name}\u200b", f"{name}\u0000", f"{name}\u0301"]
+    return [*({swapped} - {name}), wide, *around, f"{name}\n"]
+
+
+async def test_names_that_look_alike_are_others(teams: Teams) -> None:
+    """In another case, another normal form, with what cannot be seen: neither a namespace nor a
+    service is taken for the one that is listed, also where the key behind it is a trusted one."""
+    async with teams.lab() as here:
+        bad, front, side = here.keys["bad"], here.call("front"), here.call("side")
+        mark = digest("attack")
+        by_namespace = {
+            iss: (front, {"iss": iss, "end": front[0]}) for iss in lookalikes(here.names["good"])
+        }
+        by_service = {
+            svc: ([side[0], svc, "Look"], {"iss": bad.namespace, "end": side[0], "svc": svc})
+            for svc in lookalikes("Vault")
+        }
+        for name, (call, about) in {**by_namespace, **by_service}.items():
+            made = token(bad, claims(here, **about, **mark))
+            assert await here.ask("bad!", call, "attack", crossway_caller=made) == DENIED, name
+
+
+async def test_a_claim_that_is_written_twice_says_one_thing_to_all(teams: Teams) -> None:
+    """Of two issuers in one token the same is looked at for its key, the list and the answer."""
+    async with teams.lab() as here:
+        bad, call = here.keys["bad"], here.call("front")
+        own = claims(here, iss=bad.namespace, end=call[0], **digest("attack"))
+        twice = json.dumps(own)[:-1] + f', "iss": "{here.names["good"]}"}}'
+        once = json.dumps({**own, "iss": here.names["good"]})[:-1] + f', "iss": "{bad.namespace}"}}'
+        for said in (twice, once):
+            head = jws.unsigned(bad.algorithm, CALLER_TYPE, bad.id, {}).partition(".")[0]
+            data = f"{head}.{base64url(said.encode())}"
+            made = jws.joined(data, signature(bad.private, data.encode()))
+            assert await here.ask("bad!", call, "attack", crossway_caller=made) == DENIED
+
+
+async def test_an_honest_proof_is_good_for_no_other_call(teams: Teams) -> None:
+    """What the rival's own worker proved by a MAC, and what the shop's did, each sent for all that
+    it was not made for: through another endpoint, for another service, operation or input, from
+    here and over HTTP, with the header twice and in other letters."""
+    async with teams.lab() as here:
+        looks = await here.client("bad").start_workflow(
+            "Looks", "attack", id=f"looks-{uuid.uuid4()}", task_queue=teams.names["bad"]
+        )
+        assert await looks.result() == "attack"
+        rivals = (await scheduled_headers(looks))["crossway-caller"]
+        caller, target, _ = await teams.keeps(here)
+        shops = (await scheduled_headers(caller))["crossway-caller"]
+        assert rivals.startswith("m1.")
+        assert shops.startswith("m1.")
+        front, side = here.call("front"), here.call("side")
+        calls = [front, here.call("front", "Annex", "Peek"), here.call("side", "Annex", "Peek")]
+        calls.append(here.call("side", op="Keep"))
+        for stolen, wrong in ((rivals, calls), (shops, [*calls, side])):
+            for call in wrong:
+                got = await here.ask("bad!", call, "attack", crossway_caller=stolen)
+                assert got == DENIED, call
+                for headers in ({"Crossway-Caller": stolen}, {"CROSSWAY-CALLER": stolen}):
+                    sent = {
+                        **headers,
+                        "crossway-caller": "m1.AAAA",
+                        "Content-Type": "application/json",
+                    }
+                    assert (await here.post(call, b'"attack"', sent))[0] == 403, call
+        assert await here.ask("bad!", side, "other", crossway_caller=rivals) == DENIED
+        long = "~".join(["a" * 40] * 150)
+        asked = here.ask("bad!", side, "attack", crossway_caller=rivals, crossway_chain=long)
+        assert await asked == DENIED
+        # The very same call is what it was made for, and is answered as the page says.
+        assert await here.ask("bad!", side, "attack", crossway_caller=rivals) == "attack"
+        await release(here, target)
+
+
+async def test_what_a_process_remembers_of_a_key_ends_with_its_file(teams: Teams) -> None:
+    """A proof and a token that were admitted a moment ago are refused once the key's file has
+    gone, and good again with it: nothing that was found right is taken for trusted."""
+    public = teams.folder / "handlers" / f"{teams.names['bad']}.jwks.json"
+    kept = public.read_text()
+    async with teams.lab() as here:
+        looks = await here.client("bad").start_workflow(
+            "Looks", "mine", id=f"looks-{uuid.uuid4()}", task_queue=teams.names["bad"]
+        )
+        assert await looks.result() == "mine"
+        by_mac = (await scheduled_headers(looks))["crossway-caller"]
+        call = here.call("side", op="Look")
+        about = {"iss": here.names["bad"], "end": call[0], "op": "Look"}
+        signed = token(here.keys["bad"], claims(here, **about, **digest("mine")))
+
+        async def all_are(expected: Any) -> bool:
+            asked = [
+                await here.ask("bad!", call, "mine", crossway_caller=one)
+                for one in (by_mac, signed)
+            ]
+            return asked == [expected, expected]
+
+        assert await all_are("mine")
+        public.unlink()
+        try:
+            await eventually(lambda: all_are(DENIED))
+        finally:
+            public.write_text(kept)
+        await eventually(lambda: all_are("mine"))
+
+
+async def test_a_borrowed_request_id_starts_nothing_and_cancels_nothing(teams: Teams) -> None:
+    """The server takes a start for made that comes again under its request's id. Whoever reads
+    that in a caller's history sends it over HTTP with an honest call of his own for the same
+    target: it would be told to have started it, and could cancel it."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        (event,) = [
+            event.nexus_operation_scheduled_event_attributes
+            async for event in caller.fetch_history_events()
+            if event.HasField("nexus_operation_scheduled_event_attributes")
+        ]
+        id, call = target.removeprefix("hold-"), here.call("side", op="Keep")
+        about = {"iss": here.names["bad"], "end": call[0], "op": "Keep"}
+        made = token(here.keys["bad"], claims(here, **about, **digest(id)))
+        sent = {**JSON, "crossway-caller": made, "Nexus-Request-Id": event.request_id}
+        assert (await here.post(call, json.dumps(id).encode(), sent))[0] == 403
+        await release(here, target)
+        assert (await caller.result()).startswith("kept")

@@ -6,10 +6,13 @@ and have bytes of his choice signed for it.
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crossway.runtime.identity.agreement import joined
 from crossway.runtime.identity.tokens import VERSION, Call, RefusedError
 
 _NAMES = {"jti": "call", "aud": "caller", "end": "endpoint", "svc": "service", "op": "operation"}
@@ -28,6 +31,19 @@ class Binding:
         call = self.call
         named = {"end": call.endpoint, "svc": call.service, "op": call.operation}
         return {"v": VERSION, "jti": self.id, "aud": self.audience, **named}
+
+    def request(self, id: str) -> str:
+        """Return the id under which is made what a request of the call leads to; "" for none.
+
+        The same whenever the server makes the request again, and nobody else's. Over HTTP callers
+        choose the ids of their requests: under that of another's the server would take a start for
+        a repetition of his, and the one who made it could cancel what he had not started.
+        """
+        if not id:
+            return ""
+        said = [id, *map(str, self.claims().values())]
+        code = hashlib.sha256(joined(part.encode() for part in said)).digest()
+        return str(uuid.UUID(bytes=code[:16]))
 
     def check(self, claims: Mapping[str, Any], what: str) -> None:
         """Return when claims are bound to this call; those of release 0.1.0 have its id alone.

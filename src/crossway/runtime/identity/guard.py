@@ -26,8 +26,8 @@ from temporalio.worker import (
     NexusOperationInboundInterceptor,
 )
 
+from crossway import sdk
 from crossway.language.access import Access, AllowList
-from crossway.language.holes import fits
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity import answers, audit, failures, replays, targets
 from crossway.runtime.identity.binding import Binding
@@ -83,6 +83,11 @@ class Admitted:
         return self.caller.pair or self.key
 
     @property
+    def request(self) -> str:
+        """The id under which is made what the request leads to."""
+        return self.binding.request(self.about.request)
+
+    @property
     def access(self) -> Access:
         """Who may make this call."""
         return self.endpoint.access(self.call.service, self.call.operation)
@@ -125,6 +130,7 @@ class Guard(NexusOperationInboundInterceptor):
             if given.endpoint.replay == "once":
                 await replays.admit(request, given.caller)
         self._allowed("start", given, reason)
+        sdk.name_request(context, given.request)
         admitted.set(given)
         if given.proving is not None and given.caller.token_id:
             about = given.binding.claims()
@@ -165,9 +171,8 @@ class Guard(NexusOperationInboundInterceptor):
         links, id = getattr(context, "inbound_links", ()), getattr(context, "request_id", "")
         request = Incoming(call, context.headers, links, None, id, _authenticated())
         with self._refusing("unknown", request):
-            given, _ = self._admitted("start", request)
-        refused = RefusedError("there is no such operation", given.caller.claims)
-        self._denied("unknown", request, refused)
+            claims = self._admitted("start", request)[0].caller.claims
+        self._denied("unknown", request, RefusedError("there is no such operation", claims))
 
     @contextmanager
     def _refusing(self, event: str, request: Incoming) -> Iterator[None]:
@@ -195,8 +200,8 @@ class Guard(NexusOperationInboundInterceptor):
         caller = self._authenticator(endpoint, access).caller(request)
         reason = self._why(caller, endpoint, access, event)
         own, decided = self._identity, access.callers_at()
-        key = own.keys.signing(own.namespace)
-        about = audit.details(request, own.build, decided.owner if decided else "", caller.pair)
+        key, by = own.keys.signing(own.namespace), decided.owner if decided else ""
+        about = audit.details(request, own.build, by, caller.pair)
         return Admitted(request.call, caller, endpoint, key, keys=own.keys, about=about), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
@@ -212,7 +217,7 @@ class Guard(NexusOperationInboundInterceptor):
         endpoint = self._identity.endpoints.get(request.call.endpoint)
         if endpoint is None:
             reason = "the design has no such endpoint"
-        elif not _leads_to(endpoint, nexus.info().task_queue):
+        elif not endpoint.leads_to(nexus.info().task_queue):
             reason = "the endpoint leads to another task queue in the design"
         elif request.call.service not in endpoint.services:
             reason = "the service is not behind the endpoint"
@@ -246,20 +251,19 @@ class Guard(NexusOperationInboundInterceptor):
         own = self._identity
         if endpoint.identity == "server" and listed:
             return ServerCallers(own.names)
-        linked = LinkedCallers(own.names)
         about = own.lifetime, own.audience, own.namespace, endpoint.proof != "signature"
-        return SignedCallers(own.keys, required, linked, *about)
+        return SignedCallers(own.keys, required, LinkedCallers(own.names), *about)
 
     def _allowed(self, event: str, given: Admitted, reason: str) -> None:
         caller, about = given.caller, given.about
         audit.record(event, given.call, caller, reason, caller.token_id, allowed=True, about=about)
 
     def _denied(self, event: str, request: Incoming, refused: RefusedError) -> None:
-        claims = {name: str(refused.claims.get(name, "")) for name in ("iss", "sub", "run", "jti")}
-        caller = Caller(claims["iss"], claims["sub"], claims["run"])
+        iss, sub, run, id = (str(refused.claims.get(n, "")) for n in ("iss", "sub", "run", "jti"))
         decided = refused.decided.owner if isinstance(refused, NotListedError) else ""
         about = audit.details(request, self._identity.build, decided)
-        audit.record(event, request.call, caller, refused.reason, claims["jti"], about=about)
+        caller = Caller(iss, sub, run)
+        audit.record(event, request.call, caller, refused.reason, id, about=about)
 
     def _signed(self, result: StartResult, given: Admitted) -> StartResult:
         """Return what the operation answered, bound to the call."""
@@ -271,13 +275,9 @@ class Guard(NexusOperationInboundInterceptor):
             return dataclasses.replace(result, token=token)
         if not caller.token_id:
             return result
-        converter = nexus.client().data_converter.payload_converter
-        value = answers.signed(result.value, converter, proving, binding.claims())
+        values = nexus.client().data_converter.payload_converter
+        value = answers.signed(result.value, values, proving, binding.claims())
         return dataclasses.replace(result, value=value)
-
-
-def _leads_to(endpoint: Endpoint, task_queue: str) -> bool:
-    return endpoint.task_queue == task_queue or fits(endpoint.task_queue, task_queue)
 
 
 class NotListedError(RefusedError):

@@ -124,13 +124,13 @@ def _as_one_request(
     The next attempt may send other signals than the first, so the id says what is sent: an equal
     one to the same workflow counts on.
     """
-    if signal is None or not given.about.request:
+    if signal is None or not given.request:
         yield
         return
     payloads = nexus.client().data_converter.payload_converter.to_payloads(arguments)
     said = digest_of_all([*map(_text, (workflow_id, signal)), *payloads])
     given.sent[said] += 1
-    token = signal_request.set(f"{given.about.request}-{said}-{given.sent[said]}")
+    token = signal_request.set(f"{given.request}-{said}-{given.sent[said]}")
     try:
         yield
     finally:
