@@ -183,6 +183,16 @@ worker airWorker:
 """
 """An activity stands behind an operation, and `catch:` catches no cancellation."""
 
+LOGS = """
+workflow Pay(id: string) -> (string):
+    try:
+        activity Charge(id) -> receipt
+    catch:
+        log("nothing was charged")
+        close complete("")
+    close complete(receipt)
+"""
+
 UNDELIVERED = """
 workflow Order(id: string) -> (string):
     promise told <- nexus MailEndpoint Mail.Tell(id)

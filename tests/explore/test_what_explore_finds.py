@@ -136,6 +136,19 @@ def test_what_an_activity_behind_an_operation_did_has_to_be_undone(explore: Expl
     assert not mended.found
 
 
+def test_code_that_breaks_is_found(explore: Explore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No design is known whose code does; here the runtime breaks, after a failure alone."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("crossway.runtime.log", broken)
+    searched, _ = explore(designs.LOGS, cancels=0)
+    example = only(searched, "no-task-failure")
+    assert example.finding.said == "a task of Pay (design) fails: out of order (design.twf:6)"
+    assert [step.said for step in example.run.steps] == ["activity Charge fails: Failed"]
+
+
 def test_a_call_whose_caller_closes_before_it_is_delivered_is_found(explore: Explore) -> None:
     searched, _ = explore(designs.UNDELIVERED, failures=0, duplicates=0, cancels=0)
     assert only(searched, "delivered").finding.said.startswith("Mail.Tell is never called")
