@@ -204,7 +204,8 @@ async def _seen(app: Deployed, handle: WorkflowHandle[Any, Any]) -> tuple[int, R
     started = events[0].workflow_execution_started_event_attributes
     name = started.workflow_type.name
     calls = (one.nexus_operation_scheduled_event_attributes.operation for one in events)
-    number = re.search(r"G(\d+)", " ".join([name, *calls]))  # what detaches is known by its call
+    # What detaches is known by its call, and by the start of its id where it has not called yet.
+    number = re.search(r"G(\d+)", " ".join([name, *calls, handle.id]))
     assert number is not None, f"{name} {handle.id}"
     if _kind(events[-1]) == "WORKFLOW_EXECUTION_TERMINATED":
         events = [events[0], events[-1]]  # how far it came is a matter of speed

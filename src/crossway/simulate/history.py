@@ -45,10 +45,11 @@ class History:
             event_id=len(self.events) + 1,
             event_time=stamp(self._now()),
             event_type=number,
-            links=links,
-            user_metadata=self.said,
             **{field: attributes},  # type: ignore[arg-type]  # by name
         )
+        event.links.extend(links)
+        if self.said is not None:
+            event.user_metadata.CopyFrom(self.said)
         self.events.append(event)
         self.size += event.ByteSize()
         return event
