@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import OptionSet
+from crossway.design.options import OPTION_SETS, OptionSet
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
@@ -24,10 +24,18 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield RULE.at(
                     entry.span,
                     f"{block.owner} takes no option {entry.key}",
-                    hint=did_you_mean(snake_case(entry.key), block.takes.keys)
+                    hint=_of_a_call(block.owner, entry.key)
+                    or did_you_mean(snake_case(entry.key), block.takes.keys)
                     or _known(block.takes),
                     name=entry.key,
                 )
+
+
+def _of_a_call(owner: str, key: str) -> str | None:
+    """Return the hint for a default that is another one for each call, such as `workflow_id`."""
+    if owner.startswith("`default_options`") and any(one.find(key) for one in OPTION_SETS):
+        return "it is said with each call: write it into the `options:` there"
+    return None
 
 
 def _known(takes: OptionSet) -> str:

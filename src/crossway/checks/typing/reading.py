@@ -21,8 +21,18 @@ from crossway.checks.typing.declared import (
     type_of,
     untyped_state,
 )
+from crossway.checks.typing.exactness import is_literal
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import ANYTHING, Kind, Shape, described, misfit
+from crossway.checks.typing.kinds import (
+    ANYTHING,
+    DECIMAL,
+    INTEGER,
+    NUMBER,
+    Kind,
+    Shape,
+    described,
+    misfit,
+)
 from crossway.checks.typing.members import named
 from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.options import hold_default_options, hold_options
@@ -73,16 +83,17 @@ class Reader:
         self._judge.simulated = simulated
         self.passed = self._judge.passed
         self._changes = Changes(types.records)
+        self._fractions: dict[str, Kind] = {}
 
     def read(self) -> list[Finding]:
         """Return what in the body its declarations contradict."""
         judge = self._judge
-        for name, kind in names_before(judge):
-            judge.names[name] = kind
-        for name in assigned_elsewhere(self._body):  # which may give it other values
-            judge.names.setdefault(name, ANYTHING)
-        judge.names |= self._held
-        self._block(self._body.block)
+        self._collect()
+        if self._fractions:
+            for name in self._fractions:
+                exact = judge.names.get(name) == DECIMAL
+                self._fractions[name] = DECIMAL if exact else NUMBER
+            self._collect()
         judge.reporting = True
         judge.names |= self._held
         self._changes = Changes(self._types.records)
@@ -93,6 +104,21 @@ class Reader:
         hold_default_options(judge, self._signatures.attributes)
         self._block(self._body.block)
         return without_consequences(judge.findings)
+
+    def _collect(self) -> None:
+        """Learn what the names of the body hold."""
+        names = self._judge.names
+        names.clear()
+        names.update(names_before(self._judge))
+        for name in assigned_elsewhere(self._body):  # which may give it other values
+            names.setdefault(name, ANYTHING)
+        names |= self._held
+        self._block(self._body.block)
+
+    def _fraction(self, name: str) -> Kind:
+        """Return what a name holds that is given a literal such as `0.5`: a decimal, if that is
+        what it is given elsewhere, which shows once all of the body was read as if it were one."""
+        return self._fractions.setdefault(name, INTEGER)
 
     # --- statements --------------------------------------------------------------------
 
@@ -199,6 +225,8 @@ class Reader:
                 judge.bind(name, ANYTHING)
             return
         kind = judge.kind(value)
+        if kind == NUMBER and is_literal(value):
+            kind = self._fraction(name)
         # What is wrong says nothing of what the name holds, if that is known already.
         if not judge.faulty or name not in judge.names:
             judge.bind(name, kind)
