@@ -107,14 +107,13 @@ class Judge(Scope):
         if (without_null(given), without_null(held)) != (INTEGER, DECIMAL):  # which becomes one
             self.receive(Wanted(held, named(place), False), given, span, path_of(place))
 
-    def receive(self, wanted: Wanted, given: Kind, span: Span, name: str) -> bool:
-        """Return whether a result does where it goes to, reporting one that does not."""
+    def receive(self, wanted: Wanted, given: Kind, span: Span, name: str) -> None:
+        """Report a result that does not do where it goes to."""
         why = misfit(given, wanted.kind, self.records, stays="as it is")
         if why:
             hint = made_by(given, wanted.kind)
             hint = hint and f"give the result a name of its own: {hint}"
             self.report("wrong-type", span, misfitting(wanted.what, why), hint, name or None)
-        return not why
 
     def held(self, place: tree.Field | tree.Index) -> Kind:
         """Return what a field or an element may be given: null too, wherever it is excluded."""

@@ -91,7 +91,8 @@ def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
             return  # asking whether it is null is always right
     if apart(left, right):
         said = f"{described(left)} {NEVER_EQUALS} {described(right)}"
-        scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
+        hint = read_by(left, right) or read_by(right, left)
+        scope.report("wrong-operand", binary.span, said, hint, path_of(binary.left) or None)
     elif is_inexact(binary.left, left, binary.right, right):
         _report_inexact(scope, binary)
 
@@ -112,6 +113,11 @@ def _ordered(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None
         said = f"{described(left)} and {described(right)} have no order"
         hint = read_by(left, right) or read_by(right, left) or _to_compare(left, right)
         scope.report("wrong-operand", binary.span, said, hint)
+
+
+def _counts_time(left: Kind, right: Kind) -> bool:
+    """Return whether a number stands beside a moment or a duration."""
+    return bool({left, right} & {MOMENT, DURATION} and {left, right} & {INTEGER, NUMBER})
 
 
 def _to_compare(left: Kind, right: Kind) -> str:
@@ -149,7 +155,7 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
         hint = TO_DECIMAL
     elif DECIMAL in (left, right):
         hint = hint or read_by(left, right) or read_by(right, left)
-    elif MOMENT in (left, right) and operator in ("+", "-") and {left, right} & {INTEGER, NUMBER}:
+    elif operator in ("+", "-") and _counts_time(left, right):
         hint = "a duration is written `30s`, `5m`, `1h` or `2d`"
     scope.report("wrong-operand", binary.span, said, hint)
     return ANYTHING

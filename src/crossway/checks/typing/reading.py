@@ -31,7 +31,6 @@ from crossway.checks.typing.kinds import (
     Kind,
     Shape,
     described,
-    misfit,
 )
 from crossway.checks.typing.members import named
 from crossway.checks.typing.nulls import tested_for_null
@@ -221,8 +220,7 @@ class Reader:
         judge = self._judge
         judge.faulty = False
         if wanted := declared(judge, name):
-            if misfit(judge.expect(value, wanted), wanted.kind, judge.records):
-                judge.bind(name, ANYTHING)
+            judge.expect(value, wanted)
             return
         kind = judge.kind(value)
         if kind == NUMBER and is_literal(value):
@@ -239,8 +237,8 @@ class Reader:
         if wanted is None:
             judge.bind(name, kind)
             self._note(name, kind, span)
-        elif not judge.receive(wanted, kind, span, name):
-            judge.bind(name, ANYTHING)
+        else:
+            judge.receive(wanted, kind, span, name)
 
     def _note(self, name: str, kind: Kind, span: Span) -> None:
         """Report a name that held a value of another type before."""

@@ -204,7 +204,7 @@ def made_by(given: Kind, wanted: Kind) -> str | None:
     if is_a(without_null(wanted), STRING) and isinstance(given, Scalar) and given.kind in READERS:
         return f"a {given.kind} becomes a text with `str(..)`"
     if isinstance(given, Null):
-        return f"what may be null is declared `{described(wanted)}?`"
+        return "what may be null is declared with a `?` behind its type"
     if (without_null(given), without_null(wanted)) == (INTEGER, DECIMAL):
         return "a number becomes a decimal with `decimal(..)`"
     return read_by(given, wanted)

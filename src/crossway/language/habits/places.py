@@ -134,7 +134,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return _separator(tokens, symbol, before, opened, in_call=called is not None)
     if symbol == "(" and index > 1 and tokens[index - 2].text == "." and before.kind == "name":
         return for_method(before.text)
-    if symbol == "=" and tokens[0].text == "for":
+    if symbol == "=" and tokens[0].text == "for" and before.text not in ("=", "!"):
+        if any(token.text in ("and", "or") for token in tokens):
+            return "`=` assigns, `==` compares"
         return "write `for i in range(10):`"
     if symbol == "=" and (tokens[0].text in _HEADERS or before.text in ("=", "!")):
         return "`=` assigns, `==` compares"
