@@ -76,6 +76,30 @@ workflow Audit(id: string):
     activity Look(id)
 """
 
+FAR = """\
+nexus_endpoint Far:
+    target_namespace: far
+    target_task_queue: far
+    allowed_caller_namespaces: [chase]
+
+nexus_service Offices:
+    operation Later(id: string) -> (string)
+"""
+FAR_PYTHON = """\
+import nexusrpc
+
+
+async def Later(id: str) -> str:
+    raise nexusrpc.HandlerError("later", type=nexusrpc.HandlerErrorType.UNAVAILABLE)
+"""
+CHASE = """\
+workflow Chase(id: string) -> (string):
+    nexus Far Offices.Later(id) -> said
+        options:
+            timeout: 5m
+    close complete(said)
+"""
+
 T = TypeVar("T")
 
 

@@ -18,7 +18,7 @@ from tests.helpers.background import Background
 from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
-from tests.studio.claims import AUDIT, CLAIMS, INTAKE, Dev, until
+from tests.studio.claims import AUDIT, CHASE, CLAIMS, FAR, FAR_PYTHON, INTAKE, Dev, until
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,9 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
     (folder / "claims.twf").write_text(CLAIMS)
     (folder / "intake.twf").write_text(INTAKE)
     (folder / "audit.twf").write_text(AUDIT)
+    (folder / "far.twf").write_text(FAR)
+    (folder / "far.py").write_text(FAR_PYTHON)
+    (folder / "chase.twf").write_text(CHASE)
     with Background("dev", str(folder)) as process:
         found = re.search(r"http://\S+", process.wait_for("studio at"))
         process.wait_for("reloads when a file changes")
@@ -125,6 +128,16 @@ def test_operations_are_called_and_refused_callers_are_counted(dev: Dev) -> None
     assert [1, "denied"] in json.loads(dev.get("live", level="namespaces"))["nodes"][whole]
     assert dev.post(action="nonsense", name="x")[0] == 400
     assert "no operation is called" in dev.post(action="call", name="Nope")[1]
+
+
+def test_calls_that_the_service_holds_back_are_counted_at_their_endpoint(dev: Dev) -> None:
+    """A handler that fails again and again: the circuit breaker opens, and calls are blocked."""
+    for number in range(6):
+        wish = {"action": "start", "name": "Chase", "namespace": "chase", "id": f"chase-{number}"}
+        assert dev.post(**wish, v__id="1")[0] == 200
+    gate, chase = number_of(dev.get(), "endpoint Far"), number_of(dev.get(), "workflow Chase")
+    until(lambda: [6, "blocked"] in dev.live()["nodes"].get(gate, []))
+    until(lambda: dev.live()["nodes"].get(chase) == [[6, "running"]])
 
 
 def test_a_page_elsewhere_starts_nothing_even_with_the_token(dev: Dev) -> None:
