@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -135,7 +136,10 @@ def _json(given: str) -> Any:
     if not text.strip():
         raise UserError(f"{where} is empty, and JSON is wanted")
     try:
-        return _plain(json.loads(text, parse_constant=_refuse_constant), where)
+        value = json.loads(
+            text, parse_constant=_refuse_constant, object_pairs_hook=partial(_once, where)
+        )
+        return _plain(value, where)
     except json.JSONDecodeError as failure:
         place = f"line {failure.lineno} column {failure.colno}"
         said = f"{where} is not JSON, {place}: {failure.msg}"
@@ -154,6 +158,8 @@ def _read(given: str) -> tuple[str, str]:
     if given != DASH and not given.startswith("@"):
         return "--input", given
     where = "standard input" if given == DASH else given[1:]
+    if not where:
+        raise UserError("@ is followed by the path of a file, as in --input @order.json")
     try:
         if given == DASH:
             return where, read_stdin("--input -")
@@ -162,6 +168,16 @@ def _read(given: str) -> tuple[str, str]:
         raise UserError(f"cannot read {where}: {failure.strerror}") from failure
     except UnicodeDecodeError as failure:
         raise UserError(f"{where} is not UTF-8 text") from failure
+
+
+def _once(where: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON: of two values of one key nobody knows which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise UserError(f"{where} has the key {as_json(twice)} twice in one object; leave one out")
+    return found
 
 
 def _refuse_constant(name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 from typing import Annotated, Any
 
 import typer
@@ -33,6 +35,7 @@ from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in, told_apart
+from crossway.observe.reading.failures import plain
 from crossway.observe.showing.live import view_on
 
 
@@ -86,6 +89,13 @@ async def _started(start: Start, *, wait: bool) -> Any:
     try:
         async with following.shown(view):
             return await following.result()
+    except asyncio.CancelledError:
+        ending = shlex.join(["crossway", "cancel", str(there.path), handle.id])
+        say(
+            f"no longer waiting: {start.workflow.name} {plain(handle.id)} in {namespace} goes on; "
+            f"what ends it is {' '.join(filter(None, [ending, there.flags]))}"
+        )
+        raise
     except WorkflowFailureError as failure:
         said = failure_lines(start.workflow.name, failure)
         echo("\n".join([f"error: {said}", *following.failed_at]), err=True)
