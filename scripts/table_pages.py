@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def pages(docs: Path = DOCS) -> Mapping[str, str]:
     language = (docs / "language.md").read_text()
     for name, table in written.items():
         language = _replaced(language, name, table)
+    one_page = _replaced((docs / "in-one-page.md").read_text(), "functions", _in_workflows())
     return {
+        "in-one-page.md": one_page,
         "options.md": _HEAD + "".join(_section(*group) for group in _groups()),
         "language.md": language,
     }
@@ -45,7 +48,7 @@ def _replaced(page: str, name: str, table: str) -> str:
     begin, end = f"<!-- {name}: written by `{COMMAND}` -->\n", f"<!-- end of {name} -->\n"
     pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not pattern.search(page):
-        raise SystemExit(f"docs/language.md has no marks {begin.strip()} .. {end.strip()}")
+        raise SystemExit(f"a page has no marks {begin.strip()} .. {end.strip()}")
     return pattern.sub(lambda _: f"{begin}{table}{end}", page)
 
 
@@ -65,6 +68,13 @@ def _functions() -> str:
         for builtin in BUILTINS.values()
     )
     return f"\n| function | gives | stands in |\n|---|---|---|\n{rows}\n"
+
+
+def _in_workflows() -> str:
+    """Return how the functions that a workflow may call are called, in a paragraph."""
+    found = [one.signature for one in BUILTINS.values() if "workflow" in one.where]
+    listed = textwrap.wrap("; ".join(f"`{one}`".replace(" ", "\0") for one in found), 118)
+    return "\n" + "\n".join(listed).replace("\0", " ") + "\n\n"
 
 
 def _where(builtin: Builtin) -> str:

@@ -30,10 +30,14 @@ def test_what_is_stale_is_named_and_written(
     marked = table_pages.pages()["language.md"]
     edited = "mine\n" + marked.replace("| activity", "| actvity") + "mine too\n"
     (tmp_path / "language.md").write_text(edited)
+    one_page = table_pages.pages()["in-one-page.md"]
+    (tmp_path / "in-one-page.md").write_text(one_page.replace("`len(x)`", "`length(x)`"))
     assert table_pages.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().err
     assert "docs/options.md is not" in said
     assert "docs/language.md is not" in said
+    assert "docs/in-one-page.md is not" in said
     assert table_pages.main([], tmp_path) == 0
     assert (tmp_path / "language.md").read_text() == f"mine\n{marked}mine too\n"
+    assert (tmp_path / "in-one-page.md").read_text() == one_page
     assert table_pages.main(["--check"], tmp_path) == 0
