@@ -33,6 +33,14 @@ ODD = [
         "big.json is JSON of 3000002 bytes, and Temporal takes 2097152 at most; store it elsewhere "
         "and pass a reference",
     ),
+    (
+        ["start", "a.twf", "-i", '[{"a": 1, "b": [], "a": 1}]'],
+        '--input has the key "a" twice in one object; leave one out',
+    ),
+    (
+        ["run", "a.twf", "-i", "@"],
+        "@ is followed by the path of a file, as in --input @order.json",
+    ),
     (["trace", ""], "the workflow's id is empty"),
 ]
 
