@@ -98,6 +98,7 @@ PROVEN = """\
 7. What a request starts, signals or updates
     test_a_borrowed_request_id_starts_nothing_and_cancels_nothing
     test_what_a_request_leads_to_has_an_id_of_its_call_s
+    test_a_denied_call_is_not_retried_and_each_is_logged
 Within an operation `get_nexus_caller_info()`
     test_the_handler_is_told_who_calls
     test_who_called_an_operation_that_waits_cannot_be_made_up
@@ -427,7 +428,7 @@ Each decision is one JSON line
 === What it costs
 `python -m bench.identity` measures it
     test_it_prints_the_cost_of_each_step
-Caller and handler are two processes here
+Caller and handler are two processes here but
     test_what_a_process_signed_it_does_not_verify_again
     test_what_is_remembered_counts_for_its_key_its_text_and_its_signature_alone
     test_a_key_that_was_taken_away_counts_no_more_for_what_is_remembered
@@ -451,7 +452,9 @@ SAID: dict[str, str] = {
     "| verify an answer": "the same",
     "| sign the token": "the same",
     "| all of an operation": "the same",
+    "| the same with both sides": "the same",
     "| all of one": "the same",
+    "| two signatures and two": "the same, of the library alone",
     "| bytes of the headers": "the same",
     "How it is made:": "a heading of a list",
 }

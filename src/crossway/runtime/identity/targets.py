@@ -29,6 +29,7 @@ from crossway.runtime.identity.tokens import (
 from crossway.runtime.payloads import base64url
 
 _MEMBER, _WRAPPED = "crossway", "token"
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 LONGEST_NAMED = 400
 """Characters of what a token names that are signed as they are; of more, their digest. The
@@ -135,4 +136,4 @@ def _summed(text: bytes) -> str:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
+    return _written(value).encode()
