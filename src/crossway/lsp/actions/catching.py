@@ -9,6 +9,7 @@ from lsprotocol import types as lsp
 from crossway.checks.bodies import Body
 from crossway.checks.walking import Site
 from crossway.language import tree
+from crossway.language.walk import walk
 from crossway.lsp.actions.offer import Asked, Offer, lines_of
 from crossway.lsp.typed import margin_of
 
@@ -27,9 +28,9 @@ def offers(asked: Asked) -> Iterator[Offer]:
 def _offer(asked: Asked, body: Body, site: Site) -> Offer:
     path, lines, unit = asked.place.path, asked.place.lines, asked.unit(asked.place.path)
     first, last = lines_of(site.statement)
-    if lines.line(first - 1).strip().startswith("options("):
-        first -= 1
     margin = margin_of(lines.line(first))
+    if lines.line(first - 1).startswith(f"{margin}options("):  # above it: below is another's
+        first -= 1
     error, name = _error(site.call), _free(body)
     offer = Offer(asked.place, f"Catch {error} here")
     offer.above(path, first, [f"{margin}try:"])
@@ -40,8 +41,17 @@ def _offer(asked: Asked, body: Body, site: Site) -> Offer:
     ends = f"close fail({name}.message)"
     if body.kind == "operation":
         ends = f"raise UnavailableError({name}.message)"
+    elif _is_at_last(body, site):
+        ends = f"log({name}.message)"  # what ends there would hide how the workflow ended
     offer.below(path, last, [f"{margin}catch {error} -> {name}:", f"{margin}{unit}{ends}"])
     return offer
+
+
+def _is_at_last(body: Body, site: Site) -> bool:
+    """Return whether a call stands below `finally:`."""
+    tries = (node for node in walk(body.definition) if isinstance(node, tree.Try))
+    below = (one for node in tries for one in node.at_last or ())
+    return any(part is site.statement for one in below for part in (one, *walk(one)))
 
 
 def _error(call: tree.Call) -> str:

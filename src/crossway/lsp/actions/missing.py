@@ -77,7 +77,7 @@ def _workflow(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
 
 
 def _extern(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
-    """Return the service as one that somebody else offers, with the operation that is called.
+    """Return the service as one that somebody else offers, with all operations that are called.
 
     Theirs is the endpoint too: one of this design leads to services of this design.
     """
@@ -90,8 +90,20 @@ def _extern(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
     offer = Offer(asked.place, f"Declare {call.service} as a service of somebody else", found)
     unit = asked.unit(asked.place.path)
     head = f"extern nexus service {call.service}:"
-    offer.at_end(asked.place.path, [head, f"{unit}{_operation_line(asked, site, call.operation)}"])
+    called = _called_of(asked, call.service, site)
+    lines = [f"{unit}{_operation_line(asked, one, name)}" for name, one in called.items()]
+    offer.at_end(asked.place.path, [head, *lines])
     return offer
+
+
+def _called_of(asked: Asked, service: str, first: Site) -> dict[str, Site]:
+    """Return the operations of a service that the design calls, each with a place of its own."""
+    found: dict[str, Site] = {}
+    everywhere = (site for body in asked.place.index.facts.bodies for site in body.sites)
+    for site in (first, *everywhere):
+        if isinstance(site.call, tree.NexusCall) and site.call.service == service:
+            found.setdefault(site.call.operation, site)
+    return found
 
 
 def _register(offer: Offer, asked: Asked, body: Body, site: Site) -> None:

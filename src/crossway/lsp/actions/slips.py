@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crossway.language.diagnostic import Diagnostic
-from crossway.language.near import SUGGESTED
+from crossway.language.near import SUGGESTED, near_names
 from crossway.language.span import Span
 from crossway.language.words import leaf
 from crossway.lsp.actions.offer import Asked, Offer
@@ -16,9 +17,10 @@ def offers(asked: Asked) -> Iterator[Offer]:
     for found in asked.found:
         for name in _meant(found):
             offer = Offer(asked.place, f"Change to {name}", found)
+            slip = _slip(asked, found, name)
             for span in (found.span, *(one.span for one in found.related)):
-                if (at := _where(asked, found, span)) is not None:
-                    offer.replace(at, leaf(name) if "." in (found.name or "") else name)
+                if (at := _where(asked, slip, span)) is not None:
+                    offer.replace(at, leaf(name) if "." in (slip or "") else name)
             if offer.edits:
                 yield offer
 
@@ -32,11 +34,27 @@ def _meant(found: Diagnostic) -> list[str]:
     return [one.strip("`") for one in listed if one and " " not in one]
 
 
-def _where(asked: Asked, found: Diagnostic, span: Span) -> Span | None:
+def _slip(asked: Asked, found: Diagnostic, meant: str) -> str | None:
+    """Return the word that was written for another one, None where there is no telling.
+
+    Most often a diagnostic is named after it. Where it is named after something else, as after the
+    call whose argument is misspelt, it is the one word there that looks like what was meant:
+
+        nexus DepotEndpoint Depot.Reserve(id: order.id, amout: 3)   # Reserve: did you mean amount?
+    """
+    written = asked.place.index.tokens(found.span.path).inside(found.span)
+    words = dict.fromkeys(one.text.strip("\"'") for one in written)
+    near = [word for word in words if near_names(word, [leaf(meant)])]
+    if found.name and (leaf(found.name) in near or not near):
+        return found.name
+    said = [word for word in near if re.search(rf"\b{re.escape(word)}\b", found.message)]
+    return said[0] if len(said) == 1 else None
+
+
+def _where(asked: Asked, slip: str | None, span: Span) -> Span | None:
     """Return where the slip stands in a span: the word, or the text in quotes."""
     tokens = asked.place.index.tokens(span.path)
-    if found.name:
-        name = found.name
-        return tokens.named(leaf(name), span) or tokens.quoted(name, span)
+    if slip:
+        return tokens.named(leaf(slip), span) or tokens.quoted(slip, span)
     inside = tokens.inside(span)
     return tokens.span(inside[0]) if len(inside) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from keyword import iskeyword
 from pathlib import PurePath
 
 from lsprotocol import types as lsp
@@ -55,7 +56,8 @@ def _offer(asked: Asked, one: Occurrence) -> Offer | None:
         return None
     path = PurePath(file).with_suffix(".py").as_posix()
     text = asked.place.session.documents.text(path)
-    name = python_names(one.symbol.name)[-1]
+    names = [name for name in python_names(one.symbol.name) if not iskeyword(name)]
+    name = names[-1] if names else ""
     if not name.isidentifier() or (text is not None and _has(text, name)):
         return None
     offer = Offer(asked.place, f"Write {name}(..) in {PurePath(path).name}")

@@ -1,0 +1,76 @@
+"""What an editor offers for what each rule finds mends it, and makes nothing else wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lsprotocol import types as lsp
+
+from crossway.checks import RULES, Checked, Rule
+from crossway.checks.examples import sources
+from crossway.design import load
+from crossway.language.diagnostic import Severity
+from crossway.lsp.documents import path_of
+from tests.helpers.asking import Asking, asking, document
+from tests.helpers.editor import applied
+from tests.helpers.patience import PATIENCE
+
+
+def written(folder: Path, texts: dict[str, str]) -> Path:
+    """Return a folder with files of these texts."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def wrong(folder: Path) -> Counter[tuple[Severity, str]]:
+    """Return how often what is found in a design."""
+    every = [one for workspace in load(folder) for one in Checked(workspace).diagnostics]
+    return Counter((one.severity, one.code) for one in every)
+
+
+def offered(one: Asking, path: Path) -> Iterator[lsp.CodeAction]:
+    """Yield what is offered for what is wrong with a file."""
+    everything = lsp.Range(lsp.Position(0, 0), lsp.Position(path.read_text().count("\n"), 0))
+    context = lsp.CodeActionContext(diagnostics=[])
+    params = lsp.CodeActionParams(document(path), everything, context)
+    for action in one.ask(lsp.TEXT_DOCUMENT_CODE_ACTION, params, PATIENCE) or ():
+        if action.diagnostics:
+            yield action
+
+
+def done(texts: dict[str, str], folder: Path, action: lsp.CodeAction) -> dict[str, str]:
+    """Return the files after an action."""
+    assert action.edit is not None
+    after = dict(texts)
+    for change in action.edit.document_changes or ():
+        if isinstance(change, lsp.TextDocumentEdit):
+            name = Path(path_of(change.text_document.uri)).relative_to(folder).as_posix()
+            edits = [edit for edit in change.edits if isinstance(edit, lsp.TextEdit)]
+            after[name] = applied(after.get(name, ""), edits)
+    return after
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_each_quick_fix_for_an_example_mends_it_and_breaks_nothing(
+    rule: Rule, tmp_path: Path
+) -> None:
+    """A slip in an argument's name is no slip in the name of what is called."""
+    texts = dict(sources(rule.bad))
+    folder = written(tmp_path / "design", texts)
+    before = wrong(folder)
+    with asking(folder) as one:
+        actions = [each for name in texts for each in offered(one, folder / name)]
+    for number, action in enumerate(actions):
+        after = wrong(written(tmp_path / str(number), done(texts, folder, action)))
+        more = [code for severity, code in after - before if severity is Severity.ERROR]
+        assert not more, (action.title, more)
+        for mended in action.diagnostics or ():
+            left = sum(count for (_, code), count in after.items() if code == mended.code)
+            had = sum(count for (_, code), count in before.items() if code == mended.code)
+            assert left < had, (action.title, mended.code)
