@@ -168,6 +168,9 @@ def test_the_studio_is_served_over_what_runs_elsewhere(dev: Dev, tmp_path: Path)
         assert process.end() == 0
 
 
+GATES = ("endpoint Far", "endpoint Desk")
+
+
 def chosen_on_the_map(chromium: Browser, dev: Dev) -> str:
     """Choose a workflow on the map, by its box; return its details, as a script finds them."""
     intake = number_of(dev.get(), "workflow Intake")
@@ -252,6 +255,11 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
         chromium.go(dev.url)
         badges = "[...document.querySelectorAll('.badge')].map(one => one.textContent).join()"
         until(lambda: "2 running" in chromium.evaluate(badges))
+        # From far away the boxes themselves say it, in the colour of the worst.
+        coloured = "[...document.querySelectorAll('.node.is-{}')].map(one => one.id)"
+        gates = {said: f"node-{number_of(dev.get(), said)}" for said in GATES}
+        assert gates["endpoint Far"] in chromium.evaluate(coloured.format("odd"))
+        assert gates["endpoint Desk"] in chromium.evaluate(coloured.format("bad"))
         what_is_saved_shows(chromium, dev)
 
         chromium.resize(390, 800)

@@ -48,6 +48,12 @@
     if (at.getComputedTextLength() > Number(at.dataset.room)) {
       at.replaceChildren(...parts(counts, (count, word) => count + marks[word]));
     }
+    // From far away, where no count can be read, the box itself has the colour of the worst.
+    const found = counts.map((one) => one[1]), any = (...words) => words.some((one) => found.includes(one));
+    const worst = any("failed", "denied") ? "bad" :
+      any("waiting", "retrying", "blocked", "task failing") ? "odd" : found.length ? "busy" : "";
+    const node = document.getElementById("node-" + at.id.slice(5));
+    for (const one of ["bad", "odd", "busy"]) node.classList.toggle("is-" + one, one === worst);
     const words = counts.map((one) => inWords(...one)).join(", ");
     const now = document.querySelector("#details-" + at.id.slice(5) + " .now");
     if (now) now.textContent = words && "now: " + words;
