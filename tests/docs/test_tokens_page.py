@@ -3,241 +3,181 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import nexusrpc
 import pytest
-from nexusrpc.handler import StartOperationContext, service_handler, sync_operation
-from temporalio import nexus, workflow
 from temporalio.api.common.v1 import Payload
-from temporalio.exceptions import NexusOperationError
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from crossway.cluster.keys import jwks_of
-from crossway.cluster.making.provision import provision
-from crossway.cluster.serving.workers import serve
 from crossway.runtime import clock
-from crossway.runtime.identity import Keyring
+from crossway.runtime.identity import Keyring, answers
+from crossway.runtime.identity.algorithms import private_from
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Incoming, SignedCallers
-from crossway.runtime.identity.keys import new_key
+from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import CALLER_HEADER, Call, RefusedError
-from crossway.runtime.payloads import digest
-from tests.docs.tokens import CALL, INPUT, JTI, JWK, NOW, OWN, PAGE, WHERE, block, payload, vectors
-from tests.helpers.deployed import provisioned
-from tests.helpers.designs import placed
-from tests.helpers.names import fresh
+from crossway.runtime.payloads import Received, digest
+from tests.docs.tokens import (
+    ALL,
+    CALL,
+    INPUT,
+    JTI,
+    JWK,
+    JWK_ANSWERS,
+    JWK_P256,
+    NOW,
+    PAGE,
+    RESULT,
+    WHERE,
+    block,
+    payload,
+    plain,
+    vectors,
+)
+from tests.helpers.patience import PATIENCE
 
 
 def test_the_vectors_of_the_page_are_what_the_runtime_signs(update_snapshots: bool) -> None:
-    """Its own verifier takes the first, and refuses all others."""
+    """Its own verifier takes the first of each kind, and refuses all others."""
     text = json.dumps(vectors(), indent=2) + "\n"
     if update_snapshots:
         PAGE.write_text(PAGE.read_text().replace(block("Vectors"), text))
     assert block("Vectors") == text
-    assert accepted(ours) == ["token"]
+    assert accepted(ours, our_answer) == RIGHT
 
 
-Verifies = Callable[[str], object]
+RIGHT = ["token", "p256 token", "answer token"]
+"""What is taken of the vectors."""
+
+ASKED = {"iss": "shop", "jti": JTI, **CALL}
+"""What is said of the call that is answered."""
 
 
-def accepted(verifies: Verifies) -> list[str]:
-    """Return the names of the vectors that a verifier takes."""
-    shown = vectors()
-    found = []
-    for name, token in {"token": shown["token"], **shown["refused"]}.items():
-        try:
-            verifies(token)
-        except (RefusedError, PermissionError):
-            continue
-        found.append(name)
+def accepted(call: Callable[[str], object], answer: Callable[[str], object]) -> list[str]:
+    """Return the names of the vectors that two verifiers take."""
+    shown, found = vectors(), []
+    for prefix, some, verifies in (
+        ("", shown, call),
+        ("p256 ", shown["p256"], call),
+        ("answer ", shown["answer"], answer),
+    ):
+        for name, token in {"token": some["token"], **some["refused"]}.items():
+            try:
+                verifies(token)
+            except (RefusedError, PermissionError):
+                continue
+            found.append(f"{prefix}{name}")
     return found
 
 
+KEYS = Keyring([SigningKey(jwk["kid"], jwk["namespace"], private_from(jwk)) for jwk in ALL])
+
+
 def ours(token: str) -> None:
-    """Verify as the guard does."""
+    """Verify a call as the guard does."""
     before = clock.clock.set(lambda: NOW)
     headers = {CALLER_HEADER: token}
     try:
         request = Incoming(Call(*CALL.values()), headers, digest=digest(payload()))
-        SignedCallers(Keyring([OWN])).caller(request)
+        SignedCallers(KEYS).caller(request)
     finally:
         clock.clock.reset(before)
 
 
-def plain() -> dict[str, Any]:
-    """Return the functions of the page's Python."""
-    found: dict[str, Any] = {}
-    exec(block("Python"), found)  # noqa: S102 - our page
-    return found
+def our_answer(proof: str) -> None:
+    """Verify an answer as a caller does."""
+    question = answers.Question(Binding(JTI, "shop", Call(*CALL.values())), "payments", NOW, None)
+    answers.check(Received(None, digest(payload(RESULT)), proof), question, KEYS)
 
 
 def test_the_python_of_the_page_signs_and_verifies_the_vectors() -> None:
-    """The very token, and none that is refused."""
+    """The very tokens of Ed25519, and none that is refused."""
     code, shown = plain(), vectors()
     assert code["digest"](INPUT.encode()) == shown["sum"]
     assert code["digest"](b"") == digest(Payload()).full
-    signed = code["signed"](JWK, {**CALL, **WHERE}, INPUT.encode(), NOW, JTI)
-    assert signed == shown["token"]
-    about = [[JWK], CALL, INPUT.encode(), NOW]
-    assert accepted(lambda token: code["verified"](token, *about)) == ["token"]
-
-
-NODE = """
-const { vectors, call, where } = JSON.parse(process.argv[1]);
-const data = Buffer.from(vectors.input);
-const every = { token: vectors.token, ...vectors.refused };
-const accepted = Object.entries(every).filter(([, token]) => {
-  try {
-    return verified(token, [vectors.key], call, data, vectors.now);
-  } catch {
-    return false;
-  }
-});
-const own = signed(vectors.key, { ...call, ...where }, data, vectors.now, vectors.jti);
-console.log(JSON.stringify([own, accepted.map(([name]) => name), digest(""), digest(data)]));
-"""
-
-
-def test_the_javascript_of_the_page_signs_and_verifies_the_vectors(tmp_path: Path) -> None:
-    """With Node alone."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("there is no Node here")
-    script = tmp_path / "token.mjs"
-    given = json.dumps({"vectors": vectors(), "call": CALL, "where": WHERE})
-    script.write_text(
-        block("TypeScript and JavaScript") + NODE.replace("process.argv[1]", "process.argv[2]")
+    call, (data, result) = {**CALL, **WHERE}, (INPUT.encode(), RESULT.encode())
+    own, p256 = (code["signed"](jwk, call, data, NOW, JTI) for jwk in (JWK, JWK_P256))
+    said = code["answered"](JWK_ANSWERS, ASKED, result, NOW)
+    assert own == shown["token"]
+    ours(p256)
+    our_answer(said)
+    checked = [ALL, "payments", ASKED, result]
+    assert (
+        accepted(
+            lambda token: code["verified"](token, ALL, CALL, data, NOW),
+            lambda token: code["check_answer"](token, *checked),
+        )
+        == RIGHT
     )
-    done = subprocess.run(
-        [node, str(script), given], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.stderr == ""
-    shown = vectors()
-    expected = [shown["token"], ["token"], digest(Payload()).full, shown["sum"]]
-    assert json.loads(done.stdout) == expected
 
 
-DESIGN = {
-    "payments.twf": """\
-nexus_endpoint PaymentsEndpoint:
-    target_namespace: payments
-    target_task_queue: payments
-    allowed_caller_namespaces: [shop]
+PROGRAMS = Path(__file__).parent / "token_programs"
+"""What runs the page's code of a language over the vectors, below that code in one file."""
 
-nexus_service Payments:
-    operation Quote(order: string, amount: number) -> (number):
-        return amount * 2
-""",
-    "shop.twf": """\
-workflow Ask(note: string) -> (string):
-    nexus LedgerEndpoint Ledger.Who(note) -> said
-        options:
-            timeout: 60s
-    close complete(said)
-
-extern nexus_service Ledger:
-    operation Who(note: string) -> string
-""",
+LANGUAGES = {
+    "node": ("TypeScript and JavaScript", "main.mjs", "token.mjs"),
+    "go": ("Go", "main.go", "token.go"),
+    "java": ("Java", "Main.java", "CallerToken.java"),
 }
+"""The heading of a language, its program, and what the file of both is called."""
+
+JACKSON = sorted(Path("/usr/share/java").glob("jackson-*.jar"))
+"""Where Debian has Jackson (`libjackson2-databind-java`)."""
 
 
-@workflow.defn(name="Plain", sandboxed=False)
-class Plain:
-    """Calls an operation with a token of the page's signer, and no plugin."""
-
-    @workflow.run
-    async def run(self, jwk: dict[str, str], endpoint: str, value: dict[str, Any]) -> Any:
-        """Return the answer, or how it was refused."""
-        info, about = workflow.info(), {"end": endpoint, "svc": "Payments", "op": "Quote"}
-        call = {**about, "sub": info.workflow_id, "run": info.run_id}
-        data = workflow.payload_converter().to_payload(value).data
-        token = plain()["signed"](jwk, call, data, workflow.time(), str(workflow.uuid4()))
-        client = workflow.create_nexus_client(service="Payments", endpoint=endpoint)
-        try:
-            return await client.execute_operation(
-                "Quote",
-                value,
-                headers={"crossway-caller": token},
-                schedule_to_close_timeout=timedelta(seconds=60),
-            )
-        except NexusOperationError as failure:
-            return str(failure.__cause__)
+def commands(language: str, folder: Path, given: str) -> list[list[str]]:
+    """Return what builds and runs a language's program, the last with its input."""
+    jars = ":".join(map(str, [*JACKSON, folder]))
+    return {
+        "node": [["node", "token.mjs", given]],
+        "go": [["go", "build", "-o", "token", "token.go"], ["./token", given]],
+        "java": [
+            ["javac", "-nowarn", "-Xlint:none", "-cp", jars, "CallerToken.java"],
+            ["java", "-cp", jars, "Main", given],
+        ],
+    }[language]
 
 
-@service_handler(name="Ledger")
-class Ledger:
-    """Checks who calls by the page's verifier."""
-
-    def __init__(self, jwks: list[dict[str, Any]]) -> None:
-        """Trust these keys."""
-        self.jwks = jwks
-
-    @sync_operation
-    async def Who(  # noqa: N802 - the operation's name
-        self, context: StartOperationContext, note: str
-    ) -> str:
-        """Return who calls."""
-        call = {"end": nexus.info().endpoint, "svc": context.service, "op": context.operation}
-        token, secret = (context.headers.get(f"crossway-{n}", "") for n in ("caller", "secret"))
-        data = json.dumps(note).encode()
-        try:
-            claims = plain()["verified"](token, self.jwks, call, data, time.time(), secret)
-        except PermissionError:
-            kind = nexusrpc.HandlerErrorType.UNAUTHORIZED
-            raise nexusrpc.HandlerError("not allowed", type=kind) from None
-        return f"{claims['iss']} says {note}"
+def code_of(language: str) -> str:
+    """Return the page's code of a language with what runs it."""
+    heading, program, _ = LANGUAGES[language]
+    text = block(heading)
+    if language == "go":
+        text = text.replace("package crossway\n", "package main\n", 1)
+        text = text.replace('\t"math/big"\n', '\t"math/big"\n\t"os"\n', 1)
+    return text + (PROGRAMS / program).read_text()
 
 
-async def test_the_python_of_the_page_meets_a_design_on_both_sides(
-    address: str, tmp_path: Path
+@pytest.mark.parametrize("language", ["node", "go", "java"])
+def test_the_code_of_other_languages_signs_and_verifies_the_vectors(
+    language: str, tmp_path: Path
 ) -> None:
-    """A caller with nothing but the signer is let in by a design's handler, one with another key is
-    not; a handler with nothing but the verifier knows a design's caller, and refuses another."""
-    names_of_more = ("PaymentsEndpoint", "LedgerEndpoint", "ledger")
-    async with provisioned(address, tmp_path, DESIGN, *names_of_more) as app:
-        ledger, endpoint = app.names["ledger"], app.names["LedgerEndpoint"]
-        await provision(app.connections, placed([ledger], [(endpoint, ledger, ledger)]))
-        own, payments = new_key(app.names["shop"]), new_key(app.names["payments"])
-        other = new_key(app.names["shop"])
-        (jwk, stolen) = jwks_of([own, other])["keys"]
-        shop = app.client("shop")
-        async with (
-            serve(app.connections, app.queues, keys=Keyring([own, payments])),
-            Worker(
-                shop,
-                task_queue="plain",
-                workflows=[Plain],
-                workflow_runner=UnsandboxedWorkflowRunner(),
-            ),
-            Worker(
-                app.connections.client(ledger),
-                task_queue=ledger,
-                nexus_service_handlers=[Ledger([jwk])],
-            ),
-        ):
-            told = []
-            for one in (jwk, stolen):
-                given = [one, app.names["PaymentsEndpoint"], {"order": "o-1", "amount": 2.5}]
-                told.append(
-                    await shop.execute_workflow(
-                        "Plain", args=given, id=fresh("plain"), task_queue="plain"
-                    )
-                )
-            assert told == [5.0, "not allowed"]
-            assert await app.run("Ask", "hello") == f"{app.names['shop']} says hello"
-        async with (
-            serve(app.connections, app.queues, keys=Keyring([other, payments])),
-            Worker(
-                app.connections.client(ledger),
-                task_queue=ledger,
-                nexus_service_handlers=[Ledger([jwk])],
-            ),
-        ):
-            refused = await app.outcome("Ask", "hello")
-            assert refused.type == "NexusUnauthorizedError"
+    """What it signs is taken by the runtime; of the vectors it takes what the runtime takes."""
+    needs = {"node": ["node"], "go": ["go"], "java": ["javac", "java"]}[language]
+    if not all(map(shutil.which, needs)) or (language == "java" and not JACKSON):
+        pytest.skip(f"there is no {language} here")
+    (tmp_path / LANGUAGES[language][2]).write_text(code_of(language))
+    whole = {**CALL, **WHERE, "iat": NOW, "nbf": NOW, "exp": NOW + 60, "jti": JTI}
+    given = {"vectors": vectors(), "call": CALL, "where": WHERE, "asked": ASKED, "keys": ALL}
+    run = commands(language, tmp_path, json.dumps({**given, "claims": whole}))
+    own = {"GOCACHE": str(tmp_path / "cache"), "GOFLAGS": "-mod=mod", "GO111MODULE": "off"}
+    for command in run:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**os.environ, **own},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE * 3,
+        )
+        assert done.returncode == 0, done.stderr
+    taken, (first, second, answer), empty = json.loads(done.stdout)
+    assert sorted(taken) == sorted(RIGHT)
+    assert empty == digest(Payload()).full
+    ours(first)
+    ours(second)
+    our_answer(answer)

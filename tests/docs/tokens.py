@@ -6,12 +6,14 @@ import json
 import re
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from temporalio.api.common.v1 import Payload
 
 from crossway.runtime.identity import jws
-from crossway.runtime.identity.algorithms import private_from
+from crossway.runtime.identity.algorithms import as_jws, private_from, public_members, signature
 from crossway.runtime.identity.keys import SigningKey
-from crossway.runtime.identity.tokens import CALLER_TYPE
+from crossway.runtime.identity.tokens import ANSWER_TYPE, CALLER_TYPE
 from crossway.runtime.payloads import base64url, digest
 from tests.helpers.paths import ROOT
 
@@ -43,6 +45,73 @@ JWK = {
 
 
 OWN = SigningKey("shop-1", "shop", private_from(JWK))
+
+EC = derive_private_key(int.from_bytes(bytes(range(1, 33))), SECP256R1())
+JWK_P256 = {
+    "kty": "EC",
+    **public_members(EC.public_key()),
+    "d": base64url(bytes(range(1, 33))),
+    "kid": "shop-2",
+    "namespace": "shop",
+}
+JWK_ANSWERS = {**JWK, "kid": "payments-1", "namespace": "payments"}
+RESULT = '{"id":"ch-1"}'
+ALL = (JWK, JWK_P256, JWK_ANSWERS)
+
+
+def sealed(jwk: dict[str, str], kind: str, claims: dict[str, Any], **head: str) -> str:
+    """Return a token as a key of either kind signs it, each time the same."""
+    algorithm = "ES256" if jwk["kty"] == "EC" else "EdDSA"
+    parts = [{"alg": algorithm, "kid": jwk["kid"], "typ": kind, **head}, claims]
+    text = ".".join(base64url(json.dumps(p, separators=(",", ":")).encode()) for p in parts)
+    if algorithm == "EdDSA":
+        return f"{text}.{base64url(signature(OWN.private, text.encode()))}"
+    made = EC.sign(text.encode(), ECDSA(SHA256(), deterministic_signing=True))
+    return f"{text}.{base64url(as_jws(EC.public_key(), made))}"
+
+
+def answer(**changed: Any) -> dict[str, Any]:
+    """Return the claims of an answer to the call."""
+    about = {"iss": "payments", "iat": NOW, "v": 2, "jti": JTI, **CALL, "aud": "shop"}
+    return {**about, "sum": digest(payload(RESULT)).full, **changed}
+
+
+def more() -> dict[str, Any]:
+    """Return what the page shows of keys of P-256, and of answers."""
+    p256, made = JWK_P256, sealed(JWK_P256, CALLER_TYPE, claims())
+    first, second, third = made.split(".")
+    other = sealed(JWK, CALLER_TYPE, claims(), kid="shop-2")
+    by = (JWK_ANSWERS, ANSWER_TYPE)
+    return {
+        "p256": {
+            "key": p256,
+            "token": made,
+            "refused": {
+                "of another operation": sealed(p256, CALLER_TYPE, claims(op="Refund")),
+                "altered": f"{first}.{second}.{base64url(bytes(32))}{third[43:]}",
+                "by another kind of key": other,
+                "by the algorithm of another kind of key": sealed(
+                    p256, CALLER_TYPE, claims(), alg="EdDSA"
+                ),
+            },
+        },
+        "answer": {
+            "key": JWK_ANSWERS,
+            "result": RESULT,
+            "token": sealed(*by, answer()),
+            "refused": {
+                "to another call": sealed(*by, answer(jti="another")),
+                "of another operation": sealed(*by, answer(op="Refund")),
+                "to another caller": sealed(*by, answer(aud="desk")),
+                "of another result": sealed(*by, answer(sum=digest(payload()).full)),
+                "of another namespace": sealed(JWK, ANSWER_TYPE, answer(iss="shop")),
+                "of a namespace that the key does not speak for": sealed(
+                    JWK, ANSWER_TYPE, answer()
+                ),
+                "of another kind": sealed(JWK_ANSWERS, CALLER_TYPE, answer()),
+            },
+        },
+    }
 
 
 def payload(text: str = INPUT) -> Payload:
@@ -99,4 +168,12 @@ def vectors() -> dict[str, Any]:
             "altered": f"{first}.{altered}.{third}",
             "not signed": f"{none}.{second}.",
         },
+        **more(),
     }
+
+
+def plain() -> dict[str, Any]:
+    """Return the functions of the page's Python."""
+    found: dict[str, Any] = {}
+    exec(block("Python"), found)  # noqa: S102 - our page
+    return found

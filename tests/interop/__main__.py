@@ -24,7 +24,7 @@ from crossway.cluster.keys import exported, jwks_of
 from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity import Keyring, new_key
-from tests.docs.test_tokens_page import DESIGN
+from tests.docs.test_tokens_on_a_server import DESIGN
 from tests.docs.tokens import block
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.designs import placed
