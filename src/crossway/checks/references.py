@@ -32,6 +32,8 @@ def _called(facts: Facts) -> Mapping[str, tuple[Reference, ...]]:
 
 def _calls(nodes: Iterable[tree.Node]) -> Iterator[Reference]:
     for node in nodes:
+        if type(node) not in _CALLING:  # as most
+            continue
         match node:
             case tree.ActivityCall(name):
                 yield Reference(tree.Activity, name, node.span)
@@ -41,6 +43,9 @@ def _calls(nodes: Iterable[tree.Node]) -> Iterator[Reference]:
                 yield Reference(tree.Service, name, node.span)
             case _:  # names nothing that a package may have
                 pass
+
+
+_CALLING = frozenset({tree.ActivityCall, tree.WorkflowCall, tree.Operation, tree.NexusCall})
 
 
 def registered(facts: Facts, file: tree.File) -> Iterator[Reference]:

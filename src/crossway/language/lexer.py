@@ -116,6 +116,7 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+\Z)
       | \s*(?:
         (?P<name>[A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_"'])
+      | (?P<mark>[()\[\]{},]|->|:(?![:=])|\.(?!\.)|=(?![=>]))
       | (?P<comment>\#.*)
       | (?P<tripled>\"{3}.*?(?:\"{3}|$)|\'{3}.*?(?:\'{3}|$))
       | (?P<prefixed>(?<![A-Za-z0-9_])[fFrRbBuU]{1,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))
@@ -131,7 +132,8 @@ _TOKEN = re.compile(
       | (?P<stray>.))""",
     re.VERBOSE | re.DOTALL,
 )
-"""A token with the space before it, most of them a name; `quoting` is one right before a quote."""
+"""A token with the space before it. What stands most often comes first: a `name`, and a `mark`,
+which is a symbol that begins no longer one. `quoting` is a name right before a quote."""
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -198,7 +200,7 @@ def _scan(number: int, text: str) -> _Physical:
         found, column = match[group], match.start(group) + 1
         if kind == "name" or kind == "quoting":
             tokens.append(Token("name", found, number, column))
-        elif kind == "symbol" and found != "//":
+        elif kind == "mark" or (kind == "symbol" and found != "//"):
             tokens.append(Token("symbol", found, number, column))
         elif kind == "comment":
             comment = Token("comment", found, number, column)

@@ -16,8 +16,10 @@ from crossway.language.walk import walk
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the waits for conditions that bind a result."""
     for body in facts.bodies_with(tree.Await, tree.Case):
-        waits = (n for n in body.nodes if isinstance(n, tree.Await | tree.Case) and n.results)
+        waits: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
         for wait in waits:
+            if not wait.results:
+                continue
             target = wait.target
             named = target.name if isinstance(target, tree.Handle) else ""
             values = isinstance(target, tree.Predicate) and not _of_handles(target, body)

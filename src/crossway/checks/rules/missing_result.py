@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 
 def _ends(body: Body, wanted: int) -> Iterator[Diagnostic]:
-    for node in body.nodes:
+    for node in (*body.of(tree.Close), *body.of(tree.Return)):
         match node:
             case tree.Close("complete", arguments):
                 given = len(arguments)

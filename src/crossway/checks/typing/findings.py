@@ -16,7 +16,7 @@ from crossway.checks.typing.inferred import (
 )
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.reading import Reader
-from crossway.checks.typing.scope import Finding
+from crossway.checks.typing.scope import Finding, Passed
 from crossway.checks.typing.signatures import Signatures
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -27,9 +27,12 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     """Return everything in a design that its own declarations contradict, each once."""
     types = WrittenTypes(facts.design.names)
     signatures = Signatures(facts, types)
-    readers = [Reader(body, signatures, types) for body in facts.bodies]
-    found = [one for reader in readers for one in reader.read()]
-    passed = [one for reader in readers for one in reader.passed]
+    found: list[Finding] = []
+    passed: list[Passed] = []
+    for body in facts.bodies:
+        reader = Reader(body, signatures, types)
+        found += reader.read()
+        passed += reader.passed
     known = frozenset(found)
     found += inferred_fields(facts.design.misspelt)
     found += _inferred(facts, signatures, types, known)

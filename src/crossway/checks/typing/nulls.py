@@ -26,6 +26,8 @@ def path_of(value: tree.Expression) -> str:
 def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
     """Yield what a body compares with null, uses as a truth value or gives a value, as paths."""
     for node in nodes:
+        if type(node) not in _TESTING:  # as most
+            continue
         match node:
             case tree.Binary("==" | "!=" | "in" | "not in", left, right):
                 yield from filter(None, (path_of(left), path_of(right)))
@@ -43,3 +45,12 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
                 yield from (path_of(place) for place in results if isinstance(place, tree.Field))
             case _:  # decides nothing
                 pass
+
+
+_TESTING = frozenset(
+    {
+        *(tree.Binary, tree.Unary, tree.Branch, tree.For, tree.Switch, tree.Assign),
+        *(tree.Await, tree.Case),
+    }
+)
+"""The nodes that `tested_for_null` knows."""
