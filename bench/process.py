@@ -61,6 +61,16 @@ def _memory() -> tuple[float, float]:
 
 def server_cpu() -> float:
     """Return the CPU seconds of the server that this process started, 0 where nothing says so."""
+    return _child_cpu("temporal")
+
+
+def language_server_cpu() -> float:
+    """Return the CPU seconds of the language server that this process started, 0 likewise."""
+    return _child_cpu("python")
+
+
+def _child_cpu(name: str) -> float:
+    """Return the CPU seconds of the process that this one started, by how its name begins."""
     if sys.platform != "linux":
         return 0.0
     for process in Path("/proc").glob("[0-9]*"):
@@ -69,6 +79,6 @@ def server_cpu() -> float:
         except OSError:  # it ended
             continue
         fields = after.split()
-        if before.endswith("(temporal") and fields[1] == _own_id():
+        if before.partition("(")[2].startswith(name) and fields[1] == _own_id():
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crossway.design import WorkspaceError, load, resolve
+from crossway.design.reading import workspace as reading
 from crossway.language import tree
 from tests.helpers.seed import SEED
 
@@ -31,10 +32,10 @@ def error(path: Path) -> str:
 
 def test_a_file_is_one_design(tmp_path: Path) -> None:
     write(tmp_path, orders_dot_twf=FLOW)
-    (workspace,) = load(tmp_path / "orders.twf")
-    assert workspace.name == "orders.twf"
-    assert [one.file.path for one in workspace.files] == [(tmp_path / "orders.twf").as_posix()]
-    assert workspace.implemented == {}
+    (found,) = load(tmp_path / "orders.twf")
+    assert found.name == "orders.twf"
+    assert [one.file.path for one in found.files] == [(tmp_path / "orders.twf").as_posix()]
+    assert found.implemented == {}
 
 
 def test_a_folder_is_one_design_of_all_files_below_it(tmp_path: Path) -> None:
@@ -220,3 +221,19 @@ def test_a_folder_is_read_as_one_whatever_its_name(tmp_path: Path) -> None:
     (folder / "pay.twf").write_text("workflow Pay():\n    close complete\n")
     (workspace,) = load(folder)
     assert (workspace.name, list(workspace.design.workflows)) == ("shop.twf", ["Pay"])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_more_lines_than_are_read_are_refused_before_they_are_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """All files of a design count together, however their lines end; a million are read."""
+    assert reading.MOST_LINES > 1_000_000
+    monkeypatch.setattr(reading, "MOST_LINES", 4)
+    text = end.join(FLOW.splitlines()) + end
+    folder = write(tmp_path / "shop", a_dot_twf=text, b_dot_twf=text)
+    assert len(load(folder)) == 1
+    write(folder, c_dot_twf="# one more\n")
+    monkeypatch.setattr(reading, "parse", None)
+    said = "5 lines, more than the 4 that a design may have; cut it into several designs"
+    assert error(folder) == f"shop: {said}"

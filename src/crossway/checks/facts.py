@@ -72,6 +72,11 @@ class Facts:
         return Packages(self.design.names)
 
     @cached_property
+    def every_namespace(self) -> frozenset[str]:
+        """The names of the namespaces that the design runs in."""
+        return frozenset(self.design.namespaces)
+
+    @cached_property
     def reachable(self) -> tuple[str, ...]:
         """Every name that `nexus "X"` could mean, without the simulated ones."""
         defined = [e for e in self.design.endpoints.values() if not e.simulated]

@@ -47,7 +47,7 @@ def _is_misspelt(caller: str, refusing: AllowList, facts: Facts) -> bool:
     as `"*"`: that is told there."""
     if any("*" in name for name in refusing.callers or ()):
         return True
-    unknown = [name for name in refusing.callers or () if name not in facts.design.namespaces]
+    unknown = [name for name in refusing.callers or () if name not in facts.every_namespace]
     return bool(near_names(caller, unknown))
 
 

@@ -12,7 +12,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the nexus calls whose target lives in the caller's own namespace."""
     for body, call, target in facts.targets():
-        known = call.service is None and call.target not in facts.design.namespaces
+        known = call.service is None and call.target not in facts.every_namespace
         if target.simulated and not known:
             continue  # where an unknown endpoint leads is a guess, and a slip is told as such
         if target.namespace in facts.namespaces(body):

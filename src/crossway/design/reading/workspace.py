@@ -33,8 +33,11 @@ from crossway.files.observed import is_folder
 from crossway.language import Parsed, parse
 from crossway.language.visible import visible
 
-MOST_LINES = 150_000
-"""Lines of the largest design that is read: one of 100,000 takes some five seconds."""
+MOST_LINES = 1_500_000
+"""Lines of the largest design that is read: a million take some hundred seconds of CPU."""
+
+MOST_EDITED = 150_000
+"""The same for who reads a design again with each change, as an editor does."""
 
 STANDARD_INPUT = "<stdin>"
 """What messages call a design that came by standard input."""
@@ -141,7 +144,7 @@ def load_files(
     for path in paths:
         with _telling(refused, path):
             texts[path.as_posix()] = files.text(path)
-    _refuse_too_many_lines(files.root.name or str(folder), texts.values())
+    _refuse_too_many_lines(files.root.name or str(folder), texts.values(), MOST_EDITED)
     trees = tuple(parsing(text, path) for path, text in texts.items())
     with_contracts, others = imported_contracts(trees, files)
     implemented: dict[str, Mapping[str, PythonCallable]] = {}
@@ -244,11 +247,12 @@ def _workspace(name: str, paths: tuple[Path, ...], files: Files) -> Workspace:
     return Workspace(name, with_contracts, texts | others, _implemented(paths, files))
 
 
-def _refuse_too_many_lines(name: str, texts: Iterable[str]) -> None:
+def _refuse_too_many_lines(name: str, texts: Iterable[str], most: int | None = None) -> None:
+    most = most or MOST_LINES
     ends = (text.count("\n") + text.count("\r") - text.count("\r\n") for text in texts)
     lines = sum(ends)
-    if lines > MOST_LINES:
-        said = f"{lines} lines, more than the {MOST_LINES} that a design may have"
+    if lines > most:
+        said = f"{lines} lines, more than the {most} that a design may have"
         raise WorkspaceError(f"{visible(name)}: {said}; cut it into several designs")
 
 
