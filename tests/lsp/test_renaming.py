@@ -120,6 +120,38 @@ def test_a_rename_that_would_clash_is_refused_with_the_reason(
     one.close(python)
 
 
+def test_a_rename_that_nobody_can_follow_is_refused_with_the_reason(
+    one: Editor, files: tuple[Path, Path, Path]
+) -> None:
+    """A namespace that its file names, a signal by an id that two workflows take."""
+    path = files[0].parent / "named" / "crm.twf"
+    two = "".join(
+        f"workflow {name}():\n    signal Stop():\n        log(1)\n    await signal Stop\n\n"
+        for name in ("One", "Two")
+    )
+    sent = '    temporal.signal("🚚", Stop)\n'
+    theirs = (
+        "nexus_endpoint E:\n    target_namespace: sales\n    allowed_caller_namespaces: [crm]\n"
+    )
+    text = f"{two}workflow Both():\n{sent}\n{theirs}"
+    one.open(path, text)
+
+    def said(word: str, number: int, new: str) -> str:
+        where = position_of(text, word, number)
+        with pytest.raises(Exception, match=r"\w") as failure:
+            one.at(lsp.TEXT_DOCUMENT_RENAME, path, where, new_name=new)
+        return str(failure.value)
+
+    assert "may mean another's signal Stop" in said("Stop", 1, "Halt")
+    assert "called so after its file" in said("crm", 1, "sales")
+    only = text.replace("signal Stop():\n        log(1)\n    await signal Stop", "log(2)", 1)
+    one.change(path, only)
+    where = position_of(only, "Stop", 1)
+    edit = one.at(lsp.TEXT_DOCUMENT_RENAME, path, where, new_name="Halt")
+    assert "Stop" not in applied(only, edit.changes[uri_of(path)])
+    one.close(path)
+
+
 def test_nothing_was_said_on_standard_error(one: Editor) -> None:
     """Last: no question above failed inside of the server; a refusal is an answer."""
     assert one.errors == []
