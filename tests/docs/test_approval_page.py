@@ -8,8 +8,9 @@ import json
 import re
 import shlex
 import shutil
+import time
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.pages import BLOCKS, Block
 from tests.helpers.paths import ROOT
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 PAGE = ROOT / "docs" / "approval.md"
@@ -32,21 +34,92 @@ EXAMPLE = ROOT / "examples" / "approval"
 BY_HAND = Path(by_hand.__file__)
 
 
-def test_the_commands_of_the_page_do_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One after the other, against the `dev` that the first of them is, with nothing left out."""
-    runtime = tmp_path / "runtime"
+STRANGERS = """
+namespace strangers:
+    worker strangers
+        task_queue: "strangers"
+
+worker strangers:
+    workflow Idle
+
+workflow Idle():
+    close complete
+"""
+"""A namespace that has a key like the others, and is on no list."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in which the page's first command runs, beside a namespace of strangers."""
+    folder = tmp_path_factory.mktemp("approval")
+    runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
-    for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    shutil.copytree(EXAMPLE, tmp_path / "examples" / "approval")
-    (serving, _), *steps = _steps()
-    with Background(*shlex.split(serving[0])[1:], cwd=tmp_path) as dev:
-        dev.wait_for("reloads when a file changes")
-        for commands, shown in steps:
-            _follow(commands, shown, tmp_path)
+    shutil.copytree(EXAMPLE, folder / "examples" / "approval")
+    (folder / "examples" / "approval" / "strangers.twf").write_text(STRANGERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE"):
+            patch.delenv(name, raising=False)
+        (serving, _), *_rest = _steps()
+        with Background(*shlex.split(serving[0])[1:], cwd=folder) as dev:
+            dev.wait_for("reloads when a file changes")
+            yield folder
+
+
+def test_the_commands_of_the_page_do_what_it_says(folder: Path) -> None:
+    """One after the other, against the `dev` that the first of them is, with nothing left out."""
+    _first, *steps = _steps()
+    for commands, shown in steps:
+        _follow(commands, shown, folder)
+
+
+GIVEN: dict[str, Any] = {
+    "Ask": {"id": "c-1", "requester": "ann@example.com", "amount": 1800},
+    "Nudge": "c-1",
+    "Support": {"id": "c-1", "document": {"id": "d-1", "name": "quote"}},
+    "Decide": {"id": "c-1", "approve": True, "by": "bob"},
+    "Status": "c-1",
+    "Notify": {"id": "c-1", "to": "ann@example.com", "text": "done"},
+}
+"""Each operation, and what it is called with."""
+
+
+def _words(operation: str, caller: str) -> tuple[str, ...]:
+    """Return the command line that calls an operation as a namespace."""
+    given = json.dumps(GIVEN[operation])
+    return "call", "examples/approval", operation, "--as", caller, "--input", given
+
+
+def test_each_operation_is_called_by_whom_it_lets_in_and_by_nobody_else(folder: Path) -> None:
+    """All six without a workflow; what is denied leaves nothing behind it."""
+
+    def call(operation: str, caller: str = "travel") -> tuple[int, Any, str]:
+        done = crossway(*_words(operation, caller), cwd=folder)
+        return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
+
+    refused = [(name, "strangers") for name in GIVEN] + [("Decide", "travel")]
+    for name, caller in refused:
+        code, nothing, said = call(name, caller)
+        assert (code, nothing) == (1, None), (name, caller)
+        assert "HandlerError: not allowed\n" in said, (name, caller, said)
+    assert "NotFoundError: workflow not found for ID: request-c-1" in call("Status")[2]
+
+    assert call("Support")[0] == 0
+    with Background(*_words("Ask", "travel"), cwd=folder) as asking:
+        _until(lambda: call("Status")[1], {"asked": True, "documents": ["quote"]})
+        assert call("Nudge")[0] == 0
+        outcome = {"approved": True, "by": "bob", "nudges": 1}
+        assert call("Decide", "managers")[:2] == (0, outcome)
+        asking.wait_for('"nudges": 1')
+        assert asking.process.wait(PATIENCE) == 0
+    assert call("Notify")[:2] == (0, {"to": "ann@example.com", "text": "done"})
+
+
+def _until(ask: Callable[[], Any], wanted: dict[str, Any]) -> None:
+    """Ask again until the answer holds what is wanted."""
+    end = time.monotonic() + PATIENCE
+    while not wanted.items() <= (ask() or {}).items():
+        assert time.monotonic() < end, wanted
 
 
 def _steps() -> Iterator[tuple[list[str], Block | None]]:

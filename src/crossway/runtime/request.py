@@ -6,6 +6,7 @@ Source: DESIGN.md section 3, "What backs an operation".
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ from temporalio import nexus
 from temporalio.api.common.v1 import Link
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError
 
 from crossway.runtime import backing, clock, limits, queues, refusals, searching
 from crossway.runtime.calls import ACTIVITY_TIMEOUT, fit_result
@@ -188,8 +190,11 @@ class Request:
             value, run = found
             if isinstance(value, BaseException):
                 raise value
-        if isinstance(run, str) and len(self.context.outbound_links) == before:
-            self.context.outbound_links.append(_link(workflow_id, run))
+        if len(self.context.outbound_links) == before:
+            with contextlib.suppress(RPCError):
+                # A workflow that starts meanwhile answers, though the look came before it.
+                seen = run if isinstance(run, str) else await _latest_run(handle)
+                self.context.outbound_links.append(_link(workflow_id, seen))
         return fit_result(f"query {name}", value, result)
 
     async def update(
