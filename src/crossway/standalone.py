@@ -8,37 +8,47 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.envconfig import ClientConfigProfile
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RPCError
+from temporalio.worker import WorkerDeploymentConfig
 
 from crossway.cluster.keys import followed, keys_directory
 from crossway.runtime.deployment import concrete
+from crossway.runtime.interceptors import Upgrading
 from crossway.runtime.worker import worker
 
 GRACE = timedelta(seconds=30)
 """What running activities get to finish when the process is told to stop."""
 
+PATIENCE = 3
+"""Seconds that a question about health, and one to the service, may take."""
+
 Starter = Callable[..., Awaitable[WorkflowHandle[Any, Any]]]
 
 
-async def connected(namespace: str) -> Client:
+async def connected(namespace: str, runtime: Runtime | None = None) -> Client:
     """Return a client as the settings of the Temporal CLI say; `TEMPORAL_NAMESPACE` says what the
     service calls the namespace."""
     settings: dict[str, Any] = dict(ClientConfigProfile.load().to_client_connect_config())
     settings.setdefault("target_host", "localhost:7233")
     settings["namespace"] = os.environ.get("TEMPORAL_NAMESPACE") or namespace
-    return await Client.connect(**settings)
+    return await Client.connect(**settings, runtime=runtime)
 
 
 def serve(owner: str, queues: ModuleType) -> None:
@@ -46,31 +56,100 @@ def serve(owner: str, queues: ModuleType) -> None:
 
     Nothing is simulated, and nobody gets in whom the design does not list. `owner` is the design.
     """
-    about = f"Serve the workers of {owner}; settings are environment variables."
+    about = f"Serve the workers of {owner}; further settings are those of the Temporal CLI."
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--tenant", action="append", default=[], help="of queues like q-{id}")
-    tenants = parser.parse_args().tenant
+    parser.add_argument("--health", type=_address, help="HOST:PORT of /live and /ready")
+    parser.add_argument("--metrics", type=_address, help="HOST:PORT of the SDK's metrics")
+    parser.add_argument("--build-id", default="", help="of this code: executions end on theirs")
+    given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
     try:
-        asyncio.run(_serve(queues, tenants))
-    except (ValueError, RuntimeError) as refused:
+        asyncio.run(_serve(owner, queues, given))
+    except (OSError, ValueError, RuntimeError) as refused:
         sys.exit(f"error: {refused}")
 
 
-async def _serve(queues: ModuleType, tenants: list[str]) -> None:
-    served = concrete(queues.TASK_QUEUES, tenants)
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host or "127.0.0.1", int(port)
+
+
+async def _serve(owner: str, queues: ModuleType, given: argparse.Namespace) -> None:
+    served = concrete(queues.TASK_QUEUES, given.tenant)
     names = {queue.namespace for queue in served}
-    client = await connected(min(names))
+    client = await connected(min(names), _measured(given.metrics))
     stop = asyncio.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
-    renamed = {name: client.namespace for name in names if name != client.namespace}
+    options: dict[str, Any] = {"graceful_shutdown_timeout": GRACE, **_built(owner, given.build_id)}
+    options["renamed"] = {name: client.namespace for name in names if name != client.namespace}
     async with (
+        _healthy(given.health, client) as ready,
         followed(keys_directory()) as keys,
-        worker(client, served, keys=keys, renamed=renamed, graceful_shutdown_timeout=GRACE),
+        worker(client, served, keys=keys, **options),
     ):
         logging.getLogger(__name__).info("serving %s", ", ".join(one.name for one in served))
+        ready.set()
         await stop.wait()
+        ready.clear()
+
+
+def _measured(address: tuple[str, int] | None) -> Runtime | None:
+    """Return what measures, if that is asked for: the SDK's metrics, as Prometheus reads them."""
+    if address is None:
+        return None
+    bound = PrometheusConfig(bind_address="{}:{}".format(*address))
+    return Runtime(telemetry=TelemetryConfig(metrics=bound))
+
+
+def _built(owner: str, build: str) -> dict[str, Any]:
+    """Return what says which build this is: an execution ends on the one that it began on.
+
+    Its deployment is called as the design, as `crossway serve` calls it; which build gets new work
+    says `temporal worker deployment set-current-version`.
+    """
+    if not build:
+        return {}
+    name = re.sub("^__+", "_", re.sub("[.:]", "-", owner))
+    config = WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=name, build_id=build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
+    )
+    return {"deployment_config": config, "interceptors": [Upgrading()]}
+
+
+@contextlib.asynccontextmanager
+async def _healthy(address: tuple[str, int] | None, client: Client) -> AsyncIterator[asyncio.Event]:
+    """Answer GET /live while this loop runs, and GET /ready while what this yields is set and the
+    service answers; 503 otherwise."""
+    ready = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, ValueError, TimeoutError):
+            line = await asyncio.wait_for(reader.readline(), PATIENCE)
+            method, path, *_ = [*line.decode("latin-1").split(), "", ""]
+            found = method == "GET" and path in ("/live", "/ready")
+            fit = path == "/live" or (ready.is_set() and await _answers(client))
+            code = "404 Not Found" if not found else "200 OK" if fit else "503 Service Unavailable"
+            writer.write(f"HTTP/1.1 {code}\r\nConnection: close\r\n\r\n".encode())
+            await asyncio.wait_for(writer.drain(), PATIENCE)
+        writer.close()
+
+    if address is None:
+        yield ready
+        return
+    async with await asyncio.start_server(answer, *address, limit=2**13):
+        yield ready
+
+
+async def _answers(client: Client) -> bool:
+    try:
+        limit = timedelta(seconds=PATIENCE)
+        return await client.service_client.check_health(timeout=limit)
+    except RPCError:
+        return False
 
 
 def start(namespace: str, starters: Mapping[str, Starter]) -> None:

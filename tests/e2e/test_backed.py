@@ -11,7 +11,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import ActivityExecutionStatus, Client, WorkflowHandle
 
 from crossway.cluster.service import server
-from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from tests.e2e.test_backings import tree_of, waits
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.diagnosing import diagnosis

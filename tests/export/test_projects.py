@@ -1,12 +1,17 @@
-"""Generated projects: code that passes its team's own checks, and does what the design does."""
+"""Generated projects: code that passes its team's own checks, and does what the design does.
+
+Longer than other files because one design of four teams is served by projects of each kind.
+"""
 
 from __future__ import annotations
 
 import ast
+import asyncio
 import dataclasses
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,11 +24,15 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway import runtime as cw
 from crossway.cluster.keys import create_key, read_keys
+from crossway.cluster.serving import versions
 from crossway.runtime.identity import Keyring, new_key
 from crossway.runtime.worker import compiled_client
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
+from tests.helpers.eventually import eventually
 from tests.helpers.paths import ORDERS, ROOT
+from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import free_port
 from tests.helpers.projects import (
     faults_of_style,
     faults_of_types,
@@ -184,11 +193,12 @@ async def test_a_project_and_its_design_take_each_other_over(
 
 
 async def test_a_project_that_stands_alone_serves_whom_its_design_lists(
-    address: str, shop: Path, tmp_path: Path
+    serving_address: str, shop: Path, tmp_path: Path
 ) -> None:
     """A process with the settings of the environment, and nothing of Crossway in it: its answers
-    count, and an unlisted caller gets in nowhere."""
-    async with provisioned(address, shop, DESIGN, "TillEndpoint", "DeskEndpoint") as app:
+    count, and an unlisted caller gets in nowhere. It tells of its health, measures, and serves as
+    the build that it is called."""
+    async with provisioned(serving_address, shop, DESIGN, "TillEndpoint", "DeskEndpoint") as app:
         folder = generated(shop, tmp_path / "alone", standalone=True)
         till, keys = app.names["till"], tmp_path / "keys"
         assert faults_of_style(folder) == ""
@@ -196,25 +206,48 @@ async def test_a_project_that_stands_alone_serves_whom_its_design_lists(
         assert said == []
         for name in ("till", "desk", "buyer", "thief"):
             create_key(keys, app.names[name])
+        health, metrics = free_port(), free_port()
+        flags = [f"--health=127.0.0.1:{health}", f"--metrics=127.0.0.1:{metrics}"]
         process = subprocess.Popen(
-            [sys.executable, "-m", f"{till}.worker"],
+            [sys.executable, "-m", f"{till}.worker", *flags, "--build-id=one"],
             env={
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(sources(folder)),
-                "TEMPORAL_ADDRESS": address,
+                "TEMPORAL_ADDRESS": serving_address,
                 "CROSSWAY_KEYS": str(keys),
             },
         )
         try:
+            await eventually(lambda: answers(health, "/ready"))
+            assert await answers(health, "/live")
+            assert not await answers(health, "/else")
+            await versions.Deployment(app.client("till"), "shop").promote("one", [till])
             with importable(generated(shop, tmp_path / "out")):
                 code = {name: queues(app.names[name]) for name in ("desk", "buyer", "thief")}
                 async with served(app, code, Keyring(read_keys(keys).signing)):
                     assert await app.run("Buy", SALE) == {**SALE, "counted": 3}
                     refused = await app.outcome("Steal", "tea")
                     assert refused.type == "NexusUnauthorizedError"
+            assert "temporal_" in (await asked(metrics, "/metrics"))
         finally:
             process.terminate()
-            process.wait(60)
+            assert process.wait(PATIENCE) == 0
+
+
+async def asked(port: int, path: str) -> str:
+    """Return what a process answers at a port."""
+    url = f"http://127.0.0.1:{port}{path}"
+    with await asyncio.to_thread(urllib.request.urlopen, url, timeout=PATIENCE) as said:
+        return str(said.read().decode())
+
+
+async def answers(port: int, path: str) -> bool:
+    """Whether a process answers well at a port."""
+    try:
+        await asked(port, path)
+    except OSError:
+        return False
+    return True
 
 
 def imports_crossway(file: Path) -> bool:

@@ -16,7 +16,8 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, quoted
 from crossway.compiler.waiting import emit_nested
 from crossway.language import tree
-from crossway.language.blocks import CANCELLED, without_comments
+from crossway.language.blocks import without_comments
+from crossway.language.words import CANCELLED
 
 
 def emit_try(statement: tree.Try, scope: Scope, emit_block: EmitBlock) -> None:

@@ -16,9 +16,7 @@ from collections.abc import Iterator
 
 from crossway.language import tree
 from crossway.language.blocks import statements, waits
-
-ACTIVITY_SETTING = "activity.enableCallbacks"
-UPDATE_SETTING = "history.enableUpdateCallbacks"
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 
 UPDATE = "temporal.update"
 

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeVar, assert_never
 
 from crossway.language import tree
 from crossway.language.walk import walk
+from crossway.language.words import CANCELLED
 
 T = TypeVar("T")
 
@@ -217,10 +218,6 @@ def awaited_truths(workflow: tree.Workflow) -> frozenset[str]:
 
 
 # --- cancellation ----------------------------------------------------------------------
-
-
-CANCELLED = "CancelledError"
-"""What `catch` calls a cancellation, a workflow's own one included."""
 
 
 def ends_as_cancelled(catch: tree.Catch, tried: tree.Try) -> bool:

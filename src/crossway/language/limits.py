@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
+from crossway.language.visible import UNSEEN
 
 MAX_NESTING = 40
 """How deep blocks, and separately expressions, may nest: far from Python's own limit."""
@@ -24,13 +25,6 @@ MOST_DIGITS = 300
 MOST_FAULTS = 1000
 """Faults of one text that are reported; past them it is no design, and reading it ends."""
 
-UNSEEN = (
-    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
-    r"\u2028\u2029"  # ends of lines to some editors, and to TWF none
-    r"\u202a-\u202e\u2066-\u2069"  # turn the direction of what follows
-    r"\ud800-\udfff"  # halves of characters
-)
-"""Characters that stand in no text, only as escapes in strings: a set of a regular expression."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 

@@ -16,7 +16,13 @@ import json
 import re
 from typing import Any
 
-from crossway.language.limits import UNSEEN
+UNSEEN = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
+    r"\u2028\u2029"  # ends of lines to some editors, and to TWF none
+    r"\u202a-\u202e\u2066-\u2069"  # turn the direction of what follows
+    r"\ud800-\udfff"  # halves of characters
+)
+"""Characters that stand in no text, only as escapes in strings: a set of a regular expression."""
 
 _ACTING = (
     f"{UNSEEN}\\r"  # what no text of a design may hold, and what returns to the start of a line

@@ -25,6 +25,13 @@ DEFINING = (
 LOG_LEVELS = ("debug", "info", "warning", "error")
 """The levels of `log(text, level)`, as `logging` of Python calls them in capitals."""
 
+CANCELLED = "CancelledError"
+"""What `catch` calls a cancellation, a workflow's own one included."""
+
+ACTIVITY_SETTING = "activity.enableCallbacks"
+UPDATE_SETTING = "history.enableUpdateCallbacks"
+"""What a service of Temporal has to allow for an activity, or an update, behind an operation."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

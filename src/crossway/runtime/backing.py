@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
-from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.runtime import clock
 
 SETTING_MISSING = "ServiceSettingError"

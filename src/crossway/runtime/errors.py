@@ -30,7 +30,7 @@ from temporalio.exceptions import (
 from temporalio.exceptions import NexusOperationError as OperationFailure
 from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
-from crossway.language.blocks import CANCELLED
+from crossway.language.words import CANCELLED
 from crossway.runtime import cancellation
 from crossway.runtime.faults import text_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
-from crossway.language.blocks import CANCELLED
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.words import CANCELLED
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

@@ -9,10 +9,9 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.undoing import undoing
 from crossway.language import tree
-from crossway.language.blocks import CANCELLED
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import all_nodes
-from crossway.language.words import leaf
+from crossway.language.words import CANCELLED, leaf
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:

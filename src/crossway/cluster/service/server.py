@@ -24,7 +24,7 @@ from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import leashed
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
-from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 
 LOOPBACK = "127.0.0.1"
 

@@ -43,7 +43,24 @@ def support_files() -> Mapping[str, str]:
         left += _imported(text)
         path = file.relative_to(ROOT).as_posix()
         found["project.py" if path == "standalone.py" else path] = HEAD + _led(text)
+    found["__init__.py"] = HEAD + _contents(found)
     return dict(sorted(found.items()))
+
+
+def _contents(found: Mapping[str, str]) -> str:
+    """Return the docstring that says what is in the package: the first line of each module's."""
+    lines = [
+        f"{path}: {_about(ROOT / ('standalone.py' if path == 'project.py' else path))}"
+        for path in sorted(found)
+        if path != "__init__.py"
+    ]
+    about = "What this project has of Crossway, which it does not depend on.\n"
+    return '"""' + "\n".join([about, *lines]) + '\n"""\n'
+
+
+def _about(file: Path) -> str:
+    said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return said.partition("\n")[0]
 
 
 def _file(name: str) -> Path | None:

@@ -152,7 +152,7 @@ await client.execute_operation({operation.service}.{operation.operation}, ..)
 def dockerfile(about: About) -> str:
     """Return how an image of a project is made; wheels that no index has lie in `wheels/`."""
     name = distribution(about.project.package)
-    given = [] if about.standalone else ["--health=0.0.0.0:8080", "--metrics=0.0.0.0:9090"]
+    given = ["--health=0.0.0.0:8080", "--metrics=0.0.0.0:9090"]
     listed = ", ".join(f'"{one}"' for one in given)
     return f"""\
 FROM python:3.13-slim
@@ -255,16 +255,30 @@ def _running(about: About, name: str) -> Iterator[str]:
     yield "## Run it\n"
     yield "```sh"
     if about.standalone:
-        yield f"TEMPORAL_ADDRESS=localhost:7233 CROSSWAY_KEYS=keys {name}-worker"
+        yield "export TEMPORAL_ADDRESS=localhost:7233 CROSSWAY_KEYS=keys"
+        yield f"{name}-worker --health localhost:8080 --metrics localhost:9090"
     else:
         yield f"{name}-worker --address localhost:7233 --keys keys --health 8080"
     if "starter" in about.project.modules:
         yield f"{name}-start --help"
     yield "```\n"
-    if not about.standalone:
+    if about.standalone:
+        yield from _alone(about)
+    else:
         yield "Its settings are those of `crossway serve`: profiles of the Temporal CLI, keys,"
         yield "health, metrics, builds. It does not start while something is unwritten, a key or an"
         yield "endpoint is missing, or somebody else is in charge of its task queues.\n"
+
+
+def _alone(about: About) -> Iterator[str]:
+    support = f"src/{about.project.package}/support"
+    yield "`/live` answers while the process runs, `/ready` while it reaches the service."
+    yield "With `--build-id ID` executions end on the build that they began on; which build gets"
+    yield "new ones says `temporal worker deployment set-current-version`. It does not start while"
+    yield "something is unwritten, or without a key to sign with.\n"
+    yield f"Nothing depends on Crossway. [`support`]({support}) is what is here of it, under the"
+    yield "MIT licence: what proves who calls, what workflows call, and this worker, listed in"
+    yield "its `__init__.py`. It is yours as well, and is written again with the project.\n"
 
 
 def _word(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from crossway.language import tree
-from crossway.language.limits import UNSEEN
 from crossway.language.parser.expressions import COMPARISONS, NEGATION, NOT, PRECEDENCE
+from crossway.language.visible import UNSEEN
 
 _POSTFIX = NEGATION + 1
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

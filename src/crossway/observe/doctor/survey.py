@@ -22,7 +22,7 @@ from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections, existing_attributes
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
-from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crossway.language.backing import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.language.diagnostic import Severity
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.evidence import and_more
