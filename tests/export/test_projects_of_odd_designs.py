@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -176,3 +180,49 @@ def test_no_project_is_called_as_another_or_its_contract(
 ) -> None:
     """Each is a folder, a package and a distribution: none may lie where another does."""
     assert list(package_names(namespaces).values()) == packages
+
+
+HOSTILE = """\
+nexus_service Shop:
+    operation Buy(id: string) -> (string)
+
+namespace shop:
+    worker all
+        options:
+            task_queue: "q $(touch here) `id` \\"; rm x"
+    nexus endpoint Shop-Endpoint
+        options:
+            task_queue: "q $(touch here) `id` \\"; rm x"
+            allowed_caller_namespaces: ["a`b|c](http://x)<b>"]
+
+worker all:
+    nexus_service Shop
+"""
+
+
+@pytest.mark.parametrize("flags", [(), ("--standalone",)])
+def test_names_in_the_page_of_a_project_are_words_and_no_more(
+    tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    """A reader may paste every line of it into a shell, and a name opens no link or table; settings
+    and image are made of nothing but the package's name."""
+    (tmp_path / "shop.twf").write_text(HOSTILE)
+    done = crossway("generate", "shop.twf", "-o", "out", *flags, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    project = tmp_path / "out" / "shop"
+    page = (project / "README.md").read_text()
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    (made,) = (
+        words for words in lines if words[:4] == ["temporal", "operator", "nexus", "endpoint"]
+    )
+    assert made[-1] == 'q $(touch here) `id` "; rm x'
+    programs = {words[0] for words in lines}
+    assert programs <= {"temporal", "crossway", "pip", "mypy", "shop-worker", "export"}
+    assert "`a'b/c](http://x)<b>` may call" in page
+    assert tomllib.loads((project / "pyproject.toml").read_text())["project"]["name"] == "shop"
+    for file in ("pyproject.toml", "Dockerfile", ".dockerignore"):
+        assert "touch" not in (project / file).read_text()
+    hadolint = Path(sys.executable).with_name("hadolint")
+    said = subprocess.run([hadolint, "Dockerfile"], cwd=project, capture_output=True, check=False)
+    assert said.stdout == b""

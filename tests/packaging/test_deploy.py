@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,19 @@ def test_kubectl_builds_the_manifests() -> None:
     assert done.returncode == 0, done.stderr
     kinds = [one["kind"] for one in yaml.safe_load_all(done.stdout)]
     assert sorted(kinds) == ["ConfigMap", *["Deployment"] * 3, *["PodDisruptionBudget"] * 3]
+
+
+def test_the_manifests_are_what_kubernetes_takes() -> None:
+    """By the schemas of its releases; a field that no object of its kind has is a fault."""
+    program = Path(sys.executable).with_name("kubernetes-validate")
+    if not program.exists():
+        pytest.skip("kubernetes-validate is of the group dev: it is not installed here yet")
+    files = [str(one) for one in (DEPLOY / "kubernetes").glob("*.yaml")]
+    objects = [one for one in files if not one.endswith("kustomization.yaml")]
+    done = subprocess.run(
+        [program, "--strict", *objects], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_compose_file_serves_each_namespace_with_what_is_beside_it() -> None:

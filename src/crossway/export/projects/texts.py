@@ -161,8 +161,8 @@ WORKDIR /app
 COPY wheels ./wheels
 COPY pyproject.toml README.md ./
 COPY src ./src
-RUN pip install --no-cache-dir --find-links wheels . && useradd --uid 10001 worker
-USER worker
+RUN pip install --no-cache-dir --find-links wheels . && useradd --no-log-init --uid 10001 worker
+USER 10001
 ENV CROSSWAY_KEYS=/keys
 # SIGTERM ends it: what runs gets half a minute, so give it 45 seconds.
 STOPSIGNAL SIGTERM
