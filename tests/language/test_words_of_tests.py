@@ -68,3 +68,16 @@ def test_a_test_may_have_names_that_are_its_words(word: str) -> None:
     assert assigned == tree.Assign(tree.Name(word), tree.Number("1"))
     assert isinstance(expected, tree.Expect)
     assert isinstance(expected.expectation, tree.Holds)
+
+
+def test_a_list_may_be_the_first_thing_that_is_expected() -> None:
+    """With a space it is a value, without one `expect[0]` is an element of a name."""
+    read = parse('test "it":\n    expect [] == []\n    x = expect[0]\n', "x.twf")
+    assert read.diagnostics == ()
+    (test,) = read.file.definitions
+    assert isinstance(test, tree.TestBlock)
+    expected, assigned = test.lines
+    empty = tree.ListOf(())
+    assert expected == tree.Expect(tree.Holds(tree.Binary("==", empty, empty)))
+    assert isinstance(assigned, tree.Assign)
+    assert isinstance(assigned.value, tree.Index)

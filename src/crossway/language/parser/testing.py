@@ -83,7 +83,9 @@ def _is_own(reading: Reading) -> bool:
     """Whether a line begins with a word of a test used as one."""
     cursor = reading.cursor
     word, following = cursor.token, cursor.peek()
-    if word.kind != "name" or following.text in ("=", ".", "["):
+    if word.kind != "name" or following.text in ("=", "."):
+        return False
+    if following.text == "[" and word.touches(following):  # `expect[0]`, not `expect [] == found`
         return False
     if word.text in ("update", "query"):
         return following.kind == "name"
