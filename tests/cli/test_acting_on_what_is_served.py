@@ -147,6 +147,7 @@ def test_a_served_workflow_is_started_nudged_asked_decided_and_listed(served: Se
     assert served.act("update", "order-1", "Decide", "--input", fine)[1] == {"approved": True}
     listed = served.act("list", "--json", "--all", "--since", "1h")[1]
     assert {one["workflowId"] for one in listed} >= {"order-1", "charge-o-1"}
+    assert served.act("list", "--json", "--all", "--since", "10s")[0] == 0
     code, result, said = served.act("start", "Idle", "--wait")
     assert (code, result) == (0, None), said
     assert served.act("start", "Order", *GIVEN, "-w", "order-2")[0] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,9 +15,10 @@ from typer.models import ParameterInfo
 
 from crossway import cli
 from crossway.cli import COMMANDS
-from crossway.cli.exits import exit_code
+from crossway.cli.exits import FAILED, INTERRUPTED, REFUSED, exit_code
 from crossway.errors import CrosswayError, ServeError, SimulatedError, UserError
 from tests.helpers.command import crossway
+from tests.helpers.paths import ROOT
 
 OWN_WORDS = {
     *("--namespace", "--format", "--json", "--since", "--replay"),
@@ -106,3 +108,24 @@ def test_signals_are_caught_in_one_module() -> None:
 def test_a_fault_decides_its_exit_code(fault: CrosswayError, code: int) -> None:
     """1 is a result that is a failure; 2 says that something has to change first."""
     assert exit_code(fault) == code
+
+
+def test_the_table_of_exit_codes_names_each_once() -> None:
+    """One table for all commands: a code that it lacks would be a riddle to a script."""
+    page = (ROOT / "docs" / "commands.md").read_text().partition("## Exit codes")[2]
+    rows = re.findall(r"^\| (\d+) \|", page.partition("\n## ")[0], re.MULTILINE)
+    assert [int(row) for row in rows] == [0, FAILED, REFUSED, INTERRUPTED]
+
+
+NO_PAYLOADS = {"apply", "plan", "diff"}
+"""Commands that ask a service about namespaces, endpoints and workers alone."""
+
+GIVES_NO_CODEC = {"mcp"}
+"""A command whose tools read payloads, and that has no way yet to say by which codec."""
+
+
+def test_whatever_reads_or_writes_payloads_of_a_service_takes_a_codec() -> None:
+    """One that cannot be given it would show what is encoded, or send what is to be secret."""
+    reaching, coded = ({name for name, _ in declared()[flag]} for flag in ("--address", "--codec"))
+    assert reaching - coded == NO_PAYLOADS | GIVES_NO_CODEC
+    assert {"run", "dev", "serve", "start", "call", "update", "query", "trace"} <= coded
