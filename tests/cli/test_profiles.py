@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.cli.profiles import with_profiles
+from crossway.cli.profiles import codec_of, with_profiles
 from crossway.errors import UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
@@ -84,7 +84,8 @@ def test_without_a_file_there_is_nothing_to_say(
         ('[profile.prod.crossway]\nsigner = "key"', "expected signer to be a table of NAMESPACE ="),
         ("[profile.prod.crossway.signer]\norders = 3", "found orders = 3"),
         ("[profile.prod.crossway.singer]\n", "did you mean signer"),
-        ("[profile.prod.crossway.keys]\n", "it may say signer and jwks"),
+        ("[profile.prod.crossway]\ncoded = 1", "did you mean codec"),
+        ("[profile.prod.crossway.keys]\n", "it may say signer, jwks, codec"),
     ],
 )
 def test_what_makes_no_sense_is_one_message(file: Path, text: str, said: str) -> None:
@@ -95,6 +96,30 @@ def test_what_makes_no_sense_is_one_message(file: Path, text: str, said: str) ->
     assert said in str(failure.value)
     assert str(file) in str(failure.value)
     assert "\n" not in str(failure.value)
+
+
+def test_a_codec_is_of_the_profiles_that_are_named(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one called `default` is meant by nobody who says `--address` alone."""
+    beside = f"{file.parent / 'codecs.py'}:Encrypted"
+    file.write_text(
+        '[profile.default.crossway]\ncodec = "no.such:Codec"\n'
+        '[profile.prod.crossway]\ncodec = "codecs.py:Encrypted"\n'
+        '[profile.cloud.crossway]\ncodec = "acme.codecs:Encrypted"\n[profile.bare]\n'
+    )
+    assert codec_of(None, None, {}) is None
+    assert codec_of(None, "bare", {}) is None
+    assert codec_of(None, "prod", {}) == beside
+    assert codec_of("mine:Codec", "prod", {}) == "mine:Codec"
+    assert codec_of(None, "bare", {"orders": "cloud"}) == "acme.codecs:Encrypted"
+    with pytest.raises(UserError, match=r"name different codecs: cloud 'acme.+say with --codec"):
+        codec_of(None, "prod", {"orders": "cloud"})
+    monkeypatch.setenv("TEMPORAL_PROFILE", "prod")
+    assert codec_of(None, None, {}) == beside
+    file.write_text("[profile.prod.crossway]\ncodec = 3\n")
+    with pytest.raises(UserError, match="expected codec to be MODULE:NAME, found 3"):
+        codec_of(None, "prod", {})
 
 
 DESIGN = """

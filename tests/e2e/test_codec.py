@@ -96,8 +96,17 @@ def codec(tmp_path: Path) -> str:
     return f"{tmp_path / 'codecs.py'}:Encrypted"
 
 
+PROFILE = """
+[profile.coded]
+address = "{}"
+
+[profile.coded.crossway]
+codec = "codecs.py:Encrypted"
+"""
+
+
 async def test_nothing_that_the_server_keeps_can_be_read(
-    address: str, tmp_path: Path, codec: str
+    address: str, tmp_path: Path, codec: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Inputs, results, signals handed over to a continued run, details of errors, headers.
 
@@ -131,6 +140,10 @@ async def test_nothing_that_the_server_keeps_can_be_read(
     there = ("--address", address)
     shown = crossway("trace", id, "-n", house, *there, "--codec", codec)
     assert f"{names['WardEndpoint']} Ward.Greet" in shown.stdout.partition("detach")[2]
+    (tmp_path / "temporal.toml").write_text(PROFILE.format(address))
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "temporal.toml"))
+    by_profile = crossway("trace", id, "-n", house, "--profile", "coded")
+    assert (by_profile.stdout, by_profile.returncode) == (shown.stdout, 0)
     assert crossway("doctor", "-n", house, *there, "--codec", codec).returncode == 0
     replayed = await _exported(address, codec, house, id, tmp_path)
     assert replayed == (0, "0 errors")

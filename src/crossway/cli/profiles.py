@@ -1,4 +1,7 @@
-"""What a profile of the Temporal CLI's file says to Crossway: where keys are, and who signs.
+"""What a profile of the Temporal CLI's file says to Crossway: a codec, where keys are, who signs.
+
+    [profile.prod.crossway]
+    codec = "codecs.py:Encrypted"
 
     [profile.prod.crossway.signer]
     orders = "command:/opt/kms-sign orders"
@@ -31,6 +34,9 @@ _HOW = {
 }
 """The tables that there are, each with what is in it."""
 
+_CODEC = "codec"
+_KNOWN = (*_HOW, _CODEC)
+
 
 def with_profiles(
     option: str, given: Sequence[str] | None, profile: str | None, own: Mapping[str, str]
@@ -53,21 +59,58 @@ def with_profiles(
     return said
 
 
+def codec_of(given: str | None, profile: str | None, own: Mapping[str, str]) -> str | None:
+    """Return what `--codec` says, else the codec of the profiles that are named; None for none.
+
+    `profile` and `own` are as in `with_profiles`. A profile that nobody names, the one called
+    `default`, gives none: with `--address` alone a service is meant that knows nothing of it.
+    A `.py` file is looked for beside the file of profiles.
+
+    Raises:
+        UserError: two profiles name different codecs, or the file makes no sense.
+    """
+    named = [*own.values(), profile or os.environ.get("TEMPORAL_PROFILE", "")]
+    if given is not None or not any(named):
+        return given
+    found = dict(_codecs(dict.fromkeys(filter(None, named))))
+    if len({*found.values()}) > 1:
+        listed = ", ".join(f"{name} {codec!r}" for name, codec in found.items())
+        raise UserError(f"the profiles name different codecs: {listed}; say with --codec which")
+    return next(iter(found.values()), None)
+
+
+def _codecs(profiles: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for name, where, own in _said_by(profiles):
+        codec = own.get(_CODEC)
+        if codec is None:
+            continue
+        if not isinstance(codec, str):
+            raise UserError(f"{where}: expected codec to be MODULE:NAME, found {codec!r}"[:400])
+        module = codec.rpartition(":")[0]
+        yield name, f"{_file().parent / codec}" if module.endswith(".py") else codec
+
+
 def _tables(option: str, profiles: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for _, where, own in _said_by(profiles):
+        for namespace, value in _table(own, option, where).items():
+            if not isinstance(value, str):
+                expected = f"expected `{option}` to hold {_HOW[option]}"
+                raise UserError(f"{where}: {expected}, found {namespace} = {value!r}"[:400])
+            yield namespace, value
+
+
+def _said_by(profiles: Iterable[str]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+    """Yield the name of each profile, where it stands, and its table `crossway`."""
     file = _file()
     every = _table(_read(file), "profile")
     for name in profiles:
         where = f"{file}, profile {name!r}"
         own = _table(_table(every, name), "crossway", where)
         for key in own:
-            if key not in _HOW:
-                hint = did_you_mean(key, _HOW) or f"it may say {' and '.join(_HOW)}"
+            if key not in _KNOWN:
+                hint = did_you_mean(key, _KNOWN) or f"it may say {', '.join(_KNOWN)}"
                 raise UserError(f"{where}: the table crossway has no {key!r}; {hint}")
-        for namespace, value in _table(own, option, where).items():
-            if not isinstance(value, str):
-                expected = f"expected `{option}` to hold {_HOW[option]}"
-                raise UserError(f"{where}: {expected}, found {namespace} = {value!r}"[:400])
-            yield namespace, value
+        yield name, where, own
 
 
 def _table(around: Mapping[str, Any], key: str, where: str = "") -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from crossway.cli.flags import profiles_for
 from crossway.cli.members import chosen
 from crossway.cli.output import echo
+from crossway.cli.profiles import codec_of
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announced, announced
 from crossway.cluster.building import converter, proven
@@ -51,7 +52,8 @@ class Where:
             ConnectError: nothing answers.
             UserError: several servers run this design.
         """
-        own, values = profiles_for(self.own_profiles), converter(self.codec)
+        own = profiles_for(self.own_profiles)
+        values = converter(codec_of(self.codec, self.profile, own))
         await proven(values)
         named = named_elsewhere(self.address, self.profile)
         server = None if named or is_stdin(self.path) else server_of(self.path)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
+from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
@@ -37,7 +38,7 @@ def replay_service(
     quiet_replays()
     design = with_members(design, {})  # of families nobody knows which there are
 
-    values = converter(codec)
+    values = converter(codec_of(codec, profile, own))
 
     async def look() -> Outcome:
         await proven(values, reading=True)

@@ -13,7 +13,7 @@ from temporalio.converter import DataConverter
 from crossway.cli.changes import Service
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import LogLevel, profiles_for
-from crossway.cli.profiles import with_profiles
+from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.signals import stop_on_signals
 from crossway.cluster.audits import audit_to
 from crossway.cluster.building import Built, converter, proven
@@ -76,7 +76,7 @@ def serve_built(
         audience=audience,
     )
     scraped = _address(*listen("--metrics", metrics)) if metrics else None
-    values = converter(codec)
+    values = converter(codec_of(codec, profile, own))
     level = (log_level or LogLevel.INFO).number
     set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
     for destination in audit or ():

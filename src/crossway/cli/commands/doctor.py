@@ -31,7 +31,7 @@ from crossway.cli.flags import (
 from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
-from crossway.cli.profiles import with_profiles
+from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
@@ -109,7 +109,8 @@ def doctor(
     if design is not None:
         quiet_replays()
     flags = _flags(address, profile)
-    profiles, values = profiles_for(own_profiles), converter(codec)
+    profiles = profiles_for(own_profiles)
+    values = converter(codec_of(codec, profile, profiles))
     urls = sources(with_profiles("jwks", None, profile, profiles))
     selection = Selection(
         namespace=namespace,

@@ -42,6 +42,7 @@ from crossway.cli.inputs import given_or_sampled
 from crossway.cli.members import chosen
 from crossway.cli.outcome import failure_lines
 from crossway.cli.output import echo, echo_json
+from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
 from crossway.cli.signals import end_when_over, run_interruptibly
@@ -113,7 +114,8 @@ def run(
     recorder = _recorder(record_test)
     where = Where(path, block, members, address, profile, codec=codec)
     start = Start(design, entry, given, workflow_id or fresh_id(entry.name), timeout, where)
-    target = Target(address=address, profile=profile, port=port, codec=codec)
+    coded = codec_of(codec, profile, {})
+    target = Target(address=address, profile=profile, port=port, codec=coded)
     quiet_sdk(served=True, level=log_level.number if log_level else None)
     job = _Job(start, target, tuple(implementations or ()), strict, console, phases)
     job.recorder = recorder

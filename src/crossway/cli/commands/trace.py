@@ -24,6 +24,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.members import chosen
 from crossway.cli.output import echo_json, say
+from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
@@ -84,7 +85,8 @@ def trace(
     if not workflow_id:
         raise UserError("the workflow's id is empty")
     quiet_sdk()
-    own, values = profiles_for(own_profiles), converter(codec)
+    own = profiles_for(own_profiles)
+    values = converter(codec_of(codec, profile, own))
     if (members or block) and path is None:
         raise UserError("--set and --block are for a design; give its PATH, too")
     design = chosen(without_errors(design_at(path, block)), members) if path else None
