@@ -40,7 +40,7 @@ def _slip(asked: Asked, found: Diagnostic, meant: str) -> str | None:
     Most often a diagnostic is named after it. Where it is named after something else, as after the
     call whose argument is misspelt, it is the one word there that looks like what was meant:
 
-        nexus DepotEndpoint Depot.Reserve(id: order.id, amout: 3)   # Reserve: did you mean amount?
+        nexus DepotEndpoint Depot.Reserve(id: order.id, amout: 3)   # Reserve has an amount
     """
     written = asked.place.index.tokens(found.span.path).inside(found.span)
     words = dict.fromkeys(one.text.strip("\"'") for one in written)
