@@ -49,3 +49,8 @@ def test_a_path_that_is_gone_is_found() -> None:
         "`design/gone` and `docs/rules/CODE.md`\n```text\n gone.py: Guard\n```\n`cli/__init__.py`"
     )
     assert {path for path in named(text) if not is_there(path)} == {"design/gone", "gone.py"}
+
+
+def test_no_program_lies_beside_the_folders() -> None:
+    """What somebody wrote to try a thing was committed with it once."""
+    assert list(ROOT.glob("*.py")) == []

@@ -233,13 +233,21 @@ async def test_nearly_too_many_operations_in_flight(address: str) -> None:
 
 
 async def test_nearly_too_many_calls_per_second(address: str) -> None:
+    """A busy machine may take more than a second for the callers: then others are started."""
     async with crossing(await connected(address)) as served, caller(served) as queue:
-        started = await asyncio.gather(
-            *(start(served, queue, served.endpoint, "Payments.Pay", 24) for _ in range(4))
-        )
-        [finding] = await found(served.connections, "near-limit", namespace=served.orders)
+
+        async def near() -> list[Finding]:
+            calls = [start(served, queue, served.endpoint, "Payments.Pay", 24) for _ in range(4)]
+            started = await asyncio.gather(*calls)
+            try:
+                return await found(
+                    served.connections, "near-limit", namespace=served.orders, within=10
+                )
+            finally:
+                await asyncio.gather(*(handle.terminate() for handle in started))
+
+        [finding] = await eventually(near)
         assert "in one second, of 100 by default" in finding.seen
-        await asyncio.gather(*(handle.terminate() for handle in started))
 
 
 async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) -> None:
