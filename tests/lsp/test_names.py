@@ -12,15 +12,9 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 
-from tests.helpers import shop
 from tests.helpers.command import crossway
 from tests.helpers.editor import Editor, editor, position_of, text_in, uri_of
 from tests.helpers.shop import ORDERS, PAYMENTS, TEXTS, asked
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    return shop.make(tmp_path_factory.mktemp("names") / "shop")
 
 
 @pytest.fixture(scope="module")

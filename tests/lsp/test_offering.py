@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lsprotocol import types as lsp
 
-from tests.helpers import shop
-from tests.helpers.editor import Editor, editor, offered
+from tests.helpers.editor import Editor, offered
 from tests.helpers.shop import ORDERS, PAYMENTS
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    return shop.make(tmp_path_factory.mktemp("offering") / "shop")
-
-
-@pytest.fixture(scope="module")
-def one(files: tuple[Path, Path, Path]) -> Iterator[Editor]:
-    with editor(files[0].parent) as opened:
-        opened.open(files[0], ORDERS)
-        opened.open(files[1], PAYMENTS)
-        # Answers while typing are from the design as it was resolved last: now there is one.
-        opened.about(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, files[0])
-        yield opened
-
 
 TESTED = {
     "¦": ({"activity", "promise", "expect", "skip", "w"}, {"if", "concat"}),

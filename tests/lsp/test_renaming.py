@@ -8,16 +8,10 @@ from pathlib import Path
 import pytest
 from lsprotocol import types as lsp
 
-from tests.helpers import shop
 from tests.helpers.buying import BUYING
 from tests.helpers.command import crossway
 from tests.helpers.editor import Editor, applied, editor, position_of, uri_of
 from tests.helpers.shop import ORDERS, PYTHON, TEXTS, asked
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    return shop.make(tmp_path_factory.mktemp("renaming") / "shop")
 
 
 @pytest.fixture(scope="module")

@@ -5,19 +5,16 @@ By a real client over standard input and output, in files with CRLF, tabs and em
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lsprotocol import types as lsp
 
-from tests.helpers import shop
 from tests.helpers.editor import (
     CURSOR,
     Editor,
     cursor_in,
-    editor,
     offered,
     position_of,
     text_in,
@@ -25,21 +22,6 @@ from tests.helpers.editor import (
     uri_of,
 )
 from tests.helpers.shop import ORDERS, PAYMENTS
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    return shop.make(tmp_path_factory.mktemp("writing") / "shop")
-
-
-@pytest.fixture(scope="module")
-def one(files: tuple[Path, Path, Path]) -> Iterator[Editor]:
-    with editor(files[0].parent) as opened:
-        opened.open(files[0], ORDERS)
-        opened.open(files[1], PAYMENTS)
-        # Answers while typing are from the design as it was resolved last: now there is one.
-        opened.about(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, files[0])
-        yield opened
 
 
 def in_orders(line: str) -> str:
