@@ -5,8 +5,8 @@ What a `Body` lists is computed when first asked for and in source order.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, assert_never
@@ -26,6 +26,7 @@ from crossway.language.backing import runs_behind
 from crossway.language.blocks import (
     BodyKind,
     awaited_truths,
+    bindings,
     bound_names,
     parts,
     statements,
@@ -112,6 +113,21 @@ class Body:
         """The names that assignments here give values to."""
         found = (node.target for node in self.nodes if isinstance(node, tree.Assign))
         return frozenset(target.name for target in found if isinstance(target, tree.Name))
+
+    @cached_property
+    def given_once(self) -> Mapping[str, tree.Expression]:
+        """The values of names that one assignment here alone gives a value, in all the workflow."""
+        blocks = [part.block for part in parts(self.definition)]
+        times = Counter(name for block in blocks for name in bindings(block))
+        others = {*self.variables, *(parameter.name for parameter in self.parameters)}
+        others |= {made.item for made in self.of(tree.Comprehension)}
+        return {
+            node.target.name: node.value
+            for node in self.of(tree.Assign)
+            if isinstance(node.target, tree.Name)
+            and times[node.target.name] == 1
+            and node.target.name not in others
+        }
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.option_values import misfit, misnamed
 from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.findings import reported
 from crossway.design.options import RETRY_POLICY, given
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -21,8 +22,9 @@ _FIRST_WAIT = timedelta(seconds=1)
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the options whose value cannot be what the table wants there.
 
-    What is computed is left to run time.
+    What is computed is left to run time, unless it always comes to the same.
     """
+    yield from reported(RULE, facts)
     for block in option_blocks(facts):
         for option, entry in block.takes.written(block.options):
             wrong = misfit(entry, option.value, block)

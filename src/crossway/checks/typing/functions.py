@@ -251,9 +251,3 @@ def no_level(call: tree.Invoke) -> Misgiven | None:
     said = f"argument level of log is {print_expression(level)}"
     wanted = f"one of {', '.join(LOG_LEVELS)} is wanted"
     return Misgiven(level, f"{said}, {wanted}", did_you_mean(value, LOG_LEVELS))
-
-
-def divides_by_zero(binary: tree.Binary) -> bool:
-    """Return whether a number is divided by the constant zero."""
-    zero = isinstance(binary.right, tree.Number) and float(binary.right.text) == 0
-    return zero and binary.operator in ("/", "//", "%")

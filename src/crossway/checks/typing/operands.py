@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crossway.checks.typing.constants import divides_by_zero
 from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
-from crossway.checks.typing.functions import divides_by_zero
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -141,7 +141,7 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     if result is not None:
         for value, kind in sides:
             scope.not_null(value, kind, use)
-        if divides_by_zero(binary):
+        if divides_by_zero(binary, scope.body):
             scope.report("always-fails", binary.span, "this divides by zero, which fails")
         return result
     said = f"`{operator}` does not take {described(left)} and {described(right)}"

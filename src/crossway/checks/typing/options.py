@@ -12,8 +12,10 @@ Literals are `wrong-option-value`'s. A word that nothing in scope is called by i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import assert_never
 
+from crossway.checks.typing.constants import constant, shown
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import BOOLEAN, INTEGER, NUMBER, described, without_null
 from crossway.checks.typing.scope import Wanted
@@ -76,8 +78,10 @@ def _hold(judge: Judge, attributes: Attributes, wanted: Value, entry: tree.Optio
     match wanted:
         case table.Duration():
             _hold_duration(judge, value, what)
+            _hold_constant(judge, wanted, entry)
         case table.Number(whole=whole):
             judge.expect(value, Wanted(INTEGER if whole else NUMBER, what))
+            _hold_constant(judge, wanted, entry)
         case table.Flag():
             judge.expect(value, Wanted(BOOLEAN, what))
         case table.Text() | table.Texts() | table.Entries():
@@ -103,3 +107,18 @@ def _hold_duration(judge: Judge, value: tree.Expression, what: str) -> None:
     if isinstance(kind, Listing | RecordType | MappingType) or kind == BOOLEAN:
         said = f"{what} takes a duration, {described(kind)} is given"
         judge.report("wrong-type", value.span, said)
+
+
+def _hold_constant(judge: Judge, wanted: table.Duration | table.Number, entry: tree.Option) -> None:
+    """Report what is computed, known before it runs, and refused when it does: `0s - 5m`."""
+    known = None if isinstance(entry.value, tuple) else constant(entry.value, judge.body)
+    if known is None or known.unit == "from now":
+        return
+    if isinstance(wanted, table.Duration):
+        low, high = known.amount < Fraction(wanted.least.total_seconds()), False
+    else:
+        low = known.amount < Fraction(wanted.least)
+        high = wanted.most is not None and known.amount > Fraction(wanted.most)
+    if low or high:
+        said = f"{entry.key} takes {table.described(wanted)}, not {shown(known)}"
+        judge.report("wrong-option-value", entry.span, said, name=entry.key)

@@ -50,6 +50,7 @@ Code = Literal[
     "always-fails",
     "changed-type",
     "dollar-before-hole",
+    "wrong-option-value",
 ]
 
 
