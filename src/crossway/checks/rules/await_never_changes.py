@@ -8,6 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.deadlocks import endless_waits
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.findings import findings
 from crossway.design.builtins import varies
 from crossway.language import tree
 from crossway.language.blocks import assigned_names, without_comments
@@ -17,14 +18,20 @@ from crossway.language.walk import all_nodes, items_around, walk
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the waits for conditions over values that nothing changes meanwhile."""
-    yield from _endless(facts)
+    """Yield the waits for conditions over values that nothing changes meanwhile.
+
+    What no change would make true, since it is no condition, is `wrong-type`'s.
+    """
+    odd = {one.span for one in findings(facts) if one.code == "wrong-type"}
+    yield from (found for found in _endless(facts) if found.span not in odd)
     for body in facts.bodies:
         if body.workflow is None and body.kind != "operation":
             continue
         waits = list(body.of(tree.Predicate))
         changed = _changed(body) if waits else set()
         for wait in waits:
+            if wait.holds.span in odd:
+                continue
             nodes = list(walk(wait))
             items = items_around(nodes)
             read = [n for n in nodes if isinstance(n, tree.Name)]

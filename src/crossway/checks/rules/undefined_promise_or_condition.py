@@ -27,10 +27,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     said,
                     hint=_meant(body, wait.name)
                     or did_you_mean(wait.name, known)
-                    or f"start it first: `promise {wait.name} <- ...`",
+                    or _begun(body, wait.name),
                     name=wait.name,
                 )
         yield from _no_promise(body)
+
+
+def _begun(body: Body, name: str) -> str:
+    """Return what would make a name one that can be awaited."""
+    first = f"start it first: `promise {name} <- ...`"
+    return f"{first}; a length of time is `timer({name})`" if name in body.names else first
 
 
 def _no_promise(body: Body) -> Iterable[Diagnostic]:

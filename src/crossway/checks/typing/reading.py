@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import assert_never
 
 from crossway.checks.bodies import Body
+from crossway.checks.typing.awaiting import hold_awaited
 from crossway.checks.typing.changes import Changes
 from crossway.checks.typing.declared import (
     assigned_elsewhere,
@@ -310,9 +311,11 @@ class Reader:
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
                 return self._arriving(name)
             case tree.Predicate(holds):
-                self._judge.kind(holds)
+                hold_awaited(self._judge, holds)
                 return self._promised(holds)
             case tree.Handle(name):
+                if name in self._body.truths:
+                    hold_awaited(self._judge, tree.Name(name, span=target.span))
                 return self._promised(tree.Name(name))
             case _:
                 assert_never(target)

@@ -206,6 +206,8 @@ def _handle(cursor: Cursor) -> tree.Handle:
     hint = f"one of {', '.join(AWAITABLE)}, or a handle"
     if token.kind in _LENGTHS:
         hint = "write `await timer(5m)`"
+    if token.text in ("true", "false", "null"):
+        cursor.refuse(token, f"`{token.text}` cannot be awaited: it never changes", hint)
     if token.text == "[":
         cursor.refuse(token, "a list is nothing that can be awaited", _LISTED)
     name = cursor.name("something to wait for", hint)
