@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -130,7 +131,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> bool:
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_fault)
-    sys.setswitchinterval(0.001)  # a question is answered while a design is checked
+    sys.setswitchinterval(0.0002)  # a question is answered while a design is checked
     server = Server()
+    gc.freeze()
+    gc.disable()  # a session collects by itself, once nobody waits
     server.start_io(requests, answers)
     return not server.protocol.left_early
