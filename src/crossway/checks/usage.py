@@ -36,8 +36,11 @@ class Scope(Struct, frozen=True):
 
         Nor does a slip of it stand anywhere, of which another rule says what there is to say.
         """
-        read = self.reads[name] > 0 or name.startswith("_")
-        return not read and not near_names(name, self.unknown)
+        return self.reads[name] <= 0 and not self.excused(name)
+
+    def excused(self, name: str) -> bool:
+        """Return whether nothing needs to read a name: `_name`, or one that a slip stands for."""
+        return name.startswith("_") or bool(near_names(name, self.unknown))
 
 
 @lru_cache(maxsize=1)  # two rules ask in turn, of one design

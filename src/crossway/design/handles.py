@@ -150,6 +150,29 @@ def used_as_values(
                     yield tree.Name(name, span=node.span)
 
 
+def waited_for(nodes: Collection[tree.Node], known: Held) -> frozenset[str]:
+    """Return the origins of the promises that something waits for, cancels or reads as a value.
+
+    One that is only put into lists or signalled is not among them. One that is compared with null
+    is, and one whose method is called, `p.cancel()`: there are none, which is said of the call.
+    """
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case tree.Handle(name):
+                value: tree.Expression = tree.Name(name)
+            case tree.Predicate(value) | tree.Cancel(tree.Index() as value):
+                pass
+            case tree.Invoke(function) if "." in function:
+                value = tree.Name(function.partition(".")[0])
+            case _:  # waits for nothing
+                continue
+        found |= promised.origins if (promised := known.of(value)) else frozenset()
+    for read in used_as_values(nodes, known, frozenset(known.names)):
+        found |= known.names[read.name].origins
+    return frozenset(found)
+
+
 def _given_others(node: tree.Node, known: Held) -> Iterator[str]:
     """Yield what a statement gives a value to that is no promise."""
     match node:

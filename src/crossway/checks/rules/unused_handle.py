@@ -7,31 +7,58 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.usage import scopes
+from crossway.checks.usage import Scope, scopes
+from crossway.design.handles import held, waited_for
 from crossway.design.options import CHILD, given
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the promises whose handle nothing uses."""
+    """Yield the promises whose handle nothing waits for, or cancels."""
     for scope in scopes(facts):
+        if not any(body.starts for body in scope.bodies):
+            continue
+        waited, signalled = _waited(scope), _signalled(scope)
         for body in scope.bodies:
             if _awaits_unknown(body):
                 continue  # one of its handles was meant, and that is reported
             for start in body.of(tree.Start):
-                if start.handle and scope.unused(start.handle) and not _is_known(start):
+                if start.handle and start.handle not in waited and not _is_known(start):
+                    otherwise = _ABANDON if start.handle in signalled else _DETACH
                     yield RULE.at(
                         start.span,
                         f"nothing waits for {start.handle}: what becomes of it is lost",
-                        hint=f"`await {start.handle}`, or `detach` what nobody waits for",
+                        hint=f"`await {start.handle}`, or {otherwise}",
                         name=start.handle,
                     )
 
 
+_DETACH = "`detach` what nobody waits for"
+_ABANDON = "`parent_close_policy: abandon` in its options, if it goes on alone"
+
+
+def _waited(scope: Scope) -> frozenset[str]:
+    """Return the handles that something waits for, and those that others tell of.
+
+    A workflow's handlers may begin what its body awaits. Of a variable that holds a promise, and
+    that nothing reads, it is said that nothing does; of a name that is nearly awaited, too.
+    """
+    nodes = [node for body in scope.bodies for node in body.nodes]
+    started = [start.handle for body in scope.bodies for start in body.of(tree.Start)]
+    known = held(nodes, filter(None, started))
+    others = known.names.keys() - set(started)
+    unread = (known.names[name].origins for name in others if scope.unused(name))
+    return waited_for(nodes, known).union(*unread, filter(scope.excused, started))
+
+
+def _signalled(scope: Scope) -> frozenset[str]:
+    return frozenset(send.handle for body in scope.bodies for send in body.of(tree.Send))
+
+
 def _awaits_unknown(body: Body) -> bool:
     """Return whether a body awaits a name that is neither a handle nor a condition."""
-    known = body.handles | body.conditions
+    known = body.handles | body.conditions | body.truths
     return any(wait.name not in known for wait in body.of(tree.Handle))
 
 
@@ -50,8 +77,9 @@ RULE = Rule(
     summary="something is started, and nothing waits for it",
     why="""\
 A promise is begun now to be awaited later. One that nobody awaits is cut off when the workflow
-ends, and when it fails nobody is told. A Nexus call and a child that shall go on without its caller
-are started with `detach`. A handle that begins with `_` may stay unused, and that of a child with a
+ends, and when it fails nobody is told; also when it was signalled, or put into a list of which
+nobody awaits what it holds. A Nexus call and a child that shall go on without its caller are
+started with `detach`. A handle that begins with `_` may stay unused, and that of a child with a
 `parent_close_policy` or a `workflow_id`, which says what it is for.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
