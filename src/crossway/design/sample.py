@@ -47,18 +47,23 @@ def sample(
 
 def sample_value(kind: Type, records: Mapping[str, RecordShape], name: str = "") -> object:
     """Return a sample as a body holds it, which nothing decodes: a moment is one, and no text."""
-    given = sample(kind, records, name)
+    return _held(sample(kind, records, name), kind, records)
+
+
+def _held(given: object, kind: Type, records: Mapping[str, RecordShape]) -> object:
     plain = kind.of if isinstance(kind, Nullable) else kind
-    scalar = plain.kind if isinstance(plain, Scalar) else _like(plain)
-    if scalar in READERS and isinstance(given, str):
-        return READERS[scalar](given)
-    if isinstance(plain, Listing) and given:
-        return [sample_value(plain.item, records, name)]
-    return given
-
-
-def _like(kind: Type) -> str:
-    return (kind.like or "") if isinstance(kind, Anything) else ""
+    match plain, given:
+        case ((Scalar(kind=scalar) | Anything(like=scalar)), str()) if scalar and scalar in READERS:
+            return READERS[scalar](given)
+        case Listing(item), list():
+            return [_held(one, item, records) for one in given]
+        case MappingType(value), dict():
+            return {key: _held(one, value, records) for key, one in given.items()}
+        case RecordType(name), dict():
+            kinds = {one.name: one.type for one in records[name].fields} if given else {}
+            return {key: _held(one, kinds[key], records) for key, one in given.items()}
+        case _:
+            return given
 
 
 def sample_result(

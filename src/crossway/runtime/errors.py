@@ -61,7 +61,10 @@ class NexusOperationError(ApplicationError):
 
 
 class NexusTimeoutError(NexusOperationError):
-    """The operation ran out of time. Its target may go on running."""
+    """The operation ran out of time. Its target may go on running.
+
+    To `catch` it is a `TimeoutError` as well, as that of an activity or a child is.
+    """
 
 
 class NexusUnauthorizedError(NexusOperationError):
@@ -165,11 +168,16 @@ def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseExc
     found = raised(inner) or failure
     own = found if isinstance(found, ApplicationError) else None
     kind = handler.type.name if handler is not None else own.type if own is not None else None
-    details = {**about, "type": (own.type if own is not None else None) or kind}
+    details = {**about, "type": (own.type if own is not None else None) or kind or _kind(found)}
     if own is not None and own.details:
         details["details"] = list(own.details)
     chosen = _BY_TYPE.get(kind or "", NexusOperationError)
     return _caused(chosen(_said(about, message_of(found)), details), failure)
+
+
+def _kind(found: BaseException) -> str | None:
+    """Return the type of what ended the target without an error: `TimeoutError` and its like."""
+    return type(found).__name__ if not isinstance(found, _WRAPPERS) else None
 
 
 def message_of(failure: BaseException) -> str:
@@ -209,7 +217,8 @@ def _is_of(failure: BaseException, name: str) -> bool:
             return True
         if isinstance(cause, ApplicationError) and cause.type == name:
             return True
-    return False
+    # With `on_timeout: cancel` the deadline is ours, and nothing of Temporal's is its cause.
+    return name == "TimeoutError" and isinstance(failure, NexusTimeoutError)
 
 
 def describe(failure: BaseException) -> dict[str, Any]:
@@ -220,7 +229,8 @@ def describe(failure: BaseException) -> dict[str, Any]:
     four it was, with `endpoint`, `service`, `operation` and `attempts`.
     """
     if isinstance(failure, NexusOperationError):
-        about = {"type": None, "details": [], **failure.about}
+        late = isinstance(failure, NexusTimeoutError)
+        about = {"type": "TimeoutError" if late else None, "details": [], **failure.about}
         return {"message": failure.message, "error": failure.type, **about}
     found = raised(failure) or failure
     if cancellation.is_own(failure):

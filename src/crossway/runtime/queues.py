@@ -10,17 +10,36 @@ its history.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, NamedTuple
 
 from temporalio import workflow
 
-Opener = Callable[[str, str], Awaitable[None]]
+Opener = Callable[[str, str], Coroutine[Any, Any, None]]
 
 LOG = logging.getLogger("crossway.queues")
 
-_openers: list[tuple[Opener, asyncio.AbstractEventLoop]] = []
+
+class _Registered(NamedTuple):
+    """An opener, where it is called, and in which context.
+
+    What a worker does is in the context that it was opened in: in that of the operation which
+    needed it, its activities would take themselves for operations, of that caller.
+    """
+
+    opener: Opener
+    loop: asyncio.AbstractEventLoop
+    context: contextvars.Context
+
+    def begin(self, namespace: str, task_queue: str) -> asyncio.Task[None]:
+        """Begin to open a queue."""
+        opened = self.opener(namespace, task_queue)
+        return self.loop.create_task(opened, context=self.context.copy())
+
+
+_openers: list[_Registered] = []
 _opening: set[asyncio.Future[None]] = set()
 
 
@@ -30,15 +49,15 @@ def use_opener(opener: Opener) -> Callable[[], None]:
     It is called in the running event loop. Return a function that takes the registration
     back.
     """
-    entry = (opener, asyncio.get_running_loop())
+    entry = _Registered(opener, asyncio.get_running_loop(), contextvars.copy_context())
     _openers.append(entry)
     return lambda: _openers.remove(entry)
 
 
 async def ensure(namespace: str, task_queue: str) -> None:
     """See to it that somebody polls the queue, where that is ours to do."""
-    for opener, _loop in list(_openers):
-        await opener(namespace, task_queue)
+    for one in list(_openers):
+        await one.begin(namespace, task_queue)
 
 
 def open_soon(options: Mapping[str, Any]) -> None:
@@ -50,18 +69,18 @@ def open_soon(options: Mapping[str, Any]) -> None:
     if task_queue is None or workflow.unsafe.is_replaying():
         return
     namespace = workflow.info().namespace
-    for opener, loop in list(_openers):
-        loop.call_soon_threadsafe(_open, opener, namespace, str(task_queue))
+    for one in list(_openers):
+        one.loop.call_soon_threadsafe(_open, one, namespace, str(task_queue))
 
 
-def _open(opener: Opener, namespace: str, task_queue: str) -> None:
-    opening = asyncio.ensure_future(_opened(opener, namespace, task_queue))
+def _open(one: _Registered, namespace: str, task_queue: str) -> None:
+    opening = asyncio.ensure_future(_opened(one, namespace, task_queue))
     _opening.add(opening)  # the loop itself holds tasks weakly
     opening.add_done_callback(_opening.discard)
 
 
-async def _opened(opener: Opener, namespace: str, task_queue: str) -> None:
+async def _opened(one: _Registered, namespace: str, task_queue: str) -> None:
     try:
-        await opener(namespace, task_queue)
+        await one.begin(namespace, task_queue)
     except Exception as failure:
         LOG.warning("%s", failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from crossway.design.builtins import BUILTINS, MESSAGES, Takes
@@ -115,9 +116,20 @@ def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
 
 
 def told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
-    """Return the record of which `event.kind == "paid"` says of which kind it is."""
+    """Return the records whose kind a condition asks for, as `event.kind == "paid"` does.
+
+    Whether it holds or not: what hangs on it is read of some of them.
+    """
     match condition:
-        case tree.Binary("==", tree.Field(subject), tree.String()):
+        case tree.Unary("not", operand):
+            return told_apart(operand, scope)
+        case tree.Binary("and" | "or", left, right):
+            return (*told_apart(left, scope), *told_apart(right, scope))
+        case (
+            tree.Binary("==" | "!=", tree.Field(subject), tree.String())
+            | tree.Binary("==" | "!=", tree.String(), tree.Field(subject))
+            | tree.Binary("in" | "not in", tree.Field(subject), tree.ListOf())
+        ):
             return (type_of(subject, scope),)
         case _:  # says nothing of a record alone
             return ()
@@ -232,7 +244,9 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
     operator, right = expression.operator, expression.right
     if operator in ("and", "or"):
         condition(expression.left, scope)
-        condition(right, scope)
+        # `event.kind == "paid" and event.amount > 3`
+        told = (*scope.told, *told_apart(expression.left, scope))
+        condition(right, replace(scope, told=told))
         return scalar("boolean")
     if operator in ("==", "!="):
         _compare(expression, scope)

@@ -31,8 +31,23 @@ from crossway.language import tree
 
 def read_block(block: tree.Block, scope: Scope, reach: Reach) -> None:
     """Learn from the statements of a block."""
+    told = scope.told
     for statement in block:
         _read(statement, scope, reach)
+        if isinstance(statement, tree.If):
+            scope.told = (*scope.told, *_told_after(statement, scope))
+    scope.told = told
+
+
+def _told_after(statement: tree.If, scope: Scope) -> tuple[Term, ...]:
+    """Return the records of which what follows reads some: `if event.kind != "paid": continue`."""
+    leaving = tree.Close | tree.Return | tree.Break | tree.Continue
+    left = [
+        branch.condition
+        for branch in statement.branches
+        if any(isinstance(one, leaving) for one in branch.body) and not _refuses(branch)
+    ]
+    return tuple(one for asked in left for one in told_apart(asked, scope))
 
 
 def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
@@ -79,9 +94,8 @@ def _read_branches(
     match statement:
         case tree.AwaitOne(cases):
             scopes = [_case(c, scope, reach) for c in cases if isinstance(c, tree.Case)]
-        case tree.If(branches, otherwise):
-            scopes = [_branch(branch, scope, reach) for branch in branches]
-            scopes.append(_inner(otherwise or (), scope, reach))
+        case tree.If():
+            scopes = _if(statement, scope, reach)
         case tree.Switch():
             scopes = _switch(statement, scope, reach)
         case tree.For():
@@ -110,12 +124,21 @@ def _case(case: tree.Case, scope: Scope, reach: Reach) -> Scope:
     return inner
 
 
-def _branch(branch: tree.Branch, scope: Scope, reach: Reach) -> Scope:
-    # What a refused request looks like is no good sample of one.
-    refuses = any(map(_fails, branch.body))
-    condition(branch.condition, replace(scope, heeds_values=not refuses))
-    told = told_apart(branch.condition, scope)
-    return _inner(branch.body, replace(scope, told=(*scope.told, *told)), reach)
+def _if(statement: tree.If, scope: Scope, reach: Reach) -> list[Scope]:
+    scopes = []
+    for branch in statement.branches:
+        # What a refused request looks like is no good sample of one.
+        refuses = _refuses(branch)
+        condition(branch.condition, replace(scope, heeds_values=not refuses))
+        told = replace(scope, told=(*scope.told, *told_apart(branch.condition, scope)))
+        scopes.append(_inner(branch.body, told, reach))
+        # The others hang on what it asked as well, but not those that are not refused.
+        scope = scope if refuses else told
+    return [*scopes, _inner(statement.otherwise or (), scope, reach)]
+
+
+def _refuses(branch: tree.Branch) -> bool:
+    return any(map(_fails, branch.body))
 
 
 def _fails(statement: tree.Statement) -> bool:

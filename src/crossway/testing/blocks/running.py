@@ -185,9 +185,12 @@ class Run:
     def _bind(self, results: tuple[tree.Binding, ...], value: Any, signature: Signature) -> None:
         kinds, records = signature.outputs, self.tests.beside.records
         several = value if signature.each else [value]
-        for place, kind, one in zip(results, kinds, several, strict=False):
+        values = [decoded(one, kind, records) for kind, one in zip(kinds, several, strict=False)]
+        if signature.each and len(results) == 1:  # one name takes them all, as in a workflow
+            values = [values]
+        for place, one in zip(results, values, strict=False):
             if isinstance(place, str):
-                self.state.names[place] = decoded(one, kind, records)
+                self.state.names[place] = one
 
     # --- stand-ins -----------------------------------------------------------------------
 
