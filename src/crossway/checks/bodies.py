@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, assert_never
 
 from crossway.checks.walking import (
@@ -33,7 +32,8 @@ from crossway.language.blocks import (
     waits,
     without_comments,
 )
-from crossway.language.walk import all_nodes
+from crossway.language.structs import once
+from crossway.language.walk import Blocks, all_nodes
 
 N = TypeVar("N", bound=tree.Node)
 
@@ -55,66 +55,69 @@ class Body:
     definition: tree.Workflow | tree.Activity | tree.Operation
     handler: tree.Handler | None = None
     service: tree.Service | None = None
+    blocks: Blocks = field(default_factory=Blocks, repr=False, compare=False)
 
-    @cached_property
+    @once
     def places(self) -> tuple[Place, ...]:
         """Every statement at any depth, with what it stands in."""
         return tuple(places(self.block))
 
-    @cached_property
+    @once
     def sites(self) -> tuple[Site, ...]:
         """Every call of an activity, a workflow or an operation."""
         return tuple(sites(self.block))
 
-    @cached_property
+    @once
     def nodes(self) -> tuple[tree.Node, ...]:
         """Every node at any depth, those of computed defaults included; with a workflow's body go
         the values of its state."""
         state = self.state if self.kind == "workflow" else ()
         parameters = (self.handler or self.definition).parameters
-        defaults = (p.default for p in parameters if p.computed and p.default is not None)
-        return tuple(all_nodes((*defaults, *state, *self.block)))
+        defaults = [p.default for p in parameters if p.computed and p.default is not None]
+        below = self.blocks.below(self.block)
+        return (*all_nodes((*defaults, *state)), *below) if defaults or state else below
 
-    @cached_property
+    @once
     def seen(self) -> tuple[tree.Node, ...]:
         """The nodes here and, for a handler, those of the workflow around it."""
-        around = self.workflow.body if self.handler and self.workflow else ()
-        return (*self.nodes, *all_nodes(around))
+        if self.handler is None or self.workflow is None:
+            return self.nodes
+        return (*self.nodes, *self.blocks.below(self.workflow.body))
 
-    @cached_property
+    @once
     def timer_handles(self) -> frozenset[str]:
         """The handles of timers started here."""
         return timer_handles(self.nodes)
 
-    @cached_property
+    @once
     def raced_handles(self) -> frozenset[str]:
         """The handles awaited here beside a timer."""
         return raced_handles(self.nodes)
 
-    @cached_property
+    @once
     def qualified_name(self) -> str:
         """What `Design.unknowns` calls its owner."""
         name = self.definition.name
         return f"{self.service.name}.{name}" if self.service else name
 
-    @cached_property
+    @once
     def parameters(self) -> tuple[tree.Parameter, ...]:
         """What is handed in: to the definition and, in a handler, to that."""
         own = self.handler.parameters if self.handler else ()
         return (*self.definition.parameters, *own)
 
-    @cached_property
+    @once
     def bound(self) -> frozenset[str]:
         """The names that statements here and the state give values to."""
         return self.variables.union(bound_names(self.block))
 
-    @cached_property
+    @once
     def assigned(self) -> frozenset[str]:
         """The names that assignments here give values to."""
         found = (node.target for node in self.nodes if isinstance(node, tree.Assign))
         return frozenset(target.name for target in found if isinstance(target, tree.Name))
 
-    @cached_property
+    @once
     def given_once(self) -> Mapping[str, tree.Expression]:
         """The values of names that one assignment here alone gives a value, in all the workflow."""
         blocks = [part.block for part in parts(self.definition)]
@@ -129,17 +132,17 @@ class Body:
             and node.target.name not in others
         }
 
-    @cached_property
+    @once
     def names(self) -> frozenset[str]:
         """The names that are in scope somewhere here."""
         return visible_names(self.definition, self.handler)
 
-    @cached_property
+    @once
     def shown(self) -> frozenset[str]:
         """The names that fill the holes of texts here."""
         return self.names - handle_names(self.definition)
 
-    @cached_property
+    @once
     def waits(self) -> bool:
         """Whether it does what needs a workflow: an operation then has one behind it."""
         if self.kind == "operation":
@@ -151,7 +154,7 @@ class Body:
         """Whether it runs as a workflow's code: a workflow's or a handler's."""
         return self.kind not in ("activity", "operation")
 
-    @cached_property
+    @once
     def workflow(self) -> tree.Workflow | None:
         """The workflow whose state and handlers the body shares, None elsewhere."""
         return self.definition if isinstance(self.definition, tree.Workflow) else None
@@ -161,43 +164,43 @@ class Body:
         found = without_comments(self.workflow.handlers if self.workflow else ())
         return frozenset(handler.name for handler in found if handler.kind == kind)
 
-    @cached_property
+    @once
     def state(self) -> tuple[tree.StateEntry, ...]:
         """The entries of the workflow's `state:` block, comments included."""
         return (self.workflow.state if self.workflow else None) or ()
 
-    @cached_property
+    @once
     def conditions(self) -> frozenset[str]:
         """The conditions of the workflow's `state:` block."""
         return frozenset(entry.name for entry in self.state if isinstance(entry, tree.Condition))
 
-    @cached_property
+    @once
     def truths(self) -> frozenset[str]:
         """The names of the state that are awaited until they hold: no handles are among them."""
         return awaited_truths(self.workflow) if self.workflow and self.state else frozenset()
 
-    @cached_property
+    @once
     def variables(self) -> frozenset[str]:
         """The variables of the workflow's `state:` block."""
         return frozenset(entry.name for entry in self.state if isinstance(entry, tree.Variable))
 
-    @cached_property
+    @once
     def starts(self) -> tuple[tree.Start, ...]:
         """Every `promise` and `spawn` whose handle is seen here: a handler sees the workflow's."""
         return tuple(node for node in self.seen if isinstance(node, tree.Start))
 
-    @cached_property
+    @once
     def handles(self) -> frozenset[str]:
         """The names that hold promises: those of `starts`, and those they are handed on to."""
         return self.held.one
 
-    @cached_property
+    @once
     def held(self) -> Held:
         """The names that hold promises, and lists of them."""
         started = (start.handle for start in self.starts if start.handle)
         return held(self.seen, started)
 
-    @cached_property
+    @once
     def children(self) -> dict[str, str]:
         """The handles of workflows, with the workflow's name as it was written.
 
@@ -212,14 +215,14 @@ class Body:
             if begun.keys() >= set(origins)
         }
 
-    @cached_property
+    @once
     def _of(self) -> dict[type[tree.Node], Any]:
         found: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
         for node in self.nodes:
             found[type(node)].append(node)
         return dict(found)
 
-    @cached_property
+    @once
     def kinds(self) -> frozenset[type[tree.Node]]:
         """The classes of the nodes at any depth."""
         return frozenset(map(type, self.nodes))
@@ -243,15 +246,15 @@ class Body:
         return f"{self.kind} {self.definition.name}"
 
 
-def bodies(file: tree.File) -> Iterator[Body]:
+def bodies(file: tree.File, blocks: Blocks) -> Iterator[Body]:
     """Yield every body in a file, those of handlers before their workflow's."""
     for definition in file.definitions:
         match definition:
             case tree.Workflow() | tree.Activity():
-                yield from _bodies(file, definition)
+                yield from _bodies(file, definition, blocks)
             case tree.Service():
                 for operation in without_comments(definition.operations):
-                    yield from _bodies(file, operation, definition)
+                    yield from _bodies(file, operation, blocks, definition)
             case (
                 tree.Endpoint()
                 | tree.Worker()
@@ -271,7 +274,8 @@ def bodies(file: tree.File) -> Iterator[Body]:
 def _bodies(
     file: tree.File,
     definition: tree.Workflow | tree.Activity | tree.Operation,
+    blocks: Blocks,
     service: tree.Service | None = None,
 ) -> Iterator[Body]:
     for part in parts(definition):
-        yield Body(part.kind, file, part.block, definition, part.handler, service)
+        yield Body(part.kind, file, part.block, definition, part.handler, service, blocks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from crossway.checks.registry import (
     LASTING,
@@ -22,6 +21,7 @@ from crossway.design.simulated import simulated
 from crossway.design.tests import is_in_test, tests_of
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.span import Span
+from crossway.language.structs import once
 
 SYNTAX = "SYNTAX"
 """The code of a line that cannot be read: which definition it belongs to is not sure either."""
@@ -47,12 +47,12 @@ class Checked:
         """The resolved design, which may have errors."""
         return self.workspace.design
 
-    @cached_property
+    @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What the parser and the rules find, as severe as the project wants it, in order."""
         return self._in_order(self._found)
 
-    @cached_property
+    @once
     def strict_diagnostics(self) -> tuple[Diagnostic, ...]:
         """The same, and as errors what `run --strict` refuses: whatever is simulated."""
         return self._in_order(tuple(strictly(self.design, self._found, SIMULATING, STRICT)))
@@ -81,7 +81,7 @@ class Checked:
             if one.span.path == test.path and test.line <= one.span.line < end
         )
 
-    @cached_property
+    @once
     def simulated(self) -> tuple[str, ...]:
         """What is simulated, as `run` lists it, Python in modules of `--impl` aside."""
         return simulated(self.design)
@@ -98,7 +98,7 @@ class Checked:
                 return False
         return True
 
-    @cached_property
+    @once
     def _found(self) -> tuple[Diagnostic, ...]:
         return self._find(lambda: True)
 
@@ -107,11 +107,11 @@ class Checked:
         tests = self.workspace.tests if tested else None  # most designs are spared the look
         return diagnose(self.workspace.files, self.design, tests, wanted)
 
-    @cached_property
+    @once
     def _in_test(self) -> Callable[[Span], bool]:
         return is_in_test([parsed.file for parsed in self.workspace.files])
 
-    @cached_property
+    @once
     def _severities(self) -> Severities:
         return read_severities(self.workspace.configuration, LASTING)
 

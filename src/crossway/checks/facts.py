@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TypeVar, cast
 
 from crossway.checks.bodies import Body, bodies
@@ -25,7 +24,7 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.near import near_names
 from crossway.language.span import Span
-from crossway.language.structs import Struct
+from crossway.language.structs import Struct, once
 from crossway.language.walk import all_nodes
 from crossway.language.words import leaf
 
@@ -58,7 +57,7 @@ class Facts:
         """Return the definitions of one class with their files."""
         return cast(tuple[tuple[tree.File, N], ...], self._defined.get(kind, ()))
 
-    @cached_property
+    @once
     def _defined(self) -> Mapping[type[tree.Node], Sequence[tuple[tree.File, tree.Node]]]:
         found: dict[type[tree.Node], list[tuple[tree.File, tree.Node]]] = {}
         for file in self.design.files:
@@ -66,34 +65,34 @@ class Facts:
                 found.setdefault(type(one), []).append((file, one))
         return {kind: tuple(pairs) for kind, pairs in found.items()}
 
-    @cached_property
+    @once
     def packages(self) -> Packages:
         """What names mean."""
         return Packages(self.design.names)
 
-    @cached_property
+    @once
     def every_namespace(self) -> frozenset[str]:
         """The names of the namespaces that the design runs in."""
         return frozenset(self.design.namespaces)
 
-    @cached_property
+    @once
     def reachable(self) -> tuple[str, ...]:
         """Every name that `nexus "X"` could mean, without the simulated ones."""
         defined = [e for e in self.design.endpoints.values() if not e.simulated]
         return tuple(sorted({name for e in defined for name in (e.name, e.namespace)}))
 
-    @cached_property
+    @once
     def offered(self) -> tuple[str, ...]:
         """The names of all defined operations and workflows."""
         workflows = {workflow.name for _, workflow in self.defined(tree.Workflow)}
         return tuple(sorted(workflows | {operation.name for *_, operation in self.operations}))
 
-    @cached_property
+    @once
     def endpoints(self) -> tuple[Declared, ...]:
         """Every declared endpoint in source order, duplicates included."""
         return tuple(found for file in self.design.files for found in _endpoints(file))
 
-    @cached_property
+    @once
     def unoffered(self) -> Mapping[str, ServiceEntry]:
         """The services that no endpoint leads to and no call names, by name; none in a design
         without a single endpoint, which may be the half of one."""
@@ -105,7 +104,7 @@ class Facts:
         mine = {n: s for n, s in design.services.items() if not s.extern}
         return {n: s for n, s in mine.items() if s.tree and s.tree.name not in reached}
 
-    @cached_property
+    @once
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
         """Every `worker` and `nexus endpoint` entry of a namespace block."""
         return tuple(
@@ -114,17 +113,17 @@ class Facts:
             for entry in without_comments(namespace.entries)
         )
 
-    @cached_property
+    @once
     def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
         """Every `worker` entry of a namespace block."""
         return tuple(found for found in self.deployed if found[1].kind == "worker")
 
-    @cached_property
+    @once
     def running(self) -> frozenset[str]:
         """The names of the workers that a namespace block instantiates, slips of them included."""
         return self.meant.union(entry.name for _, entry in self.instances)
 
-    @cached_property
+    @once
     def meant(self) -> frozenset[str]:
         """The workers whose names are misspelt where a namespace block instantiates them.
 
@@ -134,12 +133,12 @@ class Facts:
         unknown = {entry.name for _, entry in self.instances}.difference(known)
         return frozenset(near for name in sorted(unknown) for near in near_names(name, known))
 
-    @cached_property
+    @once
     def extern(self) -> frozenset[str]:
         """The names of the workers that somebody else serves."""
         return frozenset(worker.name for _, worker in self.defined(tree.Worker) if worker.extern)
 
-    @cached_property
+    @once
     def registrations(self) -> tuple[tuple[tree.File, tree.Worker, tree.WorkerEntry], ...]:
         """Every entry of a worker block with its worker and file."""
         return tuple(
@@ -148,7 +147,7 @@ class Facts:
             for entry in without_comments(worker.entries)
         )
 
-    @cached_property
+    @once
     def operations(self) -> tuple[tuple[tree.File, tree.Service, tree.Operation], ...]:
         """Every operation with its service and file."""
         return tuple(
@@ -157,10 +156,11 @@ class Facts:
             for operation in without_comments(service.operations)
         )
 
-    @cached_property
+    @once
     def bodies(self) -> tuple[Body, ...]:
         """Every body in the design."""
-        return tuple(body for file in self.design.files for body in bodies(file))
+        blocks = self.design.names.blocks
+        return tuple(body for file in self.design.files for body in bodies(file, blocks))
 
     def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
         """Return the bodies that hold a node of one of these classes, subclasses aside."""
@@ -169,7 +169,7 @@ class Facts:
         within = {id(body) for kind in kinds for body in self._bodies_with.get(kind, ())}
         return [body for body in self.bodies if id(body) in within]
 
-    @cached_property
+    @once
     def _bodies_with(self) -> Mapping[type[tree.Node], Sequence[Body]]:
         found: defaultdict[type[tree.Node], list[Body]] = defaultdict(list)
         for body in self.bodies:
@@ -177,12 +177,12 @@ class Facts:
                 found[kind].append(body)
         return dict(found)
 
-    @cached_property
+    @once
     def deterministic(self) -> tuple[Body, ...]:
         """The bodies that run as a workflow's code: workflows and their handlers."""
         return tuple(b for b in self.bodies if b.deterministic)
 
-    @cached_property
+    @once
     def refused_calls(self) -> tuple[tuple[Body, tree.Invoke], ...]:
         """Every call, in what runs as a workflow's code, of a function that is not pure."""
         return tuple(
@@ -192,7 +192,7 @@ class Facts:
             if call.function not in PURE
         )
 
-    @cached_property
+    @once
     def refused_arguments(self) -> frozenset[Span]:
         """Where names stand in such a call: what they mean nobody knows who does not know it."""
         return frozenset(
@@ -206,7 +206,7 @@ class Facts:
         """Yield every call of one class with the body it stands in and how it is made."""
         return iter(cast(tuple[tuple[Body, Site, C], ...], self._calls.get(kind, ())))
 
-    @cached_property
+    @once
     def _calls(self) -> Mapping[type[tree.Node], Sequence[tuple[Body, Site, tree.Call]]]:
         found: dict[type[tree.Node], list[tuple[Body, Site, tree.Call]]] = {}
         for body in self.bodies:
@@ -233,7 +233,7 @@ class Facts:
         """Yield every nexus call whose target is resolved, with its body and the target."""
         return iter(self._targets)
 
-    @cached_property
+    @once
     def _targets(self) -> tuple[tuple[Body, tree.NexusCall, NexusTarget], ...]:
         nexus = self.design.calls.nexus
         calls = ((body, call) for body, _, call in self.calls(tree.NexusCall))
@@ -252,7 +252,7 @@ class Facts:
         table = names.activities if kind is tree.Activity else names.workflows
         return kind is tree.Service or (kind, table.name(name, file.path)) not in self._extern
 
-    @cached_property
+    @once
     def _extern(self) -> frozenset[tuple[type[Named], str]]:
         """The activities and workflows that extern workers hold, by their names on Temporal."""
         names = self.design.names
@@ -274,7 +274,7 @@ class Facts:
         path = self._activity_files.get(name, file.path)
         return python_of(self.design).implements(name, path)
 
-    @cached_property
+    @once
     def _activity_files(self) -> dict[str, str]:
         return {entry.name: entry.file for entry in self.design.activities}
 
@@ -282,7 +282,7 @@ class Facts:
         """Return whether Python has a function for a name beside a file."""
         return python_of(self.design).implements(name, file.path)
 
-    @cached_property
+    @once
     def visible(self) -> dict[str, frozenset[str]]:
         """The names bound in the bodies of each owner, as `Design.unknowns` calls them."""
         found: dict[str, frozenset[str]] = {}
@@ -292,7 +292,7 @@ class Facts:
             found[body.qualified_name] = before | body.bound | handed_in
         return found
 
-    @cached_property
+    @once
     def nodes(self) -> dict[str, tuple[tree.Node, ...]]:
         """Every node of each file, by the file's path."""
         return {file.path: tuple(all_nodes(file.definitions)) for file in self.design.files}
@@ -301,7 +301,7 @@ class Facts:
         """Return the nodes of one class, subclasses aside, in a file, in source order."""
         return cast(Sequence[N], self._written[path].get(kind, ()))
 
-    @cached_property
+    @once
     def _written(self) -> Mapping[str, Mapping[type[tree.Node], Sequence[tree.Node]]]:
         found: dict[str, dict[type[tree.Node], list[tree.Node]]] = {}
         for path, nodes in self.nodes.items():
@@ -315,11 +315,11 @@ class Facts:
         """Return the resolved service of a definition, None for an ignored duplicate."""
         return self._services.get(service.span)
 
-    @cached_property
+    @once
     def _services(self) -> dict[Span, ServiceEntry]:
         return {s.tree.span: s for s in self.design.services.values() if s.tree}
 
-    @cached_property
+    @once
     def _entries(self) -> dict[Span, WorkflowEntry]:
         return {w.tree.span: w for w in self.design.workflows.values() if w.tree}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
 from typing import assert_never
 
 from crossway.design.model import Design
@@ -12,7 +11,7 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.holes import fits
 from crossway.language.span import Span
-from crossway.language.structs import Struct
+from crossway.language.structs import Struct, once
 from crossway.language.walk import walk
 
 
@@ -117,15 +116,15 @@ class Naming:
         if name not in known:
             yield Missing(span, kind, name, known, f"workflow {found.name}")
 
-    @cached_property
+    @once
     def _activities(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.name for one in self._design.activities))
 
-    @cached_property
+    @once
     def _workflows(self) -> tuple[str, ...]:
         return tuple(name for name, one in self._design.workflows.items() if one.placements)
 
-    @cached_property
+    @once
     def _operations(self) -> tuple[str, ...]:
         services = self._design.services.values()
         return tuple(f"{one.name}.{name}" for one in services for name in one.operations)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from crossway.language import tree
 from crossway.language.blocks import bound_names, parts, statements
-from crossway.language.walk import all_nodes
 
 
-def calls_in(block: tree.Block) -> Iterator[tree.Call]:
-    """Yield every call in a block, at any depth, in source order."""
-    for node in all_nodes(block):
-        if isinstance(node, _CALLS):
-            yield node
+def calls_in(nodes: Iterable[tree.Node]) -> Iterator[tree.Call]:
+    """Yield every call among the nodes of a body."""
+    for node in nodes:
+        if type(node) in _CALLS:
+            yield cast(tree.Call, node)
 
 
-_CALLS = (tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
+_CALLS = frozenset({tree.ActivityCall, tree.WorkflowCall, tree.NexusCall})
 
 
 def visible_names(

@@ -10,6 +10,7 @@ from crossway.design.bodies import calls_in, visible_names
 from crossway.design.names import Names
 from crossway.language import tree
 from crossway.language.blocks import parts, without_comments
+from crossway.language.walk import Blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ def _callers(names: Names) -> Iterator[Caller]:
             if isinstance(node, tree.Workflow) and id(node) in workflows:
                 name = workflows[id(node)]
                 seen = frozenset().union(*_seen_in(node))
-                yield Caller("workflow", name, name, node, file.path, _calls_of(node), seen)
+                yield Caller(
+                    "workflow", name, name, node, file.path, _calls_of(node, names.blocks), seen
+                )
             elif isinstance(node, tree.Service) and id(node) in services:
                 service = services[id(node)]
                 for operation in names.operations[service].values():
                     owner = f"{service}.{operation.name}"
-                    calls = _calls_of(operation)
+                    calls = _calls_of(operation, names.blocks)
                     seen = visible_names(operation)
                     yield Caller("service", owner, service, operation, file.path, calls, seen)
 
@@ -63,5 +66,5 @@ def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
         yield frozenset(parameter.name for parameter in handler.parameters)
 
 
-def _calls_of(node: tree.Workflow | tree.Operation) -> tuple[tree.Call, ...]:
-    return tuple(call for part in parts(node) for call in calls_in(part.block))
+def _calls_of(node: tree.Workflow | tree.Operation, blocks: Blocks) -> tuple[tree.Call, ...]:
+    return tuple(call for part in parts(node) for call in calls_in(blocks.below(part.block)))

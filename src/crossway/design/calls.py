@@ -7,13 +7,15 @@ resolved by `crossway.design.placing`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from crossway.design.bodies import calls_in
 from crossway.design.names import Names
 from crossway.language import tree
+from crossway.language.blocks import parts, without_comments
 from crossway.language.span import Span
 from crossway.language.structs import Struct
-from crossway.language.walk import all_nodes
+from crossway.language.walk import Blocks
 
 
 class Called(Struct, frozen=True):
@@ -32,10 +34,7 @@ def resolve_calls(names: Names) -> Called:
     activities: dict[Span, str] = {}
     workflows: dict[Span, str] = {}
     for file in names.files:
-        for node in all_nodes(d for d in file.definitions if type(d) not in _WITHOUT_CALLS):
-            kind = type(node)
-            if kind in _LEAVES:  # most are
-                continue
+        for node in _naming(file, names.blocks):
             match node:
                 case tree.ActivityCall(name):
                     activities[node.span] = names.activities.name(name, file.path)
@@ -43,10 +42,27 @@ def resolve_calls(names: Names) -> Called:
                     workflows[node.span] = names.workflows.name(name, file.path)
                 case tree.Operation(workflow=str() as started):
                     workflows[node.span] = names.workflows.name(started, file.path)
-                case _:  # any other node names neither
-                    pass
+                case tree.NexusCall() | tree.Operation():
+                    pass  # names neither
     return Called(activities, workflows)
 
 
-_WITHOUT_CALLS = frozenset({tree.TypeBlock, tree.Worker, tree.Namespace, tree.Endpoint})
-_LEAVES = frozenset({tree.Name, tree.String, tree.Number, tree.TypeRef, tree.Parameter})
+def _naming(file: tree.File, blocks: Blocks) -> Iterator[tree.Call | tree.Operation]:
+    """Yield the calls and the operations of a file, in source order."""
+    for one in file.definitions:
+        match one:
+            case tree.Workflow() | tree.Activity():
+                yield from _calls_of(one, blocks)
+            case tree.Service():
+                for operation in without_comments(one.operations):
+                    yield operation
+                    yield from _calls_of(operation, blocks)
+            case _:  # any other has no body
+                pass
+
+
+def _calls_of(
+    one: tree.Workflow | tree.Activity | tree.Operation, blocks: Blocks
+) -> list[tree.Call]:
+    found = [call for part in parts(one) for call in calls_in(blocks.below(part.block))]
+    return sorted(found, key=lambda call: call.span)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from crossway.language import tree
 from crossway.language.blocks import own_names
 from crossway.language.holes import holes
-from crossway.language.walk import all_nodes, items_around
+from crossway.language.structs import once
+from crossway.language.walk import items_around
 
 
 class Promised(NamedTuple):
@@ -42,12 +42,12 @@ class Held:
 
     names: Mapping[str, Promised]
 
-    @cached_property
+    @once
     def one(self) -> frozenset[str]:
         """The names that hold a promise somewhere."""
         return frozenset(name for name, known in self.names.items() if known.depth == 0)
 
-    @cached_property
+    @once
     def several(self) -> frozenset[str]:
         """The names that hold lists of promises, or maps of them."""
         return frozenset(self.names) - self.one
@@ -103,9 +103,9 @@ def held(nodes: Collection[tree.Node], started: Iterable[str]) -> Held:
     return Held(names)
 
 
-def held_in(block: tree.Block, around: tree.Block = ()) -> Held:
-    """Return what names hold in a block; a handler sees what the workflow `around` it began."""
-    nodes = tuple(all_nodes((*block, *around)))
+def held_in(nodes: Collection[tree.Node], around: Collection[tree.Node] = ()) -> Held:
+    """Return what names hold in a body; a handler sees what the workflow `around` it began."""
+    nodes = (*nodes, *around) if around else nodes
     return held(nodes, [n.handle for n in nodes if isinstance(n, tree.Start) and n.handle])
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import PurePath
 from typing import Literal
 
@@ -30,7 +29,7 @@ from crossway.language.blocks import (
     statements,
 )
 from crossway.language.span import Span
-from crossway.language.structs import Struct
+from crossway.language.structs import Struct, once
 from crossway.language.walk import all_nodes, items_around
 
 Read = tuple[Span, str]
@@ -406,7 +405,7 @@ class Design:
         """
         return file_labels([file.path for file in self.files])
 
-    @cached_property
+    @once
     def declaring(self) -> tuple[tree.Namespace, ...]:
         """The definitions of namespaces that declare search attributes."""
         return tuple(
@@ -416,7 +415,7 @@ class Design:
             if isinstance(one, tree.Namespace) and one.search_attributes
         )
 
-    @cached_property
+    @once
     def namespaces(self) -> tuple[str, ...]:
         """Every namespace the design runs in, sorted."""
         places = [p.namespace for w in self.workflows.values() for p in w.placements]

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from crossway.language import tree
+from crossway.language.walk import Blocks
 
 D = TypeVar("D", tree.Workflow, tree.Activity, tree.Service, tree.Worker, tree.TypeBlock)
 
@@ -61,6 +62,7 @@ class Table(Generic[D]):
             for node in file.definitions:
                 if isinstance(node, kind):
                     keyed.setdefault((packages.own(file.path), node.name), (node, file.path))
+        self._named: dict[tuple[str, str], str] = {}
         self._owners: dict[str, list[str]] = {}
         for package, name in keyed:
             self._owners.setdefault(name, []).append(package)
@@ -87,6 +89,12 @@ class Table(Generic[D]):
 
     def name(self, reference: str, path: str) -> str:
         """Return what a reference in a file is called on Temporal, defined or not."""
+        known = self._named.get((reference, path))
+        if known is None:  # it is asked for each call by several
+            known = self._named[reference, path] = self._name(reference, path)
+        return known
+
+    def _name(self, reference: str, path: str) -> str:
         qualifier, _, plain = reference.rpartition(".")
         package = self._packages.meant(qualifier, path) if qualifier else self._packages.own(path)
         owners = self._owners.get(plain, [])
@@ -116,12 +124,13 @@ class Names:
     """Everything the files define, by kind. Endpoints are not here: no package qualifies them.
 
     `operations` maps each service to its operations by name; the first of two with one name
-    counts.
+    counts. `blocks` gives the nodes of a body.
     """
 
     def __init__(self, files: Sequence[tree.File]) -> None:
         """Collect the definitions in the files."""
         self._packages = packages = Packages(files)
+        self.blocks = Blocks()
         self.files = tuple(files)
         self.workflows = Table(tree.Workflow, files, packages)
         self.activities = Table(tree.Activity, files, packages)

@@ -7,7 +7,6 @@ declaration need the declaration alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from crossway.design.names import Names
 from crossway.design.types import (
@@ -23,6 +22,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.language import tree
+from crossway.language.structs import once
 
 SCALARS: dict[str, ScalarKind] = {
     **dict.fromkeys(("string", "str", "text", "uuid", "date", "time"), "string"),
@@ -74,7 +74,7 @@ class WrittenTypes:
         self._names = names
         self._plain: dict[tuple[str, str], Type] = {}
 
-    @cached_property
+    @once
     def records(self) -> dict[str, RecordShape]:
         """The declared records, by their names on Temporal; none that was not read entirely."""
         return {

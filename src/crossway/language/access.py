@@ -19,10 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from crossway.language.structs import Struct
+from crossway.language.structs import Struct, once
 
 Level = Literal["endpoint", "service", "operation"]
 """Where a list stands, the widest first."""
@@ -65,12 +64,12 @@ class Access:
 
     lists: tuple[AllowList, ...] = ()
 
-    @cached_property
+    @once
     def callers(self) -> tuple[str, ...] | None:
         """The namespaces that are on every list of callers; None where there is none: anybody."""
         return _on_all([one.callers for one in self.lists])
 
-    @cached_property
+    @once
     def originators(self) -> tuple[str, ...] | None:
         """The namespaces in which a chain may have begun; None where nothing asks for it."""
         return _on_all([one.originators for one in self.lists])

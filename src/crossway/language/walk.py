@@ -17,16 +17,18 @@ def _below(nodes: Sequence[Node]) -> list[Node]:
     """Return `nodes` and all that is below them, in source order."""
     found: list[Node] = []
     waiting = [*nodes[::-1]]
+    add, take, known = found.append, waiting.pop, _GETTERS.get
     while waiting:
-        current = waiting.pop()
-        found.append(current)
+        current = take()
+        add(current)
         kind = type(current)
-        try:
-            values_of = _GETTERS[kind]
-        except KeyError:
-            values_of = _GETTERS[kind] = _getter(kind)
+        values_of = known(kind, _unknown)
         if values_of is None:
             continue
+        if values_of is _unknown:
+            values_of = _GETTERS[kind] = _getter(kind)
+            if values_of is None:
+                continue
         parts: list[Node] = []
         for value in values_of(current):
             if not value:  # no options, no result: most fields that may hold nodes hold none
@@ -39,6 +41,14 @@ def _below(nodes: Sequence[Node]) -> list[Node]:
         # stand nowhere: the sort is stable and leaves them as they are.
         if len(parts) > 1:
             parts.sort(key=_PLACE)
+            # What nothing is below of is there at once, as long as it comes first.
+            at = 0
+            for part in parts:
+                if known(type(part), _unknown) is not None:
+                    break
+                add(part)
+                at += 1
+            parts = parts[at:]
             parts.reverse()
         waiting += parts
     return found
@@ -95,4 +105,23 @@ def _getter(kind: type[Node]) -> Callable[[Node], tuple[object, ...]] | None:
     return attrgetter(*names) if names else None
 
 
+def _unknown(_node: Node) -> tuple[object, ...]:
+    return ()
+
+
 _PLACE = attrgetter("span.line", "span.column")
+
+
+class Blocks:
+    """What is below the blocks of a design, looked through once for whoever asks."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[int, tuple[Sequence[Node], tuple[Node, ...]]] = {}
+
+    def below(self, block: Sequence[Node]) -> tuple[Node, ...]:
+        """Return the nodes of a block of the tree at any depth, in source order."""
+        known = self._known.get(id(block))
+        if known is None:  # the block is kept: its identity stays its own
+            known = self._known[id(block)] = (block, tuple(_below(block)))
+        return known[1]

@@ -7,7 +7,6 @@ gives and takes stands together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import assert_never
 
 from crossway.checks.bodies import Body
@@ -54,6 +53,7 @@ from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
+from crossway.language.structs import once
 
 _NOTHING: Mapping[str, Kind] = {}
 _CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)
@@ -278,7 +278,7 @@ class Reader:
                 for argument in arguments:
                     self._judge.kind(argument)
 
-    @cached_property
+    @once
     def _own(self) -> Signature:
         """What the body itself declares."""
         return self._signatures.own(self._body)
@@ -329,7 +329,7 @@ class Reader:
         signature = begun.pop() if len(begun) == 1 else None
         return signature.results if signature else ()
 
-    @cached_property
+    @once
     def _begun(self) -> Mapping[str, tree.Call | None]:
         """The calls that handles are begun with; None for a handle with several, or no call."""
         found: dict[str, tree.Call | None] = {}

@@ -60,6 +60,10 @@ class Reach:
     ) -> Callee:
         return declare(name, node.parameters, node.results, path, self._types)
 
+    def below(self, block: tree.Block) -> tuple[tree.Node, ...]:
+        """Return the nodes of a body."""
+        return self._names.blocks.below(block)
+
     def callee(self, call: tree.Call) -> Callee:
         """Return what a call reaches."""
         match call:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
 from typing import assert_never
 
 from crossway.language import tree
 from crossway.language.durations import print_duration
-from crossway.language.structs import Struct
+from crossway.language.structs import Struct, once
 from crossway.language.words import snake_case
 
 
@@ -142,7 +141,7 @@ class OptionSet:
     title: str
     options: tuple[Option, ...]
 
-    @cached_property
+    @once
     def _by_key(self) -> dict[str, Option]:
         return {key: option for option in self.options for key in option.keys}
 

@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,6 +30,7 @@ from crossway.errors import WorkspaceError
 from crossway.files.folder import LARGEST_PAGE, Files, design_entries, named, unreadable
 from crossway.files.observed import is_folder
 from crossway.language import Parsed, parse
+from crossway.language.structs import once
 from crossway.language.visible import visible
 
 MOST_LINES = 1_500_000
@@ -92,13 +92,13 @@ class Workspace:
         paths = (parsed.file.path for parsed in self.files)
         return frozenset(path for path in paths if not is_contract(path))
 
-    @cached_property
+    @once
     def design(self) -> Design:
         """The files resolved into one design, when first asked for."""
         files = tuple(parsed.file for parsed in self.files)
         return resolve(files, self.implemented, self.learned)
 
-    @cached_property
+    @once
     def tests(self) -> Tests:
         """The tests in the files, resolved beside the design, when first asked for."""
         learned = Learned() if self.learned else None
