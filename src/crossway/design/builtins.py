@@ -277,7 +277,6 @@ _ORDINARY: tuple[Builtin, ...] = (
         "cw.now",
         repeatable=False,
         shows=True,
-        takes=("moment or text",),
     ),
     Builtin(
         "moment",
@@ -287,6 +286,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "since 1970",
         "cw.moment",
         shows=True,
+        takes=("moment or text",),
     ),
     Builtin(
         "uuid",

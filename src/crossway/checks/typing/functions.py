@@ -99,7 +99,7 @@ _HOLDS: Mapping[Takes, Callable[[Kind], bool]] = {
     "number": is_number,
     "number or duration": lambda kind: is_number(kind) or kind == DURATION,
     "number or text": lambda kind: _is_read(kind) or kind == BOOLEAN,
-    "moment or text": lambda kind: _is_read(kind) or kind == MOMENT,
+    "moment or text": lambda kind: kind == MOMENT or (_is_read(kind) and kind != DECIMAL),
     "duration or text": lambda kind: _is_read(kind) or kind == DURATION,
     "values in order": _has_order,
     "numbers": _is_summed,
@@ -125,6 +125,8 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             said = f"argument {builtin.parameters[at]} of {call.function} is {described(kind)}"
             to_text = takes == "text" and isinstance(kind, Scalar)
             hint = "a value becomes a text with `str(..)`" if to_text else None
+            if takes == "moment or text" and kind == DECIMAL:
+                hint = "a decimal becomes a number with `float(..)`"
             wanted = _WORDS.get(takes, f"a {takes}")
             yield Misgiven(call.arguments[at], f"{said}, {wanted} is wanted", hint)
             return
@@ -145,6 +147,9 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
     match call.function, kinds:
         case "contains" | "index_of", [Listing(item), part, *_]:
             yield from filter(None, [never_found(call, item, part)])
+        case "contains" | "index_of", [Scalar(), Scalar() as part, *_] if not is_a(part, STRING):
+            said = f"{call.function} looks for a text in a text, {described(part)} is given"
+            yield Misgiven(call.arguments[1], said, "a value becomes a text with `str(..)`")
         case _:  # looks for nothing
             pass
 

@@ -15,7 +15,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.typing.declared import names_before, untyped_state
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import ANYTHING, INTEGER, Kind, is_number, is_type
+from crossway.checks.typing.kinds import ANYTHING, DECIMAL, INTEGER, Kind, is_number, is_type
 from crossway.checks.typing.scope import Code, Finding
 from crossway.design.model import MisspeltField
 from crossway.design.types import Listing, Scalar, Type
@@ -83,7 +83,7 @@ def _held(group: Sequence[Body], types: WrittenTypes) -> dict[str, Kind]:
         kind = judge.kind(value)
         if isinstance(kind, Scalar | Listing):
             # A whole number does wherever any number is wanted: nothing is said of that here.
-            found[name] = INTEGER if is_number(kind) else kind
+            found[name] = INTEGER if is_number(kind) and kind != DECIMAL else kind
     while found:
         other = {name for body in group for name in _given_others(body, found, types)}
         if other.isdisjoint(found):

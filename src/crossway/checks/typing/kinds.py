@@ -139,11 +139,15 @@ def _does(given: Scalar, wanted: Scalar, also: _Also) -> bool:
 _NUMBERS: _Also = frozenset({("integer", "number")})
 _DECIMALS = _NUMBERS | {("integer", "decimal"), ("number", "decimal")}
 _ALSO: Mapping[Stays, _Also] = {
-    "travels": _DECIMALS | {(kind, "string") for kind in READERS},
+    "travels": _DECIMALS | {(kind, "string") for kind in READERS if kind != "decimal"},
     "as a text": _DECIMALS,
     "as it is": _NUMBERS,
 }
-"""What does for another type besides its own."""
+"""What does for another type besides its own.
+
+A moment, a duration and bytes arrive as the text that they are written as. A decimal would, but an
+amount that is a text from there on is compared and sorted as one: `str(..)` says that it is meant.
+"""
 
 
 def _record_misfits(
