@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from crossway.runtime.faults import written_at
 
 @contextmanager
 def reaching() -> Iterator[set[Span]]:
-    """Yield the statements that compiled code reaches in threads that begin in the block."""
+    """Yield the statements that compiled code reaches in the block, in this thread or a new one."""
     reached: set[Span] = set()
 
     def calling(frame: FrameType, _event: str, _given: Any) -> Any:
@@ -28,10 +29,13 @@ def reaching() -> Iterator[set[Span]]:
             reached.add(span)
         return advancing
 
+    before = sys.gettrace()
     threading.settrace(calling)
+    sys.settrace(calling)
     try:
         yield reached
     finally:
+        sys.settrace(before)
         threading.settrace(None)
 
 

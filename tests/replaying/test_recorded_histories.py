@@ -7,6 +7,7 @@ as it is now, the way `crossway check --replay` does it.
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,11 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from crossway.cluster.replaying import Outcome, Recorded, exported, replay
+from crossway.cluster.replaying.recording import Recorder
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.language import tree
+from crossway.sdk import WorkflowCommand
 from tests.helpers.reached import kinds, reaching
 
 HERE = Path(__file__).parent
@@ -71,6 +74,22 @@ async def test_a_design_that_asks_for_something_else_is_found(tmp_path: Path) ->
     payments.write_text(payments.read_text().replace("RecordTransaction(", "KeepBooks("))
     outcome, _ = await replayed(design)
     assert {b.workflow for b in outcome.breaks} == {"ProcessPaymentWorkflow"}
+
+
+async def test_a_machine_that_is_slow_for_seconds_is_no_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The SDK's two seconds for a workflow that does not yield are not those of the clock."""
+    design, slow = HERE / "0.1.0" / "orders", [2.3]
+    begun = Recorder._command_begun
+
+    def late(recorder: Recorder, command: WorkflowCommand) -> None:
+        time.sleep(slow.pop() if slow else 0)
+        begun(recorder, command)
+
+    monkeypatch.setattr(Recorder, "_command_begun", late)
+    outcome = await replay(designed(design), histories(design))
+    assert (slow, outcome.breaks) == ([], [])
 
 
 # fmt: off

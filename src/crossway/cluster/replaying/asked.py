@@ -7,7 +7,6 @@ workflow, the query is put to it that a worker would be asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +23,7 @@ from crossway.cluster.replaying.histories import Recorded
 from crossway.cluster.replaying.replay import queue_of, replayer_of
 from crossway.design.model import Design
 from crossway.runtime import data_converter
+from crossway.runtime.activations import workflow_executor
 from crossway.sdk import METADATA, workflow_type
 
 NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -60,8 +60,8 @@ class Replayed:
         if queue is None or flow is None:
             return None
         asked = _Asked()
-        with ThreadPoolExecutor(1, "crossway-replay") as threads:
-            replayer = replayer_of(queue, flow, asked, data_converter(), threads)
+        with workflow_executor() as executor:
+            replayer = replayer_of(queue, flow, asked, data_converter(), executor)
             result = await replayer.replay_workflow(
                 execution.history, raise_on_replay_failure=False
             )

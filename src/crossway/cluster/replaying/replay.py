@@ -2,7 +2,8 @@
 
 Each history is replayed against the compiled design, which is what a worker does before it
 goes on with an execution. The commands that the code gives are recorded (`recording`);
-where they and the history first differ is where the execution would break.
+where they and the history first differ is where the execution would break. Workflows run where
+those of workers do, so that a machine that is busy with something else is no difference.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from crossway.design.model import Design
 from crossway.language.holes import fits
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
+from crossway.runtime.activations import workflow_executor
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors import CurrentDetails, Failures, Messages, MissingEndpoints
 from crossway.runtime.values import header_codec
@@ -65,7 +67,7 @@ async def replay(
     values = values or data_converter()
     _, queues = compiled(design.own)
     outcome = Outcome()
-    with ThreadPoolExecutor(4, "crossway-replay") as threads:
+    with workflow_executor() as executor:
         async for execution in executions:
             started = execution.history.events[0].workflow_execution_started_event_attributes
             kind, name = started.workflow_type.name, started.task_queue.name
@@ -74,7 +76,7 @@ async def replay(
                 outcome.skipped += 1
                 continue
             outcome.replayed += 1
-            found = await _replayed(execution, queue, kind, threads, values)
+            found = await _replayed(execution, queue, kind, executor, values)
             for fault in codec_faults(values).values():
                 raise fault
             if found:
@@ -94,14 +96,14 @@ async def _replayed(
     execution: Recorded,
     queue: TaskQueue,
     kind: str,
-    threads: ThreadPoolExecutor,
+    executor: ThreadPoolExecutor,
     values: DataConverter,
 ) -> Break | None:
     names = {workflow_type(flow): flow for flow in queue.workflows}
     if kind not in names:
         return Break(execution, kind, NOWHERE, "the design has no such workflow any more")
     recorder = Recorder()
-    replayer = replayer_of(queue, names[kind], recorder, values, threads)
+    replayer = replayer_of(queue, names[kind], recorder, values, executor)
     result = await replayer.replay_workflow(execution.history, raise_on_replay_failure=False)
     if result.replay_failure is None:
         return None
@@ -114,7 +116,7 @@ def replayer_of(
     flow: type[Any],
     runner: WorkflowRunner,
     values: DataConverter,
-    threads: ThreadPoolExecutor,
+    executor: ThreadPoolExecutor,
 ) -> Replayer:
     """Return what replays executions of one compiled workflow, as its worker would."""
     identity = Identity(queue.namespace, Keyring(), queue.endpoints, queue.answers)
@@ -132,7 +134,7 @@ def replayer_of(
             Failures(),
             CurrentDetails(),
         ],
-        workflow_task_executor=threads,
+        workflow_task_executor=executor,
     )
 
 
