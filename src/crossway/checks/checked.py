@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crossway.checks.facts import OutdatedError
 from crossway.checks.registry import (
     LASTING,
     SIMULATING,
     STRICT,
-    OutdatedError,
     diagnose,
     stops,
 )

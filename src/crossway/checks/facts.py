@@ -10,7 +10,7 @@ all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
 from crossway.checks.bodies import Body, bodies
@@ -45,13 +45,32 @@ class Declared(Struct, frozen=True):
     namespace: tree.Namespace | None = None
 
 
+class OutdatedError(Exception):
+    """What is being checked is another by now, and nobody waits for what is found."""
+
+
 class Facts:
     """A design and what its rules ask of it, with its tests where they are looked at."""
 
-    def __init__(self, design: Design, tests: Tests | None = None) -> None:
-        """Look at `design`; nothing is computed yet."""
+    def __init__(
+        self,
+        design: Design,
+        tests: Tests | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Look at `design` for as long as that is `wanted`; nothing is computed yet."""
         self.design = design
         self.tests = tests or Tests((), design)
+        self._wanted = wanted
+
+    def go_on(self) -> None:
+        """Go on if somebody still waits for what is found: asked before what takes a while.
+
+        Raises:
+            OutdatedError: nobody does.
+        """
+        if not self._wanted():
+            raise OutdatedError
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
         """Return the definitions of one class with their files."""

@@ -67,19 +67,14 @@ def check_design(design: Design) -> tuple[Diagnostic, ...]:
     return in_order(_findings(Facts(design)))
 
 
-class OutdatedError(Exception):
-    """What is being checked is another by now, and nobody waits for what is found."""
-
-
 def _always() -> bool:
     return True
 
 
-def _findings(facts: Facts, wanted: Callable[[], bool] = _always) -> list[Diagnostic]:
+def _findings(facts: Facts) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for rule in RULES:
-        if not wanted():
-            raise OutdatedError
+        facts.go_on()
         found += rule.check(facts)
     return found
 
@@ -93,7 +88,7 @@ def diagnose(
     """Return what the parser and the rules say about `files` and their `design`, in order.
 
     `tests` are those in the files, where they have been resolved already. `wanted` is asked before
-    each rule whether somebody still waits for what is found.
+    each rule, and in a long one, whether somebody still waits for what is found.
 
     What could not be read may be what a rule misses. So of a file with such a part the rules'
     warnings are left out, and of a definition with one whatever they find in it, or of it
@@ -110,8 +105,8 @@ def diagnose(
     trees = [file.file for file in files]
     if tests is None and any(map(tests_of, trees)):
         tests = resolve_tests(trees, design)
-    facts = Facts(design, tests)
-    found = with_tests(_findings(facts, wanted), facts.tests, trees, RULES)
+    facts = Facts(design, tests, wanted)
+    found = with_tests(_findings(facts), facts.tests, trees, RULES)
     nodes = {**facts.nodes}
     for file in trees:
         if own := tests_of(file):

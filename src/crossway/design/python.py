@@ -10,7 +10,7 @@ the same.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from crossway.design.builtins import BUILTINS
@@ -52,7 +52,21 @@ class Implementable(Struct, frozen=True):
 
 def implementables(design: Design) -> tuple[Implementable, ...]:
     """Return what Python may implement: activities, bodiless operations, functions."""
-    return (*_activities(design), *_operations(design), *_functions(design))
+    called: dict[str, list[Call]] = {}
+    functions: dict[tuple[str, str], list[Call]] = {}
+    for file in design.files:
+        for node in walk(file):
+            if isinstance(node, tree.ActivityCall):
+                call = Call(tuple(argument_names(node.arguments)), node.span)
+                called.setdefault(design.calls.activities[node.span].name, []).append(call)
+            elif isinstance(node, tree.Invoke) and node.function not in BUILTINS:
+                call = Call(tuple(argument_names(node.arguments)), node.span)
+                functions.setdefault((file.path, node.function), []).append(call)
+    return (
+        *_activities(design, called),
+        *_operations(design),
+        *(Implementable("function", n, path, tuple(c)) for (path, n), c in functions.items()),
+    )
 
 
 def refusal(signature: inspect.Signature, count: int) -> str:
@@ -79,14 +93,7 @@ def _why_not(parameters: Sequence[inspect.Parameter]) -> str:
     return f"it takes {least}{len(own) or 'none'}{names}"
 
 
-def _activities(design: Design) -> Iterator[Implementable]:
-    called: dict[str, list[Call]] = {}
-    for file in design.files:
-        for node in walk(file):
-            if isinstance(node, tree.ActivityCall):
-                name = design.calls.activities[node.span].name
-                arguments = tuple(argument_names(node.arguments))
-                called.setdefault(name, []).append(Call(arguments, node.span))
+def _activities(design: Design, called: Mapping[str, Sequence[Call]]) -> Iterator[Implementable]:
     for entry in {entry.name: entry for entry in design.activities}.values():
         calls = _declared(entry) or tuple(called.get(entry.name, ()))
         yield Implementable("activity", entry.name, entry.file, calls)
@@ -106,14 +113,3 @@ def _operations(design: Design) -> Iterator[Implementable]:
                 calls = (Call(names, operation.tree.span),) if operation.tree else ()
                 name = f"{service.name}.{operation.name}"
                 yield Implementable("operation", name, operation.file, calls)
-
-
-def _functions(design: Design) -> Iterator[Implementable]:
-    for file in design.files:
-        called: dict[str, list[Call]] = {}
-        for node in walk(file):
-            if isinstance(node, tree.Invoke) and node.function not in BUILTINS:
-                arguments = tuple(argument_names(node.arguments))
-                called.setdefault(node.function, []).append(Call(arguments, node.span))
-        for name, calls in called.items():
-            yield Implementable("function", name, file.path, tuple(calls))

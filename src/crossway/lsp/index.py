@@ -11,7 +11,7 @@ from crossway.checks import Checked
 from crossway.checks.facts import Facts
 from crossway.design.inference import Learned
 from crossway.design.model import Design
-from crossway.design.python import implementables
+from crossway.design.python import Implementable, implementables
 from crossway.design.tests import tests_of
 from crossway.design.types import Type
 from crossway.language import Parsed, tree
@@ -127,10 +127,15 @@ class Index:
 
     # --- Python -------------------------------------------------------------------------
 
+    @cached_property
+    def _implementables(self) -> tuple[Implementable, ...]:
+        """What Python may implement; nothing where there is none beside any file."""
+        return implementables(self.design) if self.design.implemented else ()
+
     def python(self, symbol: Symbol) -> Span | None:
         """Return where the Python is that does what a symbol names, beside its file."""
         wanted = symbol.shown if symbol.kind == "operation" else symbol.name
-        for one in implementables(self.design):
+        for one in self._implementables:
             if one.kind == symbol.kind and one.name == wanted:
                 beside = self.design.implemented.get(one.file, {})
                 for name in one.python_names:
@@ -143,7 +148,7 @@ class Index:
     def implemented_at(self, path: str, line: int) -> list[Symbol]:
         """Return what the Python callable does that begins in a line of a file."""
         found = []
-        for one in implementables(self.design):
+        for one in self._implementables:
             if PurePath(one.file).with_suffix(".py").as_posix() != path:
                 continue
             beside = self.design.implemented.get(one.file, {})

@@ -12,7 +12,7 @@ from crossway.language import Parsed
 from crossway.language.span import Span
 from crossway.lsp.documents import path_of
 from crossway.lsp.index import Index
-from crossway.lsp.positions import Lines, Point
+from crossway.lsp.positions import Lines, Point, moved
 from crossway.lsp.publishing import location
 from crossway.lsp.reading import Snapshot
 from crossway.lsp.session import Session
@@ -21,7 +21,10 @@ from crossway.lsp.symbols import Occurrence
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cursor stands, in a design as it is now."""
+    """Where a cursor stands, in a design as it is now, or as it was resolved last.
+
+    `moved` says by how many lines what stands there is further down by now.
+    """
 
     session: Session
     snapshot: Snapshot
@@ -29,6 +32,7 @@ class Place:
     parsed: Parsed
     path: str
     point: Point
+    moved: int = 0
 
     @property
     def design(self) -> Design:
@@ -52,7 +56,11 @@ class Place:
 
     def range(self, span: Span) -> Range:
         """Return the stretch of a span of this file."""
-        return self.lines.range(span)
+        found = self.lines.range(span)
+        start, end = (
+            Position(at.line + self.moved, at.character) for at in (found.start, found.end)
+        )
+        return Range(start, end)
 
     def location(self, span: Span) -> Location:
         """Return where a span of any file is."""
@@ -68,6 +76,24 @@ async def place_at(session: Session, uri: str, position: Position) -> Place | No
     point = snapshot.lines(path).point(position)
     found = snapshot.at(path, point[0])
     return Place(session, snapshot, *found, path, point) if found else None
+
+
+async def place_soon(session: Session, uri: str, position: Position) -> Place | None:
+    """Return the same for who looks at what stands there, where an answer is better than a wait.
+
+    Of a large design that is what it was some keys ago, if those changed other lines.
+    """
+    path = path_of(uri)
+    snapshot, document = await session.soon(path), session.documents.get(path)
+    if snapshot is None or document is None:
+        return await place_at(session, uri, position)
+    then = snapshot.lines(path)
+    by = moved(document.lines.all, then.all, position.line)
+    if by is None:
+        return await place_at(session, uri, position)
+    point = then.point(Position(position.line - by, position.character))
+    found = snapshot.at(path, point[0])
+    return Place(session, snapshot, *found, path, point, by) if found else None
 
 
 async def whole(session: Session, uri: str) -> list[Place]:

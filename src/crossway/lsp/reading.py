@@ -51,6 +51,12 @@ class Snapshot:
         """The texts of all files, by their paths."""
         return {path: t for one in self.checked for path, t in one.workspace.texts.items()}
 
+    @cached_property
+    def count(self) -> int:
+        """How many lines the design has, about."""
+        files = (parsed.file for one in self.checked for parsed in one.workspace.files)
+        return sum(file.span.end_line for file in files)
+
     def lines(self, path: str) -> Lines:
         """Return the lines of a file; of one that was not read there are none."""
         if path not in self._lines:

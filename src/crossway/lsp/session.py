@@ -31,6 +31,9 @@ T = TypeVar("T")
 PAUSE = 0.15
 """Seconds without a key pressed before a design is checked."""
 
+LARGE = 2_000
+"""Lines of a design that whoever looks at a word does not wait for: some 20 ms of CPU."""
+
 Publish = Callable[[str, Snapshot, Sequence[Diagnostic]], None]
 """What sends what is wrong with the file of a path, which replaces what was sent before."""
 
@@ -189,6 +192,12 @@ class Session:
             await asyncio.wait([reading])
             reading.result()  # what went wrong is for who asked
         return design.snapshot
+
+    async def soon(self, path: str) -> Snapshot | None:
+        """Return the design that a file is in as it is now; a large one as it was resolved last,
+        maybe some keys ago: once nothing is typed for a moment it is resolved anyway."""
+        before = self.latest(path)
+        return before if before and before.count >= LARGE else await self.fresh(path)
 
     def latest(self, path: str) -> Snapshot | None:
         """Return the design that a file is in as it was resolved last, maybe some keys ago."""

@@ -30,6 +30,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     found: list[Finding] = []
     passed: list[Passed] = []
     for body in facts.bodies:
+        facts.go_on()
         reader = Reader(body, signatures, types)
         found += reader.read()
         passed += reader.passed

@@ -6,14 +6,14 @@ from lsprotocol import types as lsp
 
 from crossway.checks.options import option_blocks
 from crossway.lsp.describing import described_symbol, option_text
-from crossway.lsp.place import Place, place_at
+from crossway.lsp.place import Place, place_soon
 from crossway.lsp.positions import within
 from crossway.lsp.session import Session
 
 
 async def hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     """Return what is known of what stands under the cursor."""
-    place = await place_at(session, params.text_document.uri, params.position)
+    place = await place_soon(session, params.text_document.uri, params.position)
     if place is None:
         return None
     found = place.occurrence
