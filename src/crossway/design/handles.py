@@ -18,7 +18,7 @@ from crossway.language import tree
 from crossway.language.blocks import own_names
 from crossway.language.holes import holes
 from crossway.language.structs import once
-from crossway.language.walk import items_around
+from crossway.language.walk import Blocks, items_around
 
 
 class Promised(NamedTuple):
@@ -103,9 +103,13 @@ def held(nodes: Collection[tree.Node], started: Iterable[str]) -> Held:
     return Held(names)
 
 
-def held_in(nodes: Collection[tree.Node], around: Collection[tree.Node] = ()) -> Held:
-    """Return what names hold in a body; a handler sees what the workflow `around` it began."""
-    nodes = (*nodes, *around) if around else nodes
+def held_in(block: tree.Block, around: tree.Block = (), blocks: Blocks | None = None) -> Held:
+    """Return what names hold in a block; a handler sees what the workflow `around` it began.
+
+    `blocks` knows what is below them, where somebody does.
+    """
+    below = (blocks or Blocks()).below
+    nodes = (*below(block), *below(around)) if around else below(block)
     return held(nodes, [n.handle for n in nodes if isinstance(n, tree.Start) and n.handle])
 
 

@@ -138,7 +138,7 @@ def _scope(caller: Caller, reach: Reach, types: TypeNames, notes: Notes) -> Scop
         owner = reach.workflow(caller.name)
     else:
         owner = reach.operation(caller.host, caller.node.name)
-    held = held_in(reach.below(caller.node.body or ()))
+    held = held_in(caller.node.body or (), blocks=reach.blocks)
     operation = caller.kind == "service"
     scope = Scope(caller.path, types, owner, held=held, notes=notes, in_operation=operation)
     return _bound(scope, owner)
@@ -165,7 +165,7 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
     for handler in handlers:
         owner = reach.handler(scope.owner.name, handler.kind, handler.name)
         if owner is not None:
-            around = held_in(reach.below(handler.body), reach.below(workflow.body))
+            around = held_in(handler.body, workflow.body, reach.blocks)
             own_scope = replace(scope.branch(), owner=owner, held=around, assigned={})
             inner = _bound(own_scope, owner)
             own = {name for name, _ in owner.parameters}

@@ -13,6 +13,7 @@ from crossway.design.placing import Placed
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
+from crossway.language.walk import Blocks
 from crossway.language.words import snake_case
 
 
@@ -60,9 +61,10 @@ class Reach:
     ) -> Callee:
         return declare(name, node.parameters, node.results, path, self._types)
 
-    def below(self, block: tree.Block) -> tuple[tree.Node, ...]:
-        """Return the nodes of a body."""
-        return self._names.blocks.below(block)
+    @property
+    def blocks(self) -> Blocks:
+        """What is below the blocks of the design."""
+        return self._names.blocks
 
     def callee(self, call: tree.Call) -> Callee:
         """Return what a call reaches."""
