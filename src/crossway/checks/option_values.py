@@ -41,6 +41,7 @@ def _shown(value: tree.Expression | tree.Options) -> str:
         return ""
     negative = isinstance(value, tree.Unary)
     text = print_expression(value) if negative else plain_text(value)
+    text = '""' if text == "" else text
     return f", not {text}" if text is not None and len(text) <= _LONGEST_SHOWN else ""
 
 

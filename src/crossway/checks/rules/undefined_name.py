@@ -9,7 +9,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import for_name
+from crossway.language.habits import for_name, for_value
 from crossway.language.near import SUGGESTED, did_you_mean, slip_of
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes, items_around
@@ -29,7 +29,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 unknown.span,
                 f"{unknown.name} is defined nowhere; `run` uses a sample",
-                hint=did_you_mean(unknown.name, visible)
+                hint=for_value(unknown.name)
+                or did_you_mean(unknown.name, visible)
                 or closing.get(unknown.span)
                 or for_name(unknown.name),
                 name=unknown.name,

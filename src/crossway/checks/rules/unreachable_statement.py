@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the first statement of each block that nothing reaches."""
     for body in facts.bodies:
         for unreached in never_run(body.block):
-            if _is_wrong(body, unreached.leaves):
+            if _is_wrong(body, unreached.leaves) or _strays(body, unreached.leaves):
                 continue
             yield RULE.at(
                 unreached.statement.span,
@@ -40,6 +40,16 @@ def _is_wrong(body: Body, statement: tree.Statement) -> bool:
             return body.deterministic and function not in PURE
         case _:  # leaves it as it should
             return False
+
+
+def _strays(body: Body, statement: tree.Statement) -> bool:
+    """Whether a `break` or `continue` that leaves no loop is why what follows is not reached."""
+    within = {id(one) for one in statements((statement,))}
+    return any(
+        isinstance(place.statement, tree.Break | tree.Continue) and place.around == "nothing"
+        for place in body.places
+        if id(place.statement) in within
+    )
 
 
 def _lets_go(statement: tree.Statement) -> bool:

@@ -25,32 +25,36 @@ from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
 from crossway.language.habits import for_function
 from crossway.language.near import did_you_mean
+from crossway.language.span import Span
 
 
 def field_of(scope: Scope, whole: tree.Field, holder: Kind) -> Kind:
     """Return what a field of a value of a kind holds, reporting one that is not there."""
-    name = whole.name
+    return _field(scope, whole.name, whole.span, holder)
+
+
+def _field(scope: Scope, name: str, span: Span, holder: Kind) -> Kind:
     match holder:
         case RecordType():
             known = field_named(holder, name, scope.records)
             if known is None:
                 hint = near_field(holder, name, scope.records)
                 said = f"{holder.name} has no field {name}"
-                scope.report("unknown-field", whole.span, said, hint, name)
+                scope.report("unknown-field", span, said, hint, name)
             return _read(known) if known else ANYTHING
         case Shape(_, fields, closed):
             if closed and name not in dict(fields):
                 hint = did_you_mean(name, dict(fields))
                 hint = hint or f"it has {', '.join(dict(fields))}"
                 said = f"{described(holder)} has no field {name}"
-                scope.report("unknown-field", whole.span, said, hint, name)
+                scope.report("unknown-field", span, said, hint, name)
             return dict(fields).get(name, ANYTHING)
         case MappingType(value):
             return value
         case Scalar() | Listing():
             said = f"{described(holder)} has no field {name}"
             hint = for_function(name) if isinstance(holder, Listing) else None
-            scope.report("unknown-field", whole.span, said, hint, name)
+            scope.report("unknown-field", span, said, hint, name)
         case _:  # anything
             pass
     return ANYTHING
@@ -78,15 +82,29 @@ def element_of(scope: Scope, whole: tree.Index, holder: Kind, at: Kind) -> Kind:
                 hint = "a value becomes a text with `str(..)`"
                 scope.report("wrong-type", whole.key.span, said, hint)
             return value
+        case Scalar() if is_a(holder, STRING) and is_a(at, STRING):
+            said = f"a text is read by position, {described(at)} is given"
+            scope.report("wrong-type", whole.span, said)
         case Scalar() if not is_a(holder, STRING):
             said = f"{described(holder)} has no elements"
             scope.report("wrong-type", whole.span, said)
+        case RecordType() | Shape() if name := field_at(whole):
+            declared = isinstance(holder, Shape) or scope.records[holder.name].declared
+            held = _field(scope, name, whole.span, holder) if declared else ANYTHING
+            # Nothing follows which elements are compared with null.
+            return ANYTHING if isinstance(held, Nullable) else held
         case RecordType() if is_number(at):
             said = f"{described(holder)} is a record: it has fields, no positions"
             scope.report("wrong-type", whole.span, said, "write `.field`")
         case _:
             pass
     return ANYTHING
+
+
+def field_at(whole: tree.Index) -> str:
+    """Return the field that is read as an element: `id` for `order["id"]`, "" if computed."""
+    key = whole.key
+    return key.value if isinstance(key, tree.String) and "{" not in key.value else ""
 
 
 def part_of(scope: Scope, whole: tree.Slice, holder: Kind, positions: Sequence[Kind]) -> Kind:
@@ -121,6 +139,9 @@ def of_fields(scope: Scope, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
                 return Listing(known.type)
             elif len(kinds) > 2 and (wrong := never_found(call, known.type, kinds[2])):
                 scope.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
+        case [Listing(Scalar() as item), *_], [_, tree.String(name) as field, *_]:
+            said = f"{described(item)} has no field {name}"
+            scope.report("unknown-field", field.span, said, None, name)
         case _:  # nothing says what the items are
             pass
     return given(BUILTINS[call.function].gives, kinds)

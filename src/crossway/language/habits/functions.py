@@ -108,6 +108,12 @@ def for_method(name: str) -> str:
     return for_function(name) or f"there are no methods: write `{name}(..)`"
 
 
+def for_value(name: str) -> str | None:
+    """Return what to write for a name that is a value elsewhere, and may be a name here: `none`."""
+    meant = {"none": "null", "yes": "true", "no": "false"}.get(name)
+    return meant and f"write `{meant}`"
+
+
 def for_name(name: str) -> str | None:
     """Return what to write for a name that other languages define and TWF does not."""
     if name in ("self", "this"):
