@@ -28,8 +28,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             for target, namespace in calls.get(endpoint.name, ())
             if one.list.holds_for(target.service, target.operation)
         }
-        if not calling:
-            continue  # who calls it is in no file here, or is still to be written
+        own = {endpoint.namespace for endpoint in one.endpoints}
+        if not calling or calling - own - set(one.list.callers or ()):
+            # Who calls it is in no file here, or is still to be written; or one that is not listed
+            # calls, and which names are right is told there (`caller-not-allowed`).
+            continue
         for caller in dict.fromkeys(one.list.callers or ()):
             if caller in running and caller not in calling:
                 yield RULE.at(

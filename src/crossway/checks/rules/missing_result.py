@@ -20,7 +20,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the bodies whose end can be reached, and the ends with another number of values."""
     for body in facts.bodies:
         node = body.handler or body.definition
-        if node.results and not is_empty(body.block) and not _is_sketched(body):
+        # What is empty is a sketch; a handler is not, since nothing else would answer.
+        said = body.handler is not None or not is_empty(body.block)
+        if node.results and said and not _is_sketched(body):
             yield from _ends(body, len(node.results))
             if "goes on" in outcomes(body.block) and not _meant_to_end(body):
                 yield RULE.at(

@@ -116,14 +116,36 @@ class Scope(Struct, frozen=True):
 
 
 def _colon(cursor: Cursor, what: str) -> None:
-    without = "say below what it does, `charge the card`: Python beside the design takes its place"
-    bodiless = what.endswith(("activity", "operation")) and cursor.at_end
-    cursor.expect(":", f"at the end of {what}", without if bodiless else None)
+    cursor.expect(":", f"at the end of {what}", _below(cursor, what))
     hint = "what belongs to it is indented on the lines below"
     if cursor.line.tokens[0].text in _WITH_RESULT and cursor.line.last.text != ":":
         hint = f"{hint}; a result is written `-> (Type)`"
     cursor.expect_end("after `:`", hint)
 
+
+def _below(cursor: Cursor, what: str) -> str | None:
+    """Return what to write for a line that ends without a colon, and what of it is missing."""
+    if not cursor.at_end or what not in _BELOW:
+        return None
+    if cursor.line.children:
+        return "end the line with `:`, since what stands below belongs to it"
+    return f"end the line with `:`, and say below {_BELOW[what]}"
+
+
+_BELOW = {
+    "an activity": "what it does, `charge the card`: Python beside the design takes its place",
+    "an operation": "what it answers, `return value`, or what runs, `return workflow Name(..)`",
+    "a workflow": "what it does; it ends with `close complete`, or `close complete(result)`",
+    "the signal handler": "what it changes, `set approved`; nothing, where `await signal` takes it",
+    "the update handler": "what it changes and answers, `return value`",
+    "the query handler": "what it answers, `return value`",
+    "a type": "its fields, `id: string`",
+    "a service": "its operations, `sync Name(..) -> (Result):`",
+    "a worker": "what it runs, `workflow Name`",
+    "a namespace": "its workers, `worker name`, each with `task_queue` in its `options:`",
+    "a test": "what happens, and what to `expect`",
+}
+"""What stands below the line that begins each of these."""
 
 _WITH_RESULT = ("workflow", "activity", "query", "update", "operation", "sync")
 

@@ -1,0 +1,86 @@
+"""stray-value: a name or a literal stands alone in an activity that computes: a sketch of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crossway.checks.bodies import Body
+from crossway.checks.facts import Facts
+from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
+from crossway.language.blocks import statements, without_comments
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import near_names, suggestion
+
+_LITERAL = re.compile(r"""-?\d[\d.]*(?:ms|s|m|h|d)?|"[^"]*"|'[^']*'""")
+_Definition = tree.Workflow | tree.Activity | tree.Service | tree.Worker | tree.TypeBlock
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+
+_DEFINITIONS: tuple[type[_Definition], ...] = (
+    *(tree.Workflow, tree.Activity, tree.Service),
+    *(tree.Worker, tree.TypeBlock),
+)
+
+
+def check(facts: Facts) -> Iterable[Diagnostic]:
+    """Yield the lines of one value, among lines that compute: a literal, or a name in use."""
+    for body in facts.bodies_with(tree.Sketch):
+        lines = [one for one in statements(body.block) if not isinstance(one, tree.Comment)]
+        if all(isinstance(one, tree.Sketch) for one in lines):
+            continue  # it is said in words, of which this is one
+        for line in body.of(tree.Sketch):
+            if not line.body:
+                yield from _stray(facts, body, line)
+
+
+def _stray(facts: Facts, body: Body, line: tree.Sketch) -> Iterator[Diagnostic]:
+    literal, name = _LITERAL.fullmatch(line.text), _NAME.fullmatch(line.text)
+    near = near_names(line.text, body.names) if name else ()
+    if literal or near or (name and line.text in _used(facts, body.file)):
+        yield RULE.at(
+            line.span,
+            f"{line.text} stands alone: it does nothing, and makes a sketch of {body.label}",
+            hint=suggestion(*near) or "return it, give it to a name, or remove it",
+            name=None if literal else line.text,
+        )
+
+
+def _used(facts: Facts, file: tree.File) -> frozenset[str]:
+    """Return what is a field, or is defined: no word that an activity is described with."""
+    defined: set[str] = set()
+    for kind in _DEFINITIONS:
+        defined.update(one.name for _, one in facts.defined(kind))
+    declared = (
+        field.name
+        for _, block in facts.defined(tree.TypeBlock)
+        for field in without_comments(block.fields)
+    )
+    read = (field.name for field in facts.written(file.path, tree.Field))
+    return frozenset({*defined, *declared, *read})
+
+
+_PACK = """\
+type Order:
+    id: string
+    kind: string
+
+activity Pack(order: Order) -> (string):
+    label = concat("parcel ", order.id)
+    kind
+    return label
+"""
+
+RULE = Rule(
+    code="stray-value",
+    subject=Subject.STATEMENTS,
+    severity=Severity.WARNING,
+    summary="a name or a literal stands alone in an activity that computes",
+    why="""\\
+An activity may be said in words, and is a sketch then: `run` answers it with a sample. A literal
+alone among lines that compute, or a name that is a field, a definition or nearly a value, is what
+is left of a line, and would make a sketch of all of them. In other bodies it is an error.""",
+    bad=_PACK,
+    good=_PACK.replace("    kind\n", "    log(order.kind)\n"),
+    check=check,
+)
