@@ -72,6 +72,9 @@ PROVEN = """\
     test_an_older_result_of_the_same_workflow_id_is_not_taken
     test_a_header_of_somebody_s_call_makes_no_answer_to_it
     test_a_header_counts_for_its_own_workflow_and_arguments_alone
+    test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone
+    test_an_activity_is_begun_cancelled_and_answered_by_its_own_call_alone
+    test_what_was_started_with_a_header_of_another_start_answers_no_call
     test_an_altered_failure_is_refused
     test_a_failure_that_nobody_signed_is_caught_as_not_authentic
     test_failures_arrive_as_they_were_raised
@@ -97,6 +100,9 @@ PROVEN = """\
     test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word
 7. What a request starts, signals or updates
     test_a_borrowed_request_id_starts_nothing_and_cancels_nothing
+    test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone
+    test_an_activity_is_begun_cancelled_and_answered_by_its_own_call_alone
+    test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own
     test_what_a_request_leads_to_has_an_id_of_its_call_s
     test_a_denied_call_is_not_retried_and_each_is_logged
 Within an operation `get_nexus_caller_info()`

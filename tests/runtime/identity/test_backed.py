@@ -68,7 +68,8 @@ workflow Asks(mark: string) -> (list[string]):
 """
 
 
-def _payloads(*values: Any) -> Payloads:
+def payloads(*values: Any) -> Payloads:
+    """Return values as the SDK encodes them."""
     encoded = [
         Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(one).encode())
         for one in values
@@ -82,7 +83,8 @@ def _names_a_call(result: Payloads) -> bool:
     return bool(said) and "jti" in segments(said)[1]
 
 
-async def _described(client: Client, id: str) -> DescribeActivityExecutionResponse:
+async def described(client: Client, id: str) -> DescribeActivityExecutionResponse:
+    """Return what the service says of an activity that was started for itself."""
     return await client.workflow_service.describe_activity_execution(
         DescribeActivityExecutionRequest(
             namespace=client.namespace, activity_id=id, include_outcome=True
@@ -90,7 +92,7 @@ async def _described(client: Client, id: str) -> DescribeActivityExecutionRespon
     )
 
 
-async def _weighed(client: Client, like: ActivityExecutionInfo, id: str, mark: str) -> Payloads:
+async def weighed(client: Client, like: ActivityExecutionInfo, id: str, mark: str) -> Payloads:
     """Return the result of an activity that somebody starts with the header of another."""
     await client.workflow_service.start_activity_execution(
         StartActivityExecutionRequest(
@@ -99,25 +101,34 @@ async def _weighed(client: Client, like: ActivityExecutionInfo, id: str, mark: s
             activity_type=ActivityType(name="Weigh"),
             task_queue=TaskQueue(name=like.task_queue),
             start_to_close_timeout=like.start_to_close_timeout,
-            input=_payloads(mark),
+            input=payloads(mark),
             header=like.header,
             request_id=str(uuid.uuid4()),
         )
     )
 
-    async def ended() -> Payloads | None:
-        described = await _described(client, id)
-        return described.outcome.result if described.HasField("outcome") else None
+    return await ended(client, id)
 
-    result = await eventually(ended)
+
+async def ended(client: Client, id: str) -> Payloads:
+    """Wait until an activity that was started for itself has ended; return its result."""
+
+    async def look() -> Payloads | None:
+        found = await described(client, id)
+        return found.outcome.result if found.HasField("outcome") else None
+
+    result = await eventually(look)
     assert result is not None
     return result
 
 
-async def _sealed(client: Client, header: Header, update_id: str, workflow_id: str) -> Payloads:
+async def sealed(
+    client: Client, header: Header, update_id: str, workflow_id: str, *arguments: Any
+) -> Payloads:
     """Return the result of an update that somebody sends with the header of another."""
     asked = Request(
-        meta=Meta(update_id=update_id), input=Input(header=header, name="Seal", args=_payloads("x"))
+        meta=Meta(update_id=update_id),
+        input=Input(header=header, name="Seal", args=payloads(*arguments)),
     )
     completed = Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
     answer = await client.workflow_service.update_workflow_execution(
@@ -149,18 +160,18 @@ async def test_what_was_started_with_a_header_of_another_start_answers_no_call(
         held = await vault.start_workflow("Held", "m", id="held-m", task_queue=queue)
         assert await app.run("Asks", "m") == ["m weighs", "m sealed"]
 
-        weighed = await _described(vault, "weigh-m")
-        assert HEADER in weighed.info.header.fields
-        assert _names_a_call(weighed.outcome.result)
+        done = await described(vault, "weigh-m")
+        assert HEADER in done.info.header.fields
+        assert _names_a_call(done.outcome.result)
         for id, mark in (("weigh-m", "other"), (fresh("copied"), "m")):
-            assert not _names_a_call(await _weighed(vault, weighed.info, id, mark)), id
+            assert not _names_a_call(await weighed(vault, done.info, id, mark)), id
 
         events = [event async for event in held.fetch_history_events()]
         accepted, completed = _of_update(events)
         assert _names_a_call(completed.outcome.success)
-        sealed = await _sealed(vault, accepted.input.header, fresh("copied"), "held-m")
-        assert sealed.payloads[0].data == b'"x sealed"'
-        assert not _names_a_call(sealed)
+        torn = await sealed(vault, accepted.input.header, fresh("copied"), "held-m", "x")
+        assert torn.payloads[0].data == b'"x sealed"'
+        assert not _names_a_call(torn)
 
 
 def _of_update(events: list[HistoryEvent]) -> tuple[Any, Any]:

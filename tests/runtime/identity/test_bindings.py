@@ -27,7 +27,7 @@ from crossway.runtime.identity.tokens import (
     sign,
     verify,
 )
-from crossway.runtime.payloads import Digest, Received
+from crossway.runtime.payloads import Digest, Received, base64url
 from tests.helpers.lab import Lab, lab, outcome, scheduled_headers, segments
 from tests.helpers.meddling import (
     answer_to,
@@ -163,6 +163,9 @@ STARTED = {"hold": Started("run-1")}
 TARGET = targets.signed(unsigned_token("hold"), BINDING, VAULT, "proof", STARTED)
 ATTACHED = replace(QUESTION, token=TARGET)
 RESULT = {"wid": "hold", "run": "run-1"}
+SDK_UPDATE = base64url(b'{"t":3,"ns":"vault","wid":"hold","rid":"run-1","uid":"update-1"}')
+UPDATING = replace(QUESTION, token=targets.signed(SDK_UPDATE, BINDING, VAULT, "proof", {}))
+UPDATED = {"upd": "update-1", "run": "run-1"}
 
 
 def _answer(**changed: Any) -> Received:
@@ -177,6 +180,7 @@ def test_an_answer_counts_for_the_very_call_it_was_made_for() -> None:
     answers.check(_answer(**RESULT), QUESTION, KEYS)
     answers.check(_answer(**RESULT), ATTACHED, KEYS)
     answers.check(_answer(**RESULT, jti="other", aud="else"), ATTACHED, KEYS)
+    answers.check(_answer(**UPDATED), UPDATING, KEYS)
 
 
 def test_an_answer_may_come_before_its_operation_is_known_to_have_begun() -> None:
@@ -202,6 +206,12 @@ WRONG: list[tuple[dict[str, Any], answers.Question]] = [
     ({**RESULT, "jti": "other"}, replace(QUESTION, token=unsigned_token("hold"))),
     ({**RESULT, "aud": "reports"}, replace(QUESTION, token=unsigned_token("hold"))),
     ({**RESULT, "jti": "other"}, replace(QUESTION, token="")),
+    ({**UPDATED, "jti": "other"}, ATTACHED),
+    ({**RESULT, "jti": "other"}, UPDATING),
+    ({**RESULT, "jti": ""}, UPDATING),
+    ({**UPDATED, "upd": "update-2", "jti": "other"}, UPDATING),
+    ({**UPDATED, "run": "run-2"}, UPDATING),
+    ({"aid": "hold", "run": "run-1", "jti": "other"}, ATTACHED),
 ]
 
 

@@ -1,8 +1,6 @@
 """The attack table between two `serve` processes with real key files.
 
-`vault` is served by one process, `shop` and `rival` by another; each has its own private keys and
-the others' public ones. The attacker is `rival`: he has its key, reads all histories and reaches
-the server's HTTP port.
+Who they are, and what the attacker has: `teams`.
 
 Longer than other files because all of it is tried on the same two processes, which take longer to
 start than all that is tried.
@@ -12,166 +10,37 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.api.common.v1 import Payload, Payloads
+from temporalio.api.history.v1 import NexusOperationScheduledEventAttributes
+from temporalio.api.update.v1 import Request
+from temporalio.client import WorkflowHandle
 
-from crossway.cluster.keys import jwk
 from crossway.runtime.identity import jws
 from crossway.runtime.identity.algorithms import signature
-from crossway.runtime.identity.tokens import CALLER_TYPE
+from crossway.runtime.identity.tokens import CALLER_TYPE, decode_object
 from crossway.runtime.payloads import base64url
-from tests.helpers.background import Background
-from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
-from tests.helpers.lab import (
-    Lab,
-    Refusal,
-    endpoint_ids,
-    outcome,
-    plain,
-    scheduled_headers,
-    segments,
-)
+from tests.helpers.lab import Lab, outcome, post, scheduled_headers, segments
 from tests.helpers.meddling import answer_to, cancel, complete_with, started
-from tests.helpers.names import with_fresh_names
-from tests.helpers.server import connected
+from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
+from tests.runtime.identity.teams import DENIED, JSON, Teams, serving
 from tests.runtime.identity.test_attacks import claims, digest, token
+from tests.runtime.identity.test_backed import described, ended, sealed, weighed
 from tests.runtime.identity.test_failures import application
 from tests.runtime.identity.test_forged_failures import fail
-
-VAULT = """
-nexus_service Vault:
-    operation Look(mark: string) -> string:
-        return mark
-    operation Keep(id: string) -> Kept:
-        return workflow Held(id)
-            options:
-                workflow_id: "hold-{id}"
-                workflow_id_reuse_policy: reject_duplicate
-
-nexus_service Annex:
-    operation Peek(mark: string) -> string:
-        return mark
-
-workflow Held(id: string) -> Kept:
-    signal Release(n: int):
-        seen = n
-    await signal Release -> n
-    if (n > 1):
-        raise CardDeclined("no money", n)
-    close Kept{id}
-
-nexus_endpoint Front:
-    target_namespace: vault
-    target_task_queue: vault
-    services: [Vault, Annex]
-    allowed_caller_namespaces: [shop]
-
-nexus_endpoint Side:
-    target_namespace: vault
-    target_task_queue: vault
-    services: [Vault]
-    allowed_caller_namespaces: [rival]
-"""
-SHOP = """
-workflow Keeps(id: string) -> string:
-    try:
-        nexus Front Vault.Keep(id) -> kept
-            options:
-                timeout: 60s
-    catch CardDeclined -> err:
-        close "declined: {err.message}"
-    catch NexusUnauthorizedError:
-        close "not authentic"
-    catch NexusOperationError -> err:
-        close "failed: {err.message}"
-    nexus Front Annex.Peek(id) -> peeked
-        options:
-            timeout: 60s
-    close "kept {kept.id} {peeked}"
-"""
-RIVAL = """
-workflow Looks(mark: string) -> string:
-    nexus Side Vault.Look(mark) -> seen
-        options:
-            timeout: 60s
-    close seen
-"""
-ROLES = {"good": "shop", "bad": "rival", "vault": "vault", "front": "Front", "side": "Side"}
-DENIED = Refusal("UNAUTHORIZED", "not allowed")
-JSON = {"Content-Type": "application/json"}
-
-
-@dataclass(frozen=True)
-class Teams:
-    """Two processes that serve the design; `names` are the real ones by role."""
-
-    folder: Path
-    names: dict[str, str]
-    server: HttpServer
-
-    @asynccontextmanager
-    async def lab(self) -> AsyncIterator[Lab]:
-        """Yield what the attacker has, with a worker of his own without Crossway in it."""
-        connections = await connected(self.server.address)
-        ids = await endpoint_ids(connections)
-        rival = next((self.folder / "callers").glob(f"{self.names['bad']}.*.jwk"))
-        keys = {"bad": jwk.signing_key(json.loads(rival.read_text()), str(rival))}
-        here = Lab(connections, self.server.http, self.names, keys, {}, ids)
-        async with plain(here, "bad"):
-            yield here
-
-    async def keeps(self, here: Lab) -> tuple[Any, str, str]:
-        """Return an honest caller that waits, its target's id and its operation's token."""
-        id = f"o-{uuid.uuid4()}"
-        caller = await here.client("good").start_workflow(
-            "Keeps", id, id=f"keeps-{id}", task_queue=self.names["good"]
-        )
-        return caller, f"hold-{id}", await started(caller)
 
 
 @pytest.fixture(scope="module")
 def teams(serving_server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teams]:
-    """Make keys and endpoints, and serve both sides, once for all tests here."""
-    folder = tmp_path_factory.mktemp("teams")
-    design = folder / "design"
-    design.mkdir()
-    text, names = with_fresh_names("\0".join((VAULT, SHOP, RIVAL)), *ROLES.values())
-    for stem, part in zip(("vault", "shop", "rival"), text.split("\0"), strict=True):
-        (design / f"{names[stem]}.twf").write_text(part)
-    own = {role: names[name] for role, name in ROLES.items()}
-    _make_keys(folder, own)
-    applied = crossway("apply", str(design), "--address", serving_server.address)
-    assert applied.returncode == 0, applied.stderr
-    where = ("--address", serving_server.address, "--keys")
-    handlers = ("serve", str(design), "-n", own["vault"], *where, str(folder / "handlers"))
-    callers = ("serve", str(design), "-n", own["good"], "-n", own["bad"], *where)
-    with (
-        Background(*handlers) as handling,
-        Background(*callers, str(folder / "callers")) as calling,
-    ):
-        handling.wait_for("is current now")
-        calling.wait_for("is current now", times=2)
-        yield Teams(folder, own, serving_server)
-        assert (handling.end(), calling.end()) == (0, 0), handling.text + calling.text
-
-
-def _make_keys(folder: Path, names: dict[str, str]) -> None:
-    """Make each side's private keys in its own folder, and hand the public ones over."""
-    sides = {"handlers": [names["vault"]], "callers": [names["good"], names["bad"]]}
-    for side, own in sides.items():
-        made = crossway("keys", "new", *own, "--dir", str(folder / side))
-        assert made.returncode == 0, made.stderr
-    for side, other in (("handlers", "callers"), ("callers", "handlers")):
-        for name in sides[side]:
-            public = crossway("keys", "export", name, "--dir", str(folder / side))
-            (folder / other / f"{name}.jwks.json").write_text(public.stdout)
+    """Serve both sides, once for all tests here."""
+    with serving(serving_server, tmp_path_factory.mktemp("teams")) as running:
+        yield running
 
 
 async def release(here: Lab, target: str, n: int = 1) -> None:
@@ -396,3 +265,169 @@ async def test_a_borrowed_request_id_starts_nothing_and_cancels_nothing(teams: T
         assert (await here.post(call, json.dumps(id).encode(), sent))[0] == 403
         await release(here, target)
         assert (await caller.result()).startswith("kept")
+
+
+async def borrowing(
+    here: Lab, caller: WorkflowHandle[Any, Any], operation: str, input: Any
+) -> tuple[int, str, str]:
+    """Send an honest call of the rival's own under the ids of another's: of its request and of its
+    call. Return the status and text of what it was answered, and its token."""
+    event = await scheduled(caller)
+    id = segments(event.nexus_header["crossway-caller"])[1]["jti"]
+    call = here.call("side", op=operation)
+    about = {"iss": here.names["bad"], "end": call[0], "op": operation, "jti": id}
+    made = token(here.keys["bad"], claims(here, **about, **digest(input)))
+    sent = {**JSON, "crossway-caller": made, "Nexus-Request-Id": event.request_id}
+    body = json.dumps(input, separators=(",", ":")).encode()
+    # What goes on behind an update asks for a callback; the service's own is one.
+    to = [*call[:2], f"{operation}?callback=temporal://system"]
+    status, text = await here.post(to, body, sent)
+    return status, text, made
+
+
+async def scheduled(caller: WorkflowHandle[Any, Any]) -> NexusOperationScheduledEventAttributes:
+    """Return the first call in a caller's history, for all its readers to see."""
+    async for event in caller.fetch_history_events():
+        if event.HasField("nexus_operation_scheduled_event_attributes"):
+            return event.nexus_operation_scheduled_event_attributes
+    raise AssertionError("nothing was called")
+
+
+async def cancels_nothing(
+    here: Lab, caller: WorkflowHandle[Any, Any], operation: str, borrowed: tuple[int, str, str]
+) -> None:
+    """Let the rival try each operation's token with each proof, through both endpoints."""
+    status, text, made = borrowed
+    assert status == 201, text
+    theirs, own = await started(caller), json.loads(text)["token"]
+    stolen = (await scheduled(caller)).nexus_header["crossway-caller"]
+    tries = [(theirs, made, "side"), (theirs, made, "front"), (theirs, stolen, "side")]
+    tries += [(theirs, "", "side"), (theirs, "", "front"), (own, stolen, "front")]
+    for operated, by, endpoint in tries:
+        assert (await cancel(here, operation, operated, by, endpoint))[0] == 403, endpoint
+
+
+async def answered(here: Lab, callback: Any, answer: Payload) -> None:
+    """Complete a caller's operation, by the callback that the service has of it."""
+    given = {**callback.nexus.header, "Nexus-Operation-State": "succeeded"}
+    whole = Payload(metadata=answer.metadata, data=answer.data).SerializeToString()
+    url = f"http://{here.http}/namespaces/{here.names['good']}/nexus/callback"
+    kind = {"Content-Type": "application/x-temporal-payload"}
+    assert (await post(url, whole, {**given, **kind}))[0] == 200
+
+
+async def updates_of(here: Lab, target: str) -> tuple[list[Request], list[Payloads]]:
+    """Return the requests of a workflow's updates, and what they came to, in their order."""
+    requests, results = list[Request](), list[Payloads]()
+    async for event in here.client("vault").get_workflow_handle(target).fetch_history_events():
+        if event.HasField("workflow_execution_update_accepted_event_attributes"):
+            accepted = event.workflow_execution_update_accepted_event_attributes
+            requests.append(accepted.accepted_request)
+        elif event.HasField("workflow_execution_update_completed_event_attributes"):
+            ended = event.workflow_execution_update_completed_event_attributes
+            results.append(ended.outcome.success)
+    return requests, results
+
+
+async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
+    teams: Teams,
+) -> None:
+    """Under borrowed ids the rival begins an update of his own; what that comes to, and what an
+    update with the copied header does, answers nobody else's."""
+    async with teams.lab() as here:
+        keeper, target, _ = await teams.keeps(here)
+        id = target.removeprefix("hold-")
+        sealers = []
+        for _ in range(3):
+            sealers.append(await teams.asks(here, "Seals", id))
+            await started(sealers[-1])
+        same = await borrowing(here, sealers[0], "Seal", {"id": id, "quick": False})
+        await cancels_nothing(here, sealers[0], "Seal", same)
+        await borrowing(here, sealers[1], "Seal", {"id": id, "quick": True})
+        own = await teams.asks(here, "Tears", id, "bad")
+        assert await own.result() == f"{id} torn"
+        requests, (borrowed, honest) = await updates_of(here, target)
+        assert len({one.meta.update_id for one in requests}) == 6
+        vault, header = here.client("vault"), requests[2].input.header
+        copied = await sealed(vault, header, fresh("copied"), target, id, True)
+        for request, torn in zip(requests, (honest, borrowed, copied), strict=False):
+            assert torn.payloads[0].data == f'"{id} torn"'.encode()
+            await answered(here, request.completion_callbacks[0], torn.payloads[0])
+        assert [await one.result() for one in sealers] == ["not authentic"] * 3
+        assert await complete_with(here, "good", target, honest.payloads[0]) == 200
+        assert await keeper.result() == "not authentic"
+        await vault.get_workflow_handle(target).terminate()
+
+
+async def test_an_activity_is_begun_cancelled_and_answered_by_its_own_call_alone(
+    teams: Teams,
+) -> None:
+    """As an update; where the design names the activity's id, the rival is told that it runs."""
+    async with teams.lab() as here:
+        vault, waits = here.client("vault"), [str(teams.folder / fresh("w")) for _ in range(3)]
+        workflows = ("Weighs", "Weighs", "Scales")
+        callers = [
+            await teams.asks(here, one, id) for one, id in zip(workflows, waits, strict=True)
+        ]
+        ids = [await activity_of(one) for one in callers]
+        await cancels_nothing(
+            here, callers[0], "Weigh", await borrowing(here, callers[0], "Weigh", waits[0])
+        )
+        _, text, _ = await borrowing(here, callers[1], "Weigh", "/")
+        torn = await ended(vault, activity_in(json.loads(text)["token"]))
+        assert torn.payloads[0].data == b'" weighs"'
+        running = [await described(vault, id) for id in ids]
+        first, second, _ = (one.callbacks[0].info.callback for one in running)
+        await answered(here, second, torn.payloads[0])
+        copied = await weighed(vault, running[0].info, fresh("copied"), "/")
+        await answered(here, first, copied.payloads[0])
+        assert [await one.result() for one in callers[:2]] == ["not authentic"] * 2
+        assert (await borrowing(here, callers[2], "Scale", waits[2]))[0] == 409
+        for one in waits:
+            Path(one).touch()
+        assert await callers[2].result() == f"{Path(waits[2]).name} weighs"
+
+
+async def activity_of(caller: WorkflowHandle[Any, Any]) -> str:
+    """Return the id of the activity behind a caller's operation, as its token says."""
+    return activity_in(await started(caller))
+
+
+def activity_in(operation: str) -> str:
+    """Return the id of the activity that an operation's token names."""
+    named = decode_object(operation) or {}
+    return str(named["aid"])
+
+
+async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own(
+    teams: Teams,
+) -> None:
+    """A signal counts as one more and not as a repetition of his whose ids it bears; a workflow
+    that another's signal began is not his to have; what a query answered answers nobody else."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        id = target.removeprefix("hold-")
+        pokes = await teams.asks(here, "Pokes", id)
+        await pokes.result()
+        wakes = await teams.asks(here, "Wakes", woken := fresh("woken"))
+        await wakes.result()
+        for one, about in ((pokes, id), (wakes, woken)):
+            for operation in ("Poke", "Wake"):
+                assert (await borrowing(here, one, operation, about))[0] == 200
+            status, text, _ = await borrowing(here, one, "Count", about)
+            assert (status, text[-1]) == (200, "3")
+            assert (await borrowing(here, one, "Keep", about))[0] == 403
+        count = await teams.asks(here, "Counts", id)
+        assert await count.result() == "3"
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        call = here.call("side", op="Count")
+        said = {"iss": here.names["bad"], "end": call[0], "op": "Count"}
+        borrowed = claims(here, jti=segments(stolen)[1]["jti"], **said, **digest(id))
+        asked = await here.start(
+            "bad!", call, id, crossway_caller=token(here.keys["bad"], borrowed)
+        )
+        assert await outcome(asked) == 3
+        assert await complete_with(here, "good", target, await answer_to(asked)) == 200
+        assert await caller.result() == "not authentic"
+        await release(here, target)
+        await release(here, f"hold-{woken}")

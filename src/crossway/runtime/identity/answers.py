@@ -131,8 +131,10 @@ def _check_attached(claims: Mapping[str, Any], question: Question, keys: Keyring
     if question.token is None:
         raise RefusedError("answer to another call", claims)
     target = _target(question, question.token, keys)
-    if not target.workflow_id or claims.get("wid") != target.workflow_id:
-        raise RefusedError("result of another workflow", claims)
+    # A workflow's result is not that of its update, nor is one update's another's.
+    member, id = ("upd", target.update_id) if target.update_id else ("wid", target.workflow_id)
+    if not id or claims.get(member) != id:
+        raise RefusedError("result of another workflow, or of another update", claims)
     if target.run and "v" in claims:
         _check_run(claims, target)
     elif claims["iat"] < question.asked - SKEW:

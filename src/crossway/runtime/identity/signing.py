@@ -87,8 +87,10 @@ class Inbound(WorkflowInboundInterceptor):
             return await super().handle_update_handler(input)
         # Before the handler runs, which may change what it was given.
         begun = behind.begun_update(input, self.identity)
-        info = workflow.info()
-        about = {"v": VERSION, "wid": info.workflow_id, "run": info.run_id}
+        if not begun.claims(self.identity.keys):  # a header of another update: nobody asks
+            return await super().handle_update_handler(input)
+        # Under the update's name and not the workflow's, whose result it must not pass for.
+        about = {"v": VERSION, "upd": input.id, "run": workflow.info().run_id}
         about |= {"iat": int(workflow.time()), **begun.call(self.identity.keys)}
         try:
             result = await super().handle_update_handler(input)

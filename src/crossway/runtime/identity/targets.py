@@ -46,7 +46,8 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an operation token names: a workflow and its first run, each empty if unknown.
+    """What an operation token names: a workflow and its first run, or an update and the run that
+    it is of; each empty if unknown.
 
     `attached` says that another call had started it; `token` is the handler's own.
     """
@@ -55,6 +56,7 @@ class Target:
     run: str
     attached: bool
     token: str
+    update_id: str = ""
 
 
 def signed(
@@ -96,7 +98,8 @@ def check(
     wrapped, id = named.get(_WRAPPED), named.get("wid")
     own = wrapped if isinstance(wrapped, str) and _is_ours(named) else token
     workflow_id = id if isinstance(id, str) else ""
-    return Target(workflow_id, claims.get("run", ""), bool(claims.get("att")), own)
+    update = named.get("uid") or ""
+    return Target(workflow_id, claims.get("run", ""), bool(claims.get("att")), own, str(update))
 
 
 def operation_signature(token: str) -> str:

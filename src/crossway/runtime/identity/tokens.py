@@ -10,7 +10,8 @@ when (`iat`, `nbf`, `exp`; Unix seconds). `jti` names the call.
 An answer token binds one result (`dig`, `sum`) to the call it answers: its id (`jti`), the caller's
 namespace (`aud`), and what was called. The result of a workflow also names that workflow
 (`wid`), its first run (`run`) and the time (`iat`), for calls that attached to it after another
-had started it. `iss` is the namespace that answers.
+had started it. That of an update names the update (`upd`) and the run that took it, and never
+`wid`: neither passes for the other. `iss` is the namespace that answers.
 
 A failure token binds a failure (`sum`) as an answer token binds a result.
 
@@ -71,7 +72,7 @@ REQUIRED = {
 
 TEXTS = frozenset(
     {"iss", "sub", "jti", "run", "aud", "end", "svc", "op", "dig", "sum", "wid", "of", "tok"}
-    | {"arg", "by", "chn", "sec", "to"}
+    | {"arg", "by", "chn", "sec", "to", "upd"}
 )
 NUMBERS = frozenset({"iat", "nbf", "exp", "v", "att"})
 _KINDS = dict.fromkeys(TEXTS, str) | dict.fromkeys(NUMBERS, int)

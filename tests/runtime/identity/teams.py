@@ -1,0 +1,225 @@
+"""Two `serve` processes with real key files, and an attacker beside them.
+
+`vault` is served by one process, `shop` and `rival` by another; each has its own private keys and
+the others' public ones. The attacker is `rival`: he has its key, reads all histories and reaches
+the server's HTTP port.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowHandle
+
+from crossway.cluster.keys import jwk
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.lab import Lab, Refusal, endpoint_ids, plain
+from tests.helpers.meddling import started
+from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.server import connected
+from tests.runtime.identity.conftest import HttpServer
+
+VAULT = """
+nexus_service Vault:
+    operation Look(mark: string) -> string:
+        return mark
+    operation Keep(id: string) -> Kept:
+        return workflow Held(id)
+            options:
+                workflow_id: "hold-{id}"
+                workflow_id_reuse_policy: reject_duplicate
+    operation Seal(id: string, quick: bool) -> string:
+        return update Seal(id, quick):
+            workflow_id: "hold-{id}"
+    operation Weigh(id: string) -> string:
+        return activity Weigh(id)
+    operation Scale(id: string) -> string:
+        return activity Weigh(id):
+            activity_id: "weigh-{id}"
+    operation Poke(id: string):
+        signal Poked(id):
+            workflow_id: "hold-{id}"
+    operation Wake(id: string):
+        signal Poked(id):
+            workflow_id: "hold-{id}"
+            start: workflow Held(id)
+    operation Count(id: string) -> integer:
+        return query Pokes():
+            workflow_id: "hold-{id}"
+
+nexus_service Annex:
+    operation Peek(mark: string) -> string:
+        return mark
+
+workflow Held(id: string) -> Kept:
+    state:
+        pokes = 0
+    signal Release(n: int):
+        seen = n
+    signal Poked(id: string):
+        pokes = pokes + 1
+    signal Unseal(id: string):
+        unsealed = id
+    query Pokes() -> integer:
+        return pokes
+    update Seal(by: string, quick: bool) -> string:
+        if quick:
+            return "{by} torn"
+        await signal Unseal -> unsealed
+        return "{by} sealed"
+    await signal Release -> n
+    if (n > 1):
+        raise CardDeclined("no money", n)
+    close Kept{id}
+
+nexus_endpoint Front:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault, Annex]
+    allowed_caller_namespaces: [shop]
+
+nexus_endpoint Side:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault]
+    allowed_caller_namespaces: [rival]
+"""
+SHOP = """
+workflow Keeps(id: string) -> string:
+    try:
+        nexus Front Vault.Keep(id) -> kept
+            options:
+                timeout: 60s
+    catch CardDeclined -> err:
+        close "declined: {err.message}"
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    catch NexusOperationError -> err:
+        close "failed: {err.message}"
+    nexus Front Annex.Peek(id) -> peeked
+        options:
+            timeout: 60s
+    close "kept {kept.id} {peeked}"
+"""
+BACKED = "\n".join(
+    f"""
+workflow {operation}s(id: string) -> string:
+    try:
+        nexus Front Vault.{operation}({given}) -> got
+            options:
+                timeout: 60s
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    catch NexusOperationError -> err:
+        close "failed: {{err.message}}"
+    close "{{got}}"
+"""
+    for operation, given in {
+        **dict.fromkeys(("Weigh", "Scale", "Poke", "Wake", "Count"), "id"),
+        "Seal": "id, false",
+    }.items()
+)
+PYTHON = """
+import asyncio
+from pathlib import Path
+
+async def weigh(id: str) -> str:
+    while not Path(id).exists():
+        await asyncio.sleep(0.05)
+    return f"{Path(id).name} weighs"
+"""
+RIVAL = """
+workflow Looks(mark: string) -> string:
+    nexus Side Vault.Look(mark) -> seen
+        options:
+            timeout: 60s
+    close seen
+
+workflow Tears(id: string) -> string:
+    nexus Side Vault.Seal(id, true) -> torn
+        options:
+            timeout: 60s
+    close torn
+"""
+ROLES = {"good": "shop", "bad": "rival", "vault": "vault", "front": "Front", "side": "Side"}
+DENIED = Refusal("UNAUTHORIZED", "not allowed")
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Two processes that serve the design; `names` are the real ones by role."""
+
+    folder: Path
+    names: dict[str, str]
+    server: HttpServer
+
+    @asynccontextmanager
+    async def lab(self) -> AsyncIterator[Lab]:
+        """Yield what the attacker has, with a worker of his own without Crossway in it."""
+        connections = await connected(self.server.address)
+        ids = await endpoint_ids(connections)
+        rival = next((self.folder / "callers").glob(f"{self.names['bad']}.*.jwk"))
+        keys = {"bad": jwk.signing_key(json.loads(rival.read_text()), str(rival))}
+        here = Lab(connections, self.server.http, self.names, keys, {}, ids)
+        async with plain(here, "bad"):
+            yield here
+
+    async def keeps(self, here: Lab) -> tuple[Any, str, str]:
+        """Return an honest caller that waits, its target's id and its operation's token."""
+        id = f"o-{uuid.uuid4()}"
+        caller = await self.asks(here, "Keeps", id)
+        return caller, f"hold-{id}", await started(caller)
+
+    async def asks(
+        self, here: Lab, workflow: str, id: str, role: str = "good"
+    ) -> WorkflowHandle[Any, Any]:
+        """Return an honest caller of the shop's, or of another's."""
+        return await here.client(role).start_workflow(
+            workflow, id, id=fresh(workflow), task_queue=self.names[role]
+        )
+
+
+@contextmanager
+def serving(server: HttpServer, folder: Path) -> Iterator[Teams]:
+    """Make keys and endpoints, and serve both sides."""
+    design = folder / "design"
+    design.mkdir()
+    text, names = with_fresh_names("\0".join((VAULT, SHOP + BACKED, RIVAL)), *ROLES.values())
+    for stem, part in zip(("vault", "shop", "rival"), text.split("\0"), strict=True):
+        (design / f"{names[stem]}.twf").write_text(part)
+    (design / f"{names['vault']}.py").write_text(PYTHON)
+    own = {role: names[name] for role, name in ROLES.items()}
+    _make_keys(folder, own)
+    applied = crossway("apply", str(design), "--address", server.address)
+    assert applied.returncode == 0, applied.stderr
+    where = ("--address", server.address, "--keys")
+    handlers = ("serve", str(design), "-n", own["vault"], *where, str(folder / "handlers"))
+    callers = ("serve", str(design), "-n", own["good"], "-n", own["bad"], *where)
+    with (
+        Background(*handlers) as handling,
+        Background(*callers, str(folder / "callers")) as calling,
+    ):
+        handling.wait_for("is current now")
+        calling.wait_for("is current now", times=2)
+        yield Teams(folder, own, server)
+        assert (handling.end(), calling.end()) == (0, 0), handling.text + calling.text
+
+
+def _make_keys(folder: Path, names: dict[str, str]) -> None:
+    """Make each side's private keys in its own folder, and hand the public ones over."""
+    sides = {"handlers": [names["vault"]], "callers": [names["good"], names["bad"]]}
+    for side, own in sides.items():
+        made = crossway("keys", "new", *own, "--dir", str(folder / side))
+        assert made.returncode == 0, made.stderr
+    for side, other in (("handlers", "callers"), ("callers", "handlers")):
+        for name in sides[side]:
+            public = crossway("keys", "export", name, "--dir", str(folder / side))
+            (folder / other / f"{name}.jwks.json").write_text(public.stdout)
