@@ -126,6 +126,19 @@ workflow Quote(id: string) -> (string):
 """
 """Temporal stops no activity that does not listen: the order is placed after all."""
 
+WAITED_FOR = """
+workflow Quote(id: string) -> (string):
+    promise order <- activity Order(id)
+    await one:
+        order -> ordered:
+            close complete(ordered)
+        timer(10s):
+            log("it takes long")
+    await order -> late
+    close complete(late)
+"""
+"""A promise that is older than a race goes on when it loses it, and is waited for."""
+
 LOSES_MORE = """
 workflow Fetch(id: string) -> (string):
     await one:
@@ -139,6 +152,64 @@ workflow Courier(id: string) -> (string):
     close complete("courier")
 """
 """A child that lost is cancelled; what it had begun is done all the same."""
+
+STUBBORN = """
+workflow Quote(id: string) -> (string):
+    await one:
+        nexus ShopEndpoint Shop.Order(id) -> ordered:
+            close complete(ordered)
+        timer(10s):
+            close complete("nobody was quick enough")
+
+workflow Ordering(id: string) -> (string):
+    try:
+        await timer(1m)
+    catch CancelledError:
+        close complete("{id} is ordered at once")
+    close complete(id)
+
+nexus service Shop:
+    async Order workflow Ordering
+
+namespace sales:
+    worker salesWorker
+        options:
+            task_queue: "sales"
+
+namespace shop:
+    worker shopWorker
+        options:
+            task_queue: "shop"
+    nexus endpoint ShopEndpoint
+        options:
+            task_queue: "shop"
+
+worker salesWorker:
+    workflow Quote
+
+worker shopWorker:
+    workflow Ordering
+    nexus service Shop
+"""
+"""An operation that is asked to stop, and is done for that very reason."""
+
+MORE_WAITED_FOR = LOSES_MORE.replace(
+    """    await one:
+        workflow Courier(id) -> by:
+            close complete(by)
+        timer(1h):
+            close complete("nobody came")
+""",
+    """    promise courier <- workflow Courier(id)
+    await one:
+        courier -> by:
+            close complete(by)
+        timer(1h):
+            log("it takes long")
+    await courier -> late
+    close complete(late)
+""",
+)
 
 BEHIND = """
 workflow Trip(id: string) -> (string):
@@ -358,3 +429,13 @@ namespace desk:
         options:
             task_queue: "desk"
 """
+
+MISFIT = """
+workflow Count(id: string) -> (int):
+    activity Weigh(id) -> weight
+    close complete(weight)
+
+activity Weigh(id: string) -> (any):
+    return id
+"""
+"""What is weighed is a text, and the result a number."""

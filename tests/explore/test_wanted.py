@@ -55,6 +55,25 @@ def test_a_line_by_which_no_run_can_be_judged_is_told_and_others_are(tmp_path: P
     assert not [one for one in broken if "Unknown" in one]
 
 
+def test_what_is_given_up_is_judged_in_every_run(tmp_path: Path) -> None:
+    """Where it is done all the same; and the same line is judged by the test itself."""
+    wanted = """
+test "no order is left to itself":
+    activity Order returns "x" after 1h
+    promise quote <- workflow Quote("q-1")
+    never activity Order given up
+    skip 2h
+"""
+    design = tmp_path / "quote.twf"
+    for text, broken in ((designs.LOSER, True), (designs.WAITED_FOR, False)):
+        design.write_text(text + wanted)
+        found = crossway("explore", ".", "--cancels", "0", "--every", "--json", cwd=tmp_path)
+        told = {one["property"] for one in json.loads(found.stdout)["broken"]}
+        assert any(one.startswith("never activity Order given up") for one in told) == broken
+        tested = crossway("test", ".", cwd=tmp_path)
+        assert tested.returncode == broken, tested.stdout
+
+
 def test_a_broken_line_of_a_test_is_saved_with_the_run_that_breaks_it(tmp_path: Path) -> None:
     (tmp_path / "pay.twf").write_text(
         designs.DOUBLE

@@ -7,8 +7,8 @@ import pytest
 from crossway.language import parse, print_file, tree
 
 WORDS = (
-    "test expect skip returns raises never always eventually called denied completes fails waits "
-    "workers stop start"
+    "test expect skip returns raises never always eventually called denied given up "
+    "completes fails waits workers stop start"
 )
 
 DESIGN = """\

@@ -8,7 +8,8 @@ import pytest
 
 from crossway.cluster.building import build
 from crossway.design import load
-from crossway.testing import NEVER, RunningDesign
+from crossway.testing import NEVER, RunningDesign, TestingError, in_turn
+from tests.explore.designs import LOSER
 from tests.testing.test_blocks import outcomes, said
 
 TRIED_AGAIN = """
@@ -32,6 +33,20 @@ def test_an_attempt_that_was_given_up_is_told_so_each_time(tmp_path: Path) -> No
     design.start("Pay", "p-1")
     design.skip("3h")
     assert len(design.calls("Charge")) > 100
+    design.close()
+
+
+def test_what_lost_a_race_while_it_was_done_is_told(tmp_path: Path) -> None:
+    """It may be done all the same. What nobody gave up, and what is called otherwise, is not."""
+    (tmp_path / "quote.twf").write_text(LOSER)
+    (workspace,) = load(tmp_path)
+    design = RunningDesign(build(workspace.design))
+    design.stand_in("Order", in_turn("a pen", NEVER))
+    for id in ("q-1", "q-2"):
+        assert design.start("Quote", id).result()
+    assert design.given_up("Order").only().arguments == ("q-2",)
+    with pytest.raises(TestingError, match=r"did you mean Order\?"):
+        design.given_up("Ordr")
     design.close()
 
 

@@ -169,6 +169,10 @@ def _expected(name: str, left: Paced, subject: Subject, recording: Recording) ->
             for lost, _, _ in left.lost:
                 if (call := _called((lost,), subject.design)) is not None:
                     return tree.Expect(call)
+        case "loser-rests":
+            for effect in left.in_vain:
+                if (call := _called(effect.names, subject.design)) is not None:
+                    return tree.Expect(replace(call, count=0, given_up=True))
         case "ends" | "heard" | "no-task-failure" | "fits-its-type":
             return tree.Expect(tree.Completes(tree.Handle(recording.handle)))
         case _:  # a test cannot say of the others what is wrong with them

@@ -214,8 +214,17 @@ class _Explored:
 
     def calls(self, name: str = "") -> Calls:
         """Return what was done, in order."""
-        done = sorted(self.server.world.done, key=lambda effect: effect.step)
-        made = (self._call(effect) for effect in done)
+        return self._calls(name, self.server.world.done)
+
+    def given_up(self, name: str = "") -> Calls:
+        """Return what was done although its workflow had been told that it is cancelled."""
+        world = self.server.world
+        return self._calls(
+            name, [one for one in world.done if world.told.get(one.call) == "cancelled"]
+        )
+
+    def _calls(self, name: str, done: Sequence[Effect]) -> Calls:
+        made = (self._call(effect) for effect in sorted(done, key=lambda effect: effect.step))
         found = [one for one in made if one is not None and name in ("", one.name)]
         return Calls(found, f"calls of {name or 'anything'}")
 

@@ -11,7 +11,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from crossway.explore.bounds import Bounds
 from crossway.explore.choices import LOST
 from crossway.explore.effects import Call, Effect
-from crossway.explore.properties import done_again, not_undone
+from crossway.explore.properties import done_again, done_in_vain, not_undone
 from crossway.explore.running import Run, Runner
 from crossway.explore.search import CounterExample
 from crossway.explore.server import ExploredServer
@@ -27,15 +27,16 @@ which a test does not say how long it takes."""
 class Paced:
     """What a run left: the histories of the workflow that is explored and of all others, what was
     not undone (each by its names, with what would undo it), what was done too often (with how
-    often it may be), what was never delivered (its name, the namespace that it was for, and the
-    second at which it was called), when each activity was done, told or not (its name and the
-    second), when the worker of which namespace was lost (`True`) and when another went on, and how
-    many seconds it took."""
+    often it may be), what was done though it had lost a race, what was never delivered (its name,
+    the namespace that it was for, and the second at which it was called), when each activity was
+    done, told or not (its name and the second), when the worker of which namespace was lost
+    (`True`) and when another went on, and how many seconds it took."""
 
     events: Sequence[HistoryEvent] = ()
     others: list[Sequence[HistoryEvent]] = field(default_factory=list)
     left: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     again: list[tuple[Effect, int]] = field(default_factory=list)
+    in_vain: list[Effect] = field(default_factory=list)
     lost: list[tuple[str, str, float]] = field(default_factory=list)
     done: list[tuple[str, float]] = field(default_factory=list)
     workers: list[tuple[float, str, bool]] = field(default_factory=list)
@@ -52,6 +53,7 @@ def paced(subject: Subject, bounds: Bounds, example: CounterExample) -> Paced | 
         kept.others = [list(run.history.events) for run in server.runs.values() if run is not root]
         kept.left = [(effect.names, undo) for effect, undo in not_undone(server, subject)]
         kept.again = [(effect, most) for effect, _, most in done_again(server, subject)]
+        kept.in_vain = [effect for effect, _ in done_in_vain(server, subject)]
         kept.lost = [_lost(name, call, server) for name, call in server.world.lost]
         kept.done = [(one.name, one.at) for one in server.world.done if one.call[1] == "activity"]
         kept.seconds = server.loop.time()

@@ -217,6 +217,13 @@ def _latest(name: str, server: ExploredServer, subject: Subject) -> list[Effect]
 
 
 def _loser(server: ExploredServer, subject: Subject) -> Iterator[str]:
+    for effect, loser in done_in_vain(server, subject):
+        yield f"{effect.name} is done although {name_of(loser)} had given it up"
+
+
+def done_in_vain(server: ExploredServer, subject: Subject) -> Iterator[tuple[Effect, Execution]]:
+    """Yield what was done and not undone although it had lost a race, and the workflow that had
+    given it up, or what it is part of."""
     undone = {pair.do for pair in subject.pairs}
     left = {effect.call for effect, _ in not_undone(server, subject)}
     undoing = {pair.undo for pair in subject.pairs}
@@ -229,7 +236,7 @@ def _loser(server: ExploredServer, subject: Subject) -> Iterator[str]:
         if undone.intersection(around):
             continue  # it is part of something that is to be undone: that is for `undone`
         if effect.call in left or not undone.intersection(effect.names):
-            yield f"{effect.name} is done although {name_of(loser)} had given it up"
+            yield effect, loser
 
 
 def _given_up(call: Call, server: ExploredServer) -> tuple[Execution | None, list[str]]:

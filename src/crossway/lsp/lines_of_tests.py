@@ -27,7 +27,15 @@ _BEGIN = (
 )
 _EXPECT = ("expect", "always", "never", "eventually")
 _ANSWERS = ("returns", "raises", "never answers")
-_COUNTS = ("called", "called once", "called twice", "never called", "denied")
+_COUNTS = (
+    "called",
+    "called once",
+    "called twice",
+    "never called",
+    "denied",
+    "given up",
+    "never given up",
+)
 _OUTCOMES = ("completes", "completes with", "fails", "waits", "waits for")
 BEFORE_VALUES = ("with", "after", "returns", "skip", *_EXPECT)
 """The words of a test that a value follows."""

@@ -282,6 +282,8 @@ class Activity:
             "Activity cancelled", cause, "CANCEL_REQUESTED", **self._about()
         )
         self._resolved = True
+        if self._token and not self._done:
+            self.server.given_up.add(self._token)
         result = {"cancelled": {"failure": failure}}
         return job(resolve_activity={"seq": self.command.seq, "result": result})
 

@@ -181,6 +181,8 @@ class Operation:
             requests.cancel(self)
 
     def _called_back(self, header: Mapping[str, str], outcome: Outcome) -> None:
+        if outcome[0] != "completed":  # it did stop, as it was asked to, or failed
+            self.server.given_up.discard(self.callback.encode())
         if self.done:
             return
         if not self._started:
@@ -276,6 +278,8 @@ class Operation:
     def resolve(self, how: str, value: Payload | Failure) -> Job:
         """Return what tells the caller how it ended."""
         self._resolved = True
+        if how == "cancelled" and not self._done:
+            self.server.given_up.add(self.callback.encode())
         resolved: dict[str, Any] = {"seq": self.command.seq, "result": {how: value}}
         return job(resolve_nexus_operation=resolved)
 

@@ -59,6 +59,9 @@ class Server:
 
         `runs` are the executions by run id, `latest` those by namespace and workflow id. `rpcs`
         answers clients; whoever makes the server sets it, since that needs the server.
+        `given_up` are attempts of activities (by token) and operations (by callback) that were
+        done when their callers were told, or told themselves, that they are cancelled; but no
+        operation that then ended otherwise than completed.
         """
         self.loop, self._start = loop, start
         self.random = Random(seed or 0)  # noqa: S311 - to be repeatable
@@ -73,6 +76,7 @@ class Server:
         self.callbacks: dict[str, Any] = {}
         self.breakers: dict[tuple[str, str], Any] = {}
         self.wanted = Wanted()
+        self.given_up: set[bytes] = set()
         self._queues: dict[tuple[str, str, str], Queue] = {}
         self._stopped: set[str] = set()
         self.rpcs: Callable[[str, Any], Awaitable[Message]]

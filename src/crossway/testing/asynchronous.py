@@ -50,6 +50,10 @@ class AsyncDesign:
         """Return the calls so far."""
         return self._design.calls(name)
 
+    def given_up(self, name: str = "") -> Calls:
+        """Return the calls so far that were cancelled while they were done, without a wait."""
+        return self._design.given_up(name)
+
     @property
     def audit(self) -> list[Decision]:
         """What the guards of operations decided, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Protocol, TypeVar
 
@@ -47,6 +47,9 @@ class Backend(Protocol):
 
     def start_workers(self, namespace: str) -> None:
         """Let them take tasks again."""
+
+    def given_up(self) -> Collection[bytes]:
+        """Return the keys of the calls whose callers went on while they were done."""
 
     def now(self) -> float:
         """Return the time, in seconds since 1970."""
@@ -104,6 +107,10 @@ class Simulated:
     def start_workers(self, namespace: str) -> None:
         """Let them take tasks again."""
         self._simulation.server.start_workers(namespace)
+
+    def given_up(self) -> Collection[bytes]:
+        """Return the keys of the calls whose callers went on while they were done."""
+        return self._simulation.server.given_up
 
     def now(self) -> float:
         """Return the virtual time."""
@@ -170,6 +177,11 @@ class OnServer:
     def settle(self) -> None:
         """Give it a moment."""
         time.sleep(QUIET)
+
+    def given_up(self) -> Collection[bytes]:
+        """Skip the test: what a workflow is told at once the server does not say."""
+        _skip("given_up() is for the simulator alone")
+        return ()
 
     def now(self) -> float:
         """Return the time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, overload
 
@@ -13,7 +13,8 @@ class Call:
     """One call that reached whoever does it, or stands in for it.
 
     `caller` is the namespace that it came from, `namespace` where it was handled; `workflow` is
-    the type of the calling workflow of an activity. Each attempt of an activity is a call.
+    the type of the calling workflow of an activity. Each attempt of an activity is a call. `key` is
+    what the service calls it by.
     """
 
     kind: Literal["activity", "operation"]
@@ -24,6 +25,7 @@ class Call:
     at: datetime
     attempt: int = 1
     workflow: str = ""
+    key: bytes = field(default=b"", repr=False, compare=False)
 
 
 class Calls(Sequence[Call]):

@@ -172,6 +172,18 @@ class RunningDesign:
         found = [call for call in self._table.calls if name in ("", call.name)]
         return Calls(found, f"calls of {name or 'anything'}")
 
+    def given_up(self, name: str = "") -> Calls:
+        """Return the calls so far that were being done when their workflow cancelled them and
+        went on: they may be done all the same, and nobody hears of it. On a server the test is
+        skipped.
+
+        Raises:
+            TestingError: the design has nothing of that name.
+        """
+        left = self._backend.given_up()
+        found = [call for call in self.calls(name) if call.key in left]
+        return Calls(found, f"calls of {name or 'anything'} that were given up")
+
     def parameters(self, name: str) -> list[str]:
         """Return the names of what an activity or an operation takes, in order.
 

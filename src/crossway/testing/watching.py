@@ -22,6 +22,7 @@ from crossway.runtime import clock
 from crossway.runtime.identity import admitted
 from crossway.runtime.operations import answer as answered
 from crossway.runtime.request import Request
+from crossway.simulate.server import CALLBACK
 from crossway.testing.calls import Call
 from crossway.testing.slow import Slow
 from crossway.testing.table import NOBODY, Table, moment
@@ -65,6 +66,7 @@ class _Activities(ActivityInboundInterceptor):
                 *("activity", name, arguments, own, info.namespace, moment(clock.now())),
                 attempt=info.attempt,
                 workflow=info.workflow_type or "",
+                key=info.task_token,
             )
         )
         standing_in = table.answering(name)
@@ -106,7 +108,8 @@ class _Operations(NexusOperationInboundInterceptor):
         namespace, given = nexus.info().namespace, self._arguments(name, input.input)
         caller = admitted.get().caller.namespace
         at = moment(clock.now())
-        self._table.called(Call("operation", name, given, caller, namespace, at))
+        key = input.ctx.callback_headers.get(CALLBACK, "").encode()
+        self._table.called(Call("operation", name, given, caller, namespace, at, key=key))
         standing_in = self._table.answering(name, namespace)
         if standing_in is NOBODY:
             return await super().execute_nexus_operation_start(input)

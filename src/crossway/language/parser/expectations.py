@@ -5,6 +5,7 @@ expect order fails CardDeclined("no money") -> err
 expect order waits for signal Approve
 expect activity Charge(30) called twice
 expect nexus PaymentsEndpoint Payments.Charge denied from crm
+expect activity Charge never given up
 expect update order.Decide(true) fails NotAskedError
 expect err.details[0] == 51
 """
@@ -37,8 +38,10 @@ _WHEN: dict[str, When] = {
 }
 _CALLS = ("activity", "nexus")
 _COUNTS = {"once": 1, "twice": 2}
-_ONLY_TWO = ("called", "denied", "never")
-_HOW_OFTEN = "write `called`, `called once`, `called 3 times`, `never called` or `denied`"
+_ONLY_TWO = ("called", "denied", "given", "never")
+_HOW_OFTEN = (
+    "write `called`, `called once`, `called 3 times`, `never called`, `denied` or `never given up`"
+)
 
 
 def parse_expect(reading: Reading) -> tree.Expect:
@@ -166,14 +169,18 @@ def _called(cursor: Cursor) -> tree.Called:
         cursor.fail("expected how often it is called", keyword_meant(guess) or _HOW_OFTEN)
     word = cursor.next().text
     count: int | None = None
-    if word == "never":
-        cursor.expect("called", "after `never`")
+    given_up = word == "given" or (word == "never" and cursor.accept("given") is not None)
+    if given_up:
+        cursor.expect("up", "after `given`", "write `given up` or `never given up`")
+        count = 0 if word == "never" else None
+    elif word == "never":
+        cursor.expect("called", "after `never`", "write `never called` or `never given up`")
         count = 0
     elif word == "called":
         count = _count(cursor)
-    caller = _caller(cursor)
+    caller, denied = _caller(cursor), word == "denied"
     span = cursor.since(start)
-    return tree.Called(call, any_arguments, count, caller, word == "denied", span=span)
+    return tree.Called(call, any_arguments, count, caller, denied, given_up, span=span)
 
 
 def _count(cursor: Cursor) -> int | None:

@@ -171,6 +171,8 @@ _COUNTS = {None: "called", 0: "never called", 1: "called once", 2: "called twice
 
 def _called(called: tree.Called) -> str:
     often = "denied" if called.denied else _COUNTS.get(called.count)
+    if called.given_up:
+        often = "given up" if called.count is None else "never given up"
     often = often or f"called {called.count} times"
     return f"{_call(called.call, without=called.any_arguments)} {often}{_caller(called)}"
 

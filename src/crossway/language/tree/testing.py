@@ -117,11 +117,13 @@ class Waits(Node, frozen=True):
 
 
 class Called(Line, frozen=True):
-    """`activity Charge(30) called once from payments`, `.. never called`, `.. denied`.
+    """`activity Charge(30) called once from payments`, `.. never called`, `.. denied`, `given up`.
 
     `arguments` of the call count unless `any_arguments`. `count` is None for once or more.
     `caller` is the namespace that it came from, "" for any. A call that is `denied` was refused
-    by the guard of its operation.
+    by the guard of its operation. One that is `given_up` was cancelled while it was done, by a
+    caller that went on without its end, and did not end as cancelled, as an operation can; its
+    `count` is 0 for `never given up`.
     """
 
     call: ActivityCall | NexusCall
@@ -129,6 +131,7 @@ class Called(Line, frozen=True):
     count: int | None = None
     caller: str = ""
     denied: bool = False
+    given_up: bool = False
 
 
 class InOrder(Node, frozen=True):

@@ -63,6 +63,19 @@ def denied(expected: tree.Called, state: State) -> Found:
     return Found(False, "no call of it was denied")
 
 
+def given_up(expected: tree.Called, state: State) -> Found:
+    """Return whether a caller went on while a call was done; of `never given up` whether none."""
+    every = state.design.given_up(state.named(expected.call))
+    fitting = [one for one in every if _fits(one, expected, state)]
+    if expected.count is None:
+        return HOLDS if fitting else Found(False, "no such call was given up")
+    if not fitting:
+        return HOLDS
+    listed = "".join(f"\n  {_call_text(one)}" for one in fitting[:_MOST])
+    said = "its caller cancelled it and went on, and it may be done all the same:"
+    return Found(False, f"{said}{listed}")
+
+
 def in_order(calls: Sequence[tree.Called | tree.Comment], state: State) -> Found:
     """Return whether calls were made one after the other; others may come between."""
     made = list(state.design.calls())

@@ -8,7 +8,7 @@ from typing import assert_never
 from crossway.cli.inputs import misfit
 from crossway.language import print_expression, tree
 from crossway.language.holes import has_holes
-from crossway.testing.blocks.calling import called, denied, in_order
+from crossway.testing.blocks.calling import called, denied, given_up, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
 from crossway.testing.blocks.values import same
 from crossway.testing.errors import FailedError, UpdateFailedError, WorkflowFailedError
@@ -26,7 +26,8 @@ def holds(expected: tree.Expectation, state: State, *, passing: bool = True) -> 
         case tree.Waits():
             return _waits(expected, state)
         case tree.Called():
-            return denied(expected, state) if expected.denied else called(expected, state)
+            judge = denied if expected.denied else given_up if expected.given_up else called
+            return judge(expected, state)
         case tree.InOrder(calls):
             return in_order(calls, state)
         case _:
