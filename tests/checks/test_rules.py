@@ -71,3 +71,20 @@ def test_a_file_that_cannot_be_read_gets_no_warnings_about_what_is_missing() -> 
     broken = ("ship.twf", "workflow Ship(order: Order):\n    activity Pack(order\n")
     whole = ("pay.twf", "workflow Pay(order: Order):\n    activity Charge(order)\n")
     assert [item.code for item in diagnose([broken, whole])] == ["UNDEFINED_ACTIVITY", "SYNTAX"]
+
+
+def test_the_hint_names_the_arguments_as_they_have_to_be_written() -> None:
+    """It is a call that `check` takes, once the names are the owners' and each `name` is one."""
+    text = """\
+workflow Ship(id: string, amount: int) -> (Claim):
+    nexus PayoutEndpoint Payouts.Reserve({arguments}) -> claim
+        options:
+            timeout: 20s
+    close complete(claim)
+"""
+    (found,) = diagnose({"ship.twf": text.replace("{arguments}", "id, amount, 3")})
+    assert found.code == "nexus-guessed-arguments"
+    named = "id: id, amount: amount, name: .."
+    assert f"`Reserve({named})`" in (found.hint or "")
+    taken = diagnose({"ship.twf": text.replace("{arguments}", named.replace("..", "3"))})
+    assert [one.code for one in taken] == ["NEXUS_UNDEFINED_ENDPOINT"], "others may offer it"

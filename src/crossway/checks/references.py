@@ -77,10 +77,11 @@ def foreign_endpoints(facts: Facts) -> frozenset[str]:
 
 @lru_cache(maxsize=1)  # three rules ask in turn, of one design
 def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
-    """Return the first argument without a name of each call of an undeclared operation.
+    """Return the first argument of each call that gives an undeclared operation several unnamed.
 
-    Several arguments travel under the names of the parameters; a variable has one of its own:
-    `Reserve(claimId, amount)`. Classic calls are left out: they sketch another workflow.
+    Several arguments travel under the names of the parameters. Those of variables are no better
+    than a guess: `Reserve(id, amount)` may be declared as `Reserve(claimId, amount)`. Classic calls
+    are left out: they sketch another workflow.
     """
     found: dict[Span, tree.Expression] = {}
     for body, call, target in facts.targets():
@@ -90,9 +91,6 @@ def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
         declared = service is not None and service.tree is not None
         if call.service is None or not target.simulated or declared or len(call.arguments) < 2:
             continue
-        if call.names:
-            continue
-        nameless = (value for value in call.arguments if not isinstance(value, tree.Name))
-        if (first := next(nameless, None)) is not None:
-            found[call.span] = first
+        if not call.names:
+            found[call.span] = call.arguments[0]
     return found

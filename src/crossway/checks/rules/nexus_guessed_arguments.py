@@ -13,22 +13,26 @@ from crossway.language.near import did_you_mean
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the calls of undeclared operations with arguments that have no name.
-
-    A variable has one: `Reserve(claimId, amount)` sends `claimId` and `amount`.
-    """
+    """Yield the calls that give an operation which nothing declares several unnamed arguments."""
     for _, call, target in facts.targets():
         nameless = nameless_arguments(facts).get(call.span)
         if nameless is not None:
             yield RULE.at(
                 nameless.span,
                 f"{target.service}.{target.operation} is declared nowhere, so that nothing says "
-                f"what this one of {len(call.arguments)} arguments is called",
+                f"what its {len(call.arguments)} arguments are called",
                 hint=did_you_mean(target.service, facts.packages.known(tree.Service))
-                or f"name all of them, `{call.operation}(id: ..)`, or declare what its owners "
+                or f"name all of them as its owners do, `{_named(call)}`, or declare what they "
                 f"offer: `extern nexus service {target.service}:`",
                 name=call.operation,
             )
+
+
+def _named(call: tree.NexusCall) -> str:
+    """Return the call with named arguments: `Reserve(amount: amount, name: ..)`."""
+    names = (one.name if isinstance(one, tree.Name) else None for one in call.arguments)
+    arguments = ", ".join(f"{name}: {name}" if name else "name: .." for name in names)
+    return f"{call.operation}({arguments})"
 
 
 _CALL = """\
@@ -59,9 +63,11 @@ RULE = Rule(
     why="""\
 A Nexus call carries one value: several arguments travel as one JSON object, keyed by the names of
 the operation's parameters. Of an operation that only others declare these names are not known, and
-guessed ones are refused there. Name the arguments, `Reserve(claimId: order.id, amount: 3)`, or
-better declare what its owners offer, `extern nexus service Payouts:`, so that names and types are
-checked. An argument that is a variable is sent under the variable's name.""",
+guessed ones are refused there: the names of variables, too, of `Reserve(id, amount)`. Name the
+arguments, `Reserve(claimId: id, amount: amount)`, or better declare what its owners offer,
+`extern nexus service Payouts:`, so that names and types are checked. One argument needs no name: it
+travels as itself. `nexus "payouts" workflow Pay(id, amount)` sketches a workflow that is still to be
+written, and takes variables under their names.""",
     bad="# --- ships.twf\n" + _CALL.format(arguments="order.id, order.amount"),
     good="# --- ships.twf\n"
     + _CALL.format(arguments="order.id, order.amount")
