@@ -82,9 +82,9 @@ workflow Ship(id: string, amount: int) -> (Claim):
             timeout: 20s
     close complete(claim)
 """
-    (found,) = diagnose({"ship.twf": text.replace("{arguments}", "id, amount, 3")})
+    (found,) = diagnose([("ship.twf", text.replace("{arguments}", "id, amount, 3"))])
     assert found.code == "nexus-guessed-arguments"
     named = "id: id, amount: amount, name: .."
     assert f"`Reserve({named})`" in (found.hint or "")
-    taken = diagnose({"ship.twf": text.replace("{arguments}", named.replace("..", "3"))})
+    taken = diagnose([("ship.twf", text.replace("{arguments}", named.replace("..", "3")))])
     assert [one.code for one in taken] == ["NEXUS_UNDEFINED_ENDPOINT"], "others may offer it"

@@ -9,6 +9,7 @@ from typing import Any
 from mcp import Client
 
 from tests.helpers.agents import asked, called, refused, running_in
+from tests.helpers.coded import TURNED
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
 from tests.helpers.patience import PATIENCE
@@ -58,7 +59,10 @@ workflow Order(order: string, amount: number) -> (Receipt):
 def test_a_design_is_applied_served_started_and_followed(
     serving_address: str, tmp_path: Path
 ) -> None:
-    """What was asked for is done, what is wrong is said, and workers end with the server."""
+    """What was asked for is done, what is wrong is said, and workers end with the server.
+
+    All of it through a codec, without which the service shows nothing.
+    """
     text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
     spaces = [names["orders"], names["payments"]]
     folder = tmp_path / "designs"
@@ -102,7 +106,8 @@ def test_a_design_is_applied_served_started_and_followed(
         assert "did you mean Order?" in wrong["said"]
 
         traced = await called(client, "trace", workflow_id=_started(done), path="shop.twf")
-        assert "Payments.Charge" in str(traced["value"])
+        assert all(shown in str(traced["value"]) for shown in ("Payments.Charge", "o-1"))
+        _shows_nothing(_started(done), spaces[0], serving_address)
         again = await called(client, "serve", path="shop.twf", namespaces=spaces)
         assert again["ok"], "in place of those that ran"
         stopped = await called(client, "serve", path="shop.twf", namespaces=[], stop=True)
@@ -111,7 +116,9 @@ def test_a_design_is_applied_served_started_and_followed(
         assert again["ok"]
         assert any(" serve " in line for line in running_in(folder))
 
-    asked(folder, ask, "--acting", "--address", serving_address, environment=keys)
+    asked(
+        folder, ask, "--acting", "--address", serving_address, *_codec(tmp_path), environment=keys
+    )
     deadline = time.monotonic() + PATIENCE
     while left := running_in(folder):
         assert time.monotonic() < deadline, left
@@ -122,3 +129,27 @@ def _started(done: Any) -> str:
     """Return the id of the workflow that was started, which is said beside its result."""
     (line,) = [one for one in done["said"].splitlines() if one.startswith("started ")]
     return str(line.split()[2])
+
+
+def _codec(folder: Path) -> tuple[str, str]:
+    """Return the flags that name a codec, which is in a file of that folder."""
+    (folder / "codecs.py").write_text(TURNED)
+    return "--codec", f"{folder / 'codecs.py'}:Turned"
+
+
+def _shows_nothing(workflow_id: str, namespace: str, address: str) -> None:
+    """Hold that a workflow's values cannot be read there by who has no codec."""
+    shown = crossway("trace", workflow_id, "-n", namespace, "--json", "--address", address).stdout
+    assert "binary/turned" in shown
+    assert "o-1" not in shown
+
+
+def test_a_codec_that_is_not_there_is_told_before_a_client_is_served(tmp_path: Path) -> None:
+    """A client shows what a server says on its way out, and no tool would work."""
+    (tmp_path / "codecs.py").write_text(TURNED)
+    for codec, told in (("codecs.py:Turnd", "did you mean Turned?"), ("Turned", "MODULE:NAME")):
+        done = crossway("mcp", "--codec", codec, cwd=tmp_path, given="")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert told in done.stderr
+        assert done.stderr.startswith("error: ")
+        assert done.stderr.count("\n") == 1

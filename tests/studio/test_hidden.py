@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from tests.helpers.background import Background
+from tests.helpers.coded import TURNED
 from tests.studio.claims import Dev, until
 
 DESIGN = """\
@@ -28,28 +29,6 @@ workflow Admit(name: string) -> (string):
 
 activity Refuse(name: string):
     raise Refused("no bed for {name}", name)
-"""
-CODEC = """\
-from temporalio.api.common.v1 import Payload
-from temporalio.converter import PayloadCodec
-
-
-class Turned(PayloadCodec):
-    async def encode(self, payloads):
-        return [
-            Payload(metadata={"encoding": b"binary/turned"}, data=p.SerializeToString()[::-1])
-            for p in payloads
-        ]
-
-    async def decode(self, payloads):
-        return [self._back(p) for p in payloads]
-
-    def _back(self, payload):
-        if payload.metadata["encoding"] != b"binary/turned":
-            return payload
-        found = Payload()
-        found.ParseFromString(payload.data[::-1])
-        return found
 """
 ABOUT = {"workflow": "Admit", "namespace": "ward", "id": "admit-1"}
 
@@ -74,7 +53,7 @@ def test_what_a_codec_hides_is_shown_only_where_it_is_given(tmp_path: Path) -> N
     folder = tmp_path / "design"
     folder.mkdir()
     (folder / "ward.twf").write_text(DESIGN)
-    (tmp_path / "codecs.py").write_text(CODEC)
+    (tmp_path / "codecs.py").write_text(TURNED)
     codec = f"{tmp_path / 'codecs.py'}:Turned"
     with studio("dev", folder, "--codec", codec) as dev:
         about = {"name": "Admit", "namespace": "ward", "id": "admit-1"}

@@ -36,10 +36,16 @@ class Shown:
     examples: Mapping[str, Callable[[], str]]
 
 
-def make_server(root: Path, shown: Shown, at: tuple[str, ...], *, acting: bool) -> MCPServer:
-    """Return a server for a folder. `at` names a service, `acting` offers what changes it."""
+def make_server(
+    root: Path, shown: Shown, at: tuple[str, ...], coded: tuple[str, ...] = (), *, acting: bool
+) -> MCPServer:
+    """Return a server for a folder.
+
+    `at` names a service and `coded` the codec of its values, as flags; `acting` offers what
+    changes it.
+    """
     server = MCPServer("crossway", instructions=_INSTRUCTIONS)
-    tools = Tools(Folder(root.resolve()), at)
+    tools = Tools(Folder(root.resolve()), at, coded)
     looking = (tools.check, tools.fix, tools.explain, tools.graph, tools.plan, tools.trace)
     _add(server, (*looking, tools.doctor), ToolAnnotations(read_only_hint=True))
     running = (tools.format, tools.run, tools.test)

@@ -33,10 +33,15 @@ _LONG = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Tools for one folder. `at` are the flags that name a Temporal service, none by default."""
+    """Tools for one folder.
+
+    `at` are the flags that name a Temporal service, `coded` those that name the payload codec of
+    whatever reads or writes values there; none by default.
+    """
 
     folder: Folder
     at: tuple[str, ...] = ()
+    coded: tuple[str, ...] = ()
     serving: Serving = field(init=False)
 
     def __post_init__(self) -> None:
@@ -148,11 +153,12 @@ class Tools:
         """
         words = ["trace", name(workflow_id, "workflow id")]
         design = [self.folder.path(path)] if path else []
-        return (await self._ask(*words, *design, "--json", *self.at)).valued()
+        return (await self._ask(*words, *design, "--json", *self._values())).valued()
 
     async def doctor(self, path: str = ".") -> Valued:
         """Find which link between a design and its service is broken, and what mends it."""
-        return (await self._ask("doctor", self.folder.path(path), "--json", *self.at)).valued()
+        words = ["doctor", self.folder.path(path), "--json"]
+        return (await self._ask(*words, *self._values())).valued()
 
     # --- what acts on a service ------------------------------------------------------------
 
@@ -172,13 +178,18 @@ class Tools:
             return await self.serving.stop(where)
         if not namespaces:
             raise UserError("which namespaces? `plan` lists those of the design")
-        return await self.serving.start(where, [name(n, "namespace") for n in namespaces], at)
+        named = [name(one, "namespace") for one in namespaces]
+        return await self.serving.start(where, named, at + self.coded)
 
     async def start(self, path: str, workflow: str, input: Any = None) -> Valued:
         """Start a workflow of a design that is served, on the service that this server is for."""
         words = ["start", self.folder.path(path), name(workflow, "workflow")]
         given = [] if input is None else [f"--input={json.dumps(input)}"]
-        return (await self._ask(*words, *given, "--wait", *self._service(), seconds=_LONG)).valued()
+        at = self._service() + self.coded
+        return (await self._ask(*words, *given, "--wait", *at, seconds=_LONG)).valued()
+
+    def _values(self) -> tuple[str, ...]:
+        return self.at + self.coded
 
     def _service(self) -> tuple[str, ...]:
         if not self.at:

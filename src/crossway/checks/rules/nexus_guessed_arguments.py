@@ -66,8 +66,8 @@ the operation's parameters. Of an operation that only others declare these names
 guessed ones are refused there: the names of variables, too, of `Reserve(id, amount)`. Name the
 arguments, `Reserve(claimId: id, amount: amount)`, or better declare what its owners offer,
 `extern nexus service Payouts:`, so that names and types are checked. One argument needs no name: it
-travels as itself. `nexus "payouts" workflow Pay(id, amount)` sketches a workflow that is still to be
-written, and takes variables under their names.""",
+travels as itself. `nexus "payouts" workflow Pay(id, amount)` sketches a workflow that is still to
+be written, and takes variables under their names.""",
     bad="# --- ships.twf\n" + _CALL.format(arguments="order.id, order.amount"),
     good="# --- ships.twf\n"
     + _CALL.format(arguments="order.id, order.amount")

@@ -10,9 +10,10 @@ import typer
 
 from crossway.cli.commands.docs import page
 from crossway.cli.commands.new import examples
-from crossway.cli.flags import Address, Profile, path_of
+from crossway.cli.flags import Address, Codec, Profile, path_of
 from crossway.cli.signals import run_until_told
 from crossway.cli.streams import give_back_stdout
+from crossway.cluster.building import import_codec
 from crossway.errors import UserError
 
 
@@ -27,12 +28,14 @@ def mcp(
     ] = False,
     address: Address = None,
     profile: Profile = None,
+    codec: Codec = None,
 ) -> None:
     """Serve agents: tools to check, format, explain, draw, plan, run, test and trace designs.
 
     It speaks the Model Context Protocol on standard input and output. Tools reach the folder and
     nothing outside of it. A Temporal service is reached where --address or --profile names one, and
-    changed with --acting alone; `run` and `test` have a server of their own.
+    changed with --acting alone; `run` and `test` have a server of their own. With --codec tools
+    read and write its values by that codec.
     """
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder")
@@ -47,8 +50,21 @@ def mcp(
     named = (("--address", address), ("--profile", profile))
     at = tuple(word for flag, value in named if value for word in (flag, value))
     shown = Shown(page(), {name: partial(_designs, path) for name, path in examples().items()})
+    coded = () if codec is None else ("--codec", _found_from_elsewhere(codec))
     give_back_stdout()  # the server keeps it for what it says, and nobody else writes there
-    run_until_told(make_server(folder, shown, at, acting=acting).run_stdio_async(), end_all)
+    server = make_server(folder, shown, at, coded, acting=acting)
+    run_until_told(server.run_stdio_async(), end_all)
+
+
+def _found_from_elsewhere(codec: str) -> str:
+    """Return MODULE:NAME as tools find it, which work in the folder: a file by its whole path.
+
+    Raises:
+        ImplementationError: there is no such codec.
+    """
+    import_codec(codec)
+    module, _, attribute = codec.rpartition(":")
+    return f"{Path(module).absolute()}:{attribute}" if module.endswith(".py") else codec
 
 
 def _designs(folder: Path) -> str:

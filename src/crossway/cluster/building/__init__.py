@@ -8,7 +8,7 @@ from crossway.cluster.building.codec_faults import (
     proven,
     while_codec_works,
 )
-from crossway.cluster.building.codecs import converter
+from crossway.cluster.building.codecs import converter, import_codec
 from crossway.cluster.building.load import Watcher, load_value
 from crossway.cluster.building.phases import Phases
 
@@ -22,6 +22,7 @@ __all__ = [
     "codec_faults",
     "compiled",
     "converter",
+    "import_codec",
     "load_value",
     "proven",
     "while_codec_works",
