@@ -25,7 +25,8 @@ A name stands for one thing. Where it is a number first and a text from some lin
 it below has to know which way led there, and nothing more can be said of its type. Give the other
 value a name of its own. Where a parameter or the state declares the type, this is an error,
 `wrong-type`. Null says nothing of a type, and what a branch gives a name is not held against
-another branch.""",
+another branch. One thing is, whatever the branch: a result that is a whole number under a name that
+is a decimal elsewhere, since it is divided as a float.""",
     bad="""\
 workflow Ship(weights: list[number]) -> (string):
     total = 0

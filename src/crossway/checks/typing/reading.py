@@ -54,6 +54,7 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.structs import once
+from crossway.language.walk import all_nodes
 
 _NOTHING: Mapping[str, Kind] = {}
 _CAUGHT = Shape("an error", tuple((name, ANYTHING) for name in ERROR_FIELDS), closed=True)
@@ -84,6 +85,7 @@ class Reader:
         self.passed = self._judge.passed
         self._changes = Changes(types.records)
         self._fractions: dict[str, Kind] = {}
+        self._exact: set[str] = set()
 
     def read(self) -> list[Finding]:
         """Return what in the body its declarations contradict."""
@@ -243,6 +245,8 @@ class Reader:
 
     def _note(self, name: str, kind: Kind, span: Span) -> None:
         """Report a name that held a value of another type before."""
+        if kind == DECIMAL:
+            self._exact.add(name)
         before = self._changes.give(name, kind)
         if before is not None and type_of(self._body, name) is None:  # else it is declared `any`
             said = f"{name} held {described(before)} before, and holds {described(kind)} from here"
@@ -291,8 +295,24 @@ class Reader:
             known = kinds[position] if len(kinds) == len(results) else ANYTHING
             if isinstance(place, str):
                 self._receive(place, known, span)
+                self._divides_as_float(place, known, span)
             else:
                 self._judge.give(place, known, place.span)
+
+    def _divides_as_float(self, name: str, kind: Kind, span: Span) -> None:
+        """Report a result that is divided as a number where the same name holds an amount, too."""
+        if kind in (INTEGER, NUMBER) and name in self._exact and name in self._divided:
+            said = (
+                f"{name} is {described(kind)} here, which divides as a float, and decimal elsewhere"
+            )
+            hint = "give one of them a name of its own"
+            self._judge.report("changed-type", span, said, hint, name)
+
+    @once
+    def _divided(self) -> frozenset[str]:
+        """The names in what the body divides."""
+        quotients = [one for one in self._body.of(tree.Binary) if one.operator == "/"]
+        return frozenset(node.name for node in all_nodes(quotients) if isinstance(node, tree.Name))
 
     def _target(self, target: tree.Target) -> Sequence[Kind]:
         """Read what is called or awaited; return its declared results."""
