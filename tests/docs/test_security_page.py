@@ -241,6 +241,7 @@ The last row is what to weigh
     test_where_the_chain_has_to_have_begun_the_link_proves_nothing
 - Each token names the namespace that it calls
     test_a_call_names_the_namespace_that_its_endpoint_leads_to
+    test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_callers_alone
     test_a_namespace_names_no_call_as_its_cause_that_was_made_to_another
     test_a_token_without_a_secret_is_not_handed_on
     test_where_a_service_tells_no_id_no_token_names_one

@@ -48,6 +48,7 @@ from crossway.runtime.values import (
 THREADS = 200
 
 SAME_NAMES: Mapping[str, str] = MappingProxyType({})
+NONE_NAMED: Mapping[str, str] = MappingProxyType({})
 
 
 class Workers:
@@ -103,6 +104,7 @@ def worker(
     implementations: Iterable[Callable[..., Any]] = (),
     renamed: Mapping[str, str] = SAME_NAMES,
     audience: str = "",
+    target_namespaces: Mapping[str, str] = NONE_NAMED,
     interceptors: Sequence[Interceptor] = (),
     **options: Any,
 ) -> Workers:
@@ -115,6 +117,9 @@ def worker(
     `@activity.defn(name="ChargeCard")`). `renamed` maps the design's names of namespaces to those
     that the service has for them. `audience` names the service (its cluster id, or what `crossway
     serve --audience` says): without one tokens are made for any, and those for any are taken.
+    `target_namespaces` says where endpoints lead that the design only names, or has as `link`, by
+    the service's name for that namespace. A call through one that is not there names no callee,
+    so it is handed on in no chain of calls.
     `options` are those of `temporalio.worker.Worker`.
 
         async with cw.worker(client, TASK_QUEUES, keys=keys, implementations=[charge_card]):
@@ -142,6 +147,7 @@ def worker(
                     queue.answers,
                     names=names,
                     audience=audience,
+                    leads_to=target_namespaces.get,
                     by_mac=queue.by_mac,
                 ),
                 interceptors,

@@ -1,4 +1,7 @@
-"""The public way to run generated code in a worker written by hand: `crossway.runtime.worker`."""
+"""The public way to run generated code in a worker written by hand: `crossway.runtime.worker`.
+
+Longer than other files because one design of three namespaces serves all that is tried here.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ from crossway.runtime.identity import Keyring, new_key
 from crossway.runtime.worker import compiled_client
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.designs import placed
-from tests.helpers.lab import Asks, Refusal, outcome
+from tests.helpers.lab import Asks, Refusal, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.pages import BLOCKS
 from tests.helpers.paths import ORDERS
@@ -58,21 +61,36 @@ nexus_service Counter:
 workflow Sale(sku: string) -> (string):
     activity Wrap(sku) -> wrapped
     close complete(wrapped)
+
+nexus_endpoint LinkedEndpoint:
+    target_namespace: counter
+    target_task_queue: counter
+    allowed_caller_namespaces: [buyer, thief]
+    caller_identity: link
 """,
     "buyer.twf": """\
 workflow Buy(sku: string) -> (string):
     nexus CounterEndpoint Counter.Price(sku) -> price
     nexus CounterEndpoint Counter.Sell(sku) -> sold
     close complete("{sold} for {price}")
+
+workflow Look(sku: string) -> (int):
+    nexus LinkedEndpoint Counter.Price(sku) -> price
+    close complete(price)
 """,
     "thief.twf": """\
 workflow Steal(sku: string) -> (int):
     nexus CounterEndpoint Counter.Price(sku) -> price
     close complete(price)
+
+workflow Peek(sku: string) -> (int):
+    nexus LinkedEndpoint Counter.Price(sku) -> price
+    close complete(price)
 """,
 }
 
 NAMES = ("counter", "buyer", "thief")
+ENDPOINTS = ("CounterEndpoint", "LinkedEndpoint")
 
 REACHED: list[str] = []
 
@@ -119,8 +137,9 @@ async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_
     server: HttpServer, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
 ) -> None:
     """Of three callers the listed one with its key gets in; one that is not listed, and one in the
-    listed namespace whose worker has no key, reach no code."""
-    async with provisioned(server.address, tmp_path, DESIGN, "CounterEndpoint") as app:
+    listed namespace whose worker has no key, reach no code. A call through an endpoint that the
+    design has as linked names whom it calls where the worker was told, and nobody else."""
+    async with provisioned(server.address, tmp_path, DESIGN, *ENDPOINTS) as app:
         code = generated(app)
         keys = Keyring(new_key(app.names[name]) for name in NAMES)
         clients = {name: await plain_client(server, app, name) for name in NAMES}
@@ -132,7 +151,12 @@ async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_
                 implementations=[price, wrap],
                 graceful_shutdown_timeout=timedelta(seconds=1),
             ),
-            cw.worker(clients["buyer"], code["buyer"].TASK_QUEUES, keys=keys),
+            cw.worker(
+                clients["buyer"],
+                code["buyer"].TASK_QUEUES,
+                keys=keys,
+                target_namespaces={app.names["LinkedEndpoint"]: app.names["counter"]},
+            ),
             cw.worker(clients["thief"], code["thief"].TASK_QUEUES, keys=keys),
             Worker(
                 clients["buyer"],
@@ -149,7 +173,17 @@ async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_
                 "Asks", args=[call, "oil", {}, 20], id=fresh("asks"), task_queue="plain"
             )
             assert await outcome(unsigned) == Refusal("UNAUTHORIZED", "not allowed")
-        assert REACHED == ["tea"]
+            assert REACHED == ["tea"]
+            for name, workflow, callee in (
+                ("buyer", "Look", app.names["counter"]),
+                ("thief", "Peek", None),
+            ):
+                caller = await clients[name].start_workflow(
+                    workflow, "rum", id=fresh(workflow), task_queue=app.names[name]
+                )
+                assert await caller.result() == 7
+                sent = (await scheduled_headers(caller))["crossway-caller"]
+                assert segments(sent)[1].get("to") == callee
 
 
 async def test_what_nobody_implements_answers_in_no_worker_made_by_hand(
