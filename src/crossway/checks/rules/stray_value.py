@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
@@ -11,16 +10,19 @@ from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import statements, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.lexer import read_lines
 from crossway.language.near import near_names, suggestion
 
-_LITERAL = re.compile(r"""-?\d[\d.]*(?:ms|s|m|h|d)?|"[^"]*"|'[^']*'""")
 _Definition = tree.Workflow | tree.Activity | tree.Service | tree.Worker | tree.TypeBlock
-_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 _DEFINITIONS: tuple[type[_Definition], ...] = (
     *(tree.Workflow, tree.Activity, tree.Service),
     *(tree.Worker, tree.TypeBlock),
 )
+
+
+_LITERALS = (["number"], ["-", "number"], ["duration"], ["string"])
+"""What one value that is written out consists of."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -35,7 +37,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
 
 def _stray(facts: Facts, body: Body, line: tree.Sketch) -> Iterator[Diagnostic]:
-    literal, name = _LITERAL.fullmatch(line.text), _NAME.fullmatch(line.text)
+    kinds = _kinds(line.text)
+    literal, name = kinds in _LITERALS, set(kinds[::2]) == {"name"} and set(kinds[1::2]) <= {"."}
     near = near_names(line.text, body.names) if name else ()
     if literal or near or (name and line.text in _used(facts, body.file)):
         yield RULE.at(
@@ -44,6 +47,12 @@ def _stray(facts: Facts, body: Body, line: tree.Sketch) -> Iterator[Diagnostic]:
             hint=suggestion(*near) or "return it, give it to a name, or remove it",
             name=None if literal else line.text,
         )
+
+
+def _kinds(text: str) -> list[str]:
+    """Return the kinds of the tokens of a line, symbols by what they are: `o.id`: name . name."""
+    tokens = [token for line in read_lines(text) for token in line.tokens if token.kind != "end"]
+    return [one.text if one.kind == "symbol" else one.kind for one in tokens]
 
 
 def _used(facts: Facts, file: tree.File) -> frozenset[str]:
@@ -76,7 +85,7 @@ RULE = Rule(
     subject=Subject.STATEMENTS,
     severity=Severity.WARNING,
     summary="a name or a literal stands alone in an activity that computes",
-    why="""\\
+    why="""\
 An activity may be said in words, and is a sketch then: `run` answers it with a sample. A literal
 alone among lines that compute, or a name that is a field, a definition or nearly a value, is what
 is left of a line, and would make a sketch of all of them. In other bodies it is an error.""",
