@@ -74,6 +74,20 @@ test "no order is left to itself":
         assert tested.returncode == broken, tested.stdout
 
 
+def test_what_always_holds_is_judged_in_every_state(tmp_path: Path) -> None:
+    """Also in one that a run only passes through; and a line that holds in all is not told."""
+    lines = """
+test "who waits, and for what":
+    promise quote <- workflow Quote("q-1")
+    always activity Order never called
+    always activity Order never given up
+"""
+    (tmp_path / "quote.twf").write_text(designs.WAITED_FOR + lines)
+    found = crossway("explore", ".", "--cancels", "0", "--every", "--json", cwd=tmp_path)
+    broken = [one["property"] for one in json.loads(found.stdout)["broken"]]
+    assert [one.partition(" (")[0] for one in broken] == ["always activity Order never called"]
+
+
 def test_a_broken_line_of_a_test_is_saved_with_the_run_that_breaks_it(tmp_path: Path) -> None:
     (tmp_path / "pay.twf").write_text(
         designs.DOUBLE
