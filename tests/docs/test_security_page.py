@@ -75,6 +75,7 @@ PROVEN = """\
     test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone
     test_an_activity_is_begun_cancelled_and_answered_by_its_own_call_alone
     test_what_was_started_with_a_header_of_another_start_answers_no_call
+    test_a_workflow_named_as_an_activity_or_an_update_is_not_it
     test_an_altered_failure_is_refused
     test_a_failure_that_nobody_signed_is_caught_as_not_authentic
     test_failures_arrive_as_they_were_raised
@@ -282,6 +283,7 @@ The last row is what to weigh
     test_a_forged_failure_is_none_that_a_catch_acts_on
     test_the_caller_does_not_take_a_forged_result
 - **Cancelling as a reader
+    test_the_service_lets_nobody_add_to_a_cancel
     test_a_reader_of_the_caller_s_history_cancels_that_operation_and_nothing_else
     test_a_reader_of_the_caller_s_history_cancels_also_after_the_token_expired
     test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one

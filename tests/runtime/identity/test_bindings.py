@@ -16,6 +16,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 
 from crossway.runtime.identity import Keyring, answers, new_key, targets
+from crossway.runtime.identity.begun import ACTIVITY, HEADER, UPDATE, Begun, header
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
@@ -256,6 +257,15 @@ def test_claims_of_any_type_are_refused_or_exactly_right(
         changed = {name: changed[name] for name in changed if name in ("sum", "wid", "run")}
     right = {"sum": "full", "aud": "shop", "end": "front", "svc": "Vault", "op": "Keep"}
     assert all(changed.get(name, value) == value for name, value in right.items())
+
+
+@pytest.mark.parametrize("kind", [ACTIVITY, UPDATE])
+def test_a_workflow_named_as_an_activity_or_an_update_is_not_it(kind: str) -> None:
+    """Whoever starts one in the namespace gives it any id, and the copied header."""
+    name = f"{kind}weigh-1"
+    made = {HEADER: header(VAULT, BINDING.claims(), name, f"{kind}digest")}
+    assert Begun("vault", name, f"{kind}digest", made).call(KEYS)
+    assert not Begun("vault", name, "digest", made).call(KEYS)
 
 
 def test_what_a_request_leads_to_has_an_id_of_its_call_s() -> None:

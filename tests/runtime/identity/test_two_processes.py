@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.api.command.v1 import RequestCancelNexusOperationCommandAttributes
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.api.history.v1 import NexusOperationScheduledEventAttributes
 from temporalio.api.update.v1 import Request
@@ -314,6 +315,12 @@ async def answered(here: Lab, callback: Any, answer: Payload) -> None:
     url = f"http://{here.http}/namespaces/{here.names['good']}/nexus/callback"
     kind = {"Content-Type": "application/x-temporal-payload"}
     assert (await post(url, whole, {**given, **kind}))[0] == 200
+
+
+def test_the_service_lets_nobody_add_to_a_cancel() -> None:
+    """Why its reader can send what a caller's own cancel is made of: the command has no header."""
+    command = RequestCancelNexusOperationCommandAttributes.DESCRIPTOR
+    assert list(command.fields_by_name) == ["scheduled_event_id"]
 
 
 async def updates_of(here: Lab, target: str) -> tuple[list[Request], list[Payloads]]:

@@ -13,7 +13,7 @@ from temporalio import activity
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 
 from crossway.runtime.identity import answers, failures
-from crossway.runtime.identity.begun import HEADER, Begun, activity_name
+from crossway.runtime.identity.begun import ACTIVITY, HEADER, Begun, activity_name
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.tokens import VERSION
 from crossway.runtime.payloads import NO_ARGUMENTS, departure, given
@@ -36,7 +36,7 @@ class Answering(ActivityInboundInterceptor):
         begun = Begun(
             self._identity.namespace,
             activity_name(info.activity_id),
-            given.get() if input.args else NO_ARGUMENTS,
+            ACTIVITY + (given.get() if input.args else NO_ARGUMENTS),
             input.headers,
         )
         about = {"v": VERSION, "aid": info.activity_id, "run": info.activity_run_id or ""}

@@ -33,6 +33,11 @@ def header(key: SigningKey, claims: Mapping[str, Any], workflow_id: str, argumen
     return Payload(data=sign(key, START_TYPE, {**claims, **about}).encode())
 
 
+ACTIVITY, UPDATE = "activity ", "update "
+"""What stands before the digest of what an activity, or an update, was given. No digest begins so:
+a workflow may have any id, also one that is the name of another's activity, and is still none."""
+
+
 def activity_name(activity_id: str) -> str:
     """Return what stands for a workflow's id where an activity was started for itself."""
     return f"activity {activity_id}"
@@ -48,7 +53,7 @@ class Begun:
     """How a workflow's run was begun. `arguments` is the digest of what it was given.
 
     An activity or an update that an operation started is begun in the same way, under a name of
-    its own in place of the workflow's id.
+    its own in place of the workflow's id, and with its kind before the digest.
     """
 
     namespace: str

@@ -22,7 +22,7 @@ from temporalio.worker import (
     StartChildWorkflowInput,
 )
 
-from crossway.runtime.identity.begun import Begun, update_name
+from crossway.runtime.identity.begun import UPDATE, Begun, update_name
 from crossway.runtime.identity.callers import Caller, described
 from crossway.runtime.identity.chain import NO_CALL, for_descendant
 from crossway.runtime.identity.config import Identity
@@ -49,7 +49,7 @@ def begun_update(input: HandleUpdateInput, identity: Identity) -> Begun:
     """
     name = update_name(workflow.info().workflow_id, input.id, input.update)
     given = digest_of_all(workflow.payload_converter().to_payloads(input.args))
-    return Begun(identity.namespace, name, given, input.headers)
+    return Begun(identity.namespace, name, UPDATE + given, input.headers)
 
 
 def _arguments() -> str:

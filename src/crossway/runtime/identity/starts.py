@@ -31,8 +31,10 @@ from temporalio.common import RawValue
 
 from crossway.runtime.identity import attaching, chain
 from crossway.runtime.identity.begun import (
+    ACTIVITY,
     HEADER,
     UNSIGNED_HEADER,
+    UPDATE,
     activity_name,
     header,
     update_name,
@@ -76,7 +78,7 @@ class _Outbound(OutboundInterceptor):
 
     async def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:
         if (given := admitted.get(None) if nexus.in_operation() else None) is not None:
-            _tell(given, input, activity_name(input.id))
+            _tell(given, input, activity_name(input.id), ACTIVITY)
         return await super().start_activity(input)
 
     async def start_workflow_update(
@@ -85,7 +87,8 @@ class _Outbound(OutboundInterceptor):
         given = admitted.get(None) if nexus.in_operation() else None
         backs = input.wait_for_stage is WorkflowUpdateStage.ACCEPTED
         if given is not None and backs and input.update_id:
-            _tell(given, input, update_name(input.id, input.update_id, input.update))
+            name = update_name(input.id, input.update_id, input.update)
+            _tell(given, input, name, UPDATE)
         return await super().start_workflow_update(input)
 
     async def signal_workflow(self, input: SignalWorkflowInput) -> None:
@@ -107,12 +110,14 @@ def _tell(
     given: Admitted,
     input: StartWorkflowInput | StartActivityInput | StartWorkflowUpdateInput,
     name: str,
+    kind: str = "",
 ) -> None:
-    """Add the header to a start; `name` is what it is signed for."""
+    """Add the header to a start; `name` is what it is signed for, `kind` what else than a workflow
+    that is."""
     # Encoded once, here: what is signed has to be what is sent.
     payloads = nexus.client().data_converter.payload_converter.to_payloads(input.args)
     input.args = [RawValue(payload) for payload in payloads]
-    input.headers = {**input.headers, **_headers(given, name, digest_of_all(payloads))}
+    input.headers = {**input.headers, **_headers(given, name, kind + digest_of_all(payloads))}
 
 
 @contextmanager
