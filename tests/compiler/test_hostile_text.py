@@ -63,6 +63,7 @@ import billing "@billing@"
 type Order:
     id: string
     kind: "card" | "@word@"
+    notes: map[string, string]?
 
 namespace shop:
     worker shop:
@@ -119,7 +120,10 @@ workflow Ship(order: Order, x: string) -> (Order):
     query Where() -> (Where):
         options:
             description: "@word@"
-        return {"@word@": order["@word@"], x: "@word@"}
+        notes = order.notes
+        if notes == null:
+            return {"@word@": x, x: "@word@"}
+        return {"@word@": notes["@word@"], x: "@word@"}
     update Change(to: string) -> (string):
         options:
             description: "@word@"

@@ -135,6 +135,12 @@ def is_own(file: str) -> bool:
     return not _OTHERS.search(plain) and not plain.startswith(_OURS)
 
 
+def is_ours(file: str) -> bool:
+    """Return whether a file of a stack trace is Crossway's, on this machine or on a worker's."""
+    plain = file.replace("\\", "/")
+    return plain.startswith(_OURS) or "/crossway/runtime/" in plain
+
+
 def from_own(trace: TracebackType | None) -> TracebackType | None:
     """Return a stack trace from the first frame of the user's own on; all of it without one.
 

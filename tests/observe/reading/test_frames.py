@@ -29,6 +29,15 @@ def test_a_trace_begins_where_the_users_code_does() -> None:
     assert from_own_code(SDK) == SDK.rstrip("\n")
 
 
+def test_what_crossway_refuses_itself_has_no_trace() -> None:
+    """A result of the wrong type, say: the message names the function, no frame adds to it."""
+    refused = (
+        '  File "/v/site-packages/crossway/runtime/python/results.py", line 9, in plain\n    z\n'
+    )
+    assert from_own_code(SDK + refused) == ""
+    assert from_own_code(TRACE + refused).startswith('  File "/srv/shop.py", line 2')
+
+
 def test_a_trace_of_others_is_bounded_and_shown_harmlessly() -> None:
     """A history may hold megabytes, and characters that act on a terminal."""
     hostile = "x" * 10_000_000 + '\n  File "/srv/a\x1b[2J.py", line 6, in f\x1b[2J\n    z\n'

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from crossway.language.visible import visible, visible_lines
-from crossway.runtime.faults import is_own
+from crossway.runtime.faults import is_ours, is_own
 
 TRACE_LENGTH = 20_000
 """Longest stack trace that is read, in characters; its end counts."""
@@ -30,8 +30,14 @@ def place_in(trace: str) -> str:
 
 
 def from_own_code(trace: str) -> str:
-    """Return a stack trace from the first frame of the user's own on; all of it without one."""
-    first = next((frame for frame in _FRAME.finditer(trace) if is_own(frame["file"])), None)
+    """Return a stack trace from the first frame of the user's own on; all of it without one.
+
+    Nothing of what Crossway refuses itself: where it does so says nothing of the fault.
+    """
+    frames = list(_FRAME.finditer(trace))
+    first = next((frame for frame in frames if is_own(frame["file"])), None)
+    if first is None and frames and is_ours(frames[-1]["file"]):
+        return ""
     lines = trace[first.start() if first else 0 :].splitlines()
     return "\n".join(line for line in lines if line.strip())
 
