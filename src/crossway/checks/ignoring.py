@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeGuard
 
 from crossway.checks.rules.unused_ignore import RULE as UNUSED
 from crossway.checks.rules.wrong_ignore import RULE as WRONG
@@ -50,8 +49,9 @@ def after_ignoring(
     `nodes` are those of each file by its path, `codes` all codes by their lower case;
     `stops` says which diagnostics cannot be ignored.
     """
-    comments = [comment for own in nodes.values() for comment in _comments(own)]
-    wrong = [_aside(line) for own in nodes.values() for line in own if _stands_aside(line)]
+    lines = {path: [n for n in own if isinstance(n, tree.Line)] for path, own in nodes.items()}
+    comments = [comment for own in lines.values() for comment in _comments(own)]
+    wrong = [_aside(line) for own in lines.values() for line in own if _stands_aside(line)]
     if not comments:
         return [*found, *wrong]
     by_line: dict[tuple[str, int], list[Diagnostic]] = {}
@@ -59,8 +59,8 @@ def after_ignoring(
         by_line.setdefault((one.span.path, one.span.line), []).append(one)
     ignored: set[Diagnostic] = set()
     for comment in comments:
-        lines = range(comment.first, comment.last + 1)
-        here = [one for at in lines for one in by_line.get((comment.span.path, at), ())]
+        about = range(comment.first, comment.last + 1)
+        here = [one for at in about for one in by_line.get((comment.span.path, at), ())]
         wrong += _apply(comment, here, codes, stops, ignored)
     return [*(one for one in found if one not in ignored), *wrong]
 
@@ -114,12 +114,10 @@ def _apply_code(
         yield UNUSED.at(comment.span, said, "remove it from the comment", code)
 
 
-def _stands_aside(node: tree.Node) -> TypeGuard[tree.Line]:
+def _stands_aside(line: tree.Line) -> bool:
     """Return whether the comment of a line ignores something, but not from its beginning on."""
-    if not isinstance(node, tree.Line):
-        return False
-    said = (node.note, node.text if isinstance(node, tree.Comment) else "")
-    return any(text and not text.startswith("crossway:") and _ASIDE.search(text) for text in said)
+    said = line.text if isinstance(line, tree.Comment) else line.note
+    return bool(said) and not said.startswith("crossway:") and bool(_ASIDE.search(said))
 
 
 def _aside(line: tree.Line) -> Diagnostic:
@@ -127,9 +125,8 @@ def _aside(line: tree.Line) -> Diagnostic:
     return WRONG.at(line.span, said, _FORM)
 
 
-def _comments(nodes: Sequence[tree.Node]) -> Iterator[_Comment]:
+def _comments(lines: Sequence[tree.Line]) -> Iterator[_Comment]:
     """Yield the comments of a file that speak to Crossway."""
-    lines = [node for node in nodes if isinstance(node, tree.Line)]
     alone = [n for n in lines if isinstance(n, tree.Comment) and n.text.startswith("crossway:")]
     for line in lines:
         if line.note.startswith("crossway:"):

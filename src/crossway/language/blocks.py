@@ -174,6 +174,8 @@ def _binds(statement: tree.Statement) -> list[str]:
 
 def own_names(statement: tree.Statement) -> tuple[str, ...]:
     """Return the names a statement binds by itself, those of its blocks aside."""
+    if type(statement) in _WITHOUT_NAMES:
+        return ()
     match statement:
         case tree.Await(results=results):
             return bound_by(results)
@@ -181,6 +183,8 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
             return (handle,) if handle else ()
         case tree.Assign(tree.Name(name)):
             return (name,)
+        case tree.Assign():
+            return ()
         case (
             tree.Comment()
             | tree.Detach()
@@ -195,16 +199,20 @@ def own_names(statement: tree.Statement) -> tuple[str, ...]:
             | tree.Raise()
             | tree.Try()
             | tree.SetCondition()
-            | tree.Assign()
             | tree.Send()
             | tree.Evaluate()
             | tree.Break()
             | tree.Continue()
             | tree.Sketch()
         ):
+            _WITHOUT_NAMES.add(type(statement))
             return ()
         case _:
             assert_never(statement)
+
+
+_WITHOUT_NAMES: set[type[tree.Statement]] = set()
+"""The same for `own_names`."""
 
 
 def awaited_truths(workflow: tree.Workflow) -> frozenset[str]:
