@@ -18,7 +18,7 @@ from tests.helpers import simulated
 from tests.helpers.launching import end_fork_server
 from tests.helpers.patience import WHOLE_TEST
 from tests.helpers.server import LEAN, ServerThread
-from tests.helpers.wheel import built, programs_of
+from tests.helpers.wheel import built, declared_alone
 
 SLOW_FIRST = (
     "cli/test_serve.py",
@@ -106,8 +106,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the programs of an environment that has the wheel alone."""
-    return programs_of(wheel, tmp_path_factory.mktemp("environment"))
+    """Return the programs of an environment that has the wheel, what it declares, and mypy."""
+    return declared_alone(wheel, tmp_path_factory.mktemp("environment"), "mypy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,7 @@ def test_a_design_is_printed_as_text_and_faults_go_to_stderr(tmp_path: Path) -> 
     drawn = crossway("graph", str(ORDERS))
     assert drawn.returncode == 0
     assert drawn.stdout.startswith("flowchart LR\n")
-    assert "3 warnings in 3 files" in drawn.stderr
+    assert "3 warnings in 4 files" in drawn.stderr
     found = json.loads(crossway("graph", str(ORDERS), "--format", "json").stdout)
     assert [one["name"] for one in found["namespaces"]] == ["notifications", "orders", "payments"]
     part = crossway("graph", str(ORDERS), "--from", "SendConfirmation", "--format", "json").stdout

@@ -25,7 +25,8 @@ def test_a_new_folder_has_a_design_its_python_and_its_tests(tmp_path: Path) -> N
 
 
 def test_without_an_example_it_is_the_first(tmp_path: Path) -> None:
-    assert crossway("new", "mine", cwd=tmp_path).stdout == "mine/shop.twf\nmine/test_shop.py\n"
+    made = crossway("new", "mine", cwd=tmp_path)
+    assert made.stdout.split() == ["mine/shop.twf", "mine/test_shop.py", "mine/tests.twf"]
 
 
 def test_all_examples_are_listed_with_what_they_show() -> None:

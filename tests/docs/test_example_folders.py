@@ -20,6 +20,8 @@ LEFT = {
     "orders": {"UNDEFINED_ACTIVITY"},
 }
 """What `check` finds in some of them on purpose."""
+SIMULATED = {"first", "orders"}
+"""Where Python is left out on purpose, and the list of the examples says so."""
 
 
 def test_every_folder_has_a_page_and_the_list_names_it() -> None:
@@ -43,6 +45,20 @@ def test_an_example_has_no_faults_but_those_it_is_about(folder: Path) -> None:
     files = [parsed.file for parsed in workspace.files]
     found = diagnose(workspace.files, resolve(files, workspace.implemented))
     assert {fault.code for fault in found} == LEFT.get(folder.name, set())
+
+
+@pytest.mark.parametrize("folder", DESIGNS, ids=lambda path: path.name)
+def test_what_an_example_does_in_the_world_is_its_python(folder: Path, tmp_path: Path) -> None:
+    """And `crossway new` takes it along: nothing is simulated, and the tests pass as they did."""
+    example = folder.relative_to(ROOT / "examples").parts[0]
+    assert crossway("new", "mine", "--example", example, cwd=tmp_path).returncode == 0
+    made = tmp_path / "mine" / folder.relative_to(ROOT / "examples" / example)
+    if example not in SIMULATED:
+        assert [path for path in made.glob("*.py") if "test_" not in path.name]
+        checked = crossway("check", "--strict", str(made), cwd=tmp_path)
+        assert checked.returncode == 0, checked.stdout
+    tested = crossway("test", str(made), cwd=tmp_path)
+    assert tested.returncode == 0, tested.stdout
 
 
 def test_the_design_before_a_migration_does_what_the_one_after_it_does() -> None:

@@ -14,7 +14,9 @@ from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
 
 _DURATION = re.compile(r" +\d+(\.\d+)?(ms|s|m\d\ds|h\d\dm)(?=\s|$)", re.MULTILINE)
-_MADE = re.compile(r"(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+")
+_MADE = re.compile(
+    r"(?<=-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=-)[0-9a-f]{8}\b|(?<=127\.0\.0\.1):\d+"
+)
 
 
 def shown(

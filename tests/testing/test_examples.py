@@ -62,10 +62,10 @@ def test_the_tests_of_the_examples_pass_and_cover_them(examples: Path) -> None:
     for example in sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir()):
         if not any(example.rglob("*.twf")):
             continue  # no design: how one is deployed
-        if any(example.rglob("tests.twf")):
-            continue  # in the design: `tests/docs/test_pages.py` runs them, as its page shows
-        assert list(example.glob("test_*.py")), f"{example.name} has no tests"
-        assert f"\n{example.name}/" in done.stdout, f"{example.name} is not tested"
+        # Those in the design are run by `tests/docs/test_pages.py`, as its page shows.
+        assert any(example.rglob("tests.twf")), f"{example.name} has no tests"
+        if list(example.glob("test_*.py")):
+            assert f"\n{example.name}/" in done.stdout, f"{example.name} is not tested"
 
 
 def test_the_tests_that_the_story_shows_pass_for_the_mistake_too(examples: Path) -> None:

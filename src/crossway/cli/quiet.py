@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from crossway.cluster.logs import DesignLines, TextLines
+
+
+class Beside(logging.Handler):
+    """Writes to what `sys.stderr` is at that moment.
+
+    While a drawing is redrawn in place that is a stream of rich's, which puts a line above the
+    drawing; a line in the middle of it would leave half of it on the screen.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record as a line."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except Exception:  # as logging's own handlers do: no log ends what logs
+            self.handleError(record)
 
 
 def quiet_sdk(*, served: bool = False, level: int | None = None) -> None:
@@ -25,7 +42,7 @@ def quiet_sdk(*, served: bool = False, level: int | None = None) -> None:
         if level is not None:
             logging.lastResort.setLevel(level)
     if served:
-        shown = logging.StreamHandler()
+        shown = Beside()
         shown.setFormatter(TextLines())
         shown.addFilter(lambda record: "temporalio" not in Path(record.pathname).parts)
         logger.addHandler(shown)
@@ -38,7 +55,7 @@ def quiet_sdk(*, served: bool = False, level: int | None = None) -> None:
 
 def _show_design(level: int) -> None:
     """Show what designs log, on standard error, from a level on."""
-    shown = logging.StreamHandler()
+    shown = Beside()
     shown.setFormatter(DesignLines())
     own = logging.getLogger("crossway.log")
     own.setLevel(level)
