@@ -42,7 +42,7 @@ ONLY_ON_A_SERVER = {
     "test_a_timeout_of_an_activity_is_a_timeout": "has a `def` function that sleeps in real time",
     "test_a_signal_that_does_not_fit_is_logged_and_dropped": "asks for the order of log lines",
 }
-"""End-to-end tests that the simulator does not run, and why; docs/testing.md has the kinds."""
+"""End-to-end tests that the simulator does not run, and why; docs/testing.md has each reason."""
 
 ADDRESS = "the simulator"
 """What takes the place of a server's address."""
