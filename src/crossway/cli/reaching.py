@@ -101,13 +101,15 @@ def named_elsewhere(address: str | None, profile: str | None) -> bool:
     return bool(address or profile or any(os.environ.get(name) for name in _SAID_BY))
 
 
-def own_address(address: str | None, profile: str | None) -> str | None:
+def own_address(address: str | None, profile: str | None, path: Path | None = None) -> str | None:
     """Return the address that is given, else where the one running `crossway dev` is, if any.
+
+    With a path that of its design alone is meant.
 
     Raises:
         UserError: there are several.
     """
-    server = None if named_elsewhere(address, profile) else server_of(None)
+    server = None if named_elsewhere(address, profile) else server_of(path)
     return server.address if server else address
 
 

@@ -33,6 +33,7 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
+from crossway.cli.reaching import own_address
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory, sources
@@ -99,8 +100,8 @@ def doctor(
     """Find which link of a chain is broken, and what mends it.
 
     Looks at a running service: endpoints, task queues, workers, pending and failed calls.
-    Nothing is changed and no operation is called; what runs is asked what it waits for. Exit code
-    0 when all is well, 1 otherwise.
+    A running `crossway dev` is found by itself. Nothing is changed and no operation is called; what
+    runs is asked what it waits for. Exit code 0 when all is well, 1 otherwise.
     """
     quiet_sdk()
     if members and path is None:
@@ -108,6 +109,7 @@ def doctor(
     design = chosen(without_errors(design_at(path, block)), members) if path is not None else None
     if design is not None:
         quiet_replays()
+    address = own_address(address, profile, path)
     flags = _flags(address, profile)
     profiles = profiles_for(own_profiles)
     values = converter(codec_of(codec, profile, profiles))

@@ -42,7 +42,9 @@ LONGEST = 30 * 86_400
 
 def serve(
     path: DesignPath,
-    namespaces: Annotated[list[str], namespace_flag("A namespace to serve; repeatable.")],
+    namespaces: Annotated[
+        list[str] | None, namespace_flag("A namespace to serve; repeatable.")
+    ] = None,
     tenants: Annotated[
         list[str] | None,
         typer.Option("--tenant", help="A tenant of queues like tenant-{id}; repeatable."),
@@ -117,6 +119,8 @@ def serve(
     space = design_at(path, block)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
+    if not namespaces:
+        raise UserError(_which(design))
     _known(design, namespaces, family_holes(whole))
     chosen_namespaces = tuple(dict.fromkeys(namespaces))
     built = build(design, chosen_namespaces, implementations or (), samples=False)
@@ -168,6 +172,14 @@ def of_a_project(name: str, built: Callable[[], Built]) -> Callable[..., None]:
     serve_project.__signature__ = whole.replace(parameters=keyword)  # type: ignore[attr-defined] # read by typer
     serve_project.__annotations__ = {one.name: one.annotation for one in kept}
     return serve_project
+
+
+def _which(design: Design) -> str:
+    """Return the question which namespaces to serve, with those that there are."""
+    if not design.namespaces:
+        return "the design has no namespace to serve; `crossway plan` shows what it has"
+    flags = " ".join(f"-n {name}" for name in design.namespaces)
+    return f"which namespaces of the design? all of them are `{flags}`"
 
 
 def _known(
