@@ -112,6 +112,8 @@ def test_wrong_use_is_one_clear_message(name: str, folder: Path) -> None:
     found = crossway("test", ".", *flags, cwd=folder)
     assert said in found.stderr
     assert found.returncode == code
+    ran = "--junit" in flags  # then how the tests went is told all the same
+    assert found.stdout.endswith("1 passed\n") == ran
 
 
 def test_a_design_with_errors_is_not_tested(folder: Path) -> None:

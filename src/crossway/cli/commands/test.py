@@ -125,9 +125,9 @@ class _Tests:
         if not outcomes:
             raise UserError(self._none(found))
         failed = sum(not one.passed for one in outcomes)
+        echo(", ".join(filter(None, [f"{len(outcomes) - failed} passed", _count(failed)])))
         if self.junit is not None:
             write_junit(self.junit, self.path.name, outcomes)
-        echo(", ".join(filter(None, [f"{len(outcomes) - failed} passed", _count(failed)])))
         enough = coverage is None or self.covering.tell(coverage)
         return not failed and enough
 
