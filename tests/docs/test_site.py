@@ -89,3 +89,32 @@ def test_what_a_page_links_to_is_in_the_site(tmp_path: Path) -> None:
     assert (source / "code" / "README.md").read_text() == "# code\n\n- [one.py](one.py)\n"
     assert (source / "code" / "one.py").read_text() == "one"
     assert (source / "two.py").read_text() == "two"
+
+
+TOPICS = {
+    "when Nexus, and when a child workflow": ("when", "child workflow"),
+    "endpoint, operation, service, caller and handler": ("parts", "handler"),
+    "an activity, a signal or HTTP in its place": ("when", "HTTP"),
+    "who may call": ("callers", "allowed_caller_namespaces"),
+    "what a handler refuses": ("callers", "raise "),
+    "waited for, waited for later, not waited for": ("modes", "detach nexus"),
+    "which errors there are": ("errors", "NexusNotFoundError"),
+    "a race with a deadline": ("errors", "await one:"),
+    "a gateway": ("patterns", "gateway"),
+    "routing by the request": ("patterns", "outing"),
+    "a task queue for each tenant": ("patterns", "tenant"),
+    "calls within one namespace": ("mistakes", "nexus-same-namespace"),
+    "an endpoint that is open to all": ("mistakes", "nexus-open-endpoint"),
+    "a call without a deadline": ("mistakes", "nexus-missing-deadline"),
+    "a call followed over namespaces": ("finding-out", "crossway trace"),
+    "what to look at when a call fails": ("finding-out", "crossway doctor"),
+}
+"""What somebody wants to know of Nexus: the page that tells, and what it has of it."""
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_of_nexus_has_a_page_in_the_contents_of_the_site(topic: str) -> None:
+    name, told = TOPICS[topic]
+    page = f"docs/nexus/{name}.md"
+    assert told in (ROOT / page).read_text()
+    assert page in _paths(tomllib.loads(CONFIGURATION.read_text())["project"]["nav"])
