@@ -9,6 +9,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
 from crossway.cli.outcome import add_traces, failed_at
+from crossway.errors import UserError
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
@@ -48,9 +49,16 @@ class Following:
 
         Raises:
             WorkflowFailureError: it failed; `failed_at` says where.
+            UserError: it ended, and only a codec can read with what.
         """
         try:
             return await self._handle.result()
+        except KeyError as failure:
+            # The SDK's converter raises it: `Unknown payload encoding binary/encrypted`.
+            raise UserError(
+                f"{self._handle.id} has ended, and what with cannot be read ({failure.args[0]}): a "
+                "codec encoded it, which --codec says"
+            ) from failure
         except WorkflowFailureError:
             where = self.execution
             root = await self.follower.tree(where.namespace, where.workflow_id, where.run_id)
