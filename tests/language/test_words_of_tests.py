@@ -70,6 +70,17 @@ def test_a_test_may_have_names_that_are_its_words(word: str) -> None:
     assert isinstance(expected.expectation, tree.Holds)
 
 
+@pytest.mark.parametrize("handle", ["update", "query", "order"])
+@pytest.mark.parametrize("outcome", ["completes", "completes with 1", "fails Declined", "waits"])
+def test_what_happens_to_a_workflow_may_be_told_of_any_handle(handle: str, outcome: str) -> None:
+    """`expect query completes` is of a workflow that is called so, not of a question to one."""
+    read = parse(f'test "it":\n    expect {handle} {outcome}\n', "x.twf")
+    assert read.diagnostics == ()
+    asked = parse(f'test "it":\n    expect update {outcome.split()[0]}.Do() fails\n', "x.twf")
+    assert asked.diagnostics == ()
+    assert parse(print_file(read.file), "x.twf").file == read.file
+
+
 def test_a_list_may_be_the_first_thing_that_is_expected() -> None:
     """With a space it is a value, without one `expect[0]` is an element of a name."""
     read = parse('test "it":\n    expect [] == []\n    x = expect[0]\n', "x.twf")

@@ -70,7 +70,8 @@ def _expectation(cursor: Cursor) -> tree.Expectation:
     operator = following.text in RESERVED  # after a value that is called so
     if cursor.at(*_CALLS) and following.kind in ("name", "string") and not operator:
         return _called(cursor)
-    if cursor.at("update", "query") and following.kind == "name" and not operator:
+    of_handle = following.text in _OUTCOMES and cursor.peek(2).text != "."  # one called `query`
+    if cursor.at("update", "query") and following.kind == "name" and not (operator or of_handle):
         asked = parse_asked(cursor)
         if not cursor.at("fails"):
             hint = f"an answer goes into a name first: `{asked.kind} .. -> answer`"
