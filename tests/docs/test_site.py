@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,6 +18,8 @@ import pytest
 from crossway.cli import COMMANDS
 from scripts import command_pages
 from scripts.site import CONFIGURATION, REFERENCE, ROOT, BrokenLinkError, built, staged
+from tests.helpers.browser import browser
+from tests.helpers.patience import PATIENCE
 
 
 def test_the_page_of_commands_has_every_command_with_its_options() -> None:
@@ -21,19 +29,68 @@ def test_the_page_of_commands_has_every_command_with_its_options() -> None:
     assert "| `-n, --namespace NS` |" in page
 
 
-def test_the_site_has_every_page_and_no_broken_link(tmp_path: Path) -> None:
-    """Built from scratch as `make docs` does it: strictly."""
-    configuration = tmp_path / "zensical.toml"
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """Return the site, built from scratch as `make docs` does it, strictly, and its pages."""
+    folder = tmp_path_factory.mktemp("site")
+    configuration = folder / "zensical.toml"
     text = CONFIGURATION.read_text()
     configuration.write_text(text.replace("build/site/", "site/"))
-    pages = staged(source=tmp_path / "site" / "source")
+    pages = staged(source=folder / "site" / "source")
     done = built(configuration)
     assert done.returncode == 0, done.stdout + done.stderr
-    out = tmp_path / "site" / "out"
+    return folder / "site" / "out", pages
+
+
+def test_the_site_has_every_page_and_no_broken_link(site: tuple[Path, list[Path]]) -> None:
+    out, pages = site
     missing = [page for page in pages if not _built(out, page.relative_to(ROOT)).is_file()]
     assert missing == []
     assert (out / "docs" / "picture.svg").is_file()
     assert (out / "search.json").stat().st_size > 100_000
+
+
+@contextmanager
+def _offered(folder: Path) -> Iterator[str]:
+    """Yield the address at which a folder's files are, as on a server of pages."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.skipif(
+    shutil.which("chromedriver") is None,
+    reason="Chromium is missing: apt-get install chromium chromium-driver",
+)
+def test_the_search_of_the_site_finds_pages_by_their_words(site: tuple[Path, list[Path]]) -> None:
+    """Typed into the site's own search: the page that is about a word is among what it finds."""
+    root = (
+        "[...document.querySelectorAll('*')]"
+        ".find(one => one.shadowRoot?.querySelector('input'))?.shadowRoot"
+    )
+    with _offered(site[0]) as address, browser() as chromium:
+        chromium.go(address)
+        for word, page in (
+            ("mebibytes", "docs/traps/"),
+            ("nexus-short-deadline", "docs/rules/nexus-short-deadline/"),
+            ("saga", "examples/saga/"),
+        ):
+            found = f"[...({root})?.querySelectorAll('a') ?? []].map(one => one.href).join(' ')"
+            typed = (
+                f"(() => {{ const field = ({root})?.querySelector('input');"
+                " if (!field) return document.querySelector('.md-search__button').click();"
+                f" field.value = '{word}';"
+                " field.dispatchEvent(new Event('input', {bubbles: true})) })()"
+            )
+            until = time.monotonic() + PATIENCE
+            while f"{address}{page}" not in chromium.evaluate(found):
+                assert time.monotonic() < until, f"{word} does not lead to {page}"
+                chromium.evaluate(typed)
+                time.sleep(0.5)
 
 
 def _built(out: Path, page: Path) -> Path:
