@@ -13,7 +13,7 @@ from temporalio.api.operatorservice.v1 import (
     ListNexusEndpointsRequest,
 )
 from temporalio.client import Client, WorkflowHandle
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway import runtime as cw
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor
@@ -21,6 +21,7 @@ from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
+from tests.helpers.replayed import replaying
 
 FILES = {
     "buyer.twf": """
@@ -192,9 +193,8 @@ class _Says:
 async def _replay(app: Deployed, handle: WorkflowHandle[Any, Any], missing: bool) -> None:
     history = await handle.fetch_history()
     workflows = [w for queue in app.queues for w in queue.workflows]
-    replayer = Replayer(
+    replayer = replaying(
         workflows=list({id(w): w for w in workflows}.values()),
-        workflow_runner=UnsandboxedWorkflowRunner(),
         data_converter=cw.data_converter(),
         interceptors=[MissingEndpoints(_Says(missing))],
     )

@@ -20,7 +20,6 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowHistory
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway import runtime as cw
 from crossway.cluster.keys import create_key, read_keys
@@ -42,7 +41,7 @@ from tests.helpers.projects import (
     queues,
     sources,
 )
-from tests.helpers.replayed import breaks
+from tests.helpers.replayed import breaks, replaying
 
 DESIGN = {
     "till.twf": """\
@@ -322,9 +321,8 @@ async def replayed(
     for name, many in every.items():
         client: Client = compiled_client(app.client(name))
         workflows = [one for queue in code[name].TASK_QUEUES for one in queue.workflows]
-        replayer = Replayer(
+        replayer = replaying(
             workflows=list(dict.fromkeys(workflows)),
-            workflow_runner=UnsandboxedWorkflowRunner(),
             data_converter=dataclasses.replace(client.data_converter),
         )
         for history in many:

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import cache
+from typing import Any
+
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway.cluster.replaying import Recorded, replay
+from crossway.runtime.activations import InLoop
 from tests.helpers.deployed import Deployed
 from tests.helpers.eventually import eventually
+
+
+def replaying(**settings: Any) -> Replayer:
+    """Return the SDK's own replayer, outside of its sandbox, which a busy machine does not hurry.
+
+    On its threads a workflow that waits for the processor for two seconds would break.
+    """
+    return Replayer(
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_task_executor=_executor(),
+        build_id="tests",
+        **settings,
+    )
+
+
+@cache
+def _executor() -> InLoop:
+    return InLoop()
 
 
 async def breaks(app: Deployed, namespace: str, count: int) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from temporalio.api.common.v1 import Payload
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from crossway.runtime import data_converter
 from crossway.runtime.deployment import TaskQueue
@@ -25,6 +24,7 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import callback, complete, held, release, started
 from tests.helpers.names import fresh
+from tests.helpers.replayed import replaying
 from tests.runtime.identity.conftest import HttpServer, Proof
 
 FORGERIES = {
@@ -140,9 +140,8 @@ async def test_replay_needs_no_key_and_decides_as_before(
     caplog.clear()
     for keys in (Keyring(), Keyring([new_key(namespace)], [new_key(here.names["vault"]).public])):
         identity = Identity(namespace, keys, queue.endpoints, queue.answers)
-        replayer = Replayer(
+        replayer = replaying(
             workflows=[Asks],
-            workflow_runner=UnsandboxedWorkflowRunner(),
             interceptors=[IdentityInterceptor(identity)],
             data_converter=data_converter(),
         )

@@ -135,6 +135,7 @@ def replayer_of(
             CurrentDetails(),
         ],
         workflow_task_executor=executor,
+        build_id="crossway",  # says nothing here; the SDK would read every loaded module for one
     )
 
 

@@ -28,9 +28,8 @@ class KnownEndpoints:
     """
 
     def __init__(self, connections: Connections) -> None:
-        """Begin knowing nothing; `keep_fresh` has to run in the current event loop."""
+        """Begin knowing nothing; `keep_fresh` looks."""
         self._connections = connections
-        self._loop = asyncio.get_running_loop()
         self._known: Mapping[str, str] = {}
         self._seen = 0.0
         self._lock = threading.Lock()
@@ -50,18 +49,22 @@ class KnownEndpoints:
         else:
             self._seen = time.monotonic()
 
+    def _look_apart(self) -> None:
+        """Look in an event loop of this thread's own."""
+        asyncio.run(self._look())
+
     def missing(self, endpoint: str) -> bool:
-        """Return whether a fresh look shows no such endpoint. Called off the event loop."""
+        """Return whether a fresh look shows no such endpoint.
+
+        May be called in the thread of the event loop, as activations are: the look is another's.
+        """
         if endpoint in self._known:
             return False
         with self._lock:
             if endpoint not in self._known and time.monotonic() - self._seen > FRESH:
-                looking = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
-                try:
-                    looking.result(PATIENCE)
-                except TimeoutError:
-                    looking.cancel()
-                    return False
+                looking = threading.Thread(target=self._look_apart, daemon=True)
+                looking.start()
+                looking.join(PATIENCE)
         fresh = time.monotonic() - self._seen <= FRESH + PATIENCE
         return fresh and endpoint not in self._known
 
