@@ -94,7 +94,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "profiles": set(),
     "projects": {"exits", "output"},
     "quick": {"checking", "exits", "report", "stdin", "streams"},
-    "quiet": set(),
+    "quiet": {"output"},
     "recording": set(),
     "replaying": {"profiles", "quiet"},
     "reaching": {"flags", "members", "output", "profiles", "workspaces"},

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from temporalio import workflow
@@ -74,7 +75,12 @@ async def test_a_workflow_that_never_yields_is_interrupted_and_named(
     if not clocked:
         sdk.leave_unclocked(worker)
     async with worker:
-        stuck = await client.start_workflow(Endless.run, id=str(uuid.uuid4()), task_queue=queue)
+        # On a busy machine two seconds of the processor may be ten of the clock: then the server
+        # would have given the task away, and take no word of why it failed.
+        patient = timedelta(minutes=1)
+        stuck = await client.start_workflow(
+            Endless.run, id=str(uuid.uuid4()), task_queue=queue, task_timeout=patient
+        )
 
         async def failed() -> Failure | None:
             return await _why_its_task_failed(stuck)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
 from pathlib import Path
 
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from crossway.cli.output import say
 from crossway.cluster.logs import DesignLines, TextLines
 
 
@@ -21,8 +21,7 @@ class Beside(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record as a line."""
         try:
-            sys.stderr.write(f"{self.format(record)}\n")
-            sys.stderr.flush()
+            say(self.format(record))
         except Exception:  # as logging's own handlers do: no log ends what logs
             self.handleError(record)
 

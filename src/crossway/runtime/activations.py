@@ -30,8 +30,9 @@ T = TypeVar("T")
 LIMIT = 2.0
 """Seconds of the processor that an activation may take: the SDK's own limit."""
 
-BLOCKED = 10.0
-"""Seconds that it may take altogether, asleep for one: then the server gives its task away."""
+BLOCKED = 8.0
+"""Seconds that it may take altogether, asleep for one: after ten the server gives its task away,
+and would take no word of why."""
 
 LOOK = 0.25
 """Seconds between two looks at what runs."""

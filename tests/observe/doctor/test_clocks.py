@@ -24,6 +24,7 @@ from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.worker import Worker
 
 from crossway.cluster.making.provision import provision
+from crossway.observe.doctor.check import Finding
 from crossway.observe.doctor.checks.clock_apart import CHECK
 from crossway.observe.doctor.clocks import Stamp, furthest, stamps
 from crossway.observe.reading.steps import Execution
@@ -32,6 +33,7 @@ from crossway.runtime.identity.tokens import CALLER_HEADER
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.designs import placed
 from tests.helpers.diagnosing import diagnosis, found
+from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
 
@@ -75,15 +77,21 @@ async def test_clocks_of_those_who_sign(
     """The clock of this process is wrong for whatever signs; the server's is right."""
     right = time.time
     async with deployed(address, tmp_path, SHOP, *NAMES) as app:
-        monkeypatch.setattr(time, "time", lambda: right() + shift)
-        order = await _ordered(app)
-        monkeypatch.undo()
-        findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.code, [])
+
+        async def told() -> tuple[list[Finding]]:
+            with monkeypatch.context() as wrong:
+                wrong.setattr(time, "time", lambda: right() + shift)
+                order = await _ordered(app)
+            findings = (await diagnosis(app.connections, workflow=order)).get(CHECK.code, [])
+            # Of a call that took long it is not sure who answered when: the next one will tell.
+            assert said is None or len(findings) == 2  # who calls, and who answers
+            return (findings,)
+
+        (findings,) = await eventually(told)
     if said is None:
         assert findings == []
         return
     problems = [finding.problem for finding in findings]
-    assert len(problems) == 2  # who calls, and who answers: at once and with a token
     for name, problem in zip(("orders", "till"), problems, strict=True):
         assert problem.startswith(f"the clock of a worker in {app.names[name]} is ")
     for finding in findings:
