@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from crossway.cluster.keys import Keys, create_key, exported, keys_directory, read_keys
 from crossway.cluster.keys.key_files import LARGEST, KeyFiles
@@ -115,6 +117,56 @@ def test_a_file_that_makes_no_sense_costs_nobody_else_s_keys(
     assert found.faults
     assert all(str(tmp_path / name) in fault and len(fault) < 500 for fault in found.faults)
     assert found.unsafe == (found.faults if name.endswith("x.jwk") else ())
+
+
+ODD = new_key("odd", 0), new_key("odd", 0, "ES256")
+MEMBERS = [member for key in ODD for member in exported([key.public])["keys"]]
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["odd", "orders", "OKP", "EC", "Ed25519", "P-256", "X25519"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = st.sampled_from(sorted({*MEMBERS[0], *MEMBERS[1], "d", "exp", "revoked", "agreement"}))
+ALTERED = st.builds(
+    lambda member, changed: {**member, **changed},
+    st.sampled_from(MEMBERS),
+    st.dictionaries(NAMES, ANYTHING, max_size=3),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.binary()
+    | st.lists(ALTERED | ANYTHING, max_size=3).map(lambda keys: json.dumps({"keys": keys}).encode())
+    | (ALTERED | ANYTHING).map(lambda value: json.dumps(value).encode()),
+    st.sampled_from(["odd.jwks.json", "odd.x.jwk"]),
+)
+@example(json.dumps({"keys": MEMBERS}).encode(), "odd.jwks.json")
+def test_any_content_of_a_file_speaks_for_its_own_namespace_or_is_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
+) -> None:
+    """Keys with altered members, any JSON, any bytes: no error leaves the look; what counts is
+    of the namespace in the file's name and a key that was in it; another's counts as before."""
+    directory = tmp_path_factory.mktemp("keys")
+    theirs = new_key("orders", 0)
+    _public(directory, "orders", theirs.public)
+    odd = directory / name
+    odd.write_bytes(content)
+    odd.chmod(0o600)
+    found = KeyFiles(directory, {}).look()
+    assert theirs.public in found.trusted
+    others = [key for key in found.trusted if key != theirs.public]
+    assert {key.namespace for key in others} <= {"odd"}
+    assert {key.id for key in others} <= {key.id for key in ODD}, "nobody made another"
+    assert found.signing == ()
+    assert all(str(odd) in fault for fault in found.faults)
+    ring = Keyring(found.signing, found.trusted)
+    assert verify(sign(theirs, ANSWER_TYPE, {"iat": 0}), ANSWER_TYPE, ring, timely=False)
 
 
 @pytest.mark.parametrize("begins", ["true", "1e999", "-1", '"soon"', "9" * 400, "[0]", "null"])
