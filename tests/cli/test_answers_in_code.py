@@ -15,9 +15,28 @@ DESIGN = """\
 namespace ward:
     worker wardWorker
         task_queue: "ward"
+    nexus_endpoint WardEndpoint
+        task_queue: "ward"
+        allowed_caller_namespaces:
+            - desk
+
+namespace desk:
+    worker deskWorker
+        task_queue: "desk"
+
+worker deskWorker:
+    workflow Idle
 
 worker wardWorker:
     workflow Admit
+    nexus_service Ward
+
+nexus_service Ward:
+    operation Beds(floor: string) -> (string):
+        return floor
+
+workflow Idle():
+    close complete
 
 workflow Admit(name: string) -> (string):
     state:
@@ -39,7 +58,7 @@ workflow Admit(name: string) -> (string):
 def test_an_answer_that_only_a_codec_can_read_is_told_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And with the codec it is the result: of `start --wait`, `query` and `update`."""
+    """And with the codec it is the result: of `start --wait`, `query`, `update` and `call`."""
     (tmp_path / "ward.twf").write_text(DESIGN)
     (tmp_path / "codecs.py").write_text(TURNED)
     (tmp_path / "runtime").mkdir(mode=0o700)
@@ -71,5 +90,14 @@ def test_an_answer_that_only_a_codec_can_read_is_told_in_one_line(
         code, out, said = act("update", "admit-1", "See", "-i", '"Eve"')
         assert (code, out) == (2, "")
         assert "took the update See, and its answer cannot be read" in said
+        beds = ("Ward.Beds", "--as", "desk", "-i", '"first"')
+        code, out, said = act("call", *beds, *codec)
+        assert (code, json.loads(out)) == (0, "first"), said
+        code, out, said = act("call", *beds)
+        assert (code, out, "authentic" in said) == (2, "", False), said
+        assert (
+            "error: WardEndpoint Ward.Beds answered, and the answer cannot be read (Unknown "
+            "payload encoding binary/turned): a codec encoded it, which --codec says"
+        ) in said
         code, out, said = act("start", "Admit", "-i", '"fails"', "--wait")
         assert (code > 0, out, "Traceback" in said) == (True, "", False), said

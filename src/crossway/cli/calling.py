@@ -19,7 +19,7 @@ from crossway.cli.exits import FAILED
 from crossway.cli.find import require_namespace
 from crossway.cli.flags import profiles_for
 from crossway.cli.inputs import as_one_value, given_or_sampled
-from crossway.cli.outcome import causes
+from crossway.cli.outcome import causes, only_a_codec_reads
 from crossway.cli.output import echo, say
 from crossway.cli.profiles import with_profiles
 from crossway.cli.reaching import Where
@@ -240,11 +240,7 @@ async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
     except NexusOperationError as failure:
         raise ClusterError(str(failure.message)) from failure
     except KeyError as failure:
-        # As in `told_plainly`: an encoding that only a codec can read.
-        raise UserError(
-            f"{callee} answered, and the answer cannot be read ({failure.args[0]}): a codec "
-            "encoded it, which --codec says"
-        ) from failure
+        raise only_a_codec_reads(f"{callee} answered, and the answer", failure) from failure
     except asyncio.CancelledError:
         say(f"no longer waiting: {callee} may be done all the same")
         raise

@@ -8,8 +8,7 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
-from crossway.cli.outcome import add_traces, failed_at
-from crossway.errors import UserError
+from crossway.cli.outcome import add_traces, failed_at, only_a_codec_reads
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
@@ -54,11 +53,8 @@ class Following:
         try:
             return await self._handle.result()
         except KeyError as failure:
-            # The SDK's converter raises it: `Unknown payload encoding binary/encrypted`.
-            raise UserError(
-                f"{self._handle.id} has ended, and what with cannot be read ({failure.args[0]}): a "
-                "codec encoded it, which --codec says"
-            ) from failure
+            said = f"{self._handle.id} has ended, and what with"
+            raise only_a_codec_reads(said, failure) from failure
         except WorkflowFailureError:
             where = self.execution
             root = await self.follower.tree(where.namespace, where.workflow_id, where.run_id)

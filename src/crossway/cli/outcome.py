@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
 
+from crossway.errors import UserError
 from crossway.language.visible import as_json
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.frames import from_own_code, shown_trace
@@ -32,6 +33,17 @@ def causes(failure: BaseException | None) -> list[str]:
         lines += [f"    details: {as_json(d)}" for d in details]
         failure = failure.__cause__
     return lines
+
+
+def only_a_codec_reads(said: str, failure: KeyError) -> UserError:
+    """Return the error of an answer that cannot be read: no converter here knows its encoding.
+
+    `said` is who answered what. The SDK's converter raises the failure:
+    `Unknown payload encoding binary/encrypted`.
+    """
+    return UserError(
+        f"{said} cannot be read ({failure.args[0]}): a codec encoded it, which --codec says"
+    )
 
 
 def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:

@@ -24,7 +24,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cli.exits import FAILED
 from crossway.cli.inputs import given_or_sampled
 from crossway.cli.naming import Kind, Running, find_workflow, handler_of, has_ended, refuse_swapped
-from crossway.cli.outcome import causes
+from crossway.cli.outcome import causes, only_a_codec_reads
 from crossway.cli.output import echo, say
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, is_polled, refused
@@ -148,11 +148,8 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
             raise asyncio.CancelledError from failure
         raise ClusterError(_unanswered(found, what)) from failure
     except KeyError as failure:
-        # The SDK's converter raises it: `Unknown payload encoding binary/encrypted`.
-        raise UserError(
-            f"{found} took the {what}, and its answer cannot be read ({failure.args[0]}): a codec "
-            "encoded it, which --codec says"
-        ) from failure
+        said = f"{found} took the {what}, and its answer"
+        raise only_a_codec_reads(said, failure) from failure
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             raise UserError(has_ended(found, message.kind)) from failure

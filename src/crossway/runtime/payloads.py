@@ -70,12 +70,16 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An operation's result as it arrived; `failure` says why it did not decode."""
+    """An operation's result as it arrived; `failure` says why it did not decode.
+
+    `unknown` is what the SDK says of an encoding that nothing here decodes, as codecs make them.
+    """
 
     value: Any
     digest: Digest
     signature: str
     failure: str = ""
+    unknown: str = ""
 
 
 class Arguments:

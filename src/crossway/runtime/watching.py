@@ -115,7 +115,9 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
         try:
             return Received(self._decoded(payload, expected.hint), *said)
         except Exception as failure:
-            return Received(None, *said, failure=f"{type(failure).__name__}: {failure}")
+            # The SDK raises it of an encoding: `Unknown payload encoding binary/encrypted`.
+            unknown = str(failure.args[0]) if isinstance(failure, KeyError) else ""
+            return Received(None, *said, f"{type(failure).__name__}: {failure}", unknown)
 
     def _decoded(self, payload: Payload, hint: Any) -> Any:
         if not payload.metadata and not payload.data:

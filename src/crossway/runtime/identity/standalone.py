@@ -42,6 +42,8 @@ class StandaloneCall:
 
         Raises:
             NexusUnauthorizedError: it does not, or not for how the call failed.
+            KeyError: nothing here knows the encoding of the result, as the SDK raises it of any
+                other: whether it is authentic cannot be told, for a codec encodes the signature.
             NexusOperationError: the result does not decode.
             NexusOperationFailureError: the operation failed; the cause says why.
         """
@@ -56,6 +58,8 @@ class StandaloneCall:
             raise
         if not isinstance(answer, Received):
             raise TypeError("the client has another data converter than ours")
+        if answer.unknown:
+            raise KeyError(answer.unknown)
         if reason := await self._refused(functools.partial(self._check_answer, answer)):
             about = f"{said}: the answer is not authentic ({reason})"
             raise errors.NexusUnauthorizedError(about, {})
