@@ -36,15 +36,22 @@ class Said:
     path: str
     line: int
     words: str
+    read_at: str | None = None
+    """The commit, where it is not the one that the README's table was read at."""
+
+    @property
+    def commit(self) -> str:
+        """The commit that it was read at."""
+        return self.read_at or COMMITS[self.project]
 
     @property
     def link(self) -> str:
         """The address of the line, for ever."""
-        return _address(self.project, f"blob/{COMMITS[self.project]}/{self.path}#L{self.line}")
+        return _address(self.project, f"blob/{self.commit}/{self.path}#L{self.line}")
 
     def fault(self, clone: Path) -> str | None:
         """Return what is wrong, None if it is so."""
-        lines = _git(clone, "show", f"{COMMITS[self.project]}:{self.path}").splitlines()
+        lines = _git(clone, "show", f"{self.commit}:{self.path}").splitlines()
         if self.words in "".join(lines[self.line - 1 : self.line]):
             return None
         return f"{self.link} does not say {self.words!r}"

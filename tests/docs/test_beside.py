@@ -55,6 +55,7 @@ def test_a_claim_that_is_not_so_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(COMMITS, NEXGEN, _repository(tmp_path))
     right = (
         Said(NEXGEN, "README.md", 2, "Java"),
+        Said("somebody/else", "README.md", 2, "Java", read_at=COMMITS[NEXGEN]),
         Silent(NEXGEN, "a row", "mermaid"),
         Made(NEXGEN, "2026-04", 1),
     )
@@ -64,7 +65,7 @@ def test_a_claim_that_is_not_so_is_found(tmp_path: Path, monkeypatch: pytest.Mon
         Silent(NEXGEN, "a row", "Python|java"),
         Made(NEXGEN, "2025-04", 1),
     )
-    assert [claim.fault(tmp_path) for claim in right] == [None, None, None]
+    assert [claim.fault(tmp_path) for claim in right] == [None] * len(right)
     assert [claim for claim in wrong if claim.fault(tmp_path) is None] == []
 
 

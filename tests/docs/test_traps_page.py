@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.traps import sources
 from scripts.traps.registry import QUICK, SLOW, TRAPS
 from tests.helpers.deployed import provisioned
 from tests.helpers.pages import BLOCKS
@@ -41,6 +42,14 @@ def quick() -> dict[str, str]:
 
 def test_the_page_has_every_trap_in_their_order() -> None:
     assert list(SHOWN) == list(TRAPS)
+
+
+def test_each_reason_links_to_the_lines_that_show_it() -> None:
+    """A reason that nothing shows, and a line that is looked up for no reason, are errors."""
+    page = (ROOT / "docs" / "traps.md").read_text()
+    reasons = re.findall(r"^\*\*Why\.\*\*.*?(?=^\*\*What)", page, re.MULTILINE | re.DOTALL)
+    linked = [set(re.findall(r"\((https://github\.com/[^)]+)\)", reason)) for reason in reasons]
+    assert linked == [{line.link for line in sources.SOURCES[name]} for name in TRAPS]
 
 
 @pytest.mark.parametrize("name", QUICK)
