@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
@@ -10,6 +11,8 @@ from pkgutil import iter_modules
 import pytest
 
 from crossway.cli import COMMANDS, commands
+from crossway.cli.command import Command
+from crossway.cli.command_line import loaded
 from tests.helpers.command import crossway
 from tests.helpers.namespaces import empty_namespace
 from tests.helpers.paths import ROOT
@@ -40,6 +43,16 @@ def test_the_help_of_a_command_shows_an_example(name: str) -> None:
     shown = crossway(name, "--help")
     assert shown.returncode == 0, shown.stderr
     assert f"Example:\n    crossway {name} " in shown.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_command_line_takes_what_the_example_of_a_command_says(command: Command) -> None:
+    """Each line is parsed, and nothing is run: a flag that was renamed would stay in the help."""
+    for line in command.example.splitlines():
+        said, _, _ = line.partition(" > ")  # the shell's
+        program, name, *arguments = shlex.split(said)
+        assert (program, name) == ("crossway", command.name)
+        loaded(command).make_context(name, arguments)
 
 
 def test_h_is_help() -> None:
