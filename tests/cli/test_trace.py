@@ -22,6 +22,18 @@ from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
+DESIGN = """\
+namespace {orders}:
+    worker orders
+        task_queue: "orders"
+
+worker orders:
+    workflow Idle
+
+workflow Idle():
+    close complete
+"""
+
 
 async def trace(address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command while our workers go on."""
@@ -153,17 +165,21 @@ async def _ended(order: Any) -> None:
             raise
 
 
-async def test_what_is_not_there_is_one_line_with_near_names(address: str) -> None:
+async def test_what_is_not_there_is_one_line_with_near_names(address: str, tmp_path: Path) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("timer")
         await order.result()
         near, ns = order.id[:-1], served.orders
+        design = tmp_path / "orders.twf"
+        design.write_text(DESIGN.format(orders=ns))
         cases: dict[tuple[str, ...], str] = {
             (near, "-n", ns): f"did you mean {order.id}?",
             (order.id, "-n", ns[:-1]): f"did you mean {ns}",
             (order.id, "-n", served.payments): f"it is in {ns}: use -n {ns}",
             (order.id, "-n", ns, "--run-id", "none"): "has no run 'none'; leave --run-id out",
             ("nobody-has-this",): "name one with -n to see near names",
+            (near, str(design)): f"did you mean {order.id}?",
+            ("nobody-has-this", str(design)): "name one with -n to see near names",
         }
         for arguments, message in cases.items():
             ran: Any = await trace(address, *arguments)

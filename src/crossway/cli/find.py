@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
@@ -26,9 +27,16 @@ _ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 
 
 async def find_execution(
-    connections: Connections, workflow_id: str, namespace: str | None, run_id: str = ""
+    connections: Connections,
+    workflow_id: str,
+    namespace: str | None,
+    run_id: str = "",
+    *,
+    designed: Iterable[str] = (),
 ) -> Execution:
     """Return the execution a user names; without a namespace all are asked.
+
+    `designed` are the namespaces of the design that it is of: near names are looked for there.
 
     Raises:
         UserError: there is none, or several; the message says where, or near names.
@@ -51,10 +59,15 @@ async def find_execution(
         return Execution(found[0], workflow_id, run_id)
     if found:
         raise UserError(f"workflow {workflow_id!r} is in {' and '.join(found)}; choose one with -n")
-    raise UserError(
-        f"no namespace of {connections.address} that can be listed has a workflow "
-        f"{workflow_id!r}; name one with -n to see near names"
-    )
+    which = f"no namespace of {connections.address} that can be listed has a workflow"
+    meant = await _near(connections, workflow_id, designed)
+    raise UserError(f"{which} {workflow_id!r}; {meant or 'name one with -n to see near names'}")
+
+
+async def _near(connections: Connections, workflow_id: str, places: Iterable[str]) -> str | None:
+    """Return the question whether a recent workflow of these namespaces was meant, or None."""
+    recent = await asyncio.gather(*(_recent(connections, place) for place in places))
+    return did_you_mean(workflow_id, sorted(set().union(*recent)), plain)
 
 
 async def require_namespace(connections: Connections, namespace: str) -> None:
@@ -107,14 +120,19 @@ async def _unknown(connections: Connections, execution: Execution) -> UserError:
             f"workflow {execution.workflow_id!r} in namespace {where!r} has no run "
             f"{execution.run_id!r}; leave --run-id out for its latest"
         )
-    request = ListWorkflowExecutionsRequest(namespace=connections.name(where), page_size=RECENT)
-    try:
-        page = await connections.at(where).list_workflow_executions(request, timeout=PATIENCE)
-        ids = {found.execution.workflow_id for found in page.executions}
-    except RPCError:
-        ids = set()
+    ids = await _recent(connections, where)
     which = f"no workflow {execution.workflow_id!r} is in namespace {where!r}"
     if meant := did_you_mean(execution.workflow_id, ids, plain):
         return UserError(f"{which}; {meant}")
     some = ", ".join(map(plain, sorted(ids)[:5]))
     return UserError(f"{which}; " + (f"it has {some}" if some else "it has no workflows at all"))
+
+
+async def _recent(connections: Connections, namespace: str) -> set[str]:
+    """Return recent workflow ids of a namespace; one that refuses, or is not there, has none."""
+    request = ListWorkflowExecutionsRequest(namespace=connections.name(namespace), page_size=RECENT)
+    try:
+        page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
+    except (RPCError, ClusterError):
+        return set()
+    return {found.execution.workflow_id for found in page.executions}

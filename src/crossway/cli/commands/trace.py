@@ -99,7 +99,10 @@ def trace(
         connections = await connect(
             own_address(address, profile), profile=profile, profiles_for=own, data_converter=values
         )
-        execution = await find_execution(connections, workflow_id, namespace, run_id)
+        designed = design.namespaces if design is not None else ()
+        execution = await find_execution(
+            connections, workflow_id, namespace, run_id, designed=designed
+        )
         endpoints = await endpoint_namespaces(connections)
         histories = Histories(connections.client)
         replayed = Replayed(design, connections.renamed) if design is not None else None
