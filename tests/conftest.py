@@ -23,6 +23,7 @@ from tests.helpers.wheel import built, declared_alone
 SLOW_FIRST = (
     "cli/test_serve.py",
     "runtime/identity/test_roll_out.py",
+    "soak/test_storm.py",
     "cli/test_run.py",
     "docs/test_tutorial.py",
     "cli/test_apply.py",
