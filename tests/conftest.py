@@ -23,7 +23,8 @@ from tests.helpers.wheel import built, declared_alone
 SLOW_FIRST = (
     "cli/test_serve.py",
     "runtime/identity/test_roll_out.py",
-    "soak/test_storm.py",
+    "runtime/test_activations.py",
+    "explore/test_command.py",
     "cli/test_run.py",
     "docs/test_tutorial.py",
     "cli/test_apply.py",
