@@ -21,6 +21,7 @@ from crossway.cluster.replaying.recording import Recorder
 from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.language import tree
+from crossway.runtime import activations
 from crossway.sdk import WorkflowCommand
 from tests.helpers.reached import kinds, reaching
 
@@ -74,6 +75,28 @@ async def test_a_design_that_asks_for_something_else_is_found(tmp_path: Path) ->
     payments.write_text(payments.read_text().replace("RecordTransaction(", "KeepBooks("))
     outcome, _ = await replayed(design)
     assert {b.workflow for b in outcome.breaks} == {"ProcessPaymentWorkflow"}
+
+
+async def test_a_loop_that_never_ends_is_named_by_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And replaying it ends, whatever the history goes on with."""
+    monkeypatch.setattr(activations, "LIMIT", 0.2)
+    design = tmp_path / "orders"
+    shutil.copytree(HERE / "0.1.0" / "orders", design)
+    payments = design / "payments.twf"
+    before = "    activity ValidatePayment(payment)\n"
+    text = payments.read_text().replace(
+        before, f"    n = 0\n    while n < 5:\n        m = n\n{before}"
+    )
+    payments.write_text(text)
+    outcome = await replay(designed(design), histories(design))
+    assert {b.workflow for b in outcome.breaks} == {"ProcessPaymentWorkflow"}
+    for broken in outcome.breaks:
+        assert broken.reason.startswith("it does not yield here")
+        assert Path(broken.span.path) == payments
+        written = payments.read_text().splitlines()[broken.span.line - 1]
+        assert written.strip() in ("while n < 5:", "m = n")
 
 
 async def test_a_machine_that_is_slow_for_seconds_is_no_difference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
@@ -15,11 +16,7 @@ from crossway.language.near import near_names, suggestion
 
 _Definition = tree.Workflow | tree.Activity | tree.Service | tree.Worker | tree.TypeBlock
 
-_DEFINITIONS: tuple[type[_Definition], ...] = (
-    *(tree.Workflow, tree.Activity, tree.Service),
-    *(tree.Worker, tree.TypeBlock),
-)
-
+_DEFINITIONS: tuple[type[_Definition], ...] = get_args(_Definition)
 
 _LITERALS = (["number"], ["-", "number"], ["duration"], ["string"])
 """What one value that is written out consists of."""

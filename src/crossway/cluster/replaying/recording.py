@@ -1,7 +1,8 @@
 """What a replayed workflow does now: its commands, each with the statement that gave it.
 
 A command is given either below the frame of compiled code, or in a task that compiled code
-created: a task remembers where.
+created: a task remembers where. Code that never yields gives none: kept is where it was
+interrupted.
 """
 
 from __future__ import annotations
@@ -27,14 +28,25 @@ class Recorder(UnsandboxedWorkflowRunner):
     """Runs one workflow and records its commands, each with its place in the design."""
 
     def __init__(self) -> None:
-        """Begin with nothing given."""
+        """Begin with nothing given. `stuck` is the statement that was interrupted, if one was."""
         self.given: list[tuple[WorkflowCommand, Span]] = []
+        self.stuck: Span | None = None
         self._tasks: dict[asyncio.Task[Any], Span] = {}
         self._last = NOWHERE
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Return an instance whose commands and tasks are seen."""
-        instance = super().create_instance(det)
+        instance: Any = super().create_instance(det)
+        thread = instance.get_thread_id
+
+        def get_thread_id() -> int | None:
+            # The SDK asks for it where a workflow does not yield, to see what it does.
+            found: int | None = thread()
+            doing = sys._current_frames().get(found) if found is not None else None
+            self.stuck = self.stuck or next(_marked(doing), None)
+            return found
+
+        instance.get_thread_id = get_thread_id
         return watch_instance(instance, self._command_begun, self._task_begun)
 
     def _command_begun(self, command: WorkflowCommand) -> None:

@@ -107,6 +107,9 @@ async def _replayed(
     result = await replayer.replay_workflow(execution.history, raise_on_replay_failure=False)
     if result.replay_failure is None:
         return None
+    if recorder.stuck is not None:
+        reason = "it does not yield here, and its worker's task would fail again and again"
+        return Break(execution, kind, recorder.stuck, reason)
     span, reason = _difference(recorder, execution.history, str(result.replay_failure))
     return Break(execution, kind, span, reason)
 
