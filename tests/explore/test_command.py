@@ -163,7 +163,8 @@ def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
     """Each property by its choices. That something is not heard, other runs have to show; and no
     design is known whose code breaks (`no-task-failure`)."""
     (tmp_path / "design.twf").write_text(getattr(designs, name))
-    found = crossway("explore", ".", workflow, "--every", "--json", cwd=tmp_path)
+    every = () if name == "DEADLOCK" else ("--every",)  # all of its runs take a minute
+    found = crossway("explore", ".", workflow, *every, "--json", cwd=tmp_path)
     broken = {one["property"]: one for one in json.loads(found.stdout)["broken"]}
     replay = broken[property_]["replay"]
     again = crossway("explore", ".", workflow, "--replay", replay, "--json", cwd=tmp_path)
