@@ -19,9 +19,6 @@ from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
 
-# Each line of the tables is a command of its own, beside two processes that serve.
-pytestmark = pytest.mark.long
-
 DESIGN = """\
 namespace orders:
     worker orderWorker

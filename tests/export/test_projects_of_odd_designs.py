@@ -99,7 +99,6 @@ def written(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.long
 def test_projects_of_odd_names_and_untidy_python_pass_the_checks_of_their_teams(
     tmp_path: Path,
 ) -> None:

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 from mcp import Client
 
 from tests.helpers.agents import asked, called, refused, running_in
@@ -57,7 +56,6 @@ workflow Order(order: string, amount: number) -> (Receipt):
 """
 
 
-@pytest.mark.long
 def test_a_design_is_applied_served_started_and_followed(
     serving_address: str, tmp_path: Path
 ) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.soak.storm import Storm, rage
 
 
-@pytest.mark.long
 def test_nothing_is_lost_when_the_serving_process_and_the_server_are_killed(
     tmp_path: Path,
 ) -> None:
