@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 from crossway.cli import COMMANDS
 from crossway.cli.command_line import loaded
-from scripts.picture import FOLDER, PICTURE, plain, session
+from scripts.picture import FOLDER, PICTURE, draw, last_screen, recorded, session
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.paths import ROOT
 from tests.helpers.terminal import without_durations
 
 README = (ROOT / "README.md").read_text()
-SVG = "{http://www.w3.org/2000/svg}"
 ORDER = {"id": "7", "amount": 30, "customer": "ann@example.com"}
 
 
-def test_the_picture_shows_what_its_commands_print() -> None:
+def test_the_recording_shows_what_its_commands_print() -> None:
     """After a change of what `run` shows: `python -m scripts.picture`, and look at it."""
-    picture = ElementTree.parse(PICTURE).getroot()  # noqa: S314 - our own file
-    described = picture.findtext(f"{SVG}desc") or ""
-    assert without_durations(plain(session().last)) == without_durations(described)
-    assert len(list(picture.iter(f"{SVG}g"))) > len(described.splitlines())
+    shown, kept = ("\n".join(last_screen(each)) for each in (session(), recorded()))
+    assert without_durations(shown) == without_durations(kept)
+
+
+def test_the_picture_is_drawn_from_its_recording(tmp_path: Path) -> None:
+    """After a change of its colours: `python -m scripts.picture --draw`."""
+    drawn = tmp_path / "picture.svg"
+    draw(drawn)
+    assert drawn.read_text() == PICTURE.read_text()
+    assert "prefers-color-scheme: dark" in drawn.read_text()
 
 
 async def test_histories_hold_what_the_page_lists(address: str, tmp_path: Path) -> None:
