@@ -120,10 +120,9 @@ def recorded(path: Path = RECORDING) -> list[Printed]:
 def draw(picture: Path, recording: Path = RECORDING) -> None:
     """Write the picture of a recording."""
     shown = ["--max-frame-duration", f"{PAUSE * 1000:.0f}", "--loop-delay", f"{END * 1000:.0f}"]
-    command = [sys.executable, "-m", "termtosvg", "render", str(recording), str(picture)]
-    subprocess.run(
-        [*command, *shown, "--template", str(FRAME)], check=True, stderr=subprocess.DEVNULL
-    )  # noqa: S603 - our own
+    drawer = [sys.executable, "-m", "termtosvg", "render", str(recording), str(picture)]
+    command = [*drawer, *shown, "--template", str(FRAME)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
 
 
 def main() -> None:
