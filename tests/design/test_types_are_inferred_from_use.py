@@ -351,6 +351,52 @@ def test_a_list_of_several_kinds_says_nothing_of_what_it_holds() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "others"),
+    [
+        ("[a, b]", "b: Item"),
+        ("[b, null, a]", "b: Item"),
+        ('[Item{sku: "x"}, a]', "b"),
+        ('[a, {"sku": "x"}]', "b"),
+        ("[a, 5]", "b"),
+        ('["x", a]', "b"),
+        ("[a, b.cards]", "b"),
+        ("[a, [b]]", "b: Item"),
+        ("[a, b]", "b"),
+    ],
+)
+def test_what_stands_beside_a_value_in_a_list_says_nothing_of_it(row: str, others: str) -> None:
+    """A value that is right would be refused at the border else, for its neighbour's sake."""
+    built = one(f"""
+        type Item:
+            sku: string
+        workflow W(a, {others}) -> (int):
+            activity Keep({row})
+            activity Show(b.sku)
+            close complete(len({row}))
+        activity Keep(row):
+            keep it
+        """)
+    assert parameter(built, "W") == Anything("a")
+    (keep, _) = built.activities
+    row_type = keep.signature.parameters[0][1]
+    assert isinstance(row_type, Listing)
+    assert isinstance(row_type.item, Anything | Nullable)
+
+
+def test_what_is_taken_from_a_list_tells_of_all_in_it() -> None:
+    """Nothing else does: so a sample of each has what is read."""
+    built = one("""
+        workflow W(first, second):
+            for card in [first, second]:
+                activity Charge(card.fee + 1)
+        """)
+    one_of_them, other = parameter(built, "W"), parameter(built, "W", 1)
+    assert one_of_them == other
+    assert isinstance(one_of_them, RecordType)
+    assert [field.name for field in built.records[one_of_them.name].fields] == ["fee"]
+
+
+@pytest.mark.parametrize(
     "tells",
     [
         'switch event.kind:\n        case "paid":\n            x = event.amount',

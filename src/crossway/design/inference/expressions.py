@@ -16,8 +16,9 @@ from crossway.design.inference.exact import (
     note_put,
     note_together,
 )
-from crossway.design.inference.functions import exact_part, given_by, one_of
+from crossway.design.inference.functions import exact_part, given_by
 from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
+from crossway.design.inference.rows import item_of_row
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -25,7 +26,6 @@ from crossway.design.inference.terms import (
     field_of,
     find,
     hint,
-    is_number,
     item_of,
     listing,
     scalar,
@@ -79,7 +79,7 @@ def _composite(
     match expression:
         case tree.ListOf(items):
             terms = [type_of(item, scope) for item in items]
-            item = _item(terms, scope)
+            item = item_of_row(items, terms, scope)
             note_together(items, terms, item, scope)
             return listing(item)
         case tree.Record():
@@ -133,28 +133,6 @@ def told_apart(condition: tree.Expression, scope: Scope) -> tuple[Term, ...]:
             return (type_of(subject, scope),)
         case _:  # says nothing of a record alone
             return ()
-
-
-def _item(terms: Sequence[Term], scope: Scope) -> Term:
-    """Return the term of a list's items: one type, or anything where they have several."""
-    if len(terms) > 1 and all(map(is_number, terms)):
-        return one_of(terms, scope)
-    part = Term()
-    if len({kind for term in terms if (kind := _plainly(term))}) > 1:
-        part.kind = "any"
-    for term in terms:
-        unify(part, term)
-    return part
-
-
-def _plainly(term: Term) -> str:
-    """Return what kind of value a term is for certain, "" where nothing says it yet."""
-    found, holder = find(term), structure(term)
-    if found.named is not None:
-        return f"named {found.named.name}"
-    if holder.kind == "scalar":
-        return "number" if holder.scalar in ("integer", "number", "decimal") else holder.scalar
-    return "" if holder.kind in ("free", "any") else holder.kind
 
 
 def _part_of(holder: Term) -> Term:

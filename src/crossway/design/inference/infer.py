@@ -18,6 +18,7 @@ from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.misspelt import misspelt_fields
 from crossway.design.inference.reach import Reach
+from crossway.design.inference.rows import settle_rows
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
 from crossway.design.inference.terms import Term, may_lack, scalar, unify
@@ -128,6 +129,7 @@ def infer(
         scope = _bound(Scope(activity.path, types, owner, notes=notes), owner)
         read_block(activity.node.body, scope, reach)
     reach.settle()
+    settle_rows(notes.rows)
     types.settle()
     spread(notes.spreads)
     return Inference(reach, Freezer(types), free, notes)

@@ -29,15 +29,17 @@ class Notes:
     `reads` has for each field that is read the record and the name, `fractions` for each
     literal such as `0.2` what it stands beside, and for each number what it is put into; `numbers`
     are the values that were read as numbers, and `spreads` the numbers that are decimals where
-    one of what they are made of is. `functions` has what each call of a function that is not built
-    in gives, by file and name; `seen` the names and fields that are read, and the records that are
-    made, by their place, where an editor asks for them.
+    one of what they are made of is. `rows` has the lists of values of which nothing is known yet:
+    the term of their items, and those of the values. `functions` has what each call of a function
+    that is not built in gives, by file and name; `seen` the names and fields that are read, and
+    the records that are made, by their place, where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
     fractions: dict[Span, list[Term]] = field(default_factory=dict)
     numbers: set[Span] = field(default_factory=set)
     spreads: list[tuple[Term, Sequence[Term]]] = field(default_factory=list)
+    rows: list[tuple[Term, Sequence[Term]]] = field(default_factory=list)
     functions: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
     seen: dict[Span, Term] | None = None
 
