@@ -424,23 +424,33 @@ def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
     assert json.loads(started.stdout)["namespace"] == shop.orders
 
 
-def test_without_versions_it_serves_only_where_none_is_current(shop: Shop) -> None:
+def test_workers_with_builds_and_without_take_a_queue_over_only_when_told_to(shop: Shop) -> None:
+    """Either kind gets no work where the other one is in charge, whoever comes second."""
     words = ("--no-versioning", "--log-format", "text", "--log-level", "debug")
     with Background(*shop.command, *words) as process:
         process.wait_for("INFO crossway serving")
         process.wait_for(" DEBUG crossway.core ")
         asyncio.run(shop.start("plain"))
         assert asyncio.run(shop.result("plain")) == {"id": "r-p-1"}
-        with serving(shop) as built:
-            assert f"polls the task queue {shop.orders} of namespace {shop.orders}" in built.text
-            assert "it gets no new work once this build is current" in built.text
-    with Background(*shop.command) as again:
+        refused = crossway(*shop.command)
+        assert refused.returncode == 2, refused.stderr
+        assert f"polls the task queue {shop.orders} of namespace {shop.orders}" in refused.stderr
+        assert "To take its place, add --take-over" in refused.stderr
+    with serving(shop, "--take-over"):
+        pass
+    health = free_port()
+    with Background(*shop.command, "--health", str(health)) as again:
         again.wait_for("is current already", times=2)
-        assert "without a build" not in again.text
-    said = crossway(*shop.command, "--no-versioning")
-    assert said.returncode == 2
-    assert "temporal worker deployment set-current-version --unversioned" in said.stderr
-    assert "which takes that build out of service" in said.stderr
+        assert eventually_answers(health, 200)
+        said = crossway(*shop.command, "--no-versioning")
+        assert said.returncode == 2
+        assert "or, to take its place, add --take-over" in said.stderr
+        with Background(*shop.command, *words, "--take-over") as plain:
+            plain.wait_for("is not current any more: its processes get no new work", times=2)
+            assert eventually_answers(health, 503)
+            assert "workers without a build are in charge" in get(health, "/ready")[1]
+            asyncio.run(shop.start("taken"))
+            assert asyncio.run(shop.result("taken")) == {"id": "r-p-1"}
 
 
 def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from crossway.cluster.service.ask import (
     INDEXED,
+    POLLED_WITHIN,
     UNSETTLED,
     TaskKind,
     current_version,
@@ -23,6 +24,7 @@ from crossway.cluster.service.telemetry import flush_traces, log_provider, trace
 __all__ = [
     "INDEXED",
     "LOOPBACK",
+    "POLLED_WITHIN",
     "RUN_EMBEDDED",
     "UNSETTLED",
     "Connections",

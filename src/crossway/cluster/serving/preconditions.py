@@ -12,14 +12,15 @@ from pathlib import Path
 from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
-from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import (
+    POLLED_WITHIN,
     Connections,
     current_version,
     existing_endpoints,
     find_namespace,
     in_charge,
     polled_without_builds,
+    refused,
 )
 from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
@@ -92,13 +93,16 @@ async def refuse_taken(
             )
 
 
-async def warn_of_workers_without_builds(
+async def refuse_workers_without_builds(
     connections: Connections, queues: Sequence[TaskQueue]
 ) -> None:
-    """Say who polls these queues without a build: once one is current they get no new work.
+    """Return when no worker without a build gets the work of these queues.
 
-    No reason to refuse: it is how a design goes from such workers, `serve --no-versioning` or
-    some written by hand, to builds; and who polled may have ended a moment ago.
+    Once a build is current such workers get none, also none that only they have a handler for:
+    those of another design, of `serve --no-versioning`, or some written by hand.
+
+    Raises:
+        ServeError: one polls, or did a moment ago; how to take its place.
     """
     for queue in queues:
         if queue.template or queue.empty:
@@ -107,39 +111,33 @@ async def warn_of_workers_without_builds(
             continue  # they get nothing already
         try:
             who = await polled_without_builds(connections, queue.namespace, queue.name)
-        except RPCError:
-            continue  # only a warning would be lost
+        except RPCError as failure:
+            raise refused(connections, f"look up who polls {queue.name}", failure) from failure
         if who:
             more = f" and {len(who) - 1} more" if len(who) > 1 else ""
-            LOGGER.warning(
+            raise ServeError(
                 f"a worker without a build, {who[0]}{more}, polls the task queue {queue.name} of "
-                f"namespace {connections.name(queue.namespace)}: it gets no new work once this "
-                "build is current"
+                f"namespace {connections.name(queue.namespace)}; a build that becomes current "
+                "would take all new work from it. To take its place, add --take-over; if it has "
+                f"ended, the service knows it {POLLED_WITHIN:.0f} seconds after its last poll"
             )
 
 
 async def refuse_unversioned(
-    connections: Connections, queues: Sequence[TaskQueue], advice: str, *, undo: bool = False
+    connections: Connections, queues: Sequence[TaskQueue], advice: str
 ) -> None:
     """Return when workers without a version get the work of these queues.
 
     Raises:
-        ServeError: a version is current for one; `advice` is what the user may do instead, or
-            with `undo` take the version out of service.
+        ServeError: a version is current for one; `advice` is what the user may do instead.
     """
     named = [queue for queue in queues if not (queue.template or queue.empty)]
     looks = (current_version(connections, queue.namespace, queue.name) for queue in named)
     found = await asyncio.gather(*looks)
     for queue, current in zip(named, found, strict=True):
         if current.build_id:
-            namespace = connections.name(queue.namespace)
-            command = (
-                ", or, to end serving with builds, first run `temporal worker deployment "
-                f"set-current-version --unversioned --deployment-name {current.deployment_name} "
-                f"--namespace {namespace}`, which takes that build out of service"
-            )
             raise ServeError(
                 f"build {current.build_id} of {current.deployment_name} is current for "
-                f"{namespace}/{queue.name}: workers without a version would get nothing. {advice}"
-                + (command if undo else "")
+                f"{connections.name(queue.namespace)}/{queue.name}: workers without a version "
+                f"would get nothing. {advice}"
             )
