@@ -87,7 +87,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "inputs": {"stdin"},
     "junit": set(),
     "listing": {"naming", "reaching"},
-    "outcome": set(),
+    "outcome": {"output", "profiles"},
     "output": {"console", "streams"},
     "members": {"output"},
     "naming": set(),

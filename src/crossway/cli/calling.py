@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 import typer
 from nexusrpc import HandlerError, HandlerErrorType
-from temporalio.client import NexusOperationFailureError
+from temporalio.client import Client, NexusOperationFailureError
 from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -201,7 +202,7 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
             id=fresh_id(callee.operation.name),
             limit=limit,
         )
-        return await _answer(made, callee, caller)
+        return await _answer(made, callee, client, where)
     except RPCError as failure:
         raise _refusal(connections, callee, caller, failure) from failure
 
@@ -229,10 +230,11 @@ async def _warn_unless_served(connections: Connections, callee: Callee) -> None:
         )
 
 
-async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
+async def _answer(made: StandaloneCall, callee: Callee, client: Client, where: Where) -> Any:
     try:
         result = await made.result()
     except NexusOperationFailureError as failure:
+        caller = made.identity.namespace
         lines = [f"error: {callee} failed, called as {caller}", *causes(failure.cause)]
         lines += _advice(failure.cause, callee)
         echo("\n".join(lines), err=True)
@@ -240,12 +242,13 @@ async def _answer(made: StandaloneCall, callee: Callee, caller: str) -> Any:
     except NexusOperationError as failure:
         raise ClusterError(str(failure.message)) from failure
     except KeyError as failure:
-        raise only_a_codec_reads(f"{callee} answered, and the answer", failure) from failure
+        said = f"{callee} answered, and the answer"
+        raise only_a_codec_reads(said, failure, client) from failure
     except asyncio.CancelledError:
         say(f"no longer waiting: {callee} may be done all the same")
         raise
     finally:
-        await _say_what_is_behind(made)
+        await _say_what_is_behind(made, where)
     return result
 
 
@@ -265,17 +268,18 @@ def _advice(cause: BaseException | None, callee: Callee) -> Iterator[str]:
         yield f"  nobody serves {namespace}/{queue}, or it took too long (crossway doctor)"
 
 
-async def _say_what_is_behind(made: StandaloneCall) -> None:
+async def _say_what_is_behind(made: StandaloneCall, where: Where) -> None:
     """Say how to trace what the operation started."""
     try:
         described = await made.handle.describe()
-    except RPCError:
+    except (RPCError, KeyError):  # the latter of a failed attempt that only a codec reads
         return
     for one in linked(described.raw_description.links):
         if one.activity:
             say(f"behind it: activity {one.workflow_id} in {one.namespace}")
         else:
-            say(f"behind it: crossway trace {one.workflow_id} -n {one.namespace}")
+            words = ["crossway", "trace", one.workflow_id, "-n", one.namespace]
+            say("behind it: " + " ".join(filter(None, [shlex.join(words), where.reaching])))
 
 
 def _refusal(

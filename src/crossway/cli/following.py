@@ -32,7 +32,7 @@ class Following:
         self.follower = Follower(histories, asking=Asking(histories, patient=False))
         self.execution = Execution(namespace, handle.id, handle.result_run_id or "")
         self.failed_at: list[str] = []
-        self._handle, self._told = handle, told
+        self._clients, self._handle, self._told = clients, handle, told
 
     @asynccontextmanager
     async def shown(self, view: View | None) -> AsyncIterator[None]:
@@ -54,7 +54,8 @@ class Following:
             return await self._handle.result()
         except KeyError as failure:
             said = f"{self._handle.id} has ended, and what with"
-            raise only_a_codec_reads(said, failure) from failure
+            client = self._clients(self.execution.namespace)
+            raise only_a_codec_reads(said, failure, client) from failure
         except WorkflowFailureError:
             where = self.execution
             root = await self.follower.tree(where.namespace, where.workflow_id, where.run_id)

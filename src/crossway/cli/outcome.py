@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
-from temporalio.client import WorkflowFailureError
+from temporalio.client import Client, WorkflowFailureError
 from temporalio.exceptions import ApplicationError, FailureError
 
+from crossway.cli.output import say
+from crossway.cli.profiles import codecs_named
 from crossway.errors import UserError
 from crossway.language.visible import as_json
-from crossway.observe.reading.failures import plain
+from crossway.observe.reading.failures import ENCODED, plain
 from crossway.observe.reading.frames import from_own_code, shown_trace
 from crossway.observe.reading.steps import Kind, State, Step
+from crossway.runtime.failures import is_encoded
 from crossway.runtime.interceptors import FailedAt
 
 LENGTH = 2000
@@ -24,7 +28,10 @@ def failure_lines(workflow: str, failure: WorkflowFailureError) -> str:
 
 
 def causes(failure: BaseException | None) -> list[str]:
-    """Return a failure's type and message, its details, and those of its causes, as lines."""
+    """Return a failure's type and message, its details, and those of its causes, as lines.
+
+    Of a text that only a codec reads they say so, and which codecs profiles name.
+    """
     lines: list[str] = []
     while failure is not None:
         lead = "  caused by " if lines else "  "
@@ -32,18 +39,39 @@ def causes(failure: BaseException | None) -> list[str]:
         details = list(failure.details) if isinstance(failure, ApplicationError) else []
         lines += [f"    details: {as_json(d)}" for d in details]
         failure = failure.__cause__
+    if note := _note_on_codecs("".join(lines)):
+        lines.append(f"  {note}")
     return lines
 
 
-def only_a_codec_reads(said: str, failure: KeyError) -> UserError:
+def only_a_codec_reads(said: str, failure: KeyError, client: Client) -> UserError:
     """Return the error of an answer that cannot be read: no converter here knows its encoding.
 
-    `said` is who answered what. The SDK's converter raises the failure:
+    `said` is who answered what, which `client` read. The SDK's converter raises the failure:
     `Unknown payload encoding binary/encrypted`.
     """
+    own = client.data_converter.payload_codec
+    which = "a codec" if own is None else f"another codec than {own}"
+    named = _profiles_name() or "the one that its workers are served with"
     return UserError(
-        f"{said} cannot be read ({failure.args[0]}): a codec encoded it, which --codec says"
+        f"{said} cannot be read ({failure.args[0]}): {which} encoded it, which "
+        f"--codec MODULE:NAME says ({named})"
     )
+
+
+def tell_of_codecs(shown: str) -> None:
+    """Say on stderr which codecs profiles name, if something that was shown is encoded."""
+    if note := _note_on_codecs(shown):
+        say(note)
+
+
+def _note_on_codecs(shown: str) -> str:
+    return _profiles_name() if ENCODED in shown else ""
+
+
+def _profiles_name() -> str:
+    named = codecs_named().items()
+    return "; ".join(f"the profile {name} names {shlex.quote(codec)}" for name, codec in named)
 
 
 def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:
@@ -98,4 +126,6 @@ def _kind(cause: BaseException) -> str:
 
 
 def _message(cause: BaseException) -> str:
-    return cause.message if isinstance(cause, FailureError) else str(cause)
+    if not isinstance(cause, FailureError):
+        return str(cause)
+    return ENCODED if cause.failure and is_encoded(cause.failure) else cause.message

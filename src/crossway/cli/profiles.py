@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,16 @@ def codec_of(given: str | None, profile: str | None, own: Mapping[str, str]) -> 
         listed = ", ".join(f"{name} {codec!r}" for name, codec in found.items())
         raise UserError(f"the profiles name different codecs: {listed}; say with --codec which")
     return next(iter(found.values()), None)
+
+
+def codecs_named() -> dict[str, str]:
+    """Return the codec of each profile that names one, for a hint: what makes no sense has none."""
+    found: dict[str, str] = {}
+    with suppress(UserError):
+        for name in _table(_read(_file()), "profile"):
+            with suppress(UserError):
+                found |= _codecs([name])
+    return found
 
 
 def _codecs(profiles: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -84,14 +84,18 @@ class Where:
     @property
     def flags(self) -> str:
         """The flags that say all this again, for a command that a message shows."""
+        words = [word for member in self.members or () for word in ("--set", member)]
+        words += ["--block", self.block] if self.block else []
+        return " ".join(filter(None, [self.reaching, shlex.join(words)]))
+
+    @property
+    def reaching(self) -> str:
+        """The same without those of the design: which service, and how its payloads are read."""
         words: list[str] = []
         for flag, value in (("--address", self.address), ("--profile", self.profile)):
             words += [flag, value] if value else []
         for pair in self.own_profiles or ():
             words += ["--profile-for", pair]
-        for member in self.members or ():
-            words += ["--set", member]
-        words += ["--block", self.block] if self.block else []
         words += ["--codec", self.codec] if self.codec else []
         return shlex.join(words)
 

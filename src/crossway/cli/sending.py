@@ -29,6 +29,7 @@ from crossway.cli.output import echo, say
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, is_polled, refused
 from crossway.errors import ClusterError, UserError
+from crossway.runtime.failures import STAND_IN
 
 ANSWERED_WITHIN = timedelta(seconds=10)
 """How long a query may take; the service gives up on it about then, too."""
@@ -140,7 +141,8 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
         echo("\n".join([f"error: {found} refused the {what}", *lines]), err=True)
         raise typer.Exit(FAILED) from failure
     except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as failure:
-        echo(f"error: {found} did not answer the {what}\n  {failure}", err=True)
+        why = _NOT_PASSED_ON if str(failure) == STAND_IN else failure
+        echo(f"error: {found} did not answer the {what}\n  {why}", err=True)
         raise typer.Exit(FAILED) from failure
     except WorkflowUpdateRPCTimeoutOrCancelledError as failure:
         if isinstance(failure.__cause__, asyncio.CancelledError):  # Ctrl-C, in the SDK's words
@@ -148,8 +150,11 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
             raise asyncio.CancelledError from failure
         raise ClusterError(_unanswered(found, what)) from failure
     except KeyError as failure:
-        said = f"{found} took the {what}, and its answer"
-        raise only_a_codec_reads(said, failure) from failure
+        said, client = (
+            f"{found} answered the {what}, and the answer",
+            connections.client(found.where),
+        )
+        raise only_a_codec_reads(said, failure, client) from failure
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             raise UserError(has_ended(found, message.kind)) from failure
@@ -157,6 +162,9 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
             raise ClusterError(_unanswered(found, what)) from failure
         raise refused(connections, f"send the {what} to {found}", failure) from failure
 
+
+_NOT_PASSED_ON = "why is encoded, and the service passes on no more of it than that"
+"""Measured with the server 1.32: of a query's failure it has the message alone."""
 
 _UNSERVED = (
     RPCStatusCode.DEADLINE_EXCEEDED,

@@ -129,6 +129,18 @@ def is_encoded(failure: Failure) -> bool:
     return failure.message == STAND_IN
 
 
+def unread(failure: Failure) -> str:
+    """Return what the SDK says of an encoding that nothing here decodes, of the first text in a
+    failure or its causes that has one; empty if all can be read."""
+    hidden = next((one for one in chain(failure) if is_encoded(one)), None)
+    if hidden is None:
+        return ""
+    encoding = hidden.encoded_attributes.metadata.get("encoding", b"<unknown>").decode(
+        errors="replace"
+    )
+    return f"Unknown payload encoding {encoding}"
+
+
 def message_of(failure: Failure) -> str:
     """Return the message of one failure, wherever it stands; as the SDK reads it."""
     said = _attributes(failure)

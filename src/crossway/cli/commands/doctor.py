@@ -30,6 +30,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
+from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
@@ -132,7 +133,7 @@ def doctor(
             return Diagnosis([unreachable(str(fault).partition(";")[0])])
         named = connections.renamed
         own = {named[name]: Own(name=name, profile=reaching) for name, reaching in profiles.items()}
-        commands = Commands(flags, None if path is None else str(path), own, members or ())
+        commands = Commands(flags, None if path is None else str(path), own, members or (), codec)
         return await _diagnosis(connections, selection, workflow, commands)
 
     found = asyncio.run(main())
@@ -140,6 +141,8 @@ def doctor(
         echo_json(as_values(found))
     else:
         _print(found)
+    seen = (finding.seen for _, findings in found.found for finding in findings)
+    tell_of_codecs(" ".join(seen))
     if not found.healthy:
         raise typer.Exit(FAILED)
 

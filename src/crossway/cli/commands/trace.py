@@ -23,6 +23,7 @@ from crossway.cli.flags import (
     profiles_for,
 )
 from crossway.cli.members import chosen
+from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo_json, say
 from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_replays, quiet_sdk
@@ -121,6 +122,7 @@ def trace(
         echo_json({"trees": [as_values(tree) for tree in trees]})
     elif not follow:
         _print(trees)
+    tell_of_codecs(" ".join(step.failure for tree in trees for step in tree.walk()))
     if recorder is not None and design is not None:
         recorder.keep(design, (), say)
 

@@ -39,13 +39,14 @@ class Commands:
     """Builds command lines. `flags` reach the service, `path` is the design, if given.
 
     `own` holds the namespaces that are reached in another way, by the service's names; `sets`
-    are the members of the design's families, `org=acme`.
+    are the members of the design's families, `org=acme`; `codec` is what `--codec` says.
     """
 
     flags: Sequence[str] = ()
     path: str | None = None
     own: Mapping[str, Own] = field(default_factory=dict)
     sets: Sequence[str] = ()
+    codec: str | None = None
 
     def temporal(self, *words: str, namespace: str | None = None) -> str:
         """Return a command of the Temporal CLI, about a namespace if given."""
@@ -69,11 +70,17 @@ class Commands:
     def serve(self, namespace: str, *more: str) -> tuple[str, ...]:
         """Return what starts the workers of a namespace; none without a design."""
         own = self.own.get(namespace)
-        return self.crossway("serve", "--namespace", own.name if own else namespace, *more)
+        codec = ("--codec", self.codec) if self.codec else ()
+        return self.crossway("serve", "--namespace", own.name if own else namespace, *more, *codec)
 
     def trace(self, workflow_id: str, namespace: str) -> str:
         """Return what shows the whole call around a workflow."""
-        return _line(["crossway", "trace", workflow_id, "-n", namespace, *self._everywhere()])
+        return _line(["crossway", "trace", workflow_id, "-n", namespace, *self._reading()])
+
+    def _reading(self) -> Iterator[str]:
+        """Yield the flags of a command that reads payloads, too."""
+        yield from self._everywhere()
+        yield from ("--codec", self.codec) if self.codec else ()
 
     def _everywhere(self) -> Iterator[str]:
         """Yield the flags that reach the service and all namespaces that are elsewhere."""

@@ -13,6 +13,7 @@ from temporalio.client import Client, NexusOperationFailureError, NexusOperation
 from temporalio.common import RawValue
 
 from crossway.runtime import clock, errors
+from crossway.runtime.failures import unread
 from crossway.runtime.identity import answers, failures
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.chain import ORIGIN, SECRET_HEADER, new_secret
@@ -42,8 +43,9 @@ class StandaloneCall:
 
         Raises:
             NexusUnauthorizedError: it does not, or not for how the call failed.
-            KeyError: nothing here knows the encoding of the result, as the SDK raises it of any
-                other: whether it is authentic cannot be told, for a codec encodes the signature.
+            KeyError: nothing here knows the encoding of the result, or of how the call failed, as
+                the SDK raises it of any other: whether it is authentic cannot be told, for a codec
+                encodes what is signed.
             NexusOperationError: the result does not decode.
             NexusOperationFailureError: the operation failed; the cause says why.
         """
@@ -53,6 +55,8 @@ class StandaloneCall:
             answer = await self.handle.result()
         except NexusOperationFailureError as failure:
             if reason := await self._refused(functools.partial(self._check_failure, failure)):
+                if encoding := unread(failures.received(failure.cause)):
+                    raise KeyError(encoding) from None
                 about = f"{said}: the failure is not authentic ({reason})"
                 raise errors.NexusUnauthorizedError(about, {}) from None
             raise
