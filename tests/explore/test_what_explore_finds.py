@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import time
+from typing import Any
 
 import pytest
 
 from crossway.explore import Bounds, CounterExample, Runner, Search, Searched, showing
 from tests.explore import designs
 from tests.explore.conftest import Explore
+from tests.helpers.paths import ROOT
 
 
 def only(searched: Searched, name: str) -> CounterExample:
@@ -49,6 +52,21 @@ def test_an_id_lets_whoever_charges_tell_and_harmless_says_so_too(explore: Explo
     harmless, _ = explore(designs.DOUBLE, harmless=["Charge"], failures=0, cancels=0)
     assert harmless.complete
     assert not harmless.found
+
+
+def test_an_operation_that_only_asks_may_be_done_twice(explore: Explore) -> None:
+    """The example of a gateway, without ids; what asks after it has signalled is no question."""
+    gateway = ROOT / "examples" / "gateway"
+    texts = [(gateway / name).read_text() for name in ("gateway.twf", "shop.twf")]
+    design = re.sub(r"\bid\b", "name", "\n".join(texts))
+    bounds: dict[str, Any] = {"failures": 0, "cancels": 0, "signals": 0, "faults": 1}
+    changing = [f"OrdersGateway.{name}Order" for name in ("Create", "Update", "Cancel")]
+    searched, _ = explore(design, "Visit", harmless=changing, **bounds)
+    assert searched.complete
+    assert not searched.found
+    assert "one fault at a time" in showing.extent(searched)
+    created, _ = explore(design, "Visit", harmless=changing[1:], **bounds)
+    assert "CreateOrder is done twice" in only(created, "once").finding.said
 
 
 def test_a_signal_that_comes_before_its_wait_is_lost(explore: Explore) -> None:

@@ -22,7 +22,7 @@ from crossway.design.names import Names
 from crossway.design.types import Anything, Nullable, RecordShape, Type
 from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
-from crossway.language.backing import runs_activity, runs_behind, wanted_settings
+from crossway.language.backing import only_reads, runs_activity, runs_behind, wanted_settings
 from crossway.language.blocks import (
     bound_names,
     only_in_workflow,
@@ -182,6 +182,11 @@ class OperationEntry(Struct, frozen=True):
     def runs_activity(self) -> bool:
         """Whether an activity may run behind it for itself: `return activity A(..)`."""
         return self.tree is not None and runs_activity(self.tree.body or ())
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it asks a workflow, and changes nothing: `return query Q(..)`."""
+        return self.tree is not None and only_reads(self.tree.body or ())
 
 
 class ServiceEntry(Struct, frozen=True):

@@ -57,7 +57,8 @@ def within(bounds: Bounds) -> str:
         for name, (one, many) in _COUNTED.items()
         if name != "restarts" or bounds.restarts
     ]
-    return f"{', '.join(counted)}, {bounds.faults} faults together"
+    together = "one fault at a time" if bounds.faults == 1 else f"{bounds.faults} faults together"
+    return f"{', '.join(counted)}, {together}"
 
 
 def _pair(pair: Pair) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -74,7 +74,8 @@ class Subject:
 
     `queue` is where the workflow is started; `answers` are results by the name of an activity or
     an operation, in the place of samples. `pairs` say what undoes what; `harmless` names what may
-    be done twice, or for nothing. `wanted` has to hold beside what always has to.
+    be done twice, or for nothing, beside what only reads. `wanted` has to hold beside what always
+    has to.
     """
 
     def __init__(
@@ -102,7 +103,8 @@ class Subject:
         )
         self.design, self.workflow, self.arguments = design, workflow, arguments
         self.namespace, self._queue = workflow.placements[0].namespace, queue
-        self.misfit, self.pairs, self.harmless = misfit, tuple(pairs), frozenset(harmless)
+        self.misfit, self.pairs = misfit, tuple(pairs)
+        self.harmless = frozenset((*harmless, *_reading(design)))
         self.wanted = tuple(wanted)
         self.lines = Lines(design)
         self._answers = answers
@@ -241,3 +243,11 @@ async def _update(handle: Any, message: Message) -> None:
             args=message.arguments,
             wait_for_stage=WorkflowUpdateStage.ACCEPTED,
         )
+
+
+def _reading(design: Design) -> Iterator[str]:
+    """Yield the operations, by their whole names, that change nothing."""
+    for service in design.services.values():
+        for operation in service.operations.values():
+            if operation.only_reads:
+                yield f"{service.name}.{operation.name}"

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 
 from crossway.language import tree
 from crossway.language.blocks import statements, waits
+from crossway.language.walk import walk
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 
-UPDATE = "temporal.update"
+SIGNAL, QUERY, UPDATE = "temporal.signal", "temporal.query", "temporal.update"
 
 
 def runs_behind(body: tree.Block) -> bool:
@@ -43,6 +44,19 @@ def catches(body: tree.Block) -> bool:
 def runs_activity(body: tree.Block) -> bool:
     """Return whether an activity may run for itself behind an operation of this body."""
     return not runs_behind(body) and any(map(_returns_activity, statements(body)))
+
+
+def only_reads(body: tree.Block) -> bool:
+    """Return whether an operation of this body asks a workflow and changes nothing.
+
+    operation GetOrder(name: string):         operation CancelOrder(name: string):
+        return query Look():                      signal Cancel():
+            workflow_id: "order-{name}"               workflow_id: "order-{name}"
+    """
+    nodes = [node for statement in body for node in walk(statement)]
+    asked = {node.function for node in nodes if isinstance(node, tree.Invoke)}
+    still = not any(waits(one) for one in statements(body))
+    return still and QUERY in asked and asked.isdisjoint((SIGNAL, UPDATE))
 
 
 def wanted_settings(body: tree.Block) -> Iterator[str]:
