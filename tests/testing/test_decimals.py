@@ -126,6 +126,73 @@ test "a decimal equals the text that it travels as":
 """
 
 
+PAID = """
+type Line:
+    price: decimal
+
+nexus_endpoint LedgerEndpoint:
+    target_namespace: ledger
+    target_task_queue: ledger
+
+nexus_service Ledger:
+    operation Enter(amount: decimal) -> (decimal):
+        return amount
+
+workflow Pay(name: string, amount: decimal) -> (decimal, string):
+    state:
+        more: decimal?
+    signal Add(extra: decimal):
+        more = extra
+    update Raise(to: decimal) -> (decimal):
+        amount = to
+        return to
+    await more != null
+    activity PayOut(name, amount) -> paid
+    activity Book(Line{price: more}, [amount], name)
+    nexus LedgerEndpoint Ledger.Enter(amount) -> entered
+        options:
+            timeout: 5s
+    workflow Close(amount) -> closed
+    close complete(closed + entered, name)
+
+workflow Close(amount: decimal) -> (decimal):
+    activity PayOut("close", amount) -> paid
+    close complete(paid)
+
+activity PayOut(name: string, amount: decimal) -> (decimal):
+    return amount
+
+activity Book(line: Line, all: list[decimal], at):
+    return
+
+test "numbers":
+    nexus LedgerEndpoint Ledger.Enter(amount) returns amount
+    promise paid <- workflow Pay("bob", 35)
+    update paid.Raise(0.1) -> raised
+    expect raised == 0.1
+    signal paid.Add(2)
+    expect paid completes with [0.2, "bob"]
+    expect activity PayOut("bob", 0.1) called once
+    expect activity PayOut("bob", decimal("0.10")) called
+    expect activity PayOut("bob", "0.1") called
+    expect activity PayOut("close", 0.1) called
+    expect activity PayOut("bob", 35) never called
+    expect activity PayOut("bob", 0.1000000001) never called
+    expect activity Book(Line{price: 2}, [0.1], "bob") called
+    expect activity Book({price: 2.0}, [_], _) called
+    expect nexus LedgerEndpoint Ledger.Enter(0.1) called
+    expect nexus LedgerEndpoint Ledger.Enter(amount: 0.1) called
+    expect nexus LedgerEndpoint Ledger.Enter(amount: 0.2) never called
+"""
+
+
+def test_a_decimal_is_expected_as_a_number_as_well(tmp_path: Path) -> None:
+    """`expect activity PayOut("bob", 35) called` never held: a decimal travels as a text."""
+    (tmp_path / "bank.twf").write_text(PAID)
+    (found,) = outcomes(tmp_path)
+    assert [said(one) for one in [found] if one.fault] == []
+
+
 def test_what_is_put_or_made_of_decimals_is_one(tmp_path: Path) -> None:
     """`book.balance = n` kept a whole number, whose third is a float; `sum(amounts) * 0.1` failed.
 

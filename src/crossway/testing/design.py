@@ -26,6 +26,7 @@ from crossway.cli.defaults import default_options, queue_of
 from crossway.cli.outcome import causes, failure_lines
 from crossway.cluster.building import Built
 from crossway.design.model import Signature, WorkflowEntry
+from crossway.design.types import Type
 from crossway.language.near import did_you_mean
 from crossway.language.tree import Handler
 from crossway.observe.reading.asking import what_it_waits_for
@@ -184,14 +185,14 @@ class RunningDesign:
         found = [call for call in self.calls(name) if call.key in left]
         return Calls(found, f"calls of {name or 'anything'} that were given up")
 
-    def parameters(self, name: str) -> list[str]:
-        """Return the names of what an activity or an operation takes, in order.
+    def parameters(self, name: str) -> dict[str, Type]:
+        """Return names and types of what an activity or an operation takes, in order.
 
         Raises:
             TestingError: the design has nothing of that name.
         """
         signature = self._table.known(name)
-        return [one for one, _ in signature.parameters] if signature else []
+        return dict(signature.parameters) if signature else {}
 
     @property
     def audit(self) -> list[Decision]:

@@ -275,12 +275,17 @@ def entries_follow(lines: Sequence[SourceLine]) -> bool:
     return code is not None and _is_entry(code)
 
 
-def options_line_of(lines: Sequence[SourceLine], scope: Scope) -> tree.Options:
-    """Return the options of lines that are one options block and nothing else."""
+def options_line_of(
+    lines: Sequence[SourceLine], scope: Scope, instead: str = "dedent it"
+) -> tree.Options:
+    """Return the options of lines that are one options block and nothing else.
+
+    `instead` says what to do with what stands there besides.
+    """
     options, rest = leading_options(lines, scope)
     first = next((line for line in rest if not line.is_comment), None)
     if first is not None:
-        scope.complain(first, "expected nothing after the options", "dedent it")
+        scope.complain(first, "expected nothing after the options", instead)
     return (*options, *(scope.comment(line) for line in rest if line.is_comment))
 
 

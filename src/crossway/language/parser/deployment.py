@@ -131,4 +131,10 @@ def _entry_options(reading: Reading) -> tree.Options:
     if entries_follow(reading.line.children):
         return entries(reading.line.children, reading.scope)
     options, rest = leading_options(reading.line.children, reading.scope)
-    return (*options, *options_line_of(rest, reading.scope))
+    lists = any(line.start.text in _LISTED for line in rest)
+    return (*options, *options_line_of(rest, reading.scope, _LISTS if lists else _DEDENT))
+
+
+_LISTED = ("workflow", "activity", "nexus", "nexus_service")
+_LISTS = "`worker NAME:` lists what it registers outside of the namespace, which only names it"
+_DEDENT = "dedent it"

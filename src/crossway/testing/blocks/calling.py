@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crossway.language import tree
 from crossway.language.printer import print_call
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
-from crossway.testing.blocks.values import as_json, same
+from crossway.testing.blocks.values import as_declared, as_json, same
 from crossway.testing.calls import Call
 
 _MOST = 10
@@ -45,11 +45,12 @@ def _fits(call: Call, expected: tree.Called, state: State) -> bool:
     if expected.any_arguments:
         return True
     wanted = state.values(expected.call.arguments)
+    parameters = state.design.parameters(call.name)
     if isinstance(expected.call, tree.NexusCall) and expected.call.names:
-        order = state.design.parameters(call.name)
         given = dict(zip(expected.call.names, wanted, strict=True))
-        wanted = [given.get(name) for name in order]
-    return same(wanted, as_json(list(call.arguments)))
+        wanted = [given.get(name) for name in parameters]
+    found, kinds = as_json(list(call.arguments)), list(parameters.values())
+    return same(wanted, as_declared(found, kinds, state.tests.beside.records))
 
 
 def denied(expected: tree.Called, state: State) -> Found:

@@ -10,7 +10,7 @@ from crossway.language import print_expression, tree
 from crossway.language.holes import has_holes
 from crossway.testing.blocks.calling import called, denied, given_up, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
-from crossway.testing.blocks.values import same
+from crossway.testing.blocks.values import as_declared, same
 from crossway.testing.errors import FailedError, UpdateFailedError, WorkflowFailedError
 
 
@@ -105,7 +105,10 @@ def _completes(expected: tree.Completes, state: State, *, passing: bool) -> Foun
         return HOLDS
     wanted = state.value(expected.value)
     found = f"it completes with {shown(result)}"
-    return HOLDS if same(wanted, result) else Found(False, found)
+    several = result if signature.each else [result]
+    held = as_declared(several, signature.outputs, records)
+    fits = same(wanted, held if signature.each else held[0])
+    return HOLDS if fits else Found(False, found)
 
 
 def _fails(expected: tree.Fails, state: State, *, passing: bool) -> Found:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -88,16 +89,36 @@ def decoded(value: Any, kind: Type, records: Mapping[str, RecordShape]) -> Any:
             return value
 
 
+def as_declared(
+    values: Sequence[Any], kinds: Sequence[Type], records: Mapping[str, RecordShape]
+) -> list[Any]:
+    """Return JSON values as a design holds them; one that does not fit its type stays as it is."""
+    return [
+        _as_declared(value, kind, records)
+        for value, kind in zip_longest(values, kinds[: len(values)], fillvalue=Anything())
+    ]
+
+
+def _as_declared(value: Any, kind: Type, records: Mapping[str, RecordShape]) -> Any:
+    try:
+        return decoded(value, kind, records)
+    except ValueError:
+        return value
+
+
 def same(expected: Any, found: Any) -> bool:
     """Whether a value is the expected one: a field that is missing is null.
 
-    A moment, a duration and the like are compared as such with their texts.
+    A moment, a duration and the like are compared as such with their texts, and a decimal with
+    numbers: `0.1` is `decimal("0.10")`.
     """
     if isinstance(expected, Wildcard):
         return True
-    reader = next((READERS[k] for kind, k in _READ if isinstance(expected, kind)), None)
-    if reader is not None and isinstance(found, str | int | float) and not isinstance(found, bool):
-        return _reads_as(expected, found, reader)
+    for one, other in ((expected, found), (found, expected)):
+        reader = next((READERS[k] for kind, k in _READ if isinstance(one, kind)), None)
+        plain = isinstance(other, str | int | float) and not isinstance(other, bool)
+        if reader is not None and plain:
+            return _reads_as(one, other, reader)
     match expected, found:
         case dict(), dict():
             return all(same(expected.get(key), found.get(key)) for key in {**expected, **found})
@@ -120,9 +141,9 @@ _READ: tuple[tuple[type, str], ...] = (
 )
 
 
-def _reads_as(expected: Any, found: Any, reader: Callable[[object], object]) -> bool:
+def _reads_as(held: Any, plain: Any, reader: Callable[[object], object]) -> bool:
     try:
-        return bool(reader(found) == expected)
+        return bool(reader(plain) == held)
     except ValueError:
         return False
 
