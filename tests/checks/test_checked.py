@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.checks import Checked, diagnose
+from crossway.checks import Checked, KnownFiles, diagnose
 from crossway.design import load
 from crossway.design.model import Design
 from crossway.design.shadows import Tests
@@ -27,9 +27,10 @@ def test_diagnostics_are_found_once_and_when_asked_for(
         design: Design,
         tests: Tests | None,
         wanted: Callable[[], bool],
+        known: KnownFiles | None,
     ) -> tuple[Diagnostic, ...]:
         asked.append(design)
-        return diagnose(files, design, tests, wanted)
+        return diagnose(files, design, tests, wanted, known)
 
     monkeypatch.setattr("crossway.checks.checked.diagnose", counted)
     (found,) = map(Checked, load(path))

@@ -38,7 +38,7 @@ def test_the_documentation_is_there(rule: Rule) -> None:
 @EVERY_RULE
 def test_nothing_is_left_to_do(rule: Rule) -> None:
     """`make rule` leaves parts to fill in, in a rule's file and in its fixture."""
-    source = inspect.getsourcefile(rule.check)
+    source = inspect.getsourcefile(inspect.unwrap(rule.check))
     assert source is not None
     fixture = FIXTURES / Path(source).with_suffix(".twf").name
     for file in (Path(source), *([fixture] if fixture.exists() else [])):

@@ -6,6 +6,7 @@ import gc
 import weakref
 from pathlib import Path
 
+from crossway.checks import KnownFiles
 from crossway.lsp.designs import Source
 from crossway.lsp.positions import UNITS
 from crossway.lsp.reading import Trees, read_design
@@ -17,17 +18,18 @@ def test_a_design_that_is_out_of_date_goes_without_the_collector(tmp_path: Path)
     would be kept until nobody types."""
     paths = shop.make(tmp_path / "shop")
     twf = tuple(path for path in paths if path.suffix == ".twf")
-    trees, source = Trees(), Source("shop", twf[0].parent, twf)
+    trees, known = Trees(), KnownFiles()
+    source = Source("shop", twf[0].parent, twf)
     gc.disable()
     try:
-        snapshot = read_design(source, {}, 1, UNITS["utf-16"], trees.parse)
+        snapshot = read_design(source, {}, 1, UNITS["utf-16"], trees.parse, known)
         (checked,) = snapshot.checked
         assert checked.design.workflows
         assert all(snapshot.index(checked).occurrences(path.as_posix()) for path in twf)
         assert snapshot.diagnostics is not None
         kept = [weakref.ref(one) for one in (snapshot, checked, checked.design)]
         del snapshot, checked
-        read_design(source, {}, 2, UNITS["utf-16"], trees.parse).diagnostics  # noqa: B018
+        read_design(source, {}, 2, UNITS["utf-16"], trees.parse, known).diagnostics  # noqa: B018
         assert [one() for one in kept] == [None, None, None]
     finally:
         gc.enable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
@@ -12,13 +12,13 @@ from crossway.language.near import did_you_mean
 
 
 def undeclared(
-    rule: Rule, what: str, facts: Facts, kind: type[tree.SignalArrival | tree.UpdateArrival]
+    rule: Rule, what: str, file: OneFile, kind: type[tree.SignalArrival | tree.UpdateArrival]
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic of `rule` for each wait of one class that has no handler.
 
     `what` is the handler's kind: "signal" or "update".
     """
-    for body in facts.bodies_with(kind):
+    for body in file.bodies_with(kind):
         declared = body.handlers(what)
         for wait in body.of(kind):
             if wait.name not in declared:

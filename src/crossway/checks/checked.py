@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crossway.checks.facts import OutdatedError
+from crossway.checks.onefile import KnownFiles
 from crossway.checks.registry import (
     LASTING,
     SIMULATING,
@@ -31,11 +32,15 @@ SYNTAX = "SYNTAX"
 class Checked:
     """A workspace and its diagnostics, found when first asked for, once.
 
+    `known` is what was found in its files before, where somebody keeps that from one state of them
+    to the next.
+
     `Workspace` cannot hold them itself: the rules are about designs, and nothing of
     `design` knows the rules.
     """
 
     workspace: Workspace
+    known: KnownFiles | None = None
 
     @property
     def name(self) -> str:
@@ -105,7 +110,7 @@ class Checked:
     def _find(self, wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
         tested = any(tests_of(parsed.file) for parsed in self.workspace.files)
         tests = self.workspace.tests if tested else None  # most designs are spared the look
-        return diagnose(self.workspace.files, self.design, tests, wanted)
+        return diagnose(self.workspace.files, self.design, tests, wanted, self.known)
 
     @once
     def _in_test(self) -> Callable[[Span], bool]:

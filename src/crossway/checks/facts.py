@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
-from crossway.checks.bodies import Body, bodies
+from crossway.checks.bodies import Body
+from crossway.checks.onefile import Declared, KnownFiles, OneFile
 from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site
-from crossway.design.builtins import BUILTINS
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.design.shadows import Tests
 from crossway.design.simulated import python_of
@@ -24,25 +24,12 @@ from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.near import near_names
 from crossway.language.span import Span
-from crossway.language.structs import Struct, once
-from crossway.language.walk import all_nodes
+from crossway.language.structs import once
 from crossway.language.words import leaf
 
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
-
-PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
-"""The functions that a workflow may call."""
-
-
-class Declared(Struct, frozen=True):
-    """An endpoint as declared: in a namespace block, or classic (then `namespace` is None)."""
-
-    name: str
-    options: tree.Options
-    span: Span
-    namespace: tree.Namespace | None = None
 
 
 class OutdatedError(Exception):
@@ -57,11 +44,16 @@ class Facts:
         design: Design,
         tests: Tests | None = None,
         wanted: Callable[[], bool] = lambda: True,
+        known: KnownFiles | None = None,
     ) -> None:
-        """Look at `design` for as long as that is `wanted`; nothing is computed yet."""
+        """Look at `design` for as long as that is `wanted`; nothing is computed yet.
+
+        `known` is what was found before in the files that have not changed.
+        """
         self.design = design
         self.tests = tests or Tests((), design)
         self._wanted = wanted
+        self.parts = (known or KnownFiles()).of(design.files, design.names.blocks)
 
     def go_on(self) -> None:
         """Go on if somebody still waits for what is found: asked before what takes a while.
@@ -79,9 +71,9 @@ class Facts:
     @once
     def _defined(self) -> Mapping[type[tree.Node], Sequence[tuple[tree.File, tree.Node]]]:
         found: dict[type[tree.Node], list[tuple[tree.File, tree.Node]]] = {}
-        for file in self.design.files:
-            for one in file.definitions:
-                found.setdefault(type(one), []).append((file, one))
+        for part in self.parts:
+            for kind, pairs in part.by_kind.items():
+                found.setdefault(kind, []).extend(pairs)
         return {kind: tuple(pairs) for kind, pairs in found.items()}
 
     @once
@@ -109,7 +101,7 @@ class Facts:
     @once
     def endpoints(self) -> tuple[Declared, ...]:
         """Every declared endpoint in source order, duplicates included."""
-        return tuple(found for file in self.design.files for found in _endpoints(file))
+        return tuple(one for part in self.parts for one in part.endpoints)
 
     @once
     def unoffered(self) -> Mapping[str, ServiceEntry]:
@@ -126,16 +118,12 @@ class Facts:
     @once
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
         """Every `worker` and `nexus endpoint` entry of a namespace block."""
-        return tuple(
-            (namespace, entry)
-            for _, namespace in self.defined(tree.Namespace)
-            for entry in without_comments(namespace.entries)
-        )
+        return tuple(one for part in self.parts for one in part.deployed)
 
     @once
     def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
         """Every `worker` entry of a namespace block."""
-        return tuple(found for found in self.deployed if found[1].kind == "worker")
+        return tuple(one for part in self.parts for one in part.instances)
 
     @once
     def running(self) -> frozenset[str]:
@@ -169,17 +157,12 @@ class Facts:
     @once
     def operations(self) -> tuple[tuple[tree.File, tree.Service, tree.Operation], ...]:
         """Every operation with its service and file."""
-        return tuple(
-            (file, service, operation)
-            for file, service in self.defined(tree.Service)
-            for operation in without_comments(service.operations)
-        )
+        return tuple(one for part in self.parts for one in part.operations)
 
     @once
     def bodies(self) -> tuple[Body, ...]:
         """Every body in the design."""
-        blocks = self.design.names.blocks
-        return tuple(body for file in self.design.files for body in bodies(file, blocks))
+        return tuple(body for part in self.parts for body in part.bodies)
 
     def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
         """Return the bodies that hold a node of one of these classes, subclasses aside."""
@@ -199,27 +182,17 @@ class Facts:
     @once
     def deterministic(self) -> tuple[Body, ...]:
         """The bodies that run as a workflow's code: workflows and their handlers."""
-        return tuple(b for b in self.bodies if b.deterministic)
+        return tuple(body for part in self.parts for body in part.deterministic)
 
     @once
     def refused_calls(self) -> tuple[tuple[Body, tree.Invoke], ...]:
         """Every call, in what runs as a workflow's code, of a function that is not pure."""
-        return tuple(
-            (body, call)
-            for body in self.deterministic
-            for call in body.of(tree.Invoke)
-            if call.function not in PURE
-        )
+        return tuple(one for part in self.parts for one in part.refused_calls)
 
     @once
     def refused_arguments(self) -> frozenset[Span]:
         """Where names stand in such a call: what they mean nobody knows who does not know it."""
-        return frozenset(
-            node.span
-            for _, call in self.refused_calls
-            for node in all_nodes(call.arguments)
-            if isinstance(node, tree.Name)
-        )
+        return frozenset().union(*(part.refused_arguments for part in self.parts))
 
     def calls(self, kind: type[C]) -> Iterator[tuple[Body, Site, C]]:
         """Yield every call of one class with the body it stands in and how it is made."""
@@ -228,9 +201,9 @@ class Facts:
     @once
     def _calls(self) -> Mapping[type[tree.Node], Sequence[tuple[Body, Site, tree.Call]]]:
         found: dict[type[tree.Node], list[tuple[Body, Site, tree.Call]]] = {}
-        for body in self.bodies:
-            for site in body.sites:
-                found.setdefault(type(site.call), []).append((body, site, site.call))
+        for part in self.parts:
+            for kind, calls in part.calls_by_kind.items():
+                found.setdefault(kind, []).extend(calls)
         return found
 
     def callee(self, call: tree.ActivityCall | tree.WorkflowCall) -> Callee | None:
@@ -314,21 +287,15 @@ class Facts:
     @once
     def nodes(self) -> dict[str, tuple[tree.Node, ...]]:
         """Every node of each file, by the file's path."""
-        return {file.path: tuple(all_nodes(file.definitions)) for file in self.design.files}
+        return {part.file.path: part.nodes for part in self.parts}
 
     def written(self, path: str, kind: type[N]) -> Sequence[N]:
         """Return the nodes of one class, subclasses aside, in a file, in source order."""
-        return cast(Sequence[N], self._written[path].get(kind, ()))
+        return self._by_path[path].written(kind)
 
     @once
-    def _written(self) -> Mapping[str, Mapping[type[tree.Node], Sequence[tree.Node]]]:
-        found: dict[str, dict[type[tree.Node], list[tree.Node]]] = {}
-        for path, nodes in self.nodes.items():
-            by_kind: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
-            for node in nodes:
-                by_kind[type(node)].append(node)
-            found[path] = dict(by_kind)
-        return found
+    def _by_path(self) -> dict[str, OneFile]:
+        return {part.file.path: part for part in self.parts}
 
     def service(self, service: tree.Service) -> ServiceEntry | None:
         """Return the resolved service of a definition, None for an ignored duplicate."""
@@ -353,13 +320,3 @@ class Facts:
             return self.homes(body.definition)
         service = self.service(body.service) if body.service else None
         return frozenset(p.namespace for p in service.placements) if service else frozenset()
-
-
-def _endpoints(file: tree.File) -> Iterator[Declared]:
-    for definition in file.definitions:
-        if isinstance(definition, tree.Endpoint):
-            yield Declared(definition.name, definition.settings, definition.span)
-        elif isinstance(definition, tree.Namespace):
-            for entry in without_comments(definition.entries):
-                if entry.kind == "endpoint":
-                    yield Declared(entry.name, entry.options, entry.span, definition)

@@ -1,14 +1,13 @@
-"""Every block of options in a design, with the options it may hold."""
+"""Every block of options in a file, with the options it may hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.walking import Site
 from crossway.design import options as table
 from crossway.design.options import OptionSet
@@ -48,22 +47,18 @@ def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
     return not any(near_names(snake_case(slip), keys) for slip in unknown)
 
 
-@lru_cache(maxsize=1)  # many rules ask in turn, of one design
-def option_blocks(facts: Facts) -> tuple[OptionBlock, ...]:
-    """Return the option blocks of calls, timers, definitions, handlers, workers and endpoints.
+def option_blocks(file: OneFile) -> Iterator[OptionBlock]:
+    """Yield the option blocks of calls, timers, definitions, handlers, workers and endpoints.
 
-    Behind each come the blocks nested in it: `retry_policy`, `priority`.
+    Behind each come the blocks nested in it: `retry_policy`, `priority`. Many rules ask for them:
+    `file.find(option_blocks)` looks once.
     """
-    return tuple(_option_blocks(facts))
-
-
-def _option_blocks(facts: Facts) -> Iterator[OptionBlock]:
-    for body in facts.bodies:
+    for body in file.bodies:
         for site in body.sites:
             yield from _with_nested(_of_call(body, site))
         for timer in body.of(tree.Timer):
             yield OptionBlock(table.TIMER.owner, timer.options, table.TIMER, body.names)
-    for block in (*_of_definitions(facts), *_of_deployment(facts)):
+    for block in (*_of_definitions(file), *_of_deployment(file)):
         yield from _with_nested(block)
 
 
@@ -86,15 +81,15 @@ def _mode(body: Body, site: Site) -> table.Mode:
     return site.mode if site.mode in ("detached", "signalled") else "called"
 
 
-def _of_definitions(facts: Facts) -> Iterator[OptionBlock]:
+def _of_definitions(file: OneFile) -> Iterator[OptionBlock]:
     handlers = {"signal": table.SIGNAL, "update": table.UPDATE, "query": table.QUERY}
-    for body in facts.bodies:
+    for body in file.bodies:
         if body.handler:
             takes = handlers[body.handler.kind]
             yield OptionBlock(takes.owner, body.handler.options, takes)
-    for _, workflow in facts.defined(tree.Workflow):
+    for _, workflow in file.defined(tree.Workflow):
         yield _of_defaults(workflow)
-    for _, activity in facts.defined(tree.Activity):
+    for _, activity in file.defined(tree.Activity):
         yield _of_defaults(activity)
 
 
@@ -104,15 +99,15 @@ def _of_defaults(definition: tree.Workflow | tree.Activity) -> OptionBlock:
     return OptionBlock(takes.owner, definition.default_options, takes, names, only=True)
 
 
-def _of_deployment(facts: Facts) -> Iterator[OptionBlock]:
-    for _, service in facts.defined(tree.Service):
+def _of_deployment(file: OneFile) -> Iterator[OptionBlock]:
+    for _, service in file.defined(tree.Service):
         yield OptionBlock(table.SERVICE.owner, service.options, table.SERVICE)
-    for _, _, operation in facts.operations:
+    for _, _, operation in file.operations:
         yield OptionBlock(table.OPERATION.owner, operation.options, table.OPERATION)
-    for endpoint in facts.endpoints:
+    for endpoint in file.endpoints:
         takes = table.ENDPOINT if endpoint.namespace else table.CLASSIC_ENDPOINT
         yield OptionBlock(takes.owner, endpoint.options, takes)
-    for _, entry in facts.instances:
+    for _, entry in file.instances:
         yield OptionBlock(table.WORKER.owner, entry.options, table.WORKER)
 
 

@@ -14,6 +14,7 @@ from crossway.checks import rules
 from crossway.checks.causes import by_cause
 from crossway.checks.facts import Facts
 from crossway.checks.ignoring import after_ignoring
+from crossway.checks.onefile import KnownFiles
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.rule import Rule
 from crossway.checks.severities import WRONG_SETTING
@@ -84,11 +85,13 @@ def diagnose(
     design: Design,
     tests: Tests | None = None,
     wanted: Callable[[], bool] = _always,
+    known: KnownFiles | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return what the parser and the rules say about `files` and their `design`, in order.
 
     `tests` are those in the files, where they have been resolved already. `wanted` is asked before
-    each rule, and in a long one, whether somebody still waits for what is found.
+    each rule, and in a long one, whether somebody still waits for what is found. `known` is what
+    was found before in each file: where one has not changed it is not looked for again.
 
     What could not be read may be what a rule misses. So of a file with such a part the rules'
     warnings are left out, and of a definition with one whatever they find in it, or of it
@@ -105,7 +108,7 @@ def diagnose(
     trees = [file.file for file in files]
     if tests is None and any(map(tests_of, trees)):
         tests = resolve_tests(trees, design)
-    facts = Facts(design, tests, wanted)
+    facts = Facts(design, tests, wanted, known)
     found = with_tests(_findings(facts), facts.tests, trees, RULES)
     nodes = {**facts.nodes}
     for file in trees:

@@ -125,3 +125,9 @@ class Blocks:
         if known is None:  # the block is kept: its identity stays its own
             known = self._known[id(block)] = (block, tuple(_below(block)))
         return known[1]
+
+    def share(self, other: Blocks, block: Sequence[Node]) -> None:
+        """Know of a block what another one knows of it, if that is anything."""
+        known = other._known.get(id(block))
+        if known is not None:
+            self._known[id(block)] = known

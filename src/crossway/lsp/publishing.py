@@ -17,7 +17,7 @@ _SEVERITIES = {
     Severity.HINT: lsp.DiagnosticSeverity.Hint,
 }
 
-_UNNEEDED = frozenset({"unused-variable", "unreachable"})
+UNNEEDED = frozenset({"unused-variable", "unreachable-statement"})
 """Codes of what may be removed: editors show it faded."""
 
 
@@ -33,7 +33,7 @@ def published(found: Diagnostic, snapshot: Snapshot, documents: Documents) -> ls
         severity=_SEVERITIES[found.severity],
         code=found.code,
         source="crossway",
-        tags=[lsp.DiagnosticTag.Unnecessary] if found.code in _UNNEEDED else None,
+        tags=[lsp.DiagnosticTag.Unnecessary] if found.code in UNNEEDED else None,
         related_information=related or None,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from crossway.checks import Checked
+from crossway.checks import Checked, KnownFiles
 from crossway.design import Workspace, WorkspaceError, load, load_text
 from crossway.design.inference import Learned
 from crossway.design.reading import Parsing, Refused, load_files, twf_blocks
@@ -81,9 +81,17 @@ class Snapshot:
 
 
 def read_design(
-    source: Source, unsaved: Mapping[Path, str], generation: int, units: Units, parsing: Parsing
+    source: Source,
+    unsaved: Mapping[Path, str],
+    generation: int,
+    units: Units,
+    parsing: Parsing,
+    known: KnownFiles,
 ) -> Snapshot:
-    """Return a design as its files are now, resolved. Never raises for what is in a file."""
+    """Return a design as its files are now, resolved. Never raises for what is in a file.
+
+    `known` is what was found before in its files.
+    """
     refused: list[Diagnostic] = []
 
     def tell(path: Path, error: WorkspaceError) -> None:
@@ -94,12 +102,14 @@ def read_design(
     except WorkspaceError as error:
         found = ()
         tell(source.paths[0] if source.paths else source.folder, error)
-    return Snapshot(source, generation, units, tuple(map(_resolved, found)), tuple(refused))
+    # Each block of a page is a design of its own, which says nothing of the others.
+    checked = tuple(_resolved(one, KnownFiles() if source.page else known) for one in found)
+    return Snapshot(source, generation, units, checked, tuple(refused))
 
 
-def _resolved(workspace: Workspace) -> Checked:
+def _resolved(workspace: Workspace, known: KnownFiles) -> Checked:
     """Return a design resolved, here and not where an answer is waited for, with all its types."""
-    checked = Checked(replace(workspace, learned=Learned()))
+    checked = Checked(replace(workspace, learned=Learned()), known)
     checked.workspace.design  # noqa: B018
     return checked
 
@@ -117,7 +127,7 @@ def read_text(name: str, text: str, generation: int, units: Units) -> Snapshot:
     """Return the design that a document is which no file holds."""
     source = Source(name, Path(), ())
     try:
-        checked = _resolved(load_text(text, name))
+        checked = _resolved(load_text(text, name), KnownFiles())
     except WorkspaceError as error:
         return Snapshot(source, generation, units, (), (_unread(name, error),))
     return Snapshot(source, generation, units, (checked,))

@@ -16,9 +16,11 @@ import os
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crossway.checks import KnownFiles
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.designs import PAGES, SETTINGS, Source, roots, twf_below
@@ -47,6 +49,7 @@ class _Design:
     snapshot: Snapshot | None = None
     reading: asyncio.Task[Snapshot] | None = None
     checking: asyncio.Task[None] | None = None
+    known: KnownFiles = field(default_factory=KnownFiles)
     told: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
@@ -261,9 +264,10 @@ class Session:
             else:
                 unsaved = self.documents.unsaved()
                 parsing = self.trees.parse
-                found = await loop.run_in_executor(
-                    self._resolver, read_design, source, unsaved, generation, units, parsing
+                read = partial(
+                    read_design, source, unsaved, generation, units, parsing, design.known
                 )
+                found = await loop.run_in_executor(self._resolver, read)
         finally:
             design.reading = None
         if design.snapshot is None or design.snapshot.generation < found.generation:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.words import CANCELLED
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `catch CancelledError:` outside of what runs as a workflow."""
-    for body in facts.bodies_with(tree.Catch):
+    for body in file.bodies_with(tree.Catch):
         if body.kind in ("activity", "query") or (body.kind == "operation" and not body.waits):
             for catch in body.of(tree.Catch):
                 if catch.error == CANCELLED:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import statements
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `close` and `return` below a `finally:`."""
-    for body in facts.bodies_with(tree.Try):
+    for body in file.bodies_with(tree.Try):
         for tried in body.of(tree.Try):
             for statement in statements(tried.at_last or ()):
                 if isinstance(statement, tree.Close | tree.Return):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,9 +13,10 @@ from crossway.language.printer import print_binding
 from crossway.language.walk import walk
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits for conditions that bind a result."""
-    for body in facts.bodies_with(tree.Await, tree.Case):
+    for body in file.bodies_with(tree.Await, tree.Case):
         waits: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
         for wait in waits:
             if not wait.results:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the cases that are over as soon as their call is handed over."""
-    for body in facts.bodies_with(tree.AwaitOne):
+    for body in file.bodies_with(tree.AwaitOne):
         for race in body.of(tree.AwaitOne):
             for case in without_comments(race.cases):
                 if isinstance(case.target, tree.AllOf) and case.target.handed_over:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -12,9 +12,10 @@ from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.span import Span
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the cases of `switch` and `await one`, and the branches of `if`, that repeat one."""
-    for body in facts.bodies_with(tree.Switch, tree.If, tree.AwaitOne):
+    for body in file.bodies_with(tree.Switch, tree.If, tree.AwaitOne):
         for place in body.places:
             first: dict[tree.Node, Span] = {}
             for what, key, span in _alternatives(place.statement):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from crossway.checks.duplicates import repeated
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import bound_by, without_comments
@@ -16,29 +16,29 @@ from crossway.language.span import Span
 Members = Iterator[tuple[tuple[str, str], str, Span]]
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the later ones of members of one kind and name, per definition."""
-    for file in facts.design.files:
-        for definition in file.definitions:
-            yield from repeated(RULE, "name", _members(definition))
-        owners: list[tree.Workflow | tree.Activity | tree.Operation | tree.Handler] = [
-            *facts.written(file.path, tree.Workflow),
-            *facts.written(file.path, tree.Activity),
-            *facts.written(file.path, tree.Operation),
-            *facts.written(file.path, tree.Handler),
-        ]
-        for owner in owners:
-            named = ((p.name, p.name, p.span) for p in owner.parameters)
-            yield from repeated(RULE, "parameter", named)
-        for record in facts.written(file.path, tree.Record):
-            yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in record.fields))
-        ends: list[tree.Await | tree.Case] = [
-            *facts.written(file.path, tree.Await),
-            *facts.written(file.path, tree.Case),
-        ]
-        for node in ends:
-            if len(node.results) > 1:
-                yield from _results(node)
+    for definition in file.file.definitions:
+        yield from repeated(RULE, "name", _members(definition))
+    owners: list[tree.Workflow | tree.Activity | tree.Operation | tree.Handler] = [
+        *file.written(tree.Workflow),
+        *file.written(tree.Activity),
+        *file.written(tree.Operation),
+        *file.written(tree.Handler),
+    ]
+    for owner in owners:
+        named = ((p.name, p.name, p.span) for p in owner.parameters)
+        yield from repeated(RULE, "parameter", named)
+    for record in file.written(tree.Record):
+        yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in record.fields))
+    ends: list[tree.Await | tree.Case] = [
+        *file.written(tree.Await),
+        *file.written(tree.Case),
+    ]
+    for node in ends:
+        if len(node.results) > 1:
+            yield from _results(node)
 
 
 def _results(node: tree.Await | tree.Case) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import Entries, Option
@@ -13,9 +13,10 @@ from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the later ones of options that mean the same, per block; of values by name, too."""
-    for block in option_blocks(facts):
+    for block in file.find(option_blocks):
         first: dict[Option, tree.Option] = {}
         for option, entry in block.takes.written(block.options):
             earlier = first.setdefault(option, entry)
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 yield _repeated(entry, earlier)
             if isinstance(option.value, Entries) and isinstance(entry.value, tuple):
                 yield from _names_again(entry.value)
-    for _, namespace in facts.defined(tree.Namespace):
+    for _, namespace in file.defined(tree.Namespace):
         yield from _names_again(namespace.search_attributes)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the namespace blocks without entries."""
-    for _, namespace in facts.defined(tree.Namespace):
+    for _, namespace in file.defined(tree.Namespace):
         if is_empty(namespace.entries):
             yield RULE.at(
                 namespace.span,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the workers without registrations."""
-    for _, worker in facts.defined(tree.Worker):
+    for _, worker in file.defined(tree.Worker):
         if is_empty(worker.entries):
             yield RULE.at(worker.span, f"worker {worker.name} registers nothing", name=worker.name)
 

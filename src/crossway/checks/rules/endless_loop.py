@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
 from crossway.language import tree
@@ -24,9 +24,10 @@ _LETS_GO = (
 )
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `for:` whose body holds no statement that waits or leaves."""
-    for body in facts.bodies_with(tree.For):
+    for body in file.bodies_with(tree.For):
         for place in body.places:
             loop = place.statement
             if not isinstance(loop, tree.For) or not _for_ever(loop):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHARDS
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import holes
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the endpoints whose name lacks a hole of their namespace's."""
-    for endpoint in facts.endpoints:
+    for endpoint in file.endpoints:
         around = holes(endpoint.namespace.name) if endpoint.namespace else ()
         lacking = [hole for hole in around if hole not in holes(endpoint.name)]
         if lacking and endpoint.namespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads
 from crossway.design.handles import used_as_values
@@ -15,14 +15,15 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import all_nodes
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield where a handle is read as a value."""
-    for body in facts.bodies:
+    for body in file.bodies:
         if not body.held.names:
             continue
         sent = _sent(body)
         for name in used_as_values(body.nodes, body.held, _never_null(body)):
-            if name.span in facts.refused_arguments:
+            if name.span in file.refused_arguments:
                 continue  # `cancel(handle)`: the call itself is reported
             several = name.name in body.held.several
             in_map = several and _is_map(body, name.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.bodies import Body
 from crossway.checks.cycles import cycles
 from crossway.checks.cycles import described as around
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -19,10 +19,11 @@ Waits = dict[str, Span]
 """The handlers that one waits for, `signal Approve`, and where it first does."""
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits of handlers that come back to the handler that waits."""
     waiting: dict[Span, dict[str, Waits]] = {}
-    for body in facts.bodies:
+    for body in file.bodies:
         if body.kind in ("signal", "update") and body.handler is not None:
             own = waiting.setdefault(body.definition.span, {})
             own.setdefault(f"{body.kind} {body.handler.name}", _waits(body))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Place
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `break` and `continue` that has no loop around it which it can leave."""
-    for body in facts.bodies_with(tree.Break, tree.Continue):
+    for body in file.bodies_with(tree.Break, tree.Continue):
         for place in body.places:
             match place.statement:
                 case tree.Break():

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the endpoints without a task queue, in either spelling."""
-    for endpoint in facts.endpoints:
+    for endpoint in file.endpoints:
         takes, key = ENDPOINT, "task_queue"
         if endpoint.namespace is None:
             takes, key = CLASSIC_ENDPOINT, "target_task_queue"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import PURE, Facts
 from crossway.checks.flow import outcomes
+from crossway.checks.onefile import PURE, OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
@@ -16,9 +16,10 @@ from crossway.language.habits import ENDINGS
 from crossway.language.words import leaf
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the bodies whose end can be reached, and the ends with another number of values."""
-    for body in facts.bodies:
+    for body in file.bodies:
         node = body.handler or body.definition
         # What is empty is a sketch; a handler is not, since nothing else would answer.
         said = body.handler is not None or not is_empty(body.block)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import WORKER
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the workers in namespaces without a `task_queue`."""
-    for namespace, entry in facts.instances:
+    for namespace, entry in file.instances:
         if lacks(WORKER, entry.options, "task_queue"):
             yield RULE.at(
                 entry.span,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads, kept_inside, rounds_at_once
 from crossway.language import tree
@@ -17,17 +18,7 @@ from crossway.language.walk import walk
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the first read of each such name."""
-    for body in facts.bodies:
-        given = frozenset(parameter.name for parameter in body.parameters)
-        watched = frozenset(bound_names(body.block)) - given
-        if watched:
-            watched -= _shared(body)
-        if not watched:
-            continue
-        reads = Reads(watched)
-        reads.block(body.block, given)
-        if not reads.found:
-            continue
+    for body, reads in (one for part in facts.parts for one in part.find(_reads)):
         unknown = {one.name for one in facts.design.unknowns.get(body.qualified_name, ())}
         kept = kept_inside(body.block)
         inside = {id(node) for loop in rounds_at_once(body.block) for node in walk(loop)}
@@ -43,6 +34,20 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"give it one before: `{name} = null`",
                 name=name,
             )
+
+
+def _reads(file: OneFile) -> Iterator[tuple[Body, Reads]]:
+    """Yield the bodies that read names which may have no value."""
+    for body in file.bodies:
+        given = frozenset(parameter.name for parameter in body.parameters)
+        watched = frozenset(bound_names(body.block)) - given
+        if watched:
+            watched -= _shared(body)
+        if watched:
+            reads = Reads(watched)
+            reads.block(body.block, given)
+            if reads.found:
+                yield body, reads
 
 
 def _no_handle(body: Body, node: tree.Node) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
@@ -14,9 +14,10 @@ MOST = 20
 """Blocks in each other within one function. Source: CPython, CO_MAXBLOCKS."""
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the outermost blocks that would be too deep."""
-    for body in facts.bodies:
+    for body in file.bodies:
         within = 1 if body.kind in ("signal", "update") else 0  # what follows their arrival
         for statement in _too_deep(body.block, within):
             yield RULE.at(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.examples import CHECKOUT, PAYMENTS
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Site, has_timer
@@ -15,9 +15,10 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the nexus calls that neither an option nor a race with a timer bounds."""
-    for body, site, call in facts.calls(tree.NexusCall):
+    for body, site, call in file.calls(tree.NexusCall):
         if site.mode == "detached":
             continue
         unbounded = lacks(NEXUS, call.options, "schedule_to_close_timeout")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -18,10 +18,11 @@ _ENDPOINT_LENGTH = 200
 _BYTES = 1000
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the names that the server would not register."""
-    yield from _endpoints(facts)
-    for kind, name, span in _served(facts):
+    yield from _endpoints(file)
+    for kind, name, span in _served(file):
         if len(name.encode(errors="replace")) > _BYTES or "/" in name:
             yield RULE.at(
                 span,
@@ -31,8 +32,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
-def _endpoints(facts: Facts) -> Iterator[Diagnostic]:
-    for endpoint in facts.endpoints:
+def _endpoints(file: OneFile) -> Iterator[Diagnostic]:
+    for endpoint in file.endpoints:
         name = fill(endpoint.name, lambda _: "x")
         if len(name) > _ENDPOINT_LENGTH or not _ENDPOINT.fullmatch(name):
             yield RULE.at(
@@ -44,10 +45,10 @@ def _endpoints(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def _served(facts: Facts) -> Iterator[tuple[str, str, Span]]:
-    for _, service in facts.defined(tree.Service):
+def _served(file: OneFile) -> Iterator[tuple[str, str, Span]]:
+    for _, service in file.defined(tree.Service):
         yield "a service", service.name, service.span
-    for _, _, operation in facts.operations:
+    for _, _, operation in file.operations:
         yield "an operation", operation.name, operation.span
 
 

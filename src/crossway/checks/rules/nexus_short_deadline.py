@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from crossway.checks.examples import CHECKOUT
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import NEXUS, given
 from crossway.language import tree
@@ -17,9 +17,10 @@ _SHORTEST = timedelta(seconds=2)
 """Source: DESIGN.md section 6."""
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the deadlines below two seconds."""
-    for _body, _site, call in facts.calls(tree.NexusCall):
+    for _body, _site, call in file.calls(tree.NexusCall):
         deadline = given(NEXUS, call.options, "schedule_to_close_timeout")
         if deadline is None or not isinstance(deadline.value, tree.Duration):
             continue

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options of which the table says why they do nothing where they stand."""
-    for block in option_blocks(facts):
+    for block in file.find(option_blocks):
         for option, entry in block.takes.written(block.options):
             if option.unused:
                 yield RULE.at(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import Text, Texts, plain_text
@@ -36,9 +36,10 @@ class _Named(NamedTuple):
     measured: bool = False
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the names that the server would not take, and those that hide what they are."""
-    for of, name, span, measured in (*_in_options(facts), *_elsewhere(facts)):
+    for of, name, span, measured in (*_in_options(file), *_elsewhere(file)):
         fixed = name
         if "{" in name:
             fixed = "".join("x" if isinstance(part, Hole) else part for part in pieces(name))
@@ -53,9 +54,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(span, said, f"1 to {_BYTES} bytes", name=name)
 
 
-def _in_options(facts: Facts) -> Iterator[_Named]:
+def _in_options(file: OneFile) -> Iterator[_Named]:
     """Yield the texts of options, but for descriptions and what the option itself limits."""
-    for block in option_blocks(facts):
+    for block in file.find(option_blocks):
         for option, entry in block.takes.written(block.options):
             value = entry.value
             if isinstance(value, tuple):
@@ -73,14 +74,13 @@ def _in_options(facts: Facts) -> Iterator[_Named]:
                     pass
 
 
-def _elsewhere(facts: Facts) -> Iterator[_Named]:
-    for _, namespace in facts.defined(tree.Namespace):
+def _elsewhere(file: OneFile) -> Iterator[_Named]:
+    for _, namespace in file.defined(tree.Namespace):
         yield _Named("the name of a namespace", namespace.name, namespace.span)
-    for path in facts.nodes:
-        for kind in _CALLED:
-            for node in facts.written(path, kind):
-                if named := _of_node(node):
-                    yield named
+    for kind in _CALLED:
+        for node in file.written(kind):
+            if named := _of_node(node):
+                yield named
 
 
 _CALLED: tuple[type[tree.Node], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS, CONTEXT, QUERY, UPDATE, Builtin, varies
 from crossway.language import tree
@@ -27,9 +27,10 @@ _WORDS: dict[type[tree.Node], str] = {
 }
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield what only workflows do in activities and queries, and functions out of place."""
-    for body in facts.bodies:
+    for body in file.bodies:
         if body.kind in ("activity", "query"):
             yield from _workflow_statements(body)
         yield from _starts_by_signal(body)

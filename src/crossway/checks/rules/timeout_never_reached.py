@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import length_given, option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import given
@@ -25,9 +25,12 @@ Source: Temporal documentation, "Activity Execution: timeouts", "Workflow Execut
 """
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options whose time is never up, since a shorter one ends all before."""
-    for block in option_blocks(facts):
+    for block in file.find(option_blocks):
+        if len(block.options) < 2:
+            continue
         for outer_key, inner_key in _CONTAINS:
             if block.takes.find(outer_key) is None or block.takes.find(inner_key) is None:
                 continue

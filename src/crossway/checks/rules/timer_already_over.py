@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.constants import constant, shown
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the timers whose length is known before they run, and negative."""
-    for body in facts.bodies_with(tree.Timer):
+    for body in file.bodies_with(tree.Timer):
         for timer in body.of(tree.Timer):
             known = constant(timer.duration, body)
             if known is None or known.amount >= 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import length_given
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import ACTIVITY, CHILD, NEXUS
@@ -24,9 +24,10 @@ class _Bound(NamedTuple):
     is_timer: bool
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the timers of each race that end later than another case must."""
-    for body in facts.bodies_with(tree.AwaitOne):
+    for body in file.bodies_with(tree.AwaitOne):
         for race in body.of(tree.AwaitOne):
             bounds = list(_bounds(race))
             if not bounds:

@@ -64,7 +64,7 @@ def _at_first(said: str, hint: str, name: str, places: list[tuple[tree.Node, str
 def _settings(facts: Facts) -> Iterator[tuple[Body, Iterable[tree.Node]]]:
     """Yield what may set search attributes: bodies, and the defaults of workflows."""
     for body in facts.bodies:
-        yield body, body.nodes
+        yield body, (*body.of(tree.Option), *body.of(tree.Invoke))
         if body.workflow and not body.handler:
             yield body, all_nodes(body.workflow.default_options)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `set` and `unset` of a name that is no condition."""
-    for body in facts.bodies_with(tree.SetCondition):
+    for body in file.bodies_with(tree.SetCondition):
         for statement in body.of(tree.SetCondition):
             if statement.name not in body.conditions:
                 word = "set" if statement.value else "unset"

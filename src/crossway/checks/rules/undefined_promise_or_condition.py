@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,9 +13,10 @@ from crossway.language.near import did_you_mean
 from crossway.language.printer.expressions import print_expression
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits for names that nothing starts or declares."""
-    for body in facts.bodies_with(tree.Handle, tree.Cancel):
+    for body in file.bodies_with(tree.Handle, tree.Cancel):
         known = body.truths | body.handles
         for wait in body.of(tree.Handle):
             if wait.name not in known:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.arrivals import undeclared
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits for signals without a handler."""
-    return undeclared(RULE, "signal", facts, tree.SignalArrival)
+    return undeclared(RULE, "signal", file, tree.SignalArrival)
 
 
 RULE = Rule(

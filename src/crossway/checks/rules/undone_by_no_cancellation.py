@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.undoing import undoing
 from crossway.language import tree
@@ -14,9 +14,10 @@ from crossway.language.walk import all_nodes
 from crossway.language.words import CANCELLED, leaf
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each such `catch:` that no `catch CancelledError:` or `finally:` is around."""
-    for body in facts.bodies_with(tree.Try):
+    for body in file.bodies_with(tree.Try):
         if body.kind == "workflow" or (body.kind == "operation" and body.waits):
             yield from _passed_by(body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.handles import used_as_values
@@ -16,9 +16,10 @@ from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes, items_around
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the holes that a name nearly fills, and in options those that no name fills."""
-    for body in facts.bodies:
+    for body in file.bodies:
         yield from _in_defaults(body)
         if not any("{" in text.value for text in body.of(tree.String)):
             continue

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import PURE, Facts
+from crossway.checks.facts import Facts
+from crossway.checks.onefile import PURE
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree

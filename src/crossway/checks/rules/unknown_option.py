@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import OPTION_SETS, OptionSet
@@ -16,9 +16,10 @@ from crossway.language.words import snake_case
 _SHOWN = 12
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options whose key is none of those that may stand there."""
-    for block in option_blocks(facts):
+    for block in file.find(option_blocks):
         for entry in without_comments(block.options):
             if block.takes.find(entry.key) is None:
                 yield RULE.at(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import PURE, Facts
 from crossway.checks.flow import never_run
+from crossway.checks.onefile import PURE, OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import statements, waits
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the first statement of each block that nothing reaches."""
-    for body in facts.bodies:
+    for body in file.bodies:
         for unreached in never_run(body.block):
             if _is_wrong(body, unreached.leaves) or _strays(body, unreached.leaves):
                 continue

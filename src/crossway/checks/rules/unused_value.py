@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
@@ -12,9 +12,10 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.printer.expressions import print_expression
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_file
+def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the calls, as statements, of functions that only give a value."""
-    for body in facts.bodies_with(tree.Evaluate):
+    for body in file.bodies_with(tree.Evaluate):
         for statement in body.of(tree.Evaluate):
             call = statement.call
             builtin = BUILTINS.get(call.function)

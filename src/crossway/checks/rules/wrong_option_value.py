@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.option_values import misfit, misnamed
 from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
@@ -25,7 +26,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     What is computed is left to run time, unless it always comes to the same.
     """
     yield from reported(RULE, facts)
-    for block in option_blocks(facts):
+    yield from _misfits(facts)
+
+
+@in_each_file
+def _misfits(file: OneFile) -> Iterator[Diagnostic]:
+    for block in file.find(option_blocks):
         for option, entry in block.takes.written(block.options):
             wrong = misfit(entry, option.value, block)
             if wrong is not None:

@@ -25,7 +25,13 @@ async def hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
 def _option(place: Place) -> lsp.Hover | None:
     """Return what the key of an option says that the cursor is on."""
     token = place.index.tokens(place.path).at(place.point)
-    for block in option_blocks(place.index.facts) if token else ():
+    blocks = (
+        block
+        for file in place.index.facts.parts
+        if token and file.file.path == place.path
+        for block in file.find(option_blocks)
+    )
+    for block in blocks:
         for option, entry in block.takes.written(block.options):
             here = entry.span.path == place.path and within(place.point, entry.span)
             if here and token is not None and token.text == entry.key:

@@ -1,0 +1,229 @@
+"""One file as rules look at it, and the rules that look at nothing else.
+
+Most rules find what they find in one file: that a block never ends, that an option is of the wrong
+kind. Such a rule is handed that file alone, so that nothing which another file says can change what
+it finds:
+
+    @in_each_file
+    def check(file: OneFile) -> Iterable[Diagnostic]:
+
+What it found holds for as long as the file has the same tree. An editor keeps it from one key to
+the next (`KnownFiles`), and a check of the whole design makes it once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+
+from crossway.checks.bodies import Body, bodies
+from crossway.checks.walking import Site
+from crossway.design.builtins import BUILTINS
+from crossway.language import tree
+from crossway.language.blocks import without_comments
+from crossway.language.diagnostic import Diagnostic
+from crossway.language.span import Span
+from crossway.language.structs import Struct, once
+from crossway.language.walk import Blocks, all_nodes
+
+N = TypeVar("N", bound=tree.Node)
+C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
+T = TypeVar("T")
+
+PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
+"""The functions that a workflow may call."""
+
+
+class Declared(Struct, frozen=True):
+    """An endpoint as declared: in a namespace block, or classic (then `namespace` is None)."""
+
+    name: str
+    options: tree.Options
+    span: Span
+    namespace: tree.Namespace | None = None
+
+
+class OneFile:
+    """A file and what its rules ask of it, each found once and in source order."""
+
+    def __init__(self, file: tree.File, blocks: Blocks) -> None:
+        """Look at `file`; `blocks` gives what is below its blocks, as far as that is known."""
+        self.file = file
+        self._blocks = blocks
+        self._found: dict[Callable[[OneFile], Iterable[Any]], tuple[Any, ...]] = {}
+
+    def find(self, look: Callable[[OneFile], Iterable[T]]) -> tuple[T, ...]:
+        """Return what a function finds in the file, looked for once."""
+        found = self._found.get(look)
+        if found is None:
+            found = self._found[look] = tuple(look(self))
+        return cast(tuple[T, ...], found)
+
+    def is_of(self, file: tree.File) -> bool:
+        """Return whether a file has the very definitions of this one: nothing of it was changed."""
+        mine, its = self.file.definitions, file.definitions
+        if self.file is file:
+            return True
+        same = self.file.path == file.path and self.file.span == file.span
+        return (
+            same and len(mine) == len(its) and all(a is b for a, b in zip(mine, its, strict=True))
+        )
+
+    def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
+        """Return the definitions of one class, each with the file."""
+        return cast(tuple[tuple[tree.File, N], ...], self.by_kind.get(kind, ()))
+
+    @once
+    def by_kind(self) -> Mapping[type[tree.Node], Sequence[tuple[tree.File, tree.Node]]]:
+        """The definitions by their class, each with the file."""
+        found: defaultdict[type[tree.Node], list[tuple[tree.File, tree.Node]]] = defaultdict(list)
+        for one in self.file.definitions:
+            found[type(one)].append((self.file, one))
+        return {kind: tuple(pairs) for kind, pairs in found.items()}
+
+    @once
+    def endpoints(self) -> tuple[Declared, ...]:
+        """Every declared endpoint, duplicates included."""
+        return tuple(_endpoints(self.file))
+
+    @once
+    def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
+        """Every `worker` and `nexus endpoint` entry of a namespace block."""
+        return tuple(
+            (namespace, entry)
+            for _, namespace in self.defined(tree.Namespace)
+            for entry in without_comments(namespace.entries)
+        )
+
+    @once
+    def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
+        """Every `worker` entry of a namespace block."""
+        return tuple(found for found in self.deployed if found[1].kind == "worker")
+
+    @once
+    def operations(self) -> tuple[tuple[tree.File, tree.Service, tree.Operation], ...]:
+        """Every operation with its service and the file."""
+        return tuple(
+            (file, service, operation)
+            for file, service in self.defined(tree.Service)
+            for operation in without_comments(service.operations)
+        )
+
+    @once
+    def bodies(self) -> tuple[Body, ...]:
+        """Every body in the file."""
+        own = Blocks()  # one that is kept holds on to no other file's
+        found = tuple(bodies(self.file, own))
+        for body in found:
+            own.share(self._blocks, body.block)
+        self._blocks = own
+        return found
+
+    def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
+        """Return the bodies that hold a node of one of these classes, subclasses aside."""
+        return [body for body in self.bodies if not body.kinds.isdisjoint(kinds)]
+
+    @once
+    def deterministic(self) -> tuple[Body, ...]:
+        """The bodies that run as a workflow's code: workflows and their handlers."""
+        return tuple(b for b in self.bodies if b.deterministic)
+
+    @once
+    def refused_calls(self) -> tuple[tuple[Body, tree.Invoke], ...]:
+        """Every call, in what runs as a workflow's code, of a function that is not pure."""
+        return tuple(
+            (body, call)
+            for body in self.deterministic
+            for call in body.of(tree.Invoke)
+            if call.function not in PURE
+        )
+
+    @once
+    def refused_arguments(self) -> frozenset[Span]:
+        """Where names stand in such a call: what they mean nobody knows who does not know it."""
+        return frozenset(
+            node.span
+            for _, call in self.refused_calls
+            for node in all_nodes(call.arguments)
+            if isinstance(node, tree.Name)
+        )
+
+    def calls(self, kind: type[C]) -> Sequence[tuple[Body, Site, C]]:
+        """Return every call of one class with the body it stands in and how it is made."""
+        return cast(Sequence[tuple[Body, Site, C]], self.calls_by_kind.get(kind, ()))
+
+    @once
+    def calls_by_kind(self) -> Mapping[type[tree.Node], Sequence[tuple[Body, Site, tree.Call]]]:
+        """Every call by its class, with the body it stands in and how it is made."""
+        found: dict[type[tree.Node], list[tuple[Body, Site, tree.Call]]] = {}
+        for body in self.bodies:
+            for site in body.sites:
+                found.setdefault(type(site.call), []).append((body, site, site.call))
+        return found
+
+    @once
+    def nodes(self) -> tuple[tree.Node, ...]:
+        """Every node of the file."""
+        return tuple(all_nodes(self.file.definitions))
+
+    def written(self, kind: type[N]) -> Sequence[N]:
+        """Return the nodes of one class, subclasses aside."""
+        return cast(Sequence[N], self._written.get(kind, ()))
+
+    @once
+    def _written(self) -> Mapping[type[tree.Node], list[tree.Node]]:
+        found: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
+        for node in self.nodes:
+            found[type(node)].append(node)
+        return dict(found)
+
+
+class InFiles(Protocol):
+    """What has files to look at: a design."""
+
+    @property
+    def parts(self) -> tuple[OneFile, ...]:
+        """The files, in order."""
+
+
+def in_each_file(
+    look: Callable[[OneFile], Iterable[Diagnostic]],
+) -> Callable[[InFiles], Iterator[Diagnostic]]:
+    """Make the check of a design of one that looks at each of its files alone."""
+
+    @wraps(look)
+    def check(facts: InFiles) -> Iterator[Diagnostic]:
+        for file in facts.parts:
+            yield from file.find(look)
+
+    return check
+
+
+class KnownFiles:
+    """The files of a design as they were looked at last, and what was found in each of them."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[str, OneFile] = {}
+
+    def of(self, files: Sequence[tree.File], blocks: Blocks) -> tuple[OneFile, ...]:
+        """Return files to look at, those known that have not changed; forget the others."""
+        before = self._known
+        found = tuple(self._one(before.get(file.path), file, blocks) for file in files)
+        self._known = {one.file.path: one for one in found}
+        return found
+
+    def _one(self, known: OneFile | None, file: tree.File, blocks: Blocks) -> OneFile:
+        return known if known is not None and known.is_of(file) else OneFile(file, blocks)
+
+
+def _endpoints(file: tree.File) -> Iterator[Declared]:
+    for definition in file.definitions:
+        if isinstance(definition, tree.Endpoint):
+            yield Declared(definition.name, definition.settings, definition.span)
+        elif isinstance(definition, tree.Namespace):
+            for entry in without_comments(definition.entries):
+                if entry.kind == "endpoint":
+                    yield Declared(entry.name, entry.options, entry.span, definition)

@@ -1,0 +1,125 @@
+"""What is kept of files from one key to the next changes nothing of what is found."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from crossway.checks import RULES, KnownFiles, diagnose
+from crossway.checks.onefile import OneFile
+from crossway.design import resolve
+from crossway.language import Parsed, parse
+from crossway.language.diagnostic import Diagnostic
+from tests.checks.test_fixtures import WRITTEN, designs
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
+TOGETHER = 12
+"""Fixtures that are one design here, with all the names that they have in common."""
+
+_EDITS = 2
+"""Edits of each design, every one of them looked at with what was kept and without."""
+
+
+def _texts() -> dict[str, dict[str, str]]:
+    """Return designs: every example, and fixtures, a dozen of them together, by name."""
+    found = {
+        folder.name: {path.name: path.read_text() for path in sorted(folder.glob("*.twf"))}
+        for folder in EXAMPLES
+    }
+    cases = [case for fixture in WRITTEN for case in designs(fixture)]
+    for at in range(0, len(cases), TOGETHER):
+        several = (one for case in cases[at : at + TOGETHER] for one in case)
+        found[f"fixtures from {at}"] = {
+            f"{n}-{path}": text for n, (path, text) in enumerate(several)
+        }
+    return found
+
+
+DESIGNS = _texts()
+
+
+class _Editor:
+    """Files of a design that change, and what is found in it: with what was kept, and without."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        """Read the files."""
+        self.texts, self.known = texts, KnownFiles()
+        self._trees: dict[str, tuple[str, Parsed]] = {}
+
+    def tree(self, path: str) -> Parsed:
+        text = self.texts[path]
+        if self._trees.get(path, ("", None))[0] != text:
+            self._trees[path] = (text, parse(text, path))
+        return self._trees[path][1]
+
+    def found(self, *ways: KnownFiles | None) -> list[tuple[Diagnostic, ...]]:
+        """Return what is found in the files as they are, in several ways."""
+        files = [self.tree(path) for path in self.texts]
+        design = resolve([one.file for one in files])
+        return [diagnose(files, design, known=known) for known in ways]
+
+    def edit(self, chance: random.Random) -> None:
+        """Change one file as somebody does who types: a line more, less, moved, or another name."""
+        path = chance.choice(list(self.texts))
+        lines = self.texts[path].splitlines() or [""]
+        at = chance.randrange(len(lines))
+        match chance.randrange(5):
+            case 0:
+                del lines[at]
+            case 1:
+                other = chance.choice(list(self.texts.values())).splitlines() or [""]
+                lines.insert(at, chance.choice(other))
+            case 2:
+                lines[at], lines[at - 1] = lines[at - 1], lines[at]
+            case 3:
+                words = lines[at].split(" ")
+                words[chance.randrange(len(words))] += "x"
+                lines[at] = " ".join(words)
+            case _:  # a place of everything below that is another now
+                lines.insert(at, "")
+        self.texts[path] = "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_what_is_found_is_the_same_with_what_is_known_and_without(name: str) -> None:
+    editor, chance = _Editor({**DESIGNS[name]}), random.Random(name)  # noqa: S311  chooses edits
+    editor.found(editor.known)
+    for _ in range(_EDITS):
+        editor.edit(chance)
+        kept, anew = editor.found(editor.known, None)
+        assert kept == anew, editor.texts
+
+
+def test_only_the_file_that_changed_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rules look for in one file alone is kept with it: another is made where it changed."""
+    looked: list[str] = []
+    made = OneFile.__init__
+
+    def noting(self: OneFile, *given: object) -> None:
+        made(self, *given)  # type: ignore[arg-type]  # what it is given, handed on
+        looked.append(self.file.path)
+
+    editor = _Editor({"one.twf": _ONE, "other.twf": _ONE.replace("Ship", "Send")})
+    monkeypatch.setattr(OneFile, "__init__", noting)
+    (before,) = editor.found(editor.known)
+    assert [one.code for one in before] == ["unreachable-statement"] * 2
+    assert looked == ["one.twf", "other.twf"]
+    editor.texts["one.twf"] = "\n" + _ONE
+    (after,) = editor.found(editor.known)
+    assert looked[2:] == ["one.twf"]
+    assert [one.span.line for one in after] == [before[0].span.line + 1, before[1].span.line]
+
+
+def test_most_rules_look_at_one_file() -> None:
+    """A rule that could is one of them: this number only grows."""
+    assert sum(hasattr(rule.check, "__wrapped__") for rule in RULES) >= 40
+
+
+_ONE = """\
+workflow Ship(order: string) -> (string):
+    close complete(order)
+    log(order)
+"""
