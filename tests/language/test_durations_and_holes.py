@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crossway import runtime
 from crossway.language import durations, holes, near, parse, tree, words
 from crossway.language.durations import LONGEST, length_of, parse_duration, print_duration
-from crossway.language.holes import Hole, fill, fits, has_holes, pieces
+from crossway.language.holes import Hole, fill, fits, has_holes, of_tenant, pieces, tenant_of
 from crossway.language.words import snake_case
 
 
@@ -139,3 +139,26 @@ def test_a_template_of_many_holes_is_compared_at_once() -> None:
 def test_a_name_has_one_snake_case_spelling(name: str, spelled: str) -> None:
     """`check` looks for a Python function by it, `run` binds by it, options are known by it."""
     assert snake_case(name) == spelled
+
+
+@pytest.mark.parametrize(
+    ("template", "tenant", "queue"),
+    [
+        ("tenant-{id}", "acme", "tenant-acme"),
+        ("tenant-{id}", "a,b", "tenant-a,b"),
+        ("tenant-{t.id}-{region}", "acme,eu", "tenant-acme-eu"),
+        ("tenant-{id}-{region}", "acme,eu-west", "tenant-acme-eu-west"),
+        ("{id}-of-{id}", "acme", "acme-of-acme"),
+        ("{a}-{b}", "acme", "acme-acme"),
+    ],
+)
+def test_a_tenant_and_its_queue_lead_to_each_other(template: str, tenant: str, queue: str) -> None:
+    """`serve` reads what the doctor writes, also where a queue has several holes."""
+    assert of_tenant(template, tenant) == queue
+    assert tenant_of(template, queue) == tenant
+
+
+def test_what_is_no_tenants_queue_leads_to_no_tenant() -> None:
+    """The doctor then says TENANT, rather than what would serve another queue."""
+    assert tenant_of("tenant-{id}", "front") is None
+    assert tenant_of("{a}-{b}", "x,y-z") is None

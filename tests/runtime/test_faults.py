@@ -56,6 +56,26 @@ def test_a_fault_reads_the_same_caught_and_uncaught(
     assert faults.explain(fault) == f"{caught} (shop.twf:7)"
 
 
+GROUPS: dict[str, BaseException] = {
+    "unhandled (1 sub-exception): KeyError: 'b'": ExceptionGroup("unhandled", [KeyError("b")]),
+    "two (2 sub-exceptions): ValueError: a, TypeError: b": ExceptionGroup(
+        "two", [ValueError("a"), TypeError("b")]
+    ),
+    "out (1 sub-exception): ExceptionGroup: in (1 sub-exception): OSError: gone": ExceptionGroup(
+        "out", [ExceptionGroup("in", [OSError("gone")])]
+    ),
+    "many (7 sub-exceptions): " + "OSError: gone, " * 5 + "..": ExceptionGroup(
+        "many", [OSError("gone")] * 7
+    ),
+}
+
+
+@pytest.mark.parametrize("said", GROUPS)
+def test_a_group_of_exceptions_tells_what_went_wrong(said: str) -> None:
+    """`unhandled errors in a TaskGroup (1 sub-exception)` alone leads nobody to the fault."""
+    assert faults.explain(GROUPS[said]) == said
+
+
 def test_a_fault_of_python_beside_the_design_is_left_as_it_is() -> None:
     """Its words are those of whoever raised it, but for a key alone, which says nothing."""
     fault = KeyError("page")

@@ -133,6 +133,28 @@ def bindings(template: str, text: str) -> dict[str, str] | None:
     return found if read == len(plain) else None
 
 
+def of_tenant(template: str, tenant: str) -> str:
+    """Return the queue of one tenant: each hole holds its name, or of `A,B` its part in order.
+
+    >>> of_tenant("tenant-{id}", "acme"), of_tenant("tenant-{id}-{region}", "acme,eu")
+    ('tenant-acme', 'tenant-acme-eu')
+    """
+    names, parts = list(dict.fromkeys(map(str, holes(template)))), tenant.split(",")
+    each = dict(zip(names, parts, strict=True)) if len(parts) == len(names) else {}
+    return fill(template, lambda hole: each.get(str(hole), tenant))
+
+
+def tenant_of(template: str, queue: str) -> str | None:
+    """Return the tenant whose queue this is, as `of_tenant` takes it; None for no such.
+
+    >>> tenant_of("tenant-{id}-{region}", "tenant-acme-eu"), tenant_of("{a}-{b}", "7-7")
+    ('acme,eu', '7')
+    """
+    values = list((bindings(template, queue) or {}).values())
+    found = ",".join(values) if len({*values}) > 1 else "".join(values[:1])
+    return found if found and of_tenant(template, found) == queue else None
+
+
 def _holes_as_letters(text: str) -> tuple[str, dict[str, str]]:
     """Return a text with a letter of nobody's language for each hole, and what each stands for."""
     own: dict[str, str] = {}

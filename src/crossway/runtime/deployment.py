@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from crossway.language.access import Access, AllowList, access
-from crossway.language.holes import fill, fits, has_holes
+from crossway.language.holes import fits, has_holes, of_tenant
 from crossway.runtime.stubs import Stub
 
 
@@ -92,8 +92,9 @@ class TaskQueue:
 
 
 def concrete(queues: Sequence[TaskQueue], tenants: Sequence[str]) -> tuple[TaskQueue, ...]:
-    """Return task queues with one for each tenant in the place of a template: each hole of its
-    name holds the tenant's.
+    """Return task queues with one for each tenant in the place of a template.
+
+    Of a template with several holes a tenant is `A,B`, or what all of them hold.
 
     Raises:
         ValueError: a queue is per tenant, and there are none.
@@ -108,4 +109,4 @@ def concrete(queues: Sequence[TaskQueue], tenants: Sequence[str]) -> tuple[TaskQ
 
 
 def _of_tenant(queue: TaskQueue, tenant: str) -> TaskQueue:
-    return replace(queue, name=fill(queue.name, lambda _hole: tenant))
+    return replace(queue, name=of_tenant(queue.name, tenant))

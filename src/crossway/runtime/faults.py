@@ -60,6 +60,9 @@ def text_of(fault: BaseException) -> str:
     return (_said(fault, _failing(compiled[-1])) if own else None) or said_by(fault)
 
 
+MOST = 5
+"""How many of a group of exceptions are told."""
+
 _TOO_LONG = re.compile(r"to C int$|must have magnitude")
 """What Python says of a `timedelta` that it cannot hold, of more than 999999999 days."""
 
@@ -75,8 +78,13 @@ def said_by(fault: BaseException) -> str:
     """Return the text of an exception, in plain words where a built-in got too much or too little.
 
     That is a duration too long, `days * 1d`, a whole number of too many digits, which no payload
-    holds, and the greatest or the least of an empty list, `max(prices)`.
+    holds, and the greatest or the least of an empty list, `max(prices)`. Of a group, as a
+    `TaskGroup` of Python's raises, Python says how many it holds; here they are told.
     """
+    if isinstance(fault, BaseExceptionGroup):
+        told = (f"{type(one).__name__}: {said_by(one)}" for one in fault.exceptions[:MOST])
+        more = ", .." if len(fault.exceptions) > MOST else ""
+        return f"{fault}: {', '.join(told)}{more}"
     if isinstance(fault, OverflowError) and _TOO_LONG.search(str(fault)):
         return "the duration is too long"
     if isinstance(fault, ValueError) and (found := _DIGITS.match(str(fault))):

@@ -47,7 +47,10 @@ def serve(
     ] = None,
     tenants: Annotated[
         list[str] | None,
-        typer.Option("--tenant", help="A tenant of queues like tenant-{id}; repeatable."),
+        typer.Option(
+            "--tenant",
+            help="A tenant of queues like tenant-{id}; repeatable. A,B for those of two holes.",
+        ),
     ] = None,
     health: Annotated[
         str | None,

@@ -27,7 +27,7 @@ from crossway.cluster.serving.takeover import Takeover, retire_builds
 from crossway.cluster.serving.versions import versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.errors import ServeError
-from crossway.language.holes import fill
+from crossway.language.holes import of_tenant
 from crossway.runtime.identity import Keyring
 
 
@@ -140,15 +140,10 @@ def _about(
     return {**about, "health_port": port} if port else about
 
 
-def _of_tenant(template: str, tenant: str) -> str:
-    """Return the queue of one tenant: each hole holds the tenant's name."""
-    return fill(template, lambda _hole: tenant)
-
-
 async def _open_tenants(workers: Workers, built: Built, tenants: Sequence[str]) -> None:
     for template in built.templates:
         for tenant in tenants:
-            await workers.open_queue(template.namespace, _of_tenant(template.name, tenant))
+            await workers.open_queue(template.namespace, of_tenant(template.name, tenant))
     idle = [name for name in built.sources if not any(q[0] == name for q in workers.queues)]
     if idle:
         raise ServeError(f"nothing of this design runs in {', '.join(idle)}: nothing to serve")

@@ -7,17 +7,11 @@ from dataclasses import dataclass, field
 
 from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
-from crossway.language.holes import bindings, has_holes
+from crossway.language.holes import has_holes, tenant_of
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.task_queues import Queues
 from crossway.observe.reading.service import Target
-
-
-def _tenant(template: str, queue: str) -> str | None:
-    """Return the tenant whose queue this is: all holes hold its name."""
-    values = {*(bindings(template, queue) or {}).values()}
-    return values.pop() if len(values) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +98,7 @@ class Case:
             tenant
             for queue in self._waited_for(namespace)
             for template in templates
-            if (tenant := _tenant(template, queue))
+            if (tenant := tenant_of(template, queue))
         }
         return tuple(sorted(found)) or (("TENANT",) if templates else ())
 
