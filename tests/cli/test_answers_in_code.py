@@ -153,6 +153,10 @@ def test_a_failure_that_only_a_codec_can_read_is_told_as_that(ward: Path) -> Non
     assert act(ward, "start", "Admit", "-i", '"waits"', "-w", "admit-2", *CODEC)[0] == 0
     code, out, said = act(ward, "update", "admit-2", "See", "-i", '"Bad"')
     assert (code, f"WhoError: {unread}" in said) == (1, True), said
+    code, out, said = act(ward, "call", "Later", "--as", "desk", "-i", '"fine"', *CODEC)
+    assert (code, "-n ward --codec codecs.py:Turned" in said) == (0, True), said
+    unknown = crossway("trace", "bare-2", cwd=ward)  # of no design, on a service of few namespaces
+    assert "did you mean bare-1?" in unknown.stderr
     traced = crossway("trace", "bare-1", "ward.twf", cwd=ward)
     assert "NoBedError: its text is encoded" in traced.stdout
     assert named in traced.stderr

@@ -99,9 +99,15 @@ def test_the_script_that_completes_is_shown_and_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For the shell that is named here; else for the one that called."""
-    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "yes")
-    shown = crossway("--show-completion", "bash")
-    assert (shown.returncode, "_CROSSWAY_COMPLETE=complete_bash" in shown.stdout) == (0, True)
+    for shell in ("bash", "zsh", "fish"):
+        shown = crossway("--show-completion", shell)
+        assert (shown.returncode, f"_CROSSWAY_COMPLETE=complete_{shell}" in shown.stdout) == (
+            0,
+            True,
+        )
+    unknown = crossway("--show-completion", "tcsh")
+    assert (unknown.returncode, unknown.stdout, unknown.stderr.count("\n")) == (2, "", 1)
+    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in unknown.stderr
     monkeypatch.setenv("HOME", str(tmp_path))
     assert crossway("--install-completion", "bash").returncode == 0
     assert "_CROSSWAY_COMPLETE" in (tmp_path / ".bash_completions" / "crossway.sh").read_text()

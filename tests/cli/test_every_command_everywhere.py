@@ -72,7 +72,8 @@ class Kind:
     def do(self, *words: str, given: str | None = None) -> tuple[int, str, str]:
         """Run a command; return its exit code and what it printed on both streams."""
         command, *more = words
-        done = crossway(command, "shop.twf", *more, *self.reached, cwd=self.folder, given=given)
+        line = [more[0], "shop.twf", *more[1:]] if command == "trace" else ["shop.twf", *more]
+        done = crossway(command, *line, *self.reached, cwd=self.folder, given=given)
         return done.returncode, done.stdout, done.stderr
 
 
@@ -160,9 +161,7 @@ def test_what_is_right_is_done_and_its_result_alone_is_on_standard_output(kind: 
     running = {one["workflowId"] for one in result("list", "--json")}
     assert running >= {"good-1", "good-2", "open-1"}
     assert "ended-1" not in running
-    line = ("trace", "good-1", "shop.twf", "-n", kind.orders)
-    traced = crossway(*line, *kind.reached, cwd=kind.folder)
-    assert (traced.returncode, "workflow Order" in traced.stdout) == (0, True), traced.stderr
+    assert "workflow Order" in kind.do("trace", "good-1", "-n", kind.orders)[1]
     assert result("doctor", "--workflow", "good-1", "-n", kind.orders, "--json")["healthy"]
     assert result("update", "good-1", "Decide", "-i", "-", given=DECISION) == {"approved": True}
     assert result("cancel", "good-2") is None
@@ -230,7 +229,15 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
         (("Order", "-i", '{"order": "o"}'), "amount is missing"),
         (("Order", "-i", "@ordr.json"), "cannot read ordr.json: No such file"),
     ],
-    "doctor": [(("-n", "elsewhere"), "elsewhere")],
+    "doctor": [
+        (("-n", "elsewhere"), "elsewhere"),
+        (("--workflow", "open-2"), "did you mean open-1"),
+    ],
+    "trace": [
+        (("open-2",), "did you mean open-1"),
+        (("",), "the workflow's id is empty"),
+        (("open-1", "-n", "elsewhere"), "elsewhere"),
+    ],
     "serve": [
         ((), "which namespaces of the design? all of them are `-n "),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
@@ -96,8 +97,17 @@ def crossway(
         echo(context.get_help())
 
 
+_OF_A_SHELL = ("--show-completion", "--install-completion")
+
+_NAMED = "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"
+"""Where it is set, typer's flags above take the name of a shell. Else they are for the one that
+calls, and whatever is after them is passed over."""
+
+
 def run(arguments: Sequence[str], commands: Sequence[Command]) -> int:
     """Run one command line, and return its exit code."""
+    if len(arguments) > 1 and arguments[0] in _OF_A_SHELL:
+        os.environ[_NAMED] = "yes"
     return _run(app(commands), arguments, "crossway")
 
 

@@ -22,6 +22,9 @@ from crossway.observe.reading.steps import Execution
 RECENT = 1000
 """How many recent workflow ids are looked through for near names."""
 
+PLACES = 20
+"""Of how many namespaces a service may have for recent ids to be looked through in all of them."""
+
 # Not there: unknown, or a run id that is none.
 _ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 
@@ -36,7 +39,8 @@ async def find_execution(
 ) -> Execution:
     """Return the execution a user names; without a namespace all are asked.
 
-    `designed` are the namespaces of the design that it is of: near names are looked for there.
+    `designed` are the namespaces of the design that it is of: near names are looked for there;
+    without a design in all of the service, if they are few.
 
     Raises:
         UserError: there is none, or several; the message says where, or near names.
@@ -65,8 +69,14 @@ async def find_execution(
 
 
 async def _near(connections: Connections, workflow_id: str, places: Iterable[str]) -> str | None:
-    """Return the question whether a recent workflow of these namespaces was meant, or None."""
-    recent = await asyncio.gather(*(_recent(connections, place) for place in places))
+    """Return the question whether a recent workflow of these namespaces was meant, or None.
+
+    Without any, of all that the service lists.
+    """
+    asked = [*places]
+    if not asked and len(every := await namespaces(connections)) <= PLACES:
+        asked = every
+    recent = await asyncio.gather(*(_recent(connections, place) for place in asked))
     return did_you_mean(workflow_id, sorted(set().union(*recent)), plain)
 
 

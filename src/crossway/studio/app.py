@@ -135,7 +135,10 @@ class _Pages:
         connections = await self._studio.connections()
         namespace, id = asked.get("namespace", ""), asked.get("id", "")
         run_id = asked.get("run", "")
-        execution = await find_execution(connections, id, namespace or None, run_id)
+        designed = self._studio.design.namespaces if self._studio.design else ()
+        execution = await find_execution(
+            connections, id, namespace or None, run_id, designed=designed
+        )
         histories = Histories(connections.client)
         endpoints = await endpoint_namespaces(connections)
         trees = await Tracer(histories, execution, endpoints, Asking(histories)).trees()

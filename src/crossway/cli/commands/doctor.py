@@ -157,7 +157,8 @@ async def _diagnosis(
         ClusterError: the service does not let us look.
     """
     if workflow is not None:
-        asked = await find_execution(connections, workflow, selection.namespace)
+        designed = selection.design.namespaces if selection.design is not None else ()
+        asked = await find_execution(connections, workflow, selection.namespace, designed=designed)
         selection = replace(selection, workflow=asked)
     elif selection.namespace is not None:
         await require_namespace(connections, selection.namespace)
