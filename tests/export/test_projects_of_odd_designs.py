@@ -46,7 +46,19 @@ nexus_service Shop:
 workflow Buy(order: Order) -> (Receipt):
     activity Price(order) -> price
     activity Mail(order.id) -> mail
+    activity Coupon(order.id) -> coupon
+    if (coupon != null):
+        activity Spend(coupon.code)
     close complete(Receipt{price: price, mail: mail})
+
+activity Coupon(id: string) -> (Coupon?):
+    return lookup(id)
+
+activity Spend(code: string):
+    mark it as spent
+
+type Coupon:
+    code: string
 
 type Order:
     id: string
@@ -113,6 +125,9 @@ def test_projects_of_odd_names_and_untidy_python_pass_the_checks_of_their_teams(
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
     assert own_tests(folder, "shop", "shop-contract-workers") == ""
+    code = folder / "shop" / "src" / "shop"
+    assert "functions" not in (code / "computed.py").read_text()  # its own name `lookup` is a stub
+    assert "coupon: Coupon | None = await" in (code / "workflows.py").read_text()
     settings = tomllib.loads((folder / "shop" / "pyproject.toml").read_text())
     assert settings["project"]["dependencies"] == ["crossway", "pydantic"]
 

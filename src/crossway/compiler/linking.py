@@ -156,6 +156,8 @@ def _own(
     copies = {name for name in packages.copies if name in needed}
     found[f"{packages.own}.implementations"] = sorted(copies)
     for module, names in defines.items():
+        if module in OWNED:
+            continue  # what it defines is referred to as `functions.lookup`
         own = (needed - {*packages.copies}) & names
         found[f"{packages.own}.{module}"] = sorted(own, key=_sorting)
     if packages.runtime != "crossway":

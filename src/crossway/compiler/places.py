@@ -12,19 +12,27 @@ copy that has another value (`crossway.design.changing`).
 
 from __future__ import annotations
 
+from crossway.compiler.calls import operation_entry
 from crossway.compiler.expressions import emit_expression
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, quoted
+from crossway.compiler.types import ANY
 from crossway.design.builtins import BUILTINS
+from crossway.design.model import ActivityEntry, OperationEntry, Signature, WorkflowEntry
+from crossway.design.types import Nullable
 from crossway.language import tree
 from crossway.language.walk import all_nodes
 
 
-def emit_results(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -> None:
-    """Write what a call or a wait gives into what stands after `->`."""
+def emit_results(
+    results: tuple[tree.Binding, ...], value: Code, scope: Scope, kind: Code | None = None
+) -> None:
+    """Write what a call or a wait gives into what stands after `->`; `kind` is the annotation of
+    what the value does not say the type of itself."""
     if not results:
         scope.out.line(value)
         return
+    new = len(results) == 1 and _is_new(results[0], scope)
     left: list[Code] = []
     later: list[tuple[tree.Field | tree.Index, Code]] = []
     for result in results:
@@ -36,10 +44,43 @@ def emit_results(results: tuple[tree.Binding, ...], value: Code, scope: Scope) -
             # What holds it is read once the value is there: others may have changed it by then.
             left.append(scope.temporary(code("result")))
             later.append((result, left[-1]))
-    scope.out.line(code("{} = {}", commas(left), value))
+    hint = code(": {}", kind) if kind and new else code("")
+    scope.out.line(code("{}{} = {}", commas(left), hint, value))
     for place, given in later:
         exact = place.span in scope.design.exact  # a number that is put where a decimal is declared
         _give(place, code("cw.exact({})", given) if exact else given, scope)
+
+
+def _is_new(result: tree.Binding, scope: Scope) -> bool:
+    """Whether a result is given to a local name that holds nothing else, before or after."""
+    known = {*scope.bound, *scope.shared, *scope.rebound}
+    return isinstance(result, str) and result not in known
+
+
+def nullable_result(target: tree.Target, scope: Scope) -> Code | None:
+    """Return the annotation of what a call gives where that may be null.
+
+    `T | None` is no class, so that a type checker does not see it in the argument `result`.
+    """
+    signature = _signature(target, scope)
+    if signature is None or signature.each or not isinstance(signature.result, Nullable):
+        return None
+    text = scope.module.annotation(signature.result)
+    return None if text == ANY else text
+
+
+def _signature(target: tree.Target, scope: Scope) -> Signature | None:
+    entry: ActivityEntry | WorkflowEntry | OperationEntry | None
+    match target:
+        case tree.ActivityCall():
+            entry = scope.module.activity(scope.design.calls.activities[target.span].name)
+        case tree.WorkflowCall():
+            entry = scope.design.workflows.get(scope.design.calls.workflows[target.span].name)
+        case tree.NexusCall():
+            entry = operation_entry(scope, target)
+        case _:  # what else is waited for gives nothing of a declared type
+            return None
+    return entry.signature if entry else None
 
 
 def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:
