@@ -257,6 +257,35 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         "    services: [Audits]\n    replay: once\n",
         ["caller-removed: takes a call with the same token once"],
     ),
+    (
+        "    services: [Audits]\n",
+        "    services: [Audits]\n    proof: signature\n",
+        ["caller-removed: takes no MAC any more, callers sign"],
+    ),
+    (
+        '"charge-{order.id}"\n',
+        '"charge-{order.id}"\n            attach: any_caller\n',
+        ["caller-added: gives a caller also what another caller's call had started"],
+    ),
+    (
+        'why: string = "none"',
+        "why: string",
+        ["request-stricter: why has to be there now"],
+    ),
+    (
+        "operation Look(id: string)",
+        "operation Look(id: string?)",
+        ["request-wider: id may be null now"],
+    ),
+    ("map[int]", "map[int?]", ["response-poorer: result.totals[..] may be null now"]),
+    # What a caller does not see: from at once to by a workflow, and other ids.
+    (
+        "    operation Ping():\n        return\n",
+        "    operation Ping():\n        return workflow Pinging()\n"
+        "\nworkflow Pinging():\n    close\n",
+        [],
+    ),
+    ('"charge-{order.id}"', '"charging-{order.id}"', []),
 ]
 
 

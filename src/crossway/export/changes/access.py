@@ -41,6 +41,10 @@ def _of_endpoint(old: EndpointEntry, new: EndpointEntry) -> Found:
         kind = Kind.CALLER_ADDED if new.caller_identity != "signed" else Kind.CALLER_REMOVED
         said = f"knew callers by {old.caller_identity} and knows them by {new.caller_identity}"
         yield about, kind, said
+    if old.proof != new.proof:
+        strict = new.proof == "signature"
+        said = "takes no MAC any more, callers sign" if strict else "takes a MAC as well"
+        yield about, Kind.CALLER_REMOVED if strict else Kind.CALLER_ADDED, said
     if old.replay != new.replay:
         once = new.replay == "once"
         said = "takes a call with the same token once" if once else "takes a call again"

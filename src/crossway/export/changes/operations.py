@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crossway.design.model import Design, OperationEntry, Signature
-from crossway.design.options import STARTED, OptionSet, gather, taken_by
+from crossway.design.options import STARTED, OptionSet, gather, given_word, taken_by
 from crossway.design.types import FieldType, RecordShape, RecordType, Type
 from crossway.export.changes.change import Kind
 from crossway.export.changes.types import Difference, Types
@@ -39,6 +39,7 @@ def compare_operations(old: Side, new: Side) -> Found:
     yield from _responses(old, new)
     yield from _errors(old, new)
     yield from _deadlines(old, new)
+    yield from _attaching(old, new)
 
 
 # --- what goes in ----------------------------------------------------------------------
@@ -207,6 +208,22 @@ def _limits(side: Side) -> dict[str, timedelta]:
     if side.entry.workflow and (workflow := side.design.names.workflows.get(side.entry.workflow)):
         found |= _given(STARTED, (), workflow.node.default_options)
     return found
+
+
+def _attaching(old: Side, new: Side) -> Found:
+    """Yield whether a caller gets what the workflow of another caller comes to."""
+    before, now = _attaches(old), _attaches(new)
+    if before and not now:
+        yield Kind.CALLER_REMOVED, "no longer gives a caller what another caller's call had started"
+    if now and not before:
+        yield Kind.CALLER_ADDED, "gives a caller also what another caller's call had started"
+
+
+def _attaches(side: Side) -> bool:
+    words = (
+        given_word(taken_by(call, "returned"), call.options, "attach") for call in _returned(side)
+    )
+    return "any_caller" in words
 
 
 def _returned(side: Side) -> Iterator[tree.WorkflowCall | tree.ActivityCall]:
