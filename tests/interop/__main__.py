@@ -2,7 +2,7 @@
 
 `python -m tests.interop [FOLDER]`; it needs Node and a registry of npm, so it is none of the suite.
 The packages are installed into FOLDER, else into a folder that goes away. The token's signer and
-verifier are those of docs/tokens.md.
+verifier are those of docs/tokens.md; the contract of both sides is what `crossway schema` writes.
 """
 
 from __future__ import annotations
@@ -24,20 +24,77 @@ from crossway.cluster.keys import exported, jwks_of
 from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity import Keyring, new_key
-from tests.docs.test_tokens_on_a_server import DESIGN
 from tests.docs.tokens import block
+from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.server import LEAN, ServerThread
+from tests.interop.contract import typescript
 
 SOURCE = Path(__file__).parent / "typescript"
+
+PAYMENTS = """\
+nexus_endpoint PaymentsEndpoint:
+    target_namespace: payments
+    target_task_queue: payments
+    allowed_caller_namespaces: [shop]
+
+nexus_service Payments:
+    operation Quote(order: string, amount: number) -> (Price):
+        return Price{total: amount * 2}
+
+type Price:
+    total: number
+"""
+
+RECORDS = """\
+
+type Note:
+    text: string
+
+type Said:
+    by: string
+    text: string
+"""
+
+LEDGER = f"""\
+nexus_service Ledger:
+    operation Who(note: Note) -> (Said)
+{RECORDS}"""
+"""What TypeScript serves: the design of its contract."""
+
+DESIGN = {
+    "payments.twf": PAYMENTS,
+    "shop.twf": f"""\
+workflow Ask(note: Note) -> (Said):
+    nexus LedgerEndpoint Ledger.Who(note) -> said
+        options:
+            timeout: 60s
+    close complete(said)
+
+extern nexus_service Ledger:
+    operation Who(note: Note) -> Said
+{RECORDS}""",
+}
+NOTE = {"text": "hello"}
+
+
+def contract(design: str) -> str:
+    """Return what `crossway schema` writes of a design."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "design.twf"
+        path.write_text(design)
+        done = crossway("schema", str(path))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def prepared(folder: Path) -> Path:
     """Install what the programs need into a folder, and compile them; return the folder."""
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
     (folder / "token.mjs").write_text(block("TypeScript and JavaScript"))
+    (folder / "contract.ts").write_text(typescript(contract(PAYMENTS), contract(LEDGER)))
     for command in (["npm", "install", "--no-audit", "--no-fund"], ["npx", "tsc", "-p", "."]):
         subprocess.run(command, cwd=folder, check=True)
     return folder
@@ -51,18 +108,18 @@ async def tried(app: Deployed, folder: Path) -> None:
         new_key(app.names[name]) for name in ("shop", "shop", "payments", "shop")
     )
     async with serve(app.connections, app.queues, keys=Keyring([own, payments], [other.public])):
-        for key, expected in ((other, 5), (stranger, "not allowed")):
+        for key, expected in ((other, {"total": 5}), (stranger, "not allowed")):
             (signing,), (known,) = jwks_of([key])["keys"], exported([own.public])["keys"]
             settings = {"KEY": json.dumps(signing), "CALLER": json.dumps(known), "LEDGER": ledger}
             settings |= {"ADDRESS": app.connections.address, "SHOP": app.names["shop"]}
             with running(folder, settings):
                 found = await asked(app)
                 assert found == expected, found
-                said = await app.run("Ask", "hello")
-                assert said == f"{app.names['shop']} says hello", said
+                said = await app.run("Ask", NOTE)
+                assert said == {"by": app.names["shop"], **NOTE}, said
     async with serve(app.connections, app.queues, keys=Keyring([stranger, payments])):
         with running(folder, settings):
-            refused = await app.outcome("Ask", "hello")
+            refused = await app.outcome("Ask", NOTE)
             assert refused.type == "NexusUnauthorizedError", refused
 
 

@@ -23,7 +23,7 @@ const handler = nexus.serviceHandler(ledger, {
     try {
       const data = Buffer.from(JSON.stringify(note));
       const claims = verified(token, [JSON.parse(CALLER)], call, data, Date.now() / 1000, secret);
-      return `${claims.iss} says ${note}`;
+      return { by: claims.iss, text: note.text };
     } catch {
       throw new nexus.HandlerError("UNAUTHORIZED", "not allowed");
     }

@@ -6,7 +6,7 @@ import {
   workflowInfo,
   type WorkflowInterceptorsFactory,
 } from "@temporalio/workflow";
-import { payments, type Quote } from "./contract.js";
+import { payments, type Price } from "./contract.js";
 import type { Signs } from "./main.js";
 
 const { sign } = proxyLocalActivities<Signs>({ startToCloseTimeout: "10s" });
@@ -24,7 +24,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
   ],
 });
 
-export async function Ask(endpoint: string, quote: Quote): Promise<number> {
+type Quote = { order: string; amount: number };
+
+export async function Ask(endpoint: string, quote: Quote): Promise<Price> {
   const client = createNexusServiceClient({ endpoint, service: payments });
   return await client.executeOperation(payments.operations.quote, quote, {
     scheduleToCloseTimeout: "60s",
