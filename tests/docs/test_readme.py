@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from crossway.cli import COMMANDS
 from crossway.cli.command_line import loaded
 from scripts.picture import FOLDER, PICTURE, draw, last_screen, recorded, session
+from scripts.traps.lab import failing_task, laboratories
+from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.paths import ROOT
@@ -85,6 +88,35 @@ def test_the_first_screen_has_the_sentence_the_picture_and_both_ways_in() -> Non
     assert [part for part in parts if part not in screen] == []
     ways = screen.partition("| you have Temporal already")[2]
     assert all(f"`crossway {one}" in ways for one in ("doctor --address", "trace ", "run "))
+
+
+async def test_who_has_temporal_gets_a_result_by_the_lines_of_the_page(tmp_path: Path) -> None:
+    """A development server as it comes and plain SDK code: nothing there is of Crossway's."""
+    doctor, trace = re.findall(r"`crossway ((?:doctor|trace) [^`]*--address \S+)`", README)[:2]
+    async with laboratories(["readme"]) as labs, labs["readme"].calls(), labs["readme"].handles():
+        lab = labs["readme"]
+        called = await lab.call("quote", "r-1", 30.0)
+        await called.result()
+        broken = await lab.start("Call", "no-such-endpoint", "quote", "r-2", 30.0, {})
+        await failing_task(broken, 1)
+        address = lab.caller.service_client.config.target_host
+        told = {"WORKFLOW_ID": called.id, "NAMESPACE": "readme-caller", "localhost:7233": address}
+        printed = [
+            await asyncio.to_thread(_printed, with_values(line, told), tmp_path)
+            for line in (trace, doctor)
+        ]
+    assert "✓ handler Payments.quote  [readme-handler]" in printed[0]
+    assert "no-such-endpoint" in printed[1]
+    assert "endpoint-missing" in printed[1]
+
+
+def with_values(line: str, values: dict[str, str]) -> list[str]:
+    """Return the words of a command line, with what its reader puts in."""
+    return [values.get(word, word) for word in line.split()]
+
+
+def _printed(words: list[str], folder: Path) -> str:
+    return crossway(*words, cwd=folder).stdout
 
 
 def test_every_command_line_of_the_page_is_one_that_there_is() -> None:

@@ -17,12 +17,18 @@ from tests.helpers.killable import Server
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
-from tests.helpers.wheel import programs_of
+from tests.helpers.wheel import declared_alone, outside
 
 PAGE = (ROOT / "README.md").read_text()
 _STEP = re.compile(r"(?:<!-- write: (\S+) -->\n)?^```(\w+)\n(.*?)^```$", re.M | re.S)
 INSTALL = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet"]
 """What a test does without: other packages are there, and no network is needed."""
+
+
+BUILDING = ("pip", "hatchling")
+"""What a stranger's installer has, or gets for itself."""
+CHECKING = ("mypy>=1.18", "pytest>=8", "ruff>=0.14")
+"""What the extra `test` of a generated project brings, which no index is asked for here."""
 
 
 def steps() -> Iterator[tuple[str, str]]:
@@ -35,11 +41,12 @@ def steps() -> Iterator[tuple[str, str]]:
             yield from (("", line) for line in text.splitlines())
 
 
-def test_a_stranger_begins_by_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
-    """All steps up to the projects; those after, which take longer, are in the test below."""
-    folder, programs = tmp_path / "work", programs_of(wheel, tmp_path / "environment")
+def test_a_stranger_begins_by_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    """All steps up to the projects, with what the wheel declares and no more; those after, which
+    take longer, are in the test below."""
+    folder, programs = tmp_path / "work", installed
     folder.mkdir()
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**outside(os.environ), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     for path, text in steps():
         if path:
             (folder / path).write_text(text)
@@ -58,7 +65,8 @@ def test_a_stranger_comes_from_an_empty_folder_to_workers_of_two_teams(
     wheel: Path, tmp_path: Path
 ) -> None:
     """Each command succeeds, and the last one has its answer from the other team's worker."""
-    folder, programs = tmp_path / "work", programs_of(wheel, tmp_path / "environment")
+    folder = tmp_path / "work"
+    programs = declared_alone(wheel, tmp_path / "environment", *BUILDING, *CHECKING)
     folder.mkdir()
     port = str(free_port())
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TEMPORAL", "PYTHONPATH"))}
