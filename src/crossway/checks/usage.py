@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.language import tree, walk
 from crossway.language.holes import holes
 from crossway.language.near import near_names
@@ -46,13 +48,34 @@ class Scope(Struct, frozen=True):
 @lru_cache(maxsize=1)  # two rules ask in turn, of one design
 def scopes(facts: Facts) -> tuple[Scope, ...]:
     """Return the scopes of a design, in source order."""
+    return tuple(_scope(facts, one) for part in facts.parts for one in part.find(_all_read))
+
+
+def _scope(facts: Facts, read: _Read) -> Scope:
+    unbound = {one.name for one in facts.design.unknowns.get(read.bodies[0].qualified_name, ())}
+    unknown = sorted(read.unbound | unbound)
+    return Scope(read.bodies, read.reads, tuple(unknown[:_LOOKED_AT]))
+
+
+class _Read(NamedTuple):
+    """Bodies that share their names, how often each name is read, and those that nothing binds
+    as far as the file can tell."""
+
+    bodies: tuple[Body, ...]
+    reads: Counter[str]
+    unbound: frozenset[str]
+
+
+def _all_read(file: OneFile) -> Iterator[_Read]:
+    """Yield what the bodies of each definition of a file read."""
     groups: dict[int, list[Body]] = {}
-    for body in facts.bodies:
+    for body in file.bodies:
         groups.setdefault(id(body.definition), []).append(body)
-    return tuple(_scope(facts, tuple(bodies)) for bodies in groups.values())
+    for bodies in groups.values():
+        yield _read_in(tuple(bodies))
 
 
-def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
+def _read_in(bodies: tuple[Body, ...]) -> _Read:
     read = [name for b in bodies for k in _READING for n in b.of(k) for name in _read_by(n)]
     definition = bodies[0].definition
     for option in (
@@ -67,9 +90,7 @@ def _scope(facts: Facts, bodies: tuple[Body, ...]) -> Scope:
             reads.subtract(_own_reads(node.target, node.value))
     items = (node.item for body in bodies for node in body.of(tree.Comprehension))
     bound = frozenset(items).union(*(body.names for body in bodies))
-    unknown = {one.name for one in facts.design.unknowns.get(bodies[0].qualified_name, ())}
-    unbound = sorted((frozenset(reads) - bound) | unknown)
-    return Scope(bodies, reads, tuple(unbound[:_LOOKED_AT]))
+    return _Read(bodies, reads, frozenset(reads) - bound)
 
 
 def _defaults(definition: tree.Workflow | tree.Operation | tree.Activity) -> tree.Options:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from crossway.checks.bodies import Body
 from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -19,7 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
     python = [one for beside in facts.design.implemented.values() for one in beside.values()]
     raised = _raised(facts).union(*(one.raises for one in python))
-    own = raised.union(text.value for body in facts.bodies for text in _not_retried(body))
+    listed = {one for part in facts.parts for one in part.find(_all_listed)}
+    own = raised | listed
     known = dict.fromkeys(sorted(CAUGHT | own))  # a set is sorted each time
     for body in facts.bodies:
         yield from _caught(body, known, bool(python))
@@ -83,6 +85,11 @@ def _not_retried(body: Body) -> Iterable[tree.String]:
             yield from (item for item in option.value.items if isinstance(item, tree.String))
 
 
+def _all_listed(file: OneFile) -> Iterator[str]:
+    """Yield the errors that one file lists as not to be retried."""
+    return (text.value for body in file.bodies for text in _not_retried(body))
+
+
 def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
     """Yield errors that are not to be retried and nearly are ones that the design raises."""
     for text in _not_retried(body):
@@ -132,13 +139,16 @@ def _answered(body: Body) -> Iterable[Diagnostic]:
 
 def _raised(facts: Facts) -> set[str]:
     """Return the types the design raises or fails with."""
-    found: set[str] = set()
-    for body in facts.bodies:
-        found.update(statement.error for statement in body.of(tree.Raise))
+    return {one for part in facts.parts for one in part.find(_raised_in)}
+
+
+def _raised_in(file: OneFile) -> Iterator[str]:
+    """Yield the types that one file raises or fails with."""
+    for body in file.bodies:
+        yield from (statement.error for statement in body.of(tree.Raise))
         for close in body.of(tree.Close):
             records = (item for item in close.arguments if isinstance(item, tree.Record))
-            found.update(record.type for record in records if close.kind == "fail")
-    return found
+            yield from (record.type for record in records if close.kind == "fail")
 
 
 RULE = Rule(
