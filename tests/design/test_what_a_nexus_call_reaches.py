@@ -45,6 +45,29 @@ def test_an_endpoint_a_namespace_or_both_spell_one_target(call: str) -> None:
     assert (target.simulated, target.candidates) == (False, ())
 
 
+SECOND = """
+nexus_endpoint RefundsEndpoint:
+    target_namespace: pay
+    target_task_queue: refunds
+    services: [Refunds]
+
+nexus_service Refunds:
+    operation Charge(payment: Payment) -> Charged
+"""
+
+
+@pytest.mark.parametrize(
+    ("service", "endpoint"), [("Payments", "PaymentsEndpoint"), ("Refunds", "RefundsEndpoint")]
+)
+def test_of_the_endpoints_of_a_namespace_the_one_that_takes_the_service_is_meant(
+    service: str, endpoint: str
+) -> None:
+    """Also where both offer an operation of that name."""
+    call = caller(f'nexus "pay" {service}.Charge(payment) -> charged')
+    target = only_target(design({"shop.twf": call, "p.twf": ENDPOINT + SERVICE + SECOND}))
+    assert (target.endpoint, target.service, target.simulated) == (endpoint, service, False)
+
+
 def test_the_calls_of_handlers_races_and_operations_have_targets_too() -> None:
     built = one("""
         workflow Order():
