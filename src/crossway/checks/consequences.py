@@ -47,6 +47,12 @@ _AWAITED = frozenset(
 
 CONSEQUENCES = (
     Consequence(
+        frozenset({"unqualified-name", "QUALIFIED_REF_WITHOUT_IMPORT"}),
+        _PLACES,
+        inside=True,
+        told=True,
+    ),
+    Consequence(
         frozenset(
             {
                 *("WORKER_UNDEFINED_WORKFLOW", "WORKER_UNDEFINED_ACTIVITY"),
