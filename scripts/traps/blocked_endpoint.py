@@ -26,11 +26,14 @@ async def show(lab: Lab) -> list[str]:
         finds = await lab.doctor("endpoint-blocked")
         for each in failing:
             await each.terminate()
+        histories = [(await each.fetch_history()).to_json() for each in failing]
+        raised = sum("ValueError" in history for history in histories)
         await good
         waited = time.monotonic() - begun
     return [
         f"a call that nothing is wrong with takes about {quick:.1f} s",
         f"6 calls of another operation raise ValueError: {reason}",
+        f"{raised} of their histories say ValueError",
         f"they are terminated; the same good call then takes about {waited:.0f} s",
         finds,
     ]
