@@ -47,6 +47,8 @@ PROVEN = """\
 
 === What happens to a call
 1. The caller's worker signs a token
+    test_a_token_is_for_an_hour_and_for_this_service
+    test_a_token_is_for_the_very_kind_of_its_input
     test_an_honest_call_and_a_token_made_by_hand_pass
     test_what_is_empty_is_not_taken_for_one_another
     test_forged_tokens_are_refused_from_a_workflow
@@ -56,6 +58,8 @@ PROVEN = """\
     test_an_audience_of_ones_own_is_for_who_says_the_same
     test_where_a_service_tells_no_id_no_token_names_one
 2. The handler's worker checks the token
+    test_an_open_and_a_linked_endpoint_open_their_own_services_and_starts_alone
+    test_an_endpoint_that_is_pointed_elsewhere_opens_nothing_there
     test_forged_tokens_are_refused_from_a_workflow
     test_input_that_does_not_decode_tells_a_stranger_nothing
     test_a_header_chooses_no_algorithm
@@ -64,8 +68,11 @@ PROVEN = """\
     test_a_compiled_operation_without_its_guard_admits_nobody
     test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_callers_alone
 3. Whoever is refused gets
+    test_a_workflow_of_another_caller_s_is_not_attached_to
     test_a_denied_call_is_not_retried_and_each_is_logged
 4. What the operation answers is signed
+    test_a_header_copied_to_another_start_answers_no_call
+    test_an_older_answer_and_one_of_no_time_are_not_taken
     test_an_answer_for_anything_else_is_refused
     test_the_caller_does_not_take_a_forged_result
     test_a_borrowed_call_id_answers_and_cancels_nothing
@@ -90,12 +97,16 @@ PROVEN = """\
     test_failures_arrive_as_they_were_raised
     test_each_error_type_carries_the_call_and_its_cause
 5. A cancel repeats the token
+    test_a_token_is_for_an_hour_and_for_this_service
+    test_a_caller_that_is_reset_is_answered_for_its_new_calls_alone
+    test_a_caller_that_continues_as_new_makes_calls_of_its_own
     test_a_cancel_reaches_only_what_came_through_its_own_endpoint
     test_a_reader_of_the_caller_s_history_cancels_also_after_the_token_expired
     test_a_token_made_by_hand_is_signed_and_comes_back_as_it_was
     test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one
     test_who_attached_to_another_s_workflow_cannot_cancel_it
 6. An operation whose workflow id is taken
+    test_a_workflow_of_another_caller_s_is_not_attached_to
     test_a_call_attaches_to_workflows_of_its_own_namespace_alone
     test_what_no_operation_started_is_nobody_s_to_attach_to
     test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word
@@ -296,6 +307,7 @@ The last row is what to weigh
     test_a_header_of_somebody_s_call_makes_no_answer_to_it
     test_an_answer_may_come_before_its_operation_is_known_to_have_begun
 - **Learning names.**
+    test_each_probe_is_one_line_and_all_are_told_the_same
     test_who_may_not_call_learns_nothing_of_what_there_is
     test_lists_of_services_and_operations_take_away
     test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one
@@ -373,6 +385,8 @@ Only regular files inside the folder
     test_both_sides_need_keys_that_are_good
     test_a_file_of_public_keys_speaks_for_the_namespace_in_its_name_alone
 - Or they are asked for at a URL
+    test_keys_of_a_url_may_be_pinned_by_their_ids
+    test_any_content_is_keys_of_its_namespace_or_a_fault
     test_the_keys_of_a_url_are_those_it_answers_with_and_stay_while_it_is_down
     test_a_url_speaks_for_its_own_namespace_alone
     test_an_answer_that_is_none_is_a_fault_within_its_time
@@ -386,6 +400,7 @@ Only regular files inside the folder
     test_a_key_that_its_owner_revokes_is_trusted_no_longer
     test_git_leaves_private_keys_out
 - A running process looks
+    test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys
     test_a_key_counts_while_its_file_lies_there_and_no_longer
     test_a_file_that_makes_no_sense_costs_nobody_else_s_keys
     test_a_file_that_is_being_written_keeps_what_it_held
@@ -441,7 +456,7 @@ Caller and handler are two processes here but
     test_what_a_process_signed_it_does_not_verify_again
     test_what_is_remembered_counts_for_its_key_its_text_and_its_signature_alone
     test_a_key_that_was_taken_away_counts_no_more_for_what_is_remembered
-    test_what_a_process_remembers_of_a_key_ends_with_its_file
+    test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys
 `replay: once` adds a question
     test_it_prints_what_a_call_once_costs
 """
@@ -465,6 +480,7 @@ SAID: dict[str, str] = {
     "| all of one": "the same",
     "| two signatures and two": "the same, of the library alone",
     "| bytes of the headers": "the same",
+    "By a MAC, as calls are proven": "what the table above says",
     "How it is made:": "a heading of a list",
 }
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
+import nexusrpc
 from temporalio import activity
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DefaultFailureConverter, PayloadConverter
@@ -34,6 +35,10 @@ tried again the server keeps 4 KiB, and leaves out first what is encoded."""
 
 STAND_IN = "Encoded failure"
 """The message of a failure whose own is encoded. Source: the SDKs, all of them."""
+
+_ON_PURPOSE = (FailureError, nexusrpc.HandlerError, nexusrpc.OperationError)
+"""What is said on purpose is no fault of a line. A caller that is refused is told no place either:
+it would tell him which file of the design refused him, and so why."""
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -75,7 +80,7 @@ class QuietFailureConverter(DefaultFailureConverter):
     ) -> None:
         super().to_failure(exception, payload_converter, failure)
         reveal(failure)
-        if not isinstance(exception, FailureError):
+        if not isinstance(exception, _ON_PURPOSE):
             failure.message = explain(exception)
         elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
             failure.message = f"{failure.message} ({place})"

@@ -2,12 +2,16 @@
 
 `vault` is served by one process, `shop` and `rival` by another; each has its own private keys and
 the others' public ones. The attacker is `rival`: he has its key, reads all histories and reaches
-the server's HTTP port.
+the server's HTTP port. `Front` is for the shop, `Side` for the rival, `Linked` for the shop by its
+word, `Open` for anybody; `Loft` leads to a queue of its own.
+
+Longer than other files because half of it is the one design that both processes serve.
 """
 
 from __future__ import annotations
 
 import json
+import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -23,6 +27,8 @@ from tests.helpers.command import crossway
 from tests.helpers.lab import Lab, Refusal, endpoint_ids, plain
 from tests.helpers.meddling import started
 from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import free_port
 from tests.helpers.server import connected
 from tests.runtime.identity.conftest import HttpServer
 
@@ -35,6 +41,10 @@ nexus_service Vault:
             options:
                 workflow_id: "hold-{id}"
                 workflow_id_reuse_policy: reject_duplicate
+    operation Again(id: string) -> Kept:
+        return workflow Held(id)
+            options:
+                workflow_id: "again-{id}"
     operation Seal(id: string, quick: bool) -> string:
         return update Seal(id, quick):
             workflow_id: "hold-{id}"
@@ -56,6 +66,10 @@ nexus_service Vault:
 
 nexus_service Annex:
     operation Peek(mark: string) -> string:
+        return mark
+
+nexus_service Attic:
+    operation Peer(mark: string) -> string:
         return mark
 
 workflow Held(id: string) -> Kept:
@@ -90,6 +104,24 @@ nexus_endpoint Side:
     target_task_queue: vault
     services: [Vault]
     allowed_caller_namespaces: [rival]
+
+nexus_endpoint Open:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault]
+
+nexus_endpoint Linked:
+    target_namespace: vault
+    target_task_queue: vault
+    services: [Vault]
+    caller_identity: link
+    allowed_caller_namespaces: [shop]
+
+nexus_endpoint Loft:
+    target_namespace: vault
+    target_task_queue: loft
+    services: [Attic]
+    allowed_caller_namespaces: [rival]
 """
 SHOP = """
 workflow Keeps(id: string) -> string:
@@ -107,6 +139,33 @@ workflow Keeps(id: string) -> string:
         options:
             timeout: 60s
     close "kept {kept.id} {peeked}"
+
+workflow Agains(id: string) -> string:
+    try:
+        nexus Front Vault.Again(id) -> kept
+            options:
+                timeout: 60s
+    catch NexusUnauthorizedError:
+        close "not authentic"
+    close "kept {kept.id}"
+
+workflow Peeks(id: string) -> string:
+    nexus Front Annex.Peek(id) -> peeked
+        options:
+            timeout: 60s
+    close peeked
+
+workflow Renews(id: string, more: integer) -> string:
+    signal Renew(n: integer):
+        seen = n
+    promise keeping <- nexus Front Vault.Keep(id)
+        options:
+            timeout: 60s
+    if (more > 0):
+        await signal Renew -> n
+        close continue_as_new(id, more - 1)
+    await keeping -> kept
+    close "kept {kept.id}"
 """
 BACKED = "\n".join(
     f"""
@@ -148,18 +207,23 @@ workflow Tears(id: string) -> string:
             timeout: 60s
     close torn
 """
-ROLES = {"good": "shop", "bad": "rival", "vault": "vault", "front": "Front", "side": "Side"}
+NAMESPACES = {"good": "shop", "bad": "rival", "vault": "vault"}
+ENDPOINTS = {name.lower(): name for name in ("Front", "Side", "Open", "Linked", "Loft")}
+ROLES = NAMESPACES | ENDPOINTS
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
 class Teams:
-    """Two processes that serve the design; `names` are the real ones by role."""
+    """Two processes that serve the design; `names` are the real ones by role. `ready` has the URLs
+    at which they say of themselves what is wrong with their keys, by the folder of those."""
 
     folder: Path
     names: dict[str, str]
     server: HttpServer
+    ready: dict[str, str]
+    processes: tuple[Background, Background]
 
     @asynccontextmanager
     async def lab(self) -> AsyncIterator[Lab]:
@@ -177,6 +241,17 @@ class Teams:
         id = f"o-{uuid.uuid4()}"
         caller = await self.asks(here, "Keeps", id)
         return caller, f"hold-{id}", await started(caller)
+
+    def audited(self, **member: str) -> list[dict[str, Any]]:
+        """Return the lines of the vault's audit log of which some members are these."""
+        lines = (self.folder / "audit.jsonl").read_text().splitlines()
+        found = (json.loads(line) for line in lines)
+        return [line for line in found if line.items() >= member.items()]
+
+    def stale(self, side: str) -> str:
+        """Return what a process says is wrong with its keys."""
+        with urllib.request.urlopen(self.ready[side], timeout=PATIENCE) as answer:  # noqa: S310
+            return str(json.load(answer).get("keys", ""))
 
     async def asks(
         self, here: Lab, workflow: str, id: str, role: str = "good"
@@ -200,16 +275,22 @@ def serving(server: HttpServer, folder: Path) -> Iterator[Teams]:
     _make_keys(folder, own)
     applied = crossway("apply", str(design), "--address", server.address)
     assert applied.returncode == 0, applied.stderr
-    where = ("--address", server.address, "--keys")
-    handlers = ("serve", str(design), "-n", own["vault"], *where, str(folder / "handlers"))
-    callers = ("serve", str(design), "-n", own["good"], "-n", own["bad"], *where)
+    ports = {side: f"127.0.0.1:{free_port()}" for side in ("handlers", "callers")}
+
+    def of(side: str, *more: str) -> tuple[str, ...]:
+        where = ("--address", server.address, "--keys", str(folder / side))
+        return "serve", str(design), *where, "--health", ports[side], *more
+
     with (
-        Background(*handlers) as handling,
-        Background(*callers, str(folder / "callers")) as calling,
+        Background(
+            *of("handlers", "-n", own["vault"], "--audit", str(folder / "audit.jsonl"))
+        ) as handling,
+        Background(*of("callers", "-n", own["good"], "-n", own["bad"])) as calling,
     ):
         handling.wait_for("is current now")
         calling.wait_for("is current now", times=2)
-        yield Teams(folder, own, server)
+        ready = {side: f"http://{port}/ready" for side, port in ports.items()}
+        yield Teams(folder, own, server, ready, (handling, calling))
         assert (handling.end(), calling.end()) == (0, 0), handling.text + calling.text
 
 

@@ -1,4 +1,7 @@
-"""Public keys at a URL: whose they are, what is believed of an answer, and while there is none."""
+"""Public keys at a URL: whose they are, what is believed of an answer, and while there is none.
+
+Longer than other files because one server on loopback, and what it may answer, is behind all of it.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from crossway.cluster.keys import Source, create_key, exported, followed, remote, sources
-from crossway.cluster.keys.key_files import LARGEST
-from crossway.cluster.keys.remote import RemoteKeys, fetched
+from crossway.cluster.keys.key_files import LARGEST, Keys
+from crossway.cluster.keys.remote import RemoteKeys, fetched, keys_in
 from crossway.errors import KeysError
 from crossway.runtime.identity import PublicKey, new_key
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
 from tests.helpers.patience import PATIENCE
+from tests.runtime.identity.test_key_files import ALTERED, ANYTHING, MEMBERS, ODD
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -83,6 +89,11 @@ def host() -> Iterator[Host]:
         yield made
     finally:
         made.close()
+
+
+def in_a_set(members: list[Any]) -> str:
+    """Return a JWKS of some members."""
+    return json.dumps({"keys": members})
 
 
 def soon(holds: Callable[[], bool]) -> None:
@@ -206,6 +217,44 @@ def test_any_content_costs_no_more_than_its_own_keys(host: Host, body: str) -> N
         assert trusted(keys) == {key.id}
     finally:
         keys.stop()
+
+
+def test_keys_of_a_url_may_be_pinned_by_their_ids() -> None:
+    """Behind `#`: who runs the URL adds none. One that is gone is no fault: it ended."""
+    first, second, third = (new_key("orders") for _ in range(3))
+    url = "https://keys.example/orders"
+    (source,) = sources([f"orders={url}#{first.id},{third.id}"])
+    assert source.url == url
+    found = keys_in(jwks(first.public, second.public), source)
+    assert [key.id for key in found.trusted] == [first.id]
+    (fault,) = found.faults
+    assert f"holds the key {second.id}, which is not used" in fault
+    (free,) = sources([f"orders={url}"])
+    assert len(keys_in(jwks(first.public, second.public), free).trusted) == 2
+    for pins in ("", "short", f"{first.id},", f"{first.id} {third.id}"):
+        with pytest.raises(KeysError, match="ids of keys"):
+            sources([f"orders={url}#{pins}"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text() | st.lists(ALTERED | ANYTHING, max_size=3).map(in_a_set) | ANYTHING.map(json.dumps)
+)
+@example(in_a_set(MEMBERS))
+@example(in_a_set([{**MEMBERS[0], "kty": [], "use": {}}, {**MEMBERS[0], "namespace": None}]))
+@example('{"keys": [{"x": ' + "9" * 5000 + "}]}")
+def test_any_content_is_keys_of_its_namespace_or_a_fault(content: str) -> None:
+    """Keys with altered members, any JSON, any text: what counts is of the namespace of the URL and
+    a key that was in it; all else is one fault that names the URL, and no other error."""
+    source = Source("odd", "https://keys.example/odd")
+    try:
+        found = keys_in(content, source)
+    except KeysError as fault:
+        found = Keys(faults=(str(fault),))
+    assert found.signing == ()
+    assert {key.namespace for key in found.trusted} <= {"odd"}
+    assert {key.id for key in found.trusted} <= {key.id for key in ODD}, "nobody made another"
+    assert all(source.url in fault and len(fault) < 500 for fault in found.faults)
 
 
 @pytest.mark.parametrize(

@@ -8,26 +8,36 @@ start than all that is tried.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
 import pytest
 from temporalio.api.command.v1 import RequestCancelNexusOperationCommandAttributes
-from temporalio.api.common.v1 import Payload, Payloads
+from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.history.v1 import NexusOperationScheduledEventAttributes
+from temporalio.api.operatorservice.v1 import GetNexusEndpointRequest, UpdateNexusEndpointRequest
 from temporalio.api.update.v1 import Request
-from temporalio.client import WorkflowHandle
+from temporalio.api.workflowservice.v1 import (
+    ResetWorkflowExecutionRequest,
+    StartWorkflowExecutionRequest,
+)
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
-from crossway.runtime.identity import jws
+from crossway.cluster.keys import exported, jwk
+from crossway.runtime.identity import SKEW, jws, new_key
 from crossway.runtime.identity.algorithms import signature
-from crossway.runtime.identity.tokens import CALLER_TYPE, decode_object
+from crossway.runtime.identity.tokens import ANSWER_TYPE, CALLER_TYPE, decode_object
 from crossway.runtime.payloads import base64url
+from crossway.runtime.payloads import digest as payload_digest
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, outcome, post, scheduled_headers, segments
-from tests.helpers.meddling import answer_to, cancel, complete_with, started
+from tests.helpers.meddling import answer_to, cancel, complete_with, result_of, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.conftest import HttpServer
 from tests.runtime.identity.teams import DENIED, JSON, Teams, serving
@@ -35,6 +45,7 @@ from tests.runtime.identity.test_attacks import claims, digest, token
 from tests.runtime.identity.test_backed import described, ended, sealed, weighed
 from tests.runtime.identity.test_failures import application
 from tests.runtime.identity.test_forged_failures import fail
+from tests.runtime.identity.test_key_files import HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -215,37 +226,6 @@ async def test_an_honest_proof_is_good_for_no_other_call(teams: Teams) -> None:
         # The very same call is what it was made for, and is answered as the page says.
         assert await here.ask("bad!", side, "attack", crossway_caller=rivals) == "attack"
         await release(here, target)
-
-
-async def test_what_a_process_remembers_of_a_key_ends_with_its_file(teams: Teams) -> None:
-    """A proof and a token that were admitted a moment ago are refused once the key's file has
-    gone, and good again with it: nothing that was found right is taken for trusted."""
-    public = teams.folder / "handlers" / f"{teams.names['bad']}.jwks.json"
-    kept = public.read_text()
-    async with teams.lab() as here:
-        looks = await here.client("bad").start_workflow(
-            "Looks", "mine", id=f"looks-{uuid.uuid4()}", task_queue=teams.names["bad"]
-        )
-        assert await looks.result() == "mine"
-        by_mac = (await scheduled_headers(looks))["crossway-caller"]
-        call = here.call("side", op="Look")
-        about = {"iss": here.names["bad"], "end": call[0], "op": "Look"}
-        signed = token(here.keys["bad"], claims(here, **about, **digest("mine")))
-
-        async def all_are(expected: Any) -> bool:
-            asked = [
-                await here.ask("bad!", call, "mine", crossway_caller=one)
-                for one in (by_mac, signed)
-            ]
-            return asked == [expected, expected]
-
-        assert await all_are("mine")
-        public.unlink()
-        try:
-            await eventually(lambda: all_are(DENIED))
-        finally:
-            public.write_text(kept)
-        await eventually(lambda: all_are("mine"))
 
 
 async def test_a_borrowed_request_id_starts_nothing_and_cancels_nothing(teams: Teams) -> None:
@@ -438,3 +418,377 @@ async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own
         assert await caller.result() == "not authentic"
         await release(here, target)
         await release(here, f"hold-{woken}")
+
+
+async def test_an_open_and_a_linked_endpoint_open_their_own_services_and_starts_alone(
+    teams: Teams,
+) -> None:
+    """Anybody may call through the one, and whoever says that he is the shop through the other:
+    no other service of the queue, and nothing is cancelled that was not started through them."""
+    async with teams.lab() as here:
+        caller, target, operation = await teams.keeps(here)
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        link = (
+            f"<temporal:///namespaces/{here.names['good']}/workflows/w/{uuid.uuid4()}/history>; "
+            'type="temporal.api.common.v1.Link.WorkflowEvent"'
+        )
+        for role in ("open", "linked"):
+            said = {**JSON, "Nexus-Link": link}
+            assert (await here.post(here.call(role), b'"seen"', said))[0] == 200, "as the page says"
+            for service in ("Annex", "Attic"):
+                call = here.call(role, service, "Peek")
+                about = {"iss": here.names["bad"], "end": call[0], "svc": service, "op": "Peek"}
+                made = token(here.keys["bad"], claims(here, **about, **digest("attack")))
+                assert await here.ask("bad!", call, "attack", crossway_caller=made) == DENIED
+                assert (await here.post(call, b'"attack"', said))[0] == 403
+            for by in (stolen, ""):
+                assert (await cancel(here, "Keep", operation, by, role))[0] == 403
+        assert await here.ask("bad!", here.call("linked"), "attack") == DENIED
+        await release(here, target)
+        assert (await caller.result()).startswith("kept")
+
+
+async def test_an_endpoint_that_is_pointed_elsewhere_opens_nothing_there(teams: Teams) -> None:
+    """Its list holds the rival, and an operator lets it lead to the vault's other queue."""
+    async with teams.lab() as here:
+        bad, call = here.keys["bad"], here.call("loft", "Attic", "Peer")
+        about = {"iss": bad.namespace, "end": call[0], "svc": "Attic", "op": "Peer"}
+        made = token(bad, claims(here, **about, **digest("mark")))
+        assert await here.ask("bad!", call, "mark", crossway_caller=made) == "mark"
+        await pointed_at(here, "loft", here.names["vault"])
+        for service, operation in (("Vault", "Look"), ("Annex", "Peek"), ("Attic", "Peer")):
+            call = here.call("loft", service, operation)
+            about = {"iss": bad.namespace, "end": call[0], "svc": service, "op": operation}
+            made = token(bad, claims(here, **about, **digest("attack")))
+
+            async def is_there(call: list[str] = call, made: str = made) -> bool:
+                sent = {**JSON, "crossway-caller": made}
+                assert (await here.post(call, b'"attack"', sent))[0] != 200
+                return bool(teams.audited(endpoint=call[0], service=call[1], decision="denied"))
+
+            await eventually(is_there)
+        denied = teams.audited(endpoint=call[0], decision="denied")
+        assert {line["reason"] for line in denied} == {
+            "the endpoint leads to another task queue in the design"
+        }
+
+
+async def pointed_at(here: Lab, role: str, queue: str) -> None:
+    """Let an endpoint lead to another queue of its namespace, as an operator can."""
+    operator, id = here.connections.service.operator_service, here.endpoint_ids[here.names[role]]
+    found = (await operator.get_nexus_endpoint(GetNexusEndpointRequest(id=id))).endpoint
+    found.spec.target.worker.task_queue = queue
+    asked = UpdateNexusEndpointRequest(id=id, version=found.version, spec=found.spec)
+    await operator.update_nexus_endpoint(asked)
+
+
+async def test_a_header_copied_to_another_start_answers_no_call(teams: Teams) -> None:
+    """Who may start workflows in the vault starts one with all headers of an honest start."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        vault, copy = here.client("vault"), fresh("copy")
+        begun = await vault.get_workflow_handle(target).fetch_history()
+        first = begun.events[0].workflow_execution_started_event_attributes
+        forged = Payload(metadata={"encoding": b"json/plain"}, data=b'"forged"')
+        await vault.workflow_service.start_workflow_execution(
+            StartWorkflowExecutionRequest(
+                namespace=vault.namespace,
+                workflow_id=copy,
+                request_id=copy,
+                workflow_type=first.workflow_type,
+                task_queue=first.task_queue,
+                input=Payloads(payloads=[forged]),
+                header=first.header,
+            )
+        )
+        await release(here, copy)
+        await vault.get_workflow_handle(copy).result()
+        answer = await result_of(here, "vault", copy)
+        assert await complete_with(here, "good", target, answer) == 200
+        assert await caller.result() == "not authentic"
+        await release(here, target)
+
+
+async def test_a_workflow_of_another_caller_s_is_not_attached_to(teams: Teams) -> None:
+    """By its id, with an honest call through an endpoint of the rival's own."""
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        id, call = target.removeprefix("hold-"), here.call("side", op="Keep")
+        about = {"iss": here.names["bad"], "end": call[0], "op": "Keep"}
+        made = token(here.keys["bad"], claims(here, **about, **digest(id)))
+        assert await here.ask("bad!", call, id, crossway_caller=made) == DENIED
+        assert (await here.ask("bad!", here.call("open", op="Keep"), id)) == DENIED
+        tried = teams.audited(event="attach", decision="denied")[-2:]
+        assert [line["endpoint"] for line in tried] == [call[0], here.names["open"]]
+        await release(here, target)
+        assert (await caller.result()).startswith("kept")
+
+
+async def test_an_older_answer_and_one_of_no_time_are_not_taken(teams: Teams) -> None:
+    """The result of an earlier run of the very workflow; and, by the vault's own key, an answer to
+    this call that says no time, beside one that does."""
+    async with teams.lab() as here:
+        (file,) = (teams.folder / "handlers").glob(f"{teams.names['vault']}.*.jwk")
+        vault = jwk.signing_key(json.loads(file.read_text()), str(file))
+        before, older = await again(teams, here)
+        await release(here, older)
+        assert (await before.result()).startswith("kept")
+        answer = await result_of(here, "vault", older)
+        told = segments(answer.metadata["crossway-answer"].decode())[1]
+        for iat, comes in ((None, "not authentic"), ("now", "not authentic"), (int, "kept")):
+            caller, target = await again(teams, here, older.removeprefix("again-"))
+            if iat is not None:
+                ran = await here.client("vault").get_workflow_handle(target).describe()
+                id = segments((await scheduled_headers(caller))["crossway-caller"])[1]["jti"]
+                said = {**told, "jti": id, "run": ran.run_id}
+                said["iat"] = int(time.time()) if iat is int else iat
+                made = jws.signed(vault, ANSWER_TYPE, said)
+                answer.metadata["crossway-answer"] = made.encode()
+            assert await complete_with(here, "good", target, answer) == 200
+            assert (await caller.result()).startswith(comes), iat
+            await here.client("vault").get_workflow_handle(target).terminate()
+
+
+async def again(teams: Teams, here: Lab, id: str = "") -> tuple[WorkflowHandle[Any, Any], str]:
+    """Return an honest caller of a workflow that may run again under its id, and that id."""
+    caller = await teams.asks(here, "Agains", id := id or fresh("o"))
+    await started(caller)
+    return caller, f"again-{id}"
+
+
+async def test_a_token_is_for_an_hour_and_for_this_service(teams: Teams) -> None:
+    """By a listed key: good for years, made for another service, of another cluster with the
+    same keys; one that has ended opens no start, and cancels what it had started."""
+    async with teams.lab() as here:
+        bad, now, call = here.keys["bad"], int(time.time()), here.call("side")
+        about = {"iss": bad.namespace, "end": call[0], **digest("attack")}
+        wrong: list[dict[str, Any]] = [{"exp": now + seconds} for seconds in (7200, 10 * 31536000)]
+        wrong += [{"aud": "elsewhere"}, {"aud": str(uuid.uuid4())}, {"exp": now - 40}]
+        for said in wrong:
+            made = token(bad, claims(here, **about, **said))
+            assert await here.ask("bad!", call, "attack", crossway_caller=made) == DENIED, said
+        made = token(bad, claims(here, **about))
+        assert await here.ask("bad!", call, "attack", crossway_caller=made) == "attack"
+        id, keep = fresh("o"), here.call("side", op="Keep")
+        lasts = {"iat": now - 60, "nbf": now - 60, "exp": int(time.time()) - SKEW + 2}
+        own = claims(here, iss=bad.namespace, end=keep[0], op="Keep", **lasts, **digest(id))
+        ends = token(bad, own)
+        operation = await started(await here.start("bad!", keep, id, crossway_caller=ends))
+
+        async def has_ended() -> bool:
+            sent = {**JSON, "crossway-caller": ends}
+            status, _ = await here.post(keep, json.dumps(id).encode(), sent)
+            return bool(status == 403)
+
+        await eventually(has_ended)
+        assert (await cancel(here, "Keep", operation, ends, "side"))[0] == 202, "as the page says"
+
+
+async def test_a_token_is_for_the_very_kind_of_its_input(teams: Teams) -> None:
+    """Null, empty bytes, an empty message and one of another type, an empty text: what was made
+    for one opens the operation for none of the others."""
+    async with teams.lab() as here:
+        bad, call = here.keys["bad"], here.call("side")
+        for made_for, (encoding, message, data, *_) in EMPTY.items():
+            payload = Payload(metadata={"encoding": encoding}, data=data)
+            payload.metadata.update({"messageType": message} if message else {})
+            given = payload_digest(payload).claims()
+            made = token(bad, claims(here, iss=bad.namespace, end=call[0], **given))
+            for sent, (_, _, body, kind) in EMPTY.items():
+                if kind:
+                    headers = {"Content-Type": kind, "Crossway-Caller": made}
+                    status, text = await here.post(call, body, headers)
+                    assert (status == 403) == (sent != made_for), (made_for, sent, text)
+
+
+_MESSAGE = 'application/json; format="protobuf"; message-type='
+EMPTY: dict[str, tuple[bytes, bytes, bytes, str]] = {
+    "null": (b"binary/null", b"", b"", ""),
+    "bytes": (b"binary/plain", b"", b"", "application/octet-stream"),
+    "message": (b"json/protobuf", b"a.A", b"{}", f'{_MESSAGE}"a.A"'),
+    "another message": (b"json/protobuf", b"a.B", b"{}", f'{_MESSAGE}"a.B"'),
+    "object": (b"json/plain", b"", b"{}", "application/json"),
+    "text": (b"json/plain", b"", b'""', "application/json"),
+}
+"""What is taken for nothing: its encoding, its message's type, its data, and how HTTP says that."""
+
+
+async def test_each_probe_is_one_line_and_all_are_told_the_same(teams: Teams) -> None:
+    """By names that there are, names that there are not, and names that would act on a terminal:
+    who may not call cannot tell them apart, and no log of either process shows them raw."""
+    async with teams.lab() as here:
+        bad, names = here.keys["bad"], ["Look", "Missing", "\x1b[2JLook", "Look\u202e", "L\noo"]
+        told, ids = set(), []
+        for service in ("Vault", "Annex", "Missing", "\x1b]0;Vault\x07"):
+            for operation in names:
+                path = [here.names["front"], quote(service, safe=""), quote(operation, safe="")]
+                about = {"iss": bad.namespace, "end": path[0], "svc": service, "op": operation}
+                ids.append(str(uuid.uuid4()))
+                made = token(bad, claims(here, **about, jti=ids[-1], **digest("attack")))
+                sent = {**JSON, "crossway-caller": made}
+                told.add(await here.post(path, b'"attack"', sent))
+        assert len(told) == 1
+        lines = [len(teams.audited(token_id=id, decision="denied")) for id in ids]
+        assert lines == [1] * len(ids)
+        for one in teams.processes:
+            assert not set("\x1b\x07\u202e") & set(one.text)
+
+
+async def test_a_caller_that_is_reset_is_answered_for_its_new_calls_alone(teams: Teams) -> None:
+    """Before its call it makes it again, under another id, and the token of the call before
+    cancels nothing of it; after the call has begun it goes on with the answer to that."""
+    async with teams.lab() as here:
+        caller, target, operation = await teams.keeps(here)
+        stolen = (await scheduled_headers(caller))["crossway-caller"]
+        later = await reset(here, caller, first=True)
+        second = await started(later)
+        again = (await scheduled_headers(later))["crossway-caller"]
+        assert segments(again)[1]["jti"] != segments(stolen)[1]["jti"]
+        for token, by in ((second, stolen), (operation, again), (second, "")):
+            assert (await cancel(here, "Keep", token, by))[0] == 403
+        await release(here, target)
+        assert (await later.result()).startswith("kept")
+        caller, target, _ = await teams.keeps(here)
+        later = await reset(here, caller, first=False)
+        await release(here, target)
+        assert (await later.result()).startswith("kept")
+
+
+async def reset(
+    here: Lab, caller: WorkflowHandle[Any, Any], *, first: bool
+) -> WorkflowHandle[Any, Any]:
+    """Take a caller back to the end of its first task, or of the one that its call led to."""
+    client = here.client("good")
+
+    async def tasks() -> list[int]:
+        events = [event async for event in caller.fetch_history_events()]
+        done = [one.event_id for one in events if one.HasField(_TASK_DONE)]
+        return done if first or len(done) > 1 else []
+
+    at = (await eventually(tasks))[0 if first else -1]
+    made = await client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=caller.id),
+            reason="a test",
+            request_id=fresh("reset"),
+            workflow_task_finish_event_id=at,
+        )
+    )
+    return client.get_workflow_handle(caller.id, run_id=made.run_id)
+
+
+_TASK_DONE: Literal["workflow_task_completed_event_attributes"] = (
+    "workflow_task_completed_event_attributes"
+)
+
+
+async def test_a_caller_that_continues_as_new_makes_calls_of_its_own(teams: Teams) -> None:
+    """While its call goes on: the next run's is another, which the first one's token does not
+    cancel, and the workflow that both wait for answers it."""
+    async with teams.lab() as here:
+        id = fresh("o")
+        client = here.client("good")
+        caller = await client.start_workflow(
+            "Renews", args=[id, 1], id=fresh("Renews"), task_queue=teams.names["good"]
+        )
+        first = client.get_workflow_handle(caller.id, run_id=caller.first_execution_run_id)
+        operation = await started(first)
+        stolen = (await scheduled_headers(first))["crossway-caller"]
+        await first.signal("Renew", 1)
+        await eventually(lambda: has_continued(first))
+        later = client.get_workflow_handle(caller.id)
+        second = await started(later)
+        assert (await cancel(here, "Keep", second, stolen))[0] == 403
+        own = (await scheduled_headers(later))["crossway-caller"]
+        assert (await cancel(here, "Keep", operation, own))[0] == 403
+        await release(here, f"hold-{id}")
+        assert await caller.result() == f"kept {id}"
+
+
+async def has_continued(run: WorkflowHandle[Any, Any]) -> bool:
+    """Return whether another run goes on in its place."""
+    return (await run.describe()).status == WorkflowExecutionStatus.CONTINUED_AS_NEW
+
+
+async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams: Teams) -> None:
+    """All kinds of hostile files at once, and keys of the shop's and of the vault's own in a file
+    of the rival's; meanwhile honest calls go on and none is refused. What the rival had proven is
+    good no longer, seconds after his own keys are gone, nor what he signs by his forged ones, and
+    all is good again with them: nothing that was found right is taken for trusted. Then the
+    vault's key is revoked during a call: what it comes to is not authentic."""
+    folder, names = teams.folder / "handlers", teams.names
+    public = folder / f"{names['bad']}.jwks.json"
+    kept, forged = public.read_text(), {role: new_key(names[role]) for role in ("good", "vault")}
+    callers = teams.folder / "callers" / f"{names['vault']}.jwks.json"
+    async with teams.lab() as here:
+        looks = await here.client("bad").start_workflow(
+            "Looks", "mine", id=f"looks-{uuid.uuid4()}", task_queue=names["bad"]
+        )
+        assert await looks.result() == "mine"
+        by_mac = (await scheduled_headers(looks))["crossway-caller"]
+        call = here.call("side", op="Look")
+        about = {"iss": names["bad"], "end": call[0], "op": "Look"}
+        signed = token(here.keys["bad"], claims(here, **about, **digest("mine")))
+        mine = [(call, by_mac), (call, signed)]
+        front = here.call("front")
+        made = claims(here, iss=names["good"], end=front[0], **digest("mine"))
+        theirs = [(front, token(key, {**made, "iss": key.namespace})) for key in forged.values()]
+
+        async def all_are(expected: Any, calls: list[tuple[list[str], str]]) -> bool:
+            asked = [here.ask("bad!", to, "mine", crossway_caller=one) for to, one in calls]
+            return await asyncio.gather(*asked) == [expected] * len(calls)
+
+        assert await all_are("mine", mine)
+        odd = [folder / f"odd{at}.jwks.json" for at in range(len(HOSTILE))]
+        stop = asyncio.Event()
+        load = asyncio.create_task(peeking(teams, here, stop))
+        try:
+            for path, make in zip(odd, HOSTILE.values(), strict=True):
+                make(path)
+            public.write_text(json.dumps(exported(key.public for key in forged.values())))
+            await eventually(lambda: all_are(DENIED, [*mine, *theirs]))
+            said = teams.stale("handlers")
+            assert [path.name for path in odd if str(path) not in said] == []
+            for role in forged:
+                assert f"{public} holds a key of namespace {names[role]!r}" in said
+        finally:
+            for path in odd:
+                path.rmdir() if path.is_dir() else path.unlink()
+            public.write_text(kept)
+            stop.set()
+            assert await load > 0, "calls went on all the time"
+        caller, target, _ = await teams.keeps(here)
+        trusted = callers.read_text()
+        members = json.loads(trusted)["keys"]
+        callers.write_text(json.dumps({"keys": [{**key, "revoked": True} for key in members]}))
+        try:
+            await eventually(lambda: all_are("mine", mine))
+            await eventually(lambda: is_said(teams, "callers", "is revoked"))
+            assert teams.stale("handlers") == ""
+            await release(here, target)
+            assert await caller.result() == "not authentic"
+        finally:
+            callers.write_text(trusted)
+        await eventually(lambda: is_said(teams, "callers", ""))
+        assert await teams_peek(teams, here) == "seen"
+
+
+async def is_said(teams: Teams, side: str, text: str) -> bool:
+    """Return whether a process says this of its keys, or nothing if there is nothing to say."""
+    said = await asyncio.to_thread(teams.stale, side)
+    return text in said if text else not said
+
+
+async def peeking(teams: Teams, here: Lab, stop: asyncio.Event) -> int:
+    """Make honest calls until told to stop; return how many were answered, all of them."""
+    answered = 0
+    while not stop.is_set():
+        assert await teams_peek(teams, here) == "seen"
+        answered += 1
+    return answered
+
+
+async def teams_peek(teams: Teams, here: Lab) -> Any:
+    """Return what an honest call of the shop's that is answered at once is answered."""
+    return await (await teams.asks(here, "Peeks", "seen")).result()

@@ -98,7 +98,7 @@ def serve(
         list[str] | None,
         typer.Option(
             metavar="NAMESPACE=URL",
-            help="Where the public keys of a namespace are, besides files; repeatable.",
+            help="Where the public keys of a namespace are (URL#ID,ID pins them); repeatable.",
         ),
     ] = None,
     audit: Annotated[

@@ -10,6 +10,7 @@ redirect is no answer, nor is one that is too large or takes too long.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -41,19 +42,23 @@ FIRST = 3.0
 LATE = 3
 """Looks that may be missed before the keys of a URL count as stale."""
 
+_ID = re.compile(r"[A-Za-z0-9_-]{43}")
+"""The thumbprint of a key."""
+
 _KINDS = {("OKP", "Ed25519"), ("EC", "P-256")}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the public keys of a namespace are."""
+    """Where the public keys of a namespace are. With `pins` only keys of these ids count."""
 
     namespace: str
     url: str
+    pins: frozenset[str] = frozenset()
 
 
 def sources(given: Sequence[str]) -> tuple[Source, ...]:
-    """Return where public keys are, from `NAMESPACE=URL` each.
+    """Return where public keys are, from `NAMESPACE=URL` or `NAMESPACE=URL#ID,ID` each.
 
     Raises:
         KeysError: one is no such pair, a namespace has two, or a URL is none to ask for keys.
@@ -61,12 +66,24 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for text in given:
         namespace, _, url = text.partition("=")
-        source = Source(jwk.checked_namespace(namespace), url)
+        url, pinned, ids = url.partition("#")
         _checked(url)
+        pins = _pins(ids) if pinned else frozenset[str]()
+        source = Source(jwk.checked_namespace(namespace), url, pins)
         if namespace in found:
             raise KeysError(f"two URLs for the keys of {namespace}; expected one")
         found[namespace] = source
     return tuple(found.values())
+
+
+def _pins(ids: str) -> frozenset[str]:
+    pins = frozenset(ids.split(","))
+    if not all(_ID.fullmatch(id) for id in pins):
+        raise KeysError(
+            f"{ids[:200]!r} are no ids of keys; expected those that `crossway keys list` shows, "
+            "with commas between them: NAMESPACE=https://..#ID,ID"
+        )
+    return pins
 
 
 def _checked(url: str) -> urllib.parse.SplitResult:
@@ -134,7 +151,7 @@ class RemoteKeys:
     def _follow(self) -> None:
         while not self._stop.is_set():
             try:
-                self._keys = _keys_in(fetched(self._source.url), self._source)
+                self._keys = keys_in(fetched(self._source.url), self._source)
                 self._faults, pause = self._keys.faults, self._refresh
             except Exception as failure:  # whatever it is, the next answer may do
                 said = str(failure) or type(failure).__name__
@@ -144,7 +161,12 @@ class RemoteKeys:
             self._stop.wait(pause)
 
 
-def _keys_in(text: str, source: Source) -> Keys:
+def keys_in(text: str, source: Source) -> Keys:
+    """Return the keys of a JWKS that count, and what is wrong with the others.
+
+    Raises:
+        KeysError: it is no JWKS.
+    """
     where, own, faults = f"the JWKS at {source.url}", source.namespace, []
     keys: list[PublicKey] = []
     for member in jwk.members_of(text, where):
@@ -156,6 +178,8 @@ def _keys_in(text: str, source: Source) -> Keys:
             key = jwk.public_key(named, where)
             if key.namespace != own:
                 raise KeysError(f"{where} holds a key of {key.namespace!r}, which is not used")
+            if source.pins and key.id not in source.pins:
+                raise KeysError(f"{where} holds the key {key.id}, which is not used: not pinned")
             keys.append(key)
         except KeysError as fault:
             faults.append(str(fault))
