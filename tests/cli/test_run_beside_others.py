@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,25 @@ namespace shop:
             task_queue: "gpu"
 """
 
+
+GHOST = """
+workflow Buy(name: string) -> (any):
+    nexus GhostEndpoint Ghost.Book(name) -> booked
+        options:
+            timeout: 20s
+    close complete(booked)
+
+worker web:
+    workflow Buy
+
+namespace shop:
+    worker web
+        options:
+            task_queue: "web"
+"""
+"""Calls what nobody has."""
+
+RUN = ("run", "buy.twf", "-i", '"tea"', "--address")
 
 SHELVES = """
 nexusrpc: "1.0.0"
@@ -138,9 +158,8 @@ async def frame(name: str) -> str:
     return f"framed {name}"
 
 
-async def _namespaces(connections: Connections, names: dict[str, str]) -> list[str]:
-    """Return which namespaces were made that nobody wanted."""
-    wanted = [names["LedgerEndpoint"].lower(), names["ledger-door"], names["DepotEndpoint"].lower()]
+async def _namespaces(connections: Connections, wanted: Sequence[str]) -> list[str]:
+    """Return which of these namespaces there are."""
     found = [await find_namespace(connections, name) for name in wanted]
     return [one.namespace_info.name for one in found if one]
 
@@ -176,7 +195,8 @@ async def test_endpoints_and_workers_that_are_there_are_used(tmp_path: Path, add
     listed = ", ".join(sorted(names[one] for one in named))
     assert f"calls what {address} has: {listed}\n" in said.stderr
     assert f"extern, served there: {names['shop']}/gpu\n" in said.stderr
-    assert await _namespaces(connections, names) == []
+    unwanted = [names["LedgerEndpoint"].lower(), names["ledger-door"], names[named[2]].lower()]
+    assert await _namespaces(connections, unwanted) == []
 
 
 async def test_a_call_of_others_says_that_nobody_serves_it(tmp_path: Path, address: str) -> None:
@@ -196,3 +216,14 @@ async def test_a_call_of_others_says_that_nobody_serves_it(tmp_path: Path, addre
     )
     assert said.returncode == 1
     assert f"nobody serves {theirs}/books at the moment" in said.stderr
+
+
+async def test_what_a_run_stood_in_for_it_stands_in_for_again(tmp_path: Path, address: str) -> None:
+    """The endpoint that the first run made is left there, and nobody is behind it."""
+    text, _ = with_fresh_names(GHOST, "GhostEndpoint", "shop")
+    (tmp_path / "buy.twf").write_text(text)
+    for _ in range(2):
+        said = await asyncio.to_thread(crossway, *RUN, address, cwd=tmp_path)
+        assert said.returncode == 0, said.stderr
+        assert "simulated: " in said.stderr
+        assert f"calls what {address} has" not in said.stderr

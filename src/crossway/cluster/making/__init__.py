@@ -1,6 +1,6 @@
 """The namespaces and endpoints of a design: what is to be made, made, and usable."""
 
-from crossway.cluster.making.changes import RETENTION, Plan, leads_to, listed
+from crossway.cluster.making.changes import RETENTION, Plan, leads_to, listed, stands_in
 from crossway.cluster.making.plan import Terms, plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.making.terraform import terraform
@@ -14,6 +14,7 @@ __all__ = [
     "listed",
     "plan",
     "provision",
+    "stands_in",
     "terraform",
     "terraform_self_hosted",
 ]

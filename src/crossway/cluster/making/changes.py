@@ -14,7 +14,7 @@ from datetime import timedelta
 from temporalio.api.nexus.v1 import Endpoint
 
 from crossway.cluster.making.describe import callers_in
-from crossway.design.model import EndpointEntry
+from crossway.design.model import Design, EndpointEntry
 from crossway.language.durations import print_duration
 
 MARK = {"made-by": b"crossway"}
@@ -208,6 +208,17 @@ def owner_of(endpoint: Endpoint) -> str | None:
     if metadata.get("made-by") != MARK["made-by"]:
         return None
     return metadata.get("design", b"").decode(errors="replace")
+
+
+def stands_in(design: Design, found: Endpoint) -> bool:
+    """Whether an endpoint is what an earlier `run` made for one that the design only names.
+
+    It leads where nobody else's does, and nobody is behind it but who stands in once more.
+    """
+    wanted = design.endpoints.get(found.spec.name)
+    if wanted is None or not wanted.simulated:
+        return False
+    return owner_of(found) == "" and same_target(wanted, found)
 
 
 def description_of(endpoint: Endpoint) -> str:

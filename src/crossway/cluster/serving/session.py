@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter
 
 from crossway.cluster.building import Built, Phases, build, converter, proven
-from crossway.cluster.making import provision
+from crossway.cluster.making import provision, stands_in
 from crossway.cluster.service import (
     RUN_EMBEDDED,
     Connections,
@@ -150,7 +150,8 @@ async def _beside(
     design: Design, connections: Connections, progress: Callable[[str], None]
 ) -> Design:
     """Return a design without what a service that is not ours alone has of it already."""
-    existing = await existing_endpoints(connections)
+    found = await existing_endpoints(connections)
+    existing = [name for name, one in found.items() if not stands_in(design, one)]
     if live := live_endpoints(design, existing):
         progress(f"calls what {connections.address} has: {', '.join(live)}")
     polled = [at for at in sorted(design.foreign) if await is_polled(connections, *at)]
