@@ -28,6 +28,16 @@ async def stopped(port: int) -> bool:
     return not listens(port)
 
 
+def test_a_free_port_is_none_that_a_connection_is_given() -> None:
+    """Else somebody may get it before the server listens on it."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()) as connection,
+    ):
+        given = connection.getsockname()[1]
+    assert all(free_port() < min(32_768, given) for _ in range(20))
+
+
 async def test_it_listens_on_the_chosen_port_and_stops_with_the_block() -> None:
     port = free_port()
     async with embedded(port=port) as server:

