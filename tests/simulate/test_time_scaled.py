@@ -35,8 +35,8 @@ workflow Cooking(cooking: string) -> (string):
 """,
 }
 MINUTES = {"five": ("20m", "5m"), "thirty": ("20m", "30m")}
-SCALED = {"five": ("4s", "1s"), "thirty": ("4s", "6s")}
-"""The same with 200 ms for a minute."""
+SCALED = {"five": ("8s", "2s"), "thirty": ("8s", "12s")}
+"""The same with 400 ms for a minute: an operation has begun within two seconds."""
 
 
 async def came(where: str, folder: Path, cases: dict[str, tuple[str, str]]) -> dict[str, Seen]:

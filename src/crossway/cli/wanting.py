@@ -26,6 +26,7 @@ from crossway.cli.outcome import failure_lines
 from crossway.cluster.building import converter
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.design.shadows import ANYTHING, Case, Tests
+from crossway.design.types import Type
 from crossway.explore.effects import Effect
 from crossway.explore.server import ExploredServer
 from crossway.language import tree
@@ -243,12 +244,15 @@ class _Explored:
         given = tuple(value.get(one) for one in names) if len(names) > 1 else (value,)
         return Call("operation", name, given if names else (), caller, "", at)
 
-    def parameters(self, name: str) -> list[str]:
-        """Return the names of what an operation takes."""
+    def parameters(self, name: str) -> dict[str, Type]:
+        """Return names and types of what an activity or an operation takes, in order."""
+        for activity in self.design.activities:
+            if activity.name == name:
+                return dict(activity.signature.parameters)
         service, _, operation = name.rpartition(".")
         entry = self.design.services.get(service)
         known = entry.operations.get(operation) if entry is not None else None
-        return [one for one, _ in known.signature.parameters] if known is not None else []
+        return dict(known.signature.parameters) if known is not None else {}
 
 
 def _explored(server: ExploredServer, design: Design) -> Any:
