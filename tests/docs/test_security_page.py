@@ -364,6 +364,7 @@ What does run is Python
     test_the_file_beside_a_design_is_found_by_its_label
     test_a_module_is_named_by_path_or_by_dotted_name
 Only regular files inside the folder
+    test_what_others_may_write_to_is_not_served
     test_what_is_no_file_is_named_and_never_waited_for
     test_a_file_may_not_be_too_large
     test_links_within_the_folder_are_read_once
@@ -394,6 +395,7 @@ Only regular files inside the folder
     test_keys_of_files_and_urls_are_one_keyring
     test_serve_signs_by_what_the_profile_says
 - A private key that others
+    test_what_others_may_write_to_is_not_served
     test_a_key_that_others_can_read_is_refused
     test_a_private_key_in_a_folder_that_others_can_write_is_refused
     test_a_key_is_never_overwritten

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from crossway.runtime.identity.algorithms import signature
 from crossway.runtime.identity.tokens import ANSWER_TYPE, CALLER_TYPE, decode_object
 from crossway.runtime.payloads import base64url
 from crossway.runtime.payloads import digest as payload_digest
+from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, outcome, post, scheduled_headers, segments
 from tests.helpers.meddling import answer_to, cancel, complete_with, result_of, started
@@ -53,6 +55,10 @@ def teams(serving_server: HttpServer, tmp_path_factory: pytest.TempPathFactory) 
     """Serve both sides, once for all tests here."""
     with serving(serving_server, tmp_path_factory.mktemp("teams")) as running:
         yield running
+
+
+LOAD = 4
+"""Callers who make one call after the other while keys are read again."""
 
 
 async def release(here: Lab, target: str, n: int = 1) -> None:
@@ -742,7 +748,7 @@ async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams
         assert await all_are("mine", mine)
         odd = [folder / f"odd{at}.jwks.json" for at in range(len(HOSTILE))]
         stop = asyncio.Event()
-        load = asyncio.create_task(peeking(teams, here, stop))
+        load = [asyncio.create_task(peeking(teams, here, stop)) for _ in range(LOAD)]
         try:
             for path, make in zip(odd, HOSTILE.values(), strict=True):
                 make(path)
@@ -757,7 +763,7 @@ async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams
                 path.rmdir() if path.is_dir() else path.unlink()
             public.write_text(kept)
             stop.set()
-            assert await load > 0, "calls went on all the time"
+            assert min(await asyncio.gather(*load)) > 0, "calls went on all the time"
         caller, target, _ = await teams.keeps(here)
         trusted = callers.read_text()
         members = json.loads(trusted)["keys"]
@@ -792,3 +798,33 @@ async def peeking(teams: Teams, here: Lab, stop: asyncio.Event) -> int:
 async def teams_peek(teams: Teams, here: Lab) -> Any:
     """Return what an honest call of the shop's that is answered at once is answered."""
     return await (await teams.asks(here, "Peeks", "seen")).result()
+
+
+def test_what_others_may_write_to_is_not_served(teams: Teams, tmp_path: Path) -> None:
+    """Private keys that others could replace, and what somebody else's change may bring: a link
+    that leads out of the folder, and names that would act on a terminal."""
+    keys, design = tmp_path / "keys", tmp_path / "design"
+    shutil.copytree(teams.folder / "handlers", keys)
+    shutil.copytree(teams.folder / "design", design)
+    keys.chmod(0o777)
+    assert f"chmod 700 {keys}" in refused(teams, design, keys, 2)
+    keys.chmod(0o700)
+    (tmp_path / "secret.twf").write_text("namespace secret\n")
+    (design / "evil.twf").symlink_to("../secret.twf")
+    said = refused(teams, design, keys, 2)
+    assert f"evil.twf: a link to {tmp_path}/secret.twf, which is outside of {design}" in said
+    (design / "evil.twf").unlink()
+    (design / "\x1b[2Jevil\u202e.twf").write_text(
+        'namespace "\x1b]0;evil\x07\u202e":\n    worker\n'
+    )
+    said = refused(teams, design, keys, 1)
+    assert "\\x1b[2Jevil\\u202e.twf" in said
+    assert not set("\x1b\x07\u202e") & set(said)
+
+
+def refused(teams: Teams, design: Path, keys: Path, code: int) -> str:
+    """Return what `serve` says that ends with this code before it begins to serve."""
+    where = ("--address", teams.server.address, "--keys", str(keys))
+    said = crossway("serve", str(design), *where, "-n", teams.names["vault"])
+    assert (said.returncode, said.stdout) == (code, ""), said.stderr
+    return said.stderr
