@@ -26,7 +26,8 @@ class Case:
     those at hand, from `keys_directory`. `beside` are executions that ended well, of the types of
     those whose calls no worker knew: what was known to them and when. `delivering` says of
     namespaces whether an update may go on behind an operation there, where the design needs it and
-    the service tells; `reporting` the same of activities.
+    the service tells; `reporting` the same of activities. `replaced` are the namespaces in which
+    workers without a build get the work, whose place `serve` takes only when told to.
     """
 
     address: str
@@ -44,6 +45,7 @@ class Case:
     reporting: Mapping[str, bool] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: tuple[Examined, ...] = ()
+    replaced: frozenset[str] = frozenset()
 
     def foreign(self, namespace: str, task_queue: str) -> bool:
         """Return whether the design says that somebody else serves a queue."""
@@ -82,9 +84,12 @@ class Case:
         """Return the command that starts the workers of a namespace; none without a design.
 
         Where it has queues per tenant (`tenant-{id}`) the command names the tenants that are
-        seen: whose queue something runs on or waits for.
+        seen: whose queue something runs on or waits for. Where it would be refused for workers
+        without a build it says that it takes their place.
         """
         tenants = [word for name in self._tenants(namespace) for word in ("--tenant", name)]
+        if namespace in self.replaced and "--take-over" not in more:
+            more = (*more, "--take-over")
         return self.commands.serve(namespace, *tenants, *more)
 
     def _tenants(self, namespace: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections, existing_attributes
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
+from crossway.language.holes import has_holes
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
@@ -83,13 +84,15 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
     existing = tuple(await namespaces(connections))
     inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
     executions = await _executions(connections, selection, inside)
+    queues = Queues(connections)
     return Case(
         address=connections.address,
         endpoints=await endpoint_targets(connections),
         existing=existing,
         namespaces=inside,
         executions=executions,
-        queues=Queues(connections),
+        queues=queues,
+        replaced=await _replaced(connections, selection.design, queues),
         delivering=await _told(connections, selection.design, UPDATE_SETTING, delivers_updates),
         reporting=await _told(connections, selection.design, ACTIVITY_SETTING, reports_activities),
         commands=commands,
@@ -128,6 +131,21 @@ async def _told(
                 if able is not None:
                     found[client.namespace] = able
     return found
+
+
+async def _replaced(
+    connections: Connections, design: Design | None, queues: Queues
+) -> frozenset[str]:
+    """Return the namespaces whose work goes to workers without a build, and to no build."""
+    said: dict[str, list[bool | None]] = {}
+    if design is None:
+        return frozenset()
+    for one in design.residents:
+        if not has_holes(one.task_queue) and one.location not in design.foreign:
+            namespace = connections.name(one.namespace)
+            told = await queues.gives_to_no_build(namespace, one.task_queue)
+            said.setdefault(namespace, []).append(told)
+    return frozenset(name for name, told in said.items() if True in told and False not in told)
 
 
 async def _lacking(

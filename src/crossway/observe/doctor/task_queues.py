@@ -20,14 +20,10 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError
 
-from crossway.cluster.service import Connections
+from crossway.cluster.service import POLLED_WITHIN, Connections
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE
 from crossway.observe.reading.history import moment
-
-STALE = 90.0
-"""Seconds without a poll after which a worker counts as gone: one poll lasts up to 70."""
-
 
 BEAT = 60.0
 """Seconds between the heartbeats of a worker that has sent one only: the SDKs' default."""
@@ -77,7 +73,7 @@ class Queue:
     @property
     def alive(self) -> tuple[Poller, ...]:
         """Return the pollers that polled lately."""
-        return tuple(poller for poller in self.pollers if poller.seen < STALE)
+        return tuple(poller for poller in self.pollers if poller.seen < POLLED_WITHIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +116,16 @@ class Queues:
         except RPCError:
             return None
         return _as_queue(found)
+
+    async def gives_to_no_build(self, namespace: str, name: str) -> bool | None:
+        """Whether a queue's work goes to workers without a build that polled lately; None where
+        nobody polls it. `serve` takes their place only when told to."""
+        found = [await self.queue(namespace, name, tasks) for tasks in Tasks]
+        kinds = [queue for queue in found if queue is not None]
+        if any(queue.current for queue in kinds):
+            return False
+        alive = [poller for queue in kinds for poller in queue.alive]
+        return any(poller.version is None for poller in alive) if alive else None
 
     async def heartbeats(self, namespace: str) -> tuple[Heartbeat, ...]:
         """Return the last heartbeat of each worker; none where the service has none."""
