@@ -59,6 +59,8 @@ for each of the lines:
 while in doubt
     don't panic
 - wait 5 seconds (or 10%)
+iff order.paid:
+    hand it over
 Return Order
 update record and/or cache: v1.2, then stop
 start the engine; sign documents

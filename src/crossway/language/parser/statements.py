@@ -17,6 +17,7 @@ from typing import NoReturn
 from msgspec.structs import replace
 
 from crossway.language import tree
+from crossway.language.blocks import inner_blocks
 from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import keyword_meant, near_word
@@ -93,7 +94,8 @@ def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Blo
     None when it is neither, or nothing that an activity may hold.
     """
     first, begun, tokens = line.tokens[0], siblings.index, line.tokens
-    guess = near_word(first.text, _WITH_VALUE)
+    heads = bool(line.children) and line.last.text == ":"
+    guess = near_word(first.text, _BEGIN_BLOCK if heads else _WITH_VALUE)
     if guess and guess != first.text and guess[0] == first.text[0] and len(tokens) > 1:
         said, hint = f"expected a statement, `{first.text}` begins none", keyword_meant(guess)
         mended = [replace(first, text=guess), *tokens[1:]]
@@ -104,15 +106,24 @@ def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Blo
         return None
     line.tokens = mended
     try:
-        block = parse_line(line, siblings, scope)
+        block: tree.Block | None = parse_line(line, siblings, scope)
     except LineError:
+        block = None
+    if block is None or (heads and not _says_more(block)):
         line.tokens, siblings.index = tokens, begun
         return None
     scope.report(line, scope.cursor(line).fault(line.span(scope.path), said, hint))
     return block
 
 
+def _says_more(block: tree.Block) -> bool:
+    """Return whether what stands below a statement is one, and no outline in words."""
+    inner = (one for statement in block for below in inner_blocks(statement) for one in below.block)
+    return any(not isinstance(one, tree.Sketch | tree.Comment) for one in inner)
+
+
 _WITH_VALUE = ("return", "raise")
+_BEGIN_BLOCK = ("if", "for", "while", "switch")
 _WITH_BLOCK = ("if", "elif", "else", "for", "while", "switch", "try", "catch")
 
 
