@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, assert_never
 
+from crossway.design.paths import never_ends
 from crossway.language import tree
 from crossway.language.blocks import ends_as_cancelled, inner_blocks, without_comments
 
@@ -135,8 +136,7 @@ def _never_left_by(catch: tree.Catch, statement: tree.Try) -> Outcomes:
 def _loop(loop: tree.For) -> Outcomes:
     body = outcomes(loop.body)
     leaves = body - frozenset({"goes on", "break", "continue"})
-    endless = loop.iterable is None and loop.condition in (None, tree.Constant(True))
-    return leaves if endless and "break" not in body else leaves | GOES_ON
+    return leaves if never_ends(loop) and "break" not in body else leaves | GOES_ON
 
 
 def _together(body: tree.Block) -> Outcomes:

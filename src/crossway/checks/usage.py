@@ -76,14 +76,14 @@ def _all_read(file: OneFile) -> Iterator[_Read]:
 
 
 def _read_in(bodies: tuple[Body, ...]) -> _Read:
-    read = [name for b in bodies for k in _READING for n in b.of(k) for name in _read_by(n)]
+    read = [name for b in bodies for k in _READING for n in b.of(k) for name in names_read(n)]
     definition = bodies[0].definition
     for option in (
         *_defaults(definition),
         *(o for b in bodies if b.handler for o in b.handler.options),
     ):
         for node in (option, *walk(option)):
-            read += _read_by(node)
+            read += names_read(node)
     reads = Counter(read)
     for node in (node for body in bodies for node in body.of(tree.Assign)):
         if isinstance(node.target, tree.Name):
@@ -104,10 +104,10 @@ def _own_reads(target: tree.Name, value: tree.Expression) -> Counter[str]:
 
 
 _READING = (tree.Name, tree.Handle, tree.String, tree.Send, tree.Invoke, tree.Sketch)
-"""The nodes that `_read_by` knows."""
+"""The nodes that `names_read` knows."""
 
 
-def _read_by(node: tree.Node) -> Iterator[str]:
+def names_read(node: tree.Node) -> Iterator[str]:
     """Yield the names that a node by itself reads."""
     match node:
         case tree.Name(name) | tree.Handle(name):

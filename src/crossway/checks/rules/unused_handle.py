@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.promises import Lost
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.usage import Scope, scopes
+from crossway.checks.usage import Scope, names_read, scopes
 from crossway.design.handles import held, waited_for
 from crossway.design.options import CHILD, given
 from crossway.language import tree
+from crossway.language.blocks import bound_names, rebound_names
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import all_nodes
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -23,8 +26,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for body in scope.bodies:
             if _awaits_unknown(body):
                 continue  # one of its handles was meant, and that is reported
+            lost = _lost(scope, body, waited)
             for start in body.of(tree.Start):
-                if start.handle and start.handle not in waited and not _is_known(start):
+                if not start.handle or _is_known(start):
+                    continue
+                if start.handle not in waited or id(start) in lost.never:
                     otherwise = _ABANDON if start.handle in signalled else _DETACH
                     yield RULE.at(
                         start.span,
@@ -32,6 +38,43 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         hint=f"`await {start.handle}`, or {otherwise}",
                         name=start.handle,
                     )
+                elif id(start) in lost.to:
+                    yield _overtaken(start, lost.to[id(start)])
+
+
+def _lost(scope: Scope, body: Body, waited: frozenset[str]) -> Lost:
+    """Return what becomes of promises whose names are bound again: somewhere else, or in a loop.
+
+    A name that the workflow's other bodies know is read there nobody knows when.
+    """
+    names = {start.handle for start in body.of(tree.Start)} & waited
+    names -= {name for name in names if scope.excused(name)}
+    if not body.of(tree.For):
+        names &= rebound_names(body.block)
+    others = [other for other in scope.bodies if other is not body] if names else []
+    names -= {name for other in others for name in bound_names(other.block)}
+    names -= {name for other in others for node in other.nodes for name in names_read(node)}
+    names -= {name for node in body.of(tree.Sketch) for name in _words(node)}
+    lost = Lost(frozenset(names))
+    if names:
+        lost.block(body.block, frozenset())
+    return lost
+
+
+def _words(sketch: tree.Sketch) -> Iterable[str]:
+    """Return what a sketch may do something with."""
+    return (name for node in all_nodes([sketch]) for name in names_read(node))
+
+
+def _overtaken(start: tree.Start, by: tree.Node) -> Diagnostic:
+    """Report a promise whose name goes to something else before anything waits for it."""
+    name = start.handle
+    if by is start:
+        said = f"nothing waits for {name} before the next round begins another: this one is lost"
+    else:
+        said = f"nothing waits for {name} before line {by.span.line} binds the name again"
+    hint = f"`await {name}` before, or collect them: `all = append(all, {name})`"
+    return RULE.at(start.span, said, hint=hint, name=name)
 
 
 _DETACH = "`detach` what nobody waits for"
@@ -78,9 +121,11 @@ RULE = Rule(
     why="""\
 A promise is begun now to be awaited later. One that nobody awaits is cut off when the workflow
 ends, and when it fails nobody is told; also when it was signalled, or put into a list of which
-nobody awaits what it holds. A Nexus call and a child that shall go on without its caller are
-started with `detach`. A handle that begins with `_` may stay unused, and that of a child with a
-`parent_close_policy` or a `workflow_id`, which says what it is for.""",
+nobody awaits what it holds, and when its name goes to another before anything waited for it: what
+a loop begins each round, and the line after the loop awaits, is the last one alone. A Nexus call
+and a child that shall go on without its caller are started with `detach`. A handle that begins
+with `_` may stay unused, and that of a child with a `parent_close_policy` or a `workflow_id`, which
+says what it is for.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     promise label <- activity Print(order)

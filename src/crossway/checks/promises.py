@@ -1,0 +1,137 @@
+"""Which promises are lost because their name is given to something else, or goes unread.
+
+A path is followed with the promises that it has begun. Where a name is bound again, those that it
+stood for are lost, unless something has read it in between. Example:
+
+    for order in orders:
+        promise packed <- activity Pack(order)      # each round loses the one before
+    await packed                                    # waits for the last
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crossway.checks.usage import names_read
+from crossway.design.paths import After, Holds, Paths, head, never_ends
+from crossway.language import tree
+from crossway.language.walk import all_nodes
+
+
+class Begun(NamedTuple):
+    """A promise that its name stands for here; `start` is the statement's identity."""
+
+    name: str
+    start: int
+    read: bool
+
+
+class Lost(Paths[Begun]):
+    """The promises of a body that are lost, by the identity of the statement that begins them.
+
+    `to` says which statement takes the name; `never` are those that nothing reads on any path.
+    A signal reads none: it waits for nothing.
+    """
+
+    def __init__(self, watched: frozenset[str]) -> None:
+        """Watch these names; know of no promise yet."""
+        super().__init__()
+        self.to: dict[int, tree.Node] = {}
+        self._watched = watched
+        self._begun: set[int] = set()
+        self._read: set[int] = set()
+        self._loops: dict[int, tuple[Holds[Begun], After[Begun]]] = {}
+
+    @property
+    def never(self) -> frozenset[int]:
+        """Those that were reached, and of which no path reads the name before it stands for
+        another."""
+        return frozenset(self._begun - self._read)
+
+    def read(self, nodes: Iterable[tree.Node], holds: Holds[Begun]) -> Holds[Begun]:
+        """Mark what is read."""
+        names = {name for node in all_nodes(nodes) for name in names_read(node)}
+        return self._marked(holds, names & self._watched)
+
+    def _marked(self, holds: Holds[Begun], names: set[str]) -> Holds[Begun]:
+        found = frozenset(one for one in holds if one.name in names)
+        self._read.update(one.start for one in found)
+        return (holds - found) | {one._replace(read=True) for one in found}
+
+    def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[Begun]) -> Holds[Begun]:
+        """Lose what the names stood for and nothing has read."""
+        names = self._watched.intersection(names)
+        gone = frozenset(one for one in holds if one.name in names)
+        for one in gone:
+            if not one.read:
+                self.to.setdefault(one.start, by)
+        if isinstance(by, tree.Start) and names:
+            self._begun.add(id(by))
+            return (holds - gone) | {Begun(by.handle, id(by), read=False)}
+        return holds - gone
+
+    def met(self, ends: Sequence[After[Begun]]) -> After[Begun]:
+        """Return what any of them may have begun."""
+        going = [end for end in ends if end is not None]
+        return frozenset().union(*going) if going else None
+
+    def raced(self, heads: Sequence[tree.Target], holds: Holds[Begun]) -> Holds[Begun]:
+        """Mark what any case waits for: the race has waited for all of them."""
+        return self.read(heads, holds)
+
+    def failed(self, body: tree.Block, holds: Holds[Begun]) -> Holds[Begun]:
+        """Return what may have been begun where something failed. It is not said to be lost."""
+        nodes = tuple(all_nodes(body))
+        names = {name for node in nodes for name in names_read(node)}
+        starts = [one for one in nodes if isinstance(one, tree.Start)]
+        begun = {Begun(s.handle, id(s), read=True) for s in starts if s.handle in self._watched}
+        read = {one for one in holds if one.name in names}
+        return (holds - read) | {one._replace(read=True) for one in read} | begun
+
+    def at_last(self, tried: tree.Try, failed: Holds[Begun], end: After[Begun]) -> After[Begun]:
+        """Follow a `finally:`, which comes after all that was begun."""
+        if tried.at_last is None:
+            return end
+        last = self.block(tried.at_last, failed | (end or frozenset()))
+        return None if end is None else last
+
+    def loop(self, loop: tree.For, holds: Holds[Begun]) -> After[Begun]:
+        """Follow rounds until one begins with nothing new.
+
+        What a loop began with before is kept, so that loops in loops need no more rounds than
+        there are promises.
+        """
+        begins, after = self._loops.get(id(loop), (None, None))
+        holds |= begins or frozenset()
+        while begins != holds:
+            begins = holds
+            entered = self.read(head(loop), begins)
+            end, left = self.round(loop, entered)
+            after = self.met(left if never_ends(loop) else [entered, end, *left])
+            self._loops[id(loop)] = (begins, after)
+            holds = begins.union(end or (), *left)
+        return after
+
+    def together(self, body: tree.Block, holds: Holds[Begun]) -> After[Begun]:
+        """Follow what runs at once: what one of them has read is read after all of them."""
+        gone: Holds[Begun] = frozenset()
+        new: Holds[Begun] = frozenset()
+        for statement in body:
+            if isinstance(statement, tree.For):
+                end = self._at_once(statement, holds)
+            else:
+                end = self.statement(statement, holds)
+            if end is None:
+                return None
+            gone |= holds - end
+            new |= end - holds
+        return (holds - gone) | new
+
+    def _at_once(self, loop: tree.For, holds: Holds[Begun]) -> After[Begun]:
+        """Follow a loop whose rounds run at once: each has its own promises, which stay inside."""
+        before = {one.start for one in holds}
+        entered = self.read(head(loop), holds)
+        end, left = self.round(loop, entered)
+        after = self.met([end, *left])
+        return after and frozenset(one for one in after if one.start in before)
