@@ -21,9 +21,9 @@ from tests.helpers.paths import ROOT
 BUILD = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d")
 
 
-def built(folder: Path) -> Path:
-    """Build the wheel into a folder and return its path."""
-    subprocess.run([*BUILD, str(folder)], cwd=ROOT, check=True, capture_output=True)
+def built(folder: Path, source: Path = ROOT) -> Path:
+    """Build the wheel of a source tree into a folder and return its path."""
+    subprocess.run([*BUILD, str(folder)], cwd=source, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
