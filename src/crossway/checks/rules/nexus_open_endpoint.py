@@ -74,9 +74,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a service lets every namespace call it",
     why="""\
-On self-hosted Temporal every namespace of the cluster reaches every endpoint. A service with
-no `allowed_caller_namespaces` in front of it or in it, and no look at the caller inside, does what
-it does for anyone who knows its name. List the callers, or decide in the operation.""",
+A server of your own that has no authorizer lets a namespace call an endpoint that nobody named it
+for (`python -m scripts.traps forged_caller` shows it). A service with no
+`allowed_caller_namespaces` in front of it or in it, and no look at the caller inside, does what it
+does for anyone who knows its name. List the callers, or decide in the operation.""",
     bad="""\
 nexus_service Payments:
     operation Refund(order: Order) -> (Receipt):

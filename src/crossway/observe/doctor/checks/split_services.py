@@ -57,8 +57,9 @@ CHECK = Check(
     severity=Severity.ERROR,
     summary="workers of one task queue offer different services",
     why="""\
-The server gives a Nexus task to whichever worker of the queue asks first. When not all of them
-have the service, calls succeed or fail as it happens, and a retry may help, or not.
+The server gives a Nexus task to any worker that polls the queue, also to one that has not
+registered the service: that one answers that there is none, which is not tried again. When not all
+have it, calls succeed or fail by chance (`python -m scripts.traps two_workers` shows it).
 
 For example, two deployments share a task queue, one with `Charge` and one with `Refund`.""",
     mend="""\
