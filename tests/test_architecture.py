@@ -166,7 +166,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     "simulate": {
         "errors": set(),
         "threads": set(),
-        "loop": {"errors", "threads"},
+        "watch": {"errors"},
+        "loop": {"errors", "threads", "watch"},
         "host": set(),
         "heartbeats": set(),
         "core": {"heartbeats", "host"},

@@ -60,3 +60,94 @@ def test_a_wait_for_what_never_ends_fails_its_test_in_words(
     (outcome,) = outcomes(tmp_path)
     assert 'workflow Pay("p-1") -> paid' in said(outcome)
     assert "something goes round and round" in said(outcome)
+
+
+ENDLESS = """
+workflow Turns(n: int) -> (int):
+    state:
+        turns = 1
+    signal Turn(by: int):
+        while turns > 0:
+            turns = turns + by
+    update Wind(by: int) -> (int):
+        while turns > 0:
+            turns = turns + by
+        return turns
+    query Least() -> (int):
+        least = turns
+        while least > 0:
+            least = least + 1
+        return least
+    while n > 0:
+        n = n + 1
+    await turns > 3
+    close complete(turns)
+
+workflow Asks() -> (int):
+    nexus MillEndpoint Mill.Grind(1) -> ground
+        options:
+            timeout: 1m
+    close complete(ground)
+
+nexus service Mill:
+    sync Grind(n: int) -> (int):
+        while n > 0:
+            n = n + 1
+        return n
+
+worker asking:
+    workflow Asks
+    workflow Turns
+worker grinding:
+    nexus service Mill
+namespace town:
+    worker asking
+        options:
+            task_queue: "town"
+namespace mill:
+    worker grinding
+        options:
+            task_queue: "mill"
+    nexus endpoint MillEndpoint
+        options:
+            task_queue: "mill"
+            allowed_caller_namespaces: [town]
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (["workflow Turns(1) -> turns"], 16),
+        (["promise one <- workflow Turns(0)", "signal one.Turn(1)", "await one"], 6),
+        (["promise one <- workflow Turns(0)", "update one.Wind(1) -> turns"], 9),
+        (["promise one <- workflow Turns(0)", "query one.Least() -> least"], 13),
+        (["workflow Asks() -> ground"], 30),
+    ],
+)
+def test_a_loop_without_end_fails_its_test_and_no_other(
+    lines: list[str], line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workflow, a handler or an operation that never waits holds all that a simulation does."""
+    monkeypatch.setattr("crossway.simulate.loop.PATIENCE", 0.3)
+    monkeypatch.setattr("crossway.simulate.watch.LOOK", 0.05)
+    endless = "\n    ".join(['test "turns":', *lines])
+    other = 'test "rests":\n    promise one <- workflow Turns(0)\n    expect one waits'
+    (tmp_path / "turns.twf").write_text(f"{ENDLESS}\n{endless}\n\n{other}\n")
+    failed, passed = outcomes(tmp_path)
+    assert "came to no wait and no end" in said(failed)
+    assert any(f"(turns.twf:{at})" in said(failed) for at in (line, line + 1))  # of the loop
+    assert passed.fault is None
+
+
+def test_a_python_function_that_never_awaits_fails_its_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a `def` function that never returns does."""
+    monkeypatch.setattr("crossway.simulate.loop.PATIENCE", 0.3)
+    monkeypatch.setattr("crossway.simulate.watch.LOOK", 0.05)
+    endless = 'test "late":\n    workflow Pay("p-1") -> paid\n'
+    (tmp_path / "pay.twf").write_text(f"{TRIED_AGAIN}\n{endless}")
+    (tmp_path / "pay.py").write_text("async def charge(id):\n    while True:\n        pass\n")
+    (outcome,) = outcomes(tmp_path)
+    assert any(f"pay.py:{line})" in said(outcome) for line in (2, 3))

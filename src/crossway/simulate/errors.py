@@ -4,6 +4,7 @@ SimulationError
 |- NotSimulatedError    the server does this, the simulator does not
 |- NothingLeftError     what is waited for can never come
 |- TooLongError         a run that has no end
+|- EndlessStepError     code that holds everything up and comes to no wait
 '- TaskFailedError      a workflow's own code failed: a server would try that task for ever
 """
 
@@ -39,6 +40,18 @@ class TooLongError(SimulationError):
         super().__init__(
             f"given up after {after}: something goes round and round; let the test skip(..) to "
             "a moment instead of waiting for an end that never comes"
+        )
+
+
+class EndlessStepError(SimulationError):
+    """Code that computes on and on without a wait: nothing else can happen meanwhile."""
+
+    def __init__(self, seconds: float, place: str) -> None:
+        """Say how long it was let, and where it is."""
+        where = f" ({place})" if place else ""
+        super().__init__(
+            f"stopped after {seconds:g} s in which the code came to no wait and no end{where}: "
+            "a loop there goes on for ever"
         )
 
 

@@ -26,6 +26,7 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from crossway.simulate.errors import NothingLeftError, NotSimulatedError, TooLongError
 from crossway.simulate.threads import Inline, threads
+from crossway.simulate.watch import WATCH, Interrupted
 
 LOG = logging.getLogger("crossway.simulate")
 
@@ -33,8 +34,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 PATIENCE = 10.0
-"""Seconds of real time after which a function in a thread, or a run that has no end, is given
-up."""
+"""Seconds of real time after which a function in a thread, a step or a run is given up."""
 
 _LOOK = 2000
 """Callbacks between two looks at the real clock."""
@@ -74,8 +74,9 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._outside = 0
         self._woken = threading.Event()
         self._resting: list[asyncio.Future[None]] = []
-        self._running = self._closed = False
+        self._running = self._closed = self.asleep = False
         self._fault: BaseException | None = None
+        self.steps = 0
 
     def time(self) -> float:
         """Return the virtual seconds since the beginning."""
@@ -89,6 +90,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         Raises:
             NothingLeftError: `work` has not ended, and nothing can happen any more.
             TooLongError: it took too much of real time.
+            EndlessStepError: code computed on and on without a wait.
         """
         outer, hooks = asyncio._get_running_loop(), sys.get_asyncgen_hooks()
         asyncio._set_running_loop(self)
@@ -118,18 +120,26 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         """Cancel what cannot go on, and let it clean up as far as it can."""
         task.cancel()
         self._fault = None
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception, asyncio.CancelledError):
             self._drive(task)
+            task.exception()  # or asyncio says that nobody asked for it
 
     def fault(self, failure: BaseException) -> None:
         """Have whoever drives the loop stop with a failure that nothing else would show."""
         self._fault = self._fault or failure
 
     def _drive(self, task: asyncio.Future[Any]) -> None:
-        steps, begun, ready = 0, time.monotonic(), self._ready
+        try:
+            with WATCH.over(self, PATIENCE):
+                self._step_on(task)
+        except Interrupted:
+            raise self._fault or NothingLeftError() from None
+
+    def _step_on(self, task: asyncio.Future[Any]) -> None:
+        begun, ready = time.monotonic(), self._ready
         while not task.done():
-            steps += 1
-            if steps % _LOOK == 0 and time.monotonic() - begun > PATIENCE:
+            self.steps += 1
+            if self.steps % _LOOK == 0 and time.monotonic() - begun > PATIENCE:
                 raise TooLongError(f"{PATIENCE:g} s of real time, {self._now:g} s of virtual time")
             if ready:
                 handle = ready.popleft()
@@ -141,7 +151,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
                 raise self._fault
 
     def _go_on(self) -> bool:
-        """Let the next thing happen after all of this moment; return False where there is none."""
+        """Let the next thing happen after all of this moment; return whether there was one."""
         if self._outside:
             self._wait_for_threads()
             return True
@@ -167,7 +177,9 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     def _wait_for_threads(self) -> None:
         self._woken.clear()
-        if not self._ready and not self._woken.wait(PATIENCE):
+        self.asleep = True  # not held up by a step
+        woken, self.asleep = self._ready or self._woken.wait(PATIENCE), False
+        if not woken:
             raise NotSimulatedError(
                 f"a `def` function that runs for more than {PATIENCE:g} s",
                 "virtual time stands still while a plain function runs, so one that waits waits "
