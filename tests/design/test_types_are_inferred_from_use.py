@@ -362,6 +362,11 @@ def test_a_list_of_several_kinds_says_nothing_of_what_it_holds() -> None:
         ("[a, b.cards]", "b"),
         ("[a, [b]]", "b: Item"),
         ("[a, b]", "b"),
+        ("[b] + [a]", "b: Item"),
+        ("[a] + [b]", "b: Item"),
+        ('[a] + ["x"]', "b"),
+        ("[a] + [5] + [b]", "b"),
+        ('[] + [a, {"sku": "x"}]', "b"),
     ],
 )
 def test_what_stands_beside_a_value_in_a_list_says_nothing_of_it(row: str, others: str) -> None:

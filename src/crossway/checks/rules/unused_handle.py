@@ -49,7 +49,7 @@ def _lost(scope: Scope, body: Body, waited: frozenset[str]) -> Lost:
     """
     names = {start.handle for start in body.of(tree.Start)} & waited
     names -= {name for name in names if scope.excused(name)}
-    if not body.of(tree.For):
+    if next(body.of(tree.For), None) is None:
         names &= rebound_names(body.block)
     others = [other for other in scope.bodies if other is not body] if names else []
     names -= {name for other in others for name in bound_names(other.block)}

@@ -18,6 +18,7 @@ from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.reading import Reader
 from crossway.checks.typing.scope import Finding, Passed
 from crossway.checks.typing.signatures import Signatures
+from crossway.design.types import Type
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -29,14 +30,18 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     signatures = Signatures(facts, types)
     found: list[Finding] = []
     passed: list[Passed] = []
+    given: dict[int, tuple[Type, ...]] = {}
     for body in facts.bodies:
         facts.go_on()
         reader = Reader(body, signatures, types)
         found += reader.read()
         passed += reader.passed
+        if not facts.implemented(body.definition.name, body.file) and (gives := reader.gives()):
+            given[id(body.definition)] = gives
     known = frozenset(found)
     found += inferred_fields(facts.design.misspelt)
     found += _inferred(facts, signatures, types, known)
+    found += _of_undeclared(facts, Signatures(facts, types, given), types, known) if given else ()
     found += passed_wrong(
         passed,
         facts.bodies,
@@ -62,6 +67,17 @@ def _inferred(
         if simulated := given_by_simulated(body, facts):
             for one in Reader(body, signatures, types, simulated=simulated).read():
                 if one not in known and one.code in INFERRED_CODES:
+                    yield replace(one, inferred=True)
+
+
+def _of_undeclared(
+    facts: Facts, signatures: Signatures, types: WrittenTypes, known: frozenset[Finding]
+) -> Iterator[Finding]:
+    """Yield what else is wrong when calls give what bodies do whose results nobody declares."""
+    for body in facts.bodies:
+        if any(signatures.is_given(site.call) for site in body.sites):
+            for one in Reader(body, signatures, types).read():
+                if one not in known and one.code in (*INFERRED_CODES, "changed-type"):
                     yield replace(one, inferred=True)
 
 

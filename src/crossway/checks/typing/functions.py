@@ -111,6 +111,17 @@ _WHOLE = ("digits", "from", "to", "step")
 """Parameters that count: no decimal does."""
 
 
+def counted(
+    call: tree.Invoke, kinds: Sequence[Kind]
+) -> Iterator[tuple[tree.Expression, Kind, str]]:
+    """Yield the arguments that have to be whole numbers, with their parameters."""
+    names = BUILTINS[call.function].parameters
+    at = 1 if call.function == "range" and len(kinds) == 1 else 0  # `range(n)` goes up to n
+    for name, value, kind in zip(names[at:], call.arguments, kinds, strict=False):
+        if name in _WHOLE:
+            yield value, kind, name
+
+
 def takes_null(function: str) -> bool:
     """Return whether a function makes something of null: a text, a list with one item."""
     takes = BUILTINS[function].takes

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from crossway.checks.typing.dividing import hold_whole, rounded_down
 from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
-from crossway.checks.typing.functions import misgiven, no_level, takes_null, unreadable
+from crossway.checks.typing.functions import counted, misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -26,6 +27,7 @@ from crossway.checks.typing.kinds import (
     Stays,
     described,
     field_named,
+    is_a,
     is_number,
     is_type,
     joined,
@@ -75,7 +77,9 @@ class Judge(Scope):
                 "missing-field" if why.startswith("has no") else "wrong-type",
                 value.span,
                 misfitting(wanted.what, why),
-                hint=self._excluding(value, given, wanted.kind) or made_by(given, wanted.kind),
+                hint=self._excluding(value, given, wanted.kind)
+                or made_by(given, wanted.kind)
+                or rounded_down(self, value, given, wanted.kind),
                 name=path_of(value) or None,
             )
         elif not faulty and stays_inexact(value, given, wanted.kind):
@@ -252,10 +256,16 @@ class Judge(Scope):
 
     def _element(self, whole: tree.Index) -> Kind:
         holder = self.value(whole.subject, "an element is read")
-        return element_of(self, whole, holder, self.kind(whole.key))
+        at = self.kind(whole.key)
+        if isinstance(holder, Listing) or is_a(holder, STRING):
+            hold_whole(self, whole.key, at, "a position is one")
+        return element_of(self, whole, holder, at)
 
     def _slice(self, whole: tree.Slice) -> Kind:
-        positions = [self.kind(p) for p in (whole.begin, whole.end) if p is not None]
+        ends = [p for p in (whole.begin, whole.end) if p is not None]
+        positions = [self.kind(p) for p in ends]
+        for value, kind in zip(ends, positions, strict=True):
+            hold_whole(self, value, kind, "the ends of a slice are")
         holder = self.value(whole.subject, "a part of it is read")
         return part_of(self, whole, holder, positions)
 
@@ -271,6 +281,8 @@ class Judge(Scope):
         if wrong := next(misgiven(call, kinds), None) or no_level(call):
             self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
             return given(builtin.gives, kinds)
+        for value, kind, counts in counted(call, kinds):
+            hold_whole(self, value, kind, f"`{counts}` of {call.function} is one")
         if wrong := unreadable(call):
             self.report("always-fails", wrong.argument.span, wrong.said)
         if not takes_null(call.function):

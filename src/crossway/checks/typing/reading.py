@@ -22,6 +22,7 @@ from crossway.checks.typing.declared import (
     untyped_state,
 )
 from crossway.checks.typing.exactness import is_literal
+from crossway.checks.typing.giving import gives
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import (
     ANYTHING,
@@ -49,6 +50,7 @@ from crossway.checks.typing.signatures import (
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
+from crossway.design.types import Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -106,6 +108,10 @@ class Reader:
         hold_default_options(judge, self._signatures.attributes)
         self._block(self._body.block)
         return without_consequences(judge.findings)
+
+    def gives(self) -> tuple[Type, ...]:
+        """Return what the body gives that declares no results, once it was read."""
+        return gives(self._judge, self._body)
 
     def _collect(self) -> None:
         """Learn what the names of the body hold."""

@@ -121,12 +121,19 @@ class Scope:
         return self.types.records
 
     def report(
-        self, code: Code, span: Span, message: str, hint: str | None = None, name: str | None = None
+        self,
+        code: Code,
+        span: Span,
+        message: str,
+        hint: str | None = None,
+        name: str | None = None,
+        *,
+        inferred: bool = False,
     ) -> None:
         """Note a fault, in the round that reports."""
         self.faulty = True
         if self.reporting:
-            self.findings.append(Finding(code, span, message, hint, name))
+            self.findings.append(Finding(code, span, message, hint, name, inferred))
 
     def bind(self, name: str, kind: Kind) -> None:
         """Note what a name is given; in the second round it is known already."""

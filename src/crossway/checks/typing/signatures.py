@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
@@ -22,6 +22,8 @@ from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 
+_NOTHING: Mapping[int, tuple[Type, ...]] = {}
+
 
 class Signature(Struct, frozen=True):
     """What the text declares of something that is called: `name` is how messages call it.
@@ -39,9 +41,16 @@ class Signature(Struct, frozen=True):
 class Signatures:
     """What each call of a design declares; `attributes` are the types of search attributes."""
 
-    def __init__(self, facts: Facts, types: WrittenTypes) -> None:
-        """Look at the design of `facts`; `types` reads what its signatures write."""
+    def __init__(
+        self, facts: Facts, types: WrittenTypes, given: Mapping[int, tuple[Type, ...]] = _NOTHING
+    ) -> None:
+        """Look at the design of `facts`; `types` reads what its signatures write.
+
+        `given` says what definitions give, by their identity, that declare no results.
+        """
         self._facts = facts
+        self._given = given
+        self._undeclared: set[Span] = set()
         self._types = types
         self._known: dict[tuple[int, str, str], Signature] = {}
         self.attributes = attribute_types(facts.design)
@@ -64,6 +73,11 @@ class Signatures:
         started = design.names.workflows.get(operation.workflow or "")
         found = started.node if started else operation.tree
         return self._signature(call.operation, found, found.span.path) if found else None
+
+    def is_given(self, call: tree.Call) -> bool:
+        """Return whether what a call gives is known from its callee's body alone."""
+        found = self.called(call)
+        return found is not None and found.span in self._undeclared
 
     def sent(self, send: tree.Send) -> Signature | None:
         """Return the signal that `signal handle.Name(..)` sends to a child."""
@@ -115,6 +129,8 @@ class Signatures:
     ) -> Signature:
         parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
         results = tuple(self._types.type(r, path) for r in node.results)
+        if not results and (results := self._given.get(id(node), ())):
+            self._undeclared.add(node.span)
         return Signature(name, parameters, results, least(node.parameters), node.span)
 
 

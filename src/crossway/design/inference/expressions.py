@@ -18,7 +18,7 @@ from crossway.design.inference.exact import (
 )
 from crossway.design.inference.functions import exact_part, given_by
 from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
-from crossway.design.inference.rows import item_of_row
+from crossway.design.inference.rows import item_of_row, one_row
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -63,6 +63,8 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return scalar("boolean")
         case tree.Unary(_, operand):
             return negated(type_of(operand, scope))
+        case tree.Binary() if row := one_row(expression):
+            return _composite(row, scope)
         case tree.Binary():
             return _binary(expression, scope)
         case tree.Comprehension():

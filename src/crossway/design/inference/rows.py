@@ -33,6 +33,18 @@ def item_of_row(items: Sequence[tree.Expression], terms: Sequence[Term], scope: 
     return part
 
 
+def one_row(sum_of: tree.Binary) -> tree.ListOf | None:
+    """Return the one list that `[a] + [b]` writes in two, None for what is no sum of such lists."""
+    match sum_of:
+        case tree.Binary("+", left, tree.ListOf(items)):
+            first = one_row(left) if isinstance(left, tree.Binary) else left
+            if isinstance(first, tree.ListOf):
+                return tree.ListOf((*first.items, *items), span=sum_of.span)
+        case _:  # another operator, or a list that has a name: all of its items are alike
+            pass
+    return None
+
+
 def settle_rows(rows: Iterable[tuple[Term, Sequence[Term]]]) -> None:
     """Let what is taken from a list tell of its values, where nothing tells of any of them.
 
