@@ -15,6 +15,7 @@ from tests.helpers.building import one
 from tests.helpers.command import crossway
 from tests.helpers.deployed import gathered, provisioned
 from tests.helpers.names import with_fresh_names
+from tests.helpers.simulating import Simulated
 
 SHARDS = """
 type Order:
@@ -142,6 +143,16 @@ def test_what_needs_no_member_runs_without(tmp_path: Path) -> None:
     assert run("Asks", "-q", "-i", '"acme"', "--set", "org=acme") == (0, '"acme/1"\n', "")
     code, _, err = run("Reports", "-q", "-i", '"a"')
     assert (code, "lives in a family of namespaces" in err) == (2, True)
+
+
+def test_who_calls_a_member_that_nobody_named_is_told_how(tmp_path: Path) -> None:
+    """That no endpoint has the name is true, and tells nobody what to do."""
+    told = SHARDS.replace("catch NexusNotFoundError:", "catch NexusNotFoundError -> err:")
+    told = told.replace('complete("gone")', "complete(err.message)")
+    with Simulated(tmp_path, {"shards.twf": told}) as app:
+        assert str(app.run("Asks", "acme")).endswith(
+            ": `--set org=acme` makes it one of the family shard-{org}-In"
+        )
 
 
 @pytest.mark.parametrize(

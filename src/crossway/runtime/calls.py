@@ -21,6 +21,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 from typing_extensions import TypeVar
 
+from crossway.language.holes import bindings
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
@@ -47,12 +48,16 @@ Result = TypeVar("Result", default=Any)
 
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[Result]):
-    """One operation as its callers see it; `result` is the annotation it must fit."""
+    """One operation as its callers see it; `result` is the annotation it must fit.
+
+    `family` is the name with holes that `endpoint` comes from, if it comes from one.
+    """
 
     endpoint: str
     service: str
     name: str
     result: Any = Any
+    family: str = ""
 
     def at(self, endpoint: str) -> Operation[Result]:
         """Return the operation behind one endpoint of a family, whose name was computed.
@@ -60,7 +65,7 @@ class Operation(Generic[Result]):
         Raises:
             NexusNotFoundError: no endpoint can be called so.
         """
-        member = replace(self, endpoint=endpoint)
+        member = replace(self, endpoint=endpoint, family=self.endpoint)
         if ENDPOINT_NAME.fullmatch(endpoint):
             return member
         said = f"there is no Nexus endpoint {endpoint[:_SHOWN]!r}: Temporal takes no such name"
@@ -105,6 +110,8 @@ class Operation(Generic[Result]):
                 result = await self._execute(input, timeouts)
             except OperationFailure as failure:
                 raise errors.operation_error(failure, self.about()) from failure.__cause__
+            except errors.NexusNotFoundError as missing:
+                raise self._as_member(missing) from None
         cancellation.go_on()
         return cast(Result, self._fit(result))
 
@@ -138,6 +145,15 @@ class Operation(Generic[Result]):
         await workflow.wait([work.task], timeout=CANCEL_WAIT_SECONDS)
         message = f"{self.label}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
+
+    def _as_member(self, missing: errors.NexusNotFoundError) -> errors.NexusNotFoundError:
+        """Return the error of an endpoint that is missing, with what makes one of a family."""
+        values = bindings(self.family, self.endpoint) if self.family else None
+        if not values:
+            return missing
+        options = " ".join(f"--set {hole}={value}" for hole, value in values.items())
+        said = f"{missing.message}: `{options}` makes it one of the family {self.family}"
+        return errors.NexusNotFoundError(said, self.about())
 
     def _fit(self, result: Any) -> Any:
         try:
