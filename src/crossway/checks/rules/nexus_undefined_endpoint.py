@@ -8,8 +8,9 @@ from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
 from crossway.checks.references import foreign_endpoints, nameless_arguments
 from crossway.checks.rule import Rule, Subject
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
+from crossway.language.near import did_you_mean, near_names
 
 _SHOWN = 5
 
@@ -34,9 +35,42 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             call.span,
             f"endpoint {call.target} is declared nowhere; `run` {there}",
             hint=did_you_mean(call.target, known)
+            or _of_another_kind(facts, call)
             or (f"there is {leading}" if made and leading else None),
             name=call.target,
         )
+
+
+def _of_another_kind(facts: Facts, call: tree.NexusCall) -> str | None:
+    """Return the hint for a target that is no endpoint but the name of a namespace or a service,
+    or nearly one of a namespace."""
+    design = facts.design
+    if (called := design.services.get(call.target)) and called.tree:
+        homes = {placement.namespace for placement in called.placements}
+        return f"{call.target} is a service{_reached(facts, homes)}"
+    names = [one.name for _, one in facts.defined(tree.Namespace)]
+    name = next(iter(near_names(call.target, names)), call.target)
+    if name not in names:
+        return None
+    offered = [
+        service.name
+        for service in design.services.values()
+        if service.tree and name in {placement.namespace for placement in service.placements}
+    ]
+    said = f"{name} is a namespace"
+    if call.service in offered or not offered:
+        return f"{said}{_reached(facts, {name})}"
+    return did_you_mean(call.service or "", offered) or f"{said}, which offers {', '.join(offered)}"
+
+
+def _reached(facts: Facts, namespaces: set[str]) -> str:
+    """Return through which endpoints namespaces are reached, as the end of a sentence."""
+    leading = [
+        one.name for one in facts.endpoints if one.namespace and one.namespace.name in namespaces
+    ]
+    return (
+        f": call it through {' or '.join(leading[:_SHOWN])}" if leading else ", and has no endpoint"
+    )
 
 
 RULE = Rule(
