@@ -453,6 +453,20 @@ def test_workers_with_builds_and_without_take_a_queue_over_only_when_told_to(sho
             assert asyncio.run(shop.result("taken")) == {"id": "r-p-1"}
 
 
+def test_another_design_without_builds_is_refused_a_queue_and_a_replica_is_not(shop: Shop) -> None:
+    """Two designs on one queue lose calls at random; two processes of one share the work."""
+    words = (*shop.command, "--no-versioning")
+    with Background(*words) as first:
+        first.wait_for('"serving"')
+        other = crossway(*words, "--owner", "elsewhere")
+        assert other.returncode == 2, other.stderr
+        assert f"serves the task queue {shop.orders} of namespace {shop.orders}" in other.stderr
+        assert f"serve it as --owner {shop.folder.name}" in other.stderr
+        for more in ((), ("--owner", "elsewhere", "--take-over")):
+            with Background(*words, *more) as second:
+                second.wait_for('"serving"')
+
+
 def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
     text, names = with_fresh_names(
         "nexus_endpoint Desk:\n"

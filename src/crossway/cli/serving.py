@@ -20,7 +20,7 @@ from crossway.cluster.building import Built, converter, proven
 from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, set_up
 from crossway.cluster.loop import run_in_worker_loop
-from crossway.cluster.service import LOOPBACK, connect
+from crossway.cluster.service import LOOPBACK, connect, deployment_name, worker_identity
 from crossway.cluster.serving import (
     Settings,
     check_keys,
@@ -103,7 +103,10 @@ async def _serve(
     stop = stop_on_signals(lambda: LOGGER.warning("told to stop again: stopping at once"))
     address, profile, own = service
     await proven(values)
-    connections = await connect(address, profile=profile, profiles_for=own, data_converter=values)
+    identity = worker_identity(deployment_name(settings.design))
+    connections = await connect(
+        address, profile=profile, profiles_for=own, data_converter=values, identity=identity
+    )
     await check_service(connections, built)
     directory, urls, signers = keys
     async with followed(directory, remote=urls, signers=signers) as keyring:

@@ -17,7 +17,12 @@ from crossway.cluster.service.ask import (
     whole_seconds,
 )
 from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
-from crossway.cluster.service.deployments import deployment_name, in_charge
+from crossway.cluster.service.deployments import (
+    deployment_name,
+    in_charge,
+    served_by,
+    worker_identity,
+)
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 
@@ -44,7 +49,9 @@ __all__ = [
     "log_provider",
     "polled_without_builds",
     "refused",
+    "served_by",
     "service_id",
     "trace_interceptors",
     "whole_seconds",
+    "worker_identity",
 ]

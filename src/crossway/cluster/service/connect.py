@@ -128,6 +128,7 @@ async def connect(
     profiles_for: Mapping[str, str] | None = None,
     data_converter: DataConverter = DataConverter.default,
     advice: str = CHECK_WHERE,
+    identity: str = "",
 ) -> Connections:
     """Return connections to the service at `address`, or to the one a profile names.
 
@@ -138,7 +139,8 @@ async def connect(
     `profiles_for` maps a namespace to the profile that reaches it, for services where
     each namespace has an address or credentials of its own; there the profile's namespace
     is the name that the service has for it (`payments.a1b2c` on Temporal Cloud). `advice` is
-    what to do where nothing answers.
+    what to do where nothing answers, `identity` what the service is told of who asks: by default
+    process and host.
 
     Raises:
         ConnectError: a profile does not load, nothing answers at an address, or the environment
@@ -146,7 +148,8 @@ async def connect(
     """
     own = {name: _Profile(named) for name, named in (profiles_for or {}).items()}
     every = [_settings(address, profile), *(known.settings() for known in own.values())]
-    services = await asyncio.gather(*(_reach(settings, advice) for settings in every))
+    named = {"identity": identity} if identity else {}
+    services = await asyncio.gather(*(_reach({**one, **named}, advice) for one in every))
     routes = {
         name: Route(service, known.namespace() or name)
         for (name, known), service in zip(own.items(), services[1:], strict=True)

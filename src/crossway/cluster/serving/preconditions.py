@@ -21,6 +21,7 @@ from crossway.cluster.service import (
     in_charge,
     polled_without_builds,
     refused,
+    served_by,
 )
 from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
@@ -120,6 +121,43 @@ async def refuse_workers_without_builds(
                 f"namespace {connections.name(queue.namespace)}; a build that becomes current "
                 "would take all new work from it. To take its place, add --take-over; if it has "
                 f"ended, the service knows it {POLLED_WITHIN:.0f} seconds after its last poll"
+            )
+
+
+async def refuse_other_designs(
+    connections: Connections,
+    queues: Sequence[TaskQueue],
+    deployment: str,
+    *,
+    first_stays: bool = False,
+) -> None:
+    """Return when no workers of another design that have no builds, as these, poll these queues.
+
+    Workers of two designs on one queue lose calls at random: either gets what only the other one
+    has a handler for. Those that do not say whose they are, as some written by hand, are let be;
+    with `first_stays` also those of a design whose name comes after this one.
+
+    Raises:
+        ServeError: some do; how to go on as that design, or beside it.
+    """
+    named = [queue for queue in queues if not (queue.template or queue.empty)]
+    looks = (polled_without_builds(connections, queue.namespace, queue.name) for queue in named)
+    try:
+        found = await asyncio.gather(*looks)
+    except RPCError as failure:
+        raise refused(connections, "look up who polls the task queues", failure) from failure
+    for queue, polling in zip(named, found, strict=True):
+        others = sorted({served_by(one) for one in polling} - {"", deployment})
+        if first_stays:
+            others = [other for other in others if other < deployment]
+        if others:
+            raise ServeError(
+                f"the design {others[0]!r} serves the task queue {queue.name} of namespace "
+                f"{connections.name(queue.namespace)} without builds; beside it {deployment!r} "
+                "would get calls that only the other one knows, and the other way round. If this "
+                f"is the same design, serve it as --owner {others[0]}; to serve it all the same, "
+                f"end the others and add --take-over: the service knows them {POLLED_WITHIN:.0f} "
+                "seconds after their last poll"
             )
 
 

@@ -19,11 +19,12 @@ from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections, deployment_name
 from crossway.cluster.serving.health import Health, health_server
 from crossway.cluster.serving.preconditions import (
+    refuse_other_designs,
     refuse_taken,
     refuse_unversioned,
     refuse_workers_without_builds,
 )
-from crossway.cluster.serving.takeover import Takeover, retire_builds
+from crossway.cluster.serving.takeover import SETTLED, Takeover, retire_builds
 from crossway.cluster.serving.versions import versions
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.errors import ServeError
@@ -100,6 +101,8 @@ async def serve_until(
                 )
                 for name, version in own.items()
             ]
+            if not (settings.versioned or settings.take_over):
+                takeovers.append(_look_again(connections, built, settings))
             await _until(stop, takeovers)
             health.waiting["process"] = "told to stop"
             LOGGER.info("stopping", extra={"grace_seconds": settings.grace.total_seconds()})
@@ -118,9 +121,25 @@ async def _refuse_others(connections: Connections, built: Built, settings: Setti
         else:
             advice = "Serve without --no-versioning, or, to take its place, add --take-over"
             await refuse_unversioned(connections, built.queues, advice)
+            name = deployment_name(settings.design)
+            await refuse_other_designs(connections, built.queues, name)
     elif settings.current is not False and not settings.take_over:
         await refuse_taken(connections, built.queues, deployment_name(settings.design))
         await refuse_workers_without_builds(connections, built.queues)
+
+
+async def _look_again(connections: Connections, built: Built, settings: Settings) -> None:
+    """Look once more whether another design serves these queues, without builds as this one.
+
+    Of two that start in the same moment neither found the other: the one whose name comes last
+    ends.
+
+    Raises:
+        ServeError: another one does.
+    """
+    await asyncio.sleep(SETTLED)
+    name = deployment_name(settings.design)
+    await refuse_other_designs(connections, built.queues, name, first_stays=True)
 
 
 async def _until(stop: asyncio.Event, work: Sequence[Coroutine[None, None, None]]) -> None:
