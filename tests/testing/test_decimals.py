@@ -220,3 +220,28 @@ def test_a_literal_is_a_decimal_wherever_it_meets_one(tmp_path: Path) -> None:
     found = outcomes(tmp_path)
     assert len(found) == 2
     assert [said(one) for one in found if one.fault] == []
+
+
+DETAILS = """
+workflow Pay(amount: decimal, wait: duration) -> (string):
+    if amount > 1:
+        raise Declined("no money", amount, wait, {left: [amount]})
+    close complete("ok")
+
+test "an amount in the details of an error is an amount":
+    promise p <- workflow Pay(decimal("2.50"), 5m)
+    expect p fails Declined("no money", 2.5)
+    expect p fails Declined("no money", decimal("2.500"), 300s, {left: [2.5]}) -> err
+    expect err.details[0] == decimal("2.5")
+
+test "another amount is none":
+    promise p <- workflow Pay(decimal("2.50"), 5m)
+    expect p fails Declined("no money", 2.51)
+"""
+
+
+def test_details_of_an_error_are_compared_as_values(tmp_path: Path) -> None:
+    """They travel as JSON has them: an amount as a text, which is no other amount for that."""
+    (tmp_path / "pay.twf").write_text(DETAILS)
+    found = outcomes(tmp_path)
+    assert [one.passed for one in found] == [True, False]

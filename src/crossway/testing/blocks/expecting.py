@@ -10,7 +10,7 @@ from crossway.language import print_expression, tree
 from crossway.language.holes import has_holes
 from crossway.testing.blocks.calling import called, denied, given_up, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
-from crossway.testing.blocks.values import as_declared, same
+from crossway.testing.blocks.values import as_declared, as_expected, same
 from crossway.testing.errors import FailedError, UpdateFailedError, WorkflowFailedError
 
 
@@ -129,7 +129,7 @@ def _error(expected: tree.Fails, failed: FailedError, state: State) -> Found:
     """Return whether the error, or one of its causes, is the expected one."""
     wanted = state.values(expected.arguments)
     for cause in failed.causes:
-        found = [cause.message, *cause.details]
+        found = [cause.message, *as_expected(wanted[1:], cause.details)]
         named = expected.error in ("", cause.type)
         if named and len(wanted) <= len(found) and same(wanted, found[: len(wanted)]):
             if expected.binding:
