@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,3 +105,20 @@ def test_a_file_may_be_named_like_a_kind(tmp_path: Path, monkeypatch: pytest.Mon
     audit_to("./otlp")
     LOGGER.warning(json.dumps(LINE))
     assert json.loads((tmp_path / "otlp").read_text())["decision"] == "denied"
+
+
+def test_a_file_that_was_rotated_away_is_made_anew_for_its_owner_alone(tmp_path: Path) -> None:
+    """Whatever files others make are for; one that was there before stays as it was."""
+    file, away = tmp_path / "audit.jsonl", tmp_path / "audit.jsonl.1"
+    before = os.umask(0o022)
+    try:
+        audit_to(str(file))
+        LOGGER.warning(json.dumps(LINE))
+        file.rename(away)
+        LOGGER.warning(json.dumps(LINE))
+    finally:
+        os.umask(before)
+    for made in (away, file):
+        (line,) = made.read_text().splitlines()
+        assert next(iter(json.loads(line))) == "time"
+        assert made.stat().st_mode & 0o777 == 0o600

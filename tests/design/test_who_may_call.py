@@ -34,6 +34,17 @@ def test_a_narrower_list_only_takes_away(
         assert refusing is None or caller not in (refusing.callers or ())
 
 
+def test_the_example_of_the_page_is_so() -> None:
+    """The table of docs/security.md, and who may call what by it."""
+    front = AllowList(callers=("buyers", "clerks"))
+    refund = AllowList("Money", "Refund", callers=("buyers", "audits"))
+    pay, back = (access([front, refund], "Money", op) for op in ("Pay", "Refund"))
+    assert (pay.callers, back.callers) == (("buyers", "clerks"), ("buyers",))
+    refused = back.refusing("audits")
+    assert refused is not None
+    assert refused.owner == "endpoint"
+
+
 def test_the_narrowest_list_that_refuses_is_named() -> None:
     """It is the one to mend, and the one that the audit log names."""
     front, service = AllowList(callers=("a", "b")), AllowList("S", callers=("a",))

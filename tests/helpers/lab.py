@@ -171,6 +171,14 @@ class Vault:
         REACHED.append(repr(input))
         return input
 
+    @nexusrpc.handler.sync_operation
+    async def Told(  # noqa: N802 - an operation's name
+        self, ctx: nexusrpc.handler.StartOperationContext, input: Any
+    ) -> str:
+        """Return what the request is called here."""
+        del input
+        return ctx.request_id
+
     @nexusrpc.handler.operation_handler
     def Own(self) -> nexusrpc.handler.OperationHandler[Any, Any]:  # noqa: N802 - as above
         """Return the handler of an operation that makes its own tokens."""

@@ -14,8 +14,10 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import os
 import time
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,17 +54,24 @@ class AuditLines(logging.Formatter):
 
 
 def _file(path: Path) -> logging.Handler:
-    """Return what appends to a file that others cannot read.
+    """Return what appends to a file, which is made so that others cannot read it.
 
     One that was moved away, as log rotation does, is made anew.
     """
     try:
-        path.touch(mode=0o600)
-        lines = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
+        lines = OwnFile(path, encoding="utf-8")
     except OSError as failure:
         raise ServeError(f"cannot write the audit log {path}: {failure.strerror}") from failure
     lines.setFormatter(AuditLines())
     return lines
+
+
+class OwnFile(logging.handlers.WatchedFileHandler):
+    """Appends to a file that others cannot read where it is this that makes it, also again."""
+
+    def _open(self) -> TextIOWrapper:
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return os.fdopen(file, "a", encoding=self.encoding)
 
 
 class OtlpLines(logging.Handler):

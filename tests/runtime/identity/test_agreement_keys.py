@@ -12,7 +12,7 @@ import pytest
 from crossway.cluster.keys import create_key, exported, read_keys
 from crossway.cluster.keys.key_files import KeyFiles
 from crossway.errors import KeysError
-from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.identity import Keyring, new_key, secret_of
 from tests.helpers.command import crossway
 from tests.helpers.proving import decoded, encoded, half_of
 
@@ -30,6 +30,7 @@ def test_a_new_key_has_an_agreement_key_that_is_published_with_it(tmp_path: Path
     assert crossway("keys", "new", "orders", *where).stdout.rstrip().endswith("  signs")
     key = read_keys(ours, {}).signing[0]
     assert key.agreement
+    assert encoded(key.agreement) != secret_of(key.private), "no key serves both purposes"
     (jwk,) = json.loads(crossway("keys", "export", "orders", *where).stdout)["keys"]
     assert jwk["agreement"] == {"kty": "OKP", "crv": "X25519", "x": encoded(half_of(key))}
     assert encoded(key.agreement) not in json.dumps(jwk)

@@ -95,9 +95,10 @@ async def _text(handle: WorkflowHandle[Any, Any]) -> str:
 
 
 async def test_a_caller_sees_no_stack_trace_and_no_path_of_the_handler(
-    address: str, tmp_path: Path
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Errors of operations, activities and workflows, in the caller's raw history."""
+    """Errors of operations, activities and workflows, in the caller's raw history; the log of the
+    handler has both of what nobody raised on purpose."""
     async with deployed(address, tmp_path, FILES, "ShopEndpoint") as app:
         handles = [
             await app.start(workflow, kind)
@@ -114,6 +115,11 @@ async def test_a_caller_sees_no_stack_trace_and_no_path_of_the_handler(
         assert ".py" not in text
         assert "combination" not in text
         assert str(tmp_path) not in text
+    traces = [record.exc_text or "" for record in caplog.records]
+    for raised in ("/vault/combination.txt", "no such thing"):
+        at = [text for text in traces if raised in text]
+        assert all(f"{app.names['shop']}.py" in text for text in at)
+        assert len(at) >= 2, f"{raised}: of the operation and of the activity"
     assert all("No such file or directory" in outcomes[i] for i in (0, 3)), "why, not where"
     assert all("SoldOut" in outcomes[i] and "sold out" in outcomes[i] for i in (1, 4))
     # What nobody raised on purpose has its type and its text, too: docs/security.md says so.
@@ -184,8 +190,12 @@ async def test_nothing_secret_is_anywhere(
         secret = from_base64url(secret_of(key.private))
         for form in (base64url(secret), secret.hex(), repr(secret)):
             assert form not in everywhere
-    tokens = {token for texts in histories.values() for text in texts for token in _tokens(text)}
+    every = [text for texts in histories.values() for text in texts]
+    tokens, sent = ({one for text in every for one in _headers(text, name)} for name in SENT)
     assert len(tokens) == 9
+    assert sent, "a call that is signed has a secret beside its token"
+    assert all(sum(text.count(one) for text in every) == 1 for one in sent), "in one history"
+    assert not any(one in text for one in sent for text in shown)
     everything = everywhere.replace("\\", "")
     assert all(everything.count(token) == 1 for token in tokens), "in one header each"
     assert not any(token in text for token in tokens for text in histories[app.names["shop"]])
@@ -202,6 +212,10 @@ async def _histories(client: Client) -> list[str]:
     ]
 
 
-def _tokens(text: str) -> list[str]:
-    marker = '"crossway-caller": "'
+SENT = ("crossway-caller", "crossway-secret")
+"""The headers of a call that nobody but its caller and its handler has."""
+
+
+def _headers(text: str, name: str) -> list[str]:
+    marker = f'"{name}": "'
     return [part.split('"')[0] for part in text.split(marker)[1:]]

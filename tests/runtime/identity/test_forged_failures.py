@@ -145,7 +145,7 @@ async def test_a_signed_failure_of_another_call_is_not_taken(
         assert (await outcome(caller)).type == REFUSED
         (line,) = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
         assert (line["event"], line["key_id"]) == ("answer", here.keys["vault"].id)
-        assert line["build"] == BUILD_ID
+        assert (line["build"], line["request_id"]) == (BUILD_ID, "")
         await release(here, target)
 
 

@@ -227,7 +227,7 @@ def test_a_key_may_sign_by_either_algorithm_and_rotates_to_its_own(tmp_path: Pat
 
 
 def test_a_key_that_has_ended_is_trusted_no_longer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """At that very second, with no look at the directory; the log and `/ready` say so."""
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
@@ -244,8 +244,10 @@ def test_a_key_that_has_ended_is_trusted_no_longer(
     with pytest.raises(RefusedError, match="unknown key"):
         verify(token, ANSWER_TYPE, following, timely=False)
     assert _keyring(theirs).signing("orders") is None, "nor does it sign"
-    following.take(read_keys(ours, {}))
-    assert f"the key {key.id} of orders ended at" in following.stale
+    for _ in range(3):
+        following.take(read_keys(ours, {}))
+    assert (said := f"the key {key.id} of orders ended at") in following.stale
+    assert caplog.text.count(said) == 1, "once, and not at each look"
 
 
 def test_a_key_that_its_owner_revokes_is_trusted_no_longer(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ needs the same two namespaces and their keys.
 
 from __future__ import annotations
 
+import hmac
 import time
 import uuid
 from dataclasses import replace
@@ -421,3 +422,20 @@ def test_nothing_that_is_shown_holds_a_private_half() -> None:
     for shown in (repr(SHOP), repr(pair()), repr(arrived(PROOF)), repr(SHOP.public)):
         assert repr(SHOP.agreement) not in shown
         assert repr(pair().key) not in shown
+
+
+def test_macs_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the one function that is there for it, whose word is all that counts."""
+    compared: list[tuple[bytes, bytes]] = []
+    word = [True, False]
+
+    def compare(own: bytes, came: bytes) -> bool:
+        compared.append((own, came))
+        return word[len(compared) - 1]
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    wrong = PROOF[:-4] + ("AAAA" if PROOF[-4:] != "AAAA" else "BBBB")
+    assert arrived(wrong).verified
+    with pytest.raises(RefusedError, match="wrong MAC"):
+        arrived(PROOF)
+    assert [len(own) == len(came) == 32 for own, came in compared] == [True, True]

@@ -23,17 +23,24 @@ from crossway.runtime.identity import (
     new_key,
     targets,
 )
+from crossway.runtime.identity.begun import header
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     ANSWER_TYPE,
+    CALLER_TYPE,
+    FAILURE_TYPE,
     OPERATION_TYPE,
+    START_TYPE,
     Call,
     RefusedError,
+    caller_claims,
     decode_object,
+    sign,
+    unverified_claims,
     verify,
 )
-from crossway.runtime.payloads import Received, digest, signature
+from crossway.runtime.payloads import Digest, Received, digest, signature
 from tests.helpers.command import crossway
 from tests.helpers.meddling import unsigned_token
 
@@ -98,6 +105,27 @@ def test_a_caller_of_then_takes_the_answers_of_now() -> None:
     by = verify(named.pop("crossway"), OPERATION_TYPE, KEYS, timely=False)
     of = json.dumps({name: named[name] for name in sorted(named)}, separators=(",", ":"))
     assert (by["iss"], by["jti"], by["of"]) == ("vault", OLD["call_id"], of)
+
+
+def test_what_is_proven_by_a_signature_says_in_which_form() -> None:
+    """Tokens of calls, of operations and of what they start, answers and failures."""
+    key = KEYS.signing("vault")
+    assert key is not None
+    failure, begun = Failure(message="no money"), {"hold": Started("run")}
+    failure.application_failure_info.type = "CardDeclined"
+    failures.seal(failure, key, BINDING.claims())
+    converter = data_converter().payload_converter
+    named = decode_object(targets.signed(unsigned_token("hold"), BINDING, key, "proof", begun))
+    assert named is not None
+    made = {
+        CALLER_TYPE: sign(key, CALLER_TYPE, caller_claims(CALL, Digest(b"", ""), "id", 60)),
+        ANSWER_TYPE: signature(answers.signed(1, converter, key, BINDING.claims()).payload),
+        FAILURE_TYPE: failure.source.removeprefix(failures.MARK),
+        OPERATION_TYPE: named["crossway"],
+        START_TYPE: header(key, BINDING.claims(), "hold", "digest").data.decode(),
+    }
+    said = {kind: unverified_claims(text).get("v") for kind, text in made.items()}
+    assert said == dict.fromkeys(made, 2)
 
 
 NOBODYS = Failure(message="no money")

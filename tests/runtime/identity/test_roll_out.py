@@ -17,13 +17,16 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from crossway.cluster.keys import create_key
 from crossway.cluster.service.connect import Connections
+from crossway.runtime.identity import KeySigner, certify
+from crossway.runtime.identity.tokens import ANSWER_TYPE, sign
 from tests.helpers.background import Background
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import scheduled_headers
 from tests.helpers.meddling import started
 from tests.helpers.names import with_fresh_names
-from tests.helpers.releases import NOW, crossway_of, release_0_1_0
+from tests.helpers.releases import NOW, crossway_of, release_0_1_0, said
 from tests.helpers.server import connected
 from tests.runtime.identity.conftest import HttpServer
 
@@ -273,6 +276,31 @@ def test_release_0_1_0_takes_a_key_of_the_other_kind_for_broken(
     crossway_of(NOW, "keys", "rotate", *keys[2:], "--algorithm", "ES256")
     with pytest.raises(AssertionError, match="expected an Ed25519 key"):
         crossway_of(old, "keys", "list", "--dir", str(tmp_path / "keys"))
+
+
+READS = """
+import sys
+from pathlib import Path
+from crossway.cluster.keys import read_keys
+from crossway.runtime.identity import Keyring
+from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, verify
+for token in sys.argv[2:]:
+    found = read_keys(Path(sys.argv[1]), {})
+    try:
+        verify(token, ANSWER_TYPE, Keyring(found.signing, found.trusted), timely=False)
+        print("taken")
+    except RefusedError as refused:
+        print(refused)
+"""
+
+
+def test_release_0_1_0_refuses_what_sessions_sign(tmp_path: Path, old: Release) -> None:
+    """So sessions are for when no process of it runs any more."""
+    keys = tmp_path / "keys"
+    key = create_key(keys, "orders", agrees=False)
+    made = [sign(by, ANSWER_TYPE, {"iat": 1000}) for by in (key, certify(KeySigner(key)))]
+    read = said(old, "-c", READS, str(keys), *made)
+    assert read.splitlines() == ["taken", "algorithm is not EdDSA"]
 
 
 async def proof_of_a_look(calls: Calls) -> str:

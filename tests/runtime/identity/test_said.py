@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,10 +25,12 @@ from crossway.runtime.identity import (
     KeySigner,
     certify,
     new_key,
+    replays,
     start_standalone,
     targets,
 )
 from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.replays import RECORD
 from crossway.runtime.identity.sessions import LIFETIME as SESSION_LIFETIME
 from crossway.runtime.identity.sessions import MARGIN
@@ -103,6 +106,7 @@ async def test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one(
     assert stranger["caller"]["namespace"] == here.names["bad"]
     assert (stranger["caller"]["verified"], stranger["reason"]) == (False, "open endpoint")
     assert (stranger["level"], stranger["decision"]) == ("INFO", "allowed")
+    assert (stranger["proof"], stranger["key_id"]) == ("", "")
     assert (probe["level"], probe["event"]) == ("WARNING", "unknown")
     assert "unlisted" not in REACHED
 
@@ -124,9 +128,11 @@ async def test_where_the_chain_has_to_have_begun_the_link_proves_nothing(
 
 
 async def test_an_audience_of_ones_own_is_for_who_says_the_same(
-    server: HttpServer, proof: Proof
+    server: HttpServer, proof: Proof, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """`--audience` of both sides, where callers and handlers talk to two services that are one."""
+    """`--audience` of both sides, where callers and handlers talk to two services that are one. A
+    call that no workflow makes is signed, whatever the keys can."""
+    caplog.set_level(logging.INFO, logger="crossway.audit")
     async with lab(server, proof=proof, handlers=False) as here:
         ring, to = Keyring(here.keys.values()), Call(*here.call())
         async with here.handlers(audience="both"):
@@ -140,6 +146,35 @@ async def test_an_audience_of_ones_own_is_for_who_says_the_same(
                 else:
                     with pytest.raises(NexusOperationFailureError):
                         await made.result()
+    (taken_line,) = [line for line in lines(caplog) if line["decision"] == "allowed"]
+    assert taken_line["proof"] == "signature"
+
+
+async def test_a_token_holds_what_the_page_says_and_no_more(server: HttpServer) -> None:
+    """And a handler is told another id of the request than the audit log, which has the one that
+    came: one made of that and of the call."""
+    asked_at = int(time.time())
+    async with lab(server) as here:
+        call = here.call(op="Told")
+        caller = await here.start("good", call, {"mark": "told"}, limit=40)
+        told = await outcome(caller)
+        made = segments((await scheduled_headers(caller))["crossway-caller"])[1]
+        came = [
+            event.nexus_operation_scheduled_event_attributes.request_id
+            for event in (await caller.fetch_history()).events
+            if event.HasField("nexus_operation_scheduled_event_attributes")
+        ]
+        vault, good = here.names["vault"], here.names["good"]
+        run = (await caller.describe()).run_id
+    iat, id = made["iat"], made["jti"]
+    assert asked_at <= iat <= time.time()
+    about = {"iss": good, "sub": caller.id, "run": run, "to": vault, "v": 2, "chn": ""}
+    called = dict(zip(("end", "svc", "op"), call, strict=True))
+    times = {"iat": iat, "nbf": iat, "exp": iat + 40}
+    rest = {"jti": id, "aud": made["aud"], "sec": made["sec"], **digest({"mark": "told"})}
+    assert made == {**about, **called, **times, **rest}
+    assert told == Binding(id, good, Call(*call)).request(came[0])
+    assert told != came[0]
 
 
 async def test_where_a_service_tells_no_id_no_token_names_one() -> None:
@@ -185,6 +220,15 @@ async def test_a_token_is_written_down_for_its_time_as_a_workflow_that_does_noth
         started = begun.workflow_execution_started_event_attributes
         assert not started.input.payloads
         assert started.first_workflow_task_backoff.ToTimedelta() > left
+
+
+async def test_where_no_token_is_asked_for_once_is_for_those_who_send_one() -> None:
+    """Who proves nothing is not written down: nothing tells his calls apart."""
+    request: Any = SimpleNamespace(id="r-1")
+    proven: Any = {"verified": True, "token_id": "id"}
+    await replays.admit(request, Caller("shop", "w", "r"))
+    with pytest.raises(RuntimeError):  # there is no operation here, and so no client to ask by
+        await replays.admit(request, replace(Caller("shop", "w", "r"), **proven))
 
 
 # --- keys -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 import time
+import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,24 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
 from crossway.errors import KeysError
 from crossway.runtime import Endpoint, TaskQueue
-from crossway.runtime.identity import Keyring, KeySigner, SigningKey, certify, jws, new_key
+from crossway.runtime.identity import (
+    Call,
+    Keyring,
+    KeySigner,
+    SigningKey,
+    certify,
+    jws,
+    new_key,
+    targets,
+)
 from crossway.runtime.identity.algorithms import public_members, signature
+from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.sessions import LIFETIME, LONGEST, SESSION_TYPE
+from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import ANSWER_TYPE, RefusedError, sign, verify
 from tests.helpers.designs import placed
 from tests.helpers.lab import Asks, Hold, Lab, Vault, scheduled_headers, segments
+from tests.helpers.meddling import unsigned_token
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
@@ -244,3 +257,19 @@ async def test_calls_and_answers_are_signed_by_sessions(server: HttpServer, tmp_
         assert segments(head["cert"])[0]["kid"] == made[good].id
         kept = await here.ask("good", here.call(op="Keep"), {"mark": fresh("kept"), "value": 7})
         assert kept == 7
+
+
+def test_a_session_s_tokens_leave_room_for_names_as_the_page_says() -> None:
+    """The server takes operation tokens of 4096 bytes."""
+    long = {name: name[0] * 60 for name in ("namespace", "endpoint", "service", "operation")}
+    call = Call(long["endpoint"], long["service"], long["operation"])
+    binding = Binding(str(uuid.uuid4()), long["namespace"], call)
+    own = new_key(long["namespace"])
+    plain = unsigned_token("w" * 200, long["namespace"])
+    begun = {"w" * 200: Started(str(uuid.uuid4()))}
+    signed, by_session = (
+        len(targets.signed(plain, binding, key, "p" * 43, begun))
+        for key in (own, certify(KeySigner(own)))
+    )
+    assert 800 < by_session - signed < 1000
+    assert by_session < 4096 - 1000

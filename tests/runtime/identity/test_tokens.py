@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import jwt
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossway.runtime.identity import Incoming, Keyring, LinkedCallers, new_key, targets
+from crossway.runtime.identity import Incoming, Keyring, LinkedCallers, new_key, targets, tokens
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
@@ -158,3 +159,21 @@ def test_a_token_that_must_be_read_otherwise_is_refused() -> None:
     token = jwt.encode(claims, KEY.private, algorithm="EdDSA", headers=headers)
     with pytest.raises(RefusedError):
         verify(token, CALLER_TYPE, KEYS)
+
+
+@pytest.mark.parametrize(
+    ("now", "taken"),
+    [(-31, False), (-30, True), (60 + 29, True), (60 + 30, False)],
+)
+def test_clocks_may_differ_by_so_much_and_no_more(
+    now: int, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute before a token begins, and after it has ended."""
+    made = sign(KEY, CALLER_TYPE, {**CLAIMS, "iat": 1000, "nbf": 1000, "exp": 1060})
+    monkeypatch.setattr(tokens, "clock", SimpleNamespace(now=lambda: 1000 + now))
+    try:
+        assert verify(made, CALLER_TYPE, KEYS)
+    except RefusedError:
+        assert not taken
+    else:
+        assert taken

@@ -14,6 +14,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -454,6 +455,30 @@ async def test_an_open_and_a_linked_endpoint_open_their_own_services_and_starts_
         assert (await caller.result()).startswith("kept")
 
 
+async def test_who_knows_the_token_cancels_what_a_caller_started_that_proved_nothing(
+    teams: Teams,
+) -> None:
+    """What remains at an open and at a linked endpoint; through its own endpoint, and no other."""
+    async with teams.lab() as here:
+        link = (
+            f"<temporal:///namespaces/{here.names['good']}/workflows/w/{uuid.uuid4()}/history>; "
+            'type="temporal.api.common.v1.Link.WorkflowEvent"'
+        )
+        for role, others in (("open", ("linked", "side")), ("linked", ("open", "front"))):
+            id, call = fresh("o"), here.call(role, op="Keep")
+            operation = await started(await here.start("bad!", call, id, nexus_link=link))
+            for other in others:
+                assert (await cancel(here, "Keep", operation, "", other))[0] == 403
+            assert (await cancel(here, "Keep", operation, "", role))[0] == 202, "as the page says"
+            target = here.client("vault").get_workflow_handle(f"hold-{id}")
+            await eventually(partial(is_cancelled, target))
+
+
+async def is_cancelled(target: WorkflowHandle[Any, Any]) -> bool:
+    """Return whether a workflow has ended for being cancelled."""
+    return (await target.describe()).status == WorkflowExecutionStatus.CANCELED
+
+
 async def test_an_endpoint_that_is_pointed_elsewhere_opens_nothing_there(teams: Teams) -> None:
     """Its list holds the rival, and an operator lets it lead to the vault's other queue."""
     async with teams.lab() as here:
@@ -638,6 +663,9 @@ async def test_each_probe_is_one_line_and_all_are_told_the_same(teams: Teams) ->
         assert lines == [1] * len(ids)
         for one in teams.processes:
             assert not set("\x1b\x07\u202e") & set(one.text)
+        written = (teams.folder / "audit.jsonl").read_text()
+        assert '"attack"' not in written, "no payload"
+        assert made.rpartition(".")[2] not in written, "and no token"
 
 
 async def test_a_caller_that_is_reset_is_answered_for_its_new_calls_alone(teams: Teams) -> None:
@@ -777,6 +805,40 @@ async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams
         finally:
             callers.write_text(trusted)
         await eventually(lambda: is_said(teams, "callers", ""))
+        assert await teams_peek(teams, here) == "seen"
+
+
+async def test_a_caller_s_key_that_is_revoked_during_its_call_proves_nothing_more(
+    teams: Teams,
+) -> None:
+    """By its owner, who hands it on: what the call comes to still arrives, since the vault's key
+    signs that. What it had proven cancels nothing, and it calls nothing more: neither by what the
+    vault knows nor by a key of its own."""
+    own, name = teams.folder / "callers", teams.names["good"]
+    public = teams.folder / "handlers" / f"{name}.jwks.json"
+    (private,) = own.glob(f"{name}.*.jwk")
+    before = {path: path.read_text() for path in (public, private)}
+    async with teams.lab() as here:
+        caller, target = await again(teams, here)
+        operation, stolen = await started(caller), await scheduled_headers(caller)
+        id = json.loads(before[private])["kid"]
+        revoked = crossway("keys", "revoke", name, id, "--dir", str(own))
+        assert revoked.returncode == 0, revoked.stderr
+        try:
+            public.write_text(crossway("keys", "export", name, "--dir", str(own)).stdout)
+            for side in ("handlers", "callers"):
+                await eventually(partial(is_said, teams, side, "is revoked"))
+            by = stolen["crossway-caller"]
+            assert (await cancel(here, "Again", operation, by))[0] == 403
+            peeks = await teams.asks(here, "Peeks", "revoked")
+            assert (await outcome(peeks)).message.endswith("Annex.Peek: not allowed")
+            await release(here, target)
+            assert (await caller.result()).startswith("kept")
+        finally:
+            for path, text in before.items():
+                path.write_text(text)
+        for side in ("handlers", "callers"):
+            await eventually(partial(is_said, teams, side, ""))
         assert await teams_peek(teams, here) == "seen"
 
 
