@@ -7,6 +7,7 @@ import json
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,9 +16,9 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowHandle
 
-from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.identity import Identity, Keyring, behind, new_key
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
-from crossway.runtime.identity.chain import UNKNOWN
+from crossway.runtime.identity.chain import NO_CALL, UNKNOWN, Cause, for_descendant
 from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
 from tests.helpers.deployed import deployed
 from tests.helpers.lab import lab, outcome, segments
@@ -208,3 +209,33 @@ def test_a_call_of_nobody_in_particular_is_no_call_to_answer() -> None:
     begun = _begun(sign(VAULT, START_TYPE, {**SAID, "jti": "", "aud": "", "by": "reports"}))
     assert begun.claims(KEYS)["by"] == "reports"
     assert begun.call(KEYS) == {}
+
+
+def test_while_no_key_counts_nothing_is_handed_on_as_begun_by_nobody() -> None:
+    """What began a workflow is not known then of its children, nor of the run that continues it;
+    and who called it is not believed of its arguments."""
+    begun = _begun(sign(VAULT, START_TYPE, {**SAID, "chn": UNKNOWN.said}))
+    for continued in (begun.continued(KEYS, None, "digest"), _handed_down(begun.cause(KEYS))):
+        assert replace(begun, headers=continued).cause(KEYS) == UNKNOWN
+    assert _handed_down(NO_CALL) == {}
+
+
+def _handed_down(cause: Cause) -> dict[str, Payload]:
+    return for_descendant(cause, None, "hold", "digest")
+
+
+@pytest.mark.parametrize("keys", [KEYS, Keyring()])
+def test_arguments_say_who_called_where_a_header_covers_them_and_nowhere_else(
+    keys: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while the namespace has no key that counts."""
+    replaying = SimpleNamespace(is_replaying=lambda: False)
+    fake = SimpleNamespace(unsafe=replaying, patched=lambda _: True)
+    monkeypatch.setattr(behind, "workflow", fake)
+
+    async def run(self: None, mark: str, nexus_caller: Any, allowed_namespaces: Any) -> None:
+        """Be a body that waits, as the compiler writes one."""
+
+    given: Any = SimpleNamespace(run_fn=run, args=["mark", {"namespace": "shop"}, ["shop"]])
+    behind.take_what_is_made_up(given, Begun("vault", "hold", "digest"), Identity("vault", keys))
+    assert (given.args[1]["namespace"], given.args[2]) == ("", [])

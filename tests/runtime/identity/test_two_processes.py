@@ -326,8 +326,8 @@ async def updates_of(here: Lab, target: str) -> tuple[list[Request], list[Payloa
 async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
     teams: Teams,
 ) -> None:
-    """Under borrowed ids the rival begins an update of his own; what that comes to, and what an
-    update with the copied header does, answers nobody else's."""
+    """Under borrowed ids the rival begins an update of his own, and to cancel it ends no workflow; what
+    it comes to, and what an update with the copied header does, answers nobody else's."""
     async with teams.lab() as here:
         keeper, target, _ = await teams.keeps(here)
         id = target.removeprefix("hold-")
@@ -337,9 +337,13 @@ async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
             await started(sealers[-1])
         same = await borrowing(here, sealers[0], "Seal", {"id": id, "quick": False})
         await cancels_nothing(here, sealers[0], "Seal", same)
+        own = json.loads(same[1])["token"]
+        assert (await cancel(here, "Seal", own, same[2], "side"))[0] == 202, "his own update"
+        behind = here.client("vault").get_workflow_handle(target)
+        assert (await behind.describe()).status == WorkflowExecutionStatus.RUNNING
         await borrowing(here, sealers[1], "Seal", {"id": id, "quick": True})
-        own = await teams.asks(here, "Tears", id, "bad")
-        assert await own.result() == f"{id} torn"
+        tears = await teams.asks(here, "Tears", id, "bad")
+        assert await tears.result() == f"{id} torn"
         requests, (borrowed, honest) = await updates_of(here, target)
         assert len({one.meta.update_id for one in requests}) == 6
         vault, header = here.client("vault"), requests[2].input.header
@@ -840,6 +844,42 @@ async def test_a_caller_s_key_that_is_revoked_during_its_call_proves_nothing_mor
         for side in ("handlers", "callers"):
             await eventually(partial(is_said, teams, side, ""))
         assert await teams_peek(teams, here) == "seen"
+
+
+async def test_without_a_key_that_counts_calls_wait_and_nobody_takes_over_what_runs(
+    teams: Teams,
+) -> None:
+    """The vault's own key is revoked, or has ended, while it serves: it can sign neither what comes
+    of a call nor whose a workflow is. What is asked of it meanwhile is asked again."""
+    own = teams.folder / "handlers"
+    (private,) = own.glob(f"{teams.names['vault']}.*.jwk")
+    before = private.read_text()
+    async with teams.lab() as here:
+        caller, target, _ = await teams.keeps(here)
+        id, call = target.removeprefix("hold-"), here.call("side", op="Keep")
+        about = {"iss": here.names["bad"], "end": call[0], "op": "Keep", **digest(id)}
+        made = token(here.keys["bad"], claims(here, **about, jti=(jti := str(uuid.uuid4()))))
+        private.write_text(json.dumps({**json.loads(before), "revoked": True}))
+        try:
+            await eventually(partial(is_said, teams, "handlers", "is revoked"))
+            rival = await here.start("bad!", call, id, limit=60, crossway_caller=made)
+            waits = await teams.asks(here, "Peeks", "later")
+
+            async def both_came() -> bool:
+                lines = teams.audited(reason="no key of this namespace counts now")
+                return {jti} < {line["token_id"] for line in lines}
+
+            await eventually(both_came)
+            private.write_text(before)
+            assert await outcome(rival) == DENIED
+            assert await waits.result() == "later"
+        finally:
+            private.write_text(before)
+        (*_, line) = teams.audited(event="attach", decision="denied", token_id=jti)
+        assert line["reason"] == "the workflow under the id runs for another caller"
+        await eventually(partial(is_said, teams, "handlers", ""))
+        await release(here, target)
+        assert (await caller.result()).startswith("kept")
 
 
 async def is_said(teams: Teams, side: str, text: str) -> bool:

@@ -53,7 +53,7 @@ async def started(
         HandlerError: UNAUTHORIZED, one for another caller runs under that id.
         WorkflowAlreadyStartedError: as the policies ask for.
     """
-    if given.key is None or not _takes_over(input) or input.id in given.for_anybody:
+    if not _takes_over(input) or input.id in given.for_anybody:
         return await start(input)
     if input.start_signal is not None and not _ends_what_runs(input):
         return await start(input)

@@ -93,10 +93,12 @@ class Begun:
         claims = self.claims(keys)
         return {name: claims[name] for name in CALL if name in claims} if claims.get("jti") else {}
 
-    def continued(self, keys: Keyring, key: SigningKey, arguments: str) -> dict[str, Payload]:
+    def continued(
+        self, keys: Keyring, key: SigningKey | None, arguments: str
+    ) -> dict[str, Payload]:
         """Return the headers for a run that continues this one with other arguments."""
         claims, cause = self.claims(keys), self.cause(keys)
-        if not claims:
+        if not claims or key is None:
             return chain.for_descendant(cause, key, self.workflow_id, arguments)
         own = header(key, claims, self.workflow_id, arguments)
         return {HEADER: own, **chain.carried(cause)}

@@ -64,8 +64,8 @@ def _arguments() -> str:
 def take_what_is_made_up(input: ExecuteWorkflowInput, begun: Begun, identity: Identity) -> None:
     """Let a run that no operation started know no caller, whatever its arguments say.
 
-    Also one that release 0.1.0 started, unless it ran there already: nothing proves its caller.
-    Without a key of the namespace's own nothing could be signed, and an argument is believed.
+    Also one that release 0.1.0 started, unless it ran there already, or one that was started while
+    no key of the namespace counted: nothing proves its caller.
     """
     places = _of_the_guard(input.run_fn)
     if not places or not _is_made_up(begun, identity):
@@ -76,10 +76,8 @@ def take_what_is_made_up(input: ExecuteWorkflowInput, begun: Begun, identity: Id
 
 
 def _is_made_up(begun: Begun, identity: Identity) -> bool:
-    if not workflow.unsafe.is_replaying():
-        keyless = identity.keys.signing(identity.namespace) is None
-        if keyless or begun.claims(identity.keys):
-            return False
+    if not workflow.unsafe.is_replaying() and begun.claims(identity.keys):
+        return False
     return workflow.patched(MARKER)
 
 
@@ -92,9 +90,9 @@ def _of_the_guard(run: Callable[..., Any]) -> Mapping[int, str]:
 
 def hand_on(input: ContinueAsNewInput, begun: Begun, identity: Identity) -> None:
     """Tell the run that continues this one what this one was told, signed for its arguments."""
-    key = identity.keys.signing(identity.namespace)
-    if key is None or workflow.unsafe.is_replaying():
+    if workflow.unsafe.is_replaying():
         return
+    key = identity.keys.signing(identity.namespace)
     payloads = workflow.payload_converter().to_payloads(input.args)
     header = begun.continued(identity.keys, key, digest_of_all(payloads))
     if header:
@@ -104,9 +102,9 @@ def hand_on(input: ContinueAsNewInput, begun: Begun, identity: Identity) -> None
 
 def hand_down(input: StartChildWorkflowInput, begun: Begun, identity: Identity) -> None:
     """Tell a child what began this workflow, signed for its id and its arguments."""
-    key = identity.keys.signing(identity.namespace)
-    if key is None or workflow.unsafe.is_replaying():
+    if workflow.unsafe.is_replaying():
         return
+    key = identity.keys.signing(identity.namespace)
     found = begun.cause(identity.keys)
     if found == NO_CALL:
         return

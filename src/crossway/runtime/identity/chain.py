@@ -223,11 +223,16 @@ def handed_on(found: Cause, others: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_descendant(
-    found: Cause, key: SigningKey, workflow_id: str, arguments: str
+    found: Cause, key: SigningKey | None, workflow_id: str, arguments: str
 ) -> dict[str, Payload]:
-    """Return the headers of a child, or of a run that goes on; none where no call began it."""
+    """Return the headers of a child, or of a run that goes on; none where no call began it.
+
+    Without a key what they say is signed by nobody: of such a workflow it is unknown what began it.
+    """
     if found.said == ORIGIN:
         return {}
+    if key is None:
+        return {BEGUN_HEADER: Payload()}
     about = {"iat": int(clock.now()), "wid": workflow_id, "arg": arguments, "chn": found.said}
     return {BEGUN_HEADER: Payload(data=sign(key, BEGUN_TYPE, about).encode()), **carried(found)}
 

@@ -1,9 +1,11 @@
 """The handler's side: nobody reaches an operation's code without being allowed to.
 
-An inbound interceptor, so that it holds for hand-written operations too. The endpoint that
-was addressed decides, since several may lead to one queue with different lists, each for
-the services behind it. Whoever is
-refused is told `not allowed` and nothing else; the reason is in the audit log.
+An inbound interceptor, so that it holds for hand-written operations too. The endpoint that was
+addressed decides, since several may lead to one queue with different lists, each for the services
+behind it. Whoever is refused is told `not allowed`, or to try again later where it cannot be told
+now, and nothing else; the reason is in the audit log.
+
+Longer than other files because it is one door: what is asked of a call, of a cancel and of a probe.
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ from crossway.runtime.identity.targets import Started
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
     Call,
+    NotNowError,
     Proving,
     RefusedError,
     unverified_claims,
@@ -118,7 +121,7 @@ class Guard(NexusOperationInboundInterceptor):
 
         Raises:
             HandlerError: UNAUTHORIZED for any other; BAD_REQUEST when it may and its
-                input does not decode; UNAVAILABLE when it cannot be told whether it came before.
+                input does not decode; UNAVAILABLE when it may later.
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
@@ -181,11 +184,9 @@ class Guard(NexusOperationInboundInterceptor):
             yield
         except RefusedError as refused:
             self._denied(event, request, refused)
-        except replays.UncheckedError as failure:
-            nexus.logger.warning("it cannot be told whether a token came before: %s", failure)
-            self._denied(event, request, RefusedError("cannot tell whether the token came before"))
-            unavailable = nexusrpc.HandlerErrorType.UNAVAILABLE
-            raise nexusrpc.HandlerError("try again later", type=unavailable) from None
+            if isinstance(refused, NotNowError):
+                kind = nexusrpc.HandlerErrorType.UNAVAILABLE
+                raise nexusrpc.HandlerError("try again later", type=kind) from None
         except Exception:  # an error would tell the server to ask again, and again
             nexus.logger.exception("a call could not be checked")
             self._denied(event, request, RefusedError("cannot be checked"))
@@ -195,13 +196,15 @@ class Guard(NexusOperationInboundInterceptor):
 
     def _admitted(self, event: str, request: Incoming) -> tuple[Admitted, str]:
         """Return the call, and why it is allowed."""
+        own = self._identity
+        if (key := own.keys.signing(own.namespace)) is None:  # which others rely on
+            raise NotNowError("no key of this namespace counts now", _claimed(request))
         endpoint = self._endpoint(request)
         access = endpoint.access(request.call.service, request.call.operation)
         caller = self._authenticator(endpoint, access).caller(request)
         reason = self._why(caller, endpoint, access, event)
-        own, decided = self._identity, access.callers_at()
-        key, by = own.keys.signing(own.namespace), decided.owner if decided else ""
-        about = audit.details(request, own.build, by, caller.pair)
+        decided = access.callers_at()
+        about = audit.details(request, own.build, decided.owner if decided else "", caller.pair)
         return Admitted(request.call, caller, endpoint, key, keys=own.keys, about=about), reason
 
     def _target(self, token: str, given: Admitted) -> targets.Target:
@@ -223,7 +226,7 @@ class Guard(NexusOperationInboundInterceptor):
             reason = "the service is not behind the endpoint"
         else:
             return endpoint
-        raise RefusedError(reason, unverified_claims(request.headers.get(CALLER_HEADER, "")))
+        raise RefusedError(reason, _claimed(request))
 
     def _why(self, caller: Caller, endpoint: Endpoint, access: Access, event: str) -> str:
         """Return why a caller is allowed.
@@ -255,8 +258,8 @@ class Guard(NexusOperationInboundInterceptor):
         return SignedCallers(own.keys, required, LinkedCallers(own.names), *about)
 
     def _allowed(self, event: str, given: Admitted, reason: str) -> None:
-        caller, about = given.caller, given.about
-        audit.record(event, given.call, caller, reason, caller.token_id, allowed=True, about=about)
+        said = event, given.call, given.caller, reason, given.caller.token_id
+        audit.record(*said, allowed=True, about=given.about)
 
     def _denied(self, event: str, request: Incoming, refused: RefusedError) -> None:
         iss, sub, run, id = (str(refused.claims.get(n, "")) for n in ("iss", "sub", "run", "jti"))
@@ -292,6 +295,10 @@ class NotListedError(RefusedError):
 def _authenticated() -> AuthenticatedCaller | None:
     """Return whom the server says to call: no server that is released does."""
     return getattr(nexus.info(), "caller_info", None)
+
+
+def _claimed(request: Incoming) -> dict[str, Any]:
+    return unverified_claims(request.headers.get(CALLER_HEADER, ""))
 
 
 def _not_begun(caller: Caller, origin: AllowList) -> str:

@@ -27,7 +27,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.runtime import clock
 from crossway.runtime.identity.callers import Caller, Incoming
-from crossway.runtime.identity.tokens import SKEW, RefusedError
+from crossway.runtime.identity.tokens import SKEW, NotNowError, RefusedError
 from crossway.runtime.payloads import base64url
 
 RECORD = "crossway.Once"
@@ -43,17 +43,13 @@ _PLAIN = re.compile(r"[0-9A-Za-z-]{1,64}")
 _REFUSING = (RPCStatusCode.ALREADY_EXISTS, RPCStatusCode.INVALID_ARGUMENT)
 
 
-class UncheckedError(Exception):
-    """It cannot be told now whether a token came before; it may be later."""
-
-
 async def admit(request: Incoming, caller: Caller) -> None:
     """Return when no other request came with the caller's token; there is none to ask about where
     a caller proves nothing.
 
     Raises:
         RefusedError: another did.
-        UncheckedError: the service does not say.
+        NotNowError: the service does not say.
     """
     if not caller.verified or not caller.token_id:
         return
@@ -65,7 +61,7 @@ async def ask(client: Client, request: Incoming, caller: Caller) -> None:
 
     Raises:
         RefusedError: another request came with it.
-        UncheckedError: the service does not say.
+        NotNowError: the service does not say.
     """
     if not request.id:
         raise RefusedError("the request has no id", caller.claims)
@@ -75,7 +71,8 @@ async def ask(client: Client, request: Incoming, caller: Caller) -> None:
     except RPCError as failure:
         if failure.status in _REFUSING:
             raise RefusedError("the token came with another request", caller.claims) from None
-        raise UncheckedError(str(failure)) from failure
+        nexus.logger.warning("it cannot be told whether a token came before: %s", failure)
+        raise NotNowError("cannot tell whether the token came before", caller.claims) from failure
 
 
 def _record(client: Client, request: Incoming, caller: Caller) -> StartWorkflowExecutionRequest:

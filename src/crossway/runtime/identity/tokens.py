@@ -97,6 +97,10 @@ class RefusedError(Exception):
         self.claims = claims or {}
 
 
+class NotNowError(RefusedError):
+    """A caller cannot be admitted now, and may be later: the server is to ask again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What is called."""
