@@ -326,8 +326,8 @@ async def updates_of(here: Lab, target: str) -> tuple[list[Request], list[Payloa
 async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
     teams: Teams,
 ) -> None:
-    """Under borrowed ids the rival begins an update of his own, and to cancel it ends no workflow; what
-    it comes to, and what an update with the copied header does, answers nobody else's."""
+    """Under borrowed ids the rival begins an update of his own, and to cancel it ends no workflow;
+    what it comes to, and what an update with the copied header does, answers nobody else's."""
     async with teams.lab() as here:
         keeper, target, _ = await teams.keeps(here)
         id = target.removeprefix("hold-")
