@@ -3,8 +3,10 @@ namespace, before or after all of them are replaced. The attacks run on real ser
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ from tests.helpers.meddling import started
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
 from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 P_256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -110,6 +113,20 @@ async def test_attempts_of_one_request_are_admitted(server: HttpServer, proof: P
         token, request = await stolen(honest)
         assert (await over_http(here, "once", mark, token, "another"))[0] == 403
         assert (await over_http(here, "once", mark, token, request))[0] == 200
+
+
+async def test_of_many_requests_at_once_with_one_token_one_is_admitted(
+    server: HttpServer, proof: Proof
+) -> None:
+    """Whichever comes first, with none before the others."""
+    async with lab(server, proof=proof) as here:
+        mark, call = {"mark": fresh("race")}, here.call("once")
+        about = claims(here, end=call[0], **digest(mark))
+        made = proven(here, "good", about, proof)
+        posted = (over_http(here, "once", mark, made, f"request-{n}") for n in range(12))
+        told = Counter(status for status, _ in await asyncio.gather(*posted))
+        assert told == {200: 1, 403: 11}
+        assert REACHED.count(mark["mark"]) == 1
 
 
 async def test_workflows_started_through_it_are_answered_and_cancelled(
