@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import linecache
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
+from crossway import runtime as cw
 from crossway.language.span import Span
 from crossway.runtime import faults
-from crossway.runtime.errors import DESIGN_FAULTS, describe
+from crossway.runtime.errors import DESIGN_FAULTS, describe, matches
+from crossway.runtime.limits import check_name
 
 FILE = "<shop.twf>"
 
@@ -20,7 +24,7 @@ def fault_of(line: str, **given: Any) -> Exception:
     source = f"def run({names}):\n    if 0: late = 1\n    return {line}\n"
     linecache.cache[FILE] = (len(source), None, source.splitlines(True), FILE)
     faults.remember(FILE, {3: Span("shop.twf", 7, 5, 7, 20)})
-    scope: dict[str, Any] = {}
+    scope: dict[str, Any] = {"cw": cw}
     exec(compile(source, FILE, "exec"), scope)  # noqa: S102 - the lines are those below
     with pytest.raises((*DESIGN_FAULTS,)) as caught:
         scope["run"](**given)
@@ -39,6 +43,10 @@ def fault_of(line: str, **given: Any) -> Exception:
         ("a + b", {"a": "x", "b": 1}, "`+` does not take string and integer"),
         ("a - b", {"a": None, "b": 1.5}, "`-` does not take null and number"),
         ("a < b", {"a": "x", "b": 1}, "string and integer have no order"),
+        ("cw.divided(a, b)", {"a": Decimal(1), "b": "x"}, "`/` does not take decimal and string"),
+        ("cw.ordered(xs)", {"xs": [1, "x"]}, "string and integer have no order"),
+        ("max(xs)", {"xs": [1, "x"]}, "string and integer have no order"),
+        ("sum(xs)", {"xs": [Decimal(1), 0.5]}, "`+` does not take decimal and number"),
         ("str(n ** 2000)", {"n": 10_000}, "a whole number has at most 4300 digits"),
         ("int(s)", {"s": "9" * 5000}, "a whole number has at most 4300 digits"),
         ("max(xs)", {"xs": []}, "`max` has no value: the list is empty"),
@@ -54,6 +62,44 @@ def test_a_fault_reads_the_same_caught_and_uncaught(
     caught = describe(fault)["message"]
     assert caught.startswith(said)
     assert faults.explain(fault) == f"{caught} (shop.twf:7)"
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "kind", "said"),
+    [
+        ("cw.divided(a, 0)", "1", "ZeroDivisionError", "division by zero"),
+        ("cw.divided(a, a)", "0", "ZeroDivisionError", "division by zero"),
+        ("a // 0", "1", "ZeroDivisionError", "division by zero"),
+        ("a % 0", "1", "ZeroDivisionError", "division by zero"),
+        ("a % 0", "0", "ZeroDivisionError", "division by zero"),
+        ("a // 1", "1e40", "OverflowError", "the quotient has more digits"),
+        ("round(a, 40)", "1", "OverflowError", "the amount has more digits"),
+        ("a * a", "9e999990", "OverflowError", "the amount is too large"),
+    ],
+)
+def test_a_fault_of_an_amount_is_that_of_a_number(
+    line: str, amount: str, kind: str, said: str
+) -> None:
+    """`catch ZeroDivisionError` catches it, whichever of its own Python has for it."""
+    fault = fault_of(line, a=Decimal(amount))
+    assert matches(fault, kind)
+    assert (describe(fault)["type"], faults.kind_of(fault)) == (kind, kind)
+    assert faults.explain(fault).startswith(said)
+
+
+def test_what_the_users_own_python_raises_of_an_amount_keeps_its_type() -> None:
+    """Its class is its type by name."""
+    with pytest.raises(InvalidOperation) as caught:
+        Decimal(1) % 0
+    assert describe(caught.value)["type"] == "InvalidOperation"
+
+
+@pytest.mark.parametrize("value", [1, None, [1], {"a": 1}])
+def test_an_id_that_is_no_text_is_refused(value: object) -> None:
+    """Python's own words of it, "has no attribute 'encode'", told nobody what was wrong."""
+    with pytest.raises(ApplicationError, match="a text is wanted") as caught:
+        check_name("the id", value)
+    assert caught.value.type == "InvalidArgumentError"
 
 
 GROUPS: dict[str, BaseException] = {

@@ -32,7 +32,7 @@ from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 from crossway.language.words import CANCELLED
 from crossway.runtime import cancellation
-from crossway.runtime.faults import text_of
+from crossway.runtime.faults import kind_of, text_of
 
 DESIGN_FAULTS = (
     ArithmeticError,
@@ -213,7 +213,7 @@ def matches(failure: BaseException, name: str | None = None) -> bool:
 
 def _is_of(failure: BaseException, name: str) -> bool:
     for cause in causes(failure):
-        if any(kind.__name__ == name for kind in type(cause).__mro__):
+        if name == kind_of(cause) or any(one.__name__ == name for one in type(cause).__mro__):
             return True
         if isinstance(cause, ApplicationError) and cause.type == name:
             return True
@@ -237,7 +237,7 @@ def describe(failure: BaseException) -> dict[str, Any]:
         found = CancelledError(cancellation.reason())
     own = found if isinstance(found, ApplicationError) else None
     return {
-        "type": own.type if own is not None else type(found).__name__,
+        "type": own.type if own is not None else kind_of(found),
         "message": message_of(found),
         "details": list(own.details) if own is not None else [],
         **dict.fromkeys(("error", "endpoint", "service", "operation", "attempts")),

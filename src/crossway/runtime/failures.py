@@ -24,7 +24,7 @@ from temporalio.converter import DefaultFailureConverter, PayloadConverter
 from temporalio.exceptions import FailureError
 
 from crossway.runtime import sending
-from crossway.runtime.faults import explain, place_of
+from crossway.runtime.faults import explain, kind_of, place_of
 from crossway.runtime.payloads import departure
 
 _ERRNO = re.compile(r"(\[Errno -?\d+\] [^:]+): .*", re.DOTALL)
@@ -82,6 +82,8 @@ class QuietFailureConverter(DefaultFailureConverter):
         reveal(failure)
         if not isinstance(exception, _ON_PURPOSE):
             failure.message = explain(exception)
+            if failure.HasField("application_failure_info"):
+                failure.application_failure_info.type = kind_of(exception)
         elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
             failure.message = f"{failure.message} ({place})"
         for one in chain(failure):

@@ -14,6 +14,7 @@ import json
 import linecache
 import re
 from collections.abc import Iterator, Mapping
+from decimal import DecimalException
 from pathlib import PurePath
 from types import CodeType, TracebackType
 
@@ -57,7 +58,11 @@ def text_of(fault: BaseException) -> str:
     steps = list(_steps(fault.__traceback__))
     compiled = [step for step in steps if step.tb_frame.f_code.co_filename in _WRITTEN]
     own = compiled and compiled[-1] is steps[-1]  # not below it, in a function of the runtime
-    return (_said(fault, _failing(compiled[-1])) if own else None) or said_by(fault)
+    if own:
+        return _said(fault, _failing(compiled[-1])) or said_by(fault)
+    ours = compiled and steps[-1].tb_frame.f_code.co_filename.startswith(_OURS)
+    told = _refused(str(fault)) if ours and isinstance(fault, TypeError) else None
+    return told or said_by(fault)
 
 
 MOST = 5
@@ -85,6 +90,8 @@ def said_by(fault: BaseException) -> str:
         told = (f"{type(one).__name__}: {said_by(one)}" for one in fault.exceptions[:MOST])
         more = ", .." if len(fault.exceptions) > MOST else ""
         return f"{fault}: {', '.join(told)}{more}"
+    if _is_of_amounts(fault):
+        return _of_amounts(fault)[1]
     if isinstance(fault, OverflowError) and _TOO_LONG.search(str(fault)):
         return "the duration is too long"
     if isinstance(fault, ValueError) and (found := _DIGITS.match(str(fault))):
@@ -92,6 +99,37 @@ def said_by(fault: BaseException) -> str:
     if isinstance(fault, ValueError) and (found := _NOTHING.match(str(fault))):
         return f"`{found[1]}` has no value: the list is empty"
     return str(fault)
+
+
+def kind_of(fault: BaseException) -> str:
+    """Return the type of an exception as a design catches it: of amounts those that numbers have.
+
+    `decimal("1") % 0` is a `ZeroDivisionError` as `1 % 0` is. Python has others for it, which are
+    those of the user's own Python.
+    """
+    return _of_amounts(fault)[0] if _is_of_amounts(fault) else type(fault).__name__
+
+
+def _is_of_amounts(fault: BaseException) -> bool:
+    """Return whether a line of a design, or what of ours it calls, failed with a decimal."""
+    if not isinstance(fault, DecimalException):
+        return False
+    files = [step.tb_frame.f_code.co_filename for step in _steps(fault.__traceback__)]
+    return bool(files) and (files[-1] in _WRITTEN or files[-1].startswith(_OURS))
+
+
+def _of_amounts(fault: BaseException) -> tuple[str, str]:
+    """Return the type and the text of what Python's `decimal` raises, whose text is its type."""
+    said, steps = str(fault), list(_steps(fault.__traceback__))
+    failing = _failing(steps[-1]) if steps else None
+    rest = isinstance(failing, ast.BinOp) and isinstance(failing.op, ast.Mod)
+    if "DivisionImpossible" in said:
+        return "OverflowError", "the quotient has more digits than a decimal holds, 28"
+    if "DivisionByZero" in said or "DivisionUndefined" in said or rest:
+        return "ZeroDivisionError", "division by zero"
+    if "InvalidOperation" in said:
+        return "OverflowError", "the amount has more digits than a decimal holds, 28"
+    return "OverflowError", "the amount is too large"
 
 
 def place_of(fault: BaseException) -> str:
@@ -194,7 +232,7 @@ def _said(fault: BaseException, failing: ast.expr | None) -> str | None:
             return f"{name} has no value here: only other paths give it one"
         case KeyError(), _:
             return f"there is no {fault}"  # which says the key alone
-        case TypeError(), ast.BinOp() | ast.Compare():
+        case TypeError(), ast.BinOp() | ast.Compare() | ast.Call():
             return _refused(str(fault))
         case _:
             return None

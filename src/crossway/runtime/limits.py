@@ -89,12 +89,14 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
                 pass
 
 
-def check_name(what: str, value: str, longest: int = LONGEST_NAME) -> None:
-    """Refuse an id or a name that is empty or longer than `longest` bytes.
+def check_name(what: str, value: object, longest: int = LONGEST_NAME) -> None:
+    """Refuse an id or a name that is no text, empty or longer than `longest` bytes.
 
     Raises:
         ApplicationError: of type InvalidArgumentError, which begins with `what`.
     """
+    if not isinstance(value, str):
+        raise _refused(f"{what} is {value!r:.{_SHOWN}}, a text is wanted")
     size = len(value.encode(errors="replace"))
     if not value:
         _refuse(f"{what} is empty")
@@ -103,7 +105,11 @@ def check_name(what: str, value: str, longest: int = LONGEST_NAME) -> None:
 
 
 def _refuse(message: str) -> None:
-    raise ApplicationError(message, type="InvalidArgumentError", non_retryable=True)
+    raise _refused(message)
+
+
+def _refused(message: str) -> ApplicationError:
+    return ApplicationError(message, type="InvalidArgumentError", non_retryable=True)
 
 
 def _check_duration(name: str, value: timedelta, least: timedelta = NOTHING) -> None:

@@ -152,7 +152,7 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
             exc_info=(type(unexpected), unexpected, trace),
         )
         # A Python exception is its type by name, here as in an activity.
-        name, said = type(unexpected).__name__, errors.message_of(unexpected)
+        name, said = faults.kind_of(unexpected), errors.message_of(unexpected)
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
 
 

@@ -25,7 +25,7 @@ from temporalio.worker import (
     WorkflowInterceptorClassInput,
 )
 
-from crossway.runtime.faults import place_of
+from crossway.runtime.faults import kind_of, place_of, said_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ def _tell(kind: str, name: str, failure: BaseException, *ids: str) -> None:
         return
     place = _place(failure)
     raised = next((one for one in _chain(failure) if isinstance(one, ApplicationError)), failure)
-    type_ = (raised.type if isinstance(raised, ApplicationError) else "") or type(raised).__name__
-    message = raised.message if isinstance(raised, FailureError) else str(raised)
+    type_ = (raised.type if isinstance(raised, ApplicationError) else "") or kind_of(raised)
+    message = raised.message if isinstance(raised, FailureError) else said_by(raised)
     workflow_id, run_id = ids or ("", "")
     trace = "" if place else _trace(failure)
     told = FailedAt(kind, name, f"{type_}: {message}", place, workflow_id, run_id, trace)
