@@ -5,6 +5,8 @@ is known since the module was loaded, and which part of it failed says the inter
 
     close complete(order.lines[0].sku)        KeyError: 'sku'
                                               order.lines[0].sku is missing (shop.twf:12)
+
+Longer than other files because type, words and place of a fault are read of its one stack trace.
 """
 
 from __future__ import annotations
