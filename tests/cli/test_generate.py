@@ -30,6 +30,32 @@ def test_no_sample_stands_in_generated_code(tmp_path: Path) -> None:
     assert "# A sample" not in printed.stdout
 
 
+ELSEWHERE = """\
+workflow W(order: any):
+    update Add(n: int) -> (int):
+        return ammount
+    await timer(graze)
+    close
+
+nexus service S:
+    sync Op(n: int) -> (int):
+        return totl
+"""
+
+
+@pytest.mark.parametrize("form", [(), ("-o", "out"), ("-o", "out", "--standalone")])
+def test_nor_does_one_of_a_handler_a_wait_or_an_operation(
+    form: tuple[str, ...], tmp_path: Path
+) -> None:
+    """In whatever form the code is asked for; nothing is written."""
+    (tmp_path / "shop.twf").write_text(ELSEWHERE)
+    refused = crossway("generate", "shop.twf", *form, cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    listed = "  ammount (shop.twf:3)\n  graze (shop.twf:4)\n  totl (shop.twf:9)"
+    assert listed in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
 SKETCH = """\
 workflow Fulfil(order: Order) -> (Receipt):
     activity Reserve(order.id) -> place

@@ -26,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         yield RULE.at(
             call.span,
             f"{body.label} calls {call.function}(), which is no built-in function",
-            hint=_meant(defined, call.function),
+            hint=_meant(defined, call),
             name=call.function,
         )
     for body in facts.bodies:
@@ -44,7 +44,7 @@ def _nearly_known(facts: Facts, body: Body) -> Iterable[Diagnostic]:
         if call.function in BUILTINS or facts.implemented(call.function, body.file):
             continue
         if holder.partition(".")[0] in body.names and method in PURE:
-            hint: str | None = f"there are no methods: write `{method}({holder}, ..)`"
+            hint: str | None = _as_function(call)
         else:
             near = slip_of(call.function, BUILTINS)
             hint = suggestion(near) if near else for_slip(call.function)
@@ -54,11 +54,19 @@ def _nearly_known(facts: Facts, body: Body) -> Iterable[Diagnostic]:
             yield replace(found, severity=Severity.WARNING)
 
 
-def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
+def _as_function(call: tree.Invoke) -> str:
+    """Return what to write for a built-in function that is called as a method of its value."""
+    holder, _, method = call.function.rpartition(".")
+    more = ", .." if call.arguments else ""
+    return f"there are no methods: write `{method}({holder}{more})`"
+
+
+def _meant(defined: Mapping[str, frozenset[str]], call: tree.Invoke) -> str:
     """Return what to write for the call of a function that is not built in.
 
     `defined` are the names of activities and of workflows by the word they are called with.
     """
+    function = call.function
     for word, names in defined.items():
         if function in names:
             return f"write `{word} {function}(..) -> result`"
@@ -68,7 +76,7 @@ def _meant(defined: Mapping[str, frozenset[str]], function: str) -> str:
         return f"{known.only}: call one that does"
     holder, _, method = function.rpartition(".")
     if holder and method in PURE:
-        return f"there are no methods: write `{method}({holder}, ..)`"
+        return _as_function(call)
     return (
         _near(method, holder)
         or f"make it an activity: `activity {_activity(function)}(..) -> result`"

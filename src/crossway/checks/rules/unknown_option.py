@@ -10,7 +10,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.design.options import OPTION_SETS, OptionSet
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
+from crossway.language.near import did_you_mean, suggestion
 from crossway.language.words import snake_case
 
 _SHOWN = 12
@@ -26,6 +26,7 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     entry.span,
                     f"{block.owner} takes no option {entry.key}",
                     hint=_of_a_call(block.owner, entry.key)
+                    or suggestion(*_of_an_sdk(block.takes, snake_case(entry.key)))
                     or did_you_mean(snake_case(entry.key), block.takes.keys)
                     or _known(block.takes),
                     name=entry.key,
@@ -37,6 +38,12 @@ def _of_a_call(owner: str, key: str) -> str | None:
     if owner.startswith("`default_options`") and any(one.find(key) for one in OPTION_SETS):
         return "it is said with each call: write it into the `options:` there"
     return None
+
+
+def _of_an_sdk(takes: OptionSet, key: str) -> tuple[str, ...]:
+    """Return the option that an SDK calls by a key: `id` of a workflow, `static_summary`."""
+    plain = key.removeprefix("static_")
+    return tuple(one.key for one in takes.options if key == one.argument or plain == one.key)[:1]
 
 
 def _known(takes: OptionSet) -> str:
