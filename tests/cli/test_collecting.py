@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +34,28 @@ def test_a_collector_that_was_off_stays_off() -> None:
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+WATCHED = """
+import gc, sys
+from crossway.cli import quick
+
+class Watching:
+    def find_spec(self, name, *where):
+        if name == "crossway.checks.registry":
+            print("collecting" if gc.isenabled() else "at rest")
+
+sys.meta_path.insert(0, Watching())
+quick.run(["check", sys.argv[1], "--no-cache"])
+print("tempfile" in sys.modules)
+"""
+
+
+def test_it_rests_while_what_checks_is_loaded(tmp_path: Path) -> None:
+    """That is most of a short check. What only writing to the cache needs is not loaded at all."""
+    design = tmp_path / "a.twf"
+    design.write_text("workflow Least():\n    close complete\n")
+    line = [sys.executable, "-c", WATCHED, str(design)]
+    shown = subprocess.run(line, capture_output=True, text=True, check=True)
+    said = "at rest\n0 errors, 0 warnings in 1 file\nFalse\n"
+    assert shown.stderr == said  # stdout is for results

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, assert_never
+
+import msgspec
 
 from crossway.checks.walking import (
     Place,
@@ -32,14 +33,13 @@ from crossway.language.blocks import (
     waits,
     without_comments,
 )
-from crossway.language.structs import once
+from crossway.language.structs import Struct, once
 from crossway.language.walk import Blocks, all_nodes
 
 N = TypeVar("N", bound=tree.Node)
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
     """A body of statements and what it belongs to: one block, as rules look at it.
 
     A workflow with two handlers has three, and is one caller as a whole: placing and inference
@@ -55,7 +55,7 @@ class Body:
     definition: tree.Workflow | tree.Activity | tree.Operation
     handler: tree.Handler | None = None
     service: tree.Service | None = None
-    blocks: Blocks = field(default_factory=Blocks, repr=False, compare=False)
+    blocks: Blocks = msgspec.field(default_factory=Blocks)
 
     @once
     def places(self) -> tuple[Place, ...]:

@@ -14,16 +14,17 @@ may be left out (a wait inside an `if`, a case of a race) holds up nothing behin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.checks.bodies import Body
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, own_names, without_comments
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Wait:
+class Wait(Struct, frozen=True, eq=False):
     """A wait for a condition, by its name, or for a signal or update, as `signal Approve`."""
 
     name: str
@@ -33,14 +34,13 @@ class Wait:
 Before = tuple[Wait, ...]
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(msgspec.Struct):
     """What one workflow waits for, and what ends that: with the waits that come before."""
 
     truths: frozenset[str]
     messages: frozenset[str]
-    waits: list[tuple[Wait, Before]] = field(default_factory=list)
-    ends: dict[str, list[Before]] = field(default_factory=dict)
+    waits: list[tuple[Wait, Before]] = msgspec.field(default_factory=list)
+    ends: dict[str, list[Before]] = msgspec.field(default_factory=dict)
 
     def block(self, block: tree.Block, before: Before) -> Before:
         """Read a block; return the waits that came before its end, whatever happened."""

@@ -48,9 +48,9 @@ def found_at(path: Path, block: str | None, *, strict: bool, remember: bool) -> 
     known = remembered.recall(path, strict=strict) if remember else None
     if known is not None:
         return known
-    from crossway.cli.workspaces import designs_at
-
     with without_collector(), observing() as noted:
+        from crossway.cli.workspaces import designs_at  # and all that reads and checks
+
         found = findings_of(designs_at(path, block), strict=strict)
     if remember:
         remembered.remember(path, found, noted, strict=strict)

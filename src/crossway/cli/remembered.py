@@ -17,7 +17,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
@@ -161,6 +160,8 @@ def _code() -> str:
 
 def _write(place: Path, content: bytes) -> None:
     """Write a file as a whole: whoever reads it meanwhile reads the old one."""
+    import tempfile  # with what it loads: a thirtieth of a short check that writes nothing
+
     number, beside = tempfile.mkstemp(dir=place.parent, suffix=".new")
     try:
         with os.fdopen(number, "wb") as file:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.design.bodies import calls_in, visible_names
 from crossway.design.names import Names
 from crossway.language import tree
 from crossway.language.blocks import parts, without_comments
+from crossway.language.structs import Struct
 from crossway.language.walk import Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """What runs as one, and in one place: a workflow with its handlers, or an operation.
 
     Placing and inference look at callers as a whole; rules look at single blocks, those of

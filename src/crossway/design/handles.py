@@ -11,13 +11,12 @@ for h in handles:                            # h holds one, and so do handles[0]
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from crossway.language import tree
 from crossway.language.blocks import own_names
 from crossway.language.holes import holes
-from crossway.language.structs import once
+from crossway.language.structs import Struct, once
 from crossway.language.walk import Blocks, items_around
 
 
@@ -36,8 +35,7 @@ class Promised(NamedTuple):
         return None if depth < 0 else Promised(depth, self.origins)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True, dict=True, gc=True):
     """What the names of a body hold, for those that hold promises."""
 
     names: Mapping[str, Promised]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from crossway.language import tree
+from crossway.language.structs import Struct
 from crossway.language.walk import Blocks
 
 D = TypeVar("D", tree.Workflow, tree.Activity, tree.Service, tree.Worker, tree.TypeBlock)
@@ -22,8 +22,7 @@ D = TypeVar("D", tree.Workflow, tree.Activity, tree.Service, tree.Worker, tree.T
 _VERSION = re.compile(r"v\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[D]):
+class Found(Struct, Generic[D], frozen=True):
     """A definition: its name on Temporal, its node and the path of its file."""
 
     name: str

@@ -11,12 +11,12 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from crossway.errors import WorkspaceError
 from crossway.files.observed import digest, digest_of, is_there, leads_to, note
 from crossway.language.near import did_you_mean
+from crossway.language.structs import Struct
 from crossway.language.visible import visible
 
 LARGEST = 10 * 2**20
@@ -34,8 +34,7 @@ _NO_FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The files of one folder, as they are on disk or as an editor has them.
 
     `root` is the folder without links in its path; `unsaved` maps absolute paths to texts

@@ -18,7 +18,6 @@ Decided here for everybody: the guard, `check`, `plan`, `keys check`, the audit 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from crossway.language.structs import Struct, once
@@ -58,8 +57,7 @@ class AllowList(Struct, frozen=True):
         return self.service in ("", service) and self.operation in ("", operation)
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True, dict=True, gc=True):
     """Who may call one operation: the lists that hold for it, the widest first."""
 
     lists: tuple[AllowList, ...] = ()

@@ -6,7 +6,8 @@ Decided by what a line seems to be, see `outline`, and by the indentation of the
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.language.lexer import SourceLine
 from crossway.language.limits import MAX_NESTING
@@ -22,8 +23,7 @@ from crossway.language.outline import (
 from crossway.language.words import DEFINING
 
 
-@dataclass(slots=True)
-class Level:
+class Level(msgspec.Struct):
     """One open block: its indentation, its lines, the last of them that is no comment.
 
     `odd` are the other indentations that were reported and count as this one's, `count` is
@@ -33,7 +33,7 @@ class Level:
     indent: int
     lines: list[SourceLine]
     head: SourceLine | None = None
-    odd: set[int] = field(default_factory=set)
+    odd: set[int] = msgspec.field(default_factory=set)
     count: int = 0
     flush: bool = False
 

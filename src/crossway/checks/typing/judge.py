@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.checks.typing.dividing import hold_whole, rounded_down
 from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
@@ -49,7 +50,6 @@ from crossway.language.holes import filled
 from crossway.language.span import Span
 
 
-@dataclass
 class Judge(Scope):
     """A scope whose expressions are read: what each is, and what in it does not fit.
 
@@ -58,7 +58,7 @@ class Judge(Scope):
     """
 
     answered: Callable[[tree.Invoke], Kind] | None = None
-    simulated: Mapping[str, Kind] = field(default_factory=dict)
+    simulated: Mapping[str, Kind] = msgspec.field(default_factory=dict)
 
     def expect(self, value: tree.Expression, wanted: Wanted) -> Kind:
         """Return the type of a value, reporting one that is not what is wanted."""

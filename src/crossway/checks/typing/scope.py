@@ -11,8 +11,9 @@ them, and reports. So a fault never depends on which branch comes first:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
@@ -92,8 +93,7 @@ class Wanted(Struct, frozen=True):
     travels: bool = True
 
 
-@dataclass
-class Scope:
+class Scope(msgspec.Struct):
     """One body, and what is known of its values. `names` maps each name to what it holds.
 
     `told` are the paths of which it was said that they may be null, `shown` the names that fill
@@ -102,13 +102,13 @@ class Scope:
 
     body: Body
     types: WrittenTypes
-    names: dict[str, Kind] = field(default_factory=dict)
+    names: dict[str, Kind] = msgspec.field(default_factory=dict)
     tested: frozenset[str] = frozenset()
     reporting: bool = False
     faulty: bool = False
-    told: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
-    passed: list[Passed] = field(default_factory=list)
+    told: set[str] = msgspec.field(default_factory=set)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    passed: list[Passed] = msgspec.field(default_factory=list)
     shown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

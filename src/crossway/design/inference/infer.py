@@ -8,7 +8,9 @@ says something about it or makes two of them one type. What comes out is frozen 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crossway.design.callers import Caller
 from crossway.design.handles import held_in
@@ -31,8 +33,7 @@ from crossway.language.blocks import assigned_names
 from crossway.language.span import Span
 
 
-@dataclass(slots=True)
-class Inference:
+class Inference(msgspec.Struct):
     """What is known of every callee, and the free names of every body, by owner."""
 
     reach: Reach
@@ -80,14 +81,13 @@ class Inference:
         return found
 
 
-@dataclass(slots=True)
-class Learned:
+class Learned(msgspec.Struct):
     """What is known of single expressions, for who asks of one place: an editor.
 
     Handed to `resolve`, which fills it.
     """
 
-    notes: Notes = field(default_factory=lambda: Notes(seen={}))
+    notes: Notes = msgspec.field(default_factory=lambda: Notes(seen={}))
     freezer: Freezer | None = None
 
     def type(self, span: Span) -> Type | None:

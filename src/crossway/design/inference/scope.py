@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crossway.design.builtins import ALLOWED_NAMESPACES
 from crossway.design.handles import Held
@@ -22,8 +24,7 @@ class Free(Struct, frozen=True):
     span: Span
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(msgspec.Struct):
     """What the compiler asks about single expressions once all types are known.
 
     `reads` has for each field that is read the record and the name, `fractions` for each
@@ -35,12 +36,12 @@ class Notes:
     the records that are made, by their place, where an editor asks for them.
     """
 
-    reads: dict[Read, tuple[Term, str]] = field(default_factory=dict)
-    fractions: dict[Span, list[Term]] = field(default_factory=dict)
-    numbers: set[Span] = field(default_factory=set)
-    spreads: list[tuple[Term, Sequence[Term]]] = field(default_factory=list)
-    rows: list[tuple[Term, Sequence[Term]]] = field(default_factory=list)
-    functions: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
+    reads: dict[Read, tuple[Term, str]] = msgspec.field(default_factory=dict)
+    fractions: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
+    numbers: set[Span] = msgspec.field(default_factory=set)
+    spreads: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
+    rows: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
+    functions: dict[tuple[str, str], list[Term]] = msgspec.field(default_factory=dict)
     seen: dict[Span, Term] | None = None
 
     def see(self, span: Span, term: Term) -> Term:
@@ -50,8 +51,7 @@ class Notes:
         return term
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """What the names mean at one point of a body.
 
     A name bound again is a new variable, except the names in `lasting` (workflow state and
@@ -66,13 +66,13 @@ class Scope:
     path: str
     types: TypeNames
     owner: Callee
-    bound: dict[str, tuple[Term, ...]] = field(default_factory=dict)
-    lasting: dict[str, Term] = field(default_factory=dict)
-    free: dict[str, Free] = field(default_factory=dict)
-    handles: dict[str, Callee | None] = field(default_factory=dict)
-    held: Held = field(default_factory=lambda: Held({}))
-    assigned: dict[str, Term] = field(default_factory=dict)
-    notes: Notes = field(default_factory=Notes)
+    bound: dict[str, tuple[Term, ...]] = msgspec.field(default_factory=dict)
+    lasting: dict[str, Term] = msgspec.field(default_factory=dict)
+    free: dict[str, Free] = msgspec.field(default_factory=dict)
+    handles: dict[str, Callee | None] = msgspec.field(default_factory=dict)
+    held: Held = msgspec.field(default_factory=lambda: Held({}))
+    assigned: dict[str, Term] = msgspec.field(default_factory=dict)
+    notes: Notes = msgspec.field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
     told: tuple[Term, ...] = ()

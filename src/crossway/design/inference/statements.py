@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from crossway.design.inference.callees import Callee
 from crossway.design.inference.exact import note_assigned, note_number, note_put

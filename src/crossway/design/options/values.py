@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.durations import print_duration
@@ -129,8 +130,7 @@ class Option(Struct, frozen=True):
         return (self.key, *self.also)
 
 
-@dataclass(frozen=True)
-class OptionSet:
+class OptionSet(Struct, frozen=True, dict=True, gc=True):
     """The options that one kind of call, definition or deployment entry takes, in order.
 
     `owner` is what a message calls that, `title` what a page does. The order is that of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from crossway.design.model import EndpointEntry, Location, Placement
 from crossway.design.settings import endpoint_name
@@ -13,8 +15,7 @@ from crossway.language.holes import bindings, has_holes
 Kind = Literal["workflow", "service"]
 
 
-@dataclass(slots=True)
-class Locations:
+class Locations(msgspec.Struct):
     """Placements by name on Temporal, endpoints by name; filled rule by rule.
 
     `fixed` holds what rules 1 and 2 placed: no later rule adds to it. `registered` lists
@@ -25,19 +26,19 @@ class Locations:
     `extern` workers poll, or on which nothing but `extern` services lives.
     """
 
-    workflows: dict[str, list[Placement]] = field(default_factory=dict)
-    services: dict[str, list[Placement]] = field(default_factory=dict)
-    endpoints: dict[str, EndpointEntry] = field(default_factory=dict)
-    fixed: set[tuple[Kind, str]] = field(default_factory=set)
-    registered: list[tuple[str, Placement]] = field(default_factory=list)
-    narrowed: set[str] = field(default_factory=set)
-    namespaces: set[str] = field(default_factory=set)
+    workflows: dict[str, list[Placement]] = msgspec.field(default_factory=dict)
+    services: dict[str, list[Placement]] = msgspec.field(default_factory=dict)
+    endpoints: dict[str, EndpointEntry] = msgspec.field(default_factory=dict)
+    fixed: set[tuple[Kind, str]] = msgspec.field(default_factory=set)
+    registered: list[tuple[str, Placement]] = msgspec.field(default_factory=list)
+    narrowed: set[str] = msgspec.field(default_factory=set)
+    namespaces: set[str] = msgspec.field(default_factory=set)
     called: frozenset[str] = frozenset()
     started: frozenset[str] = frozenset()
-    foreign: set[Location] = field(default_factory=set)
-    _leading: dict[str, list[str]] = field(default_factory=dict)
-    _in_front: dict[str, list[str]] = field(default_factory=dict)
-    _holding: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    foreign: set[Location] = msgspec.field(default_factory=set)
+    _leading: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    _in_front: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    _holding: dict[tuple[str, str], list[str]] = msgspec.field(default_factory=dict)
 
     def place_workflow(self, name: str, placement: Placement) -> bool:
         """Place a workflow, unless it is there already; return whether that is new."""

@@ -8,7 +8,9 @@ so that every call reaches something. Source: DESIGN.md section 4.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crossway.design.callers import Caller
 from crossway.design.model import EndpointEntry, NexusTarget, Placement
@@ -21,25 +23,23 @@ from crossway.language.holes import bindings, fill, has_holes
 from crossway.language.span import Span
 
 
-@dataclass(slots=True)
-class Implied:
+class Implied(msgspec.Struct):
     """A service that no file declares, or what calls add to one that a file does.
 
     `operations` maps a name to the workflow behind it, None when it is simulated.
     """
 
     path: str
-    operations: dict[str, str | None] = field(default_factory=dict)
+    operations: dict[str, str | None] = msgspec.field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Targets:
+class Targets(msgspec.Struct):
     """The targets found so far and what had to be made up for them."""
 
     names: Names
     locations: Locations
-    calls: dict[Span, NexusTarget] = field(default_factory=dict)
-    implied: dict[str, Implied] = field(default_factory=dict)
+    calls: dict[Span, NexusTarget] = msgspec.field(default_factory=dict)
+    implied: dict[str, Implied] = msgspec.field(default_factory=dict)
 
     def operations(self, service: str) -> list[str]:
         """Return the operations a service has in the design, simulated ones left out."""

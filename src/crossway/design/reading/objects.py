@@ -13,7 +13,8 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.design.callable import PythonCallable
 
@@ -39,13 +40,12 @@ _METHODS = {"staticmethod": 0, "classmethod": 1}
 """What a method gets before its own parameters, by its decorator."""
 
 
-@dataclass(slots=True)
-class Objects:
+class Objects(msgspec.Struct):
     """What the statements of a module read so far define: classes, and objects of them."""
 
     signature_of: SignatureOf
-    classes: dict[str, ast.ClassDef] = field(default_factory=dict)
-    objects: dict[str, ast.ClassDef] = field(default_factory=dict)
+    classes: dict[str, ast.ClassDef] = msgspec.field(default_factory=dict)
+    objects: dict[str, ast.ClassDef] = msgspec.field(default_factory=dict)
 
     def assigned(
         self, name: str, value: ast.expr, named: Mapping[str, PythonCallable | None]

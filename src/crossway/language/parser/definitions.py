@@ -10,9 +10,9 @@ tells it from its body.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from crossway.language import tree
@@ -35,8 +35,7 @@ from crossway.language.parser.signatures import (
 from crossway.language.parser.sketches import MISSING_SIGN, slips_among
 
 
-@dataclass(slots=True)
-class Signature:
+class Signature(msgspec.Struct):
     """A definition's parameters and results; `bare` when the result has no parentheses."""
 
     parameters: tuple[tree.Parameter, ...] = ()
@@ -124,13 +123,12 @@ def _options_block(line: SourceLine, scope: Scope) -> tree.Options:
 _BLOCKS = ("state", "default_options")
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(msgspec.Struct):
     """What stands at the top of a workflow, as far as it has been read."""
 
     default_options: tree.Options = ()
     state: tuple[tree.StateEntry, ...] | None = None
-    handlers: list[tree.Handler | tree.Comment] = field(default_factory=list)
+    handlers: list[tree.Handler | tree.Comment] = msgspec.field(default_factory=list)
 
 
 def parse_workflow(reading: Reading) -> tree.Workflow:

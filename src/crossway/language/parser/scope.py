@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypedDict, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -225,14 +225,13 @@ def _is_faulty(line: SourceLine) -> bool:
     return line.faulty or any(map(_is_faulty, line.children))
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """A line being parsed: its tokens, where it stands, its siblings after it."""
 
     cursor: Cursor
     line: SourceLine
     scope: Scope
-    siblings: Lines = field(default_factory=lambda: Lines(()))
+    siblings: Lines = msgspec.field(default_factory=lambda: Lines(()))
     took_children: bool = False
     """Whether the lines indented below have been parsed as part of it."""
 

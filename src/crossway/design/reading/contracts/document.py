@@ -6,8 +6,9 @@ Where it cannot be read it says so at its line, and stands for what could be rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from crossway.design.names import imported_package
 from crossway.design.reading.contracts.faults import Faults
@@ -56,14 +57,13 @@ def _top(path: str) -> Span:
     return Span(path, 1, 1, 1, 2)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(msgspec.Struct):
     """The files of one contract, each read once."""
 
     files: Files
-    faults: Faults = field(default_factory=Faults)
-    texts: dict[str, str] = field(default_factory=dict)
-    _sources: dict[str, Source | None] = field(default_factory=dict)
+    faults: Faults = msgspec.field(default_factory=Faults)
+    texts: dict[str, str] = msgspec.field(default_factory=dict)
+    _sources: dict[str, Source | None] = msgspec.field(default_factory=dict)
 
     def source(self, path: str) -> Source | None:
         """Return a file, None where it is no YAML."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crossway.design.reading.contracts.keywords import INSTEAD
 from crossway.design.reading.contracts.yaml import Value
@@ -19,11 +20,10 @@ def fault(
     return Diagnostic("contract-fault", severity, span, said, hint)
 
 
-@dataclass(slots=True)
-class Faults:
+class Faults(msgspec.Struct):
     """The faults of the files of one contract, in the order in which they are found."""
 
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def error(self, span: Span, said: str, hint: str | None = None) -> None:
         """Note a fault that keeps the contract from being used."""

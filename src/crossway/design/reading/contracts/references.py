@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+import msgspec
 
 from crossway.design.reading.contracts.faults import Faults
 from crossway.design.reading.contracts.naming import pascal_case, type_name
@@ -31,13 +32,12 @@ Load = Callable[[str, Value], Source | None]
 """Gives another file of a contract by its path, noting at a value why it cannot."""
 
 
-@dataclass(slots=True)
-class References:
+class References(msgspec.Struct):
     """The files that schemas of a contract lead to, and the way that is followed now."""
 
     faults: Faults
     load: Load
-    following: list[Span] = field(default_factory=list)
+    following: list[Span] = msgspec.field(default_factory=list)
     _read: int = 0
 
     def may_go_on(self, span: Span) -> bool:

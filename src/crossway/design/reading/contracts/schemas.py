@@ -20,7 +20,9 @@ named after it, `Order.address` is `OrderAddress`, as nexgen names them (`featur
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crossway.design.reading.contracts.faults import Faults
 from crossway.design.reading.contracts.keywords import SCHEMA, TYPE_LIST, TYPES
@@ -38,15 +40,14 @@ _FORMATS = {"date-time": "moment", "duration": "duration"}
 _PLAIN = {"string": "string", "integer": "int", "number": "number", "boolean": "bool"}
 
 
-@dataclass(slots=True)
-class Schemas:
+class Schemas(msgspec.Struct):
     """The types of a contract as they are met; `blocks` are its records, by name."""
 
     faults: Faults
     references: References
-    blocks: dict[str, tree.TypeBlock] = field(default_factory=dict)
-    _owners: dict[str, Span] = field(default_factory=dict)
-    _waiting: deque[tuple[str, Value, Source]] = field(default_factory=deque)
+    blocks: dict[str, tree.TypeBlock] = msgspec.field(default_factory=dict)
+    _owners: dict[str, Span] = msgspec.field(default_factory=dict)
+    _waiting: deque[tuple[str, Value, Source]] = msgspec.field(default_factory=deque)
 
     def finish(self) -> None:
         """Read what is in the records that were met: a loop, since they lead to each other."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from crossway.language.span import Span
 
@@ -22,8 +23,7 @@ MOST_VALUES = 50_000
 """Values in one file: a contract of a thousand types has some ten thousand."""
 
 
-@dataclass(slots=True)
-class Value:
+class Value(msgspec.Struct):
     """A value of a YAML file: a text, a number, true, false, null, a list or a mapping.
 
     `plain` is a list of `Value`, or a dict of them by key, or what Python has for the others;
@@ -32,7 +32,7 @@ class Value:
 
     plain: Any
     span: Span
-    keys: dict[str, Span] = field(default_factory=dict)
+    keys: dict[str, Span] = msgspec.field(default_factory=dict)
 
     def get(self, key: str) -> Value | None:
         """Return what a mapping has under a key, None where it has nothing or is no mapping."""
