@@ -72,11 +72,11 @@ def emit_target(target: tree.Target, scope: Scope) -> Code:
         case tree.SignalArrival() | tree.UpdateArrival():
             return code("{}.next()", arrivals(target, scope))
         case tree.Handle(name) if name in scope.truths:
-            return code("workflow.wait_condition(lambda: {})", scope.variable(name))
+            return code("cw.until(lambda: {})", scope.variable(name))
         case tree.Predicate(holds) if scope.held.is_one(holds):
             return code("{}.wait()", emit_expression(holds, scope))
         case tree.Predicate(holds):
-            return code("workflow.wait_condition(lambda: {})", emit_condition(holds, scope))
+            return code("cw.until(lambda: {})", emit_condition(holds, scope))
         case tree.Handle(name):
             return code("{}.wait()", scope.variable(name))
         case tree.AllOf():

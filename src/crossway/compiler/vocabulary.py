@@ -80,13 +80,13 @@ RUNTIME = frozenset(
         "query_handler",
     }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
+    | {"until"}
     | {"changed", "divided", "part", "start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 
 WORKFLOW = frozenset(
-    {"HandlerUnfinishedPolicy", "ParentClosePolicy", "continue_as_new", "defn", "init"}
-    | {"run", "wait_condition"}
+    {"HandlerUnfinishedPolicy", "ParentClosePolicy", "continue_as_new", "defn", "init"} | {"run"}
 )
 """What is taken from `temporalio.workflow`."""
 

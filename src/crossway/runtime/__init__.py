@@ -92,6 +92,7 @@ from crossway.runtime.race import (
     start,
     timer,
     together,
+    until,
 )
 from crossway.runtime.references import (
     by_python,
@@ -200,6 +201,7 @@ __all__ = [
     "together",
     "trim",
     "unique",
+    "until",
     "unwritten",
     "update_handler",
     "upper",

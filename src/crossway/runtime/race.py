@@ -26,7 +26,7 @@ from temporalio.exceptions import NexusOperationError as OperationFailure
 from crossway.language.durations import LONGEST
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
-from crossway.runtime.waits import waits_for, waits_on
+from crossway.runtime.waits import condition_of, waits_for, waits_on
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
@@ -176,6 +176,30 @@ def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
         end = task.exception()
         if end is not None and not is_cancelled_exception(end):
             raise end
+
+
+@waits_for(lambda of: condition_of(of["holds"]))
+async def until(holds: Callable[[], Any]) -> None:
+    """Wait until a condition of a design holds.
+
+    The SDK asks it outside of the workflow's own code: a fault there would end the workflow, and no
+    `catch` would see it.
+
+    Raises:
+        ArithmeticError, LookupError, TypeError and their like: what asking it raised.
+    """
+    faults: list[Exception] = []
+
+    def holds_or_fails() -> bool:
+        try:
+            return bool(holds())
+        except Exception as fault:
+            faults.append(fault)
+            return True
+
+    await workflow.wait_condition(holds_or_fails)
+    for fault in faults:
+        raise fault
 
 
 @waits_for(lambda of: f"timer {values.text(of['length'])}")

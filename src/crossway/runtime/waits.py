@@ -120,8 +120,9 @@ def _place(frame: FrameType) -> str:
     return faults.line_of(span) if span is not None else ""
 
 
-def _condition(of: Locals) -> str:
-    return f"condition {faults.condition_of(of['fn'].__code__)}".rstrip()
+def condition_of(holds: Callable[[], object]) -> str:
+    """Return what a condition is called that somebody waits for."""
+    return f"condition {faults.condition_of(holds.__code__)}".rstrip()
 
 
-waits_for(_condition)(workflow.wait_condition)
+waits_for(lambda of: condition_of(of["fn"]))(workflow.wait_condition)
