@@ -9,7 +9,11 @@ STAMP := $(VENV)/.installed
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
 
+# The suite begins hundreds of processes: they share compiled modules, also where the environment
+# says to keep none (PYTHONDONTWRITEBYTECODE, as images of Python often do), which costs minutes.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(STAMP) lint
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
