@@ -58,8 +58,19 @@ itself aside. `cli` may import anything."""
 
 _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "answering": {"inputs", "reaching"},
+    "callees": set(),
     "calling": {
-        *("exits", "find", "flags", "inputs", "outcome", "output", "profiles", "reaching"),
+        *(
+            "callees",
+            "exits",
+            "find",
+            "flags",
+            "inputs",
+            "outcome",
+            "output",
+            "profiles",
+            "reaching",
+        ),
         *("sending", "starting"),
     },
     "changes": {"output"},
@@ -97,7 +108,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "quiet": {"output"},
     "recording": set(),
     "replaying": {"profiles", "quiet"},
-    "reaching": {"flags", "members", "output", "profiles", "workspaces"},
+    "reaching": {"flags", "members", "output", "profiles", "undecoded", "workspaces"},
     "remembered": {"findings"},
     "report": {"output"},
     "rewriting": set(),
@@ -109,6 +120,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "starting": {"defaults", "inputs", "reaching"},
     "stdin": {"output"},
     "streams": set(),
+    "undecoded": set(),
     "wanting": {"outcome"},
     "watch": set(),
     "workspaces": {"exits", "output", "report", "stdin"},

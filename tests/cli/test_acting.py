@@ -259,9 +259,9 @@ async def test_a_service_without_standalone_operations_is_told_what_it_lacks(
     monkeypatch.setitem(server.SETTINGS, "nexusoperation.enableStandalone", "false")
     async with server.embedded() as bare:
         where = Where(tmp_path / "refunds.twf", address=bare.address)
-        asked = Question("Look", caller="default", keys=tmp_path)
+        assert crossway("apply", str(where.path), "--address", bare.address).returncode == 0
         with pytest.raises(ClusterError, match="enableStandalone has to be true"):
-            await call_operation(where, where.design(), asked)
+            await call_operation(where, where.design(), Question("Look", caller="default"))
 
 
 def _answer(folder: Path, shown: str) -> None:

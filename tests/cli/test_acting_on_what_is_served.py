@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
-from tests.helpers.names import with_fresh_names
+from tests.helpers.names import fresh, with_fresh_names
 
 DESIGN = """\
 namespace orders:
@@ -230,6 +230,23 @@ def test_a_profile_that_is_not_there_or_reaches_nobody_is_one_line(served: Serve
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("start", "Alone"), ("list",)], ids=" ".join)
+def test_a_service_that_has_none_of_the_namespaces_is_told_as_that(
+    address: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Not as one where nothing runs, or where only a worker is missing."""
+    home = fresh("home")
+    (tmp_path / "alone.twf").write_text(
+        f'namespace {home}:\n    worker all\n        task_queue: "q"\n'
+        "worker all:\n    workflow Alone\nworkflow Alone():\n    close complete\n"
+    )
+    command, *more = words
+    done = crossway(command, "alone.twf", *more, "--address", address, cwd=tmp_path)
+    said = f"error: {address} has none of the namespaces of this design ({home}); is it served at "
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(said), done.stderr
 
 
 def test_what_nobody_serves_is_told_from_what_is_wrong(served: Served) -> None:

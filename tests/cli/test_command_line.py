@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -107,3 +108,30 @@ def test_without_the_sdk_the_interpreter_ends_as_always() -> None:
 def test_with_the_sdk_loaded_the_process_ends_at_once_with_its_output_written() -> None:
     shown = leaving("import temporalio.bridge")
     assert (shown.returncode, shown.stdout) == (0, f"crossway {version('crossway')}\n")
+
+
+LOADING = """
+import builtins, os, signal
+from crossway.__main__ import main
+
+plain = builtins.__import__
+
+
+def interrupted(name, *rest):
+    if name == "crossway.cli":
+        os.kill(os.getpid(), signal.SIGINT)
+    return plain(name, *rest)
+
+
+builtins.__import__ = interrupted
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
+
+def test_ctrl_c_while_a_command_is_being_loaded_ends_it_without_a_traceback() -> None:
+    """A shell says 130 of it, as of any program that the signal ends."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADING], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,50 @@ def test_commands_options_and_the_words_of_an_option_are_completed(folder: Path)
 def test_names_of_a_design_are_completed(folder: Path, line: str, offered: list[str]) -> None:
     """And a design that cannot be read says nothing into a line that somebody types."""
     assert completed(folder, *line.split(" ")) == offered
+
+
+ASKED = {
+    "bash": """\
+source "$1"
+COMP_WORDS=(crossway query refunds.twf refund-1 S)
+COMP_CWORD=4
+_crossway_completion crossway
+echo "${COMPREPLY[@]}"
+""",
+    "zsh": """\
+compdef() { }
+_arguments() { print -r -- ${1//[^A-Za-z]/} }
+source "$1"
+words=(crossway query refunds.twf refund-1 S)
+CURRENT=5
+_crossway_completion
+""",
+    "fish": """\
+source $argv[1]
+complete -C "crossway query refunds.twf refund-1 S"
+""",
+}
+"""What each shell does when its user asks, without the keyboard."""
+
+
+@pytest.mark.parametrize("shell", ASKED)
+def test_a_shell_completes_by_the_script_that_is_shown(folder: Path, shell: str) -> None:
+    """In the shell itself, where it is installed."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"needs {shell}, which is not installed")
+    (folder / "script").write_text(crossway("--show-completion", shell).stdout)
+    (folder / "asked").write_text(ASKED[shell])
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    asked = subprocess.run(
+        [shell, "asked", "./script"],
+        env={**os.environ, "PATH": programs, "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (asked.stdout.strip(), asked.stderr) == ("Status", "")
 
 
 def test_no_name_of_a_design_is_code_of_a_shell(folder: Path) -> None:

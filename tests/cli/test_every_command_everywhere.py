@@ -1,7 +1,10 @@
 """Each command that acts, with good and bad input, against each kind of service that there is.
 
-The kinds: a `crossway dev` that is found by itself, a server of one's own at an address, and a
-system with key files that is served and reached through a profile.
+The kinds: a `crossway dev` that is found by itself, a server of one's own at an address (a process
+that nothing else uses), and a system with key files that is served and reached through a profile.
+
+Longer than other files because the table of what is wrong is read beside the kinds of services it
+is held against.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import pytest
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
+from tests.helpers.server import ServerThread
 
 DESIGN = """\
 namespace orders:
@@ -26,6 +30,7 @@ namespace orders:
 
 worker orderWorker:
     workflow Order
+    workflow Price
 
 namespace payments:
     worker payWorker
@@ -56,6 +61,11 @@ workflow Order(order: string, amount: number) -> (Done):
         return when + nudges
     await update Decide
     close complete(Done{order: order})
+
+workflow Price(order: string, amount: number) -> (number):
+    nexus Till Payments.Quote(order, amount) -> quote
+        options(timeout: 1m)
+    close complete(quote.fee)
 """
 ORDER = '{"order": "o-1", "amount": 30}'
 DECISION = '{"approve": true, "note": "fine"}'
@@ -68,6 +78,7 @@ class Kind:
     folder: Path
     reached: tuple[str, ...]
     orders: str
+    address: str
 
     def do(self, *words: str, given: str | None = None) -> tuple[int, str, str]:
         """Run a command; return its exit code and what it printed on both streams."""
@@ -82,24 +93,27 @@ def _dev(folder: Path, _: str) -> Iterator[Kind]:
     (folder / "shop.twf").write_text(DESIGN)
     with Background("dev", "shop.twf", cwd=folder) as dev:
         dev.wait_for("reloads when a file changes")
-        yield Kind(folder, (), "orders")
+        address = dev.wait_for("Temporal at").split()[-1]
+        yield Kind(folder, (), "orders", address)
 
 
 @contextmanager
-def _own(folder: Path, address: str) -> Iterator[Kind]:
-    with _serving(folder, ("--address", address)) as kind:
-        yield kind
+def _own(folder: Path, _: str) -> Iterator[Kind]:
+    with ServerThread() as server:
+        reached = ("--address", server.address)
+        with _serving(folder, reached, server.address) as kind:
+            yield kind
 
 
 @contextmanager
 def _served(folder: Path, address: str) -> Iterator[Kind]:
     (folder / "temporal.toml").write_text(f'[profile.shop]\naddress = "{address}"\n')
-    with _serving(folder, ("--profile", "shop")) as kind:
+    with _serving(folder, ("--profile", "shop"), address) as kind:
         yield kind
 
 
 @contextmanager
-def _serving(folder: Path, reached: tuple[str, ...]) -> Iterator[Kind]:
+def _serving(folder: Path, reached: tuple[str, ...], address: str) -> Iterator[Kind]:
     text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
     (folder / "shop.twf").write_text(text)
     spaces = [names["orders"], names["payments"]]
@@ -108,7 +122,7 @@ def _serving(folder: Path, reached: tuple[str, ...]) -> Iterator[Kind]:
     flags = [word for space in spaces for word in ("-n", space)]
     with Background("serve", "shop.twf", *flags, *reached, cwd=folder) as workers:
         workers.wait_for("is current now", times=2)
-        yield Kind(folder, reached, names["orders"])
+        yield Kind(folder, reached, names["orders"], address)
 
 
 KINDS = {"dev": _dev, "own": _own, "served": _served}
@@ -169,6 +183,35 @@ def test_what_is_right_is_done_and_its_result_alone_is_on_standard_output(kind: 
     assert (ended["good-1"], ended["ended-1"]) == ("completed", "completed")
 
 
+def test_a_run_ends_with_its_result_alone_on_standard_output(kind: Kind) -> None:
+    """On a service that exists, beside what is served there; by `dev` it is not found, and has a
+    server for itself. A design that is served already is not run beside its workers: what starts
+    it with those is shown."""
+    text, _ = with_fresh_names(DESIGN, "orders", "payments", "Till")
+    (kind.folder / "other.twf").write_text(text)
+    words = ("run", "other.twf", "Price", "-i", "-", *kind.reached)
+    done = crossway(*words, cwd=kind.folder, given=ORDER)
+    assert (done.returncode, done.stdout) == (0, "3\n"), done.stderr
+    if kind.reached:
+        code, out, said = kind.do("run", "Price", "-i", ORDER)
+        assert (code, out) == (2, "")
+        assert "start it there: crossway start shop.twf Price" in said
+
+
+def test_more_workers_serve_until_they_are_told_to_stop(kind: Kind) -> None:
+    """It is done when they have stopped: 0. A `dev` keeps its keys to itself: who serves beside it
+    is told to make some."""
+    words = ("serve", "shop.twf", "-n", kind.orders, "--address", kind.address)
+    if kind.reached:
+        with Background(*words, cwd=kind.folder) as more:
+            more.wait_for("is current already")
+            assert more.end() == 0
+        return
+    done = crossway(*words, cwd=kind.folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "crossway keys new orders" in done.stderr
+
+
 BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "start": [
         (("Ordr", "-i", ORDER), "did you mean Order?"),
@@ -183,6 +226,7 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
     ],
     "call": [
         (("Quot", "-i", ORDER), "did you mean Quote?"),
+        (("Order", "-i", ORDER), "Order is a workflow, not an operation: use `crossway start`"),
         (("Payment.Quote", "-i", ORDER), "did you mean"),
         (("Quote", "-i", '{"order": 1, "amount": 3}'), "order: expected string, found number"),
         (("Quote", "-i", '{"order": "o"}'), "amount is missing"),
@@ -228,6 +272,7 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
         (("Ordr", "-i", ORDER), "did you mean Order?"),
         (("Order", "-i", '{"order": "o"}'), "amount is missing"),
         (("Order", "-i", "@ordr.json"), "cannot read ordr.json: No such file"),
+        (("Quote", "-i", ORDER), "Quote is an operation, not a workflow: use `crossway call`"),
     ],
     "doctor": [
         (("-n", "elsewhere"), "elsewhere"),
@@ -240,6 +285,7 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
     ],
     "serve": [
         ((), "which namespaces of the design? all of them are `-n "),
+        (("-n", "orders", "--grace", "soon"), "or a duration such as 5m, from 0"),
     ],
     "list": [
         (("--since", "2"), "such as 10s, 30m or 2d, found '2'"),

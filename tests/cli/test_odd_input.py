@@ -42,14 +42,73 @@ ODD = [
         "@ is followed by the path of a file, as in --input @order.json",
     ),
     (["trace", ""], "the workflow's id is empty"),
+    (["trace", "a.twf", "a-1"], "the workflow's id comes first: crossway trace a-1 a.twf"),
+    (
+        ["list", "a.twf", "Hello"],
+        "Got unexpected extra argument(s) (Hello) (`crossway list -h` shows what it takes)",
+    ),
+    (
+        ["run", "a.twf", "--timeout", "soon"],
+        "Invalid value for '--timeout': expected seconds such as 30, or a duration such as 5m, "
+        "from 0.001 to 3,153,600,000 seconds; found 'soon'",
+    ),
+    (
+        ["call", "shop.twf"],
+        "there are several operations; name one of: 'North Desk.Look', Till.Pay, 'South Desk.Look'",
+    ),
+    (
+        ["call", "shop.twf", "Look"],
+        "Look is offered more than once; name one of: 'North Desk.Look', 'South Desk.Look'",
+    ),
+    (["call", "shop.twf", "Buy"], "Buy is a workflow, not an operation: use `crossway start`"),
+    (["start", "shop.twf", "Pay"], "Pay is an operation, not a workflow: use `crossway call`"),
+    (
+        ["run", "shop.twf", "Till.Pay"],
+        "Till.Pay is an operation, not a workflow: use `crossway call`",
+    ),
+    (
+        ["list", "a.twf", "--address", "http://127.0.0.1:7233"],
+        "cannot connect to Temporal at http://127.0.0.1:7233: expected host:port; check --address "
+        "or --profile",
+    ),
+    (
+        ["list", "a.twf", "--profile", "prd"],
+        "cannot load the Temporal profile 'prd': Profile 'prd' not found; did you mean prod?",
+    ),
 ]
+
+SHOP = """\
+nexus_service Desk:
+    operation Look(order: string) -> (string):
+        return order
+
+nexus_service Till:
+    operation Pay(order: string) -> (string):
+        return order
+
+workflow Buy():
+    close complete
+
+nexus_endpoint North:
+    target_namespace: shop
+    target_task_queue: north
+    services: [Desk, Till]
+
+nexus_endpoint South:
+    target_namespace: shop
+    target_task_queue: south
+    services: [Desk]
+"""
 
 
 @pytest.mark.parametrize(("line", "said"), ODD, ids=lambda value: " ".join(value)[:30])
 def test_odd_input_is_one_line_that_says_what_is_expected(
-    tmp_path: Path, line: list[str], said: str
+    tmp_path: Path, line: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.twf").write_text(DESIGN)
+    (tmp_path / "shop.twf").write_text(SHOP)
+    (tmp_path / "temporal.toml").write_text('[profile.prod]\naddress = "127.0.0.1:1"\n')
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "temporal.toml"))
     (tmp_path / "big.json").write_text(f'"{"x" * 3_000_000}"')
     shown = crossway(*line, cwd=tmp_path)
     assert (shown.returncode, shown.stdout, shown.stderr) == (2, "", f"error: {said}\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crossway.checks import Checked
-from crossway.cli.calling import choose_operation
+from crossway.cli.callees import choose_operation
 from crossway.design import load, load_text
 from crossway.design.model import Design
 from crossway.design.written import WrittenTypes

@@ -16,6 +16,7 @@ from temporalio.client import Client, NexusOperationFailureError
 from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cli.callees import Callee, choose_operation
 from crossway.cli.exits import FAILED
 from crossway.cli.find import require_namespace
 from crossway.cli.flags import profiles_for
@@ -29,90 +30,25 @@ from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
 from crossway.cluster.keys import choices, keys_directory, keys_now, sources
 from crossway.cluster.service import Connections, refused, service_id
-from crossway.design.model import Design, EndpointEntry, OperationEntry, ServiceEntry
-from crossway.errors import ClusterError, UnknownNameError, UserError
+from crossway.design.model import Design
+from crossway.errors import ClusterError, UserError
 from crossway.observe.reading.links import linked
 from crossway.observe.reading.service import endpoint_targets
 from crossway.runtime.errors import NexusOperationError
-from crossway.runtime.identity import Call, Identity, Keyring, StandaloneCall, start_standalone
-
-
-@dataclass(frozen=True, slots=True)
-class Callee:
-    """An operation, and the endpoint and service by which it is called.
-
-    `written` is what designs call the service, where a contract calls it otherwise on the wire.
-    """
-
-    endpoint: EndpointEntry
-    service: str
-    operation: OperationEntry
-    written: tuple[str, ...] = ()
-
-    @property
-    def call(self) -> Call:
-        """What is called, as tokens have it."""
-        return Call(self.endpoint.name, self.service, self.operation.name)
-
-    def __str__(self) -> str:
-        """Return what a message calls it."""
-        return f"{self.endpoint.name} {self.service}.{self.operation.name}"
+from crossway.runtime.identity import Identity, Keyring, StandaloneCall, start_standalone
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked for on the command line: see the flags of `crossway call`."""
 
-    operation: str
+    operation: str | None
     input_text: str | None = None
     endpoint: str | None = None
     caller: str | None = None
     keys: Path | None = None
     limit: float | None = None
     audience: str = ""
-
-
-def choose_operation(design: Design, name: str, endpoint: str | None) -> Callee:
-    """Return the operation that is called `Op`, `Service.Op` or `Endpoint Service.Op`.
-
-    Raises:
-        UserError: there is none, or several; the message lists them.
-    """
-    if endpoint is not None and endpoint not in design.endpoints:
-        has = f"the design has {', '.join(sorted(design.endpoints)) or 'none'}"
-        raise UnknownNameError("endpoint", endpoint, design.endpoints, has)
-    every = [one for one in _operations(design) if endpoint in (None, one.endpoint.name)]
-    found = [one for one in every if name in _names(one)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(map(repr, map(str, found)))
-        raise UserError(f"{name} is offered more than once; name one of: {listed}")
-    known = [known for one in every for known in _names(one)]
-    has = f"the design offers {', '.join(map(str, every)) or 'none through an endpoint'}"
-    raise UnknownNameError("operation", name, known, has)
-
-
-def _names(one: Callee) -> tuple[str, ...]:
-    qualified = (f"{service}.{one.operation.name}" for service in (one.service, *one.written))
-    return (one.operation.name, *qualified, str(one))
-
-
-def _operations(design: Design) -> Iterator[Callee]:
-    for endpoint in design.endpoints.values():
-        for name in endpoint.services:
-            if service := design.services.get(name):
-                for operation in service.operations.values():
-                    yield Callee(endpoint, name, operation, _written(design, service))
-
-
-def _written(design: Design, service: ServiceEntry) -> tuple[str, ...]:
-    """Return what files call a service: its name there, alone and with its package."""
-    if service.tree is None:
-        return ()
-    package = design.names.package(service.file)
-    qualified = (f"{package}.{service.tree.name}",) if package else ()
-    return (service.tree.name, *qualified)
 
 
 def choose_caller(design: Design, callee: Callee, keys: Keyring, given: str | None) -> str:
@@ -204,6 +140,8 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
         )
         return await _answer(made, callee, client, where)
     except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            await require_namespace(connections, caller)
         raise _refusal(connections, callee, caller, failure) from failure
 
 

@@ -129,7 +129,21 @@ def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int
         return int(program.main(arguments, name, standalone_mode=False) or 0)
     except TyperException as mistake:
         said = " ".join(mistake.format_message().split()).replace("Value error, ", "")
+        said += _what_it_takes(mistake, said)
         echo(f"error: {said}", err=True)
         return mistake.exit_code
     except typer.Abort:
         return INTERRUPTED
+
+
+_OFFERS = ("Did you mean", "Possible options", "Choose from")
+"""What typer says where it knows what may have been meant."""
+
+
+def _what_it_takes(mistake: TyperException, said: str) -> str:
+    """Return where to read what a command takes; empty where `said` says it, as of a bad value."""
+    context: Any = getattr(mistake, "ctx", None)
+    told = type(mistake) is typer.BadParameter or any(offer in said for offer in _OFFERS)
+    if context is None or told:
+        return ""
+    return f" (`{context.command_path} -h` shows what it takes)"

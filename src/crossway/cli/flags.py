@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,24 @@ from crossway.language.durations import length_of, split_duration
 
 LONGEST_TIMEOUT = 100 * 365 * 86_400
 """Seconds that `--timeout` may be at most: the server cuts longer ones to a hundred years."""
+
+
+def seconds_within(least: float, most: float) -> Callable[[str | float], float]:
+    """Return what reads seconds within bounds, written `30`, or as a duration: `30s`, `5m`."""
+
+    def read(text: str | float) -> float:
+        length = length_of(text) if isinstance(text, str) else None
+        try:
+            seconds = float(text) if length is None else length.total_seconds()
+        except ValueError:
+            seconds = math.nan
+        if not least <= seconds <= most:
+            bounds = f"from {least:g} to {most:,.0f} seconds; found {text!r}"
+            said = "expected seconds such as 30, or a duration such as 5m"
+            raise typer.BadParameter(f"{said}, {bounds}")
+        return seconds
+
+    return read
 
 
 def path_of(text: str | Path) -> Path:
@@ -170,10 +189,9 @@ Timeout = Annotated[
     float | None,
     typer.Option(
         "--timeout",
-        min=0.001,
-        max=LONGEST_TIMEOUT,
+        parser=seconds_within(0.001, LONGEST_TIMEOUT),
         metavar="SECONDS",
-        help="How long all of it may take.",
+        help="How long all of it may take: seconds, or a duration such as 5m.",
     ),
 ]
 InNamespace = Annotated[
@@ -217,9 +235,10 @@ def keys_flag(name: str) -> Any:
     return typer.Option(name, metavar="DIR", help=said)
 
 
-def seconds_flag(name: str, help_text: str, *, least: float = 0, most: float | None = None) -> Any:
+def seconds_flag(name: str, help_text: str, *, least: float = 0, most: float) -> Any:
     """Return an option that takes seconds, within bounds."""
-    return typer.Option(name, min=least, max=most, metavar="SECONDS", help=help_text)
+    read = seconds_within(least, most)
+    return typer.Option(name, parser=read, metavar="SECONDS", help=help_text)
 
 
 def profiles_for(given: Sequence[str] | None) -> dict[str, str]:

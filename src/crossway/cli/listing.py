@@ -18,7 +18,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cli.naming import places_of, status_word
+from crossway.cli.naming import namespaces_there, places_of, status_word
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, refused
 from crossway.design.attributes import declared_attributes
@@ -99,7 +99,7 @@ async def listed(
     """Return the executions of a design's workflows that are wanted, the latest first.
 
     Raises:
-        UserError: the design has no such namespace.
+        UserError: the design has no such namespace, or the service none of the design's.
         ClusterError: the service cannot be reached, or does not let us look.
     """
     places = places_of(design, namespace)
@@ -107,6 +107,8 @@ async def listed(
     pages = await asyncio.gather(
         *(found_in(connections, design, place, wanted) for place in places)
     )
+    if places and not any(pages):
+        await namespaces_there(connections, places)
     latest = sorted((one for page in pages for one in page), key=lambda o: o.since, reverse=True)
     few = asyncio.Semaphore(AT_ONCE)
 

@@ -192,19 +192,36 @@ async def _described(
 async def _unknown(
     connections: Connections, design: Design, workflow_id: str, places: Sequence[str]
 ) -> UserError:
-    """Return why nothing has this id, with near ids."""
-    there = [ns for ns in places if await find_namespace(connections, ns) is not None]
-    if not there:
-        return UserError(
-            f"{connections.address} has none of the namespaces of this design "
-            f"({', '.join(places) or 'it has none'}); is it served at another address?"
-        )
+    """Return why nothing has this id, with near ids.
+
+    Raises:
+        UserError: the service has none of the namespaces.
+    """
+    there = await namespaces_there(connections, places)
     known = await _recent(connections, design, there)
     which = f"no workflow {workflow_id!r} is in {' or '.join(there)}"
     if meant := did_you_mean(workflow_id, known, plain):
         return UserError(f"{which}; {meant}")
     some = ", ".join(map(plain, known[:5]))
     return UserError(f"{which}; " + (f"the latest are {some}" if some else "nothing was started"))
+
+
+async def namespaces_there(connections: Connections, places: Sequence[str]) -> list[str]:
+    """Return which namespaces of a design the service has.
+
+    Raises:
+        UserError: none; the design is served elsewhere, or nowhere yet.
+        ClusterError: the service does not let us look.
+    """
+    asked = await asyncio.gather(*(find_namespace(connections, name) for name in places))
+    there = [name for name, found in zip(places, asked, strict=True) if found is not None]
+    if not there:
+        raise UserError(
+            f"{connections.address} has none of the namespaces of this design "
+            f"({', '.join(places) or 'it has none'}); is it served at another address? "
+            "`crossway apply` makes them"
+        )
+    return there
 
 
 async def _recent(connections: Connections, design: Design, places: Iterable[str]) -> list[str]:

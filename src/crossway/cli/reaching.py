@@ -12,6 +12,7 @@ from crossway.cli.flags import profiles_for
 from crossway.cli.members import chosen
 from crossway.cli.output import echo
 from crossway.cli.profiles import codec_of
+from crossway.cli.undecoded import told_undecoded
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announced, announced
 from crossway.cluster.building import converter, proven
@@ -55,6 +56,7 @@ class Where:
         own = profiles_for(self.own_profiles)
         values = converter(codec_of(self.codec, self.profile, own))
         await proven(values)
+        reading = told_undecoded(values)
         named = named_elsewhere(self.address, self.profile)
         server = None if named or is_stdin(self.path) else server_of(self.path)
         if server is not None:
@@ -64,7 +66,7 @@ class Where:
                 server.address if server else self.address,
                 profile=self.profile,
                 profiles_for=own,
-                data_converter=values,
+                data_converter=reading,
                 advice="check --address or --profile" if named else "",
             )
         except ConnectError as failure:

@@ -23,7 +23,15 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.exits import FAILED
 from crossway.cli.inputs import given_or_sampled
-from crossway.cli.naming import Kind, Running, find_workflow, handler_of, has_ended, refuse_swapped
+from crossway.cli.naming import (
+    Kind,
+    Running,
+    find_workflow,
+    handler_of,
+    has_ended,
+    namespaces_there,
+    refuse_swapped,
+)
 from crossway.cli.outcome import causes, only_a_codec_reads
 from crossway.cli.output import echo, say
 from crossway.cli.reaching import Where
@@ -116,8 +124,13 @@ async def request_cancel(where: Where, workflow_id: str, namespace: str | None) 
 
 
 async def warn_unless_polled(connections: Connections, namespace: str, queue: str) -> None:
-    """Say on stderr when nobody serves a task queue: then what is sent there waits."""
+    """Say on stderr when nobody serves a task queue: then what is sent there waits.
+
+    Raises:
+        UserError: the service has not even its namespace.
+    """
     if not await is_polled(connections, namespace, queue):
+        await namespaces_there(connections, [namespace])
         echo(
             f"nobody serves {namespace}/{queue} at the moment: it waits until a worker does "
             "(crossway serve, crossway dev)",

@@ -33,6 +33,9 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
     own = {name: entry for name, entry in defined.items() if entry.placements}
     if name is not None:
         if name not in defined:
+            if _is_operation(design, name):
+                said = f"{name} is an operation, not a workflow: use `crossway call`"
+                raise UserError(said)
             raise UnknownNameError("workflow", name, defined, _listed("the design has", defined))
         if name not in own:
             raise UserError(
@@ -50,6 +53,14 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
         raise UserError("the design defines no workflow, so there is nothing to run")
     names = ", ".join(entry.name for entry in roots)
     raise UserError(f"there are several workflows to start; name one of: {names}")
+
+
+def _is_operation(design: Design, name: str) -> bool:
+    service, _, operation = name.rpartition(".")
+    return any(
+        operation in one.operations and service in ("", one.name)
+        for one in design.services.values()
+    )
 
 
 def told_apart(workflow: str | None, namespace: str | None) -> tuple[str | None, str | None]:

@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from crossway.cli.calling import Callee, choose_operation, who_may
+from crossway.cli.callees import Callee, choose_operation
+from crossway.cli.calling import who_may
 from crossway.cli.find import find_execution
 from crossway.cli.listing import Beyond, Wanted
 from crossway.design.model import Design, Signature

@@ -31,12 +31,13 @@ from crossway.cli.signals import run_interruptibly
 def call(
     path: DesignPath,
     operation: Annotated[
-        str,
+        str | None,
         typer.Argument(
             autocompletion=operations,
-            help="Op, Service.Op, or 'Endpoint Service.Op' where it is offered.",
+            help="Op, Service.Op, or 'Endpoint Service.Op' where it is offered; by default the "
+            "only one.",
         ),
-    ],
+    ] = None,
     input_text: InputText = None,
     caller: Annotated[
         str | None,

@@ -85,6 +85,8 @@ def trace(
     """
     if not workflow_id:
         raise UserError("the workflow's id is empty")
+    if path is not None and not path.exists() and Path(workflow_id).exists():
+        raise UserError(f"the workflow's id comes first: crossway trace {path} {workflow_id}")
     quiet_sdk()
     own = profiles_for(own_profiles)
     values = converter(codec_of(codec, profile, own))

@@ -14,7 +14,7 @@ from typing import Any
 
 from temporalio.client import Client, Interceptor
 from temporalio.converter import DataConverter
-from temporalio.envconfig import ClientConfigProfile
+from temporalio.envconfig import ClientConfig, ClientConfigProfile
 from temporalio.service import (
     ConnectConfig,
     GrpcCompression,
@@ -24,6 +24,7 @@ from temporalio.service import (
 )
 
 from crossway.errors import ConnectError
+from crossway.language.near import did_you_mean
 from crossway.runtime.identity import StartsForCallers
 from crossway.runtime.values import header_codec
 
@@ -158,10 +159,13 @@ async def connect(
 
 
 async def _reach(settings: Mapping[str, Any], advice: str) -> ServiceClient:
+    address = settings["target_host"]
+    if "://" in address:  # the SDK warns of it on stderr, and goes on
+        raise ConnectError(_unreachable(address, ValueError(_NO_ADDRESS), advice))
     try:
         return await ServiceClient.connect(ConnectConfig(**settings))
     except (RuntimeError, ValueError) as failure:
-        raise ConnectError(_unreachable(settings["target_host"], failure, advice)) from failure
+        raise ConnectError(_unreachable(address, failure, advice)) from failure
 
 
 async def connect_embedded(address: str, data_converter: DataConverter) -> Connections:
@@ -224,17 +228,31 @@ def _loaded(
     try:
         return ClientConfigProfile.load(profile, override_env_vars=environment)
     except RuntimeError as failure:
+        advice = "profiles live in the Temporal CLI's file, or where TEMPORAL_CONFIG_FILE says"
         raise ConnectError(
             f"cannot load the Temporal profile {profile or 'default'!r}: {failure}; "
-            "profiles live in the Temporal CLI's file, or where TEMPORAL_CONFIG_FILE says"
+            f"{_near_profile(profile, environment) or advice}"
         ) from failure
+
+
+def _near_profile(profile: str | None, environment: Mapping[str, str] | None) -> str | None:
+    """Return which profile of the file may have been meant; None of a file that does not load."""
+    try:
+        known = ClientConfig.load(override_env_vars=environment).profiles
+    except RuntimeError:
+        return None
+    return did_you_mean(profile or "default", known)
+
+
+_NO_ADDRESS = "invalid target URL"
+"""What the SDK says of an address that is none."""
 
 
 def _unreachable(address: str, failure: Exception, advice: str) -> str:
     reasons = {
         "ConnectionRefused": "nothing listens there",
         "dns error": "the host name does not resolve",
-        "invalid target URL": "expected host:port",
+        _NO_ADDRESS: "expected host:port",
         "certificate": "its TLS certificate was not accepted",
         "deadline": "no answer in time",
         "not healthy yet": "it is still starting, so try again in a moment",
