@@ -301,6 +301,27 @@ def test_records_may_hold_themselves() -> None:
     assert field(built, "Node", "parent") == Nullable(RecordType("Node"))
 
 
+@pytest.mark.parametrize(
+    ("declared", "is_null"),
+    [("Decision", False), ("Decision?", True), ("optional[Decision]", True)],
+)
+def test_a_result_is_null_where_its_declaration_says_so(declared: str, is_null: bool) -> None:
+    """What the body gives there may come from a name that is null before."""
+    built = one(f"""
+        type Decision:
+            by: string
+        workflow W() -> ({declared}):
+            state:
+                decision: Decision? = null
+            signal Decide(made: Decision):
+                decision = made
+            await decision != null
+            close complete(decision)
+        """)
+    plain = RecordType("Decision")
+    assert built.workflows["W"].signature.result == (Nullable(plain) if is_null else plain)
+
+
 def test_long_chains_of_types_need_no_deep_stack() -> None:
     lines = "".join(f"    y{n + 1} = y{n}.next\n" for n in range(3000))
     built = one(f"workflow A(y0: Start):\n{lines}    close\n")

@@ -88,7 +88,9 @@ class Callee(msgspec.Struct, eq=False):
     """Something with parameters and results.
 
     Of an undefined one (`defined` false) the parameters are known from its `calls`: a list
-    of named arguments for each. Results that nothing declares grow as they are used.
+    of named arguments for each. Results that nothing declares grow as they are used. `filled`
+    has the positions of those that are declared and never null: what a body gives there may come
+    from a name that is null elsewhere, `decision: Decision?`, tested before.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Callee(msgspec.Struct, eq=False):
     results: list[Term] = msgspec.field(default_factory=list)
     calls: list[list[tuple[str, Term]]] = msgspec.field(default_factory=list)
     declares_results: bool = False
+    filled: frozenset[int] = frozenset()
     defaults: list[tree.Expression] = msgspec.field(default_factory=list)
     computed: list[tuple[str, tree.Expression]] = msgspec.field(default_factory=list)
 
@@ -150,12 +153,14 @@ def declare(
     types: TypeNames,
 ) -> Callee:
     """Return the callee that a definition declares."""
+    terms = [types.term(ref, path) for ref in results]
     return Callee(
         name,
         defined=True,
         parameters=[(p.name, _parameter(p, path, types)) for p in parameters],
-        results=[types.term(ref, path) for ref in results],
+        results=terms,
         declares_results=bool(results),
+        filled=frozenset(at for at, term in enumerate(terms) if not term.nullable),
         defaults=[
             tree.Constant(None) if p.computed else p.default
             for p in parameters

@@ -142,7 +142,10 @@ class Freezer:
         parameters = [(name, self.type(term)) for name, term in callee.parameters]
         if not callee.defined:
             parameters = list(self._called_with(callee.calls))
-        results = [self.type(term) for term in callee.results]
+        results = [
+            self._result(term, declared=at in callee.filled)
+            for at, term in enumerate(callee.results)
+        ]
         last = parameters[len(parameters) - len(callee.defaults) :]
         pairs = zip(callee.defaults, last, strict=True)
         defaults = tuple(constant(value, kind) for value, (_, kind) in pairs)
@@ -160,6 +163,10 @@ class Freezer:
         each = tuple(results)
         computed = tuple(callee.computed)
         return Signature(tuple(parameters), several, len(results), each, defaults, computed)
+
+    def _result(self, term: Term, *, declared: bool) -> Type:
+        frozen = self.type(term)
+        return frozen.of if declared and isinstance(frozen, Nullable) else frozen
 
     def _called_with(self, calls: list[list[tuple[str, Term]]]) -> Iterable[tuple[str, Type]]:
         """Yield the parameters of something undefined, from the arguments it gets."""
