@@ -97,7 +97,7 @@ def test_what_is_offered_replaces_the_word_behind_an_emoji(
         called.text_edit.new_text
         == "Pack(${1:label: string}, ${2:id: string}, ${3:number: integer})"
     )
-    assert called.detail == "Pack(label: string, id: string, number: integer) -> (string or null)"
+    assert called.detail == "Pack(label: string, id: string, number: integer) -> (string)"
 
 
 def test_keys_and_words_of_options_are_those_of_the_table(
@@ -148,7 +148,7 @@ def test_the_signature_says_which_argument_is_next(
         1,
     )
     assert shown("activity Pack(concat(id, id), ¦") == (
-        "Pack(label: string, id: string, number: integer) -> (string or null)",
+        "Pack(label: string, id: string, number: integer) -> (string)",
         1,
     )
     assert shown("x = round(1.5, ¦") == ("round(n, digits?) -> rounded", 1)
@@ -219,7 +219,7 @@ def test_types_that_nobody_wrote_and_targets_stand_beside_their_lines(
     shown = {(hint.position.line, hint.label) for hint in found}
     assert (3, ": Receipt") in shown
     assert (3, "→ Payments.Charge in payments") in shown
-    assert (4, ": string or null") in shown
+    assert (4, ": string") in shown
     assert not any(line == 1 for line, _ in shown), "what is written needs no hint"
     receipt = next(hint for hint in found if hint.label == ": Receipt")
     assert receipt.position == position_of(ORDERS, "receipt", 1, len("receipt"))

@@ -16,6 +16,7 @@ from crossway.cli.command import Command
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.output import echo
 from crossway.cli.streams import keep_stdout_for_results
+from crossway.language.near import SUGGESTED
 
 
 class _Kept(TyperCommand):
@@ -136,7 +137,7 @@ def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int
         return INTERRUPTED
 
 
-_OFFERS = ("Did you mean", "Possible options", "Choose from")
+_OFFERS = (SUGGESTED.capitalize(), "Possible options", "Choose from")
 """What typer says where it knows what may have been meant."""
 
 
