@@ -14,6 +14,9 @@ from crossway.observe.reading.steps import Execution
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE
 
+COMMANDS = Commands(("--address", "here:1"), "shop.twf")
+"""What the doctor's findings tell to type, as for a design in `shop.twf`."""
+
 
 async def diagnosis(
     connections: Connections,
@@ -25,7 +28,7 @@ async def diagnosis(
 ) -> dict[str, list[Finding]]:
     """Return what is found, by check; checks that find nothing are left out."""
     selection = Selection(workflow=workflow, namespace=namespace, design=design, keys=keys)
-    case = await gather(connections, selection, Commands(("--address", "here:1"), "shop.twf"))
+    case = await gather(connections, selection, COMMANDS)
     return {check.code: [*found] for check, found in await diagnose(case) if found}
 
 

@@ -11,11 +11,12 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import nexusrpc.handler
+import pytest
 from temporalio import workflow
 from temporalio.api.enums.v1 import CallbackState
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
@@ -27,13 +28,16 @@ from crossway.cluster.keys import create_key, rotate_key
 from crossway.cluster.making.provision import provision
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.check import Finding
+from crossway.observe.doctor.checks import near_limit
+from crossway.observe.doctor.evidence import Call, Examined
+from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.pending import delivery_note
-from crossway.observe.reading.steps import Execution
+from crossway.observe.reading.steps import Execution, State
 from tests.helpers.building import one
 from tests.helpers.crossing import Crossing, Pay, crossing
 from tests.helpers.designs import placed
-from tests.helpers.diagnosing import diagnosis, found
+from tests.helpers.diagnosing import COMMANDS, diagnosis, found
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import connected
@@ -62,6 +66,19 @@ async def caller(served: Crossing) -> AsyncIterator[str]:
     queue, client = fresh("calls"), served.connections.client(served.orders)
     async with Worker(client, task_queue=queue, workflows=[Calls]):
         yield queue
+
+
+def scheduled(endpoint: str, time: datetime) -> Call:
+    """Return a call of an order's, scheduled at `time`."""
+    return Call(
+        caller=Execution("orders", "order-1"),
+        workflow="Order",
+        endpoint=endpoint,
+        service="Payments",
+        operation="Pay",
+        state=State.RUNNING,
+        scheduled=time,
+    )
 
 
 async def start(
@@ -232,22 +249,46 @@ async def test_nearly_too_many_operations_in_flight(address: str) -> None:
         await more.terminate()
 
 
-async def test_nearly_too_many_calls_per_second(address: str) -> None:
-    """A busy machine may take more than a second for the callers: then others are started."""
+async def test_calls_that_were_scheduled_within_a_second_are_counted_together(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One task schedules them all, so that no machine is too slow to have them in one second."""
+    monkeypatch.setattr(near_limit, "NEAR_PER_SECOND", 24)
     async with crossing(await connected(address)) as served, caller(served) as queue:
+        handle = await start(served, queue, served.endpoint, "Payments.Pay", 24)
+        [finding] = await found(served.connections, "near-limit", namespace=served.orders)
+        assert "up to 24 in one second, of 100 by default" in finding.seen
+        await handle.terminate()
 
-        async def near() -> list[Finding]:
-            calls = [start(served, queue, served.endpoint, "Payments.Pay", 24) for _ in range(4)]
-            started = await asyncio.gather(*calls)
-            try:
-                return await found(
-                    served.connections, "near-limit", namespace=served.orders, within=10
-                )
-            finally:
-                await asyncio.gather(*(handle.terminate() for handle in started))
 
-        [finding] = await eventually(near)
-        assert "in one second, of 100 by default" in finding.seen
+@pytest.mark.parametrize(
+    ("apart", "endpoints", "seen"),
+    [
+        (0.01, 1, ["up to 80 in one second"]),
+        (0.0125, 1, ["up to 80 in one second"]),
+        (0.0133, 1, []),
+        (0.01, 2, []),
+    ],
+)
+async def test_nearly_too_many_calls_per_second(
+    address: str, apart: float, endpoints: int, seen: list[str]
+) -> None:
+    """80 of them through one endpoint, in whatever second they came."""
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    times = [begin + timedelta(seconds=0.7 + apart * n) for n in range(80)]
+    calls = tuple(scheduled(f"payments-{n % endpoints}", time) for n, time in enumerate(times))
+    order = Examined(
+        execution=calls[0].caller,
+        workflow="Order",
+        task_queue="orders",
+        state=State.RUNNING,
+        calls=calls,
+    )
+    selection = Selection(namespace="orders")
+    nothing = await gather(await connected(address), selection, COMMANDS)
+    looked_at = replace(nothing, executions=(order,))
+    per_second = [one for one in await near_limit.CHECK.look(looked_at) if "calls" in one.problem]
+    assert [one.seen.split(",")[0] for one in per_second] == seen
 
 
 async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) -> None:
