@@ -135,6 +135,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
+def pytest_sessionstart() -> None:
+    """Let Python's collector wait until all tests are there: what is made until then stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Let Python's collector leave alone what is there when the tests begin, and look seldom.
 
@@ -144,6 +149,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 10)
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

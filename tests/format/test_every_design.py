@@ -14,7 +14,7 @@ from crossway.format import UnreadableError, format_page, format_text
 from crossway.language import parse, print_file, tree, walk
 from tests.helpers.expectations import LANGUAGE
 from tests.helpers.pages import PAGES, RULE_PAGES
-from tests.helpers.written import WRITTEN
+from tests.helpers.written import TREES, WRITTEN
 from tests.language import fuzz
 
 SLICE = settings(max_examples=150, deadline=None, derandomize=True)
@@ -43,7 +43,7 @@ def _without_spaces(text: str) -> str:
 WITHOUT_WORDS = {
     name: text
     for name, text in WRITTEN.items()
-    if not any(isinstance(node, tree.Sketch) for node in walk(parse(text, "x.twf").file))
+    if not any(isinstance(node, tree.Sketch) for node in walk(TREES[name]))
 }
 """Those without lines of words, whose spaces stay."""
 

@@ -11,14 +11,19 @@ from tests.generated.designs import Program, designed
 from tests.generated.found import FOUND
 from tests.helpers.checked import diagnose
 
-SLICE = drawn(7, 6)
-"""Random programs that the suite runs; some of them depend on how fast messages are."""
+
+@pytest.fixture(scope="module")
+def some() -> list[Program]:
+    """Return random programs to run; some of them depend on how fast messages are."""
+    return drawn(7, 6)
 
 
 @pytest.fixture(scope="module")
-def compared(address: str, tmp_path_factory: pytest.TempPathFactory) -> Compared:
+def compared(
+    address: str, some: list[Program], tmp_path_factory: pytest.TempPathFactory
+) -> Compared:
     """Run what was found and a slice of random designs, all at once, on both."""
-    return compare(address, tmp_path_factory.mktemp("both"), [*FOUND.values(), *SLICE])
+    return compare(address, tmp_path_factory.mktemp("both"), [*FOUND.values(), *some])
 
 
 @pytest.mark.parametrize("name", FOUND)
@@ -27,12 +32,12 @@ def test_what_was_found_is_the_same_on_both(compared: Compared, name: str) -> No
     assert [one.said() for one in compared.differences if one.program == FOUND[name]] == []
 
 
-def test_random_designs_do_the_same_on_both(compared: Compared) -> None:
+def test_random_designs_do_the_same_on_both(compared: Compared, some: list[Program]) -> None:
     """Calls, races, deadlines, cancellations, signals and errors over three namespaces: results,
     failures with their causes, commands in order and kinds of events, of every workflow."""
-    assert [one.said() for one in compared.differences if one.program in SLICE] == []
+    assert [one.said() for one in compared.differences if one.program in some] == []
     # How many say something, the machine decides: on a busy one more depend on speed.
-    assert [one for one in SLICE if one not in compared.depend]
+    assert [one for one in some if one not in compared.depend]
 
 
 @pytest.fixture(scope="module")

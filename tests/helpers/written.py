@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 
 from crossway.checks.examples import sources
-from crossway.language import parse
+from crossway.language import parse, tree
 from tests.helpers.pages import DESIGNS
 from tests.helpers.paths import ROOT
 from tests.helpers.seed import SEED
 
 _FENCED = re.compile(r"^```(?:twf|pseudo|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FOLDERS = ("tests/fixtures", "tests/checks", "tests/replaying", "tests/testing", "examples")
-
-
-def _readable(text: str) -> bool:
-    return not parse(text, "x.twf").diagnostics
 
 
 def _texts() -> dict[str, str]:
@@ -25,8 +21,16 @@ def _texts() -> dict[str, str]:
     for block in DESIGNS:
         each = [text for path, text in sources(block.text) if path.endswith(".twf")]
         found |= {f"{block} {n}": text for n, text in enumerate(each)}
-    return {name: text for name, text in found.items() if _readable(text)}
+    return found
 
 
-WRITTEN = _texts()
+def _trees(texts: dict[str, str]) -> dict[str, tree.File]:
+    parsed = ((name, parse(text, "x.twf")) for name, text in texts.items())
+    return {name: one.file for name, one in parsed if not one.diagnostics}
+
+
+_TEXTS = _texts()
+TREES = _trees(_TEXTS)
+"""What the texts that parse are read as, by where they stand."""
+WRITTEN = {name: _TEXTS[name] for name in TREES}
 """The texts that parse, by where they stand."""
