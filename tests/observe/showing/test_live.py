@@ -50,6 +50,17 @@ def test_of_several_trees_each_change_is_a_line() -> None:
     ]
 
 
+def test_a_change_that_a_line_does_not_say_is_none() -> None:
+    """A finished call's first attempt is known while it is pending, and no more afterwards."""
+    said = io.StringIO()
+    view = Lines(Console(file=said))
+    for attempt in (1, 0):
+        tree = order(State.RUNNING)
+        tree.children[0].attempt = attempt
+        view.show(tree)
+    assert drawn(said.getvalue()) == ["▸ workflow Order", "✓ activity Charge"]
+
+
 def test_the_last_drawing_stays_whole() -> None:
     """Also when it is longer than the terminal is high, and of several trees."""
     said = io.StringIO()

@@ -69,7 +69,8 @@ class Lines:
         """Print the steps that are new or changed, in the order of the drawing."""
         placed = [found for n, root in enumerate(roots) for found in _placed(root, (n,))]
         for place, step in placed:
-            now = (step.state, step.attempt, step.note, step.orphan)
+            # 0 is an attempt that nothing tells of, 1 the first: a line says neither.
+            now = (step.state, max(step.attempt, 1), step.note, step.orphan)
             if self._known.get(place) != now:
                 self._known[place] = now
                 text = Text("  " * (len(place) - 1)) + step_text(step, datetime.now(UTC))
