@@ -25,6 +25,9 @@ nexus_service Bank:
             allowed_caller_namespaces: [shop]
         return Receipt{id, state: "open", note: null, parts: []}
     operation Look(id: string) -> (Receipt?)
+    operation Pack(parcel: Parcel) -> (Packed):
+        return activity Packing(parcel):
+            start_to_close_timeout: 30s
     operation Ping():
         return
 
@@ -37,6 +40,11 @@ workflow Charging(order: Order) -> (Receipt):
     if order.amount < 0:
         close fail(NegativeError{amount: order.amount})
     close complete(Receipt{id: order.id, state: "open", note: null, parts: []})
+
+activity Packing(parcel: Parcel) -> (Packed):
+    if parcel.id == "":
+        raise EmptyError("no id")
+    return Packed{boxes: []}
 
 type Order:
     id: string
@@ -65,4 +73,21 @@ type Query:
 type Audit:
     names: list[string]
     totals: map[int]
+
+type Parcel:
+    id: string
+
+type Packed:
+    boxes: list[Box]
+
+type Box:
+    inside: list[Box]
+    labels: map[Label]
+
+type Label:
+    text: string
+    where: Place?
+
+type Place:
+    shelf: int
 """

@@ -33,7 +33,10 @@ CHANGES: list[tuple[str, str, list[str]]] = [
     (
         "    amount: number\n",
         "    amount: int\n",
-        ["request-stricter: order.amount was number and is integer"],
+        [
+            "request-stricter: order.amount was number and is integer",
+            "response-richer: NegativeError.amount was number and is integer",
+        ],
     ),
     (
         "    count: int\n",
@@ -119,7 +122,78 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         ["request-wider: takes no arguments any more, and ignores what is sent"],
     ),
     ("operation Look(id: string)", "operation Look(key: string)", []),
+    (
+        "operation Refund(id: string, amount: decimal,",
+        "operation Refund(amount: decimal, id: string,",
+        [],
+    ),
+    (
+        "amount: decimal, why",
+        "amount: int, why",
+        ["request-stricter: amount was decimal and is integer"],
+    ),
+    (
+        "amount: decimal, why",
+        "amount: decimal = 1, why",
+        ["request-wider: amount may be missing now"],
+    ),
+    (
+        'why: string = "none"',
+        "why: string? = null",
+        ["request-wider: why may be null now", "request-wider: has another default for why"],
+    ),
+    (
+        "operation Look(id: string)",
+        'operation Look(id: string = "me")',
+        ["request-wider: id may be missing now"],
+    ),
+    (
+        "operation Look(id: string)",
+        "operation Look(id: any)",
+        ["request-wider: id was string and is anything"],
+    ),
+    (
+        "    amount: number\n",
+        "    amount: decimal\n",
+        [
+            "request-wider: order.amount was number and is decimal",
+            "response-poorer: NegativeError.amount was number and is decimal",
+        ],
+    ),
+    (
+        "    lines: list[Line]\n",
+        "    lines: list[Line?]\n",
+        ["request-wider: order.lines[..] may be null now"],
+    ),
     # A response: poorer breaks, richer does not.
+    ("-> (Audit)", "-> (any)", ["response-poorer: result was Audit and is anything"]),
+    ("-> (Audit)", "-> (Audit, int)", ["response-poorer: answered one value and answers 2 values"]),
+    (
+        "    names: list[string]",
+        "    names: list[string?]",
+        ["response-poorer: result.names[..] may be null now"],
+    ),
+    (
+        "    size: int\n",
+        "    size: Size\n\ntype Size:\n    width: int\n",
+        ["response-poorer: result.parts[..].size was integer and is Size"] * 3,
+    ),
+    (
+        "    text: string\n",
+        "    text: string?\n",
+        ["response-poorer: result.boxes[..].labels[..].text may be missing now"],
+    ),
+    (
+        "    shelf: int\n",
+        "    shelf: number\n",
+        ["response-poorer: result.boxes[..].labels[..].where.shelf was integer and is number"],
+    ),
+    (
+        "    inside: list[Box]\n",
+        "    inside: list[Box]?\n",
+        ["response-poorer: result.boxes[..].inside may be missing now"],
+    ),
+    ("Receipt", "Slip", []),
     ("    size: int\n", "", ["response-poorer: no longer answers result.parts[..].size"] * 3),
     (
         "    size: int\n",
@@ -173,6 +247,37 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         'close fail("negative")',
         ["error-removed: no longer fails as NegativeError"],
     ),
+    (
+        'raise EmptyError("no id")',
+        'raise BlankError("no id")',
+        [
+            "error-added: may fail as BlankError now",
+            "error-removed: no longer fails as EmptyError",
+        ],
+    ),
+    (
+        "        return activity Packing(parcel):\n            start_to_close_timeout: 30s\n",
+        "        try:\n            activity Packing(parcel) -> packed\n"
+        "        catch EmptyError:\n            return Packed{boxes: []}\n"
+        "        return packed\n",
+        [
+            "deadline-longer: had 30s and has no limit (start_to_close_timeout)",
+            "error-removed: no longer fails as EmptyError",
+        ],
+    ),
+    (
+        "NegativeError{amount: order.amount}",
+        "NegativeError{sum: order.amount}",
+        [
+            "response-poorer: no longer answers NegativeError.amount",
+            "response-richer: answers NegativeError.sum as well",
+        ],
+    ),
+    (
+        '"charge-{order.id}"\n',
+        '"charge-{order.id}"\n            workflow_id_reuse_policy: REJECT_DUPLICATE\n',
+        ["error-added: may fail as AlreadyStartedError now"],
+    ),
     ("    operation Ping():\n        return\n", "", ["operation-removed: is gone"]),
     (
         "    operation Ping():\n",
@@ -183,6 +288,7 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         "nexus_service Audits:",
         "nexus_service Reports:",
         [
+            "endpoint-added: leads to Reports as well",
             "endpoint-changed: leads no longer to Audits",
             "service-added: is new",
             "service-removed: is gone",
@@ -204,7 +310,25 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         '"charge-{order.id}"\n            workflow_run_timeout: 2m\n',
         ["deadline-shorter: had no limit and has 120s (workflow_run_timeout)"],
     ),
+    (
+        "start_to_close_timeout: 30s",
+        "start_to_close_timeout: 10s",
+        ["deadline-shorter: had 30s and has 10s (start_to_close_timeout)"],
+    ),
     # Who may call, and by which way.
+    (
+        "        options:\n            allowed_caller_namespaces: [shop]\n",
+        "",
+        ["caller-added: office may call it through BankEndpoint now"],
+    ),
+    (
+        "    services: [Audits]\n",
+        "    services: [Audits, Bank]\n",
+        [
+            "endpoint-added: leads to Bank as well",
+            "endpoint-changed: leads no longer to Bank",
+        ],
+    ),
     (
         "[shop, office]",
         "[office]",
@@ -213,7 +337,7 @@ CHANGES: list[tuple[str, str, list[str]]] = [
     (
         "[shop, office]",
         "[shop, office, web]",
-        ["caller-added: web may call it through BankEndpoint now"] * 3,
+        ["caller-added: web may call it through BankEndpoint now"] * 4,
     ),
     (
         "            allowed_caller_namespaces: [shop]\n",
@@ -297,10 +421,17 @@ def compared(old: str, new: str) -> tuple[Change, ...]:
 @pytest.mark.parametrize(("old", "new", "expected"), CHANGES, ids=lambda one: str(one)[:40])
 def test_each_change_is_classed_in_its_direction(old: str, new: str, expected: list[str]) -> None:
     """Nothing else is told of it, and the way back is told as its opposite."""
-    assert SERVICE.count(old) == 1
+    assert old in SERVICE
     found = compared(SERVICE, SERVICE.replace(old, new))
     assert sorted(f"{one.kind.code}: {one.said}" for one in found) == sorted(expected)
     assert bool(compared(SERVICE.replace(old, new), SERVICE)) is bool(expected)
+
+
+def test_what_may_be_left_out_has_to_be_there() -> None:
+    """The one argument of an operation, too: who leaves it out is refused from now on."""
+    before = SERVICE.replace("Look(id: string)", 'Look(id: string = "me")')
+    (told,) = compared(before, SERVICE)
+    assert (told.kind.code, told.said) == ("request-stricter", "id has to be there now")
 
 
 def test_there_are_forty_of_them_and_each_kind_is_shown() -> None:

@@ -98,6 +98,31 @@ def test_a_contract_is_compared_with_the_design_that_follows_it(tmp_path: Path) 
     }
 
 
+def test_types_in_a_second_file_of_a_contract_count(tmp_path: Path) -> None:
+    """A type that only another type of that file names is reached as well."""
+    head = 'nexusrpc: "1.0.0"\n'
+    depot = f"""{head}services:
+  Depot:
+    operations:
+      look: {{ output: {{ $ref: "types.nexusrpc.yaml#/$defs/Claim" }} }}
+"""
+    types = f"""{head}$defs:
+  Claim:
+    {{ type: object, properties: {{ part: {{ $ref: "#/$defs/Part" }} }}, required: [part] }}
+  Part:
+    {{ type: object, properties: {{ id: {{ type: string }} }}, required: [id] }}
+"""
+    for name, text in (("old", types), ("new", types.replace("string", "integer"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "depot.nexusrpc.yaml").write_text(depot)
+        (tmp_path / name / "types.nexusrpc.yaml").write_text(text)
+    before, now = (
+        Checked(load(tmp_path / name / "depot.nexusrpc.yaml")[0]) for name in ("old", "new")
+    )
+    (told,) = changes(before, now)
+    assert told.message == "Depot.Look: result.part.id was string and is integer"
+
+
 def _git(folder: Path, *words: str) -> None:
     settings = ("-c", "user.name=a", "-c", "user.email=a@example.org")
     subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True)

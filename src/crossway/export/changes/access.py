@@ -37,6 +37,9 @@ def _of_endpoint(old: EndpointEntry, new: EndpointEntry) -> Found:
     for service in old.services:
         if service not in new.services:
             yield about, Kind.ENDPOINT_CHANGED, f"leads no longer to {service}"
+    for service in new.services:
+        if service not in old.services:
+            yield about, Kind.ENDPOINT_ADDED, f"leads to {service} as well"
     if old.caller_identity != new.caller_identity:
         kind = Kind.CALLER_ADDED if new.caller_identity != "signed" else Kind.CALLER_REMOVED
         said = f"knew callers by {old.caller_identity} and knows them by {new.caller_identity}"

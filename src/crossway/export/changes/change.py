@@ -63,7 +63,7 @@ class Kind(Enum):
     )
     CALLER_ADDED = ("caller-added", False, "one more namespace may call", "nobody loses anything")
     ENDPOINT_ADDED = (
-        *("endpoint-added", False, "an endpoint is new"),
+        *("endpoint-added", False, "an endpoint is new, or leads to one more service"),
         "nobody calls through it yet",
     )
     DEADLINE_LONGER = (

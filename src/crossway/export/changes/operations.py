@@ -10,10 +10,11 @@ from crossway.design.model import Design, OperationEntry, Signature
 from crossway.design.options import STARTED, OptionSet, gather, given_word, taken_by
 from crossway.design.types import FieldType, RecordShape, RecordType, Type
 from crossway.export.changes.change import Kind
-from crossway.export.changes.types import Difference, Types
+from crossway.export.changes.errors import raised_by
+from crossway.export.changes.types import Difference, Types, missing
 from crossway.export.promised import Promised
 from crossway.language import tree
-from crossway.language.blocks import statements, without_comments
+from crossway.language.blocks import statements
 from crossway.language.durations import length_of
 
 Found = Iterator[tuple[Kind, str]]
@@ -64,14 +65,22 @@ def _requests(old: Side, new: Side) -> Found:
         return
     types = Types(_with_input(old), _with_input(new))
     if len(now.parameters) == 1:
-        ((_, kind),), ((name, other),) = before.taken, now.taken
-        found = types.compare(kind, other, "request", name)
+        yield from _only_one(before, now, types)
     else:
         whole = RecordType(_INPUT)
-        found = types.compare(whole, whole, "request", _INPUT)
-    for one in found:
-        yield from _said("request", one)
+        for one in types.compare(whole, whole, "request", _INPUT):
+            yield from _said("request", one)
     yield from _defaults(before, now)
+
+
+def _only_one(before: Signature, now: Signature, types: Types) -> Found:
+    """Yield how the one argument differs, which travels as it is: its name is free to change."""
+    ((was, kind),), ((name, other),) = before.taken, now.taken
+    optional = name in now.left_out
+    if optional is not (was in before.left_out):
+        yield from _said("request", missing(optional, "request", name))
+    for one in types.compare(kind, other, "request", name):
+        yield from _said("request", one)
 
 
 def _defaults(before: Signature, now: Signature) -> Found:
@@ -135,54 +144,18 @@ def _counted(results: int) -> str:
 
 
 def _errors(old: Side, new: Side) -> Found:
-    before, now = _raised(old), _raised(new)
+    before, now = raised_by(old.design, old.entry), raised_by(new.design, new.entry)
     for name in now:
         if name not in before:
             yield Kind.ERROR_ADDED, f"may fail as {name} now"
-    for name in before:
+    types = Types(old.promised.records, new.promised.records)
+    for name, described in before.items():
         if name not in now:
             yield Kind.ERROR_REMOVED, f"no longer fails as {name}"
-
-
-def _raised(side: Side) -> dict[str, None]:
-    """Return the errors that an operation raises, or what stands behind it, in source order."""
-    found: dict[str, None] = {}
-    for block in _blocks(side):
-        for statement in statements(block):
-            match statement:
-                case tree.Raise(error):
-                    found[error] = None
-                case tree.Close("fail", arguments):
-                    records = [one for one in arguments if isinstance(one, tree.Record)]
-                    found |= dict.fromkeys(one.type for one in records if one.type)
-                case _:  # fails with nothing that has a name
-                    pass
-    return found
-
-
-def _blocks(side: Side) -> Iterator[tree.Block]:
-    """Yield the statements of an operation, of the workflows it returns and of their updates."""
-    body = side.entry.tree.body if side.entry.tree else None
-    yield body or ()
-    for workflow in _behind(side):
-        yield workflow.body
-        for handler in without_comments(workflow.handlers):
-            if handler.kind == "update":
-                yield handler.body
-
-
-def _behind(side: Side) -> Iterator[tree.Workflow]:
-    names = [side.entry.workflow] if side.entry.workflow else []
-    names += [side.design.calls.workflows[call.span].name for call in _started(side)]
-    for name in dict.fromkeys(names):
-        if found := side.design.names.workflows.get(name):
-            yield found.node
-
-
-def _started(side: Side) -> Iterator[tree.WorkflowCall]:
-    for statement in statements((side.entry.tree.body if side.entry.tree else None) or ()):
-        if isinstance(statement, tree.Return) and isinstance(statement.value, tree.WorkflowCall):
-            yield statement.value
+        elif described and now[name]:
+            whole = RecordType(name)
+            for one in types.compare(whole, whole, "response", name):
+                yield from _said("response", one)
 
 
 def _deadlines(old: Side, new: Side) -> Found:

@@ -96,9 +96,9 @@ class Types:
     ) -> Iterator[Difference]:
         """Yield how a field differs: one that may be left out and one that may be null are both
         read as null, so that a field which becomes both is one difference."""
-        missing = _may_be_missing(old), _may_be_missing(new)
-        if missing[0] is not missing[1]:
-            yield _missing(missing[1], way, path)
+        was, has = _may_be_missing(old), _may_be_missing(new)
+        if was is not has:
+            yield missing(has, way, path)
             yield from self._compare(_plain(old.type), _plain(new.type), way, path, seen)
         else:
             yield from self._compare(old.type, new.type, way, path, seen)
@@ -125,7 +125,8 @@ def _added(field: FieldType, way: Way, path: str) -> Difference:
     return Difference(f"takes {path} as well", False)
 
 
-def _missing(now: bool, way: Way, path: str) -> Difference:
+def missing(now: bool, way: Way, path: str) -> Difference:
+    """Return what it means that a value may be left out now, or no longer may be."""
     if now:
         return Difference(f"{path} may be missing now", way == "response")
     return Difference(f"{path} has to be there now", way == "request")
