@@ -124,10 +124,24 @@ SALE = {"sku": "tea", "sugar": {"lumps": [1, 2], "from": "another SDK"}}
 """An argument with a field that no type of the design has."""
 
 
+ASKING = """\
+from temporalio.client import Client
+
+from orders.models import Order
+from orders.starter import start_order_workflow
+
+
+async def ask(client: Client, order: Order) -> None:
+    handle = await start_order_workflow(client, "id", order)
+    print((await handle.result())["missing"])
+"""
+"""What uses the result of a workflow that it starts, and reads a field of it that there is not."""
+
+
 def test_projects_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
     """ruff, mypy and their own tests, as the pages of the projects say; a wrong argument of an
-    activity is a fault of types, and so is a wrong use of what an activity or another
-    namespace's operation gave."""
+    activity is a fault of types, and so is a wrong use of what an activity, another namespace's
+    operation or a workflow that was started gave."""
     folder = generated(ORDERS, tmp_path / "out")
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
@@ -141,10 +155,12 @@ def test_projects_pass_the_checks_of_their_teams(tmp_path: Path) -> None:
     caller = folder / "orders" / "src" / "orders" / "workflows.py"
     used = caller.read_text().replace('paymentResult["id"]', 'paymentResult["number"]')
     caller.write_text(used)
+    (caller.parent / "asking.py").write_text(ASKING)
     said = faults_of_types(folder)
     assert 'incompatible type "PaymentResult"; expected "Payment"' in said
     assert 'TypedDict "PaymentResult" has no key "number"' in said
     assert 'incompatible type "str"; expected "Payment"' in said
+    assert 'TypedDict "OrderResult" has no key "missing"' in said
     assert 'has no attribute "charge"' in said
 
 

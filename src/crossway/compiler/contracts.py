@@ -14,6 +14,7 @@ from crossway.compiler.module import claim_records, types_of
 from crossway.compiler.naming import module_names
 from crossway.compiler.queues import contents
 from crossway.compiler.references import Contract
+from crossway.compiler.results import promised
 from crossway.compiler.scope import Module
 from crossway.compiler.text import (
     Code,
@@ -29,7 +30,7 @@ from crossway.compiler.types import emit_record
 from crossway.compiler.vocabulary import STANDARD
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design, OperationEntry, ServiceEntry
-from crossway.design.types import Anything, FieldType, RecordShape, Type
+from crossway.design.types import FieldType, RecordShape
 from crossway.language.words import leaf, snake_case
 
 
@@ -104,13 +105,11 @@ def _service(service: ServiceEntry, module: Module, package: str, parts: list[Wr
 
 def _output(operation: OperationEntry, module: Module) -> Code:
     signature = operation.signature
-    return (
-        module.outcome(signature) if signature.results or _known(signature.result) else code("Any")
-    )
-
-
-def _known(kind: Type) -> bool:
-    return not isinstance(kind, Anything)
+    started = module.design.workflows.get(operation.workflow or "")
+    node = started.tree if started else operation.tree
+    if node is None or node.body is None:  # what it gives is for Python to say
+        return module.outcome(signature)
+    return promised(signature, node.body, module)
 
 
 def _input(operation: OperationEntry, module: Module, parts: list[Writer]) -> Code:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crossway.compiler.queues import contents
+from crossway.compiler.results import promised
 from crossway.compiler.scope import Module
 from crossway.compiler.text import (
     Code,
@@ -91,7 +92,8 @@ def _starter(entry: WorkflowEntry, function: Code, queue: str, run: Code, module
     passed += [argument("args", code("[{}]", commas(values)))] if len(values) > 1 else []
     passed += [argument("id", code("workflow_id")), argument("task_queue", at)]
     out = Writer()
-    handle = code("temporalio.client.WorkflowHandle[Any, Any]")
+    gives = promised(entry.signature, entry.tree.body if entry.tree else (), module)
+    handle = code("temporalio.client.WorkflowHandle[{}, {}]", module.workflows[entry.name], gives)
     head = code("async def {}({}) -> {}:", function, commas(parameters), handle)
     with out.block(head):
         out.docstring(f"Start the workflow {entry.name}.")

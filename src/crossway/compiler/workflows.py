@@ -18,6 +18,7 @@ from crossway.compiler.expressions import (
 )
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.naming import Members
+from crossway.compiler.results import ends_of
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
@@ -31,7 +32,7 @@ from crossway.design.options import used_names
 from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import shared_names
 from crossway.design.types import RecordType, Type
-from crossway.language import tree, walk
+from crossway.language import tree
 from crossway.language.blocks import awaited_truths, rebound_names, without_comments
 
 SELF = code("self")
@@ -190,14 +191,10 @@ def _returned(signature: Signature, body: tree.Block, module: Module) -> Code:
     It is the declared record where every end of the body plainly builds one; a design may
     be looser than a type checker, and then the annotation says nothing.
     """
-    statements = list(without_comments(body))
-    ends = [n for line in statements for n in (line, *walk(line)) if isinstance(n, _ENDS)]
+    statements, ends = list(without_comments(body)), ends_of(body)
     plain = all(_builds(end, signature.result) for end in ends if not isinstance(end, tree.Raise))
-    leaves = bool(statements) and isinstance(statements[-1], _ENDS)
+    leaves = bool(statements) and statements[-1] in ends
     return module.annotation(signature.result) if plain and leaves else ANY
-
-
-_ENDS = (tree.Close, tree.Return, tree.Raise)
 
 
 def _builds(end: tree.Close | tree.Return, kind: Type) -> bool:
