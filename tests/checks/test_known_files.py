@@ -41,7 +41,7 @@ def _texts() -> dict[str, dict[str, str]]:
 DESIGNS = _texts()
 
 
-class _Editor:
+class Editor:
     """Files of a design that change, and what is found in it: with what was kept, and without."""
 
     def __init__(self, texts: dict[str, str]) -> None:
@@ -85,7 +85,7 @@ class _Editor:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_what_is_found_is_the_same_with_what_is_known_and_without(name: str) -> None:
-    editor, chance = _Editor({**DESIGNS[name]}), random.Random(name)  # noqa: S311  chooses edits
+    editor, chance = Editor({**DESIGNS[name]}), random.Random(name)  # noqa: S311  chooses edits
     editor.found(editor.known)
     for _ in range(_EDITS):
         editor.edit(chance)
@@ -102,7 +102,7 @@ def test_only_the_file_that_changed_is_looked_at_again(monkeypatch: pytest.Monke
         made(self, *given)  # type: ignore[arg-type]  # what it is given, handed on
         looked.append(self.file.path)
 
-    editor = _Editor({"one.twf": _ONE, "other.twf": _ONE.replace("Ship", "Send")})
+    editor = Editor({"one.twf": _ONE, "other.twf": _ONE.replace("Ship", "Send")})
     monkeypatch.setattr(OneFile, "__init__", noting)
     (before,) = editor.found(editor.known)
     assert [one.code for one in before] == ["unreachable-statement"] * 2

@@ -31,6 +31,7 @@ from crossway.language.walk import Blocks, all_nodes
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 T = TypeVar("T")
+K = TypeVar("K")
 
 PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
 """The functions that a workflow may call."""
@@ -53,6 +54,7 @@ class OneFile:
         self.file = file
         self._blocks = blocks
         self._found: dict[Callable[[OneFile], Iterable[Any]], tuple[Any, ...]] = {}
+        self._kept: dict[Callable[[], Any], Any] = {}
 
     def find(self, look: Callable[[OneFile], Iterable[T]]) -> tuple[T, ...]:
         """Return what a function finds in the file, looked for once."""
@@ -60,6 +62,12 @@ class OneFile:
         if found is None:
             found = self._found[look] = tuple(look(self))
         return cast(tuple[T, ...], found)
+
+    def keep(self, make: Callable[[], K]) -> K:
+        """Return what somebody keeps with the file, and makes when it first asks for it."""
+        if make not in self._kept:
+            self._kept[make] = make()
+        return cast(K, self._kept[make])
 
     def is_of(self, file: tree.File) -> bool:
         """Return whether a file has the very definitions of this one: nothing of it was changed."""

@@ -9,7 +9,7 @@ package are called `package.Name`. Source: TWF specification, "Packages and Impo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
@@ -76,6 +76,11 @@ class Table(Generic[D]):
     def __iter__(self) -> Iterator[Found[D]]:
         """Yield the definitions in source order."""
         return iter(self.found.values())
+
+    @property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The packages that define each plain name, in source order."""
+        return self._owners
 
     def get(self, name: str) -> Found[D] | None:
         """Return the definition with this name on Temporal."""

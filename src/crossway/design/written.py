@@ -83,6 +83,16 @@ class WrittenTypes:
             if not block.node.partial
         }
 
+    @property
+    def face(self) -> tuple[object, ...]:
+        """All that decides what a type means, besides the package and the imports of its file.
+
+        Two designs in which this is equal, and a file the same, mean the same by its types.
+        """
+        blocks = self._names.types
+        partial = frozenset(block.name for block in blocks if block.node.partial)
+        return (blocks.owners, partial, self.records)
+
     def _fields(self, block: tree.TypeBlock, path: str) -> Iterable[FieldType]:
         for entry in block.fields:
             if isinstance(entry, tree.TypeField):

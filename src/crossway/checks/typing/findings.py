@@ -15,7 +15,7 @@ from crossway.checks.typing.inferred import (
     inferred_fields,
 )
 from crossway.checks.typing.passed import passed_wrong
-from crossway.checks.typing.reading import Reader
+from crossway.checks.typing.readings import Readings
 from crossway.checks.typing.scope import Finding, Passed
 from crossway.checks.typing.signatures import Signatures
 from crossway.design.types import Type
@@ -28,31 +28,38 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     """Return everything in a design that its own declarations contradict, each once."""
     types = WrittenTypes(facts.design.names)
     signatures = Signatures(facts, types)
+    readings = Readings(facts, types, signatures)
     found: list[Finding] = []
     passed: list[Passed] = []
     given: dict[int, tuple[Type, ...]] = {}
     for body in facts.bodies:
         facts.go_on()
-        reader = Reader(body, signatures, types)
-        found += reader.read()
-        passed += reader.passed
-        if not facts.implemented(body.definition.name, body.file) and (gives := reader.gives()):
-            given[id(body.definition)] = gives
+        reading = readings.of(body, signatures)
+        found += reading.found
+        passed += reading.passed
+        if reading.gives and not facts.implemented(body.definition.name, body.file):
+            given[id(body.definition)] = reading.gives
     known = frozenset(found)
     found += inferred_fields(facts.design.misspelt)
-    found += _inferred(facts, signatures, types, known)
-    found += _of_undeclared(facts, Signatures(facts, types, given), types, known) if given else ()
+    found += _inferred(facts, signatures, types, readings, known)
+    if given:
+        found += _of_undeclared(facts, Signatures(facts, types, given), readings, known)
     found += passed_wrong(
         passed,
         facts.bodies,
         known,
-        lambda body, given: Reader(body, signatures, types, given).read(),
+        lambda body, given: readings.of(body, signatures, given).found,
     )
+    readings.forget_others()
     return tuple(dict.fromkeys(found))
 
 
 def _inferred(
-    facts: Facts, signatures: Signatures, types: WrittenTypes, known: frozenset[Finding]
+    facts: Facts,
+    signatures: Signatures,
+    types: WrittenTypes,
+    readings: Readings,
+    known: frozenset[Finding],
 ) -> Iterator[Finding]:
     """Yield what else is wrong when state without a type holds what it is always given.
 
@@ -60,23 +67,23 @@ def _inferred(
     """
     for held, bodies in held_by_state(facts.bodies, types):
         for body in bodies:
-            for one in Reader(body, signatures, types, held).read():
+            for one in readings.of(body, signatures, held).found:
                 if one not in known and one.code in INFERRED_CODES:
                     yield replace(one, inferred=True)
     for body in facts.bodies:
         if simulated := given_by_simulated(body, facts):
-            for one in Reader(body, signatures, types, simulated=simulated).read():
+            for one in readings.of(body, signatures, simulated=simulated).found:
                 if one not in known and one.code in INFERRED_CODES:
                     yield replace(one, inferred=True)
 
 
 def _of_undeclared(
-    facts: Facts, signatures: Signatures, types: WrittenTypes, known: frozenset[Finding]
+    facts: Facts, signatures: Signatures, readings: Readings, known: frozenset[Finding]
 ) -> Iterator[Finding]:
     """Yield what else is wrong when calls give what bodies do whose results nobody declares."""
     for body in facts.bodies:
         if any(signatures.is_given(site.call) for site in body.sites):
-            for one in Reader(body, signatures, types).read():
+            for one in readings.of(body, signatures).found:
                 if one not in known and one.code in (*INFERRED_CODES, "changed-type"):
                     yield replace(one, inferred=True)
 

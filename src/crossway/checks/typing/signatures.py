@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import takers
+from crossway.checks.typing.asking import Questions
 from crossway.checks.typing.exactness import TO_DECIMAL, mixes
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
@@ -38,8 +39,11 @@ class Signature(Struct, frozen=True):
     span: Span
 
 
-class Signatures:
-    """What each call of a design declares; `attributes` are the types of search attributes."""
+class Signatures(Questions):
+    """What each call of a design declares; `attributes` are the types of search attributes.
+
+    Of other files, who reads a body asks this alone, and which types the design declares.
+    """
 
     def __init__(
         self, facts: Facts, types: WrittenTypes, given: Mapping[int, tuple[Type, ...]] = _NOTHING
@@ -48,6 +52,7 @@ class Signatures:
 
         `given` says what definitions give, by their identity, that declare no results.
         """
+        super().__init__()
         self._facts = facts
         self._given = given
         self._undeclared: set[Span] = set()
@@ -55,12 +60,23 @@ class Signatures:
         self._known: dict[tuple[int, str, str], Signature] = {}
         self.attributes = attribute_types(facts.design)
 
+    @property
+    def from_bodies(self) -> bool:
+        """Whether some of it is not declared: it is what bodies give."""
+        return bool(self._given)
+
     def own(self, body: Body) -> Signature:
         """Return what a body itself declares."""
+        return self.ask(Signatures._own, body)
+
+    def _own(self, body: Body) -> Signature:
         return self._signature(body.label, body.handler or body.definition, body.file.path)
 
     def called(self, call: tree.Call) -> Signature | None:
         """Return what the text declares of what a call reaches, None for what it does not say."""
+        return self.ask(Signatures._called, call)
+
+    def _called(self, call: tree.Call) -> Signature | None:
         design = self._facts.design
         if not isinstance(call, tree.NexusCall):
             node = self._facts.callee(call)
@@ -81,6 +97,9 @@ class Signatures:
 
     def sent(self, send: tree.Send) -> Signature | None:
         """Return the signal that `signal handle.Name(..)` sends to a child."""
+        return self.ask(Signatures._sent, send)
+
+    def _sent(self, send: tree.Send) -> Signature | None:
         target = self._facts.design.calls.signals.get(send.span)
         found = self._facts.design.names.workflows.get(target.workflow) if target else None
         handlers = without_comments(found.node.handlers if found else ())
@@ -96,6 +115,9 @@ class Signatures:
 
         `started` is the workflow that a signal starts: it goes to no other.
         """
+        return self.ask(Signatures._sent_by_id, call, started)
+
+    def _sent_by_id(self, call: tree.Invoke, started: tree.WorkflowCall | None) -> Signature | None:
         kind = MESSAGES.get(call.function, "")
         found = takers(self._facts, call, started)
         if len(found) != 1:
