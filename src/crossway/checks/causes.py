@@ -74,7 +74,7 @@ _ALIKE = frozenset(
 _ALSO_SLIPS = frozenset(
     {
         *("unused-variable", "unknown-function"),
-        *("missing-field", "missing-result", "wrong-argument-count"),
+        *("missing-field", "missing-result", "wrong-argument-count", "duplicate-type"),
     }
 )
 """Codes whose findings lead to others though they ask for no other name."""

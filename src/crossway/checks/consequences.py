@@ -147,6 +147,11 @@ CONSEQUENCES = (
         inside=True,
     ),
     Consequence(
+        frozenset({"duplicate-type"}),
+        frozenset({"unknown-field", "missing-field", "wrong-type"}),
+        told=True,
+    ),
+    Consequence(
         frozenset({"UNBOUND_TEMPLATE_PARAM", "wrong-member"}),
         frozenset({"ENDPOINT_PARAM_NOT_SUPERSET"}),
         inside=True,

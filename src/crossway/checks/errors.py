@@ -36,3 +36,11 @@ CAUGHT = HANDLER_ERRORS | {
     "TypeError",
 }
 """What `catch` finds without the design raising it: failures of calls and of its own lines."""
+
+KINDS_OF = {
+    "NexusOperationError": ("NexusTimeoutError", "NexusUnauthorizedError", "NexusNotFoundError"),
+    "TimeoutError": ("NexusTimeoutError",),
+    "ArithmeticError": ("ZeroDivisionError", "OverflowError"),
+    "LookupError": ("KeyError", "IndexError"),
+}
+"""What a `catch` of one type catches under the names of others, too."""

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from crossway.checks.errors import KINDS_OF
 from crossway.checks.onefile import OneFile, in_each_file
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.span import Span
+from crossway.language.words import CANCELLED
 
 
 @in_each_file
 def check(file: OneFile) -> Iterable[Diagnostic]:
-    """Yield the cases of `switch` and `await one`, and the branches of `if`, that repeat one."""
-    for body in file.bodies_with(tree.Switch, tree.If, tree.AwaitOne):
+    """Yield cases of `switch` and `await one`, branches of `if`, and `catch` blocks, that repeat
+    one."""
+    for body in file.bodies_with(tree.Switch, tree.If, tree.AwaitOne, tree.Try):
         for place in body.places:
-            first: dict[tree.Node, Span] = {}
-            for what, key, span in _alternatives(place.statement):
-                earlier = first.setdefault(key, span)
-                if earlier is not span:
-                    yield RULE.at(
-                        span,
-                        f"this {what} never runs: one before it is the same",
-                        hint="remove it, or say what it is for",
-                        related=(Related(earlier, "this one runs"),),
-                    )
+            yield from _repeated(place.statement)
+            if isinstance(place.statement, tree.Try):
+                yield from _caught_before(place.statement.catches)
+
+
+def _repeated(statement: tree.Statement) -> Iterator[Diagnostic]:
+    first: dict[tree.Node, Span] = {}
+    for what, key, span in _alternatives(statement):
+        earlier = first.setdefault(key, span)
+        if earlier is not span:
+            yield _never_runs(span, what, "is the same", earlier)
+
+
+def _caught_before(catches: Sequence[tree.Catch]) -> Iterator[Diagnostic]:
+    """Yield the `catch` blocks for what one before them catches already."""
+    for at, catch in enumerate(catches):
+        earlier = next((one for one in catches[:at] if _takes(one.error, catch.error)), None)
+        if earlier is not None:
+            yield _never_runs(catch.span, "catch", "takes what it is for", earlier.span)
+
+
+def _takes(earlier: str | None, later: str | None) -> bool:
+    """Whether `catch earlier` catches all that `catch later` would; None is one without a name,
+    which leaves the workflow's own cancellation to `catch CancelledError`."""
+    if earlier is None:
+        return later != CANCELLED
+    return later == earlier or later in KINDS_OF.get(earlier, ())
+
+
+def _never_runs(span: Span, what: str, why: str, earlier: Span) -> Diagnostic:
+    return RULE.at(
+        span,
+        f"this {what} never runs: one before it {why}",
+        hint="remove it, or say what it is for",
+        related=(Related(earlier, "this one runs"),),
+    )
 
 
 def _alternatives(statement: tree.Statement) -> Iterator[tuple[str, tree.Node, Span]]:
@@ -51,7 +80,8 @@ RULE = Rule(
     summary="a case or a branch repeats one before it, and never runs",
     why="""\
 The first case or branch that fits is taken, so that a second one for the same value or condition is
-dead. Most often it was copied and still has to say what it is for.""",
+dead. Most often it was copied and still has to say what it is for. So is a `catch` below one that catches
+the same: below `catch:`, or `catch NexusTimeoutError:` below `catch NexusOperationError:`.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     switch (order.kind):
