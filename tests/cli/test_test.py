@@ -128,6 +128,7 @@ def test_a_test_with_an_error_fails_and_keeps_nothing_else_from_running(folder: 
     wrong = PASSES.replace("activity Find returns", "activity Fnid returns").replace(
         "greets", "errs"
     )
+    wrong += "    expect activity Fnid called once\n"
     (folder / "greet_test.twf").write_text(PASSES + wrong)
     found = crossway("test", ".", cwd=folder)
     assert found.stdout.splitlines()[1:] == [
@@ -135,6 +136,7 @@ def test_a_test_with_an_error_fails_and_keeps_nothing_else_from_running(folder: 
         '  greet_test.twf:8: activity Fnid returns "hello"',
         "  error[unknown-in-test]: the design has no activity Fnid",
         "  hint: did you mean Find?",
+        "  line 11: error[unknown-in-test]: the design has no activity Fnid",
         "1 passed, 1 failed",
     ]
     assert crossway("check", ".", cwd=folder).returncode == 1

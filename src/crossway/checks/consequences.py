@@ -115,6 +115,12 @@ CONSEQUENCES = (
         told=True,
     ),
     Consequence(
+        frozenset({"unknown-error"}),
+        frozenset({"duplicate-case"}),
+        inside=True,
+        told=True,
+    ),
+    Consequence(
         frozenset({"NEXUS_UNDEFINED_SERVICE", "WORKER_UNDEFINED_NEXUS_SERVICE"}),
         frozenset({"nexus-guessed-arguments"}),
         told=True,

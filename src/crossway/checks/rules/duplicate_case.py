@@ -38,7 +38,8 @@ def _caught_before(catches: Sequence[tree.Catch]) -> Iterator[Diagnostic]:
     for at, catch in enumerate(catches):
         earlier = next((one for one in catches[:at] if _takes(one.error, catch.error)), None)
         if earlier is not None:
-            yield _never_runs(catch.span, "catch", "takes what it is for", earlier.span)
+            what = "everything else" if catch.error is None else catch.error
+            yield _never_runs(catch.span, "catch", f"catches {what}", earlier.span)
 
 
 def _takes(earlier: str | None, later: str | None) -> bool:
@@ -80,8 +81,8 @@ RULE = Rule(
     summary="a case or a branch repeats one before it, and never runs",
     why="""\
 The first case or branch that fits is taken, so that a second one for the same value or condition is
-dead. Most often it was copied and still has to say what it is for. So is a `catch` below one that catches
-the same: below `catch:`, or `catch NexusTimeoutError:` below `catch NexusOperationError:`.""",
+dead. Most often it was copied and still has to say what it is for. So is a `catch` below one that
+catches the same: below `catch:`, or `catch KeyError:` below `catch LookupError:`.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     switch (order.kind):

@@ -44,8 +44,8 @@ RULE = Rule(
     summary="two types have one name, or one has that of a built-in type",
     why="""\
 Of two types with one name the first holds everywhere, and the fields of the second are lost: what
-has them is refused where it arrives. A type that is called as a built-in one is, `type text:`, would
-take its place in every line that means the built-in one.""",
+has them is refused where it arrives. A type that is called as a built-in one is, `type text:`,
+would take its place in every line that means the built-in one.""",
     bad="""\
 type Parcel:
     id: string

@@ -12,7 +12,7 @@ from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import for_function, for_slip
+from crossway.language.habits import for_function, for_habit_of_values, for_slip
 from crossway.language.near import did_you_mean, slip_of, suggestion
 
 
@@ -26,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         yield RULE.at(
             call.span,
             f"{body.label} calls {call.function}(), which is no built-in function",
-            hint=_meant(defined, call),
+            hint=_meant(defined, body, call),
             name=call.function,
         )
     for body in facts.bodies:
@@ -61,7 +61,7 @@ def _as_function(call: tree.Invoke) -> str:
     return f"there are no methods: write `{method}({holder}{more})`"
 
 
-def _meant(defined: Mapping[str, frozenset[str]], call: tree.Invoke) -> str:
+def _meant(defined: Mapping[str, frozenset[str]], body: Body, call: tree.Invoke) -> str:
     """Return what to write for the call of a function that is not built in.
 
     `defined` are the names of activities and of workflows by the word they are called with.
@@ -70,11 +70,14 @@ def _meant(defined: Mapping[str, frozenset[str]], call: tree.Invoke) -> str:
     for word, names in defined.items():
         if function in names:
             return f"write `{word} {function}(..) -> result`"
+    holder, _, method = function.rpartition(".")
+    of_value = holder.partition(".")[0] in body.names
+    if of_value and (habit := for_habit_of_values(method)):
+        return habit
     if elsewhere := for_function(function) or for_slip(function):
         return elsewhere
     if known := BUILTINS.get(function):
         return f"{known.only}: call one that does"
-    holder, _, method = function.rpartition(".")
     if holder and method in PURE:
         return _as_function(call)
     return (

@@ -326,6 +326,8 @@ class Reader:
             case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
                 signature = self._signatures.called(target)
                 if self._judge.reporting:
+                    if isinstance(target, tree.NexusCall):  # `nexus "shard-{note.org}"`
+                        self._judge.kind(tree.String(target.target, span=target.span))
                     hold_options(self._judge, self._signatures.attributes, target)
                     hold_named(self._judge, target, signature)
                 return signature.results if signature else ()

@@ -5,7 +5,14 @@ writes, and the sentence that tells them what to write. Nothing here says what i
 table is only looked at where something is wrong already.
 """
 
-from crossway.language.habits.functions import ENDINGS, for_function, for_name, for_slip, for_value
+from crossway.language.habits.functions import (
+    ENDINGS,
+    for_function,
+    for_habit_of_values,
+    for_name,
+    for_slip,
+    for_value,
+)
 from crossway.language.habits.numbers import duration_meant, for_number
 from crossway.language.habits.places import in_place_of
 from crossway.language.habits.words import (
@@ -32,6 +39,7 @@ __all__ = [
     "VALUES",
     "duration_meant",
     "for_function",
+    "for_habit_of_values",
     "for_name",
     "for_number",
     "for_prefix",

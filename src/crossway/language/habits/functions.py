@@ -63,6 +63,20 @@ _CALLED = {
 }
 _FUNCTIONS = {word: hint for words, hint in _CALLED.items() for word in words.split()}
 
+_OF_VALUES = {
+    "update merge put putAll assign": "write `r[key] = value`, once for each key",
+    "remove delete discard pop shift": (
+        "nothing is taken out of a value: a list without some items is `[x for x in items if ..]`"
+    ),
+    "insert unshift prepend": "two lists are joined with `+`: `[x] + items`",
+    "copy clone deepcopy": "`b = a` is a copy already",
+    "clear": "write `items = []`",
+    "count": "write `len([x for x in items if ..])`",
+    "forEach flatMap": "write `for item in items:`",
+}
+_METHODS = {word: hint for words, hint in _OF_VALUES.items() for word in words.split()}
+"""What only a value has elsewhere: alone, `insert(..)` may be anybody's function."""
+
 _LOGGERS = frozenset({"log", "logger", "logging", "console", "slog"})
 
 ENDINGS = {
@@ -99,13 +113,23 @@ def for_slip(function: str) -> str | None:
     return next((_FUNCTIONS[word] for word in words), None)
 
 
+def for_habit_of_values(name: str) -> str | None:
+    """Return what to write for a method that values have elsewhere and no function stands for.
+
+    >>> for_habit_of_values("copy")
+    '`b = a` is a copy already'
+    """
+    return _METHODS.get(name)
+
+
 def for_method(name: str) -> str:
     """Return what to write for the call of a method on a value: `"abc".upper()`.
 
     >>> for_method("upper")
     'there are no methods: write `upper(..)`'
     """
-    return for_function(name) or f"there are no methods: write `{name}(..)`"
+    meant = for_habit_of_values(name) or for_function(name)
+    return meant or f"there are no methods: write `{name}(..)`"
 
 
 def for_value(name: str) -> str | None:

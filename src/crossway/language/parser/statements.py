@@ -325,16 +325,23 @@ def _refuse_unknown(cursor: Cursor) -> None:
         cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
     if word.text in BEGINNINGS:
         said = f"expected a statement, `{word.text}` begins none"
-        cursor.refuse(word, said, BEGINNINGS[word.text])
+        part = word.text in ("del", "delete") and len(cursor.tokens) > 2  # `del prices["tea"]`
+        cursor.refuse(word, said, _DELETED if part else BEGINNINGS[word.text])
     guess = near_word(word.text, [*STATEMENTS, *_MISPLACED])
     if guess or cursor.peek().text not in ("and", "or", "in", "not"):
         hint = keyword_meant(guess) or "only an activity may hold free text"
         cursor.refuse(word, f"expected a statement, `{word.text}` begins none", hint)
 
 
+_DELETED = "nothing is taken out of a value: give it null, as in `order.note = null`"
+
+
 def _refuse_expression(cursor: Cursor) -> NoReturn:
     start = cursor.tokens[0]
     after = cursor.tokens[1].text if len(cursor.tokens) > 1 else ""
+    typed = after == ":" and any(token.text == "=" for token in cursor.tokens)  # `n: int = 3`
+    if typed and not start.text.endswith("options"):
+        cursor.fail("expected a statement", _EXPRESSION_HINTS[":"])
     meant = BEGINNINGS.get(start.text) if after in ("", ":", "(") else _promise_meant(cursor)
     guess = near_word(start.text, STATEMENTS) if start.kind == "name" and not meant else None
     hint = meant or keyword_meant(guess) or _EXPRESSION_HINTS.get(cursor.token.text)

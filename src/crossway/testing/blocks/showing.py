@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crossway.checks import Checked
 from crossway.design.shadows import Case
+from crossway.language.diagnostic import Diagnostic
 from crossway.language.lexer import split_lines
 from crossway.language.visible import visible
 from crossway.testing.blocks.running import Fault, Outcome
@@ -16,9 +17,15 @@ def refused(case: Case, checked: Checked) -> Outcome | None:
         return None
     first = errors[0]
     line = split_lines(checked.workspace.texts[case.path])[first.span.line - 1].strip()
-    said = [f"error[{one.code}]: {one.message}" for one in errors]
+    said = [_said(one, first.span.line) for one in errors]
     hint = [f"hint: {first.hint}"] if first.hint else []
     return Outcome(case, 0.0, Fault(first.span, line, "\n".join([said[0], *hint, *said[1:]]), ""))
+
+
+def _said(error: Diagnostic, line: int) -> str:
+    """Return an error, with its line where that is another than the one shown."""
+    where = "" if error.span.line == line else f"line {error.span.line}: "
+    return f"{where}error[{error.code}]: {error.message}"
 
 
 def lines_of(outcome: Outcome) -> list[str]:
