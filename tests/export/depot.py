@@ -94,6 +94,9 @@ nexus_service Depot:
 nexus_service shop_stock:
     operation Release(id: string, n: int) -> (Depots)
 
+nexus_service KYC:
+    operation Look(nOrDefault: int, n: int = 3) -> (Claim)
+
 type Wish:
     # What the caller calls it.
     id: string

@@ -42,6 +42,11 @@ def test_a_contract_is_what_nexgen_reads() -> None:
     assert depot["operations"]["httpCall"]["fqn"] == "HTTPCall"
     assert depot["operations"]["operationX"] == {"fqn": "X"}
     assert found["services"]["ShopStock"]["fqn"] == "shop_stock"
+    assert found["services"]["KYC"]["fqn"] == "KYC"
+    assert (
+        "default" not in found["services"]["KYC"]["operations"]["look"]["input"]["properties"]["n"]
+    )
+    assert found["$defs"]["Wish"]["properties"]["odd"]["x-go-enum-names"]["-"] == "WishOddValue3"
     assert found["$defs"]["Wish"]["properties"]["class"]["x-py-name"] == "class_"
     assert found["$defs"]["Wish"]["properties"]["how"]["x-go-name"] == "HowValue"
 
@@ -124,6 +129,13 @@ def test_what_the_design_sends_fits_its_contract() -> None:
         ("operation Op(a: A) -> any", "S.Op answers something that nothing declares", "answer"),
         ("operation Op(b: B)", "nothing says what field x of B is", "declare its type"),
         ("operation Op(id: string, n)", "nothing says what n of S.Op is", "declare its type"),
+        (
+            'operation Op(a: A, w: "in transit" | "b")',
+            '"in transit", which w of S.Op',
+            "another way",
+        ),
+        ('operation Op(a: A, w: "caf\u00e9")', "a letter beyond ASCII", "declare a `string`"),
+        ("operation Op(n: int, class: A)", "class of S.Op needs another name in", "class: ..?"),
         ("operation Op(b: Lost) -> A", "nothing says what fields Lost has", "`type Lost:`"),
     ],
 )
@@ -168,7 +180,7 @@ def test_the_command_prints_or_writes(tmp_path: Path) -> None:
     assert printed.returncode == 0
     written = crossway("schema", "depot.twf", "-o", "depot.nexusrpc.yaml", cwd=tmp_path)
     assert (written.returncode, written.stdout) == (0, "")
-    assert written.stderr == "depot.nexusrpc.yaml: 5 operations\n"
+    assert written.stderr == "depot.nexusrpc.yaml: 6 operations\n"
     assert (tmp_path / "depot.nexusrpc.yaml").read_text() == printed.stdout
     refused = crossway("schema", "depot.twf", "-o", "no/depot.nexusrpc.yaml", cwd=tmp_path)
     assert refused.returncode == 2

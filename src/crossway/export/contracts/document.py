@@ -79,7 +79,9 @@ class _Writing:
 
     def _service(self, service: ServiceEntry) -> dict[str, Any]:
         key = self._keys[service.name]
-        found: dict[str, Any] = {} if key == service.name else {"fqn": service.name}
+        # nexgen 0.2 recases the key of a service that has no `fqn`: KYC would be called Kyc.
+        plain = pascal_case(key) == service.name
+        found: dict[str, Any] = {} if plain else {"fqn": service.name}
         if service.tree is not None and (said := _text(of_definition(service.tree, self._above))):
             found["description"] = said
         comments = _of_operations(service.tree)
@@ -142,7 +144,7 @@ class _Writing:
             given = parameter not in signature.left_out
             fields.append((FieldType(parameter, kind, given), schema))
         fields = [(one, _with_default(one, schema, signature)) for one, schema in fields]
-        whole = self._schemas.object(fields)
+        whole = self._schemas.object(fields, what, complain)
         if name not in self._inline and self._schemas.name(name) == name:
             self._inline.add(name)
             return {"input": whole}
@@ -227,11 +229,20 @@ def _with_default(one: FieldType, schema: Schema, signature: Signature) -> Schem
     """Return the schema of a parameter with its default, where JSON Schema can have it.
 
     A moment, a duration and bytes have none there: nexgen makes values of them, of which the
-    default would be another spelling. Source: temporalio/nexgen, `features/default.md`.
+    default would be another spelling. Nor has `n` beside `nOrDefault`, which is what Go calls the
+    one with its default, or a number that a double does not hold. Source: temporalio/nexgen,
+    `features/default.md` and `features/type.md`.
     """
     default = signature.left_out.get(one.name)
     plain = one.type.of if isinstance(one.type, Nullable) else one.type
     encoded = isinstance(plain, Scalar) and plain.kind in ("moment", "duration", "bytes")
-    if default is None or encoded or "oneOf" in schema or "const" in schema:
+    names = {pascal_case(name) for name, _ in signature.parameters}
+    taken = f"{pascal_case(one.name)}OrDefault" in names
+    large = isinstance(default, int) and abs(default) > _LARGEST
+    if default is None or encoded or taken or large or "oneOf" in schema or "const" in schema:
         return schema
     return schema | {"default": default}
+
+
+_LARGEST = 2**53 - 1
+"""The largest integer that every language of a contract holds exactly."""

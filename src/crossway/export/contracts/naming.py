@@ -10,14 +10,15 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from crossway.design.reading import pascal_case
 from crossway.language.words import split_humps
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-LANGUAGES = ("go", "ts", "py", "java")
-"""The languages as the keys call them: `x-go-name`, `x-ts-name`, .."""
+LANGUAGES = {"go": "Go", "ts": "TypeScript", "py": "Python", "java": "Java"}
+"""The languages, by what the keys call them: `x-go-name`, `x-ts-name`, .."""
 
 _RESERVED: dict[str, Collection[str]] = {
     "go": ("AdditionalProperties",),
@@ -86,17 +87,23 @@ def _free(language: str, plain: str, used: Collection[str]) -> str:
     return name
 
 
-def words_overrides(words: Iterable[str]) -> dict[str, dict[str, str]]:
+def words_overrides(words: Iterable[str], place: str) -> dict[str, Any]:
     """Return the keys that name the constants of an enumeration, where its words cannot.
 
-    Source: temporalio/nexgen, `features/enum.md`: each word has an identifier of its own.
+    `place` is what Go calls the type of them, where constants stand beside types. Source:
+    temporalio/nexgen, `features/enum.md` and `features/const.md`: each word has an identifier.
     """
     words = list(words)
     tokens = [pascal_case(word) for word in words]
     if all(map(_IDENTIFIER.fullmatch, tokens)) and len(set(tokens)) == len(tokens):
         return {}
-    numbered = {word: f"VALUE_{number}" for number, word in enumerate(words, start=1)}
-    return {"x-java-enum-names": numbered}
+    if len(words) == 1:
+        return {"x-go-const-name": f"{place}Value", "x-java-const-name": "VALUE"}
+    numbers = {word: number for number, word in enumerate(words, start=1)}
+    return {
+        "x-go-enum-names": {word: f"{place}Value{number}" for word, number in numbers.items()},
+        "x-java-enum-names": {word: f"VALUE_{number}" for word, number in numbers.items()},
+    }
 
 
 def unique(wanted: str, taken: Collection[str]) -> str:

@@ -8,7 +8,7 @@ with null; `T?` is both.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -24,7 +24,7 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as MappingType
-from crossway.export.contracts.naming import overrides, unique, words_overrides
+from crossway.export.contracts.naming import LANGUAGES, overrides, unique, words_overrides
 from crossway.language.encodings import DECIMAL_TEXT
 
 Schema = dict[str, Any]
@@ -69,7 +69,7 @@ class Schemas:
         """
         match kind:
             case Scalar(words=words) if words:
-                return _words(words)
+                return _words(words, place, what, complain)
             case Scalar():
                 return dict(_SCALARS[kind.kind])
             case Listing(item):
@@ -102,11 +102,16 @@ class Schemas:
             described = self.described(shape.name, "")
             about = {"description": described} if described else {}
             fields = [(one, self._field(one, shape, name, complain)) for one in shape.fields]
-            self.defs[name] = about | self.object(fields)
+            self.defs[name] = about | self.object(fields, shape.name, complain)
 
-    def object(self, fields: list[tuple[FieldType, Schema]]) -> Schema:
-        """Return the schema of an object with these fields."""
+    def object(
+        self, fields: list[tuple[FieldType, Schema]], what: str, complain: Complain
+    ) -> Schema:
+        """Return the schema of an object with these fields; `what` is how a message calls it."""
         called = overrides([one.name for one, _ in fields])
+        for one, schema in fields:
+            if "$ref" in schema and (keys := called[one.name]):
+                _nameless(one.name, keys, what, complain)
         properties = {one.name: schema | called[one.name] for one, schema in fields}
         found: Schema = {"type": "object", "properties": properties}
         if required := [one.name for one, _ in fields if one.required]:
@@ -148,15 +153,38 @@ def apart_in_go(defs: Mapping[str, Schema], reserved: Collection[str]) -> None:
     """
     types = {*defs, *reserved}
     for name, schema in defs.items():
-        for one, of in schema.get("properties", {}).items():
+        fields = schema.get("properties", {})
+        for one, of in fields.items():
             if ("enum" in of or "const" in of) and f"{name}{pascal_case(one)}" in types:
-                of["x-go-name"] = f"{pascal_case(one)}Value"
+                taken = {by.get("x-go-name", pascal_case(other)) for other, by in fields.items()}
+                of["x-go-name"] = unique(f"{pascal_case(one)}Value", taken)
 
 
-def _words(words: tuple[str, ...]) -> Schema:
-    if len(words) == 1:
-        return {"type": "string", "const": words[0]}
-    return {"type": "string", "enum": list(words), **words_overrides(words)}
+def _nameless(name: str, keys: Iterable[str], what: str, complain: Complain) -> None:
+    """Complain of a record in a field that a language cannot call as it is.
+
+    Beside a `$ref` there is no place to say how it is called instead: nexgen merges the two, and
+    the type would lose its own name. Source: temporalio/nexgen, `features/ref.md`.
+    """
+    spoken = ", ".join(LANGUAGES[key.split("-")[1]] for key in keys)
+    complain(
+        f"field {name} of {what} needs another name in {spoken}, and a contract has no place for "
+        "it beside the name of a type",
+        f"call the field something else, or mark its type with `?`: `{name}: ..?`",
+    )
+
+
+def _words(words: tuple[str, ...], place: str, what: str, complain: Complain) -> Schema:
+    """Return the schema of an enumeration. Source: temporalio/nexgen, `features/enum.md`."""
+    for word in words:
+        if not word.isascii() or any(map(str.isspace, word)):
+            complain(
+                f'"{word}", which {what} may be, has a space or a letter beyond ASCII, and no word '
+                "of a contract has",
+                "write the word another way, or declare a `string`",
+            )
+    one = {"const": words[0]} if len(words) == 1 else {"enum": list(words)}
+    return {"type": "string", **one, **words_overrides(words, place)}
 
 
 def _reference(name: str) -> Schema:
