@@ -15,6 +15,7 @@ from typing import get_args
 
 import pytest
 from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHistory
 
 from crossway.cluster.replaying import Outcome, Recorded, exported, replay
 from crossway.cluster.replaying.recording import Recorder
@@ -22,6 +23,7 @@ from crossway.design import load, resolve
 from crossway.design.model import Design
 from crossway.language import tree
 from crossway.runtime import activations
+from crossway.runtime.interceptors import FailedAt, on_failure
 from crossway.sdk import WorkflowCommand
 from tests.helpers.reached import kinds, reaching
 
@@ -65,6 +67,35 @@ async def test_every_recorded_execution_goes_on(design: Path) -> None:
     assert outcome.skipped == 0
     broken = [f"{b.execution.name}, {b.span}: {b.reason}" for b in outcome.breaks]
     assert not broken
+
+
+@pytest.mark.parametrize("name", ["orders", "consent", "refusals", "validation"])
+async def test_who_looks_at_a_task_that_is_under_way_tells_nobody(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What becomes of it is its worker's to say: that it fails, drops a signal, denies an answer.
+
+    Each history ends here in every task that was begun, as that of an execution at work does.
+    """
+    told: list[FailedAt] = []
+    forget = on_failure(told.append)
+    try:
+        folder = HERE / "0.1.0" / name
+        outcome = await replay(designed(folder), under_way(folder))
+    finally:
+        forget()
+    assert outcome.replayed > 3
+    assert (outcome.breaks, told, caplog.messages) == ([], [], [])
+
+
+async def under_way(folder: Path) -> AsyncIterator[Recorded]:
+    """Yield the executions of a design as they were in each of their workflow tasks."""
+    async for execution in histories(folder):
+        events = execution.history.events
+        for n, event in enumerate(events, 1):
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED:
+                so_far = WorkflowHistory(execution.history.workflow_id, events[:n])
+                yield replace(execution, history=so_far)
 
 
 async def test_a_design_that_asks_for_something_else_is_found(tmp_path: Path) -> None:

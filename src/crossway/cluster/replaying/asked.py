@@ -20,6 +20,7 @@ from temporalio.worker import (
 
 from crossway.cluster.building import Watcher, compiled
 from crossway.cluster.replaying.histories import Recorded
+from crossway.cluster.replaying.recording import looked_back
 from crossway.cluster.replaying.replay import queue_of, replayer_of
 from crossway.design.model import Design
 from crossway.runtime import data_converter
@@ -82,7 +83,7 @@ class _Asked(UnsandboxedWorkflowRunner):
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Return an instance that is asked at its end."""
-        instance: Any = super().create_instance(det)
+        instance: Any = looked_back(super().create_instance(det))
         activate = instance.activate
 
         def activated(activation: Any) -> Any:

@@ -36,7 +36,7 @@ class Recorder(UnsandboxedWorkflowRunner):
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Return an instance whose commands and tasks are seen."""
-        instance: Any = super().create_instance(det)
+        instance: Any = looked_back(super().create_instance(det))
         thread = instance.get_thread_id
 
         def get_thread_id() -> int | None:
@@ -63,6 +63,24 @@ class Recorder(UnsandboxedWorkflowRunner):
             span = self._tasks.get(task, self._last) if task else self._last
         self._last = span
         return span
+
+
+def looked_back(instance: WorkflowInstance) -> WorkflowInstance:
+    """Return an instance to which everything that it does is past, and which says nothing of it.
+
+    To the SDK a task that was begun and not ended is no replay any more, and so neither to our
+    code. But whoever looks at what runs is not its worker: there a failure is told twice, an
+    answer is refused for want of keys that a worker has, and a queue is polled by somebody else.
+    """
+    watched: Any = instance
+    activate = watched.activate
+
+    def activated(activation: Any) -> Any:
+        activation.is_replaying = True
+        return activate(activation)
+
+    watched.activate = activated
+    return instance
 
 
 def _current_task() -> asyncio.Task[Any] | None:
