@@ -12,6 +12,7 @@ from crossway.checks.onefile import OneFile
 from crossway.design import resolve
 from crossway.language import Parsed, parse
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.walk import Blocks
 from tests.checks.test_fixtures import WRITTEN, designs
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ class Editor:
         """Read the files."""
         self.texts, self.known = texts, KnownFiles()
         self._trees: dict[str, tuple[str, Parsed]] = {}
+        self._blocks = Blocks()
 
     def tree(self, path: str) -> Parsed:
         text = self.texts[path]
@@ -56,9 +58,15 @@ class Editor:
         return self._trees[path][1]
 
     def found(self, *ways: KnownFiles | None) -> list[tuple[Diagnostic, ...]]:
-        """Return what is found in the files as they are, in several ways."""
+        """Return what is found in the files as they are, in several ways.
+
+        The design is resolved with what was known of its nodes: it is the same as without.
+        """
         files = [self.tree(path) for path in self.texts]
-        design = resolve([one.file for one in files])
+        trees = [one.file for one in files]
+        design = resolve(trees, before=self._blocks)
+        assert design == resolve(trees), self.texts
+        self._blocks = design.names.blocks
         return [diagnose(files, design, known=known) for known in ways]
 
     def edit(self, chance: random.Random) -> None:
@@ -123,3 +131,20 @@ workflow Ship(order: string) -> (string):
     close complete(order)
     log(order)
 """
+
+
+def test_a_node_that_stays_is_looked_at_once() -> None:
+    """Of what is not asked for any more nothing is kept, two states of the design later."""
+    looked: list[object] = []
+
+    def look(block: object, _: Blocks) -> int:
+        looked.append(block)
+        return len(looked)
+
+    stays, goes = ("stays",), ("goes",)
+    first = Blocks()
+    assert (first.find(look, stays), first.find(look, goes), first.find(look, stays)) == (1, 2, 1)
+    second = Blocks(first)
+    assert second.find(look, stays) == 1
+    third = Blocks(second)
+    assert (third.find(look, stays), third.find(look, goes)) == (1, 3)

@@ -49,6 +49,8 @@ def _list(
     service: str, operation: str, takes: OptionSet, options: tree.Options
 ) -> Iterator[AllowList]:
     """Yield what some options say of who may call, if anything."""
+    if not options:  # as most
+        return
     callers = given_texts(takes, options, "allowed_caller_namespaces")
     originators = given_texts(takes, options, "originating_namespaces")
     if callers is not None or originators is not None:

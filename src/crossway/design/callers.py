@@ -46,24 +46,21 @@ def _callers(names: Names) -> Iterator[Caller]:
         for node in file.definitions:
             if isinstance(node, tree.Workflow) and id(node) in workflows:
                 name = workflows[id(node)]
-                seen = frozenset().union(*_seen_in(node))
-                yield Caller(
-                    "workflow", name, name, node, file.path, _calls_of(node, names.blocks), seen
-                )
+                calls, seen = names.blocks.find(_inside, node)
+                yield Caller("workflow", name, name, node, file.path, calls, seen)
             elif isinstance(node, tree.Service) and id(node) in services:
                 service = services[id(node)]
                 for operation in names.operations[service].values():
                     owner = f"{service}.{operation.name}"
-                    calls = _calls_of(operation, names.blocks)
-                    seen = visible_names(operation)
+                    calls, seen = names.blocks.find(_inside, operation)
                     yield Caller("service", owner, service, operation, file.path, calls, seen)
 
 
-def _seen_in(workflow: tree.Workflow) -> Iterator[frozenset[str]]:
-    yield visible_names(workflow)
-    for handler in without_comments(workflow.handlers):
-        yield frozenset(parameter.name for parameter in handler.parameters)
-
-
-def _calls_of(node: tree.Workflow | tree.Operation, blocks: Blocks) -> tuple[tree.Call, ...]:
-    return tuple(call for part in parts(node) for call in calls_in(blocks.below(part.block)))
+def _inside(
+    node: tree.Workflow | tree.Operation, blocks: Blocks
+) -> tuple[tuple[tree.Call, ...], frozenset[str]]:
+    """Return the calls of all blocks of a caller, and the names in scope anywhere in it."""
+    calls = tuple(call for part in parts(node) for call in calls_in(blocks.below(part.block)))
+    handlers = without_comments(node.handlers if isinstance(node, tree.Workflow) else ())
+    given = {parameter.name for handler in handlers for parameter in handler.parameters}
+    return calls, visible_names(node) | given

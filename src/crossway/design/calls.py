@@ -52,11 +52,11 @@ def _naming(file: tree.File, blocks: Blocks) -> Iterator[tree.Call | tree.Operat
     for one in file.definitions:
         match one:
             case tree.Workflow() | tree.Activity():
-                yield from _calls_of(one, blocks)
+                yield from blocks.find(_calls_of, one)
             case tree.Service():
                 for operation in without_comments(one.operations):
                     yield operation
-                    yield from _calls_of(operation, blocks)
+                    yield from blocks.find(_calls_of, operation)
             case _:  # any other has no body
                 pass
 

@@ -9,9 +9,9 @@ package are called `package.Name`. Source: TWF specification, "Packages and Impo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from crossway.language import tree
 from crossway.language.structs import Struct
@@ -50,17 +50,30 @@ class Packages:
         return self._imports.get(path, {}).get(qualifier, qualifier)
 
 
+class _Defined:
+    """The definitions in files by their class, each with the path of its file."""
+
+    def __init__(self, files: Sequence[tree.File]) -> None:
+        """Look through the files."""
+        self._found: dict[type[tree.Node], list[tuple[Any, str]]] = {}
+        for file in files:
+            for node in file.definitions:
+                self._found.setdefault(type(node), []).append((node, file.path))
+
+    def of(self, kind: type[D]) -> Sequence[tuple[D, str]]:
+        """Return the definitions of one class, in source order."""
+        return self._found.get(kind, ())
+
+
 class Table(Generic[D]):
     """The definitions of one kind. The first of two with one name in a package counts."""
 
-    def __init__(self, kind: type[D], files: Sequence[tree.File], packages: Packages) -> None:
-        """Collect the definitions of class `kind` in the files."""
+    def __init__(self, defined: Iterable[tuple[D, str]], packages: Packages) -> None:
+        """Collect definitions of one class, each with the path of its file."""
         self._packages = packages
         keyed: dict[tuple[str, str], tuple[D, str]] = {}
-        for file in files:
-            for node in file.definitions:
-                if isinstance(node, kind):
-                    keyed.setdefault((packages.own(file.path), node.name), (node, file.path))
+        for node, path in defined:
+            keyed.setdefault((packages.own(path), node.name), (node, path))
         self._named: dict[tuple[str, str], str] = {}
         self._owners: dict[str, list[str]] = {}
         for package, name in keyed:
@@ -131,16 +144,17 @@ class Names:
     counts. `blocks` gives the nodes of a body.
     """
 
-    def __init__(self, files: Sequence[tree.File]) -> None:
-        """Collect the definitions in the files."""
+    def __init__(self, files: Sequence[tree.File], before: Blocks | None = None) -> None:
+        """Collect the definitions in the files; `before` is what was known of them already."""
         self._packages = packages = Packages(files)
-        self.blocks = Blocks()
+        self.blocks = Blocks(before)
         self.files = tuple(files)
-        self.workflows = Table(tree.Workflow, files, packages)
-        self.activities = Table(tree.Activity, files, packages)
-        self.services = Table(tree.Service, files, packages)
-        self.workers = Table(tree.Worker, files, packages)
-        self.types = Table(tree.TypeBlock, files, packages)
+        defined = _Defined(files)
+        self.workflows = Table(defined.of(tree.Workflow), packages)
+        self.activities = Table(defined.of(tree.Activity), packages)
+        self.services = Table(defined.of(tree.Service), packages)
+        self.workers = Table(defined.of(tree.Worker), packages)
+        self.types = Table(defined.of(tree.TypeBlock), packages)
         self.operations = {service.name: _operations(service.node) for service in self.services}
         self._offering: dict[str, list[Found[tree.Service]]] = {}
         for service in self.services:

@@ -31,6 +31,7 @@ from crossway.design.shadows import Tests, shadowed
 from crossway.design.tests import without_tests
 from crossway.language import tree
 from crossway.language.holes import has_holes
+from crossway.language.walk import Blocks
 
 _NONE: Mapping[str, Mapping[str, PythonCallable]] = MappingProxyType({})
 
@@ -39,14 +40,16 @@ def resolve(
     files: Sequence[tree.File],
     implemented: Mapping[str, Mapping[str, PythonCallable]] = _NONE,
     learned: Learned | None = None,
+    before: Blocks | None = None,
 ) -> Design:
     """Return the design that the files describe; the same files give an equal one.
 
     `implemented` maps a file's path to the callables of its Python file, by name. Tests are no
-    part of it, see `crossway.design.tests`. `learned` is told the types of single expressions.
+    part of it, see `crossway.design.tests`. `learned` is told the types of single expressions,
+    `before` is what is known of the nodes that an earlier state of the files had, too.
     """
     files = without_tests(files)
-    names = Names(files)
+    names = Names(files, before)
     who = callers(names)
     placed = place_all(names, who, resolve_calls(names))
     inference = infer(names, who, placed, learned.notes if learned else None)

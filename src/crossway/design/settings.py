@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 
 from crossway.language.holes import Hole, has_holes, pieces
@@ -49,4 +50,9 @@ def stem(path: str) -> str:
 
 def place(span: Span) -> str:
     """Return where something stands, for a reason: `orders.twf:12`."""
-    return f"{PurePath(span.path).name}:{span.line}"
+    return f"{_file_name(span.path)}:{span.line}"
+
+
+@lru_cache(maxsize=1024)  # there are many places in few files
+def _file_name(path: str) -> str:
+    return PurePath(path).name

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from crossway.language.tree import Comprehension, Node
+
+N = TypeVar("N")
+T = TypeVar("T")
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -113,21 +117,34 @@ _PLACE = attrgetter("span.line", "span.column")
 
 
 class Blocks:
-    """What is below the blocks of a design, looked through once for whoever asks."""
+    """What is below the blocks of a design, and what else is found by looking at one node of it
+    alone: looked for once for whoever asks, and for as long as the node is the same.
+    """
 
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._known: dict[int, tuple[Sequence[Node], tuple[Node, ...]]] = {}
+    def __init__(self, before: Blocks | None = None) -> None:
+        """Know of what is asked here what was known `before`, in an earlier state of the design."""
+        self._known: dict[tuple[object, int], tuple[object, Any]] = {}
+        self._before = before._known if before is not None else {}
 
     def below(self, block: Sequence[Node]) -> tuple[Node, ...]:
         """Return the nodes of a block of the tree at any depth, in source order."""
-        known = self._known.get(id(block))
-        if known is None:  # the block is kept: its identity stays its own
-            known = self._known[id(block)] = (block, tuple(_below(block)))
-        return known[1]
+        return self.find(_all_below, block)
+
+    def find(self, look: Callable[[N, Blocks], T], at: N) -> T:
+        """Return what a function finds by looking at a node or a block, and at nothing else."""
+        key = (look, id(at))
+        known = self._known.get(key)
+        if known is None:  # the node is kept: its identity stays its own
+            known = self._known[key] = self._before.get(key) or (at, look(at, self))
+        return cast(T, known[1])
 
     def share(self, other: Blocks, block: Sequence[Node]) -> None:
-        """Know of a block what another one knows of it, if that is anything."""
-        known = other._known.get(id(block))
+        """Know what another one knows to be below a block, if it does."""
+        key = (_all_below, id(block))
+        known = other._known.get(key)
         if known is not None:
-            self._known[id(block)] = known
+            self._known[key] = known
+
+
+def _all_below(block: Sequence[Node], _: Blocks) -> tuple[Node, ...]:
+    return tuple(_below(block))

@@ -14,6 +14,7 @@ from crossway.design.reading import Parsing, Refused, load_files, twf_blocks
 from crossway.language import Parsed, parse
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
+from crossway.language.walk import Blocks
 from crossway.lsp.designs import Source
 from crossway.lsp.index import Index
 from crossway.lsp.positions import Lines, Units
@@ -57,6 +58,11 @@ class Snapshot:
         files = (parsed.file for one in self.checked for parsed in one.workspace.files)
         return sum(file.span.end_line for file in files)
 
+    @property
+    def blocks(self) -> Blocks | None:
+        """What is known of the nodes of the design, where it is one."""
+        return self.checked[0].design.names.blocks if len(self.checked) == 1 else None
+
     def lines(self, path: str) -> Lines:
         """Return the lines of a file; of one that was not read there are none."""
         if path not in self._lines:
@@ -87,10 +93,11 @@ def read_design(
     units: Units,
     parsing: Parsing,
     known: KnownFiles,
+    before: Snapshot | None = None,
 ) -> Snapshot:
     """Return a design as its files are now, resolved. Never raises for what is in a file.
 
-    `known` is what was found before in its files.
+    `known` is what was found in its files before, `before` the design as it was then.
     """
     refused: list[Diagnostic] = []
 
@@ -103,13 +110,14 @@ def read_design(
         found = ()
         tell(source.paths[0] if source.paths else source.folder, error)
     # Each block of a page is a design of its own, which says nothing of the others.
-    checked = tuple(_resolved(one, KnownFiles() if source.page else known) for one in found)
+    blocks = before.blocks if before and not source.page else None
+    checked = tuple(_resolved(one, KnownFiles() if source.page else known, blocks) for one in found)
     return Snapshot(source, generation, units, checked, tuple(refused))
 
 
-def _resolved(workspace: Workspace, known: KnownFiles) -> Checked:
+def _resolved(workspace: Workspace, known: KnownFiles, before: Blocks | None = None) -> Checked:
     """Return a design resolved, here and not where an answer is waited for, with all its types."""
-    checked = Checked(replace(workspace, learned=Learned()), known)
+    checked = Checked(replace(workspace, learned=Learned(), before=before), known)
     checked.workspace.design  # noqa: B018
     return checked
 

@@ -264,8 +264,9 @@ class Session:
             else:
                 unsaved = self.documents.unsaved()
                 parsing = self.trees.parse
+                known, before = design.known, design.snapshot
                 read = partial(
-                    read_design, source, unsaved, generation, units, parsing, design.known
+                    read_design, source, unsaved, generation, units, parsing, known, before
                 )
                 found = await loop.run_in_executor(self._resolver, read)
         finally:

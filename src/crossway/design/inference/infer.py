@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from crossway.design.callers import Caller
-from crossway.design.handles import held_in
+from crossway.design.handles import Held, held_in
 from crossway.design.inference.callees import Callee, TypeNames
 from crossway.design.inference.exact import is_decimal, note_number, note_put, spread
 from crossway.design.inference.expressions import type_of
@@ -31,6 +31,7 @@ from crossway.design.types import Anything, RecordShape, Type
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
 from crossway.language.span import Span
+from crossway.language.walk import Blocks
 
 
 class Inference(msgspec.Struct):
@@ -140,10 +141,14 @@ def _scope(caller: Caller, reach: Reach, types: TypeNames, notes: Notes) -> Scop
         owner = reach.workflow(caller.name)
     else:
         owner = reach.operation(caller.host, caller.node.name)
-    held = held_in(caller.node.body or (), blocks=reach.blocks)
+    held = reach.blocks.find(_held, caller.node.body or ())
     operation = caller.kind == "service"
     scope = Scope(caller.path, types, owner, held=held, notes=notes, in_operation=operation)
     return _bound(scope, owner)
+
+
+def _held(block: tree.Block, blocks: Blocks) -> Held:
+    return held_in(block, blocks=blocks)
 
 
 def _bound(scope: Scope, owner: Callee) -> Scope:

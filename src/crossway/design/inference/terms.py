@@ -114,6 +114,8 @@ def find(term: Term) -> Term:
 def structure(term: Term) -> Term:
     """Return the term that holds the kind: a named type's body, else the term itself."""
     term = find(term)
+    if term.kind != "named":  # as most
+        return term
     seen: set[int] = set()
     while term.kind == "named" and term.named is not None and id(term) not in seen:
         seen.add(id(term))

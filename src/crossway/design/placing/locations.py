@@ -140,7 +140,7 @@ class Locations(msgspec.Struct):
 
     def _add(self, table: dict[str, list[Placement]], name: str, placement: Placement) -> bool:
         places = table.setdefault(name, [])
-        if placement.location in {known.location for known in places}:
+        if any(known.location == placement.location for known in places):
             return False
         places.append(placement)
         self.namespaces.add(placement.namespace)

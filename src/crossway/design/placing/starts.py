@@ -87,8 +87,11 @@ def _is_wanted(start: Start, host: Placement, locations: Locations) -> bool:
     A queue with holes serves only the starts that fill them, so that a target that has no
     other there is wanted on the starter's own queue as well.
     """
+    fixed = ("workflow", start.target) in locations.fixed
+    if fixed and start.task_queue is None:
+        return False
     living = locations.workflows.get(start.target, ())
     there = [p.task_queue for p in living if p.namespace == host.namespace]
-    if ("workflow", start.target) in locations.fixed:
-        return start.task_queue is not None and bool(there)
+    if fixed:
+        return bool(there)
     return start.task_queue is not None or all(map(has_holes, there))

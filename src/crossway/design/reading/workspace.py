@@ -32,6 +32,7 @@ from crossway.files.observed import is_folder
 from crossway.language import Parsed, parse
 from crossway.language.structs import once
 from crossway.language.visible import visible
+from crossway.language.walk import Blocks
 
 MOST_LINES = 1_500_000
 """Lines of the largest design that is read: a million take some hundred seconds of CPU."""
@@ -62,7 +63,8 @@ class Workspace:
     text. `implemented` maps the path of a file to the callables, by name, of the Python
     file beside it, where there is one. `block` is what of a Markdown file is this design, None
     for anything else. `configuration` is the settings file that speaks of it, where there is one;
-    `learned` is told the types of single expressions, where somebody asks for them.
+    `learned` is told the types of single expressions, where somebody asks for them; `before` is
+    what is known of the nodes of an earlier state of it.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Workspace:
     block: Block | None = None
     configuration: Configuration | None = None
     learned: Learned | None = None
+    before: Blocks | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,7 +99,7 @@ class Workspace:
     def design(self) -> Design:
         """The files resolved into one design, when first asked for."""
         files = tuple(parsed.file for parsed in self.files)
-        return resolve(files, self.implemented, self.learned)
+        return resolve(files, self.implemented, self.learned, self.before)
 
     @once
     def tests(self) -> Tests:
