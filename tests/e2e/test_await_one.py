@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.api.enums.v1 import EventType
@@ -31,7 +33,7 @@ workflow Wins(id: string) -> (Result):
     close Result{won: result.id}
 
 workflow HandleLives(id: string) -> (Result):
-    spawn nexus "target" workflow Work(id, 2) -> handle
+    spawn nexus "target" workflow Work(id, 3600) -> handle
     await one:
         handle -> result:
             close "too early"
@@ -88,8 +90,13 @@ nexus_service Targets:
         return workflow BrokenWorkflow(id)
 
 workflow WorkWorkflow(id: string, seconds: int) -> Done:
+    signal Finish():
+        finished = true
     if seconds > 0:
-        await timer(seconds)
+        await one:
+            signal Finish:
+                finished = true
+            timer(seconds):
     close Done{id: id}
 
 workflow BrokenWorkflow(id: string) -> Done:
@@ -97,6 +104,7 @@ workflow BrokenWorkflow(id: string) -> Done:
 """,
 }
 MORE = ("TargetEndpoint",)
+FIRED, STARTED = EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED
 
 
 async def _ends(app: Deployed, id: str, status: WorkflowExecutionStatus) -> None:
@@ -127,7 +135,16 @@ async def test_a_winning_nexus_call_leaves_no_timer(address: str, tmp_path: Path
 async def test_a_spawned_call_outlives_a_race_it_loses(address: str, tmp_path: Path) -> None:
     """A handle that loses an `await one` can be awaited afterwards."""
     async with deployed(address, tmp_path, FILES, *MORE) as app:
-        assert await app.run("HandleLives", "h1") == {"later": "h1"}
+        caller = await app.start("HandleLives", "h1")
+
+        async def has_lost_and_runs() -> bool:
+            kinds = [event.event_type async for event in caller.fetch_history_events()]
+            after = kinds[kinds.index(FIRED) :] if FIRED in kinds else []
+            return STARTED in kinds and EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED in after
+
+        await eventually(has_lost_and_runs)
+        await app.client("target").get_workflow_handle("work-h1").signal("Finish")
+        assert await caller.result() == {"later": "h1"}
 
 
 async def test_timeouts_name_the_call_and_may_cancel_the_target(
@@ -135,16 +152,30 @@ async def test_timeouts_name_the_call_and_may_cancel_the_target(
 ) -> None:
     """A timed-out target goes on running, unless `on_timeout: cancel` asks it to stop."""
     async with deployed(address, tmp_path, FILES, *MORE) as app:
-        plain, cancelling = await asyncio.gather(
-            app.outcome("TimesOut", "t1"), app.outcome("TimesOutAndCancels", "t2")
+        (plain, left), (cancelling, asked) = await asyncio.gather(
+            _timed_out(app, "TimesOut"), _timed_out(app, "TimesOutAndCancels")
         )
         kind, message, details = plain
         assert kind == "NexusTimeoutError"
         assert "Targets.Work: timed out" in message
         assert details[0]["operation"] == "Work"
         assert cancelling == {"error": "NexusTimeoutError", "operation": "Work"}
-        await _ends(app, "work-t1", WorkflowExecutionStatus.RUNNING)
-        await _ends(app, "work-t2", WorkflowExecutionStatus.CANCELED)
+        await _ends(app, left, WorkflowExecutionStatus.RUNNING)
+        await _ends(app, asked, WorkflowExecutionStatus.CANCELED)
+
+
+async def _timed_out(app: Deployed, workflow: str) -> tuple[Any, str]:
+    """Return how a workflow ended whose call timed out once its target ran, and the target's id.
+
+    On a busy machine the time may be over before the target begins: then once more.
+    """
+    for n in count():
+        handle = await app.start(workflow, f"{workflow}-{n}")
+        outcome = await app.ended(handle)
+        kinds = [event.event_type async for event in handle.fetch_history_events()]
+        if STARTED in kinds:
+            return outcome, f"work-{workflow}-{n}"
+    raise AssertionError("there is no last number")
 
 
 async def test_more_calls_at_once_than_the_server_allows_take_turns(

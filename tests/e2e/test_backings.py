@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from temporalio.api.enums.v1 import PendingNexusOperationState
+from temporalio.api.enums.v1 import EventType, PendingNexusOperationState
 from temporalio.client import WorkflowHandle
 
 from crossway.observe.reading.histories import Histories
@@ -61,9 +61,11 @@ workflow Request(id: string) -> (Outcome):
     close complete(Outcome{approved: approved, nudges: nudges})
 
 workflow Asks(id: string) -> (Asked):
+    signal Opened():
+        opened = true
     promise request <- nexus DeskEndpoint Desk.Open(id)
     early = ""
-    await timer(300ms)
+    await signal Opened
     nexus DeskEndpoint Desk.Status(id) -> first
     try:
         nexus DeskEndpoint Desk.Decide(id, true) -> refused
@@ -91,7 +93,10 @@ async def test_a_workflow_that_runs_is_nudged_asked_and_decided_through_operatio
     """The answers are those of the workflow, its refusal crosses over by its own type, and the
     tree of the caller shows it behind each operation."""
     async with deployed(address, tmp_path, {"desk.twf": TEAMS}, "DeskEndpoint") as app:
-        asked = await app.run("Asks", "r-1")
+        handle = await app.start("Asks", "r-1")
+        await eventually(lambda: _opened(handle))
+        await handle.signal("Opened")
+        asked = await app.ended(handle)
         assert asked.pop("early").endswith(" Desk.Decide: nobody asked for r-1")
         assert asked == {
             "first": {"nudges": 0},
@@ -114,6 +119,12 @@ async def test_a_workflow_that_runs_is_nudged_asked_and_decided_through_operatio
         }
         for name in ("Nudge", "Decide"):
             assert "Request" in behind[f"Desk.{name}"], behind
+
+
+async def _opened(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Whether what the first call opens runs."""
+    kinds = [event.event_type async for event in handle.fetch_history_events()]
+    return EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED in kinds
 
 
 BASKETS = """

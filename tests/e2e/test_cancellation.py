@@ -207,10 +207,12 @@ activity Slow(text: string) -> (string):
     return text
 """,
     "trips.py": """
-import asyncio
+import asyncio, pathlib
 
 async def slow(text):
-    await asyncio.sleep(1.5)
+    go = pathlib.Path(__file__).with_name(text)
+    while not go.exists():
+        await asyncio.sleep(0.02)
     return text
 """,
     "hotels.twf": """
@@ -350,6 +352,7 @@ async def test_finally_and_branches_and_others_who_are_cancelled(
         shielded = await app.start("Shielded")
         await eventually(lambda: _slow(shielded))
         await shielded.cancel()
+        (tmp_path / "ends").touch()
         assert await _ended(app, shielded) == CANCELLED
         assert await _noted(shielded) == ["begins", "ends"]
 

@@ -60,7 +60,7 @@ workflow Abandons() -> (int):
     signal Add(n: int):
         options:
             unfinished_policy: abandon
-        activity Slowly(n) -> m
+        activity Never(n) -> m
         total = total + m
     signal Close():
         closed = true
@@ -105,9 +105,11 @@ import asyncio
 async def slowly(n):
     await asyncio.sleep(0.4)
     return n
+
+async def never(n):
+    await asyncio.sleep(3600)
 """,
 }
-MORE = ("Slowly",)
 
 
 async def _closing(app: Deployed, how: str) -> tuple[Handle, Any]:

@@ -71,7 +71,7 @@ workflow Calls() -> (any):
     close complete("rang")
 
 workflow Bake():
-    await timer(2s)
+    await timer(1h)
     close complete
 """
 

@@ -104,13 +104,13 @@ workflow TimerLoses() -> (Result):
             close Result{won: "timer"}
 
 workflow BothReady() -> (Result):
-    promise a <- activity Double(1)
-    promise b <- activity Double(2)
+    promise a <- timer(1ms)
+    promise b <- timer(2ms)
     await timer(300ms)
     await one:
-        b -> x:
+        b:
             close "b, first in the source"
-        a -> x:
+        a:
             close "a"
 
 workflow AllAsACase() -> (Result):
