@@ -154,7 +154,8 @@ class Outbound(WorkflowOutboundInterceptor):
             try:
                 handle = await self.next.start_nexus_operation(attempt)
             except NexusOperationError as failure:
-                if not _undelivered(failure) or attempt.schedule_to_start_timeout != lifetime:
+                outlived = _undelivered(failure) and attempt.schedule_to_start_timeout == lifetime
+                if not outlived or _is_over(_left(input, begin)):
                     asking.check_failure(failure)
                     raise
                 continue
@@ -220,6 +221,11 @@ def _left(input: Start, begin: float) -> timedelta | None:
     if limit is None:
         return None
     return limit - timedelta(seconds=workflow.time() - begin)
+
+
+def _is_over(left: timedelta | None) -> bool:
+    """Whether nothing is left of a deadline: it may pass while no worker runs."""
+    return left is not None and left <= timedelta(0)
 
 
 def _delivery(input: Start, left: timedelta | None, lifetime: timedelta) -> timedelta | None:
