@@ -119,7 +119,7 @@ def test_the_queue_of_the_defaults_counts_where_the_workflow_is_served_there() -
 
 
 @pytest.mark.parametrize(
-    ("flags", "shown"), [([], "TimeoutError: Workflow timed out"), (["--timeout", "9"], "")]
+    ("flags", "shown"), [([], "TimeoutError: Workflow timed out"), (["--timeout", "300"], "")]
 )
 def test_run_starts_with_them_and_a_flag_says_otherwise(
     tmp_path: Path, flags: list[str], shown: str

@@ -39,6 +39,7 @@ from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, Failure, provisioned
 from tests.helpers.eventually import eventually
 from tests.helpers.namespaces import empty_namespace
+from tests.helpers.patience import PATIENCE
 
 FILES = {
     "buyer.twf": """
@@ -128,7 +129,7 @@ class Shop:
         process = await asyncio.create_subprocess_shell(
             command, env=self.environment, stdout=asyncio.subprocess.PIPE
         )
-        said, _ = await asyncio.wait_for(process.communicate(), 60)
+        said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode == 0, command
         return said.decode()
 
@@ -220,7 +221,7 @@ async def test_no_worker_polls_the_queue(address: str, tmp_path: Path) -> None:
         assert "nobody polls it" in finding["seen"]
         [command] = finding["commands"]
         with made.running(command):
-            assert await asyncio.wait_for(handle.result(), 60) == {"sold": {"id": "pears"}}
+            assert await asyncio.wait_for(handle.result(), PATIENCE) == {"sold": {"id": "pears"}}
             assert (await doctor(address, made.path)).findings == {}
 
 
@@ -272,7 +273,7 @@ async def test_the_target_is_stuck_in_a_failing_task(address: str, tmp_path: Pat
         assert "SellWorkflow" in finding["problem"]
         assert "RuntimeError: no such column: pears" in finding["seen"]
         async with made.serving("seller"):
-            assert await asyncio.wait_for(handle.result(), 60) == {"sold": {"id": "pears"}}
+            assert await asyncio.wait_for(handle.result(), PATIENCE) == {"sold": {"id": "pears"}}
             assert (await doctor(address, made.path)).findings == {}
 
 
@@ -292,7 +293,7 @@ async def test_a_stuck_target_can_be_given_up(address: str, tmp_path: Path) -> N
             [command] = finding["commands"]
             await made.run(command)
             with pytest.raises(WorkflowFailureError):
-                await asyncio.wait_for(handle.result(), 60)
+                await asyncio.wait_for(handle.result(), PATIENCE)
 
 
 async def test_the_target_failed(address: str, tmp_path: Path) -> None:

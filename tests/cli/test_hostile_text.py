@@ -269,7 +269,7 @@ def test_on_a_terminal_nothing_but_our_own_colours_act(tmp_path: Path) -> None:
                 shown += part
         except OSError:  # how Linux says that the other side has closed
             pass
-        assert process.wait(timeout=60) == 1
+        assert process.wait(timeout=PATIENCE) == 1
     text = shown.decode()
     assert "\x1b[" in text, "nothing was drawn"
     own = re.compile(r"\x1b\[\??[0-9;]*[A-Za-z]|\r")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
+
 # Not forked: what is closed or redirected is so from the interpreter's start.
 CHECK = f"{sys.executable} -m crossway check a.twf"
 SAID = "1 error, 0 warnings in 1 file\n"
@@ -22,7 +24,12 @@ def folder(tmp_path: Path) -> Path:
 
 def shell(folder: Path, line: str) -> tuple[int, str, str]:
     said = subprocess.run(
-        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", line],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert "Traceback" not in said.stderr
     assert "Exception ignored" not in said.stderr
@@ -65,7 +72,7 @@ def test_json_means_the_same_in_every_encoding(folder: Path, encoding: str) -> N
         cwd=folder,
         capture_output=True,
         env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PATH": "/usr/bin:/bin"},
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     [found] = json.loads(said.stdout.decode(encoding))["diagnostics"]

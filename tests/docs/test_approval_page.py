@@ -221,9 +221,9 @@ async def test_what_is_counted_by_hand_works(address: str) -> None:
             by_hand.Review.run, args=["t-1", True, "bob"], id="review-1", task_queue="managers"
         )
         outcome = by_hand.Outcome(approved=True, by="bob", nudges=0)
-        assert await asyncio.wait_for(review, 30) == outcome
+        assert await asyncio.wait_for(review, PATIENCE) == outcome
         notice = by_hand.Notice("ann@example.com", "bob said true")
-        assert await asyncio.wait_for(trip.result(), 30) == notice
+        assert await asyncio.wait_for(trip.result(), PATIENCE) == notice
 
 
 async def _described(handle: WorkflowHandle[Any, Any]) -> Any:

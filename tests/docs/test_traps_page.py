@@ -15,6 +15,7 @@ from scripts.traps.registry import QUICK, SLOW, TRAPS
 from tests.helpers.deployed import provisioned
 from tests.helpers.pages import BLOCKS
 from tests.helpers.paths import ROOT
+from tests.helpers.patience import PATIENCE
 
 SHOWN = {name: block for block in BLOCKS for name in block.said("trap")}
 _VARIES = re.compile(r"(?<=about )[\d.]+")
@@ -70,4 +71,4 @@ async def test_a_caller_of_nobody_gives_up_in_time(address: str, tmp_path: Path)
     files = {"orders.twf": design.text}
     async with provisioned(address, tmp_path, files, "payments") as app, app.serving("orders"):
         handle = await app.start("Impatient", "i-1")
-        assert await asyncio.wait_for(handle.result(), 20) == "gave up"
+        assert await asyncio.wait_for(handle.result(), PATIENCE) == "gave up"

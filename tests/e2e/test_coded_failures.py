@@ -169,7 +169,7 @@ class Remote(PayloadCodec):
         body = MessageToJson(Payloads(payloads=payloads)).encode()
         headers = {"Content-Type": "application/json", "X-Namespace": "house"}
         request = urllib.request.Request(f"ADDRESS/{what}", body, headers)
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=200) as answer:
             return list(Parse(answer.read(), Payloads()).payloads)
 '''
 

@@ -11,6 +11,7 @@ from crossway.checks import Checked
 from crossway.design import load
 from crossway.errors import WorkspaceError
 from tests.export.depot import DEPOT, HEAD, SHIPS, findings
+from tests.helpers.speed import slowness
 
 
 def _types(text: str) -> str:
@@ -123,7 +124,7 @@ def _doubling(length: int, kind: str) -> str:
 )
 def test_a_contract_made_to_hurt_is_a_fault_soon(tmp_path: Path, contract: str) -> None:
     """Nesting, what multiplies, what leads back to itself: an error, within seconds."""
-    began = time.monotonic()
+    began = time.process_time()
     (tmp_path / "depot.nexusrpc.yaml").write_bytes(contract.encode("utf-8", "surrogatepass"))
     (tmp_path / "ships.twf").write_text(SHIPS)
     try:
@@ -131,7 +132,7 @@ def test_a_contract_made_to_hurt_is_a_fault_soon(tmp_path: Path, contract: str) 
     except WorkspaceError as error:  # no UTF-8
         errors = (error,)  # type: ignore[assignment] # only whether there is one counts
     assert errors
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20 * slowness()
 
 
 def test_types_that_hold_each_other_in_a_long_row_are_read(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from crossway.cluster.keys import exported, jwks_of, read_keys
 from crossway.design import load
 from crossway.runtime.identity import new_key
 from tests.helpers.paths import ORDERS, ROOT
+from tests.helpers.patience import PATIENCE
 
 DEPLOY = ROOT / "examples" / "deploy"
 SPACES = ("notifications", "orders", "payments")
@@ -94,7 +95,7 @@ def test_kubectl_builds_the_manifests() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     kinds = [one["kind"] for one in yaml.safe_load_all(done.stdout)]
@@ -109,7 +110,11 @@ def test_the_manifests_are_what_kubernetes_takes() -> None:
     files = [str(one) for one in (DEPLOY / "kubernetes").glob("*.yaml")]
     objects = [one for one in files if not one.endswith("kustomization.yaml")]
     done = subprocess.run(
-        [program, "--strict", *objects], capture_output=True, text=True, check=False, timeout=60
+        [program, "--strict", *objects],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -7,8 +7,8 @@ import contextvars
 import logging
 import sys
 import threading
-import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,11 @@ from crossway.cluster.serving import serve
 from crossway.runtime import Stub, TaskQueue
 from crossway.runtime.interceptors import heartbeats
 from crossway.runtime.python import loop
+from tests.helpers.beating import beats
 from tests.helpers.deployed import deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 WORD = contextvars.ContextVar("word", default="none")
@@ -52,14 +54,23 @@ def implemented(function: Callable[..., Any]) -> Any:
     return stub.activity()
 
 
-async def outcome(address: str, function: Callable[..., Any]) -> Any:
-    """Return what a workflow gets from a Python function."""
+@asynccontextmanager
+async def started(
+    address: str, function: Callable[..., Any]
+) -> AsyncIterator[WorkflowHandle[Any, Any]]:
+    """Yield a workflow that calls a Python function, and serve both."""
     queue = TaskQueue("default", fresh("calls"), (Calls,), (implemented(function),))
     connections = await connected(address)
     async with serve(connections, [queue]):
-        return await connections.client("default").execute_workflow(
+        yield await connections.client("default").start_workflow(
             "Calls", id=fresh("calls"), task_queue=queue.name
         )
+
+
+async def outcome(address: str, function: Callable[..., Any]) -> Any:
+    """Return what a workflow gets from a Python function."""
+    async with started(address, function) as handle:
+        return await handle.result()
 
 
 async def test_a_function_that_blocks_its_loop_is_not_repeated_and_is_named(
@@ -67,19 +78,29 @@ async def test_a_function_that_blocks_its_loop_is_not_repeated_and_is_named(
 ) -> None:
     """The heartbeats that Crossway sends do not depend on the user's event loop."""
     monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 0.2)
-    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=5))
+    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=PATIENCE))
     monkeypatch.setattr(heartbeats.Heartbeats, "THROTTLE", timedelta(seconds=0.2))
     monkeypatch.setattr(loop, "HELD", 0.5)
-    attempts = []
+    go = threading.Event()
 
     async def writes_rows() -> int:
-        attempts.append(activity.info().attempt)
-        time.sleep(8)
-        return len(attempts)
+        go.wait(PATIENCE)
+        return activity.info().attempt
+
+    def told() -> list[str]:
+        records = [record for record in caplog.records if record.name == "crossway.python"]
+        return [record.getMessage() for record in records]
+
+    async def is_told() -> bool:
+        return bool(told())
 
     with caplog.at_level(logging.WARNING, "crossway.python"):
-        assert await outcome(address, writes_rows) == 1
-    (said,) = [record.getMessage() for record in caplog.records if record.name == "crossway.python"]
+        async with started(address, writes_rows) as handle:
+            await beats(handle)
+            await eventually(is_told)
+            go.set()
+            assert await handle.result() == 1
+    (said,) = told()
     assert said.startswith("writes_rows has held the event loop")
     assert "test_event_loop.py:" in said
 
@@ -90,7 +111,7 @@ async def test_the_loop_of_the_workers_goes_on_while_a_function_blocks(address: 
 
     async def blocks() -> str:
         begun.set()
-        go.wait(60)
+        go.wait(PATIENCE)
         return "done"
 
     running = asyncio.create_task(outcome(address, blocks))
@@ -117,12 +138,7 @@ async def test_cancelling_reaches_the_function_which_may_clean_up(address: str) 
             await asyncio.sleep(0.1)
             seen.append("cleaned up")
 
-    queue = TaskQueue("default", fresh("calls"), (Calls,), (implemented(waits),))
-    connections = await connected(address)
-    async with serve(connections, [queue]):
-        handle: WorkflowHandle[Any, Any] = await connections.client("default").start_workflow(
-            "Calls", id=fresh("calls"), task_queue=queue.name
-        )
+    async with started(address, waits) as handle:
 
         async def is_begun() -> bool:
             return "begun" in seen
@@ -143,7 +159,7 @@ async def test_a_function_that_takes_no_notice_of_its_cancellation_has_its_resul
     async def stays() -> str:
         begun.set()
         try:
-            await asyncio.sleep(60)
+            await asyncio.sleep(PATIENCE)
         except asyncio.CancelledError:
             return "stayed"
         return "slept"
@@ -151,7 +167,7 @@ async def test_a_function_that_takes_no_notice_of_its_cancellation_has_its_resul
     stub = Stub("function", "stays", "calls")
     stub.implement(stays)
     running = asyncio.create_task(stub())
-    await asyncio.to_thread(begun.wait, 60)
+    await asyncio.to_thread(begun.wait, PATIENCE)
     running.cancel()
     assert await running == "stayed"
 

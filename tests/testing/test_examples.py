@@ -14,6 +14,7 @@ import pytest
 
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
+from tests.helpers.patience import WHOLE_TEST
 
 STORY = (ROOT / "docs/testing.md").read_text().partition("## A saga, tested and explored")[2]
 WRONG, SHOWN = re.findall(r"```text\n(.*?)```", STORY, re.DOTALL)[:2]
@@ -37,7 +38,7 @@ def run_tests(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=WHOLE_TEST,
         check=False,
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.paths import ROOT
+from tests.helpers.patience import PATIENCE
 
 TESTS = """
 from datetime import timedelta
@@ -74,7 +75,7 @@ def run(folder: Path, text: str, *flags: str) -> subprocess.CompletedProcess[str
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

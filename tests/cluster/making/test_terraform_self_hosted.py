@@ -16,6 +16,7 @@ from crossway.cluster.making.terraform_self_hosted import terraform_self_hosted
 from crossway.design import load
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
+from tests.helpers.patience import PATIENCE
 
 # Arguments that the provider requires or takes. Source: the schemas of its resources.
 KNOWN = {
@@ -85,6 +86,6 @@ def test_terraform_itself_reads_the_module(write: object, tmp_path: Path) -> Non
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (done.stdout, done.returncode) == ("", 0), done.stderr

@@ -4,7 +4,7 @@ activity."""
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from crossway.cluster.serving.workers import serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.interceptors import heartbeats
+from tests.helpers.beating import beats
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 FAN_OUT = """\
@@ -119,17 +121,18 @@ class Careful:
         return await workflow.execute_activity("Slow", start_to_close_timeout=limit)
 
 
-def slow_activity(kind: str) -> Any:
-    """Return an activity that takes longer than a few heartbeats."""
+def slow_activity(kind: str, go: threading.Event) -> Any:
+    """Return an activity that takes as long as it is let."""
 
     @activity.defn(name="Slow")
     async def slow() -> int:
-        await asyncio.sleep(2)
+        while not go.is_set():
+            await asyncio.sleep(0.02)
         return activity.info().attempt
 
     @activity.defn(name="Slow")
     def slow_in_a_thread() -> int:
-        time.sleep(2)
+        go.wait(PATIENCE)
         return activity.info().attempt
 
     return slow if kind == "async" else slow_in_a_thread
@@ -139,15 +142,20 @@ def slow_activity(kind: str) -> Any:
 async def test_an_activity_that_takes_long_is_known_to_be_alive(
     address: str, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
+    """The server hears of it again and again, however long it takes."""
     monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 0.2)
-    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
-    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity(kind),))
+    monkeypatch.setattr(heartbeats.Heartbeats, "THROTTLE", timedelta(seconds=0.2))
+    monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=PATIENCE))
+    go = threading.Event()
+    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity(kind, go),))
     connections = await connected(address)
     async with serve(connections, [queue]):
-        result = await connections.client("default").execute_workflow(
+        handle: WorkflowHandle[Any, Any] = await connections.client("default").start_workflow(
             "Careful", id=fresh("careful"), task_queue=queue.name
         )
-    assert result == 1
+        await beats(handle)
+        go.set()
+        assert await handle.result() == 1
 
 
 async def test_an_activity_whose_worker_died_is_tried_again_soon(
@@ -157,7 +165,8 @@ async def test_an_activity_whose_worker_died_is_tried_again_soon(
     attempt is that nothing is heard of it, minutes before its own time is over."""
     monkeypatch.setattr(heartbeats, "TIMEOUT", timedelta(seconds=1))
     monkeypatch.setattr(heartbeats.Heartbeats, "EVERY", 3600.0)
-    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity("async"),))
+    go = threading.Event()
+    queue = TaskQueue("default", fresh("careful"), (Careful,), (slow_activity("async", go),))
     connections = await connected(address)
     client = connections.client("default")
     async with serve(connections, [queue]):
@@ -173,3 +182,4 @@ async def test_an_activity_whose_worker_died_is_tried_again_soon(
 
         assert await eventually(retried)
         await handle.terminate()
+        go.set()

@@ -16,6 +16,7 @@ from crossway.cluster.serving.workers import Versions, serve
 from crossway.runtime import TaskQueue
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
 
@@ -190,7 +191,7 @@ async def test_whatever_a_design_is_called_its_build_becomes_current(
     deployment = Deployment(connections.client("default"), own["default"].deployment_name)
     async with serve(connections, [queue(name, OldWhich)], versions=own):
         promoting = deployment.promote(own["default"].build_id, [name])
-        assert await asyncio.wait_for(promoting, 20) is Promotion.MADE
+        assert await asyncio.wait_for(promoting, PATIENCE) is Promotion.MADE
 
 
 SOURCE = (

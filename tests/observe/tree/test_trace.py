@@ -13,6 +13,7 @@ from typing import Any
 import nexusrpc.handler
 import pytest
 from temporalio import nexus, workflow
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
@@ -52,10 +53,12 @@ workflow Detaches(n: string) -> (Said):
     close complete(Said{n: n})
 
 workflow Races() -> (Said):
+    signal Late():
+        late = true
     await one:
         nexus "gamma" workflow Waits() -> said:
             close complete(said)
-        timer(1s):
+        signal Late:
             close complete(Said{n: "late"})
 
 workflow TimesOut() -> (Said):
@@ -250,9 +253,17 @@ async def test_a_detached_call_is_traced_down_and_up(address: str, tmp_path: Pat
         assert outline(up) == outline(tree)
 
 
+async def called_out(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Whether what a workflow calls has begun."""
+    kinds = [event.event_type async for event in handle.fetch_history_events()]
+    return EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED in kinds
+
+
 async def test_a_cancelled_call_shows_that_and_what_stopped(address: str, tmp_path: Path) -> None:
     async with deployed(address, tmp_path, CHAIN) as app:
         handle = await app.start("Races")
+        await eventually(lambda: called_out(handle))
+        await handle.signal("Late")
         await handle.result()
         tree = await trace_when(app, of(handle, app.names["alpha"]), settled)
         operation, target = find(tree, Kind.NEXUS), find(tree, Kind.WORKFLOW, "Waits")
@@ -264,8 +275,11 @@ async def test_a_cancelled_call_shows_that_and_what_stopped(address: str, tmp_pa
 
 async def test_a_timed_out_call_shows_its_target_as_an_orphan(address: str, tmp_path: Path) -> None:
     async with deployed(address, tmp_path, CHAIN) as app:
-        handle = await app.start("TimesOut")
-        assert await handle.result() == {"n": "timed out"}
+        while True:  # once more where the time was over before the target began
+            handle = await app.start("TimesOut")
+            assert await handle.result() == {"n": "timed out"}
+            if await called_out(handle):
+                break
         [tree] = await traced(app, of(handle, app.names["alpha"]))
         operation, target = find(tree, Kind.NEXUS), find(tree, Kind.WORKFLOW, "Waits")
         assert operation.state is State.TIMED_OUT

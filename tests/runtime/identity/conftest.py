@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from crossway.cluster.service.server import LOOPBACK, SETTINGS, executable
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.server import LEAN, ServerThread
 
@@ -29,6 +31,7 @@ class HttpServer(ServerThread):
                 port=port,
                 dev_server_existing_path=str(executable()),
                 dev_server_log_level="never",
+                dev_server_startup_timeout=timedelta(seconds=PATIENCE),
                 dev_server_extra_args=[*settings, f"--http-port={http}", "--output", "none"],
             )
         except Exception as failure:

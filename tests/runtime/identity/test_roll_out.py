@@ -26,6 +26,7 @@ from tests.helpers.eventually import eventually
 from tests.helpers.lab import scheduled_headers
 from tests.helpers.meddling import started
 from tests.helpers.names import with_fresh_names
+from tests.helpers.patience import PATIENCE
 from tests.helpers.releases import NOW, crossway_of, release_0_1_0, said
 from tests.helpers.server import connected
 from tests.runtime.identity.conftest import HttpServer
@@ -141,7 +142,7 @@ class Calls:
     async def looks(self, mark: str) -> str:
         """Return what a call that is answered at once gives."""
         handle = await self.start("Looks", mark)
-        return str(await asyncio.wait_for(handle.result(), 60))
+        return str(await asyncio.wait_for(handle.result(), PATIENCE))
 
     async def tells(self) -> str:
         """Return who calls, as an operation that waits knows it."""
@@ -306,7 +307,7 @@ def test_release_0_1_0_refuses_what_sessions_sign(tmp_path: Path, old: Release) 
 async def proof_of_a_look(calls: Calls) -> str:
     """Return by what a call is proven that is answered as it should be."""
     handle = await calls.start("Looks", "mark")
-    assert await asyncio.wait_for(handle.result(), 60) == "mark"
+    assert await asyncio.wait_for(handle.result(), PATIENCE) == "mark"
     return (await scheduled_headers(handle))["crossway-caller"][:3]
 
 
@@ -320,10 +321,11 @@ async def test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_a
             assert await proof_of_a_look(calls) == "eyJ"
             for role in ("vault", "shop"):
                 made = ("keys", "rotate", both.names[role], "--dir", str(both.folder / role))
-                crossway_of(NOW, *made, "--proof", "mac", "--after", "12")
+                crossway_of(NOW, *made, "--proof", "mac", "--after", "25")
                 both.publish(role, NOW)
 
             async def by_a_mac() -> bool:
+                await asyncio.sleep(1)
                 return await proof_of_a_look(calls) == "m1."
 
             assert await eventually(by_a_mac)
