@@ -103,6 +103,9 @@ def parse_asked(cursor: Cursor) -> tree.Asked:
 def _completes(cursor: Cursor, handle: tree.Handle) -> tree.Completes:
     cursor.next()
     value = parse_expression(cursor) if cursor.accept("with") else None
+    if value is None:
+        given = f"`expect {handle.name} completes with ..`"
+        cursor.expect_end("after `completes`", f"write {given} for what it gives")
     return tree.Completes(handle, value, span=handle.span)
 
 
