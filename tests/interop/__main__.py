@@ -21,13 +21,12 @@ from typing import Any
 from temporalio.client import WorkflowFailureError
 
 from crossway.cluster.keys import exported, jwks_of
-from crossway.cluster.making.provision import provision
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.identity.keys import SigningKey
 from tests.docs.tokens import block
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
-from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.server import LEAN, ServerThread
 from tests.interop.contract import typescript
@@ -48,7 +47,15 @@ type Price:
     total: number
 """
 
-RECORDS = """\
+LEDGER = """\
+nexus_endpoint LedgerEndpoint:
+    target_namespace: ledger
+    target_task_queue: ledger
+    allowed_caller_namespaces: [shop]
+    proof: signature
+
+nexus_service Ledger:
+    operation Who(note: Note) -> (Said)
 
 type Note:
     text: string
@@ -57,25 +64,18 @@ type Said:
     by: string
     text: string
 """
-
-LEDGER = f"""\
-nexus_service Ledger:
-    operation Who(note: Note) -> (Said)
-{RECORDS}"""
-"""What TypeScript serves: the design of its contract."""
+"""What TypeScript serves instead of Crossway: who calls it demands that its answers are signed."""
 
 DESIGN = {
     "payments.twf": PAYMENTS,
-    "shop.twf": f"""\
+    "ledger.twf": LEDGER,
+    "shop.twf": """\
 workflow Ask(note: Note) -> (Said):
     nexus LedgerEndpoint Ledger.Who(note) -> said
         options:
             timeout: 60s
     close complete(said)
-
-extern nexus_service Ledger:
-    operation Who(note: Note) -> Said
-{RECORDS}""",
+""",
 }
 NOTE = {"text": "hello"}
 
@@ -102,25 +102,37 @@ def prepared(folder: Path) -> Path:
 
 async def tried(app: Deployed, folder: Path) -> None:
     """Call the design from TypeScript, and TypeScript from the design; a stranger gets nowhere."""
-    ledger, endpoint = app.names["ledger"], app.names["LedgerEndpoint"]
-    await provision(app.connections, placed([ledger], [(endpoint, ledger, ledger)]))
-    own, other, payments, stranger = (
-        new_key(app.names[name]) for name in ("shop", "shop", "payments", "shop")
-    )
-    async with serve(app.connections, app.queues, keys=Keyring([own, payments], [other.public])):
+    ledger = app.names["ledger"]
+    queues = [one for one in app.queues if one.namespace != ledger]
+    own, other, stranger = (new_key(app.names["shop"]) for _ in range(3))
+    payments, answers, forged = (new_key(name) for name in (app.names["payments"], ledger, ledger))
+    known = [other.public, answers.public]
+    settings = {
+        "ADDRESS": app.connections.address,
+        "SHOP": app.names["shop"],
+        "LEDGER": ledger,
+        "CALLER": json.dumps(exported([own.public])["keys"][0]),
+    }
+    async with serve(app.connections, queues, keys=Keyring([own, payments], known)):
         for key, expected in ((other, {"total": 5}), (stranger, "not allowed")):
-            (signing,), (known,) = jwks_of([key])["keys"], exported([own.public])["keys"]
-            settings = {"KEY": json.dumps(signing), "CALLER": json.dumps(known), "LEDGER": ledger}
-            settings |= {"ADDRESS": app.connections.address, "SHOP": app.names["shop"]}
-            with running(folder, settings):
+            with running(folder, {**settings, **signing(key, answers)}):
                 found = await asked(app)
                 assert found == expected, found
                 said = await app.run("Ask", NOTE)
                 assert said == {"by": app.names["shop"], **NOTE}, said
-    async with serve(app.connections, app.queues, keys=Keyring([stranger, payments])):
-        with running(folder, settings):
+        with running(folder, {**settings, **signing(other, forged)}):
             refused = await app.outcome("Ask", NOTE)
             assert refused.type == "NexusUnauthorizedError", refused
+    async with serve(app.connections, queues, keys=Keyring([stranger, payments], known)):
+        with running(folder, {**settings, **signing(other, answers)}):
+            refused = await app.outcome("Ask", NOTE)
+            assert refused.type == "NexusUnauthorizedError", refused
+
+
+def signing(caller: SigningKey, handler: SigningKey) -> dict[str, str]:
+    """Return the settings by which TypeScript signs its calls and its answers."""
+    (calls,), (answers,) = jwks_of([caller])["keys"], jwks_of([handler])["keys"]
+    return {"KEY": json.dumps(calls), "ANSWERS": json.dumps(answers)}
 
 
 async def asked(app: Deployed) -> Any:
@@ -161,7 +173,7 @@ def running(folder: Path, settings: dict[str, str]) -> ExitStack:
 async def main(folder: Path) -> None:
     """Try it on a server of its own."""
     with tempfile.TemporaryDirectory() as designs, ServerThread(LEAN) as server:
-        more = ("PaymentsEndpoint", "LedgerEndpoint", "ledger")
+        more = ("PaymentsEndpoint", "LedgerEndpoint")
         async with provisioned(server.address, Path(designs), DESIGN, *more) as app:
             await tried(app, folder)
 
