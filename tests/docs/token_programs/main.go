@@ -35,7 +35,7 @@ func main() {
 		}
 	}
 	verifies := func(token string) error {
-		_, err := Verified(token, keys, call.End, call.Svc, call.Op, data, shown.Now, "")
+		_, err := Verified(token, keys, call.Call, data, shown.Now, "")
 		return err
 	}
 	look("", shown.Token, shown.Refused, verifies)
