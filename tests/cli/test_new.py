@@ -24,6 +24,11 @@ def test_a_new_folder_has_a_design_its_python_and_its_tests(tmp_path: Path) -> N
     assert tested.returncode == 0, tested.stdout
 
 
+def test_what_to_do_next_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
+    made = crossway("new", "my first one", cwd=tmp_path)
+    assert made.stderr == "try: crossway check 'my first one'\n"
+
+
 def test_without_an_example_it_is_the_first(tmp_path: Path) -> None:
     made = crossway("new", "mine", cwd=tmp_path)
     assert made.stdout.split() == ["mine/shop.twf", "mine/test_shop.py", "mine/tests.twf"]

@@ -43,6 +43,7 @@ ODD = [
     ),
     (["trace", ""], "the workflow's id is empty"),
     (["trace", "a.twf", "a-1"], "the workflow's id comes first: crossway trace a-1 a.twf"),
+    (["trace", "a.twf", "a 1"], "the workflow's id comes first: crossway trace 'a 1' a.twf"),
     (
         ["list", "a.twf", "Hello"],
         "Got unexpected extra argument(s) (Hello) (`crossway list -h` shows what it takes)",

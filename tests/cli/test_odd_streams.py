@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from crossway import cli
+from crossway.cli.console import console
 from tests.helpers.patience import PATIENCE
 
 # Not forked: what is closed or redirected is so from the interpreter's start.
@@ -53,6 +56,31 @@ def test_a_full_disk_is_one_line(folder: Path, form: str) -> None:
     said = "error: cannot write to standard output: No space left on device\n"
     assert shell(folder, f"{CHECK} --format {form} > /dev/full") == (2, "", said)
     assert shell(folder, f"{CHECK.replace('a.twf', 'b.twf')} 2> /dev/full") == (2, "", "")
+
+
+@pytest.mark.parametrize("line", ["--help", "check --help"])
+def test_a_full_disk_is_one_line_of_help_too(folder: Path, line: str) -> None:
+    """A library writes it, and keeps to no rule of ours."""
+    said = "error: cannot write to standard output or a file: No space left on device\n"
+    assert shell(folder, f"{sys.executable} -m crossway {line} > /dev/full") == (2, "", said)
+
+
+def test_a_full_disk_is_one_line_of_a_drawing_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `doctor` and `trace` print goes through a library as well."""
+    with open("/dev/full", "w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert cli._told(print_line) == 2
+        with contextlib.suppress(OSError):
+            full.close()
+    said = "error: cannot write to standard output or a file: No space left on device\n"
+    assert capsys.readouterr().err == said
+
+
+def print_line() -> int:
+    console().print("a line")
+    return 0
 
 
 def test_a_reader_that_has_seen_enough_ends_the_command_in_silence(folder: Path) -> None:

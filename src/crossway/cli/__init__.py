@@ -17,6 +17,7 @@ Longer than other files because the table of commands stands with what reads it.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -243,12 +244,25 @@ def _told(run: Callable[[], int]) -> int:
     except (Interrupted, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as failure:
-        if failure.filename is None:
-            raise  # no file of the user's: a fault of ours
-        echo(f"error: cannot use {failure.filename}: {failure.strerror}", err=True)
+        echo(f"error: {_named(failure)}", err=True)
         return REFUSED
     except SystemExit as ended:  # who reads our output has closed it
         return FAILED if ended.code is None else int(ended.code)
+
+
+def _named(failure: OSError) -> str:
+    """Return what is said of a file that cannot be used, or of a disk that is full.
+
+    Libraries write to standard output, too: help, and drawings. Their failure names no file.
+    """
+    if failure.filename is not None:
+        return f"cannot use {failure.filename}: {failure.strerror}"
+    if failure.errno not in _FULL:
+        raise failure  # no file of the user's: a fault of ours
+    return f"cannot write to standard output or a file: {failure.strerror}"
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +71,8 @@ def new(
     made = _copied(known[example], folder)
     for path in made:
         echo(str(path))
-    echo(f"try: crossway check {visible(str(made[0].parent))}", err=True)
+    next_step = shlex.join(["crossway", "check", str(made[0].parent)])
+    echo(f"try: {visible(next_step)}", err=True)
 
 
 def _title(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,7 +87,8 @@ def trace(
     if not workflow_id:
         raise UserError("the workflow's id is empty")
     if path is not None and not path.exists() and Path(workflow_id).exists():
-        raise UserError(f"the workflow's id comes first: crossway trace {path} {workflow_id}")
+        meant = shlex.join(["crossway", "trace", str(path), workflow_id])
+        raise UserError(f"the workflow's id comes first: {meant}")
     quiet_sdk()
     own = profiles_for(own_profiles)
     values = converter(codec_of(codec, profile, own))
