@@ -291,7 +291,11 @@ class Facts:
 
     def written(self, path: str, kind: type[N]) -> Sequence[N]:
         """Return the nodes of one class, subclasses aside, in a file, in source order."""
-        return self._by_path[path].written(kind)
+        return self.part(path).written(kind)
+
+    def part(self, path: str) -> OneFile:
+        """Return a file by its path."""
+        return self._by_path[path]
 
     @once
     def _by_path(self) -> dict[str, OneFile]:

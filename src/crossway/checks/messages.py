@@ -60,10 +60,13 @@ def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
 
 def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
     """Yield the waits and calls of a body that bind another number of names than they give."""
+    written: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
+    lines = [line for line in written if line.results]
+    if not lines:
+        return
     begun = {start.handle: start.target for start in body.starts}
     one = {name: sorted(body.held.names[name].origins) for name in body.held.one}
     promised = {name: begun[origins[0]] for name, origins in one.items() if len(origins) == 1}
-    lines: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
     for line in lines:
         target = line.target
         if isinstance(target, tree.Handle) and target.name not in body.truths:
@@ -73,7 +76,7 @@ def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
         # One name takes several results of a call as a list, but no several arguments.
         arrives = isinstance(target, tree.SignalArrival | tree.UpdateArrival)
         alone = names == 1 and count != 0 and not arrives
-        if names and count is not None and names != count and not alone:
+        if count is not None and names != count and not alone:
             yield Misbound(line.span, _called(target), count, names)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.packages import Named
 from crossway.language import tree
 from crossway.language.span import Span
@@ -22,16 +23,11 @@ class Reference(NamedTuple):
 
 def called(facts: Facts, file: tree.File) -> tuple[Reference, ...]:
     """Return what the bodies and the services of a file call or start by name."""
-    return _called(facts).get(file.path, ())
+    return facts.part(file.path).find(_calls)
 
 
-@lru_cache(maxsize=1)  # four rules ask in turn, of one design
-def _called(facts: Facts) -> Mapping[str, tuple[Reference, ...]]:
-    return {path: tuple(_calls(nodes)) for path, nodes in facts.nodes.items()}
-
-
-def _calls(nodes: Iterable[tree.Node]) -> Iterator[Reference]:
-    for node in nodes:
+def _calls(file: OneFile) -> Iterator[Reference]:
+    for node in file.nodes:
         if type(node) not in _CALLING:  # as most
             continue
         match node:

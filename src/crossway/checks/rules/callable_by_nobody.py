@@ -33,8 +33,13 @@ def _closing(fronts: Sequence[EndpointEntry], service: str, operation: Operation
     """Return what closes an operation at every endpoint in front of it; "" if one lets in."""
     if operation.tree is None or (operation.tree.body is None and operation.workflow is None):
         return ""
-    found = [_reason(endpoint, service, operation.name) for endpoint in fronts]
-    return found[0] if found and all(found) else ""
+    first = ""
+    for endpoint in fronts:
+        reason = _reason(endpoint, service, operation.name)
+        if not reason:
+            return ""
+        first = first or reason
+    return first
 
 
 def _reason(endpoint: EndpointEntry, service: str, operation: str) -> str:

@@ -8,6 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.cycles import cycles, described
 from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
 from crossway.language import tree
@@ -21,13 +22,16 @@ _WAITS = (
 )
 """What takes its time: a workflow that waits for one of these may go round for ever, and rests."""
 
+_Way = tuple[tree.Target | None, Span]
+"""What a statement starts, None for the workflow that it stands in, and where it stands."""
+
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the starts that lead a workflow to itself, one for each way around."""
     starts = {
-        body.qualified_name: dict(_always_started(facts, body))
-        for body in facts.bodies
-        if body.kind == "workflow"
+        name: dict(_started(facts, name, ways))
+        for part in facts.parts
+        for name, ways in part.find(_ways)
     }
     for around in cycles({name: list(inner) for name, inner in starts.items()}):
         first, then = around[0], around[1 % len(around)]
@@ -40,8 +44,15 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         )
 
 
-def _always_started(facts: Facts, body: Body) -> Iterator[tuple[str, Span]]:
-    """Yield the workflows that a body starts on its only way, before it may end or rest.
+def _ways(file: OneFile) -> Iterator[tuple[str, tuple[_Way, ...]]]:
+    """Yield each workflow of a file with what it always starts."""
+    for body in file.bodies:
+        if body.kind == "workflow":
+            yield body.qualified_name, tuple(_always_started(body))
+
+
+def _always_started(body: Body) -> Iterator[_Way]:
+    """Yield what a body starts on its only way, before it may end or rest.
 
     A new run that follows a call takes the time of that call, as a loop around it does.
     """
@@ -53,11 +64,9 @@ def _always_started(facts: Facts, body: Body) -> Iterator[tuple[str, Span]]:
         calls = calls or any(isinstance(one, tree.Await) for one in awaits)
         if isinstance(statement, tree.Await | tree.Start | tree.Detach):
             target = statement.call if isinstance(statement, tree.Detach) else statement.target
-            started = _started(facts, target)
-            if started is not None:
-                yield started, statement.span
+            yield target, statement.span
         elif _begins_anew(statement) and not calls:
-            yield body.definition.name, statement.span
+            yield None, statement.span
         if outcomes((statement,)) != {"goes on"}:
             return
 
@@ -72,7 +81,15 @@ def _rests(statement: tree.Statement) -> bool:
     return waits or isinstance(statement, tree.AwaitOne)
 
 
-def _started(facts: Facts, target: tree.Target) -> str | None:
+def _started(facts: Facts, name: str, ways: Iterable[_Way]) -> Iterator[tuple[str, Span]]:
+    """Yield the workflows that a workflow of this name always starts, and where it does."""
+    for target, span in ways:
+        started = name if target is None else _started_by(facts, target)
+        if started is not None:
+            yield started, span
+
+
+def _started_by(facts: Facts, target: tree.Target) -> str | None:
     """Return the workflow of the design that a call starts, by a child or an operation."""
     calls = facts.design.calls
     if isinstance(target, tree.WorkflowCall):

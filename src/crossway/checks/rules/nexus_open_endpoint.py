@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
@@ -26,7 +26,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         exposed = [
             operation.name
             for operation in without_comments(service.operations)
-            if not _restricted(fronts[entry.name], entry.name, operation.name)
+            if not _restricted(fronts[entry.name].values(), entry.name, operation.name)
             and not _looks(facts, operation, file)
         ]
         if exposed:
@@ -39,25 +39,25 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             )
 
 
-def _fronts(design: Design) -> defaultdict[str, list[EndpointEntry]]:
-    """Return the endpoints in front of each service.
+def _fronts(design: Design) -> defaultdict[str, dict[str, EndpointEntry]]:
+    """Return the endpoints in front of each service, by their names.
 
     An endpoint that a call names for the service counts, even when it leads elsewhere.
     """
     behind = [(e.name, service) for e in design.endpoints.values() for service in e.services]
     called = [(target.endpoint, target.service) for target in design.calls.nexus.values()]
-    found: defaultdict[str, list[EndpointEntry]] = defaultdict(list)
+    found: defaultdict[str, dict[str, EndpointEntry]] = defaultdict(dict)
     for name, service in (*behind, *called):
         endpoint = design.endpoints.get(name)
         if endpoint is not None and not endpoint.simulated:
-            found[service].append(endpoint)
+            found[service][name] = endpoint
     return found
 
 
-def _restricted(fronts: list[EndpointEntry], service: str, operation: str) -> bool:
+def _restricted(fronts: Collection[EndpointEntry], service: str, operation: str) -> bool:
     """Return whether there are endpoints, and for each a list of the operation's callers."""
-    found = [endpoint.access(service, operation).callers for endpoint in fronts]
-    return bool(found) and None not in found
+    lists = (endpoint.access(service, operation).callers for endpoint in fronts)
+    return bool(fronts) and None not in lists
 
 
 def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:

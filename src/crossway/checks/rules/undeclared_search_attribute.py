@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.design.attributes import KINDS, declared_attributes, kind_of
 from crossway.design.builtins import SEARCH_ATTRIBUTES
@@ -16,6 +17,9 @@ from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes
 from crossway.language.words import snake_case
+
+_Set = tuple[str, tree.Node]
+"""The name of a search attribute, and where it is set."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -28,11 +32,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint = did_you_mean(written or "", KINDS) or f"one of {', '.join(KINDS)}"
                 yield RULE.at(option.span, said, hint=hint, name=option.key)
     missing: dict[str, list[tuple[str, tree.Node]]] = {}
-    for body, nodes in _settings(facts):
-        for space, name, node in _undeclared(facts, body, nodes):
+    for body, used in (one for part in facts.parts for one in part.find(_settings)):
+        for space, name, node in _undeclared(facts, body, used):
             missing.setdefault(space, []).append((name, node))
-    for space, used in missing.items():
-        yield from _told(facts, space, sorted(used, key=lambda one: one[1].span))
+    for space, unknown in missing.items():
+        yield from _told(facts, space, sorted(unknown, key=lambda one: one[1].span))
 
 
 def _told(facts: Facts, space: str, used: list[tuple[str, tree.Node]]) -> Iterator[Diagnostic]:
@@ -61,20 +65,21 @@ def _at_first(said: str, hint: str, name: str, places: list[tuple[tree.Node, str
     return RULE.at(first.span, said, hint=hint, name=name, related=related)
 
 
-def _settings(facts: Facts) -> Iterator[tuple[Body, Iterable[tree.Node]]]:
-    """Yield what may set search attributes: bodies, and the defaults of workflows."""
-    for body in facts.bodies:
-        yield body, (*body.of(tree.Option), *body.of(tree.Invoke))
+def _settings(file: OneFile) -> Iterator[tuple[Body, list[_Set]]]:
+    """Yield the bodies of a file that set search attributes, a workflow's with its defaults."""
+    for body in file.bodies:
+        nodes: list[tree.Node] = [*body.of(tree.Option), *body.of(tree.Invoke)]
         if body.workflow and not body.handler:
-            yield body, all_nodes(body.workflow.default_options)
+            nodes += all_nodes(body.workflow.default_options)
+        if used := [one for node in nodes for one in _set_by(node)]:
+            yield body, used
 
 
 def _undeclared(
-    facts: Facts, body: Body, nodes: Iterable[tree.Node]
+    facts: Facts, body: Body, used: Sequence[_Set]
 ) -> Iterator[tuple[str, str, tree.Node]]:
     """Yield what is set that a namespace it runs in does not declare: where, what, the place."""
-    used = [one for node in nodes for one in _set_by(node)]
-    for space in _namespaces(facts, body) if used else ():
+    for space in _namespaces(facts, body):
         known = declared_attributes(facts.design.declaring, space)
         for name, node in used:
             if name not in known and name not in _untyped(facts):
@@ -98,7 +103,7 @@ def _namespaces(facts: Facts, body: Body) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.namespace for place in places)) or facts.design.namespaces
 
 
-def _set_by(node: tree.Node) -> Iterator[tuple[str, tree.Node]]:
+def _set_by(node: tree.Node) -> Iterator[_Set]:
     """Yield the attributes that an option or a function sets, by name."""
     match node:
         case tree.Option(key, tuple() as entries) if snake_case(key) == "search_attributes":

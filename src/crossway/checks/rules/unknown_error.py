@@ -20,13 +20,15 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
     python = [one for beside in facts.design.implemented.values() for one in beside.values()]
     raised = _raised(facts).union(*(one.raises for one in python))
-    listed = {one for part in facts.parts for one in part.find(_all_listed)}
+    listed = {one.value for part in facts.parts for one in part.find(_all_listed)}
     own = raised | listed
     known = dict.fromkeys(sorted(CAUGHT | own))  # a set is sorted each time
-    for body in facts.bodies:
+    for body in facts.bodies_with(tree.Catch):
         yield from _caught(body, known, bool(python))
-        yield from _listed(body, raised)
         yield from _compared(body, known)
+    for part in facts.parts:
+        yield from _listed(part, raised)
+    for body in facts.bodies_with(tree.Raise):
         if body.kind == "operation":
             yield from _answered(body)
 
@@ -85,14 +87,14 @@ def _not_retried(body: Body) -> Iterable[tree.String]:
             yield from (item for item in option.value.items if isinstance(item, tree.String))
 
 
-def _all_listed(file: OneFile) -> Iterator[str]:
+def _all_listed(file: OneFile) -> Iterator[tree.String]:
     """Yield the errors that one file lists as not to be retried."""
-    return (text.value for body in file.bodies for text in _not_retried(body))
+    return (text for body in file.bodies for text in _not_retried(body))
 
 
-def _listed(body: Body, raised: Collection[str]) -> Iterable[Diagnostic]:
+def _listed(file: OneFile, raised: Collection[str]) -> Iterable[Diagnostic]:
     """Yield errors that are not to be retried and nearly are ones that the design raises."""
-    for text in _not_retried(body):
+    for text in file.find(_all_listed):
         near = _near(text.value, sorted(raised)) if text.value not in raised else None
         if near:
             said = f"nothing in this design raises {text.value}"
