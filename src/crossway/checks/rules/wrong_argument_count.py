@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import bound, sent
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.signatures import argument_names, is_misnamed
 from crossway.design.builtins import BUILTINS
@@ -17,8 +18,9 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of what the design or the language defines, when arguments do not fit."""
+    for part in facts.parts:
+        yield from part.find(_of_functions)
     for body in facts.bodies:
-        yield from _of_functions(body)
         yield from _of_messages(facts, body)
         for site in body.sites:
             known = _parameters(facts, site.call)
@@ -50,9 +52,10 @@ def _without(call: tree.Call, name: str, missing: list[str]) -> Iterable[Diagnos
         yield RULE.at(call.span, said, hint=hint, name=name)
 
 
-def _of_functions(body: Body) -> Iterable[Diagnostic]:
+def _of_functions(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the calls of built-in functions whose arguments do not match in number."""
-    for call in body.of(tree.Invoke):
+    calls = [(body, call) for body in file.bodies for call in body.of(tree.Invoke)]
+    for body, call in calls:
         builtin = BUILTINS.get(call.function)
         if builtin is None or body.kind not in builtin.where:
             continue

@@ -66,8 +66,8 @@ class Signatures(Questions):
         return bool(self._given)
 
     def own(self, body: Body) -> Signature:
-        """Return what a body itself declares."""
-        return self.ask(Signatures._own, body)
+        """Return what a body itself declares: which it asks of nobody, unless bodies say more."""
+        return self.ask(Signatures._own, body) if self._given else self._own(body)
 
     def _own(self, body: Body) -> Signature:
         return self._signature(body.label, body.handler or body.definition, body.file.path)
