@@ -183,6 +183,17 @@ def test_nobody_else_is_let_in(served: Served, flags: tuple[str, ...], told: str
     assert f"the design lets in {served.names['orders']}; the log of " in said
 
 
+def test_who_has_a_key_that_counts_no_more_is_told_to_make_a_newer_one(served: Served) -> None:
+    orders, here = served.names["orders"], ("--dir", "ended")
+    crossway("keys", "new", orders, *here, cwd=served.folder)
+    first = next((served.folder / "ended").glob("*.jwk")).name.split(".")[-2]
+    crossway("keys", "revoke", orders, first, *here, cwd=served.folder)
+    code, nothing, said = served.act("call", "Quote", *GIVEN, "--keys", "ended")
+    assert (code, nothing) == (2, None)
+    ended = f"keys: every key of {orders} that is known here is revoked; "
+    assert f"{ended}`crossway keys rotate {orders}` makes one that signs\n" in said
+
+
 def test_what_is_wrong_with_a_call_is_said_before_anything_is_sent(served: Served) -> None:
     orders = served.names["orders"]
     assert "there is no key of any of them here: say --keys DIR" in served.refusal(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from crossway.cli.access import PossibleCall, installed, key_problems, possible_calls, proofs
-from crossway.cluster.keys import Keys
+from crossway.cli.access import PossibleCall, installed, possible_calls, proofs
+from crossway.cluster.keys import Keys, key_problems
 from crossway.design import resolve
 from crossway.language import parse
 from crossway.runtime.identity import new_key
@@ -186,6 +187,32 @@ def test_a_table_says_which_namespace_has_which_key_and_what_each_two_can_prove_
         ["clerks", "bank", "signatures, since the newest key of clerks only signs"],
         ["shop", "bank", "a MAC"],
     ]
+
+
+def test_what_counts_no_more_proves_nothing(tmp_path: Path) -> None:
+    """Who revokes the last key of a namespace is told what becomes of calls, and what ends that."""
+    (tmp_path / "bank.twf").write_text(DESIGN)
+    here = ("--dir", str(tmp_path / "keys"))
+    crossway("keys", "new", "shop", "bank", *here)
+    first = next((tmp_path / "keys").glob("bank.*.jwk")).name.split(".")[1]
+    said = crossway("keys", "revoke", "bank", first, *here).stderr
+    assert "every key of bank that is known here is revoked: calls of bank are refused" in said
+    assert "`crossway keys rotate bank`" in said
+    checked = crossway("keys", "check", str(tmp_path / "bank.twf"), *here)
+    assert checked.returncode == 1
+    assert "shop    bank     nothing: every key of bank that is known here is revoked" in (
+        checked.stdout
+    )
+    crossway("keys", "rotate", "bank", *here)
+    assert crossway("keys", "revoke", "bank", first, *here).stderr == ""
+
+
+def test_of_two_files_that_hold_one_key_that_which_revokes_it_counts() -> None:
+    """As it is for whoever verifies: a public half that others have may be older."""
+    key = new_key("shop")
+    keys = Keys((replace(key, revoked=True),), (key.public,))
+    said = "every key of shop that is known here is revoked"
+    assert key_problems(keys, time.time()) == {"shop": said}
 
 
 PROVEN = """

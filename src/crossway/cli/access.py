@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossway.checks.facts import Facts
-from crossway.cluster.keys import Keys
+from crossway.cluster.keys import Keys, key_problems
 from crossway.design.model import Design, EndpointEntry
 from crossway.design.onward import calls_on
 from crossway.language.access import Access
-from crossway.runtime.identity import Keyring, PublicKey, SigningKey, algorithm_of
+from crossway.runtime import clock
+from crossway.runtime.identity import Keyring, algorithm_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,6 @@ class PossibleCall:
         said = f"cannot: {self.problem}" if self.problem else "could"
         made = "" if self.calls or not self.caller else ", and does not in this design"
         return f"{self.caller or 'anybody'} -> {self.endpoint} {self.operation}: {said}{made}"
-
-
-def key_problems(keys: Keys, now: float) -> Mapping[str, str]:
-    """Return what is wrong with the keys of each namespace of which none counts any more."""
-    found: dict[str, str] = {}
-    every: list[SigningKey | PublicKey] = [*keys.signing, *keys.trusted]
-    for namespace in {key.namespace for key in every}:
-        own = [key for key in every if key.namespace == namespace]
-        if any(not key.revoked and key.ends > now for key in own):
-            found[namespace] = ""
-        else:
-            how = "revoked" if all(key.revoked for key in own) else "no longer good"
-            found[namespace] = f"every key of {namespace} that is known here is {how}"
-    return found
 
 
 def possible_calls(design: Design, problems: Mapping[str, str]) -> Iterator[PossibleCall]:
@@ -105,7 +92,7 @@ def installed(design: Design, keys: Keys, possible: Iterable[PossibleCall]) -> I
     can agree on a MAC. A call of theirs may be signed all the same: `proofs` has each.
     """
     ring, own = Keyring(keys.signing, keys.trusted), {key.id for key in keys.signing}
-    known = {key.namespace for key in keys.signing} | {key.namespace for key in keys.trusted}
+    problems = key_problems(keys, clock.now())
     signed = [
         (one.caller, design.endpoints[one.endpoint].namespace)
         for one in possible
@@ -122,11 +109,12 @@ def installed(design: Design, keys: Keys, possible: Iterable[PossibleCall]) -> I
             rows.append((namespace, newest.id[:12], algorithm_of(newest.key), agrees, here))
     pairs = [("CALLER", "HANDLER", "CAN PROVE BY")]
     for caller, handler in sorted({pair for pair in signed if pair[0] != pair[1]}):
-        unknown = [name for name in (caller, handler) if name not in known]
+        unknown = [name for name in (caller, handler) if name not in problems]
+        missing = [f"no key of {' and '.join(unknown)} is known here"] if unknown else []
+        missing += [said for name in (caller, handler) if (said := problems.get(name))]
         why = _why_no_mac(caller, handler, ring)
         proof = f"signatures, since {why}" if why else "a MAC"
-        missing = f"nothing: no key of {' and '.join(unknown)} is known here"
-        pairs.append((caller, handler, missing if unknown else proof))
+        pairs.append((caller, handler, f"nothing: {'; '.join(missing)}" if missing else proof))
     for table in (rows, pairs):
         if len(table) > 1:
             yield from _aligned(table)

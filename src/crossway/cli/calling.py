@@ -28,12 +28,13 @@ from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
-from crossway.cluster.keys import choices, keys_directory, keys_now, sources
+from crossway.cluster.keys import choices, key_problems, keys_directory, keys_now, sources
 from crossway.cluster.service import Connections, refused, service_id
 from crossway.design.model import Design
 from crossway.errors import ClusterError, UserError
 from crossway.observe.reading.links import linked
 from crossway.observe.reading.service import endpoint_targets
+from crossway.runtime import clock
 from crossway.runtime.errors import NexusOperationError
 from crossway.runtime.identity import Identity, Keyring, StandaloneCall, start_standalone
 
@@ -94,7 +95,13 @@ def keyring(
     signers = choices(with_profiles("signer", None, *profiles))
     wanted = [one for one in signers if one.namespace in calling]
     found = keys_now(keys_directory(directory), urls, wanted)
-    for fault in found.faults:
+    problems = key_problems(found, clock.now())
+    ended = [
+        f"{said}; `crossway keys rotate {name}` makes one that signs"
+        for name in calling
+        if (said := problems.get(name))
+    ]
+    for fault in (*found.faults, *ended):
         say(f"keys: {fault}")
     return Keyring(found.signing, found.trusted)
 

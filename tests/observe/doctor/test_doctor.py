@@ -24,7 +24,7 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
-from crossway.cluster.keys import create_key, rotate_key
+from crossway.cluster.keys import create_key, revoke_key, rotate_key
 from crossway.cluster.making.provision import provision
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.check import Finding
@@ -368,6 +368,26 @@ async def test_keys_that_do_not_verify_those_who_call(address: str, tmp_path: Pa
         assert finding.problem == f"no key of the namespace {unknown} is known here"
         create_key(tmp_path / here, unknown)
         everything = await diagnosis(connections, design=design, keys=tmp_path / here)
+        assert "keys-missing" not in everything
+
+
+async def test_keys_that_count_no_more(address: str, tmp_path: Path) -> None:
+    """The caller's, without which its calls are refused, and the handler's, without which they
+    wait: what mends it is a newer key, of whoever holds the private half."""
+    shops, tills = fresh("shops"), fresh("tills")
+    endpoint = EndpointEntry(fresh("e"), tills, "tills", (), "test", callers=(shops,))
+    design = replace(placed([shops, tills]), endpoints={endpoint.name: endpoint})
+    connections = await connected(address)
+    for revoked in (shops, tills):
+        here = tmp_path / revoked
+        keys = {name: create_key(here, name) for name in (shops, tills)}
+        revoke_key(here, revoked, keys[revoked].id)
+        [finding] = await found(connections, "keys-missing", design=design, keys=here)
+        assert finding.problem == f"no key of the namespace {revoked} counts any more"
+        assert f"every key of {revoked} that is known here is revoked" in finding.seen
+        assert finding.commands == (f"crossway keys rotate {revoked} --dir {here}",)
+        rotate_key(here, revoked)
+        everything = await diagnosis(connections, design=design, keys=here)
         assert "keys-missing" not in everything
 
 

@@ -11,13 +11,13 @@ from typing import Annotated
 
 import typer
 
-from crossway.cli.access import installed, key_problems, possible_calls, proofs
+from crossway.cli.access import installed, possible_calls, proofs
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json, say
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster import keys as files
-from crossway.cluster.keys import Keys, keys_directory, read_keys
+from crossway.cluster.keys import Keys, key_problems, keys_directory, read_keys
 from crossway.errors import UserError
 from crossway.language.visible import visible
 from crossway.runtime.identity import NEVER, Algorithm, PublicKey, SigningKey
@@ -129,6 +129,7 @@ def keys(
         case Action.revoke:
             namespace, id = _namespace_and_id(wanted)
             _tell(files.revoke_key(where, namespace, id))
+            _tell_of_none_left(where, namespace)
         case Action.list:
             _print_list(_only(read_keys(where), wanted, where), where)
         case Action.check:
@@ -157,6 +158,15 @@ def _namespace_and_id(given: list[str]) -> tuple[str, str]:
 
 def _tell(key: SigningKey) -> None:
     echo(f"{key.namespace}  {key.id}  {_when(key)}")
+
+
+def _tell_of_none_left(where: Path, namespace: str) -> None:
+    """Say what becomes of calls, and what ends that, where no key of a namespace counts now."""
+    if problem := key_problems(read_keys(where), time.time()).get(namespace):
+        say(
+            f"{problem}: calls of {namespace} are refused and calls to it wait, until "
+            f"`crossway keys rotate {namespace}` has made one that signs"
+        )
 
 
 def _keep_from_git(where: Path) -> None:

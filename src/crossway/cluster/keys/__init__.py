@@ -3,6 +3,7 @@
     jwk          one key, or a set of them, as JSON
     key_files    which files count, and what is in them
     making       new keys
+    counting     whose keys count no more
     remote       public keys at a URL
     signers      who signs for a namespace, and sessions
     following    a keyring that stays as files and URLs are
@@ -16,6 +17,7 @@ A namespace may have several: the newest whose time has come signs, all verify u
 end (`exp`), are revoked (`"revoked": true`) or removed.
 """
 
+from crossway.cluster.keys.counting import key_problems
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, keys_now, of_0_1_0
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
 from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
@@ -46,6 +48,7 @@ __all__ = [
     "followed",
     "jwks_of",
     "keep_from_git",
+    "key_problems",
     "keys_directory",
     "keys_now",
     "of_0_1_0",

@@ -7,39 +7,45 @@ namespaces whose private keys it holds. Without such a directory there is nothin
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from crossway.cluster.keys import Keys
+from crossway.cluster.keys import Keys, key_problems
 from crossway.design.model import Design
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
+from crossway.runtime import clock
 
 
 async def _look(case: Case) -> Sequence[Finding]:
     if case.keys is None or case.design is None:
         return ()
+    problems = key_problems(case.keys, clock.now())
     wanted: dict[str, list[str]] = {}
-    for namespace, reason in _needed(case.design, case.keys):
+    for namespace, reason in _needed(case.design, case.keys, problems):
         wanted.setdefault(namespace, []).append(reason)
-    missing = [_missing(case, namespace, reasons) for namespace, reasons in sorted(wanted.items())]
-    return [*missing, *_early(case, case.keys)]
+    found = [
+        _ended(case, case.keys, namespace, problems[namespace], reasons)
+        if namespace in problems
+        else _missing(case, namespace, reasons)
+        for namespace, reasons in sorted(wanted.items())
+    ]
+    return [*found, *_early(case, case.keys)]
 
 
-def _needed(design: Design, keys: Keys) -> Iterator[tuple[str, str]]:
-    """Yield each namespace whose key is needed here and not known, with the reason."""
+def _needed(design: Design, keys: Keys, problems: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each namespace of which a key is needed here and none counts, with the reason."""
     own = {key.namespace for key in keys.signing}
-    known = own | {key.namespace for key in keys.trusted}
+    counting = {name for name, problem in problems.items() if not problem}
     for endpoint in design.endpoints.values():
         if endpoint.caller_identity != "signed" or endpoint.location in design.foreign:
             continue
-        callers = endpoint.listed
-        if endpoint.namespace in own:
-            for caller in callers:
-                if caller not in known:
-                    yield caller, f"the endpoint {endpoint.name} lets it call {endpoint.namespace}"
-        elif endpoint.namespace not in known and own & {*callers}:
-            yield endpoint.namespace, f"it answers the calls through {endpoint.name}"
+        handler, callers = endpoint.namespace, endpoint.listed
+        for caller in callers:
+            if caller not in counting and own & {caller, handler}:
+                yield caller, f"the endpoint {endpoint.name} lets it call {handler}"
+        if handler not in counting and own & {handler, *callers}:
+            yield handler, f"it answers the calls through {endpoint.name}"
 
 
 def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
@@ -51,6 +57,21 @@ def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
         advice=f"have whoever serves {namespace} export its public keys (crossway keys export "
         f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
         commands=(case.commands.alone("keys", "new", namespace, "--dir", case.keys_directory),),
+    )
+
+
+def _ended(case: Case, keys: Keys, namespace: str, problem: str, reasons: Sequence[str]) -> Finding:
+    rotate = case.commands.alone("keys", "rotate", namespace, "--dir", case.keys_directory)
+    ours = any(key.namespace == namespace for key in keys.signing)
+    return Finding(
+        problem=f"no key of the namespace {namespace} counts any more",
+        looked_at=f"the keys in {case.keys_directory}",
+        seen=f"{problem}, and {reasons[0]}: calls of it are refused, and calls to it wait",
+        advice="make a newer one that signs, and give its public half to the others"
+        if ours
+        else f"have whoever serves {namespace} make a newer one (crossway keys rotate "
+        f"{namespace}), and export it into a .jwks.json file in this directory",
+        commands=(rotate,) if ours else (),
     )
 
 
@@ -78,15 +99,16 @@ def _early(case: Case, keys: Keys) -> Iterator[Finding]:
 CHECK = Check(
     code="keys-missing",
     severity=Severity.ERROR,
-    summary="a key that verifies calls or answers is not known here",
+    summary="a key that verifies calls or answers is not known here, or counts no more",
     why="""\
 Who calls signs with the private key of its namespace, and who is called verifies with the public
 one; answers likewise, the other way round. What is signed with a key that nobody here knows is
-refused. A key that begins to sign in the future means that a clock is wrong.""",
+refused. Of a namespace whose every key has ended or is revoked calls are refused, and calls to it
+wait. A key that begins to sign in the future means that a clock is wrong.""",
     mend="""\
 Have whoever serves that namespace run `crossway keys export NAMESPACE`, and put the .jwks.json
 file into the key directory here. The key of a namespace that you serve is made by `crossway keys
-new NAMESPACE`.""",
+new NAMESPACE`, and one after keys that count no more by `crossway keys rotate NAMESPACE`.""",
     question="do the keys here verify those who call and answer?",
     evidence="the key directory of this machine, against the design",
     look=_look,
