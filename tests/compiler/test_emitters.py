@@ -189,12 +189,31 @@ workflow V(queue: string):
     activity Add(1, 2) -> more
     close
 
+workflow U(n: int) -> (Thing):
+    if n == 1:
+        close complete(Thing{id: "a"})
+    if n == 2:
+        close complete(Other{})
+    if n == 3:
+        close complete
+
+workflow T(n: int) -> (Empty):
+    if n == 1:
+        close complete(Empty{})
+    activity Add(n, 1)
+
+type Thing:
+    id: string
+    more: int
+
 workflow TheOneThatIsCalledByALongNameSoThatNoLineHoldsAll():
     close
 
 workflow TheOtherThatIsCalledByALongNameSoThatNoLineHoldsAll():
     close
 """
+TYPED = Path(__file__).parent / "typed.twf"
+"""Of which types a project's values are seen to be (tests/export/test_typed_projects.py)."""
 IMPLEMENTED = {"x.twf": {"add": PythonCallable("add", 1), "note": PythonCallable("no te", 2)}}
 """What Python does for a project (`test_projects.py`)."""
 
@@ -218,7 +237,7 @@ def _lines_run() -> frozenset[tuple[str, int]]:
             _generated(case)
         for text in (MANY, *(file.read_text() for file in WHOLE)):
             compile_design(resolve([parse(text, "x.twf").file]), marked=True)
-        for text in (*(case.design for case in CASES), PYTHON_DOES):
+        for text in (*(case.design for case in CASES), PYTHON_DOES, TYPED.read_text()):
             design = resolve([parse(text, "x.twf").file], IMPLEMENTED)
             for runtime in ("crossway", "x.support"):
                 written(design, runtime)

@@ -6,9 +6,11 @@ from crossway.compiler.answers import note_answers
 from crossway.compiler.comments import of_definition, of_sketch
 from crossway.compiler.expressions import parameter_list
 from crossway.compiler.references import References
+from crossway.compiler.results import annotated, emit_end, giving
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, code, python_name, quoted
+from crossway.compiler.variables import with_kinds
 from crossway.compiler.workflows import emit_read, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
@@ -16,6 +18,7 @@ from crossway.design.changing import unshared_names
 from crossway.design.model import ActivityEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree
+from crossway.language.blocks import rebound_names
 
 
 def emit_activity(entry: ActivityEntry, module: Module, out: Writer) -> Code:
@@ -68,14 +71,19 @@ def _body(
         shown=shown_names(entry.tree) if entry.tree else frozenset(),
         unshared=unshared_names(entry.tree) if entry.tree else frozenset(),
         bound={n for n, _ in parameters},
+        rebound=rebound_names(body) if module.references is not None else frozenset(),
     )
+    scope = with_kinds(body, dict(entry.signature.parameters), scope)
+    scope = giving(entry.signature, body, scope)
     note_answers(body, entry.signature, entry.name, entry.file, module)
-    with out.block(code("async def {}({}) -> Any:", name, parameter_list(parameters))):
+    given = parameter_list(parameters)
+    with out.block(code("async def {}({}) -> {}:", name, given, annotated(scope))):
         if entry.tree:
             scope.mark_part("line", entry.tree.span)
         for parameter, kind in entry.signature.parameters:
             emit_read(parameter, kind, scope)
         emit_unknowns(scope)
         emit_block(body, scope)
+        emit_end(body, scope)
     out.blank(2)
     return name

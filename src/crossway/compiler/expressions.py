@@ -190,13 +190,18 @@ def emit_asked(
     """
     to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
     given = [to, name, code("[{}]", emit_arguments(arguments[2:], scope))]
-    asked = (MESSAGES[function], arguments[1].name if isinstance(arguments[1], tree.Name) else "")
+    answer = answered_as(function, arguments[1], scope)
+    given += scope.module.result(answer) if answer is not None else []
+    return code("await {}({})", own_name(f"request.{method}"), commas(given))
+
+
+def answered_as(function: str, name: tree.Expression, scope: Scope) -> Signature | None:
+    """Return what a query or an update gives, where the workflows that take it agree."""
+    asked = (MESSAGES[function], name.name if isinstance(name, tree.Name) else "")
     takers = scope.design.workflows.values()
     found = [entry.handlers[asked] for entry in takers if asked in entry.handlers]
     results = {scope.module.outcome(signature) for signature in found}
-    if len(results) == 1:
-        given += scope.module.result(found[0])
-    return code("await {}({})", own_name(f"request.{method}"), commas(given))
+    return found[0] if len(results) == 1 else None
 
 
 def emit_name(name: tree.Expression, scope: Scope) -> Code:

@@ -16,10 +16,12 @@ from dataclasses import replace
 from crossway.compiler.calls import arrivals
 from crossway.compiler.expressions import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.options import emit_options
+from crossway.compiler.results import annotated, emit_end, giving
 from crossway.compiler.scope import Scope
 from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, argument, code, commas, python_name, quoted
 from crossway.compiler.types import ANY
+from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design import options
 from crossway.design.bodies import shown_names, visible_names
@@ -79,6 +81,8 @@ def emit_handler(
             "unwinds": [],
         }
     )
+    local = with_kinds(handler.body, dict(signature.taken), local)
+    local = giving(signature, handler.body, local)
     local.mark_part("line", handler.span)
     _shared_defaults(entry.signature, handler, local)
     emit_computed(signature, local)
@@ -87,7 +91,7 @@ def emit_handler(
     scope.out.comments(comments)
     define = code("def") if handler.kind == "query" else code("async def")
     given = parameter_list(parameters, code("self"), defaults=emit_defaults(signature))
-    head = code("{} {}({}) -> Any:", define, scope.members.method(handler), given)
+    head = code("{} {}({}) -> {}:", define, scope.members.method(handler), given, annotated(local))
     result = module.outcome(signature)
     emit_body((_decorator(handler, result, scope),), head, local, scope.out)
 
@@ -141,9 +145,11 @@ def _body(
     given = {*bound_names(handler.body), *changed_names(handler.body), *computed}
     if arrival is None or not set(own) & given:
         emit_block(handler.body, scope)
+        emit_end(handler.body, scope)
         return
     with scope.out.block(code("try:")):
         emit_block(handler.body, scope)
+        emit_end(handler.body, scope)
     with scope.out.block(code("finally:")):
         held = commas(python_name(name) for name in own)
         scope.out.line(code("{}.revise({})", arrivals(arrival, scope), held))

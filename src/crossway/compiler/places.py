@@ -33,6 +33,8 @@ def emit_results(
         scope.out.line(value)
         return
     new = len(results) == 1 and _is_new(results[0], scope)
+    if len(results) == 1 and given_others(results[0], scope):
+        new, kind = True, ANY
     left: list[Code] = []
     later: list[tuple[tree.Field | tree.Index, Code]] = []
     for result in results:
@@ -57,19 +59,30 @@ def _is_new(result: tree.Binding, scope: Scope) -> bool:
     return isinstance(result, str) and result not in known
 
 
+def given_others(result: tree.Binding, scope: Scope) -> bool:
+    """Whether a local name gets its first value here and others later, where a team owns the code.
+
+    It is `Any`: the type of the first would be held against the others.
+    """
+    known = {*scope.bound, *scope.shared}
+    owned = scope.module.references is not None
+    return owned and isinstance(result, str) and result not in known and result in scope.rebound
+
+
 def nullable_result(target: tree.Target, scope: Scope) -> Code | None:
     """Return the annotation of what a call gives where that may be null.
 
     `T | None` is no class, so that a type checker does not see it in the argument `result`.
     """
-    signature = _signature(target, scope)
+    signature = signature_of(target, scope)
     if signature is None or signature.each or not isinstance(signature.result, Nullable):
         return None
     text = scope.module.annotation(signature.result)
     return None if text == ANY else text
 
 
-def _signature(target: tree.Target, scope: Scope) -> Signature | None:
+def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
+    """Return what goes in and comes out of what is called, None of what else is waited for."""
     entry: ActivityEntry | WorkflowEntry | OperationEntry | None
     match target:
         case tree.ActivityCall():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import Part, mark
@@ -185,6 +185,13 @@ class Module:
         return next((a for a in entries if a.placement.namespace == self.namespace), None)
 
 
+class Outcome(NamedTuple):
+    """What a body is annotated to give; `kind` is its type, None where that is no single value."""
+
+    text: Code
+    kind: Type | None
+
+
 @dataclass(frozen=True)
 class Scope:
     """One body while it is written.
@@ -203,7 +210,8 @@ class Scope:
     where a handler may still be running when the workflow closes. `cancelled` are, for each `catch
     CancelledError:` that a `break` or `continue` here leaves, the variable that says whether the
     workflow was cancelled itself, and what was caught. `backed` is set where what is returned may
-    go on behind an operation after its request.
+    go on behind an operation after its request. Where a team owns the code, `kinds` are the types
+    that a type checker sees names to be of, and `gives` is what the body is annotated to give.
     """
 
     module: Module
@@ -232,6 +240,8 @@ class Scope:
     awaits_handlers: bool = False
     cancelled: tuple[tuple[Code, Code], ...] = ()
     unwinds: list[bool] = field(default_factory=list)
+    kinds: Mapping[str, Type] = field(default_factory=dict)
+    gives: Outcome | None = None
 
     @property
     def design(self) -> Design:

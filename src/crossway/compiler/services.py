@@ -7,11 +7,15 @@ that the handler's time limit (about 8 s) never applies to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_computed, parameter_list
-from crossway.compiler.scope import Module, Scope
+from crossway.compiler.results import annotated, as_declared, ends_of, giving, promised
+from crossway.compiler.scope import Module, Outcome, Scope
 from crossway.compiler.text import (
     Code,
     argument,
@@ -89,10 +93,11 @@ def _operation(
         given.append(argument("defaults", literal(operation.signature.left_out)))
     decorator = code("@cw.operation({})", commas(given))
     names = parameter_list(parameters, SELF, code("request: cw.Request"))
-    head = code("async def {}({}) -> Any:", python_name(operation.name), names)
+    gives = _answer(operation, module)
+    head = code("async def {}({}) -> {}:", python_name(operation.name), names, gives.text)
     given = [python_name(n) for n, _ in parameters]
     written, takes = operation.tree, operation.signature
-    scope = operation_scope(service, operation, module, out)
+    scope = replace(operation_scope(service, operation, module, out), gives=gives)
     if stub is None and operation.workflow is None and not operation.runs_behind:
         body = (written.body if written else None) or ()
         note_answers(body, takes, operation.name, operation.file, module)
@@ -102,7 +107,8 @@ def _operation(
     with out.block(head):
         if stub is not None:
             emit_computed(takes, scope)
-            out.line(code("return await {}({})", stub, commas(given)))
+            answer = code("await {}({})", stub, commas(given))
+            out.line(code("return {}", as_declared(answer, scope)))
             return
         if written:
             scope.mark_part("line", written.span)
@@ -112,6 +118,33 @@ def _operation(
             given += [asked for _, asked in _context(operation)]
             called = module.starting(behind(service, operation), given)
             out.line(code("return await request.start_workflow({})", called))
+
+
+def _answer(operation: OperationEntry, module: Module) -> Outcome:
+    """Return what an operation's method is annotated to give: a result, or what was started.
+
+    In a module that is not a team's own that is `Any`, and what Python gives where nobody says.
+    """
+    signature, written = operation.signature, operation.tree
+    if module.references is None or (operation.bodiless and not signature.results):
+        return Outcome(ANY, None)
+    body = (written and written.body) or ()
+    gives = promised(signature, body, module)
+    kind = signature.result if signature.results and not signature.each else None
+    begun = code("cw.Started[{}]", gives)
+    ways = {way for end in ends_of(body) for way in _ways(end)}
+    if operation.workflow is not None or operation.runs_behind or ways == {True}:
+        return Outcome(begun, None)
+    return Outcome(code("{} | {}", gives, begun) if True in ways else gives, kind)
+
+
+def _ways(end: tree.Close | tree.Return | tree.Raise) -> Iterator[bool]:
+    """Yield whether an operation goes on behind what it returns: an update may, or not."""
+    value = end.value if isinstance(end, tree.Return) else None
+    updates = isinstance(value, tree.Invoke) and value.function == UPDATE.name
+    started = isinstance(value, tree.WorkflowCall | tree.ActivityCall)
+    if not isinstance(end, tree.Raise):
+        yield from (True, False) if updates else (started,)
 
 
 def operation_scope(
@@ -197,8 +230,9 @@ def emit_behind(
     with out.block(code("class {}:", name)):
         out.docstring(says)
         out.blank()
-        head = code("async def run({}) -> Any:", given)
-        body = operation.tree.body if operation.tree else ()
+        body = (operation.tree and operation.tree.body) or ()
+        scope = giving(operation.signature, body, scope)
+        head = code("async def run({}) -> {}:", given, annotated(scope))
         run = (code("@workflow.run"),)
-        emit_method(run, head, body or (), scope, operation.signature, checked=False)
+        emit_method(run, head, body, scope, operation.signature, checked=False)
     return name

@@ -25,6 +25,7 @@ from crossway.compiler.expressions import (
     emit_name,
 )
 from crossway.compiler.places import emit_change
+from crossway.compiler.results import as_annotated
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
@@ -108,7 +109,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
         case tree.Close():
             _close(statement, scope)
         case tree.Return(value, more):
-            _leave(_returned(value, more, scope), scope)
+            _leave(as_annotated(_returned(value, more, scope), value, more, scope), scope)
         case tree.Raise(error, ()) if error in scope.caught:
             out.line(code("raise {}", scope.caught[error]))
         case tree.Raise(error, arguments):
@@ -223,9 +224,11 @@ def _close(statement: tree.Close, scope: Scope) -> None:
     elif statement.kind == "fail":
         scope.out.line(code("raise cw.failed({})", _failure(arguments, scope)))
     elif len(arguments) > 1:
-        _leave(code("[{}]", emit_arguments(arguments, scope)), scope)
+        text = code("[{}]", emit_arguments(arguments, scope))
+        _leave(as_annotated(text, arguments[0], arguments[1:], scope), scope)
     else:
-        _leave(emit_arguments(arguments, scope), scope)
+        value = arguments[0] if arguments else None
+        _leave(as_annotated(emit_arguments(arguments, scope), value, (), scope), scope)
 
 
 def _failure(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:

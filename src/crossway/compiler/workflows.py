@@ -18,11 +18,12 @@ from crossway.compiler.expressions import (
 )
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.naming import Members
-from crossway.compiler.results import ends_of
+from crossway.compiler.results import annotated, emit_end, ends_of, giving
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
 from crossway.compiler.types import ANY, travels_as_text
+from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
@@ -85,11 +86,12 @@ def _defined(entry: WorkflowEntry, written: tree.Workflow, module: Module, out: 
     out.docstring(_place(written))
     out.blank()
     scope = workflow_scope(entry, written, module, out)
+    scope = giving(entry.signature, written.body, scope)
     parameters = [(n, module.annotation(kind)) for n, kind in entry.signature.taken]
     defaults = emit_defaults(entry.signature)
     if written.handlers or scope.conditions or written.state:
         _init(entry, written, scope)
-    result = _returned(entry.signature, written.body, module)
+    result = annotated(scope) if scope.gives else _returned(entry.signature, written.body, module)
     emit_method(
         (code("@workflow.run"),),
         code(
@@ -229,6 +231,7 @@ def emit_method(
     """
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
+    local = with_kinds(body, dict(takes.taken), local)
     if defined is not None:
         local.mark_part("line", defined.span)
     for name, kind in takes.taken:
@@ -239,6 +242,7 @@ def emit_method(
     emit_computed(takes, local)
     emit_unknowns(local)
     emit_block(body, local)
+    emit_end(body, local)
     emit_body(decorators, head, local, scope.out)
 
 

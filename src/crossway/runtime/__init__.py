@@ -98,11 +98,12 @@ from crossway.runtime.references import (
     by_python,
     calling,
     implemented,
+    known,
     operation_of,
     starting,
     unwritten,
 )
-from crossway.runtime.request import Request
+from crossway.runtime.request import Request, Started
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import changed, data_converter, divided, exact, part, text
@@ -126,6 +127,7 @@ __all__ = [
     "Operation",
     "Promise",
     "Request",
+    "Started",
     "Stub",
     "TaskQueue",
     "Won",
@@ -165,6 +167,7 @@ __all__ = [
     "index_of",
     "join",
     "keys",
+    "known",
     "last_of",
     "log",
     "lower",

@@ -9,15 +9,18 @@ import math
 import random as _random
 import re
 import uuid as _uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
 from crossway.runtime import clock
 from crossway.runtime.values import field_of, text
+
+T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,12 +61,12 @@ def append(items: list[Any], item: Any) -> list[Any]:
     return [*(items or []), item]
 
 
-def keys(record: dict[str, Any]) -> list[str]:
+def keys(record: Mapping[str, Any]) -> list[str]:
     """Return a record's field names."""
     return list(record)
 
 
-def values_of(record: dict[str, Any]) -> list[Any]:
+def values_of(record: Mapping[str, Any]) -> list[Any]:
     """Return a record's values."""
     return list(record.values())
 
@@ -172,12 +175,12 @@ def index_of(holder: Any, part: Any) -> int:
     return text(holder).find(text(part))
 
 
-def backwards(items: list[Any]) -> list[Any]:
+def backwards(items: list[T]) -> list[T]:
     """Return a list from its end."""
     return items[::-1]
 
 
-def unique(items: list[Any]) -> list[Any]:
+def unique(items: list[T]) -> list[T]:
     """Return a list with each item once, where it first stands; `1` and `true` are two.
 
     Decimals are one where they are equal: `1.0` and `1.00`.
@@ -204,7 +207,7 @@ def fields_of(items: list[Any], field: str) -> list[Any]:
     return [field_of(item, field) for item in items]
 
 
-def filtered(items: list[Any], field: str, value: Any = True) -> list[Any]:
+def filtered(items: list[T], field: str, value: Any = True) -> list[T]:
     """Return the items whose field has a value: true, when none is given."""
     return [item for item in items if field_of(item, field) == value]
 
@@ -219,13 +222,15 @@ def all_of(items: list[Any]) -> bool:
     return all(items)
 
 
-def ordered(items: Any, field: str | None = None) -> list[Any]:
+def ordered(items: list[T], field: str | None = None) -> list[T]:
     """Return the items in order, or in that of a field of each; equal ones stay as they stand.
 
     Raises:
         TypeError: two of them have no order.
     """
-    return sorted(items, key=None if field is None else lambda item: field_of(item, field))
+    if field is None:
+        return sorted(cast(list[Any], items))
+    return sorted(items, key=lambda item: field_of(item, field))
 
 
 def floor(number: Any) -> int:

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.exceptions import CancelledError, is_cancelled_exception
@@ -27,6 +27,9 @@ from crossway.language.durations import LONGEST
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
 from crossway.runtime.waits import condition_of, waits_for, waits_on
+
+Taken = ParamSpec("Taken")
+Result = TypeVar("Result")
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
@@ -245,14 +248,16 @@ class Closed(Exception):  # noqa: N818 - not an error: it carries the result out
         self.result = result
 
 
-def closable(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+def closable(
+    method: Callable[Taken, Coroutine[Any, Any, Result]],
+) -> Callable[Taken, Coroutine[Any, Any, Result]]:
     """Let a `close` inside an `await all` end the method."""
 
     @functools.wraps(method)
-    async def run(*arguments: Any) -> Any:
+    async def run(*arguments: Taken.args, **named: Taken.kwargs) -> Result:
         try:
-            return await method(*arguments)
+            return await method(*arguments, **named)
         except Closed as closed:
-            return closed.result
+            return cast(Result, closed.result)
 
     return run

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 import nexusrpc
 
@@ -26,7 +26,7 @@ _UNWRITTEN = "__crossway_unwritten__"
 
 def calling(
     activity: Callable[Given, Any], *arguments: Given.args, **named: Given.kwargs
-) -> tuple[str, list[Any]]:
+) -> tuple[str, list[object]]:
     """Return what an activity is registered as, and the arguments of a call of it.
 
     Raises:
@@ -40,7 +40,7 @@ def calling(
 
 def starting(
     run: Callable[Concatenate[Any, Given], Any], *arguments: Given.args, **named: Given.kwargs
-) -> tuple[str, list[Any]]:
+) -> tuple[str, list[object]]:
     """Return the type of the workflow whose `@workflow.run` method is given, and the arguments.
 
     Raises:
@@ -80,6 +80,14 @@ def operation_of(
     return Operation(endpoint, definition.name, operation.name, result)
 
 
+def known(value: Any) -> Result:  # type: ignore[type-var]  # only where it goes says its type
+    """Return a value of which the design knows the type, and a type checker does not.
+
+    What a race gives is `Any` to the checker; a result that is declared by the design is not.
+    """
+    return cast(Result, value)
+
+
 def unwritten(at: str) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """Mark a function that is still to be written; `at` is the design's line (`orders.twf:12`).
 
@@ -93,13 +101,19 @@ def unwritten(at: str) -> Callable[[Callable[Given, Result]], Callable[Given, Re
     return mark
 
 
+@overload
+def implemented(
+    kind: Kind, name: str, function: Callable[..., Any], result: type[Result]
+) -> Stub[Result]: ...
+@overload
+def implemented(kind: Kind, name: str, function: Callable[..., Any], result: Any = Any) -> Stub: ...
 def implemented(kind: Kind, name: str, function: Callable[..., Any], result: Any = Any) -> Stub:
     """Return what a worker registers for what `function` does, by its name in the design.
 
     Nothing stands behind one that is marked `unwritten`.
     """
     at = getattr(function, _UNWRITTEN, "")
-    stub = Stub(kind, name, "", result=result, at=at)
+    stub: Stub = Stub(kind, name, "", result=result, at=at)
     if not at:
         stub.implement(function)
     return stub

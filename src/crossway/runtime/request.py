@@ -1,6 +1,9 @@
 """One call as its handler sees it: who calls, and what it starts, signals, asks and updates.
 
 Source: DESIGN.md section 3, "What backs an operation".
+
+Longer than other files because what asks a workflow has two heads more: for a type checker, with
+and without the type of the answer.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar, overload
 from urllib.parse import quote, urlencode
 
 import nexusrpc
@@ -25,7 +28,12 @@ from crossway.runtime import backing, clock, limits, queues, refusals, searching
 from crossway.runtime.calls import ACTIVITY_TIMEOUT, fit_result
 from crossway.runtime.identity import admitted, described, let_any_caller_attach
 
-Result = nexus.TemporalOperationResult[Any]
+Started = nexus.TemporalOperationResult
+"""What goes on behind an operation, or its result."""
+
+Result = Started[Any]
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,14 @@ class Request:
                 **{"task_queue": nexus.info().task_queue, **options},
             )
 
+    @overload
+    async def query(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: type[Answer]
+    ) -> Answer: ...
+    @overload
+    async def query(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: Any = Any
+    ) -> Any: ...
     async def query(
         self,
         workflow_id: str,
@@ -197,6 +213,14 @@ class Request:
                 self.context.outbound_links.append(_link(workflow_id, seen))
         return fit_result(f"query {name}", value, result)
 
+    @overload
+    async def update(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: type[Answer]
+    ) -> Answer: ...
+    @overload
+    async def update(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: Any = Any
+    ) -> Any: ...
     async def update(
         self,
         workflow_id: str,
@@ -219,6 +243,14 @@ class Request:
             value = await handle.execute_update(name, args=arguments, id=id)
         return fit_result(f"update {name}", value, result)
 
+    @overload
+    async def start_update(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: type[Answer]
+    ) -> Answer | Started[Answer]: ...
+    @overload
+    async def start_update(
+        self, workflow_id: str, name: str, arguments: Sequence[Any] = (), *, result: Any = Any
+    ) -> Any: ...
     async def start_update(
         self,
         workflow_id: str,

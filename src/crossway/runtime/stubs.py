@@ -11,19 +11,22 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import Callable, Coroutine
-from typing import Any, Literal
+from typing import Any, Generic, Literal, cast
 
 import msgspec
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
+from typing_extensions import TypeVar
 
 from crossway.language.words import python_names
 from crossway.runtime.python import Implementation
 
 Kind = Literal["activity", "operation", "function", "workflow"]
 
+Result = TypeVar("Result", default=Any)
 
-class Stub:
+
+class Stub(Generic[Result]):
     """A callable with an answer of the design's, until Python takes its place.
 
     The design's answer is the `body` it wrote. `name` is the TWF name
@@ -83,19 +86,19 @@ class Stub:
         """Answer with copies of a sample instead of refusing, until Python takes the place."""
         self.simulates, self.sample = True, sample
 
-    async def __call__(self, *arguments: Any) -> Any:
+    async def __call__(self, *arguments: Any) -> Result:
         """Return the implementation's result, the design's, or a copy of the sample.
 
         Raises:
             ApplicationError: of type NotImplemented; there is none of them.
         """
         if self.implementation is None:
-            return await self.body(*arguments) if self.body else self._sampled()
+            return cast(Result, await self.body(*arguments) if self.body else self._sampled())
         # As if they had travelled: plain JSON, and the function's own to change.
         given = [msgspec.to_builtins(one) for one in arguments]
         if _in_loop():
-            return await self.implementation.awaited(given)
-        return self.implementation.called(given)
+            return cast(Result, await self.implementation.awaited(given))
+        return cast(Result, self.implementation.called(given))
 
     def activity(self) -> Callable[..., Any]:
         """Return the Temporal activity: Python's, the design's, or the sample.

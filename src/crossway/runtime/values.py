@@ -224,7 +224,7 @@ def field_of(item: Any, name: str) -> Any:
     return item.get(name)
 
 
-def part(holder: Any, begin: Any, end: Any) -> Any:
+def part(holder: T, begin: Any, end: Any) -> T:
     """Return the part of a list or a text from one position to before another.
 
     A position below 0 counts from the end; None is the beginning, or the end.
@@ -237,7 +237,7 @@ def part(holder: Any, begin: Any, end: Any) -> Any:
     for at in (begin, end):
         if not isinstance(at, int | None):
             raise TypeError(f"expected a whole number, found {_ENCODER.encode(at).decode()}")
-    return holder[begin:end]
+    return cast(T, holder[begin:end])
 
 
 def divided(left: Any, right: Any) -> Any:

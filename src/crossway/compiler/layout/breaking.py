@@ -74,7 +74,7 @@ def _statement(statement: Statement, indent: int, width: int) -> Doc:
         parts.append(_part(target, inside=False))
     parts.append(statement.before)
     if statement.parameters is not None:
-        parts.append(_parameters(statement.parameters))
+        parts.append(_opened(_parameters(statement.parameters)))
         parts.append(statement.between)
     value = statement.value
     if value is not None:
@@ -84,6 +84,11 @@ def _statement(statement: Statement, indent: int, width: int) -> Doc:
             return (*parts, "(", Indent((SOFT, _part(value, inside=True))), SOFT, ")")
         parts.append(_value(value))
     return (*parts, statement.after)
+
+
+def _opened(doc: Doc) -> Doc:
+    """Return brackets that are broken: a line that is too long breaks its parameters first."""
+    return doc.content if isinstance(doc, Group) else doc
 
 
 def _better_below(value: Part, begun: int, indent: int, width: int) -> bool:

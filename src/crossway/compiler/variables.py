@@ -1,0 +1,116 @@
+"""Of which type a type checker sees the names of a body to be, in code that a team owns.
+
+    activity Charge(order) -> receipt        receipt: what the function is annotated to give
+    first = receipt.lines[0]                 first: what `lines` is declared as a list of
+
+A name that is given several values is declared `Any` where it gets the first, and what lives on
+`self` where the workflow begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from crossway.compiler.places import signature_of
+from crossway.compiler.scope import Scope
+from crossway.compiler.seen import ANYTHING, BOOLEAN, by_class, seen
+from crossway.design.types import Listing, Nullable, Type
+from crossway.language import tree
+from crossway.language.blocks import bindings, inner_blocks, rebound_names, without_comments
+
+
+class _Given(NamedTuple):
+    """A name and the type of what it is given, None where nothing here tells; `declares` says
+    whether a name of several values is declared there."""
+
+    name: str
+    kind: Type | None
+    declares: bool = False
+
+
+def with_kinds(body: tree.Block, parameters: Mapping[str, Type], scope: Scope) -> Scope:
+    """Return the scope with what is seen of its names, where a team owns the code."""
+    if scope.module.references is None:
+        return scope
+    kinds: dict[str, Type] = dict.fromkeys(scope.shared, ANYTHING)
+    kinds |= dict.fromkeys(scope.conditions, BOOLEAN)
+    kinds |= {name: kind for name, kind in parameters.items() if name not in scope.shared}
+    found, several, known = replace(scope, kinds=kinds), rebound_names(body), {*kinds}
+    for name, kind, declares in _given(body, found):
+        if name not in known:
+            known.add(name)
+            first = ANYTHING if declares else None
+            if (told := first if name in several else kind) is not None:
+                kinds[name] = told
+    return found
+
+
+def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
+    """Yield what names are given, in source order."""
+    for statement in body:
+        match statement:
+            case tree.Assign(tree.Name(name), value):
+                empty = value in (tree.ListOf(()), tree.Record("", ()))
+                yield _Given(name, ANYTHING if empty else seen(value, scope), declares=True)
+            case tree.Await(target, (str(name),)) if not isinstance(target, tree.AllOf):
+                yield _Given(name, _result(target, scope), declares=True)
+            case tree.For(str(item), tree.Node() as iterable, _, inside):
+                yield _Given(item, _item(iterable, scope))
+                yield from _given(inside, scope)
+            case tree.AwaitOne(cases):
+                for case in without_comments(cases):
+                    yield from _won(case, scope)
+            case tree.If() | tree.Switch() | tree.For():
+                for inner in inner_blocks(statement):
+                    yield from _given(inner.block, scope)
+            case tree.Try(inside):
+                yield from _given(inside, scope)
+                yield from map(_hidden, bindings((statement,)))
+            case _:  # of what becomes a function of its own, nothing is told
+                yield from map(_hidden, bindings((statement,)))
+
+
+def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
+    """Yield what is given where a case has won: what it waited for is `Any`."""
+    if isinstance(case.target, tree.AllOf):
+        yield from map(_hidden, bindings(case.target.body))
+    for name in case.results:
+        if isinstance(name, str):
+            yield _Given(name, ANYTHING, declares=True)
+    yield from _given(case.body, scope)
+
+
+def _hidden(name: str) -> _Given:
+    return _Given(name, None)
+
+
+def _item(of: tree.Expression, scope: Scope) -> Type | None:
+    holder = seen(of, scope)
+    return holder.item if isinstance(holder, Listing) else None
+
+
+def _result(target: tree.Target, scope: Scope) -> Type | None:
+    """Return what a call is seen to give: its argument `result`, where that is a class."""
+    signature = signature_of(target, scope)
+    if signature is None or signature.each or not _typed(target, scope):
+        return None
+    if isinstance(signature.result, Nullable):
+        return signature.result  # which is declared: see `nullable_result`
+    return by_class(signature.result, scope.module)
+
+
+def _typed(target: tree.Target, scope: Scope) -> bool:
+    """Whether what is called says of which type its result is."""
+    references = scope.module.references
+    if not isinstance(target, tree.NexusCall) or references is None:
+        return isinstance(target, tree.ActivityCall | tree.WorkflowCall)
+    reached = scope.design.calls.nexus[target.span]
+    return references.operation(reached.service, reached.operation) is not None
+
+
+def call_gives(call: tree.Call, scope: Scope) -> Type | None:
+    """Return what a call whose result is given on is seen to give, None of what may be null."""
+    kind = _result(call, scope)
+    return None if isinstance(kind, Nullable) else kind

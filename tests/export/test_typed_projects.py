@@ -1,0 +1,86 @@
+"""What a type checker sees of a project is what the design says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crossway import runtime as cw
+from crossway.compiler.project import compile_project
+from crossway.compiler.seen import GIVES, LISTS, UNSEEN
+from crossway.compiler.text import python_name
+from crossway.compiler.types import annotation
+from crossway.design import load
+from crossway.design.builtins import BUILTINS
+from crossway.design.types import Anything
+from tests.export.test_projects import EXAMPLES
+from tests.helpers.paths import ROOT
+from tests.helpers.projects import faults_of_style, faults_of_types, generated
+
+DESIGN = ROOT / "tests" / "compiler" / "typed.twf"
+
+_WRITTEN = ("workflows", "services", "computed", "starter")
+"""The modules of a project whose bodies the compiler writes."""
+
+_HEADS = re.compile(r"def (\w+)\((?:[^()]|\([^()]*\))*\) -> (.*):$", re.MULTILINE)
+
+
+def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_path: Path) -> None:
+    """Sums, races, state, loops: what `check` takes mypy does too, and a result that a team changes
+    to one of another type is a fault in workflows, services and activities."""
+    folder = generated(DESIGN, tmp_path / "out")
+    assert faults_of_style(folder) == ""
+    assert faults_of_types(folder) == ""
+    package = folder / "typed" / "src" / "typed"
+    for module, right, wrong in (
+        ("workflows", '"items": count', '"items": "many"'),
+        ("services", 'return "none"', "return 1"),
+        ("computed", "return len(sku)", "return sku"),
+    ):
+        text = (package / f"{module}.py").read_text()
+        assert right in text
+        (package / f"{module}.py").write_text(text.replace(right, wrong))
+    said = faults_of_types(folder)
+    assert 'TypedDict item "items" has type "int"' in said
+    assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
+    assert 'got "str", expected "int"' in said
+
+
+@pytest.mark.parametrize("path", [DESIGN, *EXAMPLES], ids=lambda path: path.name)
+def test_no_result_is_any_of_which_the_design_knows_the_type(path: Path) -> None:
+    """Of what workflows, operations, handlers, activities and starters give."""
+    vague = [
+        f"{name}: {head}"
+        for name, text in modules(path).items()
+        if name.rpartition("/")[2] in _WRITTEN
+        for head, result in _HEADS.findall(text)
+        if re.search(r"\bAny\b", result)
+    ]
+    assert vague == []
+
+
+def modules(path: Path) -> dict[str, str]:
+    """Return the modules of the packages of the design at a path."""
+    (workspace,) = load(path)
+    design = workspace.design.own
+    found: dict[str, str] = {}
+    for space in design.namespaces:
+        project = compile_project(design, space, str(python_name(space)), (), "crossway")
+        found |= {f"{space}/{name}": text for name, text in project.modules.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(BUILTINS))
+def test_a_built_in_function_gives_what_the_compiler_takes_it_to(name: str) -> None:
+    """The table of what functions give is what their Python is annotated with."""
+    builtin = BUILTINS[name]
+    kind = GIVES.get(builtin.gives)
+    function = getattr(cw, builtin.python.removeprefix("cw."), None)
+    if kind is None or not builtin.python.startswith("cw.") or name in LISTS:
+        return
+    said = function.__annotations__["return"]
+    expected = str(annotation(kind, {}))
+    wider = f"{expected} | None" if name in UNSEEN else expected
+    assert said == ("Any" if isinstance(kind, Anything) else wider)
