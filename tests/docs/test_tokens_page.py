@@ -37,6 +37,7 @@ from tests.docs.tokens import (
     plain,
     vectors,
 )
+from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
 
 
@@ -181,3 +182,13 @@ def test_the_code_of_other_languages_signs_and_verifies_the_vectors(
     ours(first)
     ours(second)
     our_answer(answer)
+
+
+def test_the_readme_says_how_long_the_code_is() -> None:
+    """Whoever thinks of leaving counts on it."""
+    said = " ".join((ROOT / "README.md").read_text().split())
+    lines = {name: block(name).count("\n") for name in ("TypeScript and JavaScript", "Python")}
+    lines |= {name: block(name).count("\n") for name in ("Java", "Go")}
+    javascript, *others = lines.items()
+    assert f"{javascript[1]} lines in JavaScript" in said
+    assert all(f"{count} in {name}" in said for name, count in others)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from crossway.cli import COMMANDS
 from crossway.cli.command_line import loaded
@@ -21,6 +22,7 @@ from crossway.design import load
 from crossway.runtime.identity import new_key
 from tests.helpers.paths import ORDERS, ROOT
 from tests.helpers.patience import PATIENCE
+from tests.packaging.compose import SCHEMA
 
 DEPLOY = ROOT / "examples" / "deploy"
 SPACES = ("notifications", "orders", "payments")
@@ -134,6 +136,60 @@ def test_the_compose_file_serves_each_namespace_with_what_is_beside_it() -> None
     (space,) = load(ORDERS)
     built = build(space.design.own, SPACES, [str(DEPLOY / "production.py")], samples=False)
     assert built.simulated == ()
+
+
+COMPOSE = (DEPLOY / "compose.yaml").read_text()
+
+
+def faults(text: str) -> list[str]:
+    """Return what compose would refuse of a file."""
+    document = yaml.safe_load(text)
+    found = [error.message for error in Draft202012Validator(SCHEMA).iter_errors(document)]
+    services = document.get("services", {})
+    asked = {name for one in services.values() for name in one.get("depends_on", {})}
+    return found + [f"no service {name}" for name in sorted(asked - {*services})]
+
+
+def test_the_compose_file_is_one() -> None:
+    """By the Compose Specification, and by compose itself where that is installed."""
+    assert faults(COMPOSE) == []
+    docker = shutil.which("docker")
+    compose = [docker or "", "compose"]
+    if (
+        docker is None
+        or subprocess.run([*compose, "version"], capture_output=True, check=False).returncode
+    ):
+        return
+    program = [*compose, "--file", str(DEPLOY / "compose.yaml"), "config", "--quiet"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("healthcheck:", "healthchek:", "'healthchek' was unexpected"),
+        ("stop_grace_period: 45s", "stop_grace_period: 45", "45 is not of type 'string'"),
+        ("interval: 5s", "interval: 5 seconds", "'5 seconds' does not match"),
+        ("service_healthy", "healthy", "'healthy' is not one of"),
+        ("restart: unless-stopped", "restart: sometimes", "'sometimes' is not one of"),
+        ('"127.0.0.1:7233:7233"', "7233", "7233 is not of type 'string'"),
+        ("test: [CMD, temporal,", "test: [temporal,", "'temporal' is not one of"),
+        ("../orders:/designs/orders:ro", "../orders", "'../orders' does not match"),
+        ("image: crossway", "container: crossway", "'image' is a required property"),
+        (
+            "      temporal:\n        condition",
+            "      server:\n        condition",
+            "no service server",
+        ),
+        ("services:\n", "service:\n", "'services' is a required property"),
+        ("retries: 12", 'retries: "many"', "'many' is not of type 'integer'"),
+    ],
+)
+def test_what_is_wrong_with_a_compose_file_is_found(right: str, wrong: str, said: str) -> None:
+    """A test of the test: each row is the file with one thing wrong."""
+    assert right in COMPOSE
+    assert any(said in fault for fault in faults(COMPOSE.replace(right, wrong))), said
 
 
 def test_keys_are_read_as_kubernetes_mounts_them(tmp_path: Path) -> None:
