@@ -8,13 +8,8 @@ import pytest
 
 from crossway.errors import UserError
 from crossway.export.projects import Outcome, write
+from tests.export.written import BASE, BOTH, NEW, OTHER, OURS, WRITTEN
 from tests.helpers.command import crossway
-
-BASE = "one\ntwo\nthree\nfour\nfive\n"
-OURS = BASE.replace("one", "one of ours")
-NEW = BASE.replace("five", "five of the design")
-BOTH = NEW.replace("one", "one of ours")
-OTHER = BASE.replace("one", "one of the design")
 
 
 @pytest.mark.parametrize(
@@ -26,7 +21,8 @@ OTHER = BASE.replace("one", "one of the design")
         (OURS, NEW, Outcome.MERGED, BOTH),
         (NEW, NEW, Outcome.SAME, NEW),
         (OURS, OTHER, Outcome.CONFLICT, OURS),
-        (None, NEW, Outcome.DELETED, None),
+        (None, NEW, Outcome.AWAY, None),
+        (None, BASE, Outcome.DELETED, None),
         (BASE, None, Outcome.REMOVED, None),
         (OURS, None, Outcome.LEFT, OURS),
     ],
@@ -135,28 +131,6 @@ def test_the_command_keeps_a_body_and_adds_what_the_design_has_new(tmp_path: Pat
     assert "activities.py: CONFLICT: yours is kept; both texts are in" in done.stdout
     assert "activities.py.merge" in done.stderr
     assert "note: str" in activities.read_text()
-
-
-WRITTEN = '''\
-"""Activities."""
-
-from __future__ import annotations
-
-from temporalio import activity
-
-from shop.models import Order
-
-
-# counts
-@activity.defn(name="Count")
-async def count(order: Order) -> int:
-    raise NotImplementedError
-
-
-@activity.defn(name="Weigh")
-async def weigh(order: Order) -> int:
-    raise NotImplementedError
-'''
 
 
 def test_python_is_merged_by_its_functions_and_imports(tmp_path: Path) -> None:

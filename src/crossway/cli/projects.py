@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -18,6 +18,7 @@ from crossway.export.projects import (
     Outcome,
     Settings,
     Written,
+    made_of,
     projects_of,
     refuse_foreign,
     support_files,
@@ -51,7 +52,13 @@ def write_projects(
         refuse_foreign(folder / name)
     conflicts = False
     for name, files in projects.files.items():
-        conflicts |= _written(folder / name, files)
+        conflicts |= _written(folder / name, files, owner)
+    if {*namespaces} == {*design.namespaces}:
+        for name in _lost(folder, owner, projects.files):
+            say(
+                f"{visible((folder / name).as_posix())}: left as it is, though the design has no "
+                "such namespace or offer any more; delete it when nobody runs or imports it"
+            )
     for line in projects.left:
         say(f"not copied: {line}")
     if conflicts:
@@ -75,10 +82,16 @@ def _refuse(design: Design) -> None:
         raise UserError(f"nothing defines these, and no sample stands in code:{listed}")
 
 
-def _written(folder: Path, files: Mapping[str, str]) -> bool:
+def _lost(folder: Path, owner: str, written: Collection[str]) -> list[str]:
+    """Return the projects of a design that were made earlier and are none of it any more."""
+    others = (one for one in folder.iterdir() if one.name not in written)
+    return sorted(one.name for one in others if made_of(one, owner))
+
+
+def _written(folder: Path, files: Mapping[str, str], owner: str) -> bool:
     """Write one project, tell what became of it, and return whether something did not merge."""
     new = not folder.exists()
-    found = write(folder, files)
+    found = write(folder, files, owner)
     shown = visible(folder.as_posix())
     if new:
         echo(f"{shown}: {len(found)} files")
@@ -96,5 +109,7 @@ def _told(shown: str, found: Sequence[Written]) -> Iterator[str]:
         where = f"{shown}/{visible(one.path)}"
         beside = f" {where}{MERGE}" if one.outcome is Outcome.CONFLICT else ""
         yield f"{where}: {one.outcome}{beside}"
+        for name in one.left:
+            yield f"{where}: {name} is kept as you changed it, though the design needs it no more"
     if not found:
         yield f"{shown}: as it was"

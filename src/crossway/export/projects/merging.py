@@ -18,7 +18,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -42,19 +42,22 @@ class Outcome(StrEnum):
     REMOVED = "removed: the design needs it no more"
     LEFT = "kept, though the design needs it no more: you changed it"
     DELETED = "not written: you deleted it"
+    AWAY = "not written, though the design changed it: you deleted it. Restore it, and it is merged"
     CONFLICT = "CONFLICT: yours is kept; both texts are in"
 
 
 class Written(NamedTuple):
     """A file by its path in the project, what became of it, and what it holds now, if it does.
 
-    `beside` is the text with the marks of a conflict.
+    `beside` is the text with the marks of a conflict. `left` are the functions and classes in it
+    that the team changed and the design needs no more.
     """
 
     path: str
     outcome: Outcome
     text: str | None
     beside: str = ""
+    left: tuple[str, ...] = ()
 
 
 def merged(base: str | None, own: str | None, new: str | None, path: str) -> Written:
@@ -82,8 +85,9 @@ def _merged(base: str | None, own: str | None, new: str | None, path: str) -> Wr
             return Written(path, Outcome.REMOVED, None)
         return Written(path, Outcome.LEFT, own)
     if own is None:
-        known = base is not None
-        return Written(path, Outcome.DELETED if known else Outcome.WRITTEN, None if known else new)
+        if base is None:
+            return Written(path, Outcome.WRITTEN, new)
+        return Written(path, Outcome.DELETED if new == base else Outcome.AWAY, None)
     if own == new:
         return Written(path, Outcome.SAME, own)
     if own == base:
@@ -91,9 +95,9 @@ def _merged(base: str | None, own: str | None, new: str | None, path: str) -> Wr
     if new == base:
         return Written(path, Outcome.YOURS, own)
     by_parts = merge_parts(base, own, new, _merge) if base and path.endswith(".py") else None
-    both, clean = by_parts or _merge(base or "", own, new)
+    both, clean, left = by_parts or (*_merge(base or "", own, new), ())
     if clean and base is not None:
-        return Written(path, Outcome.MERGED, both)
+        return Written(path, Outcome.MERGED, both, left=left)
     return Written(path, Outcome.CONFLICT, own, both)
 
 
@@ -114,25 +118,49 @@ def _merge(base: str, own: str, new: str) -> tuple[str, bool]:
     return done.stdout.decode("utf-8"), done.returncode == 0
 
 
-def write(folder: Path, files: Mapping[str, str]) -> list[Written]:
-    """Write a project, and return what became of each file that is not as it was.
+def write(folder: Path, files: Mapping[str, str], owner: str = "") -> list[Written]:
+    """Write a project of a design, and return what became of each file that is not as it was.
 
     Raises:
-        UserError: the folder holds something that was not made here, or a file cannot be
-            written; nothing of what a team wrote is lost then.
+        UserError: the folder holds something that was not made here, a file cannot be written, or
+            a merge that somebody has still to look at would be; nothing of what a team wrote is
+            lost then.
     """
     known = _known(folder)
     found = []
     for path in sorted({*files, *known}):
         base, new = _base(folder, path) if path in known else None, files.get(path)
         found.append(merged(base, _text(_inside(folder, path)), new, path))
+    _refuse_second(folder, found)
+    away = {one.path for one in found if one.outcome is Outcome.AWAY}
+    bases = {path: (_base(folder, path) or "") if path in away else files[path] for path in files}
     try:
         for one in found:
             _put(folder, one)
-        _remember(folder, files)
+        _remember(folder, bases, owner)
     except OSError as error:
         raise UserError(f"{error.filename}: cannot be written: {error.strerror}") from error
     return [one for one in found if one.outcome is not Outcome.SAME]
+
+
+def _refuse_second(folder: Path, found: Iterable[Written]) -> None:
+    """Return when no conflict meets the merge of an earlier one, which a team may be working on."""
+    for one in found:
+        merge = folder / f"{one.path}{MERGE}"
+        if one.outcome is Outcome.CONFLICT and merge.exists():
+            raise UserError(
+                f"{merge} has still to be looked at, and the design changed the same again: take "
+                "over what you want of it, delete it, and generate again"
+            )
+
+
+def made_of(folder: Path, owner: str) -> bool:
+    """Return whether a folder is a project of a design, made here."""
+    file = folder / KEPT / MANIFEST
+    try:
+        return bool(json.loads(file.read_text(encoding="utf-8"))["owner"] == owner)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -187,18 +215,27 @@ def _inside(folder: Path, path: str) -> Path:
     for part in parts:
         place = place / part
         if place.is_symlink():
-            raise UserError(f"{place} is a link; nothing is written through it")
+            raise UserError(
+                f"{place} is a link, and nothing is written through it; put what it leads to in "
+                "its place"
+            )
     return place
 
 
 def _text(file: Path) -> str | None:
+    if file.is_dir():
+        raise UserError(f"{file} is a folder, and a file of that name is to be written; rename it")
     if not file.exists():
         return None
     try:
         with file.open(encoding="utf-8", newline="") as read:
             return read.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{file} cannot be read: {error}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{file} cannot be merged: it is not UTF-8; save it so") from None
+    except OSError as error:
+        raise UserError(
+            f"{file} cannot be read: {error.strerror}; give yourself the right to"
+        ) from None
 
 
 def _base(folder: Path, path: str) -> str | None:
@@ -219,16 +256,19 @@ def _replace(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     own = file.with_name(f".{file.name}.new")
-    with own.open("w", encoding="utf-8", newline="") as out:
+    own.unlink(missing_ok=True)
+    with own.open("x", encoding="utf-8", newline="") as out:
         out.write(text)
+    if file.is_file():
+        shutil.copymode(file, own)
     os.replace(own, file)
 
 
-def _remember(folder: Path, files: Mapping[str, str]) -> None:
+def _remember(folder: Path, files: Mapping[str, str], owner: str) -> None:
     base = _inside(folder, f"{KEPT}/base")
     if base.exists():
         shutil.rmtree(base)
     for path, text in files.items():
         _replace(base / path, text)
-    said = json.dumps({"files": sorted(files)}, indent=1) + "\n"
+    said = json.dumps({"owner": owner, "files": sorted(files)}, indent=1) + "\n"
     _replace(folder / KEPT / MANIFEST, said)

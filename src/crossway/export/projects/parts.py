@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Merge = Callable[[str, str, str], tuple[str, bool]]
 """Merges three texts by lines: the merge, and whether nothing conflicts."""
@@ -60,21 +61,30 @@ def _begins(one: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, lines: l
     return start
 
 
-def merge_parts(base: str, own: str, new: str, merge: Merge) -> tuple[str, bool] | None:
-    """Return the merge of three modules by their parts, and whether nothing conflicts; None where
-    one of them has none."""
+class MergedParts(NamedTuple):
+    """The merge of three modules, whether nothing conflicts, and the parts that the team changed
+    and the design needs no more."""
+
+    text: str
+    clean: bool
+    left: tuple[str, ...]
+
+
+def merge_parts(base: str, own: str, new: str, merge: Merge) -> MergedParts | None:
+    """Return the merge of three modules by their parts; None where one of them has none."""
     before, ours, theirs = parts_of(base), parts_of(own), parts_of(new)
     if before is None or ours is None or theirs is None:
         return None
-    clean, texts = True, dict[str, str]()
+    head, clean = _head(before.head, ours.head, theirs.head, merge)
+    texts: dict[str, str] = {}
     for name in _order(tuple(theirs.named), tuple(ours.named)):
         versions = (before.named.get(name), ours.named.get(name), theirs.named.get(name))
         text, fits = _part(*versions, merge)
         clean = clean and fits
         if text is not None:
             texts[name] = text
-    head = _head(before.head, ours.head, theirs.head)
-    return _APART.join([head, *texts.values()]) + "\n", clean
+    left = tuple(name for name in texts if name in before.named and name not in theirs.named)
+    return MergedParts(_APART.join([head, *texts.values()]) + "\n", clean, left)
 
 
 def _part(
@@ -90,9 +100,29 @@ def _part(
     return text.strip("\n"), clean and base is not None and own is not None
 
 
-def _head(base: Sequence[str], own: Sequence[str], new: Sequence[str]) -> str:
-    """Return the statements before the first definition: the new ones, without those that the team
-    took out, and with those that it added."""
+def _head(
+    base: Sequence[str], own: Sequence[str], new: Sequence[str], merge: Merge
+) -> tuple[str, bool]:
+    """Return the statements before the first definition, and whether nothing conflicts.
+
+    Imports are those of both. Anything else that both changed is merged by lines: of two values
+    for one name the later would win, whoever wrote it.
+    """
+    changed = {*own} ^ {*base}, {*new} ^ {*base}
+    if all(changed) and not all(map(_imports, changed[0] | changed[1])):
+        text, clean = merge(*("\n".join(one) + "\n" for one in (base, own, new)))
+        return text.strip("\n"), clean
+    return _with_imports(base, own, new), True
+
+
+def _imports(text: str) -> bool:
+    """Return whether a piece of a head is imports, with comments, and nothing else."""
+    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in ast.parse(text).body)
+
+
+def _with_imports(base: Sequence[str], own: Sequence[str], new: Sequence[str]) -> str:
+    """Return the new statements, without those that the team took out, and with those that it
+    added."""
     gone = {one.strip() for one in base} - {one.strip() for one in own}
     kept = [one for one in new if one.strip() not in gone]
     known = {one.strip() for one in (*base, *new)}
