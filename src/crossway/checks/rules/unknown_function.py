@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crossway.checks.bodies import Body
@@ -22,11 +22,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         word: frozenset(facts.packages.known(kind))
         for word, kind in (("activity", tree.Activity), ("workflow", tree.Workflow))
     }
+    records = {block.name for _, block in facts.defined(tree.TypeBlock)}
     for body, call in facts.refused_calls:
         yield RULE.at(
             call.span,
             f"{body.label} calls {call.function}(), which is no built-in function",
-            hint=_meant(defined, body, call),
+            hint=_as_record(records, body, call) or _meant(defined, body, call),
             name=call.function,
         )
     for body in facts.bodies:
@@ -59,6 +60,15 @@ def _as_function(call: tree.Invoke) -> str:
     holder, _, method = call.function.rpartition(".")
     more = ", .." if call.arguments else ""
     return f"there are no methods: write `{method}({holder}{more})`"
+
+
+def _as_record(records: Collection[str], body: Body, call: tree.Invoke) -> str | None:
+    """Return what to write for a record, or an error, that is made as other languages make it."""
+    name = call.function
+    fails = (close.arguments for close in body.of(tree.Close) if close.kind == "fail")
+    if name[:1].isupper() and any(call in arguments for arguments in fails):
+        return f'write `raise {name}("..")`, or `close fail({name}{{message: ".."}})`'
+    return f"a record is written with braces: `{name}{{field: value}}`" if name in records else None
 
 
 def _meant(defined: Mapping[str, frozenset[str]], body: Body, call: tree.Invoke) -> str:

@@ -216,6 +216,9 @@ def _handle(cursor: Cursor) -> tree.Handle:
     return tree.Handle(name, span=cursor.place(token))
 
 
+_OUTCOMES = ("completes", "fails", "waits")
+
+
 def _meant(cursor: Cursor, name: str, hint: str) -> str:
     """Return what to write for `await name ..`, where `name` is no handle; else `hint`."""
     written = name
@@ -227,6 +230,8 @@ def _meant(cursor: Cursor, name: str, hint: str) -> str:
         return "write `await signal Name`, or `await name` for a condition of the `state:` block"
     if name[:1].isupper() and written == name and cursor.at("("):
         return f"write `await activity {name}(..)`, or the like with `workflow` or `nexus`"
+    if cursor.token.text in _OUTCOMES:
+        return f"in a test what has to hold is written `expect {name} {cursor.token.text} ..`"
     if name == "case":
         return "a case of `await one:` begins with what it waits for, without `case`"
     if name == "await":

@@ -123,6 +123,11 @@ def parse_raise(reading: Reading) -> tree.Raise:
     error = parse_dotted(cursor, "the name of an error", _RAISE_HINT)
     if cursor.token.kind == "string":
         cursor.fail("expected `(` after the error", f'write `raise {error}("..")`')
+    if cursor.at("{"):
+        written = (
+            f'write `raise {error}("..", details)`, or in a workflow `close fail({error}{{..}})`'
+        )
+        cursor.fail("expected `(` after the error", written)
     bare = not cursor.at("(")
     arguments = () if bare else parse_arguments(cursor)
     cursor.expect_end("after the error")

@@ -60,6 +60,8 @@ def parse_expect(reading: Reading) -> tree.Expect:
 def _ending_hint(cursor: Cursor) -> str | None:
     if cursor.at("="):
         return "`=` assigns, `==` compares"
+    if cursor.at("raises"):
+        return "`raises` says what a stand-in does; what a workflow ended with is `fails`"
     words = [*_OUTCOMES, *_ONLY_TWO]
     guess = near_word(cursor.token.text, words) if cursor.token.kind == "name" else None
     return keyword_meant(guess)
