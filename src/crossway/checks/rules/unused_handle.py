@@ -30,7 +30,9 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             for start in body.of(tree.Start):
                 if not start.handle or _is_known(start):
                     continue
-                if start.handle not in waited or id(start) in lost.never:
+                by = lost.to.get(id(start))
+                never = id(start) in lost.never and (by is None or by is start)
+                if start.handle not in waited or never:
                     otherwise = _ABANDON if start.handle in signalled else _DETACH
                     yield RULE.at(
                         start.span,
@@ -38,8 +40,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                         hint=f"`await {start.handle}`, or {otherwise}",
                         name=start.handle,
                     )
-                elif id(start) in lost.to:
-                    yield _overtaken(start, lost.to[id(start)])
+                elif by is not None:
+                    yield _overtaken(start, by)
 
 
 def _lost(scope: Scope, body: Body, waited: frozenset[str]) -> Lost:
