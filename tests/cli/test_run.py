@@ -292,4 +292,4 @@ def test_an_operation_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -
     )
     said = crossway("run", "loop.twf", "W", "-q", "--timeout", "3", cwd=tmp_path)
     assert (said.returncode, said.stdout) == (1, "")
-    assert "TimeoutError: something here holds the process for ever" in said.stderr
+    assert "TimeoutError: something here holds the process for ever (loop.twf:" in said.stderr

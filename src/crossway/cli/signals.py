@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted
 from crossway.cluster.loop import run_in_worker_loop
+from crossway.runtime.faults import held_at
 
 T = TypeVar("T")
 
@@ -105,7 +107,7 @@ def _end_unless(answered: threading.Event) -> None:
 
 def end_when_over(seconds: float, said: str) -> Callable[[], None]:
     """Let the process end when its loop does not answer once a time is up; return what calls
-    that off.
+    that off. `said` is written then, and where the design or the user's Python is.
 
     An operation whose body never ends holds the loop, and with it whoever would end the run.
     """
@@ -115,7 +117,9 @@ def end_when_over(seconds: float, said: str) -> Callable[[], None]:
         answered = threading.Event()
         loop.call_soon_threadsafe(answered.set)
         if not answered.wait(HELD):
-            os.write(2, f"{said}\n".encode())
+            held = {held_at(frame) for frame in sys._current_frames().values()} - {""}
+            where = f" ({', '.join(sorted(held))})" if held else ""
+            os.write(2, f"{said}{where}\n".encode())
             os._exit(FAILED)
 
     watch = threading.Timer(seconds, over)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import DecimalException
 from pathlib import PurePath
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 
 from crossway.language.span import Span
 
@@ -146,6 +146,20 @@ def place_of(fault: BaseException) -> str:
 def line_of(span: Span) -> str:
     """Return a place in a design as messages name it: `shop.twf:12`."""
     return f"{PurePath(span.path).name}:{span.line}"
+
+
+def held_at(frame: FrameType | None) -> str:
+    """Return where a design, or the user's Python, holds a thread, from its innermost frame:
+    `shop.twf:7`; empty if unknown. A command's own script has no `.py`."""
+    while frame is not None:
+        span = written_at(frame.f_code, frame.f_lineno)
+        if span is not None:
+            return line_of(span)
+        file = PurePath(frame.f_code.co_filename)
+        if file.suffix == ".py" and is_own(str(file)):
+            return f"{file.name}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
 
 
 def condition_of(code: CodeType) -> str:

@@ -14,8 +14,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
-from types import FrameType
 from typing import Protocol
 
 from crossway.runtime import faults
@@ -57,7 +55,7 @@ class _Run:
         """Raise in its thread, at the next line that it comes to."""
         if not self.interrupted:
             frame = sys._current_frames().get(self.thread)
-            self.watched.fault(EndlessStepError(self.patience, _place(frame)))
+            self.watched.fault(EndlessStepError(self.patience, faults.held_at(frame)))
         self.interrupted = True
         _raise(self.thread, Interrupted)
 
@@ -115,18 +113,6 @@ def _raise(thread: int, kind: type[BaseException] | None) -> None:
     """Raise in a thread at its next line; None takes back what is not raised yet."""
     raised = None if kind is None else ctypes.py_object(kind)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
-
-
-def _place(frame: FrameType | None) -> str:
-    """Return where a design, or the user's Python, is held, `shop.twf:7`; empty if unknown."""
-    while frame is not None:
-        span = faults.written_at(frame.f_code, frame.f_lineno)
-        if span is not None:
-            return faults.line_of(span)
-        if faults.is_own(frame.f_code.co_filename):
-            return f"{PurePath(frame.f_code.co_filename).name}:{frame.f_lineno}"
-        frame = frame.f_back
-    return ""
 
 
 WATCH = Watch()
