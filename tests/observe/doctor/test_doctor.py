@@ -391,6 +391,21 @@ async def test_keys_that_count_no_more(address: str, tmp_path: Path) -> None:
         assert "keys-missing" not in everything
 
 
+async def test_a_key_that_has_ended_is_followed_by_one_that_ends(
+    address: str, tmp_path: Path
+) -> None:
+    """`keys rotate` asks for how long it is to be good."""
+    shops, tills = fresh("shops"), fresh("tills")
+    endpoint = EndpointEntry(fresh("e"), tills, "tills", (), "test", callers=(shops,))
+    design = replace(placed([shops, tills]), endpoints={endpoint.name: endpoint})
+    create_key(tmp_path, shops)
+    create_key(tmp_path, tills, lifetime=-1)
+    connections = await connected(address)
+    [finding] = await found(connections, "keys-missing", design=design, keys=tmp_path)
+    assert f"every key of {tills} that is known here is no longer good" in finding.seen
+    assert finding.commands == (f"crossway keys rotate {tills} --dir {tmp_path} --days 90",)
+
+
 async def test_a_key_that_begins_to_sign_in_the_future(address: str, tmp_path: Path) -> None:
     shops = fresh("shops")
     create_key(tmp_path, shops)

@@ -15,6 +15,7 @@ from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
 from crossway.runtime import clock
+from crossway.runtime.identity import NEVER
 
 
 async def _look(case: Case) -> Sequence[Finding]:
@@ -61,8 +62,10 @@ def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
 
 
 def _ended(case: Case, keys: Keys, namespace: str, problem: str, reasons: Sequence[str]) -> Finding:
-    rotate = case.commands.alone("keys", "rotate", namespace, "--dir", case.keys_directory)
-    ours = any(key.namespace == namespace for key in keys.signing)
+    ends = [key.ends for key in keys.signing if key.namespace == namespace]
+    lasting = () if NEVER in ends else ("--days", "90")  # one that ends is followed by such
+    words = ("keys", "rotate", namespace, "--dir", case.keys_directory, *lasting)
+    rotate, ours = case.commands.alone(*words), bool(ends)
     return Finding(
         problem=f"no key of the namespace {namespace} counts any more",
         looked_at=f"the keys in {case.keys_directory}",
