@@ -118,8 +118,10 @@ def _refuse(built: Built, tenants: Sequence[str]) -> None:
     """Stop when anything would be simulated, or a queue per tenant has no tenants."""
     if built.simulated:
         listed = "".join(f"\n  {name}" for name in built.simulated)
-        advice = "implement them in Python beside the design or in --impl MODULE"
-        advice += "; what another team's worker serves, the design lists in an `extern worker`"
+        advice = "write them, and take `@cw.unwritten` away"
+        if built.design.files:  # a project has none: there what is missing stands as a function
+            advice = "implement them in Python beside the design or in --impl MODULE"
+            advice += "; what another team's worker serves, the design lists in an `extern worker`"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
         raise SimulatedError(message)
     if built.templates and not tenants:

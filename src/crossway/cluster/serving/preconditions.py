@@ -6,6 +6,7 @@ Nothing simulated goes to production: also no call to what nobody offers.
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,9 +42,10 @@ def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
     }
     missing = sorted(name for name in taking_part if keys.signing(name) is None)
     if missing:
+        names, folder = " ".join(missing), shlex.quote(str(directory))
         raise ServeError(
             f"no key to sign with for {', '.join(missing)} in {directory}; make it with "
-            f"`crossway keys new {' '.join(missing)}` (where one is there that has ended or is "
+            f"`crossway keys new {names} --dir {folder}` (where one is there that has ended or is "
             "revoked: `keys rotate`), and give the public keys to the others"
         )
 

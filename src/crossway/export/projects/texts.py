@@ -232,15 +232,15 @@ def _service(about: About) -> Iterator[str]:
     yield f"temporal operator namespace create --namespace {_word(space)} --retention 3d"
     for endpoint in own:
         yield _endpoint(endpoint)
-    yield f"crossway keys new {_word(space)}"
-    yield f"crossway keys export {_word(space)}"
+    yield f"crossway keys new {_word(space)} --dir keys"
+    yield f"crossway keys export {_word(space)} --dir keys"
     yield "```\n"
     for endpoint in own:
         callers = ", ".join(f"`{_code(name)}`" for name in endpoint.callers or ())
         who = f"{callers} may call" if callers else "anybody may call"
-        yield f"Through `{_code(endpoint.name)}` {who}. Their public keys lie in the key folder."
-    if own:
-        yield ""
+        yield f"Through `{_code(endpoint.name)}` {who}."
+    yield "What the last command prints is for the teams that call this namespace or are called"
+    yield "from it; save what theirs prints as `keys/NAMESPACE.jwks.json`.\n"
 
 
 def _endpoint(endpoint: EndpointEntry) -> str:

@@ -1,0 +1,82 @@
+"""README.md of a generated project: what it says is what its commands take."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crossway.cluster.building import build
+from crossway.cluster.serving.preconditions import check_keys
+from crossway.design import load
+from crossway.errors import ServeError
+from crossway.runtime.identity import Keyring
+from tests.helpers.command import crossway
+from tests.helpers.paths import ORDERS
+from tests.helpers.patience import PATIENCE
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of a namespace that is called, with two activities to be written."""
+    folder = tmp_path_factory.mktemp("projects")
+    done = crossway("generate", str(ORDERS), "-o", "out", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "out" / "payments"
+
+
+def commands(project: Path, program: str) -> list[list[str]]:
+    """Return what the page says to run of a program."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (project / "README.md").read_text(), re.M | re.S)
+    lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    return [words[1:] for words in lines if words[0] == program]
+
+
+def worker(project: Path, *arguments: str) -> str:
+    """Return what the worker says that does not start."""
+    done = subprocess.run(
+        [sys.executable, "-m", "payments.worker", *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert done.returncode, done.stdout
+    return done.stderr
+
+
+def test_keys_are_made_where_the_worker_looks(project: Path) -> None:
+    """Each command works as it stands there, and the folder of all is one."""
+    new, export = commands(project, "crossway")
+    (serve,) = commands(project, "payments-worker")
+    folder = serve[serve.index("--keys") + 1]
+    assert new[-2:] == export[-2:] == ["--dir", folder]
+    for words in (new, export):
+        done = crossway(*words, cwd=project)
+        assert done.returncode == 0, done.stderr
+    assert '"namespace": "payments"' in done.stdout
+    assert list((project / folder).glob("payments.*.jwk"))
+
+
+def test_a_worker_says_what_is_unwritten_as_its_page_does(project: Path) -> None:
+    """A project has neither a design to write beside nor `--impl`."""
+    (serve,) = commands(project, "payments-worker")
+    said = worker(project, *serve)
+    assert "write them, and take `@cw.unwritten` away" in said
+    assert "RecordTransaction (payments.twf:25)" in said
+    assert "--impl" not in said
+
+
+def test_a_missing_key_is_told_with_the_folder() -> None:
+    """What it says to run makes the key where this worker looks."""
+    (space,) = load(ORDERS)
+    payments = build(space.design.own, ["payments"])
+    with pytest.raises(ServeError, match=r"keys new payments --dir 'no keys'"):
+        check_keys(payments, Keyring([]), Path("no keys"))
