@@ -28,14 +28,19 @@ _HEADS = re.compile(r"def (\w+)\((?:[^()]|\([^()]*\))*\) -> (.*):$", re.MULTILIN
 
 
 def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_path: Path) -> None:
-    """Sums, races, state, loops: what `check` takes mypy does too, and a result that a team changes
-    to one of another type is a fault in workflows, services and activities."""
+    """Sums, races, state, loops: what `check` takes mypy does too. What a team gives another type
+    is a fault: a result of workflows, services and activities, what a promise gives, and what a
+    concurrent loop goes through."""
     folder = generated(DESIGN, tmp_path / "out")
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
+    assert "\n\n[tool.mypy]" in (folder / "typed" / "pyproject.toml").read_text()
     package = folder / "typed" / "src" / "typed"
+    assert "self.words: Any = []" in (package / "workflows.py").read_text()
     for module, right, wrong in (
         ("workflows", '"items": count', '"items": "many"'),
+        ("workflows", '(weigh, "coffee", weight)', "(weigh, weight, weight)"),
+        ("workflows", "(weigh, id, 1)", "(weigh, id, id)"),
         ("services", 'return "none"', "return 1"),
         ("computed", "return len(sku)", "return sku"),
     ):
@@ -44,6 +49,8 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         (package / f"{module}.py").write_text(text.replace(right, wrong))
     said = faults_of_types(folder)
     assert 'TypedDict item "items" has type "int"' in said
+    assert 'Argument 2 to "calling" has incompatible type "int"; expected "str"' in said
+    assert 'Argument 3 to "calling" has incompatible type "str"; expected "int"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
 

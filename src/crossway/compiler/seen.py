@@ -194,6 +194,22 @@ def fits(value: tree.Expression | None, kind: Type, scope: Scope) -> bool:
             return found is not None and does(found, kind, scope.module)
 
 
+def built(value: tree.Expression, scope: Scope) -> Type | None:
+    """Return of which type a name is declared that is given records of one type, or a list of such.
+
+    Else a checker takes them for dictionaries; None of other values, and where it would refuse.
+    """
+    wish: Type | None = None
+    match value:
+        case tree.Record(name, _) if name:
+            wish = RecordType(name)
+        case tree.ListOf((first, *_)) if (item := built(first, scope)) is not None:
+            wish = Listing(item)
+        case _:  # what is computed, whose type a checker sees
+            pass
+    return wish if wish is not None and fits(value, wish, scope) else None
+
+
 def _words(kind: Type) -> tuple[str, ...]:
     plain = kind.of if isinstance(kind, Nullable) else kind
     return plain.words if isinstance(plain, Scalar) else ()

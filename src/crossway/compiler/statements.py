@@ -27,7 +27,9 @@ from crossway.compiler.expressions import (
 from crossway.compiler.places import emit_change
 from crossway.compiler.results import as_annotated
 from crossway.compiler.scope import Scope
+from crossway.compiler.seen import built
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
+from crossway.compiler.types import ANY
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL, UPDATE
@@ -155,8 +157,10 @@ def _assigned(target: tree.Name, value: tree.Expression, scope: Scope) -> Code:
     new = target.name not in scope.bound and target.name not in scope.shared
     empty = value in (tree.ListOf(()), tree.Record("", ()))
     vague = new and (empty or target.name in scope.rebound)
+    kind = built(value, scope) if new and scope.module.references is not None else None
+    hint = ANY if vague else scope.module.annotation(kind) if kind else None
     bound = scope.bind([target.name])
-    return code("{}: Any", bound) if vague else bound
+    return bound if hint is None else code("{}: {}", bound, hint)
 
 
 def _evaluated(call: tree.Invoke, scope: Scope) -> Code:

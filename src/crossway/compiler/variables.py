@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from crossway.compiler.places import signature_of
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import ANYTHING, BOOLEAN, by_class, seen
+from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, seen
+from crossway.compiler.text import Code
 from crossway.design.types import Listing, Nullable, Type
 from crossway.language import tree
 from crossway.language.blocks import bindings, inner_blocks, rebound_names, without_comments
@@ -53,7 +54,8 @@ def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
         match statement:
             case tree.Assign(tree.Name(name), value):
                 empty = value in (tree.ListOf(()), tree.Record("", ()))
-                yield _Given(name, ANYTHING if empty else seen(value, scope), declares=True)
+                kind = ANYTHING if empty else built(value, scope) or seen(value, scope)
+                yield _Given(name, kind, declares=True)
             case tree.Await(target, (str(name),)) if not isinstance(target, tree.AllOf):
                 yield _Given(name, _result(target, scope), declares=True)
             case tree.For(str(item), tree.Node() as iterable, _, inside):
@@ -84,6 +86,12 @@ def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
 
 def _hidden(name: str) -> _Given:
     return _Given(name, None)
+
+
+def item_kind(loop: tree.For, scope: Scope) -> Code:
+    """Return the annotation of an item of a loop whose rounds run at once."""
+    kind = _item(loop.iterable, scope) if loop.iterable is not None else None
+    return scope.module.annotation(kind or ANYTHING)
 
 
 def _item(of: tree.Expression, scope: Scope) -> Type | None:

@@ -17,6 +17,8 @@ from crossway.compiler.expressions import emit_expression
 from crossway.compiler.places import emit_results, nullable_result
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
+from crossway.compiler.types import ANY
+from crossway.compiler.variables import item_kind
 from crossway.design.changing import changed_names, root_of, written_through
 from crossway.language import tree
 from crossway.language.blocks import bound_names, cleans_up
@@ -96,7 +98,9 @@ def _iteration(
         given = scope.temporary(code("index"))
         inner = replace(inner, items={**scope.items, item: (changes, given)})
     scope.out.blank()
-    with scope.out.block(code("async def {}({}: Any) -> None:", name, given)):
+    kind = code("int") if changes else item_kind(statement, scope)
+    kind = kind if scope.module.references is not None else ANY
+    with scope.out.block(code("async def {}({}: {}) -> None:", name, given, kind)):
         _nonlocal([n for n in outer if n != item], inner)
         scope.mark_part("line", statement.span)
         scope.mark_part("for", statement.span)

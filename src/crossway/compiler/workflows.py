@@ -156,10 +156,11 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     state: list[tuple[_Entry, list[str]]] = list(of_members(written.state or ()))
     scope = replace(scope, shown=frozenset([*given, *(entry.name for entry, _ in state)]))
     comments = {one.name: texts for one, texts in state if not _has_value(one)}
+    begun = _begun_alone(written, scope)
     out.line(code("@workflow.init"))
     taken = parameter_list(parameters, SELF, defaults=emit_defaults(entry.signature))
     with out.block(code("def __init__({}) -> None:", taken)):
-        for name in sorted(scope.shared):
+        for name in sorted(scope.shared - begun):
             value = _shared_input(name, given[name], scope) if name in given else code("None")
             out.comments(comments.get(name, ()))
             out.line(code("self.{}: Any = {}", python_name(name), value))
@@ -170,9 +171,23 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
         for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
-                first = emit_expression(one.value, scope)
-                out.line(code("{} = {}", scope.variable(one.name), first))
+                first, left = emit_expression(one.value, scope), scope.variable(one.name)
+                left = code("{}: Any", left) if one.name in begun else left
+                out.line(code("{} = {}", left, first))
     out.blank()
+
+
+def _begun_alone(written: tree.Workflow, scope: Scope) -> frozenset[str]:
+    """Return the state that is declared where it gets its first value, in code that a team owns.
+
+    All of it: where a value is computed, a name may be read before it has its own.
+    """
+    lines = without_comments(written.state or ())
+    state = [one for one in lines if isinstance(one, tree.Variable) and one.value is not None]
+    plain = (tree.String, tree.Number, tree.Constant, tree.Duration)
+    alone = all(isinstance(one.value, plain) or one.value == tree.ListOf(()) for one in state)
+    owned = scope.module.references is not None
+    return frozenset(one.name for one in state) & scope.shared if owned and alone else frozenset()
 
 
 def _has_value(one: _Entry) -> bool:

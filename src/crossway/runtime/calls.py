@@ -334,10 +334,18 @@ async def run_child(
     return fit_result(f"workflow {name}", value, result)
 
 
+@overload
+async def start_child(
+    name: str, arguments: Sequence[Any] = (), *, result: type[Result], **options: Any
+) -> Promise[Result]: ...
+@overload
+async def start_child(
+    name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
+) -> Promise[Any]: ...
 @waits_for(lambda of: f"child workflow {of['name']}")
 async def start_child(
     name: str, arguments: Sequence[Any] = (), *, result: Any = Any, **options: Any
-) -> Promise:
+) -> Promise[Any]:
     """Start a child workflow; return once it has started, which is local and quick."""
     limits.check_options(options)
     searching.make_typed(options)

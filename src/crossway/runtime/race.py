@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.exceptions import CancelledError, is_cancelled_exception
@@ -35,10 +35,10 @@ CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
 
 
-class Promise:
+class Promise(Generic[Result]):
     """Work begun in the background, awaited later, any number of times."""
 
-    def __init__(self, work: Coroutine[Any, Any, Any], child: Any = None) -> None:
+    def __init__(self, work: Coroutine[Any, Any, Result], child: Any = None) -> None:
         """Begin `work`; `child` is the child workflow's handle when it is one."""
         self.task = asyncio.create_task(cancellation.apart(work))
         self.child = child
@@ -46,7 +46,7 @@ class Promise:
         self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     @waits_on(lambda of: [of["self"].task])
-    async def wait(self) -> Any:
+    async def wait(self) -> Result:
         """Return the result, leaving the work running when the waiter is cancelled."""
         await workflow.wait([self.task])
         return self.result()
@@ -60,7 +60,7 @@ class Promise:
             self.task.cancel()
             await asyncio.sleep(0)  # so that the child is asked now
 
-    def result(self) -> Any:
+    def result(self) -> Result:
         """Return the result of what is done.
 
         Raises: what it failed with; CancelledError (temporalio), a failure, where it was cancelled.
@@ -70,7 +70,7 @@ class Promise:
         failure = self.task.exception()
         if isinstance(failure, OperationFailure) and is_cancelled_exception(failure):
             raise CancelledError("cancelled") from failure
-        return self.task.result()
+        return cast(Result, self.task.result())
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
         """Signal the child workflow behind this promise."""
@@ -78,7 +78,7 @@ class Promise:
             await self.child.signal(name, args=arguments)
 
 
-Case = Coroutine[Any, Any, Any] | Promise | Arrivals
+Case = Coroutine[Any, Any, Any] | Promise[Any] | Arrivals
 """What can race. Of a case that loses, a promise goes on and an arrival stays what it is."""
 
 
@@ -90,7 +90,7 @@ class Won:
     value: Any
 
 
-async def start(work: Coroutine[Any, Any, Any]) -> Promise:
+async def start(work: Coroutine[Any, Any, Result]) -> Promise[Result]:
     """Begin work in the background, now: its first command is issued on return."""
     promise = Promise(work)
     await asyncio.sleep(0)

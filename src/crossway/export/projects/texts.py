@@ -97,6 +97,7 @@ def settings(about: About) -> str:
         'pythonpath = ["src"]',
         'testpaths = ["tests"]',
         "",
+        "",
     ]
     return "\n".join(lines) + _checks(package, copies=bool(about.project.copies))
 
