@@ -11,7 +11,6 @@ Longer than other files because all that changes while somebody types is kept in
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from typing import Any, TypeVar
 from crossway.checks import KnownFiles
 from crossway.language import Parsed
 from crossway.language.diagnostic import Diagnostic
+from crossway.lsp.collecting import Collector
 from crossway.lsp.designs import PAGES, SETTINGS, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
 from crossway.lsp.joining import Mentions, joined, mentions
@@ -69,6 +69,7 @@ class Session:
     _resolver: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "resolve"))
     _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "check"))
     _looking: asyncio.Task[None] | None = None
+    _collector: Collector = field(default_factory=Collector)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     # --- what changes -----------------------------------------------------------------
@@ -290,7 +291,7 @@ class Session:
         found = await loop.run_in_executor(self._checker, snapshot.diagnosed_while, wanted)
         if found is not None and wanted():
             self._tell(design, snapshot, found)
-            await loop.run_in_executor(self._checker, _collect)
+            await loop.run_in_executor(self._checker, self._collector.collect, loop.time())
 
     def _tell(self, design: _Design, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
         """Send what changed: of each file all that is wrong with it, nothing where it is mended."""
@@ -319,13 +320,3 @@ class Session:
             task.cancel()
         self._resolver.shutdown(wait=False, cancel_futures=True)
         self._checker.shutdown(wait=False, cancel_futures=True)
-
-
-def _collect() -> None:
-    """Collect reference cycles where Python does not by itself, as in a server.
-
-    A design that is read again with every key has none (measured), but Python would look for some
-    through all of it, a fifth of the time until an answer. What pygls leaves behind is little.
-    """
-    if not gc.isenabled():
-        gc.collect()
