@@ -24,6 +24,10 @@ ODD = [
     (["run", "a.twf", "-i", ""], "--input is empty, and JSON is wanted"),
     (["start", "a.twf", "-i", "@/dev/null"], "/dev/null is empty, and JSON is wanted"),
     (
+        ["start", "a.twf", "-i", "@/dev/zero"],
+        "/dev/zero is larger than 10 MiB, the most that is read",
+    ),
+    (
         ["start", "a.twf", "-i", "Ada"],
         "--input is not JSON, line 1 column 1: Expecting value; a text has quotes of its own: "
         "--input '\"Ada\"'",

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from crossway.cli.stdin import DASH, read_stdin
+from crossway.cli.stdin import DASH, bounded, read_stdin
 from crossway.design import sample_arguments
 from crossway.design.model import Design, Signature
 from crossway.design.types import (
@@ -163,11 +163,10 @@ def _read(given: str) -> tuple[str, str]:
     try:
         if given == DASH:
             return where, read_stdin("--input -")
-        return where, Path(where).read_text("utf-8-sig")
+        with Path(where).open("rb") as file:
+            return where, bounded(file, where)
     except OSError as failure:
         raise UserError(f"cannot read {where}: {failure.strerror}") from failure
-    except UnicodeDecodeError as failure:
-        raise UserError(f"{where} is not UTF-8 text") from failure
 
 
 def _once(where: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

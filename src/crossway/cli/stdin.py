@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import BinaryIO
 
 from crossway.cli.output import say
 from crossway.errors import UserError
@@ -31,12 +32,22 @@ def read_stdin(wanted_by: str) -> str:
     if sys.stdin.isatty():
         say(f"reading {wanted_by} from standard input; Ctrl-D ends it")
     try:
-        content = sys.stdin.buffer.read(LARGEST + 1)
+        return bounded(sys.stdin.buffer, "standard input")
     except OSError as failure:
         raise UserError(f"cannot read standard input: {failure.strerror}") from failure
+
+
+def bounded(given: BinaryIO, where: str) -> str:
+    """Return all of what is given as text; it may have no end, as a device. `where` names it.
+
+    Raises:
+        UserError: it is no UTF-8, or too large.
+        OSError: it cannot be read.
+    """
+    content = given.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise UserError(f"standard input is larger than {LARGEST >> 20} MiB, the most that is read")
+        raise UserError(f"{where} is larger than {LARGEST >> 20} MiB, the most that is read")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        raise UserError("standard input is not UTF-8 text") from failure
+        raise UserError(f"{where} is not UTF-8 text") from failure
