@@ -147,7 +147,7 @@ def test_two_processes_at_once_leave_one_consistent_result(
         both = list(
             pool.map(lambda _: crossway("apply", str(folder), "--address", address), range(3))
         )
-    assert [said.returncode for said in both] == [0, 0, 0]
+    assert [said.returncode for said in both] == [0, 0, 0], [said.stderr for said in both]
     created = "".join(said.stdout for said in both).count(f"create endpoint {endpoint}")
     assert created == 1
     left = crossway("plan", str(folder), "--address", address).stdout

@@ -48,7 +48,8 @@ from crossway.errors import ProvisionError, first_of
 # Changes that meet others' changes are read again and retried, this many times.
 ATTEMPTS = 10
 
-# What reading again can mend: made or changed by another, or its namespace is too new.
+# What reading again can mend: made or changed by another, or its namespace was made by another
+# so lately that not every part of the server knows it.
 CONTENDED = (
     RPCStatusCode.ALREADY_EXISTS,
     RPCStatusCode.ABORTED,
@@ -178,6 +179,8 @@ class _Maker:
             except RPCError as failure:
                 if attempt == ATTEMPTS or failure.status not in CONTENDED:
                     raise self._refused(pending, failure) from failure
+                if failure.status in (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION):
+                    await namespace_usable(self._connections, pending.wanted.namespace)
                 await asyncio.sleep(0.01 * attempt)
                 pending = await self._again(pending)
             else:
