@@ -82,23 +82,35 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.fixture(scope="session")
-def address(pytestconfig: pytest.Config) -> Iterator[str]:
-    """Return the address of the one embedded server of this test process.
+def shared_server() -> Iterator[ServerThread]:
+    """Return the one embedded server of this test process.
 
-    It knows no builds of workers: tests of those take `serving_address`.
+    It knows no builds of workers: tests of those take `shared_serving_server`.
     """
-    if pytestconfig.getoption("--simulate"):
-        yield simulated.ADDRESS
-        return
     with ServerThread(LEAN) as server:
-        yield server.address
+        yield server
 
 
 @pytest.fixture(scope="session")
-def serving_address() -> Iterator[str]:
-    """Return the address of a server for tests that let `crossway serve` name its builds."""
+def shared_serving_server() -> Iterator[ServerThread]:
+    """Return the server of tests that let `crossway serve` name its builds."""
     with ServerThread() as server:
-        yield server.address
+        yield server
+
+
+@pytest.fixture(scope="session")
+def address(request: pytest.FixtureRequest) -> str:
+    """Return the address of the server, or that of the simulator with `--simulate`."""
+    if request.config.getoption("--simulate"):
+        return simulated.ADDRESS
+    server: ServerThread = request.getfixturevalue("shared_server")
+    return server.address
+
+
+@pytest.fixture(scope="session")
+def serving_address(shared_serving_server: ServerThread) -> str:
+    """Return the address of the server that knows builds of workers."""
+    return shared_serving_server.address
 
 
 @pytest.fixture(scope="session")

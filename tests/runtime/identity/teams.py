@@ -29,8 +29,7 @@ from tests.helpers.meddling import started
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread, connected
 
 VAULT = """
 nexus_service Vault:
@@ -221,7 +220,7 @@ class Teams:
 
     folder: Path
     names: dict[str, str]
-    server: HttpServer
+    server: ServerThread
     ready: dict[str, str]
     processes: tuple[Background, Background]
 
@@ -263,7 +262,7 @@ class Teams:
 
 
 @contextmanager
-def serving(server: HttpServer, folder: Path) -> Iterator[Teams]:
+def serving(server: ServerThread, folder: Path) -> Iterator[Teams]:
     """Make keys and endpoints, and serve both sides."""
     design = folder / "design"
     design.mkdir()

@@ -25,7 +25,8 @@ from tests.helpers.lab import (
 from tests.helpers.meddling import callback, complete, held, release, started
 from tests.helpers.names import fresh
 from tests.helpers.replayed import replaying
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 
 FORGERIES = {
     "unsigned": b'{"kept":"forged"}',
@@ -35,7 +36,7 @@ FORGERIES = {
 
 
 @pytest.mark.parametrize("body", FORGERIES.values(), ids=FORGERIES.keys())
-async def test_the_caller_does_not_take_a_forged_result(server: HttpServer, body: bytes) -> None:
+async def test_the_caller_does_not_take_a_forged_result(server: ServerThread, body: bytes) -> None:
     """Posted to the server's callback path against a running call (field notes, section 8)."""
     async with lab(server) as here:
         caller, target = await held(here)
@@ -46,7 +47,7 @@ async def test_the_caller_does_not_take_a_forged_result(server: HttpServer, body
     assert "the answer is not authentic" in told.message
 
 
-async def test_without_a_signature_asked_for_the_forgery_works(server: HttpServer) -> None:
+async def test_without_a_signature_asked_for_the_forgery_works(server: ServerThread) -> None:
     """The attack is real: an endpoint whose answers nobody has to sign falls for it."""
     async with lab(server) as here:
         caller, target = await held(here, "open")
@@ -56,7 +57,7 @@ async def test_without_a_signature_asked_for_the_forgery_works(server: HttpServe
 
 
 async def test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Opening an endpoint breaks nobody: deployed callers go on asking for signed answers.
 
@@ -81,7 +82,7 @@ async def test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures
             assert "kept" in plain, "a caller of another SDK is let in beside them"
 
 
-async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) -> None:
+async def test_a_signed_result_of_another_call_is_not_taken(server: ServerThread) -> None:
     """Whoever reads one history reads another: a true answer to a different question."""
     async with lab(server) as here:
         assert await here.ask("good", here.call(op="Keep"), {"mark": "other"}) == {"kept": "other"}
@@ -99,7 +100,7 @@ async def test_a_signed_result_of_another_call_is_not_taken(server: HttpServer) 
 
 
 async def test_a_workflow_s_result_names_the_call_that_started_it(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """It may arrive before the operation's token does, which names the call too."""
     async with lab(server, proof=proof) as here:
@@ -114,7 +115,7 @@ async def test_a_workflow_s_result_names_the_call_that_started_it(
 
 
 async def test_replay_needs_no_key_and_decides_as_before(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """Accepted and refused answers and failures replay with another key, and with none."""
     async with lab(server, proof=proof) as here:
@@ -151,7 +152,7 @@ async def test_replay_needs_no_key_and_decides_as_before(
 
 
 async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """It attached to what another call had started: the answer names the workflow."""
     async with lab(server, proof=proof) as here:
@@ -174,7 +175,9 @@ async def test_a_second_caller_of_a_running_workflow_gets_a_checked_answer(
         assert told == [{"kept": mark}] * 2
 
 
-async def test_results_of_every_shape_come_through_signed(server: HttpServer, proof: Proof) -> None:
+async def test_results_of_every_shape_come_through_signed(
+    server: ServerThread, proof: Proof
+) -> None:
     """Null, numbers, text and nested values, from an operation and from a workflow."""
     values: list[Any] = [None, 0, "", "é", [], {"a": [None, {"b": 1.5}]}]
     async with lab(server, proof=proof) as here:
@@ -188,7 +191,7 @@ async def test_results_of_every_shape_come_through_signed(server: HttpServer, pr
         assert await here.ask("good", here.call(op="Nothing"), None) == "nothing"
 
 
-async def test_a_workflow_that_continued_as_new_answers_signed(server: HttpServer) -> None:
+async def test_a_workflow_that_continued_as_new_answers_signed(server: ServerThread) -> None:
     """The last run answers the call that started the first."""
     async with lab(server) as here:
         given = {"mark": fresh("again"), "again": 2}
@@ -197,7 +200,9 @@ async def test_a_workflow_that_continued_as_new_answers_signed(server: HttpServe
     assert json.dumps(told) == json.dumps({"kept": given["mark"]})
 
 
-async def test_who_attaches_to_a_later_run_gets_the_answer_of_the_last(server: HttpServer) -> None:
+async def test_who_attaches_to_a_later_run_gets_the_answer_of_the_last(
+    server: ServerThread,
+) -> None:
     """A workflow that continued as new is one to those who wait for it, whenever they came."""
     async with lab(server) as here:
         mark = fresh("chain")

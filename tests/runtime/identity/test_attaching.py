@@ -13,7 +13,8 @@ from tests.helpers.deployed import Failure, deployed
 from tests.helpers.lab import Lab, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, release, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_starts import start_with
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -26,7 +27,7 @@ async def _attached(here: Lab, target: str) -> int:
 
 
 async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A place on another endpoint's list, or none on an open one, and the id of a workflow that
     runs for somebody else: neither its result nor its end is to be had. The same namespace
@@ -69,7 +70,7 @@ async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
 
 
 async def test_any_caller_attaches_where_the_handler_lets_it_and_cancels_nothing(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """`attach: any_caller` is about the result alone."""
     async with lab(server, proof=proof) as here:
@@ -84,7 +85,7 @@ async def test_any_caller_attaches_where_the_handler_lets_it_and_cancels_nothing
         assert [await outcome(one) for one in (caller, joined)] == [{"kept": mark}] * 2
 
 
-async def test_what_no_operation_started_is_nobody_s_to_attach_to(server: HttpServer) -> None:
+async def test_what_no_operation_started_is_nobody_s_to_attach_to(server: ServerThread) -> None:
     """Planted under an id that a caller is going to use, by whoever may start workflows there; a
     header taken from another start helps him no more. What 0.1.0 started is attached to as it
     was; and what ended is in nobody's way."""
@@ -168,7 +169,7 @@ async def test_a_design_says_whether_callers_of_other_namespaces_attach(
 
 
 async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Its own workflow a namespace ends by another in its place; and callers without a token attach
     to what another of the same link's namespace had started, as everything else there goes by."""
@@ -191,7 +192,7 @@ async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his
 
 
 async def test_a_signal_that_starts_ends_a_workflow_of_its_own_caller_alone(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Code written by hand may end what runs and signal what it starts in its place: its own. What
     only signals what runs reaches any, as a signal by id does; it has no result of it."""

@@ -42,7 +42,8 @@ from tests.helpers.lab import (
 from tests.helpers.meddling import cancel, read_clocks_later, started
 from tests.helpers.names import fresh
 from tests.helpers.proving import proof_of_call
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 SECRET = {"mark": "attack"}
@@ -170,7 +171,7 @@ def nothing_reached() -> Iterator[None]:
     assert "attack" not in REACHED
 
 
-async def test_an_honest_call_and_a_token_made_by_hand_pass(server: HttpServer) -> None:
+async def test_an_honest_call_and_a_token_made_by_hand_pass(server: ServerThread) -> None:
     """The rows below are refused for what is wrong with them, not for how they are made."""
     async with lab(server) as here:
         mine = token(here.keys["good"], claims(here, **digest({"mark": "honest"})))
@@ -184,7 +185,7 @@ async def test_an_honest_call_and_a_token_made_by_hand_pass(server: HttpServer) 
     assert REACHED == ["honest"] * 3
 
 
-async def test_forged_tokens_are_refused_from_a_workflow(server: HttpServer) -> None:
+async def test_forged_tokens_are_refused_from_a_workflow(server: ServerThread) -> None:
     """Sent by workflows of the listed namespace itself: only the token can give them away."""
     async with lab(server) as here:
         rows = forged(here)
@@ -195,7 +196,7 @@ async def test_forged_tokens_are_refused_from_a_workflow(server: HttpServer) -> 
     assert told == dict.fromkeys(rows, DENIED)
 
 
-async def test_forged_tokens_are_refused_over_http(server: HttpServer) -> None:
+async def test_forged_tokens_are_refused_over_http(server: ServerThread) -> None:
     """The same, posted to the server's Nexus API; the server passes on what it is sent."""
     body = json.dumps(SECRET, separators=(",", ":")).encode()
     json_type = {"Content-Type": "application/json"}
@@ -211,7 +212,7 @@ async def test_forged_tokens_are_refused_over_http(server: HttpServer) -> None:
         assert json.loads(text)["message"] == "not allowed", row
 
 
-async def test_a_forged_link_of_a_listed_namespace_is_no_identity(server: HttpServer) -> None:
+async def test_a_forged_link_of_a_listed_namespace_is_no_identity(server: ServerThread) -> None:
     """From a workflow of another namespace, with and without its own token, and by HTTP."""
     async with lab(server) as here:
         listed = here.names["good"]
@@ -231,7 +232,9 @@ async def test_a_forged_link_of_a_listed_namespace_is_no_identity(server: HttpSe
     assert (status, json.loads(text)["message"]) == (403, "not allowed")
 
 
-async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer, proof: Proof) -> None:
+async def test_unlisted_and_unsigned_callers_are_refused(
+    server: ServerThread, proof: Proof
+) -> None:
     """An honest token of an unlisted namespace; no token from the listed one."""
     async with lab(server, proof=proof) as here:
         told = [
@@ -248,7 +251,7 @@ async def test_unlisted_and_unsigned_callers_are_refused(server: HttpServer, pro
 
 
 async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A place on its list, or an open endpoint, opens no other service of the queue, by a
     start or a cancel; and an operator who points an endpoint elsewhere opens nothing."""
@@ -288,7 +291,7 @@ async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
         assert await here.ask("bad", here.call("side", op="Keep"), kept) == {"kept": kept["mark"]}
 
 
-async def test_a_queue_without_endpoints_admits_nobody(server: HttpServer) -> None:
+async def test_a_queue_without_endpoints_admits_nobody(server: ServerThread) -> None:
     """Code written by hand that names none is not open to everybody for that."""
     bare, queue = fresh("bare"), fresh("bare")
     async with lab(server) as here:
@@ -305,7 +308,7 @@ async def test_a_queue_without_endpoints_admits_nobody(server: HttpServer) -> No
     assert told == [DENIED] * 2
 
 
-async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: HttpServer) -> None:
+async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: ServerThread) -> None:
     """Whether it decodes is only said to those who may call."""
     headers = {"Content-Type": "application/json"}
     async with lab(server) as here:
@@ -317,7 +320,7 @@ async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: HttpS
 
 
 async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch, proof: Proof
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     """Copied from a listed caller's history: refused with another input, elsewhere, and
     after its time; the identical call within it is what remains possible."""
@@ -351,7 +354,7 @@ OCTETS, MESSAGE = "application/octet-stream", 'application/json; format="protobu
 
 @pytest.mark.parametrize("kept", EMPTY)
 async def test_what_is_empty_is_not_taken_for_one_another(
-    server: HttpServer, kept: str, proof: Proof
+    server: ServerThread, kept: str, proof: Proof
 ) -> None:
     """Null, empty bytes, an empty message: each arrives and is answered signed; its stolen
     token opens the operation for none of the others, nor for a message of another type."""
@@ -374,7 +377,7 @@ async def test_what_is_empty_is_not_taken_for_one_another(
 
 
 async def test_a_denied_call_is_not_retried_and_each_is_logged(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """One structured line per call: who, what, the decision, why, the token's id, and by what key
     it is proven: a MAC names it by how its id begins."""
@@ -422,7 +425,7 @@ async def test_a_denied_call_is_not_retried_and_each_is_logged(
 
 
 async def test_only_the_caller_that_started_an_operation_can_cancel_it(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """A cancel names any workflow of the handler's namespace: it must be the caller's own."""
     keep, mine, other = "Keep", {"mark": "kept", "waits": True}, {"mark": "else", "waits": True}

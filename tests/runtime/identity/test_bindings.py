@@ -42,7 +42,8 @@ from tests.helpers.meddling import (
     unsigned_token,
 )
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import claims, digest, proven
 from tests.runtime.identity.test_tokens import ANYTHING
 
@@ -68,7 +69,7 @@ async def _borrowing(
 
 
 async def test_a_borrowed_call_id_completes_and_cancels_nothing(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """Somebody who may call another operation of the handler calls it under the id of a call
     that he read in a history, and has bytes of his choice signed."""
@@ -101,7 +102,7 @@ async def test_a_borrowed_call_id_completes_and_cancels_nothing(
 
 
 async def test_a_header_of_somebody_s_call_makes_no_answer_to_it(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """Who may start workflows where it ran, copies it from a history to a workflow of his own."""
     async with lab(server, proof=proof) as here:
@@ -138,7 +139,7 @@ async def _start_with(here: Lab, id: str, header: dict[str, Payload], given: Any
     await client.get_workflow_handle(id).result()
 
 
-async def test_an_older_result_of_the_same_workflow_id_is_not_taken(server: HttpServer) -> None:
+async def test_an_older_result_of_the_same_workflow_id_is_not_taken(server: ServerThread) -> None:
     """Signed moments ago, by the right namespace, for another run."""
     async with lab(server) as here:
         mark = fresh("again")

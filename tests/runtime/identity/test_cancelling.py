@@ -11,14 +11,15 @@ from crossway.runtime.identity import tokens
 from tests.helpers.lab import REACHED, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, read_clocks_later, release, started, unsigned
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = (403, "not allowed")
 
 
 async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """Through an open or a linked endpoint nobody has to prove who he is: what was started
     through another, or by another, or by hand, is not his to cancel."""
@@ -54,7 +55,7 @@ async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
 
 
 async def test_a_token_made_by_hand_is_signed_and_comes_back_as_it_was(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """An operation written by hand may name what it likes: only its caller can cancel it, and
     the handler's code gets its own token back."""
@@ -73,7 +74,7 @@ async def test_a_token_made_by_hand_is_signed_and_comes_back_as_it_was(
 
 
 async def test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """The token of an operation that has ended names a workflow id that lives on."""
     async with lab(server) as here:
@@ -91,7 +92,7 @@ async def test_a_cancel_ends_the_run_that_the_call_started_and_no_later_one(
 
 
 async def test_who_attached_to_another_s_workflow_cannot_cancel_it(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """A place on another endpoint's list, and the id of a workflow that another call started."""
     async with lab(server, proof=proof) as here:
@@ -109,7 +110,7 @@ async def test_who_attached_to_another_s_workflow_cannot_cancel_it(
 
 
 async def test_a_reader_of_the_caller_s_history_cancels_also_after_the_token_expired(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch, proof: Proof
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     """What remains (docs/security.md): the server sends the token of the start for the caller's
     own cancel, with nothing that tells it from anybody's. It starts nothing any more."""

@@ -44,7 +44,7 @@ from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, lab, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread
 from tests.runtime.identity.test_starts import start_with
 
 NAMESPACES = [f"ns-{number}" for number in range(12)]
@@ -333,7 +333,7 @@ def _namespaces(seen: Any) -> list[str]:
 
 
 async def test_the_chain_goes_through_whatever_an_operation_begins(
-    server: HttpServer, tmp_path: Path
+    server: ServerThread, tmp_path: Path
 ) -> None:
     """A body that waits, a workflow, its children, the runs that continue it, a detached call;
     and a list can ask where it began."""
@@ -365,7 +365,7 @@ async def test_the_chain_goes_through_whatever_an_operation_begins(
         assert await breaks(app, "middle", 8) == []
 
 
-async def test_a_call_names_the_namespace_that_its_endpoint_leads_to(server: HttpServer) -> None:
+async def test_a_call_names_the_namespace_that_its_endpoint_leads_to(server: ServerThread) -> None:
     """Also where the caller's design does not say who answers: the service's registry knows."""
     async with lab(server) as here:
         for endpoint in ("front", "linked", "open"):

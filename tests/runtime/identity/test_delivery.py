@@ -13,7 +13,8 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 
 LIFETIME = timedelta(seconds=4)
 
@@ -41,7 +42,7 @@ def brief(here: Lab, lifetime: timedelta = LIFETIME) -> Worker:
 
 
 async def test_a_call_that_outlives_its_token_is_made_again(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """No handler is up for longer than a token lives; then one is, and the call arrives."""
     async with lab(server, proof=proof, handlers=False) as here:
@@ -67,7 +68,7 @@ async def test_a_call_that_outlives_its_token_is_made_again(
 
 
 async def test_a_deadline_of_the_design_s_own_is_kept_over_all_attempts(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """A call with a deadline longer than a token's life ends at its deadline."""
     async with lab(server, handlers=False) as here:
@@ -87,7 +88,7 @@ async def test_a_deadline_of_the_design_s_own_is_kept_over_all_attempts(
     assert limits == sorted(limits, reverse=True)
 
 
-async def test_a_deadline_that_passes_while_no_worker_runs_is_kept(server: HttpServer) -> None:
+async def test_a_deadline_that_passes_while_no_worker_runs_is_kept(server: ServerThread) -> None:
     """Nothing is left for another attempt: the call ends, and its workflow goes on."""
     async with lab(server, handlers=False) as here:
         async with brief(here):

@@ -26,7 +26,8 @@ from crossway.runtime.identity import (
 from tests.helpers.lab import LIMIT, Lab, lab, outcome, post
 from tests.helpers.meddling import callback, held, release, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_failures import application, plain
 
 REFUSED = "NexusUnauthorizedError"
@@ -69,7 +70,7 @@ RAISED = {
 }
 
 
-async def test_failures_arrive_as_they_were_raised(server: HttpServer, proof: Proof) -> None:
+async def test_failures_arrive_as_they_were_raised(server: ServerThread, proof: Proof) -> None:
     """Type, message, details and causes, of an operation and of the workflow behind one, of code
     written by hand: the signature shows in none of them."""
     ways = [("Fails", how) for how in RAISED]
@@ -104,7 +105,7 @@ FORGED = {
 
 
 async def test_a_forged_failure_is_none_that_a_catch_acts_on(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Posted to the callback path of a running call: an error of the forger's choice, alone or
     below something that the server might say. Each is in the audit log."""
@@ -127,7 +128,7 @@ async def test_a_forged_failure_is_none_that_a_catch_acts_on(
 
 
 async def test_a_signed_failure_of_another_call_is_not_taken(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """A true failure, copied from a history; and one of this very call, altered. The audit log
     names the key that signed it."""
@@ -149,7 +150,7 @@ async def test_a_signed_failure_of_another_call_is_not_taken(
         await release(here, target)
 
 
-async def test_what_the_server_says_is_let_through(server: HttpServer, proof: Proof) -> None:
+async def test_what_the_server_says_is_let_through(server: ServerThread, proof: Proof) -> None:
     """Nobody signs for it: a call that is out of time, a target that was cancelled or terminated,
     an operation that is not there, a refusal. That a call is out of time or cancelled may be said
     by who completes it in the server's place, too, as docs/security.md says."""
@@ -185,7 +186,7 @@ async def test_what_the_server_says_is_let_through(server: HttpServer, proof: Pr
 
 
 async def test_an_endpoint_that_asks_for_no_signatures_takes_any_failure(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """What `caller_identity: link` is for: a handler that knows nothing of Crossway."""
     async with lab(server) as here:
@@ -197,7 +198,7 @@ async def test_an_endpoint_that_asks_for_no_signatures_takes_any_failure(
 
 
 async def test_unsigned_failures_may_be_let_through_while_releases_meet(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A variable of the caller's process, and no other value of it."""
     for value, expected in (("accept", "CardDeclined"), ("1", REFUSED)):
@@ -210,7 +211,7 @@ async def test_unsigned_failures_may_be_let_through_while_releases_meet(
             await release(here, target)
 
 
-async def test_a_call_without_a_workflow_takes_no_forged_failure(server: HttpServer) -> None:
+async def test_a_call_without_a_workflow_takes_no_forged_failure(server: ServerThread) -> None:
     """Honest ones come through, of the operation and of the workflow behind it."""
     async with lab(server) as here:
         ring = Keyring(here.keys.values())

@@ -30,7 +30,8 @@ from tests.helpers.proving import (
     proof_of_call,
     said_of,
 )
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import DENIED, SECRET, claims, digest, token
 
 
@@ -123,7 +124,7 @@ def forged(here: Lab) -> dict[str, str]:
     }
 
 
-async def test_forged_macs_are_refused_from_a_workflow_and_over_http(server: HttpServer) -> None:
+async def test_forged_macs_are_refused_from_a_workflow_and_over_http(server: ServerThread) -> None:
     """Sent from the listed namespace itself, and by whoever reaches the HTTP port; an honest one
     that is made in the same way passes."""
     body = json.dumps(SECRET, separators=(",", ":")).encode()
@@ -150,7 +151,7 @@ async def test_forged_macs_are_refused_from_a_workflow_and_over_http(server: Htt
 
 
 async def test_where_signatures_are_asked_for_macs_are_refused(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """`proof: signature` on an endpoint: also one that the holder of the vault's stolen key made in
     the name of a listed caller, which any other endpoint takes, as the page says."""
@@ -178,7 +179,7 @@ async def test_where_signatures_are_asked_for_macs_are_refused(
 
 
 async def test_a_call_by_a_mac_is_small_in_its_caller_s_history(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """What is called and answered at once takes some 650 bytes there, with all events that it adds,
     where a signature makes it 1,800; and nothing but the proof and the answer's shows that there is
@@ -201,7 +202,7 @@ async def test_a_call_by_a_mac_is_small_in_its_caller_s_history(
 
 
 async def test_what_a_mac_begins_all_the_same_is_of_a_caller_that_proves_nothing(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """A handler whose operation starts a workflow, though its caller took it for one that does not
     call on: the workflow knows its caller, and its own calls have no chain of it."""

@@ -30,14 +30,15 @@ from tests.helpers.lab import (
     segments,
 )
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 
 
 async def test_an_endpoint_that_the_design_does_not_know_leads_nowhere(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Another endpoint to the same queue would go around every list."""
     async with lab(server) as here:
@@ -45,7 +46,7 @@ async def test_an_endpoint_that_the_design_does_not_know_leads_nowhere(
     assert "stray" not in REACHED
 
 
-async def test_a_namespace_may_call_itself(server: HttpServer, proof: Proof) -> None:
+async def test_a_namespace_may_call_itself(server: ServerThread, proof: Proof) -> None:
     """By its key, not by a link that names it."""
     async with lab(server, proof=proof) as here:
         link = f"<temporal:///namespaces/{here.names['vault']}/workflows/x/{uuid.uuid4()}/h>"
@@ -58,7 +59,7 @@ async def test_a_namespace_may_call_itself(server: HttpServer, proof: Proof) -> 
     assert "not own" not in REACHED
 
 
-async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: HttpServer) -> None:
+async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: ServerThread) -> None:
     """The server's HTTP API also dispatches to a task queue directly."""
     async with lab(server) as here:
         path = f"/namespaces/{here.names['vault']}/task-queues/vault/nexus-services/Vault/Look"
@@ -69,7 +70,7 @@ async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: HttpS
     assert "queue" not in REACHED
 
 
-async def test_where_the_link_is_the_identity_it_is_believed(server: HttpServer) -> None:
+async def test_where_the_link_is_the_identity_it_is_believed(server: ServerThread) -> None:
     """For callers of another SDK: the server's own link names them, and can be forged."""
     async with lab(server) as here:
         call = here.call("linked")
@@ -82,7 +83,7 @@ async def test_where_the_link_is_the_identity_it_is_believed(server: HttpServer)
         }
 
 
-async def test_a_caller_known_by_its_link_can_cancel(server: HttpServer) -> None:
+async def test_a_caller_known_by_its_link_can_cancel(server: ServerThread) -> None:
     """A cancel carries no link: there, to know the operation's token is enough."""
     async with lab(server) as here:
         given = {"mark": "cancelled", "waits": True}
@@ -102,7 +103,7 @@ async def test_a_caller_known_by_its_link_can_cancel(server: HttpServer) -> None
         assert (await outcome(target)).type == "CancelledError"
 
 
-async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: HttpServer) -> None:
+async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: ServerThread) -> None:
     """No token, or one of a key nobody here knows, is a stranger's; a wrong one is an attack."""
     async with lab(server) as here:
         call, given = here.call("open"), {"mark": "open"}
@@ -132,7 +133,7 @@ class Compiled:
 
 
 async def test_a_compiled_operation_without_its_guard_admits_nobody(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """In a worker written by hand, which has no interceptor of ours: it would admit everybody.
     The log says what to do; with the guard in place the design's list holds."""
@@ -160,7 +161,7 @@ async def test_a_compiled_operation_without_its_guard_admits_nobody(
 
 
 async def test_lists_of_services_and_operations_take_away(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """Who may call one operation of an endpoint reaches no other; the log says why."""
     caplog.set_level("INFO", logger="crossway.audit")
@@ -186,7 +187,7 @@ async def test_lists_of_services_and_operations_take_away(
 
 
 async def test_tokens_are_for_one_service_which_both_sides_ask_for_its_id(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where a handler belongs to another, or says another `--audience`, nobody gets in, with the
     very same keys and lists; the log says why."""
@@ -203,7 +204,7 @@ async def test_tokens_are_for_one_service_which_both_sides_ask_for_its_id(
 
 
 async def test_who_may_not_call_learns_nothing_of_what_there_is(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An operation and a service that do not exist look like those that are not his to call, and
     each try is one line of the log; who may call is told, to find his mistake."""
@@ -223,7 +224,7 @@ async def test_who_may_not_call_learns_nothing_of_what_there_is(
 
 
 async def test_whom_the_server_authenticated_is_believed_where_the_design_says_so(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`caller_identity: server`: no token is needed then, and no header stands in for the server,
     which does not say anything yet (temporalio/temporal #10573)."""
@@ -238,7 +239,7 @@ async def test_whom_the_server_authenticated_is_believed_where_the_design_says_s
     assert REACHED.count("by the server") == 1
 
 
-async def test_an_unavailable_handler_is_retried(server: HttpServer) -> None:
+async def test_an_unavailable_handler_is_retried(server: ServerThread) -> None:
     """Unlike a denial: the same token is good for every attempt."""
     async with lab(server) as here:
         assert await here.ask("good", here.call(op="Busy"), {"mark": "busy"}) == 3

@@ -17,7 +17,7 @@ from crossway.design import resolve
 from crossway.language import parse
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.replayed import breaks
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread
 
 SHOP = """
 workflow Asks(what: string) -> (any):
@@ -141,7 +141,7 @@ async def asked(app: Deployed, what: str) -> tuple[Any, str, str]:
 
 
 async def test_a_mac_proves_what_nobody_else_has_to_verify(
-    server: HttpServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: ServerThread, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A call that ends with its handler, and its answer at once; all else is signed. Either way the
     handler knows who calls, the ledger knows the whole chain, failures arrive, and histories replay

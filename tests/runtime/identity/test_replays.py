@@ -33,8 +33,8 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import started
 from tests.helpers.names import fresh, with_fresh_names
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread, connected
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -58,7 +58,7 @@ async def stolen(handle: WorkflowHandle[Any, Any]) -> tuple[str, str]:
 
 
 async def test_a_thief_s_repetition_is_denied_and_audited(
-    server: HttpServer, caplog: pytest.LogCaptureFixture, proof: Proof
+    server: ServerThread, caplog: pytest.LogCaptureFixture, proof: Proof
 ) -> None:
     """From his namespace and over HTTP, at the next worker, too; without the option it
     would be taken."""
@@ -101,7 +101,7 @@ async def over_http(
     return status, text
 
 
-async def test_attempts_of_one_request_are_admitted(server: HttpServer, proof: Proof) -> None:
+async def test_attempts_of_one_request_are_admitted(server: ServerThread, proof: Proof) -> None:
     """The server asks again, under the same id, when a handler was not available. So may whoever
     reads that id in the history beside the token and reaches the HTTP port: what remains."""
     async with lab(server, proof=proof) as here:
@@ -116,7 +116,7 @@ async def test_attempts_of_one_request_are_admitted(server: HttpServer, proof: P
 
 
 async def test_of_many_requests_at_once_with_one_token_one_is_admitted(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """Whichever comes first, with none before the others."""
     async with lab(server, proof=proof) as here:
@@ -130,7 +130,7 @@ async def test_of_many_requests_at_once_with_one_token_one_is_admitted(
 
 
 async def test_workflows_started_through_it_are_answered_and_cancelled(
-    server: HttpServer, proof: Proof
+    server: ServerThread, proof: Proof
 ) -> None:
     """A cancel repeats the token of the start, and counts no further."""
     async with lab(server, proof=proof) as here:
@@ -147,7 +147,7 @@ async def test_workflows_started_through_it_are_answered_and_cancelled(
         assert (await target.describe()).status == WorkflowExecutionStatus.CANCELED
 
 
-async def test_another_form_of_the_signature_is_the_same_token(server: HttpServer) -> None:
+async def test_another_form_of_the_signature_is_the_same_token(server: ServerThread) -> None:
     """Of a signature by P-256 anybody can make a second one, which verifies as well."""
     async with lab(server, algorithm="ES256") as here:
         mark = {"mark": fresh("other")}
@@ -170,7 +170,7 @@ def other_form(token: str) -> str:
 
 
 async def test_while_nothing_can_be_looked_up_the_call_waits(
-    server: HttpServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is refused, in a way that the server tries again: neither admitted unseen nor lost."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
@@ -232,7 +232,7 @@ namespace good:
 
 
 async def test_all_processes_of_a_namespace_know_and_their_successors(
-    serving_server: HttpServer, tmp_path: Path
+    serving_server: ServerThread, tmp_path: Path
 ) -> None:
     """What `crossway serve` runs of a design that says `replay: once`, twice at a time."""
     text, names = with_fresh_names(DESIGN, "vault", "good", "Front")

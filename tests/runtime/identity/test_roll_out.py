@@ -28,8 +28,7 @@ from tests.helpers.meddling import started
 from tests.helpers.names import with_fresh_names
 from tests.helpers.patience import PATIENCE
 from tests.helpers.releases import NOW, crossway_of, release_0_1_0, said
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread, connected
 
 VAULT = """
 nexus_service Vault:
@@ -169,7 +168,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @asynccontextmanager
 async def teams(
-    server: HttpServer, folder: Path, keys: Mapping[str, Release]
+    server: ServerThread, folder: Path, keys: Mapping[str, Release]
 ) -> AsyncIterator[tuple[Teams, Calls]]:
     """Make the design, its endpoint and keys, each side's by its release."""
     (folder / "design").mkdir()
@@ -209,7 +208,7 @@ async def cancelled_with_its_caller(caller: Any, target: Any) -> None:
 
 
 async def test_a_caller_of_0_1_0_calls_a_handler_of_now(
-    server: HttpServer, tmp_path: Path, old: Release
+    server: ServerThread, tmp_path: Path, old: Release
 ) -> None:
     """It gets answers and failures, and what it started is cancelled with it."""
     async with teams(server, tmp_path, {"vault": NOW, "shop": old}) as (both, calls):
@@ -219,7 +218,7 @@ async def test_a_caller_of_0_1_0_calls_a_handler_of_now(
 
 
 async def test_a_caller_of_now_calls_a_handler_of_0_1_0(
-    server: HttpServer, tmp_path: Path, old: Release
+    server: ServerThread, tmp_path: Path, old: Release
 ) -> None:
     """Its failures count until its keys are exported by a release that signs them: then one that
     nobody signed is not authentic, unless the caller's variable says that it counts."""
@@ -241,7 +240,7 @@ async def test_a_caller_of_now_calls_a_handler_of_0_1_0(
 
 
 async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replaced(
-    server: HttpServer, tmp_path: Path, old: Release
+    server: ServerThread, tmp_path: Path, old: Release
 ) -> None:
     """For a caller of either release: answered, failed and cancelled."""
     async with teams(server, tmp_path, {"vault": old, "shop": old}) as (both, calls):
@@ -312,7 +311,7 @@ async def proof_of_a_look(calls: Calls) -> str:
 
 
 async def test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new(
-    server: HttpServer, tmp_path: Path, old: Release
+    server: ServerThread, tmp_path: Path, old: Release
 ) -> None:
     """Keys of 0.1.0 go on signing; both sides rotate while they run, and no call is refused. A
     process of 0.1.0 reads such a key, and refuses what a MAC proves: so it is the last step."""

@@ -19,8 +19,7 @@ from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Hold, Lab, Refusal, Vault, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread, connected
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 
@@ -30,7 +29,7 @@ AFTER = 3.0
 on a busy machine a look may come late."""
 
 
-async def test_no_call_is_refused_while_keys_rotate(server: HttpServer, tmp_path: Path) -> None:
+async def test_no_call_is_refused_while_keys_rotate(server: ServerThread, tmp_path: Path) -> None:
     """Caller and handler look at the keys each on its own; both rotate, again and again."""
     good, vault, front = fresh("good"), fresh("vault"), fresh("front")
     connections = await connected(server.address)
@@ -59,7 +58,7 @@ async def test_no_call_is_refused_while_keys_rotate(server: HttpServer, tmp_path
 
 
 async def test_a_key_counts_while_its_file_lies_there_and_no_longer(
-    server: HttpServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: ServerThread, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With files beside it that make no sense: each is logged once and shown on `/ready`, no
     honest call is refused for them, and a removed key opens nothing within seconds."""

@@ -55,7 +55,8 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import unsigned_token
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer, Proof
+from tests.helpers.server import ServerThread
+from tests.runtime.identity.conftest import Proof
 from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
@@ -75,7 +76,7 @@ def ruled(here: Lab, **changed: Any) -> list[str]:
 
 
 async def test_an_empty_list_lets_in_the_endpoint_s_own_namespace_alone(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     async with lab(server, handlers=False) as here:
         call = ruled(here, callers=())
@@ -87,7 +88,7 @@ async def test_an_empty_list_lets_in_the_endpoint_s_own_namespace_alone(
 
 
 async def test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The others are open: who proves nothing is who the link says, unverified, in the log."""
     caplog.set_level(logging.INFO, logger="crossway.audit")
@@ -112,7 +113,7 @@ async def test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one(
 
 
 async def test_where_the_chain_has_to_have_begun_the_link_proves_nothing(
-    server: HttpServer, caplog: pytest.LogCaptureFixture
+    server: ServerThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Who signs is let in through an endpoint that asks for no signature, and so is its own
     namespace, wherever its chain began."""
@@ -128,7 +129,7 @@ async def test_where_the_chain_has_to_have_begun_the_link_proves_nothing(
 
 
 async def test_an_audience_of_ones_own_is_for_who_says_the_same(
-    server: HttpServer, proof: Proof, caplog: pytest.LogCaptureFixture
+    server: ServerThread, proof: Proof, caplog: pytest.LogCaptureFixture
 ) -> None:
     """`--audience` of both sides, where callers and handlers talk to two services that are one. A
     call that no workflow makes is signed, whatever the keys can."""
@@ -150,7 +151,7 @@ async def test_an_audience_of_ones_own_is_for_who_says_the_same(
     assert taken_line["proof"] == "signature"
 
 
-async def test_a_token_holds_what_the_page_says_and_no_more(server: HttpServer) -> None:
+async def test_a_token_holds_what_the_page_says_and_no_more(server: ServerThread) -> None:
     """And a handler is told another id of the request than the audit log, which has the one that
     came: one made of that and of the call."""
     asked_at = int(time.time())
@@ -191,7 +192,7 @@ async def test_where_a_service_tells_no_id_no_token_names_one() -> None:
     assert identity.addressed("elsewhere") == {}
 
 
-async def test_a_thief_who_comes_first_is_the_one(server: HttpServer, proof: Proof) -> None:
+async def test_a_thief_who_comes_first_is_the_one(server: ServerThread, proof: Proof) -> None:
     """His call is made once, and the one that he took it from is refused."""
     async with lab(server, proof=proof) as here:
         call, given = here.call("once"), {"mark": fresh("first")}
@@ -203,7 +204,7 @@ async def test_a_thief_who_comes_first_is_the_one(server: HttpServer, proof: Pro
 
 
 async def test_a_token_is_written_down_for_its_time_as_a_workflow_that_does_nothing(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Its id says whose call it was; nothing of the call is in it."""
     async with lab(server) as here:

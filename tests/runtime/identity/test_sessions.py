@@ -40,8 +40,7 @@ from tests.helpers.lab import Asks, Hold, Lab, Vault, scheduled_headers, segment
 from tests.helpers.meddling import unsigned_token
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread, connected
 
 OWN = new_key("orders")
 OTHER = new_key("mallory")
@@ -227,7 +226,9 @@ def test_a_signature_by_asn1_is_one_of_jws() -> None:
     assert as_jws(key.public.key, b"") == b""
 
 
-async def test_calls_and_answers_are_signed_by_sessions(server: HttpServer, tmp_path: Path) -> None:
+async def test_calls_and_answers_are_signed_by_sessions(
+    server: ServerThread, tmp_path: Path
+) -> None:
     """Two processes' worth of keys, each knowing of the other the long-term key alone: calls,
     answers at once, and a workflow's answer."""
     good, vault, front = fresh("good"), fresh("vault"), fresh("front")

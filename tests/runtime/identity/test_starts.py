@@ -25,7 +25,7 @@ from tests.helpers.lab import lab, outcome, segments
 from tests.helpers.meddling import answer_to, complete_with, held, release, result_of, started
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread
 
 DESIGN = """
 nexus service Vault:
@@ -123,7 +123,7 @@ async def test_who_called_an_operation_that_waits_cannot_be_made_up(
 
 
 async def test_a_header_counts_for_its_own_workflow_and_arguments_alone(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """Copied to a workflow of the same id with other arguments: its result names no call."""
     async with lab(server) as here:
@@ -147,7 +147,7 @@ async def test_a_header_counts_for_its_own_workflow_and_arguments_alone(
         await release(here, waiting)
 
 
-async def test_a_continued_run_goes_on_naming_its_call(server: HttpServer) -> None:
+async def test_a_continued_run_goes_on_naming_its_call(server: ServerThread) -> None:
     """Its arguments are others than those it was started with: it signs the header anew."""
     async with lab(server) as here:
         mark = fresh("again")

@@ -42,7 +42,7 @@ from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, outcome, post, scheduled_headers, segments
 from tests.helpers.meddling import answer_to, cancel, complete_with, result_of, started
 from tests.helpers.names import fresh
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread
 from tests.runtime.identity.teams import DENIED, JSON, Teams, serving
 from tests.runtime.identity.test_attacks import claims, digest, token
 from tests.runtime.identity.test_backed import described, ended, sealed, weighed
@@ -52,7 +52,9 @@ from tests.runtime.identity.test_key_files import HOSTILE
 
 
 @pytest.fixture(scope="module")
-def teams(serving_server: HttpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teams]:
+def teams(
+    serving_server: ServerThread, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Teams]:
     """Serve both sides, once for all tests here."""
     with serving(serving_server, tmp_path_factory.mktemp("teams")) as running:
         yield running

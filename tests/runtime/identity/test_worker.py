@@ -42,8 +42,7 @@ from tests.helpers.lab import Asks, Refusal, outcome, scheduled_headers, segment
 from tests.helpers.names import fresh
 from tests.helpers.pages import BLOCKS
 from tests.helpers.paths import ORDERS
-from tests.helpers.server import connected
-from tests.runtime.identity.conftest import HttpServer
+from tests.helpers.server import ServerThread, connected
 
 DESIGN = {
     "counter.twf": """\
@@ -128,13 +127,13 @@ def generated(tmp_path: Path) -> Callable[[Deployed], dict[str, ModuleType]]:
     return write
 
 
-async def plain_client(server: HttpServer, app: Deployed, namespace: str) -> Client:
+async def plain_client(server: ServerThread, app: Deployed, namespace: str) -> Client:
     """Return a client as the SDK makes one, with nothing of Crossway."""
     return await Client.connect(server.address, namespace=app.names[namespace])
 
 
 async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_callers_alone(
-    server: HttpServer, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
+    server: ServerThread, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
 ) -> None:
     """Of three callers the listed one with its key gets in; one that is not listed, and one in the
     listed namespace whose worker has no key, reach no code. A call through an endpoint that the
@@ -187,7 +186,7 @@ async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_
 
 
 async def test_what_nobody_implements_answers_in_no_worker_made_by_hand(
-    server: HttpServer, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
+    server: ServerThread, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
 ) -> None:
     """The entry does not start; a stub that reaches a worker by another way fails what asks it,
     and names the design's line and what to write."""
@@ -223,7 +222,7 @@ async def why(handle: WorkflowHandle[Any, Any]) -> str:
 
 
 async def test_a_worker_that_cannot_keep_its_promises_is_not_made(
-    server: HttpServer, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
+    server: ServerThread, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
 ) -> None:
     """Each mistake is one message that says what to do."""
     async with provisioned(server.address, tmp_path, DESIGN, "CounterEndpoint") as app:
@@ -267,7 +266,7 @@ def odd(client: Client) -> Client:
 
 
 async def test_a_client_that_encodes_the_texts_of_errors_goes_on_doing_so(
-    server: HttpServer,
+    server: ServerThread,
 ) -> None:
     """And signs them as all failures that leave: the SDK's own converter signs nothing."""
     config = (await connected(server.address)).client("default").config()
@@ -297,7 +296,7 @@ class Plain(PayloadCodec):
 
 
 async def test_the_worker_of_the_documentation_runs(
-    server: HttpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: ServerThread, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The example as it is written, with the real output of `generate`."""
     block = next(b for b in BLOCKS if "from payments_generated" in b.text)
