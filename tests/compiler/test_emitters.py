@@ -221,6 +221,11 @@ IMPLEMENTED = {"x.twf": {"add": PythonCallable("add", 1), "note": PythonCallable
 @cache
 def _lines_run() -> frozenset[tuple[str, int]]:
     """Return the lines of the compiler that writing all the cases runs."""
+    cases = [resolve([parse(case.design, "x.twf").file]) for case in CASES]
+    texts = MANY, *(file.read_text() for file in WHOLE)
+    whole = [resolve([parse(text, "x.twf").file]) for text in texts]
+    texts = *(case.design for case in CASES), PYTHON_DOES, TYPED.read_text()
+    projects = [resolve([parse(text, "x.twf").file], IMPLEMENTED) for text in texts]
     run: set[tuple[str, int]] = set()
     files = {str(file) for file in _emitters()}
 
@@ -233,12 +238,11 @@ def _lines_run() -> frozenset[tuple[str, int]]:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        for case in CASES:
-            _generated(case)
-        for text in (MANY, *(file.read_text() for file in WHOLE)):
-            compile_design(resolve([parse(text, "x.twf").file]), marked=True)
-        for text in (*(case.design for case in CASES), PYTHON_DOES, TYPED.read_text()):
-            design = resolve([parse(text, "x.twf").file], IMPLEMENTED)
+        for design in cases:
+            compile_design(design)
+        for design in whole:
+            compile_design(design, marked=True)
+        for design in projects:
             for runtime in ("crossway", "x.support"):
                 written(design, runtime)
     finally:

@@ -9,6 +9,7 @@ from functools import cache
 from crossway.checks.registry import diagnose
 from crossway.compiler import compile_design
 from crossway.design import resolve
+from crossway.design.model import Design
 from crossway.language import parse
 from crossway.language.diagnostic import Severity
 from tests.helpers.paths import ROOT
@@ -18,18 +19,29 @@ from tests.helpers.paths import ROOT
 def modules(*, marked: bool = False) -> tuple[str, ...]:
     """Return what the right ones among these designs compile to, each module once."""
     found: dict[str, None] = {}
-    for text in _texts():
+    for design in _designs():
+        found |= dict.fromkeys(compile_design(design, marked=marked).values())
+    return tuple(found)
+
+
+@cache
+def _designs() -> tuple[Design, ...]:
+    right = []
+    for text in dict.fromkeys(_texts()):
         parsed = parse(text, "x.twf")
         design = resolve([parsed.file])
         if not any(f.severity is Severity.ERROR for f in diagnose([parsed], design)):
-            found |= dict.fromkeys(compile_design(design, marked=marked).values())
-    return tuple(found)
+            right.append(design)
+    return tuple(right)
 
 
 def _texts() -> Iterator[str]:
     folders = ROOT / "tests", ROOT / "src" / "crossway" / "checks"
     for file in sorted(path for folder in folders for path in folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
+        source = file.read_text()
+        if "workflow " not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
             text = node.value if isinstance(node, ast.Constant) else None
             if isinstance(text, str) and "\n" in text and "workflow " in text:
                 yield text
