@@ -40,6 +40,13 @@ SLOW_FIRST = (
     "checks/test_new_rule.py",
     "cluster/serving/test_versions.py",
     "cluster/serving/test_faults.py",
+    "testing/test_plugin.py",
+    "testing/test_examples.py",
+    "docs/test_traps_page.py",
+    "docs/test_approval_page.py",
+    "studio/test_studio.py",
+    "runtime/identity/test_two_processes.py",
+    "runtime/identity/test_replays.py",
 )
 """Files that take half a minute and more. A long one that begins last leaves the other process
 of two with nothing to do."""
