@@ -83,6 +83,8 @@ def failed_at(root: Step, told: Sequence[FailedAt] = ()) -> Iterator[str]:
     that ran it alone: `told` is what those here said.
     """
     for step in root.walk():
+        if step.state is State.TIMED_OUT and step.note:  # a loop without an end, say
+            yield f"{step.kind} {step.name}: {step.note}"
         if step.state is not State.FAILED:
             continue
         own = next((one for one in told if one.place and _is_of(one, step)), None)

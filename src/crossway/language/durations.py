@@ -79,3 +79,26 @@ def print_duration(length: timedelta) -> str:
         if length and not rest:
             return f"{count}{unit}"
     return f"{length / timedelta(milliseconds=1):.3f}".rstrip("0").rstrip(".") + "ms"
+
+
+_SHORT = 5
+"""Characters of a duration that is read at a glance, as `4000s` is."""
+
+
+def print_length(length: timedelta) -> str:
+    """Return how long something takes that nobody wrote, say until a moment: its two largest units.
+
+    >>> print_length(timedelta(days=45, hours=3, minutes=20))
+    '45d3h'
+    >>> print_length(timedelta(minutes=90))
+    '90m'
+    """
+    exact = print_duration(length)
+    if length < timedelta(minutes=1) or (len(exact) <= _SHORT and not exact.endswith("ms")):
+        return exact
+    units = [timedelta(**{argument: 1}) for argument in reversed(UNITS.values())]
+    largest = next(at for at, unit in enumerate(units) if length >= unit)
+    names = [*reversed(UNITS)][largest : largest + 2]
+    count, rest = divmod(length, units[largest])
+    more = rest // units[largest + 1]
+    return f"{count}{names[0]}" + (f"{more}{names[1]}" if more else "")

@@ -13,6 +13,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 
+from crossway.cli.outcome import failed_at
 from crossway.observe.reading.failures import failure_text, plain
 from crossway.observe.reading.history import Reading, patches
 from crossway.observe.reading.steps import Execution, Kind, State
@@ -66,7 +67,8 @@ def test_an_update_that_was_refused_is_not_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "name"), [(2_592_000, "30d"), (5400, "90m"), (3600, "1h"), (45, "45s")]
+    ("seconds", "name"),
+    [(2_592_000, "30d"), (5400, "90m"), (3600, "1h"), (45, "45s"), (3_900_015, "45d3h")],
 )
 def test_a_timer_is_named_as_a_design_writes_it(seconds: int, name: str) -> None:
     """Not in seconds with an exponent."""
@@ -228,3 +230,17 @@ def test_a_failure_nested_without_end_is_cut() -> None:
         inner = inner.cause
         inner.message = f"level {depth}"
     assert failure_text(failure).startswith("level ")
+
+
+def test_a_run_that_timed_out_says_what_its_task_kept_failing_with() -> None:
+    """A loop without an end, say: the end alone tells no line."""
+    said = Failure(message="workflow didn't yield within 2 seconds (loop.twf:2)")
+    events = [
+        event(5, "WORKFLOW_TASK_FAILED", failure=said),
+        event(6, "WORKFLOW_EXECUTION_TIMED_OUT"),
+    ]
+    step = Reading(HERE).read(events).step
+    assert step.state is State.TIMED_OUT
+    assert step.note.startswith("its task kept failing: ")
+    assert "loop.twf:2" in step.note
+    assert [*failed_at(step)] == [f"{step.kind} {step.name}: {step.note}"]

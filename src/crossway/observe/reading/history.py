@@ -26,7 +26,7 @@ from temporalio.api.history.v1 import (
 )
 from temporalio.api.update.v1 import Outcome
 
-from crossway.language.durations import print_duration
+from crossway.language.durations import print_length
 from crossway.language.visible import visible_lines
 from crossway.observe.reading.arguments import inputs_of, result_of
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
@@ -87,10 +87,13 @@ class Reading:
                 self.failing = None
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
                 self._begin(event, attributes)
-        said = failure_text(self.failing.failure) if self.failing is not None else ""
-        if said:
+        if said := self._failing():
             self.step.note = f"its task keeps failing: {said}"
         return self
+
+    def _failing(self) -> str:
+        """Return what the execution's own task fails with, each time it is tried."""
+        return failure_text(self.failing.failure) if self.failing is not None else ""
 
     def _begin(self, event: HistoryEvent, attributes: Any) -> None:
         self.step.name = plain(attributes.workflow_type.name)
@@ -105,6 +108,8 @@ class Reading:
         self.step.result = result_of(attributes)
         _fail(self.step, attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
+        if self.step.state is State.TIMED_OUT and (said := self._failing()):
+            self.step.note = f"its task kept failing: {said}"
         self.failing = None
 
     def _ask_to_stop(self, attributes: Any) -> None:
@@ -230,7 +235,7 @@ def _nexus(reading: Reading, attributes: Any) -> Step:
 
 
 def _timer(reading: Reading, attributes: Any) -> Step:
-    length = print_duration(attributes.start_to_fire_timeout.ToTimedelta())
+    length = print_length(attributes.start_to_fire_timeout.ToTimedelta())
     return reading.child(Kind.TIMER, length, State.RUNNING)
 
 

@@ -57,9 +57,21 @@ def _is_true(condition: tree.Expression, state: State) -> bool:
             return not _is_true(operand, state)
         case tree.Binary("==" | "!=" as operator, left, right):
             one, other = state.value(left), state.value(right)
+            # `err.details[0] == 2.5`, of an amount, holds as `fails Declined("no", 2.5)` does.
+            one = as_expected(other, one) if _of_details(left) else one
+            other = as_expected(one, other) if _of_details(right) else other
             return (same(one, other) or same(other, one)) == (operator == "==")
         case _:  # is itself the truth value
             return bool(state.value(condition))
+
+
+def _of_details(part: tree.Expression) -> bool:
+    """Return whether a line of a test reads the details of an error, or a part of them."""
+    while isinstance(part, tree.Field | tree.Index):
+        if isinstance(part, tree.Field) and part.name == "details":
+            return True
+        part = part.subject
+    return False
 
 
 def _why(condition: tree.Expression, state: State) -> Iterator[str]:

@@ -13,6 +13,7 @@ from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 from crossway.language.visible import as_json as json_text
 from crossway.language.walk import walk
+from crossway.runtime.clock import clock
 from crossway.testing.blocks.values import WILDCARD, as_json, computed
 from crossway.testing.design import RunningDesign, Started
 from crossway.testing.errors import TestingError
@@ -67,7 +68,15 @@ class State:
             TestingError: it cannot be computed.
         """
         names = {**self.names, **more}
-        return computed(expression, names, self.tests.beside, self.case.path)
+        before = clock.set(self._time)
+        try:
+            return computed(expression, names, self.tests.beside, self.case.path)
+        finally:
+            clock.reset(before)
+
+    def _time(self) -> float:
+        """Return what time it is to a test's `now()`: that of its workflows."""
+        return self.design.now.timestamp()
 
     def values(self, expressions: Sequence[tree.Expression]) -> list[Any]:
         """Return what several expressions give."""
