@@ -388,6 +388,9 @@ def test_a_list_of_several_kinds_says_nothing_of_what_it_holds() -> None:
         ('[a] + ["x"]', "b"),
         ("[a] + [5] + [b]", "b"),
         ('[] + [a, {"sku": "x"}]', "b"),
+        ("names + [a]", "b, names: list[string]"),
+        ("[a] + names", "b, names: list[string]"),
+        ("items + [a]", "b: Item, items: list[Item]"),
     ],
 )
 def test_what_stands_beside_a_value_in_a_list_says_nothing_of_it(row: str, others: str) -> None:

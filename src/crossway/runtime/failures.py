@@ -13,12 +13,13 @@ Types, and the names of activities and operations, stay readable: the server ret
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import msgspec
 import nexusrpc
 from temporalio import activity
+from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DefaultFailureConverter, PayloadConverter
 from temporalio.exceptions import FailureError
@@ -39,6 +40,33 @@ STAND_IN = "Encoded failure"
 _ON_PURPOSE = (FailureError, nexusrpc.HandlerError, nexusrpc.OperationError)
 """What is said on purpose is no fault of a line. A caller that is refused is told no place either:
 it would tell him which file of the design refused him, and so why."""
+
+
+class _Telling(PayloadConverter):
+    """Encodes the details of errors, by another converter: what it does not take is told as text.
+
+    Else an error would lose its type for the sake of a detail, and be tried again and again.
+    """
+
+    def __init__(self, values: PayloadConverter) -> None:
+        """Encode by the converter of values."""
+        self._values: PayloadConverter = values._values if isinstance(values, _Telling) else values
+
+    def to_payloads(self, values: Sequence[Any]) -> list[Payload]:
+        """Return a payload for each detail."""
+        return [payload for value in values for payload in self._of(value)]
+
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Return what the other converter reads."""
+        return self._values.from_payloads(payloads, type_hints)
+
+    def _of(self, value: Any) -> list[Payload]:
+        try:
+            return self._values.to_payloads([value])
+        except (FailureError, TypeError, ValueError, RuntimeError):
+            return self._values.to_payloads([sending.told(value)])
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -78,7 +106,7 @@ class QuietFailureConverter(DefaultFailureConverter):
         payload_converter: PayloadConverter,
         failure: Failure,
     ) -> None:
-        super().to_failure(exception, payload_converter, failure)
+        super().to_failure(exception, _Telling(payload_converter), failure)
         reveal(failure)
         if not isinstance(exception, _ON_PURPOSE):
             failure.message = explain(exception)

@@ -53,6 +53,29 @@ def check_numbers(value: Any, data: bytes) -> None:
         raise NotEncodableError(said)
 
 
+def told(detail: Any) -> Any:
+    """Return a detail of an error so that it can be sent: the error is worth more than it.
+
+    A number that JSON has no word for is told as text, `inf`, and so is what is no JSON at all.
+    """
+    match detail:
+        case float() if not isfinite(detail):
+            return str(detail)
+        case dict():
+            return {str(key): told(inner) for key, inner in detail.items()}
+        case list() | tuple():
+            return [told(inner) for inner in detail]
+        case None | bool() | int() | float():
+            return detail
+        case _:
+            return as_text(str(detail))
+
+
+def as_text(said: str) -> str:
+    """Return a text with `?` for each half of a character, which nobody can be sent."""
+    return said.encode(errors="replace").decode()
+
+
 def _without_value(value: Any) -> str | None:
     """Return the path of the first float that is no finite number, None when all are."""
     left: list[tuple[str, Any]] = [("", value)]

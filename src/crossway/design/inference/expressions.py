@@ -19,7 +19,7 @@ from crossway.design.inference.exact import (
 )
 from crossway.design.inference.functions import exact_part, given_by
 from crossway.design.inference.operators import ORDER, compared, computed, handed, negated
-from crossway.design.inference.rows import item_of_row, one_row
+from crossway.design.inference.rows import item_of_row, joined, one_row
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
@@ -237,6 +237,8 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
         return scalar("boolean")
     left, other = type_of(expression.left, scope), type_of(right, scope)
     note_operands(expression, left, other, scope)
+    if operator == "+" and structure(left).kind == structure(other).kind == "list":
+        return joined(expression, left, other, scope)
     return compared(left, other) if operator in ORDER else computed(operator, left, other, scope)
 
 

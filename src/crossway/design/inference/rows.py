@@ -11,7 +11,15 @@ from collections.abc import Iterable, Sequence
 
 from crossway.design.inference.functions import one_of
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, find, is_number, structure, unify
+from crossway.design.inference.terms import (
+    Term,
+    find,
+    is_number,
+    item_of,
+    listing,
+    structure,
+    unify,
+)
 from crossway.language import tree
 
 
@@ -31,6 +39,20 @@ def item_of_row(items: Sequence[tree.Expression], terms: Sequence[Term], scope: 
     for term in terms:
         unify(part, term)
     return part
+
+
+def joined(sum_of: tree.Binary, left: Term, right: Term, scope: Scope) -> Term:
+    """Return the term of `left + right`, two lists: what is in one says nothing of the other's.
+
+    But a list of which nothing else tells, an empty one say, is of what it is joined with.
+    """
+    sides, parts = (sum_of.left, sum_of.right), (item_of(left), item_of(right))
+    told = [structure(part).kind != "free" for part in parts]
+    written = [isinstance(side, tree.ListOf) and bool(side.items) for side in sides]
+    if not any(told) or not all(known or wrote for known, wrote in zip(told, written, strict=True)):
+        unify(left, right)
+        return left
+    return listing(item_of_row(sides, parts, scope))
 
 
 def one_row(sum_of: tree.Binary) -> tree.ListOf | None:
