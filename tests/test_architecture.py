@@ -163,7 +163,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "interceptors": {"details", "errors", "faults", "messages", "values", "waits"},
         "details": {"waits"},
         "identity": {"clock", "deployment", "errors", "failures", "payloads"},
-        "worker": {"activations", "deployment", "identity", "interceptors", "stubs", "values"},
+        "owner": set(),
+        "worker": {
+            *("activations", "deployment", "identity", "interceptors", "owner", "stubs", "values"),
+        },
         "interop": {"deployment", "failures", "identity", "values", "watching"},
         "backing": {"clock"},
         "references": {"calls", "python", "stubs"},

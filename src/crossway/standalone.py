@@ -12,7 +12,6 @@ import contextlib
 import json
 import logging
 import os
-import re
 import signal
 import sys
 import uuid
@@ -31,6 +30,7 @@ from temporalio.worker import WorkerDeploymentConfig
 from crossway.cluster.keys import followed, keys_directory
 from crossway.runtime.deployment import concrete
 from crossway.runtime.interceptors import Upgrading
+from crossway.runtime.owner import deployment_name
 from crossway.runtime.worker import worker
 
 GRACE = timedelta(seconds=30)
@@ -87,7 +87,7 @@ async def _serve(owner: str, queues: ModuleType, given: argparse.Namespace) -> N
     async with (
         _healthy(given.health, client) as ready,
         followed(keys_directory()) as keys,
-        worker(client, served, keys=keys, **options),
+        worker(client, served, keys=keys, owner=owner, **options),
     ):
         logging.getLogger(__name__).info("serving %s", ", ".join(one.name for one in served))
         ready.set()
@@ -111,7 +111,7 @@ def _built(owner: str, build: str) -> dict[str, Any]:
     """
     if not build:
         return {}
-    name = re.sub("^__+", "_", re.sub("[.:]", "-", owner))
+    name = deployment_name(owner)
     config = WorkerDeploymentConfig(
         version=WorkerDeploymentVersion(deployment_name=name, build_id=build),
         use_worker_versioning=True,

@@ -57,6 +57,8 @@ def test_strict_makes_an_error_of_whatever_run_would_simulate(shop: Path) -> Non
     assert refused.returncode == 1
     assert f"these would be simulated: {', '.join(simulated)};" in refused.stderr
     assert simulated == ["activity Pack", "activity Weigh", "value shelf of Ship", "workflow Send"]
+    assert "; implement what is called in Python beside the design" in refused.stderr
+    assert refused.stderr.endswith(", define the values in the design\n")
 
 
 def test_strict_passes_a_design_that_is_spelled_out(shop: Path) -> None:

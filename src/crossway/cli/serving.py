@@ -114,13 +114,27 @@ async def _serve(
         await serve_until(stop, connections, built, settings, keyring)
 
 
+def instead_of_samples(simulated: Sequence[str]) -> str:
+    """Return what to do about what would be simulated, by its names; Python gives no name a value.
+
+    >>> instead_of_samples(["value region of Ship"])
+    'define the values in the design'
+    """
+    python = "in Python beside the design or in --impl MODULE"
+    values = sum(name.startswith("value ") for name in simulated)
+    if not values:
+        return f"implement them {python}"
+    defined = "define the values in the design"
+    return defined if values == len(simulated) else f"implement what is called {python}, {defined}"
+
+
 def _refuse(built: Built, tenants: Sequence[str]) -> None:
     """Stop when anything would be simulated, or a queue per tenant has no tenants."""
     if built.simulated:
         listed = "".join(f"\n  {name}" for name in built.simulated)
         advice = "write them, and take `@cw.unwritten` away"
         if built.design.files:  # a project has none: there what is missing stands as a function
-            advice = "implement them in Python beside the design or in --impl MODULE"
+            advice = instead_of_samples(built.simulated)
             advice += "; what another team's worker serves, the design lists in an `extern worker`"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
         raise SimulatedError(message)

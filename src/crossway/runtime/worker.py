@@ -36,6 +36,7 @@ from crossway.runtime.identity import (
     hide_from_strangers,
 )
 from crossway.runtime.interceptors import CurrentDetails, Failures, Heartbeats, Messages
+from crossway.runtime.owner import deployment_name, worker_identity
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import (
     OpenDataConverter,
@@ -104,6 +105,7 @@ def worker(
     implementations: Iterable[Callable[..., Any]] = (),
     renamed: Mapping[str, str] = SAME_NAMES,
     audience: str = "",
+    owner: str = "",
     target_namespaces: Mapping[str, str] = NONE_NAMED,
     interceptors: Sequence[Interceptor] = (),
     **options: Any,
@@ -117,6 +119,8 @@ def worker(
     `@activity.defn(name="ChargeCard")`). `renamed` maps the design's names of namespaces to those
     that the service has for them. `audience` names the service (its cluster id, or what `crossway
     serve --audience` says): without one tokens are made for any, and those for any are taken.
+    `owner` is what `crossway serve` calls the design: the workers' identity says it, and of two
+    designs on one queue without builds the second is refused; one that says nothing is let be.
     `target_namespaces` says where endpoints lead that the design only names, or has as `link`, by
     the service's name for that namespace. A call through one that is not there names no callee,
     so it is handed on in no chain of calls.
@@ -151,6 +155,7 @@ def worker(
                     by_mac=queue.by_mac,
                 ),
                 interceptors,
+                called=worker_identity(deployment_name(owner)) if owner else None,
                 **{**_pools(), **options},
             )
             for queue in queues
@@ -165,9 +170,12 @@ def sdk_worker(
     name: str,
     identity: Identity,
     interceptors: Sequence[Interceptor],
+    called: str | None = None,
     **options: Any,
 ) -> Worker:
     """Return the SDK's worker of one task queue under a concrete name.
+
+    It is `called` so on the service, as its client is if nothing is said.
 
     The guard comes first, so that nothing else runs for a caller that is refused.
     """
@@ -186,6 +194,7 @@ def sdk_worker(
             Failures(),
             CurrentDetails(),
         ],
+        identity=called,
         **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
     )
     hide_from_strangers(made, identity)

@@ -35,6 +35,7 @@ from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from crossway.runtime.failures import QuietFailureConverter
 from crossway.runtime.identity import Keyring, new_key
+from crossway.runtime.owner import served_by
 from crossway.runtime.worker import compiled_client
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.designs import placed
@@ -245,6 +246,19 @@ async def test_a_worker_that_cannot_keep_its_promises_is_not_made(
         for said, make in mistakes:
             with pytest.raises(ValueError, match=said.replace("?", r"\?")):
                 make()
+
+
+async def test_a_worker_made_by_hand_says_whose_it_is(
+    server: ServerThread, tmp_path: Path, generated: Callable[[Deployed], dict[str, ModuleType]]
+) -> None:
+    """So that `serve --no-versioning` of another design keeps off its queue."""
+    async with provisioned(server.address, tmp_path, DESIGN, "CounterEndpoint") as app:
+        queues = generated(app)["counter"].TASK_QUEUES
+        client = await plain_client(server, app, "counter")
+        keys = Keyring([new_key(app.names["counter"])])
+        made = cw.worker(client, queues, keys=keys, implementations=[price, wrap], owner="shop.v2")
+        names = {served_by(one.config().get("identity") or "") for one in made.workers}
+        assert names == {"shop-v2"}
 
 
 def prise(sku: str) -> int:

@@ -45,6 +45,7 @@ from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
+from crossway.cli.serving import instead_of_samples
 from crossway.cli.signals import end_when_over, run_interruptibly
 from crossway.cli.starting import (
     Start,
@@ -231,8 +232,8 @@ class _Job:
         listed = ", ".join(built.simulated)
         if self.strict:
             raise SimulatedError(
-                f"--strict: these would be simulated: {listed}; implement them in Python "
-                "beside the design or in --impl MODULE"
+                f"--strict: these would be simulated: {listed}; "
+                f"{instead_of_samples(built.simulated)}"
             )
         _say(self.console, f"simulated: {listed}")
 

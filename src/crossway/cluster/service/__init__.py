@@ -17,14 +17,10 @@ from crossway.cluster.service.ask import (
     whole_seconds,
 )
 from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
-from crossway.cluster.service.deployments import (
-    deployment_name,
-    in_charge,
-    served_by,
-    worker_identity,
-)
+from crossway.cluster.service.deployments import in_charge
 from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
+from crossway.runtime.owner import deployment_name, served_by, worker_identity
 
 __all__ = [
     "INDEXED",
