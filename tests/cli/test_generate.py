@@ -30,6 +30,43 @@ def test_no_sample_stands_in_generated_code(tmp_path: Path) -> None:
     assert "# A sample" not in printed.stdout
 
 
+WHEREVER = """\
+workflow W(id: string) -> (string):
+    state:
+        seen = began_at
+    update Move(by: int) -> (int):
+        return by + offsett
+    await one:
+        update Move:
+            log(id)
+        timer(patiense):
+            raise Late("{id}", amuont)
+    close complete(id)
+
+nexus_service Desk:
+    operation Open(id: string) -> string:
+        return workflow W(idd)
+"""
+
+
+@pytest.mark.parametrize("words", [(), ("-o", "code")])
+def test_no_sample_stands_for_a_name_wherever_it_is(words: tuple[str, ...], tmp_path: Path) -> None:
+    """In the state, a handler, a timer, an error and an operation; nor in a project."""
+    (tmp_path / "shop.twf").write_text(WHEREVER)
+    refused = crossway("generate", "shop.twf", *words, cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    for name, line in (
+        ("began_at", 3),
+        ("offsett", 5),
+        ("patiense", 9),
+        ("amuont", 10),
+        ("idd", 15),
+    ):
+        assert name in refused.stderr
+        assert f"(shop.twf:{line})" in refused.stderr
+    assert not (tmp_path / "code").exists()
+
+
 ELSEWHERE = """\
 workflow W(order: any):
     update Add(n: int) -> (int):
