@@ -6,7 +6,7 @@ what `state:` declares, lives on `self`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from crossway.compiler.comments import of_definition, of_members
@@ -168,6 +168,8 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
             out.comments(comments.get(name, ()))
             out.line(code("self.{} = False", python_name(name)))
         emit_arrivals(written, scope)
+        values = [one.value for one, _ in state if isinstance(one, tree.Variable) and one.value]
+        emit_unknowns(replace(scope, bound={*scope.bound}), used_names(values))
         for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
@@ -277,9 +279,11 @@ def _named(name: str, expected: Code) -> Code:
     return commas([python_name(name), expected, quoted(name)])
 
 
-def emit_unknowns(scope: Scope) -> None:
-    """Write a sample for each name that a body uses and nothing defines."""
+def emit_unknowns(scope: Scope, used: Container[str] | None = None) -> None:
+    """Write a sample for each name that a body uses and nothing defines; of those in `used`."""
     for unknown in scope.design.unknowns.get(scope.owner, ()):
+        if used is not None and unknown.name not in used:
+            continue
         value = literal(sample(unknown.type, scope.design.records, unknown.name))
         if travels_as_text(unknown.type, scope.design):
             value = code("cw.read_input({}, {})", value, scope.module.annotation(unknown.type))
