@@ -7,10 +7,11 @@ from typing import Any, cast
 
 import pytest
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime.payloads import OPENLY, Undecodable
-from crossway.runtime.values import OpenPayloadConverter, divided, part
+from crossway.runtime.values import OpenPayloadConverter, data_converter, divided, part
 
 CONVERTER = OpenPayloadConverter()
 
@@ -79,3 +80,21 @@ def test_a_part_from_what_is_no_position_says_what_was_found(
     with pytest.raises(TypeError, match=re.escape(f"expected a whole number, found {found}")):
         part([1, 2, 3], begin, end)
     assert part([1, 2, 3], None, -1) == [1, 2]
+
+
+class _Silent:
+    def __str__(self) -> str:
+        raise ValueError("nothing to say")
+
+
+def test_a_detail_that_cannot_be_told_does_not_cost_the_error_its_type() -> None:
+    """Of one that holds itself, or whose own text fails, its type is told."""
+    values, circle = data_converter(), list[Any]()
+    circle.append(circle)
+    failure = Failure()
+    error = ApplicationError("too much", circle, _Silent(), float("inf"), type="Declined")
+    values.failure_converter.to_failure(error, values.payload_converter, failure)
+    told = failure.application_failure_info
+    assert (told.type, failure.message) == ("Declined", "too much")
+    said = values.payload_converter.from_payloads(told.details.payloads)
+    assert said == ["<list>", "<_Silent>", "inf"]

@@ -58,13 +58,20 @@ def told(detail: Any) -> Any:
 
     A number that JSON has no word for is told as text, `inf`, and so is what is no JSON at all.
     """
+    try:
+        return _told(detail)
+    except Exception:  # it holds itself, or has no text: its type is all that can be said
+        return f"<{type(detail).__name__}>"
+
+
+def _told(detail: Any) -> Any:
     match detail:
         case float() if not isfinite(detail):
             return str(detail)
         case dict():
-            return {str(key): told(inner) for key, inner in detail.items()}
+            return {str(key): _told(inner) for key, inner in detail.items()}
         case list() | tuple():
-            return [told(inner) for inner in detail]
+            return [_told(inner) for inner in detail]
         case None | bool() | int() | float():
             return detail
         case _:
