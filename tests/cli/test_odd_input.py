@@ -53,6 +53,16 @@ ODD = [
         "Got unexpected extra argument(s) (Hello) (`crossway list -h` shows what it takes)",
     ),
     (
+        ["start", "a.twf", "--id", "a-1"],
+        "No such option: --id; did you mean --workflow-id?",
+    ),
+    (["run", "a.twf", "--in", "1"], "No such option: --in; did you mean --input?"),
+    (["run", "a.twf", "--inptu", "1"], "No such option: --inptu; did you mean --input?"),
+    (
+        ["check", "a.twf", "--\x1b[31m"],
+        "No such option: --\\x1b[31m (`crossway check -h` shows what it takes)",
+    ),
+    (
         ["run", "a.twf", "--timeout", "soon"],
         "Invalid value for '--timeout': expected seconds such as 30, or a duration such as 5m, "
         "from 0.001 to 3,153,600,000 seconds; found 'soon'",

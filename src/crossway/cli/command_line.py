@@ -16,7 +16,7 @@ from crossway.cli.command import Command
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.output import echo
 from crossway.cli.streams import keep_stdout_for_results
-from crossway.language.near import SUGGESTED
+from crossway.language.near import SUGGESTED, near_names, suggestion
 
 
 class _Kept(TyperCommand):
@@ -129,7 +129,8 @@ def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int
     try:
         return int(program.main(arguments, name, standalone_mode=False) or 0)
     except TyperException as mistake:
-        said = " ".join(mistake.format_message().split()).replace("Value error, ", "")
+        said = _unknown_flag(mistake) or mistake.format_message()
+        said = " ".join(said.split()).replace("Value error, ", "")
         said += _what_it_takes(mistake, said)
         echo(f"error: {said}", err=True)
         return mistake.exit_code
@@ -137,8 +138,24 @@ def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int
         return INTERRUPTED
 
 
-_OFFERS = (SUGGESTED.capitalize(), "Possible options", "Choose from")
-"""What typer says where it knows what may have been meant."""
+def _unknown_flag(mistake: Any) -> str | None:
+    """Return what to say of a flag that a command has not got; None for any other mistake.
+
+    A word or beginning of a flag stands for it: `--id` is as near to `--workflow-id` as
+    `--workflowid`. Typer compares whole flags alone, and offers `--wait` there.
+    """
+    if mistake.ctx is None or not hasattr(mistake, "possibilities"):
+        return None
+    flags = [flag[2:] for one in mistake.ctx.command.params for flag in one.opts if flag[1] == "-"]
+    meant = mistake.option_name.lstrip("-")
+    parts = [flag for flag in flags if flag.startswith(meant) or meant in flag.split("-")]
+    near = parts or near_names(meant, flags)
+    asked = suggestion(*(f"--{flag}" for flag in near[:3]))
+    return "; ".join(filter(None, (mistake.message, asked)))
+
+
+_OFFERS = (SUGGESTED, SUGGESTED.capitalize(), "Choose from")
+"""What says in a message what may have been meant, in our words and typer's."""
 
 
 def _what_it_takes(mistake: TyperException, said: str) -> str:
