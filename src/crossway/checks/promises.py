@@ -6,6 +6,13 @@ stood for are lost, unless something has read it in between. Example:
     for order in orders:
         promise packed <- activity Pack(order)      # each round loses the one before
     await packed                                    # waits for the last
+
+So are those that nothing has read where the workflow closes, or its body ends:
+
+    promise label <- activity Print(order)
+    if order.cancelled:
+        close complete("nothing sent")              # this path loses it
+    await label
 """
 
 from __future__ import annotations
@@ -16,6 +23,7 @@ from typing import NamedTuple
 from crossway.checks.usage import names_read
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
+from crossway.language.blocks import rebound_names, statements
 from crossway.language.walk import all_nodes
 
 
@@ -30,24 +38,59 @@ class Begun(NamedTuple):
 class Lost(Paths[Begun]):
     """The promises of a body that are lost, by the identity of the statement that begins them.
 
-    `to` says which statement takes the name; `never` are those that nothing reads on any path.
-    A signal reads none: it waits for nothing.
+    `to` says which statement takes the name, `left` which one ends a path without it; `never` are
+    those that nothing reads on any path. A signal reads none: it waits for nothing. Who fails may
+    leave what goes on: the failure is what the caller hears of. Only what another path reads is
+    left: of a name that none can read where it stands, other rules tell.
     """
 
     def __init__(self, watched: frozenset[str]) -> None:
         """Watch these names; know of no promise yet."""
         super().__init__()
         self.to: dict[int, tree.Node] = {}
+        self._left: dict[int, tree.Close | tree.Return | None] = {}
         self._watched = watched
+        self._once: frozenset[str] = frozenset()
+        self._read_yet: frozenset[str] = frozenset()
         self._begun: set[int] = set()
         self._read: set[int] = set()
         self._loops: dict[int, tuple[Holds[Begun], After[Begun]]] = {}
 
     @property
+    def left(self) -> dict[int, tree.Close | tree.Return | None]:
+        """What ends the path on which a promise is left, None for the end of the body."""
+        return {start: by for start, by in self._left.items() if start in self._read}
+
+    @property
     def never(self) -> frozenset[int]:
         """Those that were reached, and of which no path reads the name before it stands for
-        another."""
+        another. A name that is given once is none: it is read too early, if at all."""
         return frozenset(self._begun - self._read)
+
+    def body(self, block: tree.Block) -> None:
+        """Follow a whole body."""
+        if not any(isinstance(statement, tree.For) for statement in statements(block)):
+            self._once = self._watched - rebound_names(block)
+        if (end := self.block(block, frozenset())) is not None:
+            self._leave(end, None)
+
+    def statement(self, statement: tree.Statement, holds: Holds[Begun]) -> After[Begun]:
+        """Follow one statement, in whose blocks what it reads in any case is read yet."""
+        before = self._read_yet
+        self._read_yet |= _read_in_any_case(statement)
+        after = super().statement(statement, holds)
+        self._read_yet = before
+        return after
+
+    def ended(self, by: tree.Close | tree.Return | tree.Raise, holds: Holds[Begun]) -> None:
+        """Lose what a path leaves that ends well."""
+        if isinstance(by, tree.Return) or (isinstance(by, tree.Close) and by.kind != "fail"):
+            self._leave(holds, by)
+
+    def _leave(self, holds: Holds[Begun], by: tree.Close | tree.Return | None) -> None:
+        for one in holds:
+            if not one.read and one.name not in self._read_yet:
+                self._left.setdefault(one.start, by)
 
     def read(self, nodes: Iterable[tree.Node], holds: Holds[Begun]) -> Holds[Begun]:
         """Mark what is read."""
@@ -67,7 +110,8 @@ class Lost(Paths[Begun]):
             if not one.read:
                 self.to.setdefault(one.start, by)
         if isinstance(by, tree.Start) and names:
-            self._begun.add(id(by))
+            if by.handle not in self._once:
+                self._begun.add(id(by))
             return (holds - gone) | {Begun(by.handle, id(by), read=False)}
         return holds - gone
 
@@ -135,3 +179,15 @@ class Lost(Paths[Begun]):
         end, left = self.round(loop, entered)
         after = self.met([end, *left])
         return after and frozenset(one for one in after if one.start in before)
+
+
+def _read_in_any_case(statement: tree.Statement) -> frozenset[str]:
+    """Return the names read whatever ends a block of a statement: by `finally:`, or beside it."""
+    match statement:
+        case tree.Try(at_last=tuple(block)):
+            pass
+        case tree.AwaitAll(block) | tree.Await(tree.AllOf(block)):
+            pass
+        case _:  # any other reads what its paths read
+            return frozenset()
+    return frozenset(name for node in all_nodes(block) for name in names_read(node))

@@ -66,6 +66,9 @@ class Reads(Paths[str]):
         last = self.block(tried.at_last or (), failed)
         return None if end is None or last is None else end | last
 
+    def ended(self, by: tree.Close | tree.Return | tree.Raise, holds: Holds[str]) -> None:
+        """Note nothing: no name is read where a body has ended."""
+
     def loop(self, loop: tree.For, holds: Holds[str]) -> After[str]:
         """Follow a loop: what its rounds bind holds after it if it surely makes one."""
         self.read(head(loop), holds)

@@ -69,6 +69,10 @@ class Paths(ABC, Generic[T]):
     def raced(self, heads: Sequence[tree.Target], holds: Holds[T], /) -> Holds[T]:
         """Return what holds of all cases once an `await one` waits for all of their heads."""
 
+    @abstractmethod
+    def ended(self, by: tree.Close | tree.Return | tree.Raise, holds: Holds[T], /) -> None:
+        """Note what holds where a statement ends the body."""
+
     # --- the paths ----------------------------------------------------------------------
 
     def block(self, block: tree.Block, holds: After[T]) -> After[T]:
@@ -89,7 +93,7 @@ class Paths(ABC, Generic[T]):
             case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
                 return self.together(body, holds)
             case tree.Close() | tree.Return() | tree.Raise():
-                self.read(_expressions(statement), holds)
+                self.ended(statement, self.read(_expressions(statement), holds))
                 return None
             case tree.Break() | tree.Continue():
                 self._leaving.append(holds)

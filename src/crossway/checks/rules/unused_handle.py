@@ -12,7 +12,7 @@ from crossway.checks.usage import Scope, names_read, scopes
 from crossway.design.handles import held, waited_for
 from crossway.design.options import CHILD, given
 from crossway.language import tree
-from crossway.language.blocks import bound_names, rebound_names
+from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import all_nodes
 
@@ -28,44 +28,50 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 continue  # one of its handles was meant, and that is reported
             lost = _lost(scope, body, waited)
             for start in body.of(tree.Start):
-                if not start.handle or _is_known(start):
-                    continue
-                by = lost.to.get(id(start))
-                never = id(start) in lost.never and (by is None or by is start)
-                if start.handle not in waited or never:
-                    otherwise = _ABANDON if start.handle in signalled else _DETACH
-                    yield RULE.at(
-                        start.span,
-                        f"nothing waits for {start.handle}: what becomes of it is lost",
-                        hint=f"`await {start.handle}`, or {otherwise}",
-                        name=start.handle,
-                    )
-                elif by is not None:
-                    yield _overtaken(start, by)
+                if start.handle and not _is_known(start):
+                    yield from _found(start, lost, waited, signalled)
+
+
+def _found(
+    start: tree.Start, lost: Lost, waited: frozenset[str], signalled: frozenset[str]
+) -> Iterable[Diagnostic]:
+    """Yield what is to say of one promise, if anything is."""
+    by = lost.to.get(id(start))
+    never = id(start) in lost.never and (by is None or by is start)
+    if start.handle not in waited or never:
+        yield _unawaited(start, _ABANDON if start.handle in signalled else _DETACH)
+    elif by is not None:
+        yield _overtaken(start, by)
+    elif id(start) in lost.left and isinstance(start.target, tree.Call):
+        yield _left(start, lost.left[id(start)])
 
 
 def _lost(scope: Scope, body: Body, waited: frozenset[str]) -> Lost:
-    """Return what becomes of promises whose names are bound again: somewhere else, or in a loop.
+    """Return what becomes of promises that something waits for: whether it does on every path.
 
     A name that the workflow's other bodies know is read there nobody knows when.
     """
     names = {start.handle for start in body.of(tree.Start)} & waited
     names -= {name for name in names if scope.excused(name)}
-    if next(body.of(tree.For), None) is None:
-        names &= rebound_names(body.block)
     others = [other for other in scope.bodies if other is not body] if names else []
     names -= {name for other in others for name in bound_names(other.block)}
     names -= {name for other in others for node in other.nodes for name in names_read(node)}
     names -= {name for node in body.of(tree.Sketch) for name in _words(node)}
     lost = Lost(frozenset(names))
     if names:
-        lost.block(body.block, frozenset())
+        lost.body(body.block)
     return lost
 
 
 def _words(sketch: tree.Sketch) -> Iterable[str]:
     """Return what a sketch may do something with."""
     return (name for node in all_nodes([sketch]) for name in names_read(node))
+
+
+def _unawaited(start: tree.Start, otherwise: str) -> Diagnostic:
+    name = start.handle
+    said = f"nothing waits for {name}: what becomes of it is lost"
+    return RULE.at(start.span, said, hint=f"`await {name}`, or {otherwise}", name=name)
 
 
 def _overtaken(start: tree.Start, by: tree.Node) -> Diagnostic:
@@ -77,6 +83,14 @@ def _overtaken(start: tree.Start, by: tree.Node) -> Diagnostic:
         said = f"nothing waits for {name} before line {by.span.line} binds the name again"
     hint = f"`await {name}` before, or collect them: `all = append(all, {name})`"
     return RULE.at(start.span, said, hint=hint, name=name)
+
+
+def _left(start: tree.Start, by: tree.Close | tree.Return | None) -> Diagnostic:
+    """Report a promise that one path awaits, and another leaves."""
+    name = start.handle
+    path = f"the path that line {by.span.line} ends" if by else "one path to the end of the body"
+    said = f"nothing waits for {name} on {path}: what becomes of it is lost"
+    return RULE.at(start.span, said, hint=f"`await {name}` or `cancel {name}` there", name=name)
 
 
 _DETACH = "`detach` what nobody waits for"
@@ -124,7 +138,9 @@ RULE = Rule(
 A promise is begun now to be awaited later. One that nobody awaits is cut off when the workflow
 ends, and when it fails nobody is told; also when it was signalled, or put into a list of which
 nobody awaits what it holds, and when its name goes to another before anything waited for it: what
-a loop begins each round, and the line after the loop awaits, is the last one alone. A Nexus call
+a loop begins each round, and the line after the loop awaits, is the last one alone. So is what one
+path awaits, and another leaves by `close complete`, `close continue_as_new` or `return`. A path
+that fails may leave it, and any may leave a timer. A Nexus call
 and a child that shall go on without its caller are started with `detach`. A handle that begins
 with `_` may stay unused, and that of a child with a `parent_close_policy` or a `workflow_id`, which
 says what it is for.""",
