@@ -21,7 +21,7 @@ from tests.helpers.server import LEAN, ServerThread
 from tests.helpers.wheel import built, declared_alone
 
 SLOW_FIRST = (
-    "cli/test_serve.py",
+    "cli/serve/test_in_charge.py",
     "runtime/identity/test_roll_out.py",
     "runtime/test_activations.py",
     "soak/test_storm.py",

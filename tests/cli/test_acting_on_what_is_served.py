@@ -71,7 +71,7 @@ workflow Order(order: string, amount: number) -> (Receipt):
     await update Decide
     nexus Till Payments.Charge(order, amount) -> receipt
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(receipt)
 """
 GIVEN = ("--input", '{"order": "o-1", "amount": 30}')

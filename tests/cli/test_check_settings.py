@@ -204,7 +204,7 @@ workflow Ship(order: string) -> (string):
     try:
         nexus Parcels Packing.Pack(order) -> parcel
             options:
-                timeout: 20s
+                timeout: 10m
     catch -> why:
         close complete(why.type)
     close complete(parcel)

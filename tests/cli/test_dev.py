@@ -209,7 +209,7 @@ ASKS = """\
 workflow Waits(name: string) -> (string):
     nexus BankEndpoint Bank.Rate(name) -> rate
         options:
-            timeout: 20s
+            timeout: 10m
     if rate.level == "high":
         close complete(rate.level)
     close complete("another: {rate.level}")

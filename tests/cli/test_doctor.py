@@ -46,7 +46,7 @@ FILES = {
 workflow Buys(what: string) -> (Bought):
     nexus SellerEndpoint Sellers.Sell(what) -> sold
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(Bought{sold})
 """,
     "seller.twf": """

@@ -39,9 +39,9 @@ workflow TakePayment(id: string) -> Receipt:
 """,
     "orders": """\
 workflow Buy(id: string) -> Bought:
-    options(timeout: 20s)
+    options(timeout: 10m)
     nexus Till TillService.Who(id) -> who
-    options(timeout: 20s)
+    options(timeout: 10m)
     nexus Till TillService.Pay(id) -> receipt
     close Bought{who: who, receipt: receipt}
 """,

@@ -21,7 +21,7 @@ from tests.helpers.ports import free_port
 ORDERS = """\
 workflow OrderWorkflow(order: Order) -> OrderResult:
     activity ValidateOrder(order)
-    options(timeout: 30s)
+    options(timeout: 10m)
     nexus "payments" workflow ProcessPayment(order.payment) -> paid
     close OrderResult{paymentId: paid.id}
 """

@@ -28,16 +28,16 @@ import "shelves.nexusrpc.yaml"
 workflow Buy(name: string) -> (any):
     nexus LedgerEndpoint Ledger.Book(name) -> modern
         options:
-            timeout: 20s
+            timeout: 10m
     nexus "ledger-door" workflow Book(name) -> classic
         options:
-            timeout: 20s
+            timeout: 10m
     nexus DepotEndpoint Depot.Reserve(claimId: name, amount: 3) -> claim
         options:
-            timeout: 20s
+            timeout: 10m
     nexus DepotEndpoint shelves.Shelves.Find({shelf: claim.shelf, until: now()}) -> place
         options:
-            timeout: 20s
+            timeout: 10m
     activity Frame(name) -> picture
     close complete({modern, classic, picture, shelf: claim.shelf, row: place.row})
 
@@ -66,7 +66,7 @@ GHOST = """
 workflow Buy(name: string) -> (any):
     nexus GhostEndpoint Ghost.Book(name) -> booked
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(booked)
 
 worker web:

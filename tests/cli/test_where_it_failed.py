@@ -24,7 +24,7 @@ workflow Top(n: int) -> (int):
         workflow Kid(n) -> kid
     nexus DeskEndpoint Desk.Ask(n) -> answer
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(answer)
 
 workflow Kid(n: int) -> (int):
@@ -103,7 +103,7 @@ TILL = """\
 workflow Pay(n: int) -> (int):
     nexus Gate Till.Charge(n) -> charged
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(charged)
 
 nexus service Till:

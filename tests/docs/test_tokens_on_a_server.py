@@ -40,7 +40,7 @@ nexus_service Payments:
 workflow Ask(note: string) -> (string):
     nexus LedgerEndpoint Ledger.Who(note) -> said
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(said)
 
 extern nexus_service Ledger:
@@ -71,7 +71,7 @@ class Plain:
                 value,
                 output_type=RawValue,
                 headers={"crossway-caller": token},
-                schedule_to_close_timeout=timedelta(seconds=60),
+                schedule_to_close_timeout=timedelta(minutes=10),
             )
         except NexusOperationError as failure:
             return str(failure.__cause__)

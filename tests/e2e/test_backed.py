@@ -87,12 +87,12 @@ workflow Case(id: string) -> (Outcome):
 
 workflow Asks(id: string, text: string) -> (Notice):
     nexus OfficeEndpoint Office.Notify(id, text) -> notice
-        options(timeout: 40s)
+        options(timeout: 10m)
     close complete(notice)
 
 workflow Waits(id: string, after: string, approve: boolean) -> (Answer):
     nexus OfficeEndpoint Office.Decide(id, after, approve) -> answer
-        options(timeout: 40s)
+        options(timeout: 10m)
     close complete(answer)
 
 workflow Routes(id: string) -> (list[string]):

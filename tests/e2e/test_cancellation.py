@@ -31,7 +31,7 @@ workflow Trip(id: string):
     catch CancelledError -> err:
         nexus "hotels" workflow Undo(id) -> undone
             options:
-                timeout: 60s
+                timeout: 10m
         await timer(300ms)
         workflow Undone(undone) -> said
         await all:
@@ -162,7 +162,7 @@ workflow Drops() -> (list[string]):
     promise late <- timer(1h)
     promise wait <- nexus "hotels" workflow Wait(2)
         options:
-            timeout: 60s
+            timeout: 10m
     promise slow <- activity Slow("x")
     for h in [stay, room, late, wait, slow]:
         cancel h
@@ -178,7 +178,7 @@ workflow Drops() -> (list[string]):
 workflow Bounded():
     nexus "hotels" workflow Wait(3) -> never
         options:
-            timeout: 60s
+            timeout: 10m
             on_timeout: cancel
 
 workflow Messages():
@@ -192,7 +192,7 @@ workflow Messages():
 workflow Asks() -> (string):
     nexus "hotels" workflow Wait(1) -> never
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(never)
 
 activity Note(text: string):

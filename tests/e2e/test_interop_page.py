@@ -89,7 +89,7 @@ class Asks:
         client = workflow.create_nexus_client(service=asked.service, endpoint=asked.endpoint)
         try:
             answer: Any = await client.execute_operation(
-                asked.operation, asked.value, schedule_to_close_timeout=timedelta(seconds=30)
+                asked.operation, asked.value, schedule_to_close_timeout=timedelta(minutes=10)
             )
         except NexusOperationError as failure:
             return f"{type(failure).__name__}, {', '.join(_causes(failure))}"

@@ -231,7 +231,7 @@ BEHIND_CALLER = """
 workflow Reserves(count: int) -> (Result):
     nexus "warehouse" workflow Reserve("apple", count) -> r
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(r)
 
 workflow Tracks() -> (Result):

@@ -50,7 +50,8 @@ from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
 
-LIMIT = timedelta(seconds=20)
+LIMIT = timedelta(minutes=10)
+"""The deadline of a call, and so the life of its token: what only a hang takes."""
 
 REACHED: list[str] = []
 """The `mark` of each input that reached code of the vault."""
@@ -288,7 +289,11 @@ class Asks:
 
     @workflow.run
     async def run(
-        self, call: list[str], input: Any, headers: dict[str, str], limit: float = 20
+        self,
+        call: list[str],
+        input: Any,
+        headers: dict[str, str],
+        limit: float = LIMIT.total_seconds(),
     ) -> Any:
         """Call (endpoint, service, operation) with extra headers."""
         endpoint, service, operation = call
@@ -332,11 +337,9 @@ class Lab:
     ) -> WorkflowHandle[Any, Any]:
         """Start a caller in a namespace; `role` ending in `!` has no Crossway in it.
 
-        Its call has 20 seconds, or `limit`; one that waits has time for all that a test does
-        meanwhile, on a busy machine, too.
+        Its call has `limit` seconds, without one `LIMIT`.
         """
-        if limit is None:
-            limit = PATIENCE if isinstance(input, dict) and input.get("waits") else 20
+        limit = LIMIT.total_seconds() if limit is None else limit
         name = role.removesuffix("!")
         queue = "plain" if role.endswith("!") else "asks"
         given = with_secret({key.replace("_", "-"): value for key, value in headers.items()})

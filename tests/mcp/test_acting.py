@@ -51,7 +51,7 @@ workflow Charge(order: string, amount: number) -> (Receipt):
 workflow Order(order: string, amount: number) -> (Receipt):
     nexus Till Payments.Charge(order, amount) -> receipt
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(receipt)
 """
 

@@ -15,7 +15,7 @@ workflow Shop(item: Item) -> (any):
     activity ChargeCard(item, 3) -> charged
     nexus ShelfEndpoint Shelf.TakeOne(item) -> taken
         options:
-            timeout: 20s
+            timeout: 10m
     close complete({charged, taken})
 
 nexus_endpoint ShelfEndpoint:

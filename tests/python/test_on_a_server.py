@@ -33,13 +33,13 @@ workflow Several(payment: Payment) -> (any):
 workflow Offered(payment: Payment) -> (any):
     nexus DeskEndpoint Desk.Keep(payment, "gold") -> said
         options:
-            timeout: 30s
+            timeout: 10m
     close complete(said)
 
 workflow Judged(payment: Payment) -> (any):
     nexus DeskEndpoint Desk.Judge(payment) -> said
         options:
-            timeout: 30s
+            timeout: 10m
     close complete(said)
 
 workflow Sold(id: string) -> (Sale):
@@ -53,7 +53,7 @@ workflow Misread(payment: Payment) -> (any):
 workflow Misreads(payment: Payment) -> (any):
     nexus DeskEndpoint Desk.Keep(payment, "bronze") -> said
         options:
-            timeout: 30s
+            timeout: 10m
     close complete(said)
 
 workflow Wrong(id: string) -> (Sale):

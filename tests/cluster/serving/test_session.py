@@ -29,7 +29,7 @@ workflow TenantWorkflow(data: Data) -> (Result):
     close Result{done: data.id}
 
 workflow Caller(tenantId: string, data: Data) -> (Result):
-    options(timeout: 30s)
+    options(timeout: 10m)
     nexus "Tenants" workflow Process(tenantId, data) -> result
     close result
 """

@@ -37,7 +37,7 @@ CHAIN = {
 workflow First(n: string) -> (Said):
     nexus "beta" workflow Second(n) -> said
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(said)
 
 workflow Fans(n: int) -> (Said):
@@ -74,7 +74,7 @@ workflow TimesOut() -> (Said):
 workflow Second(n: string) -> (Said):
     nexus "gamma" workflow Third(n) -> said
         options:
-            timeout: 60s
+            timeout: 10m
     close complete(said)
 """,
     "gamma.twf": """

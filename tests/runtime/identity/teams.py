@@ -127,7 +127,7 @@ workflow Keeps(id: string) -> string:
     try:
         nexus Front Vault.Keep(id) -> kept
             options:
-                timeout: 60s
+                timeout: 10m
     catch CardDeclined -> err:
         close "declined: {err.message}"
     catch NexusUnauthorizedError:
@@ -136,14 +136,14 @@ workflow Keeps(id: string) -> string:
         close "failed: {err.message}"
     nexus Front Annex.Peek(id) -> peeked
         options:
-            timeout: 60s
+            timeout: 10m
     close "kept {kept.id} {peeked}"
 
 workflow Agains(id: string) -> string:
     try:
         nexus Front Vault.Again(id) -> kept
             options:
-                timeout: 60s
+                timeout: 10m
     catch NexusUnauthorizedError:
         close "not authentic"
     close "kept {kept.id}"
@@ -151,7 +151,7 @@ workflow Agains(id: string) -> string:
 workflow Peeks(id: string) -> string:
     nexus Front Annex.Peek(id) -> peeked
         options:
-            timeout: 60s
+            timeout: 10m
     close peeked
 
 workflow Renews(id: string, more: integer) -> string:
@@ -159,7 +159,7 @@ workflow Renews(id: string, more: integer) -> string:
         seen = n
     promise keeping <- nexus Front Vault.Keep(id)
         options:
-            timeout: 60s
+            timeout: 10m
     if (more > 0):
         await signal Renew -> n
         close continue_as_new(id, more - 1)
@@ -172,7 +172,7 @@ workflow {operation}s(id: string) -> string:
     try:
         nexus Front Vault.{operation}({given}) -> got
             options:
-                timeout: 60s
+                timeout: 10m
     catch NexusUnauthorizedError:
         close "not authentic"
     catch NexusOperationError -> err:
@@ -197,13 +197,13 @@ RIVAL = """
 workflow Looks(mark: string) -> string:
     nexus Side Vault.Look(mark) -> seen
         options:
-            timeout: 60s
+            timeout: 10m
     close seen
 
 workflow Tears(id: string) -> string:
     nexus Side Vault.Seal(id, true) -> torn
         options:
-            timeout: 60s
+            timeout: 10m
     close torn
 """
 NAMESPACES = {"good": "shop", "bad": "rival", "vault": "vault"}

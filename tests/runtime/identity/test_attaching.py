@@ -142,7 +142,7 @@ def _caller(name: str) -> str:
         f"""workflow {name}{op}(id: string) -> (Kept):
     nexus "vault" workflow {op}(id) -> kept
         options:
-            timeout: 30s
+            timeout: 10m
     close complete(kept)
 """
         for op in ("Own", "Any")

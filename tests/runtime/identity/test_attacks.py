@@ -30,6 +30,7 @@ from crossway.runtime.identity.algorithms import public_members
 from crossway.runtime.payloads import from_base64url
 from tests.helpers.designs import placed
 from tests.helpers.lab import (
+    LIMIT,
     REACHED,
     Lab,
     Refusal,
@@ -325,7 +326,7 @@ async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
     """Copied from a listed caller's history: refused with another input, elsewhere, and
     after its time; the identical call within it is what remains possible."""
     async with lab(server, proof=proof) as here:
-        victim = await here.start("good", here.call(), {"mark": "mine"}, limit=10)
+        victim = await here.start("good", here.call(), {"mark": "mine"})
         assert await outcome(victim) == {"mark": "mine"}
         stolen = (await scheduled_headers(victim))["crossway-caller"]
         told = [
@@ -339,9 +340,11 @@ async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
         ]
         assert told == [DENIED] * 4 + [{"mark": "mine"}]
         expiry = segments(stolen)[1]["exp"]
-        assert expiry - segments(stolen)[1]["iat"] == 10, "as long as the call's own deadline"
+        assert expiry - segments(stolen)[1]["iat"] == LIMIT.total_seconds(), (
+            "as long as the call's own deadline"
+        )
         assert tokens.SKEW == 30, "seconds by which clocks may differ"
-        read_clocks_later(monkeypatch, 10 + 30)
+        read_clocks_later(monkeypatch, LIMIT.total_seconds() + 30)
         REACHED.clear()
         late = here.ask("bad!", here.call(), {"mark": "mine"}, crossway_caller=stolen)
         assert await late == DENIED

@@ -61,9 +61,9 @@ worker shop:
 
 workflow Asks(mark: string) -> (list[string]):
     nexus VaultEndpoint Vault.Weigh(mark) -> weight
-        options(timeout: 30s)
+        options(timeout: 10m)
     nexus VaultEndpoint Vault.Seal(mark) -> seal
-        options(timeout: 30s)
+        options(timeout: 10m)
     close complete([weight, seal])
 """
 

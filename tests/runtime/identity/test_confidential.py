@@ -22,26 +22,26 @@ FILES = {
 workflow CallsCrash(kind: string) -> (Result):
     nexus "shop" workflow Crash(kind) -> result
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(result)
 
 workflow CallsBuy(kind: string) -> (Result):
     nexus "shop" workflow Buy(kind) -> result
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(result)
 
 workflow WhoAmI() -> (Result):
     nexus "shop" workflow Describe() -> result
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(result)
 """,
     "others.twf": """
 workflow Stranger(kind: string) -> (Result):
     nexus "shop" workflow Buy(kind) -> result
         options:
-            timeout: 20s
+            timeout: 10m
     close complete(result)
 """,
     "shop.twf": """

@@ -218,7 +218,7 @@ nexus_endpoint Front:
 workflow Looks(mark: string) -> string:
     nexus Front Vault.Look(mark) -> seen
         options:
-            timeout: 60s
+            timeout: 10m
     close seen
 
 worker looking:

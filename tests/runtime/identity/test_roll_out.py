@@ -65,7 +65,7 @@ workflow Looks(mark: string) -> string:
     try:
         nexus Front Vault.Look(mark) -> seen
             options:
-                timeout: 60s
+                timeout: 10m
     catch CardDeclined -> err:
         close err.message
     catch NexusUnauthorizedError:
@@ -75,14 +75,14 @@ workflow Looks(mark: string) -> string:
 workflow Tells(mark: string) -> string:
     nexus Front Vault.Tell(mark) -> told
         options:
-            timeout: 60s
+            timeout: 10m
     close told
 
 workflow Keeps(id: string) -> string:
     try:
         nexus Front Vault.Keep(id) -> kept
             options:
-                timeout: 60s
+                timeout: 10m
     catch CardDeclined -> err:
         close err.message
     catch NexusUnauthorizedError:

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -157,7 +158,7 @@ async def test_a_token_holds_what_the_page_says_and_no_more(server: ServerThread
     asked_at = int(time.time())
     async with lab(server) as here:
         call = here.call(op="Told")
-        caller = await here.start("good", call, {"mark": "told"}, limit=40)
+        caller = await here.start("good", call, {"mark": "told"})
         told = await outcome(caller)
         made = segments((await scheduled_headers(caller))["crossway-caller"])[1]
         came = [
@@ -171,7 +172,7 @@ async def test_a_token_holds_what_the_page_says_and_no_more(server: ServerThread
     assert asked_at <= iat <= time.time()
     about = {"iss": good, "sub": caller.id, "run": run, "to": vault, "v": 2, "chn": ""}
     called = dict(zip(("end", "svc", "op"), call, strict=True))
-    times = {"iat": iat, "nbf": iat, "exp": iat + 40}
+    times = {"iat": iat, "nbf": iat, "exp": iat + int(LIMIT.total_seconds())}
     rest = {"jti": id, "aud": made["aud"], "sec": made["sec"], **digest({"mark": "told"})}
     assert made == {**about, **called, **times, **rest}
     assert told == Binding(id, good, Call(*call)).request(came[0])
@@ -208,7 +209,7 @@ async def test_a_token_is_written_down_for_its_time_as_a_workflow_that_does_noth
 ) -> None:
     """Its id says whose call it was; nothing of the call is in it."""
     async with lab(server) as here:
-        caller = await here.start("good", here.call("once"), {"mark": "written"}, limit=40)
+        caller = await here.start("good", here.call("once"), {"mark": "written"})
         assert await outcome(caller) == {"mark": "written"}
         made = segments((await scheduled_headers(caller))["crossway-caller"])[1]
         id = f"crossway-once/{here.names['good']}/{made['jti']}"
@@ -216,7 +217,7 @@ async def test_a_token_is_written_down_for_its_time_as_a_workflow_that_does_noth
         described = (await handle.describe()).raw_description
         assert described.workflow_execution_info.type.name == RECORD
         left = described.execution_config.workflow_execution_timeout.ToTimedelta()
-        assert 40 + 60 < left.total_seconds() <= 40 + 90
+        assert LIMIT < left <= LIMIT + timedelta(seconds=90), "longer than the token is taken"
         (begun,) = (await handle.fetch_history()).events
         started = begun.workflow_execution_started_event_attributes
         assert not started.input.payloads

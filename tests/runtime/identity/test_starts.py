@@ -43,7 +43,7 @@ CALLER = """
 workflow Asks(mark: string) -> (Seen):
     nexus "vault" workflow Who(mark) -> seen
         options:
-            timeout: 30s
+            timeout: 10m
     close complete(seen)
 """
 

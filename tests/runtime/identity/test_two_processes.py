@@ -864,7 +864,7 @@ async def test_without_a_key_that_counts_calls_wait_and_nobody_takes_over_what_r
         private.write_text(json.dumps({**json.loads(before), "revoked": True}))
         try:
             await eventually(partial(is_said, teams, "handlers", "is revoked"))
-            rival = await here.start("bad!", call, id, limit=60, crossway_caller=made)
+            rival = await here.start("bad!", call, id, crossway_caller=made)
             waits = await teams.asks(here, "Peeks", "later")
 
             async def both_came() -> bool:

@@ -1,0 +1,1 @@
+"""Tests of `crossway serve`: production workers, from the first poll to the last activity."""

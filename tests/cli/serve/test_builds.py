@@ -1,0 +1,91 @@
+"""Which build executions run on, and which one gets the new ones."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shlex
+
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.ports import free_port
+from tests.helpers.serving import ORDER, Shop, get, serving
+
+
+def test_running_executions_end_on_the_code_they_began_on(shop: Shop) -> None:
+    with serving(shop) as before:
+        asyncio.run(shop.start("old"))
+        before.wait_for("serving")
+        asyncio.run(until_scheduled(shop, "old"))
+        shop.caller.write_text(shop.caller.read_text().replace("Reserve", "Inspect"))
+        with serving(shop, builds=1) as after:
+            asyncio.run(shop.start("new"))
+            assert asyncio.run(shop.result("old")) == {"id": "r-p-1"}
+            assert asyncio.run(shop.result("new")) == {"id": "r-p-1"}
+            assert asyncio.run(shop.activities("old")) == ["Reserve"]
+            assert asyncio.run(shop.activities("new")) == ["Inspect"]
+            after.wait_for("is current already")
+
+
+async def until_scheduled(shop: Shop, id: str) -> None:
+    while not await shop.activities(id):
+        await asyncio.sleep(0.05)
+
+
+def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop) -> None:
+    text = shop.caller.read_text()
+    with serving(shop):
+        pass
+    shop.caller.write_text(text.replace("Reserve", "Inspect"))
+    with serving(shop, builds=1):
+        shop.caller.write_text(text)
+        with Background(*shop.command) as again:
+            again.wait_for("was current before, and was replaced")
+            again.wait_for("to go back to it, serve --make-current")
+        asyncio.run(shop.start("later"))
+        asyncio.run(shop.result("later"))
+        assert asyncio.run(shop.activities("later")) == ["Inspect"]
+        with Background(*shop.command, "--make-current") as back:
+            back.wait_for("is current now")
+            asyncio.run(shop.start("latest"))
+            asyncio.run(shop.result("latest"))
+            assert asyncio.run(shop.activities("latest")) == ["Reserve"]
+
+
+def test_going_back_outlives_a_restart_of_what_was_left(shop: Shop) -> None:
+    older, health = shop.caller.read_text(), free_port()
+    newer = older.replace("Reserve", "Inspect")
+    with serving(shop):
+        pass
+    shop.caller.write_text(newer)
+    with serving(shop, builds=1):
+        pass
+    shop.caller.write_text(older)
+    with Background(*shop.command, "--make-current") as back:
+        back.wait_for("is current now")
+        shop.caller.write_text(newer)
+        with Background(*shop.command, "--health", str(health)) as again:
+            again.wait_for("was current before, and was replaced")
+            code, said = get(health, "/ready")
+            assert (code, "--make-current" in said) == (503, True), said
+        asyncio.run(shop.start("later"))
+        asyncio.run(shop.result("later"))
+        assert asyncio.run(shop.activities("later")) == ["Reserve"]
+
+
+def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:
+    with serving(shop):
+        pass
+    order = ("--input", json.dumps(ORDER), "--address", shop.address)
+    said = crossway("run", str(shop.folder), "Buy", *order, "-q")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "would get nothing. Run it on an embedded server" in said.stderr
+    command = said.stderr.partition("or start it there: ")[2].strip()
+    assert "unversioned" not in said.stderr, "that would take production out of service"
+    words = shlex.split(command)
+    assert words[:4] == ["crossway", "start", str(shop.folder), "Buy"]
+    assert json.loads(words[words.index("--input") + 1]) == ORDER
+    assert len(said.stderr.splitlines()) == 1
+    started = crossway(*words[1:])
+    assert started.returncode == 0, started.stderr
+    assert json.loads(started.stdout)["namespace"] == shop.orders

@@ -1,0 +1,122 @@
+"""What `serve` refuses before anything polls, each with one line that says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers.background import Background
+from tests.helpers.command import crossway
+from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.server import connected
+from tests.helpers.serving import Shop
+
+
+def test_nothing_simulated_is_served(shop: Shop) -> None:
+    (shop.folder / f"{shop.orders}.py").unlink()
+    said = crossway(*shop.command)
+    assert said.returncode == 1
+    assert said.stderr.endswith(":\n  activity Reserve\n")
+    assert crossway("serve", *shop.command[1:2], "-n", "nowhere").returncode == 2
+
+
+def test_what_other_namespaces_simulate_is_no_reason_to_refuse(shop: Shop) -> None:
+    (shop.folder / f"{shop.payments}.py").unlink()
+    command = [part for part in shop.command if part not in ("-n", shop.payments, shop.orders)]
+    with Background(*command, "-n", shop.orders) as process:
+        process.wait_for("is current now")
+
+
+def test_an_audit_log_that_cannot_be_written_is_one_line(shop: Shop, tmp_path: Path) -> None:
+    """Before anything is served: a log with nothing in it says that nobody called."""
+    said = crossway(*shop.command, "--audit", str(tmp_path / "nowhere" / "audit.jsonl"))
+    assert said.returncode == 2
+    assert "cannot write the audit log" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_namespace_without_a_key_is_refused(shop: Shop, tmp_path: Path) -> None:
+    said = crossway(*shop.command, "--keys", str(tmp_path / "none"))
+    assert said.returncode == 2
+    assert f"crossway keys new {shop.orders} {shop.payments}" in said.stderr
+
+
+def test_a_namespace_that_was_never_made_is_refused(tmp_path: Path, address: str) -> None:
+    name = fresh("unmade")
+    (tmp_path / f"{name}.twf").write_text("workflow Idle():\n    await timer(1s)\n")
+    said = crossway("serve", str(tmp_path), "-n", name, "--address", address)
+    assert said.returncode == 2
+    assert "make it with `crossway apply`" in said.stderr
+
+
+def test_a_call_to_what_nobody_offers_is_refused(tmp_path: Path, address: str) -> None:
+    text, names = with_fresh_names(
+        "workflow Buy(n: number):\n    options(timeout: 5m)\n    nexus Theirs Market.Sell(n)\n",
+        "Theirs",
+        "buyers",
+    )
+    (tmp_path / f"{names['buyers']}.twf").write_text(text)
+    crossway("keys", "new", names["buyers"], "--dir", f"{tmp_path}/keys")
+    crossway("apply", str(tmp_path), "--address", address)
+    where = ("--address", address, "--keys", f"{tmp_path}/keys")
+    command = ("serve", str(tmp_path), "-n", names["buyers"], *where)
+    said = crossway(*command)
+    assert said.returncode == 2
+    assert f"the design calls {names['Theirs']}, which it does not define" in said.stderr
+
+
+@pytest.mark.parametrize("option", ["--health", "--metrics"])
+def test_a_port_in_use_is_one_line(shop: Shop, option: str) -> None:
+    port = shop.address.rpartition(":")[2]
+    said = crossway(*shop.command, option, port)
+    assert said.returncode == 2
+    assert f"choose another {option}" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("grace", ["inf", "1e30", "-1"])
+def test_a_grace_that_is_none_is_one_line(shop: Shop, grace: str) -> None:
+    said = crossway(*shop.command, "--grace", grace)
+    assert said.returncode == 2
+    assert said.stderr.startswith("error: Invalid value for '--grace'")
+
+
+def test_an_address_that_is_none_is_one_line(shop: Shop) -> None:
+    said = crossway(*shop.command, "--health", "soon")
+    assert said.stderr == "error: --health: expected PORT or HOST:PORT, found 'soon'\n"
+
+
+def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
+    text, names = with_fresh_names(
+        "nexus_endpoint Desk:\n"
+        "    target_namespace: desks\n"
+        "    target_task_queue: front\n\n"
+        "nexus_service DeskService:\n"
+        "    operation Handle(tenantId: string, n: number) -> number:\n"
+        "        return workflow HandleFor(n):\n"
+        '            task_queue: "tenant-{tenantId}"\n\n'
+        "workflow HandleFor(n: number) -> number:\n"
+        "    return n\n",
+        "Desk",
+        "desks",
+    )
+    (tmp_path / "desk.twf").write_text(text)
+    crossway("keys", "new", names["desks"], "--dir", f"{tmp_path}/keys")
+    crossway("apply", str(tmp_path), "--address", address)
+    where = ("--address", address, "--keys", f"{tmp_path}/keys")
+    command = ("serve", str(tmp_path / "desk.twf"), "-n", names["desks"], *where)
+    assert "name them with --tenant" in crossway(*command).stderr
+    with Background(*command, "--tenant", "blue") as process:
+        process.wait_for("is current now")
+        assert f"{names['desks']}/tenant-blue" in process.text
+
+        async def handled() -> Any:
+            client = (await connected(address)).client(names["desks"])
+            return await client.execute_workflow(
+                "HandleFor", 7, id=fresh("h"), task_queue="tenant-blue"
+            )
+
+        assert asyncio.run(handled()) == 7

@@ -1,0 +1,103 @@
+"""What `serve` tells while it runs: health, metrics, logs, who called."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from crossway.cluster.logs import QUIET
+from tests.helpers.command import crossway
+from tests.helpers.killable import Server
+from tests.helpers.lab import Asks, Refusal, outcome
+from tests.helpers.listening import listening
+from tests.helpers.names import fresh
+from tests.helpers.ports import free_port
+from tests.helpers.serving import Shop, eventually_answers, get, serving
+
+
+async def denied(shop: Shop) -> Any:
+    """Return how a call by somebody who signs nothing ended."""
+    client = await shop.client()
+    endpoint = re.findall(
+        r"nexus_endpoint (\w+):", (shop.folder / f"{shop.payments}.twf").read_text()
+    )
+    call = [*endpoint, "TillService", "Pay"]
+    runner = UnsandboxedWorkflowRunner()
+    async with Worker(client, task_queue="plain", workflows=[Asks], workflow_runner=runner):
+        given = [call, {}, {}]
+        id = fresh("asks")
+        return await outcome(
+            await client.start_workflow("Asks", args=given, id=id, task_queue="plain")
+        )
+
+
+def test_it_serves_answers_health_checks_and_shows_metrics(shop: Shop, tmp_path: Path) -> None:
+    """Who called is in a file and at a receiver of logs, and who was refused is counted."""
+    health, metrics = free_port(), free_port()
+    audit = tmp_path / "audit.jsonl"
+    sent: list[ExportLogsServiceRequest] = []
+    options = ("--health", str(health), "--metrics", f"localhost:{metrics}", "--audit", str(audit))
+    with (
+        listening(lambda _, body: sent.append(ExportLogsServiceRequest.FromString(body))) as url,
+        serving(shop, *options, "--audit", f"otlp:{url}") as process,
+    ):
+        assert asyncio.run(denied(shop)) == Refusal("UNAUTHORIZED", "not allowed")
+        counted = re.findall(r"crossway_denied_calls\w*{(.*)} 1", get(metrics, "/metrics")[1])
+        (labels,) = [one for one in counted if 'reason="no token"' in one]
+        assert re.search(r'endpoint="\w+"', labels)
+        assert 'event="start"' in labels
+        asyncio.run(shop.start("o-1"))
+        assert asyncio.run(shop.result("o-1")) == {"id": "r-p-1"}
+        assert get(health, "/ready")[0] == 200
+        assert get(health, "/live") == (200, '{"status": "live"}\n')
+        assert get(health, "/other")[0] == 404
+        assert "temporal_workflow_completed" in get(metrics, "/metrics")[1]
+    written = [json.loads(line) for line in audit.read_text().splitlines()]
+    assert [(line["decision"], line["reason"]) for line in written] == [
+        ("denied", "no token"),
+        ("allowed", "listed"),
+    ]
+    assert all(line["time"] and line["build"] for line in written)
+    assert records_in(sent) == 2
+    assert audit.stat().st_mode & 0o077 == 0
+    lines = [json.loads(line) for line in process.lines]
+    assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
+    assert lines[-1]["message"] == "stopped"
+
+
+def records_in(sent: list[ExportLogsServiceRequest]) -> int:
+    """Return how many log records a receiver got."""
+    logs = [one for request in sent for one in request.resource_logs]
+    return sum(len(scope.log_records) for one in logs for scope in one.scope_logs)
+
+
+def test_a_dead_server_is_waited_for_without_a_storm(shop: Shop, tmp_path: Path) -> None:
+    health = free_port()
+    with Server(free_port(), tmp_path / "server.db") as server:
+        there = replace(shop, address=server.address)
+        assert crossway("apply", str(shop.folder), "--address", server.address).returncode == 0
+        with serving(there, "--health", str(health)) as process:
+            assert eventually_answers(health, 200)
+            server.kill()
+            killed = time.monotonic()
+            assert eventually_answers(health, 503)
+            process.wait_for("gRPC call ")
+            assert get(health, "/live")[0] == 200
+            server.start()
+            asyncio.run(there.start("after"))
+            assert asyncio.run(there.result("after")) == {"id": "r-p-1"}
+            assert eventually_answers(health, 200)
+            gone = time.monotonic() - killed
+    assert "Traceback" not in process.text
+    messages = (json.loads(line)["message"] for line in process.lines)
+    tried = Counter(re.sub(r"\d+", "#", one) for one in messages if one.startswith("gRPC call "))
+    assert max(tried.values()) <= 1 + gone / QUIET, process.text
