@@ -27,21 +27,35 @@ _WRITTEN = ("workflows", "services", "computed", "starter")
 _HEADS = re.compile(r"def (\w+)\((?:[^()]|\([^()]*\))*\) -> (.*):$", re.MULTILINE)
 
 
+COUNTED = """
+
+class Counted:
+    async def run(self, lines: list[Line], shelf: Shelf) -> int:
+        return len(lines)
+"""
+"""What takes what a workflow of the design does, and gives something else."""
+
+
 def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_path: Path) -> None:
     """Sums, races, state, loops: what `check` takes mypy does too. What a team gives another type
-    is a fault: a result of workflows, services and activities, what a promise gives, and what a
-    concurrent loop goes through."""
+    is a fault: a result of workflows, services and activities, what a promise gives, what a
+    concurrent loop goes through, and another workflow behind an operation."""
     folder = generated(DESIGN, tmp_path / "out")
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
     assert "\n\n[tool.mypy]" in (folder / "typed" / "pyproject.toml").read_text()
     package = folder / "typed" / "src" / "typed"
     assert "self.words: Any = []" in (package / "workflows.py").read_text()
+    with (package / "workflows.py").open("a") as workflows:
+        workflows.write(COUNTED)
+    services = (package / "services.py").read_text().replace("import Basket", "import Counted")
+    (package / "services.py").write_text(services)
     for module, right, wrong in (
         ("workflows", '"items": count', '"items": "many"'),
         ("workflows", '(weigh, "coffee", weight)', "(weigh, weight, weight)"),
         ("workflows", "(weigh, id, 1)", "(weigh, id, id)"),
         ("services", 'return "none"', "return 1"),
+        ("services", "cw.starting(Basket.run, ", "cw.starting(Counted.run, "),
         ("computed", "return len(sku)", "return sku"),
     ):
         text = (package / f"{module}.py").read_text()
@@ -53,6 +67,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'Argument 3 to "calling" has incompatible type "str"; expected "int"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
+    assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, SumRecord]]"' in said
 
 
 @pytest.mark.parametrize("path", [DESIGN, *EXAMPLES], ids=lambda path: path.name)

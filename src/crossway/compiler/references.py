@@ -98,4 +98,11 @@ def starting(reference: Code | None, name: str, arguments: Collection[Code]) -> 
     """Return the type and the arguments of a workflow that is started."""
     if reference is None:
         return code("{}, [{}]", quoted(name), commas(arguments))
-    return code("*cw.starting({})", commas([reference, *arguments]))
+    return code("*{}", started(reference, name, arguments))
+
+
+def started(reference: Code | None, name: str, arguments: Collection[Code]) -> Code:
+    """Return the same as one value by reference, which says what the workflow gives."""
+    if reference is None:
+        return starting(None, name, arguments)
+    return code("cw.starting({})", commas([reference, *arguments]))

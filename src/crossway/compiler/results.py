@@ -69,11 +69,26 @@ def as_annotated(
 ) -> Code:
     """Return what a body gives, so that a type checker sees it to be what the body is to give."""
     gives = scope.gives
-    if gives is None or scope.nested or gives.text in (ANY, NONE) or _begins(value, scope):
+    if gives is None or scope.nested or gives.text in (ANY, NONE):
         return text
+    if _begins(value, scope):
+        return as_begun(text, _started(value, scope), scope)
     if gives.kind is not None and not more and _is_seen(value, gives.kind, scope):
         return text
     return code("cw.known({})", text or NONE)
+
+
+def as_begun(text: Code, workflow: str, scope: Scope) -> Code:
+    """Return what goes on behind an operation, so that a type checker sees what comes of it.
+
+    The start says what the workflow gives, where the namespace has it, and nothing of an activity.
+    """
+    entry, module = scope.design.workflows.get(workflow), scope.module
+    owned = module.references is not None and workflow in module.references.workflows
+    if not owned or scope.gives is None or entry is None or entry.tree is None:
+        return text
+    gives = promised(entry.signature, entry.tree.body, module)
+    return text if gives == scope.gives.begun else code("cw.known({})", text)
 
 
 def as_declared(answer: Code, scope: Scope) -> Code:
@@ -90,6 +105,13 @@ def _begins(value: tree.Expression | tree.Call | None, scope: Scope) -> bool:
     """Whether what is returned goes on behind an operation."""
     calls = isinstance(value, tree.WorkflowCall | tree.ActivityCall)
     return scope.returns == "returned" and calls
+
+
+def _started(value: tree.Expression | tree.Call | None, scope: Scope) -> str:
+    """Return the type of the workflow that is started, empty where it is none."""
+    if not isinstance(value, tree.WorkflowCall):
+        return ""
+    return scope.design.calls.workflows[value.span].name
 
 
 def _is_seen(value: tree.Expression | tree.Call | None, kind: Type, scope: Scope) -> bool:

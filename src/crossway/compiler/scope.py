@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import Part, mark
 from crossway.compiler.naming import Members, module_names
-from crossway.compiler.references import MODULES, References, calling, starting
+from crossway.compiler.references import MODULES, References, calling, started, starting
 from crossway.compiler.text import (
     Code,
     Names,
@@ -166,8 +166,14 @@ class Module:
 
     def starting(self, name: str, arguments: Sequence[Code]) -> Code:
         """Return the type and the arguments of a workflow that is started, by reference too."""
-        run = self.references.workflows.get(name) if self.references else None
-        return starting(run, name, arguments)
+        return starting(self._run_of(name), name, arguments)
+
+    def started(self, name: str, arguments: Sequence[Code]) -> Code:
+        """Return the same for what an operation goes on with: its type says what it gives."""
+        return started(self._run_of(name), name, arguments)
+
+    def _run_of(self, name: str) -> Code | None:
+        return self.references.workflows.get(name) if self.references else None
 
     def _function_of(self, name: str, count: int) -> Code | None:
         """Return the function of an activity that is served here and takes so many arguments."""
@@ -186,10 +192,14 @@ class Module:
 
 
 class Outcome(NamedTuple):
-    """What a body is annotated to give; `kind` is its type, None where that is no single value."""
+    """What a body is annotated to give; `kind` is its type, None where that is no single value.
+
+    `begun` is what is to come out of what goes on behind an operation.
+    """
 
     text: Code
     kind: Type | None
+    begun: Code = ANY
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_computed, parameter_list
-from crossway.compiler.results import annotated, as_declared, ends_of, giving, promised
+from crossway.compiler.results import annotated, as_begun, as_declared, ends_of, giving, promised
 from crossway.compiler.scope import Module, Outcome, Scope
 from crossway.compiler.text import (
     Code,
@@ -113,10 +113,11 @@ def _operation(
         if written:
             scope.mark_part("line", written.span)
         if operation.workflow is not None:
-            out.line(code("return await {}", emit_async_operation(operation, scope)))
+            started = code("await {}", emit_async_operation(operation, scope))
+            out.line(code("return {}", as_begun(started, operation.workflow, scope)))
         else:
             given += [asked for _, asked in _context(operation)]
-            called = module.starting(behind(service, operation), given)
+            called = module.started(behind(service, operation), given)
             out.line(code("return await request.start_workflow({})", called))
 
 
@@ -134,8 +135,8 @@ def _answer(operation: OperationEntry, module: Module) -> Outcome:
     begun = code("cw.Started[{}]", gives)
     ways = {way for end in ends_of(body) for way in _ways(end)}
     if operation.workflow is not None or operation.runs_behind or ways == {True}:
-        return Outcome(begun, None)
-    return Outcome(code("{} | {}", gives, begun) if True in ways else gives, kind)
+        return Outcome(begun, None, gives)
+    return Outcome(code("{} | {}", gives, begun) if True in ways else gives, kind, gives)
 
 
 def _ways(end: tree.Close | tree.Return | tree.Raise) -> Iterator[bool]:

@@ -8,7 +8,7 @@ type checker holds to the function's own parameters.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 import nexusrpc
@@ -16,6 +16,7 @@ import nexusrpc
 from crossway import sdk
 from crossway.runtime.calls import Operation
 from crossway.runtime.python import Implementation
+from crossway.runtime.request import Start
 from crossway.runtime.stubs import Kind, Stub
 
 Given = ParamSpec("Given")
@@ -39,8 +40,10 @@ def calling(
 
 
 def starting(
-    run: Callable[Concatenate[Any, Given], Any], *arguments: Given.args, **named: Given.kwargs
-) -> tuple[str, list[object]]:
+    run: Callable[Concatenate[Any, Given], Coroutine[Any, Any, Result]],
+    *arguments: Given.args,
+    **named: Given.kwargs,
+) -> Start[Result]:
     """Return the type of the workflow whose `@workflow.run` method is given, and the arguments.
 
     Raises:
@@ -49,7 +52,7 @@ def starting(
     name = sdk.run_name(run)
     if name is None:
         raise TypeError(f"{run!r} is no method that @workflow.run marks")
-    return name, _in_order(name, arguments, named)
+    return Start(name, _in_order(name, arguments, named))
 
 
 def _in_order(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:

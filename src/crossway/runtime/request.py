@@ -2,8 +2,8 @@
 
 Source: DESIGN.md section 3, "What backs an operation".
 
-Longer than other files because what asks a workflow has two heads more: for a type checker, with
-and without the type of the answer.
+Longer than other files because what starts or asks a workflow has two heads more: for a type
+checker, with and without the type of the answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from typing import Any, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 from urllib.parse import quote, urlencode
 
 import nexusrpc
@@ -34,6 +34,13 @@ Started = nexus.TemporalOperationResult
 Result = Started[Any]
 
 Answer = TypeVar("Answer")
+
+
+class Start(NamedTuple, Generic[Answer]):
+    """What is started: the type of a workflow that gives an `Answer`, and its arguments."""
+
+    name: str
+    arguments: list[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,28 @@ class Request:
         """
         return described(admitted.get().caller, admitted.get().call)
 
+    @overload
+    async def start_workflow(
+        self,
+        name: Start[Answer],
+        *,
+        id: str | None = None,
+        attach: str = "same_caller",
+        **options: Any,
+    ) -> Started[Answer]: ...
+    @overload
     async def start_workflow(
         self,
         name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        id: str | None = None,
+        attach: str = "same_caller",
+        **options: Any,
+    ) -> Result: ...
+    async def start_workflow(
+        self,
+        name: str | Start[Any],
         arguments: Sequence[Any] = (),
         *,
         id: str | None = None,
@@ -78,6 +104,8 @@ class Request:
             ApplicationError: of type InvalidArgumentError; an option is none that Temporal takes.
             HandlerError: UNAUTHORIZED; the workflow that runs is another caller's.
         """
+        if isinstance(name, Start):
+            name, arguments = name
         limits.check_options(options if id is None else {"id": id, **options})
         searching.make_typed(options)
         reuse = options.get("id_reuse_policy")
