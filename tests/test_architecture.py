@@ -169,10 +169,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "interop": {"deployment", "failures", "identity", "values", "watching"},
         "backing": {"clock"},
-        "references": {"calls", "python", "stubs"},
         "request": {
             *("backing", "calls", "clock", "identity", "limits", "queues", "refusals", "searching"),
         },
+        "references": {"calls", "python", "request", "stubs"},
         "operations": {
             *("backing", "clock", "errors", "faults", "fitting", "identity", "refusals"),
             *("request", "values"),

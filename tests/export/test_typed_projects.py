@@ -39,7 +39,7 @@ class Counted:
 def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_path: Path) -> None:
     """Sums, races, state, loops: what `check` takes mypy does too. What a team gives another type
     is a fault: a result of workflows, services and activities, what a promise gives, what a
-    concurrent loop goes through, and another workflow behind an operation."""
+    concurrent loop goes through, what arrived or won, and another workflow behind an operation."""
     folder = generated(DESIGN, tmp_path / "out")
     assert faults_of_style(folder) == ""
     assert faults_of_types(folder) == ""
@@ -54,6 +54,9 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         ("workflows", '"items": count', '"items": "many"'),
         ("workflows", '(weigh, "coffee", weight)', "(weigh, weight, weight)"),
         ("workflows", "(weigh, id, 1)", "(weigh, id, id)"),
+        ("workflows", 'activities.note, first["sku"]', 'activities.note, first["missing"]'),
+        ("workflows", 'found.get("note")', 'found.get("note") + 1'),
+        ("workflows", "return won\n", 'return won["kind"]\n'),
         ("services", 'return "none"', "return 1"),
         ("services", "cw.starting(Basket.run, ", "cw.starting(Counted.run, "),
         ("computed", "return len(sku)", "return sku"),
@@ -65,6 +68,9 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'TypedDict item "items" has type "int"' in said
     assert 'Argument 2 to "calling" has incompatible type "int"; expected "str"' in said
     assert 'Argument 3 to "calling" has incompatible type "str"; expected "int"' in said
+    assert 'TypedDict "Line" has no key "missing"' in said
+    assert 'Unsupported operand types for + ("None" and "int")' in said
+    assert 'expected "SumRecord"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
     assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, SumRecord]]"' in said

@@ -19,8 +19,9 @@ from crossway.compiler.text import Code, code, commas, quoted
 from crossway.compiler.types import ANY
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, OperationEntry, Signature, WorkflowEntry
-from crossway.design.types import Nullable
-from crossway.language import tree
+from crossway.design.types import Nullable, Type
+from crossway.language import tree, walk
+from crossway.language.blocks import bound_names, without_comments
 from crossway.language.walk import all_nodes
 
 
@@ -69,16 +70,39 @@ def given_others(result: tree.Binding, scope: Scope) -> bool:
     return owned and isinstance(result, str) and result not in known and result in scope.rebound
 
 
-def nullable_result(target: tree.Target, scope: Scope) -> Code | None:
-    """Return the annotation of what a call gives where that may be null.
-
-    `T | None` is no class, so that a type checker does not see it in the argument `result`.
-    """
-    signature = signature_of(target, scope)
-    if signature is None or signature.each or not isinstance(signature.result, Nullable):
+def declared_result(target: tree.Target, scope: Scope) -> Code | None:
+    """Return the annotation of what is waited for where the wait does not say its type: a result
+    that may be null, since `T | None` is no class, and in code that a team owns what arrived."""
+    kind = given_by(target, scope)
+    if not isinstance(kind, Nullable) and not isinstance(target, _ARRIVALS):
         return None
-    text = scope.module.annotation(signature.result)
+    return declared(kind, scope)
+
+
+def declared(kind: Type | None, scope: Scope) -> Code | None:
+    """Return the annotation of a type, None where that says nothing."""
+    text = scope.module.annotation(kind) if kind is not None else ANY
     return None if text == ANY else text
+
+
+_ARRIVALS = (tree.SignalArrival, tree.UpdateArrival)
+
+
+def given_by(target: tree.Target, scope: Scope) -> Type | None:
+    """Return the type of the one value that is waited for, None where nothing tells.
+
+    What arrives and what promises give is looked for where a team owns the code.
+    """
+    match target:
+        case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
+            signature = signature_of(target, scope)
+            return None if signature is None or signature.each else signature.result
+        case tree.SignalArrival() | tree.UpdateArrival() if scope.module.references is not None:
+            return _arriving(target, scope)
+        case tree.Handle(name) if scope.module.references is not None:
+            return _promised(name, scope)
+        case _:  # gives nothing of a declared type
+            return None
 
 
 def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
@@ -94,6 +118,29 @@ def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
         case _:  # what else is waited for gives nothing of a declared type
             return None
     return entry.signature if entry else None
+
+
+def _arriving(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> Type | None:
+    """Return the type of what a signal or an update carries, if that is one value, as it came."""
+    kind = "signal" if isinstance(target, tree.SignalArrival) else "update"
+    entry = scope.design.workflows.get(scope.owner)
+    if entry is None or entry.tree is None:
+        return None
+    takes = entry.handlers[kind, target.name].parameters
+    handlers = without_comments(entry.tree.handlers)
+    own = [one for one in handlers if (one.kind, one.name) == (kind, target.name)]
+    given = {name for one in own for name in bound_names(one.body)}
+    return takes[0][1] if len(takes) == 1 and takes[0][0] not in given else None
+
+
+def _promised(name: str, scope: Scope) -> Type | None:
+    """Return the type of what a promise gives that one line of the workflow begins."""
+    known, entry = scope.held.of(tree.Name(name)), scope.design.workflows.get(scope.owner)
+    if known is None or known.depth or entry is None or entry.tree is None:
+        return None
+    begun = [one for one in walk(entry.tree) if isinstance(one, tree.Start)]
+    own = [one.target for one in begun if one.handle in known.origins]
+    return given_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else None
 
 
 def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from crossway.compiler.places import signature_of
+from crossway.compiler.places import given_by, signature_of
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, seen
 from crossway.compiler.text import Code
@@ -75,12 +75,13 @@ def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
 
 
 def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
-    """Yield what is given where a case has won: what it waited for is `Any`."""
+    """Yield what is given where a case has won: one name is declared as what it waited for."""
     if isinstance(case.target, tree.AllOf):
         yield from map(_hidden, bindings(case.target.body))
+    one = given_by(case.target, scope) if len(case.results) == 1 else None
     for name in case.results:
         if isinstance(name, str):
-            yield _Given(name, ANYTHING, declares=True)
+            yield _Given(name, one or ANYTHING, declares=True)
     yield from _given(case.body, scope)
 
 
@@ -100,12 +101,14 @@ def _item(of: tree.Expression, scope: Scope) -> Type | None:
 
 
 def _result(target: tree.Target, scope: Scope) -> Type | None:
-    """Return what a call is seen to give: its argument `result`, where that is a class."""
+    """Return what a wait is seen to give: a call's argument `result`, where that is a class."""
+    if isinstance(target, tree.SignalArrival | tree.UpdateArrival):
+        return given_by(target, scope) or ANYTHING  # which is declared: see `declared_result`
     signature = signature_of(target, scope)
     if signature is None or signature.each or not _typed(target, scope):
         return None
     if isinstance(signature.result, Nullable):
-        return signature.result  # which is declared: see `nullable_result`
+        return signature.result  # which is declared: see `declared_result`
     return by_class(signature.result, scope.module)
 
 

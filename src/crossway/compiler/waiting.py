@@ -14,7 +14,7 @@ from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression
-from crossway.compiler.places import emit_results, nullable_result
+from crossway.compiler.places import declared, declared_result, emit_results, given_by
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
@@ -27,7 +27,7 @@ from crossway.language.blocks import bound_names, cleans_up
 def emit_await(statement: tree.Await, scope: Scope) -> None:
     """Write a wait for one target, binding its results."""
     waited = code("await {}", emit_target(statement.target, scope))
-    emit_results(statement.results, waited, scope, nullable_result(statement.target, scope))
+    emit_results(statement.results, waited, scope, declared_result(statement.target, scope))
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
@@ -184,4 +184,6 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
 
 def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
     if case.results:
-        emit_results(case.results, code("{}.value", won), scope)
+        owned = scope.module.references is not None
+        kind = declared(given_by(case.target, scope), scope) if owned else None
+        emit_results(case.results, code("{}.value", won), scope, kind)
