@@ -128,7 +128,7 @@ def emit_async_operation(operation: OperationEntry, scope: Scope) -> Code:
     inside = defaults_scope(names, arguments, scope)
     taken = emit_options(options.STARTED, given, scope, inside)
     routed = _route(operation.routes, given, scope)
-    called = scope.module.started(workflow, arguments)
+    called = scope.module.starting(workflow, arguments, behind=True)
     return code("request.start_workflow({})", commas([called, *taken, *routed]))
 
 
@@ -166,9 +166,10 @@ def _made(
         arguments, stand_ins = [*arguments, passed], [*stand_ins, stand_in]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
-    by = scope.module.started if mode == "returned" else scope.module.starting
-    by = scope.module.calling if isinstance(call, tree.ActivityCall) else by
-    return _Made(by(target.name, arguments), taken)
+    if isinstance(call, tree.ActivityCall):
+        return _Made(scope.module.calling(target.name, arguments), taken)
+    called = scope.module.starting(target.name, arguments, behind=mode == "returned")
+    return _Made(called, taken)
 
 
 def _arguments(

@@ -164,16 +164,11 @@ class Module:
         """Return the name and the arguments of a call of an activity, by reference in a project."""
         return calling(self._function_of(name, len(arguments)), name, arguments)
 
-    def starting(self, name: str, arguments: Sequence[Code]) -> Code:
-        """Return the type and the arguments of a workflow that is started, by reference too."""
-        return starting(self._run_of(name), name, arguments)
-
-    def started(self, name: str, arguments: Sequence[Code]) -> Code:
-        """Return the same for what an operation goes on with: its type says what it gives."""
-        return started(self._run_of(name), name, arguments)
-
-    def _run_of(self, name: str) -> Code | None:
-        return self.references.workflows.get(name) if self.references else None
+    def starting(self, name: str, arguments: Sequence[Code], *, behind: bool = False) -> Code:
+        """Return the type and the arguments of a workflow that is started, by reference too;
+        as one value where it runs `behind` an operation, which says of which type its end is."""
+        run = self.references.workflows.get(name) if self.references else None
+        return (started if behind else starting)(run, name, arguments)
 
     def _function_of(self, name: str, count: int) -> Code | None:
         """Return the function of an activity that is served here and takes so many arguments."""

@@ -117,7 +117,7 @@ def _operation(
             out.line(code("return {}", as_begun(started, operation.workflow, scope)))
         else:
             given += [asked for _, asked in _context(operation)]
-            called = module.started(behind(service, operation), given)
+            called = module.starting(behind(service, operation), given, behind=True)
             out.line(code("return await request.start_workflow({})", called))
 
 
