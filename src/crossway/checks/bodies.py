@@ -5,8 +5,8 @@ What a `Body` lists is computed when first asked for and in source order.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, assert_never
 
 import msgspec
@@ -34,7 +34,7 @@ from crossway.language.blocks import (
     without_comments,
 )
 from crossway.language.structs import Struct, once
-from crossway.language.walk import Blocks, all_nodes
+from crossway.language.walk import Blocks, all_nodes, by_kind
 
 N = TypeVar("N", bound=tree.Node)
 
@@ -114,7 +114,7 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
     @once
     def assigned(self) -> frozenset[str]:
         """The names that assignments here give values to."""
-        found = (node.target for node in self.nodes if isinstance(node, tree.Assign))
+        found = (node.target for node in self.of(tree.Assign))
         return frozenset(target.name for target in found if isinstance(target, tree.Name))
 
     @once
@@ -187,6 +187,8 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
     @once
     def starts(self) -> tuple[tree.Start, ...]:
         """Every `promise` and `spawn` whose handle is seen here: a handler sees the workflow's."""
+        if self.handler is None:
+            return tuple(self.of(tree.Start))
         return tuple(node for node in self.seen if isinstance(node, tree.Start))
 
     @once
@@ -216,24 +218,16 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
         }
 
     @once
-    def _of(self) -> dict[type[tree.Node], Any]:
-        found: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
-        for node in self.nodes:
-            found[type(node)].append(node)
-        return dict(found)
-
-    @once
-    def kinds(self) -> frozenset[type[tree.Node]]:
-        """The classes of the nodes at any depth."""
-        return frozenset(map(type, self.nodes))
+    def by_kind(self) -> Mapping[type[tree.Node], Sequence[Any]]:
+        """The nodes at any depth by their class, in source order."""
+        return by_kind(self.nodes)
 
     def of(self, kind: type[N]) -> Iterator[N]:
         """Yield the nodes of one class, in source order."""
-        found = self._of.get(kind)
+        found = self.by_kind.get(kind)
         if found is None:  # a class that stands for several, or one of which there is no node
-            several = bool(kind.__subclasses__()) and any(issubclass(k, kind) for k in self._of)
-            found = tuple(n for n in self.nodes if isinstance(n, kind)) if several else ()
-            self._of[kind] = found
+            several = bool(kind.__subclasses__())
+            found = [n for n in self.nodes if isinstance(n, kind)] if several else ()
         return iter(found)
 
     @property

@@ -9,7 +9,6 @@ all of them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
@@ -166,18 +165,7 @@ class Facts:
 
     def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
         """Return the bodies that hold a node of one of these classes, subclasses aside."""
-        if len(kinds) == 1:
-            return self._bodies_with.get(kinds[0], ())
-        within = {id(body) for kind in kinds for body in self._bodies_with.get(kind, ())}
-        return [body for body in self.bodies if id(body) in within]
-
-    @once
-    def _bodies_with(self) -> Mapping[type[tree.Node], Sequence[Body]]:
-        found: defaultdict[type[tree.Node], list[Body]] = defaultdict(list)
-        for body in self.bodies:
-            for kind in body.kinds:
-                found[kind].append(body)
-        return dict(found)
+        return [body for part in self.parts for body in part.bodies_with(*kinds)]
 
     @once
     def deterministic(self) -> tuple[Body, ...]:
@@ -284,21 +272,17 @@ class Facts:
             found[body.qualified_name] = before | body.bound | handed_in
         return found
 
-    @once
-    def nodes(self) -> dict[str, tuple[tree.Node, ...]]:
-        """Every node of each file, by the file's path."""
-        return {part.file.path: part.nodes for part in self.parts}
-
     def written(self, path: str, kind: type[N]) -> Sequence[N]:
         """Return the nodes of one class, subclasses aside, in a file, in source order."""
         return self.part(path).written(kind)
 
     def part(self, path: str) -> OneFile:
         """Return a file by its path."""
-        return self._by_path[path]
+        return self.parts_by_path[path]
 
     @once
-    def _by_path(self) -> dict[str, OneFile]:
+    def parts_by_path(self) -> dict[str, OneFile]:
+        """The files by their paths."""
         return {part.file.path: part for part in self.parts}
 
     def service(self, service: tree.Service) -> ServiceEntry | None:

@@ -61,7 +61,13 @@ def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[Unreached
 
 
 def _outcomes(statement: tree.Statement) -> Outcomes:
+    if type(statement) in _PLAIN:
+        return GOES_ON
     match statement:
+        case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
+            return _together(body)
+        case tree.Await():
+            return GOES_ON
         case tree.Close(kind):
             return frozenset({"fails" if kind == "fail" else "gives"})
         case tree.Return():
@@ -72,15 +78,10 @@ def _outcomes(statement: tree.Statement) -> Outcomes:
             return frozenset({"break"})
         case tree.Continue():
             return frozenset({"continue"})
-        case tree.AwaitAll(body):
-            return _together(body)
         case tree.AwaitOne() | tree.If() | tree.Switch() | tree.For() | tree.Try():
             return _branching(statement)
-        case tree.Await(tree.AllOf(body)):
-            return _together(body)
         case (
-            tree.Await()
-            | tree.Detach()
+            tree.Detach()
             | tree.Start()
             | tree.Cancel()
             | tree.SetCondition()
@@ -90,9 +91,14 @@ def _outcomes(statement: tree.Statement) -> Outcomes:
             | tree.Sketch()
             | tree.Comment()
         ):
+            _PLAIN.add(type(statement))
             return GOES_ON
         case _:
             assert_never(statement)
+
+
+_PLAIN: set[type[tree.Statement]] = set()
+"""The statements of which `_outcomes` said that they always go on: it is asked all the time."""
 
 
 def _branching(

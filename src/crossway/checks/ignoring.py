@@ -39,17 +39,16 @@ class _Comment(Struct, frozen=True):
 
 
 def after_ignoring(
-    nodes: Mapping[str, Sequence[tree.Node]],
+    lines: Mapping[str, Sequence[tree.Line]],
     found: Sequence[Diagnostic],
     codes: Mapping[str, str],
     stops: Callable[[Diagnostic], bool],
 ) -> list[Diagnostic]:
     """Return what is left of `found`, and what is wrong with the comments.
 
-    `nodes` are those of each file by its path, `codes` all codes by their lower case;
-    `stops` says which diagnostics cannot be ignored.
+    `lines` are those of each file in which a comment `may_speak`, by its path, `codes` all codes
+    by their lower case; `stops` says which diagnostics cannot be ignored.
     """
-    lines = {path: [n for n in own if isinstance(n, tree.Line)] for path, own in nodes.items()}
     comments = [comment for own in lines.values() for comment in _comments(own)]
     wrong = [_aside(line) for own in lines.values() for line in own if _stands_aside(line)]
     if not comments:
@@ -114,10 +113,19 @@ def _apply_code(
         yield UNUSED.at(comment.span, said, "remove it from the comment", code)
 
 
+def may_speak(line: tree.Line) -> bool:
+    """Return whether a line has a comment in which Crossway is named, in whatever case."""
+    return "crossway" in _said(line).casefold()
+
+
+def _said(line: tree.Line) -> str:
+    return line.text if isinstance(line, tree.Comment) else line.note
+
+
 def _stands_aside(line: tree.Line) -> bool:
     """Return whether the comment of a line ignores something, but not from its beginning on."""
-    said = line.text if isinstance(line, tree.Comment) else line.note
-    return bool(said) and not said.startswith("crossway:") and bool(_ASIDE.search(said))
+    said = _said(line)
+    return not said.startswith("crossway:") and bool(_ASIDE.search(said))
 
 
 def _aside(line: tree.Line) -> Diagnostic:

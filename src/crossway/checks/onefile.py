@@ -26,7 +26,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
 from crossway.language.structs import Struct, once
-from crossway.language.walk import Blocks, all_nodes
+from crossway.language.walk import Blocks, all_nodes, by_kind
 
 N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
@@ -131,7 +131,18 @@ class OneFile:
 
     def bodies_with(self, *kinds: type[tree.Node]) -> Sequence[Body]:
         """Return the bodies that hold a node of one of these classes, subclasses aside."""
-        return [body for body in self.bodies if not body.kinds.isdisjoint(kinds)]
+        if len(kinds) == 1:
+            return self._bodies_with.get(kinds[0], ())
+        within = {id(body) for kind in kinds for body in self._bodies_with.get(kind, ())}
+        return [body for body in self.bodies if id(body) in within]
+
+    @once
+    def _bodies_with(self) -> Mapping[type[tree.Node], Sequence[Body]]:
+        found: defaultdict[type[tree.Node], list[Body]] = defaultdict(list)
+        for body in self.bodies:
+            for kind in body.by_kind:
+                found[kind].append(body)
+        return dict(found)
 
     @once
     def deterministic(self) -> tuple[Body, ...]:
@@ -176,16 +187,19 @@ class OneFile:
         """Every node of the file."""
         return tuple(all_nodes(self.file.definitions))
 
+    @once
+    def lines(self) -> list[tree.Line]:
+        """Every node that begins a line, those of one class together."""
+        kinds = [kind for kind in self._written if issubclass(kind, tree.Line)]
+        return [line for kind in kinds for line in self.written(kind)]
+
     def written(self, kind: type[N]) -> Sequence[N]:
         """Return the nodes of one class, subclasses aside."""
         return cast(Sequence[N], self._written.get(kind, ()))
 
     @once
     def _written(self) -> Mapping[type[tree.Node], list[tree.Node]]:
-        found: defaultdict[type[tree.Node], list[tree.Node]] = defaultdict(list)
-        for node in self.nodes:
-            found[type(node)].append(node)
-        return dict(found)
+        return by_kind(self.nodes)
 
 
 class InFiles(Protocol):

@@ -27,21 +27,16 @@ def called(facts: Facts, file: tree.File) -> tuple[Reference, ...]:
 
 
 def _calls(file: OneFile) -> Iterator[Reference]:
-    for node in file.nodes:
-        if type(node) not in _CALLING:  # as most
-            continue
-        match node:
-            case tree.ActivityCall(name):
-                yield Reference(tree.Activity, name, node.span)
-            case tree.WorkflowCall(name) | tree.Operation(workflow=str() as name):
-                yield Reference(tree.Workflow, name, node.span)
-            case tree.NexusCall(service=str() as name):
-                yield Reference(tree.Service, name, node.span)
-            case _:  # names nothing that a package may have
-                pass
-
-
-_CALLING = frozenset({tree.ActivityCall, tree.WorkflowCall, tree.Operation, tree.NexusCall})
+    for activity in file.written(tree.ActivityCall):
+        yield Reference(tree.Activity, activity.name, activity.span)
+    for workflow in file.written(tree.WorkflowCall):
+        yield Reference(tree.Workflow, workflow.name, workflow.span)
+    for operation in file.written(tree.Operation):
+        if operation.workflow is not None:
+            yield Reference(tree.Workflow, operation.workflow, operation.span)
+    for call in file.written(tree.NexusCall):
+        if call.service is not None:
+            yield Reference(tree.Service, call.service, call.span)
 
 
 def registered(facts: Facts, file: tree.File) -> Iterator[Reference]:

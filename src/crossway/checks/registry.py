@@ -6,14 +6,14 @@ registers it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
 from crossway.checks import rules
 from crossway.checks.causes import by_cause
 from crossway.checks.facts import Facts
-from crossway.checks.ignoring import after_ignoring
+from crossway.checks.ignoring import after_ignoring, may_speak
 from crossway.checks.onefile import KnownFiles
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.rule import Rule
@@ -24,7 +24,7 @@ from crossway.design.model import Design
 from crossway.design.resolve import resolve_tests
 from crossway.design.shadows import Tests
 from crossway.design.tests import tests_of
-from crossway.language import Parsed
+from crossway.language import Parsed, tree
 from crossway.language.diagnostic import Diagnostic, Explained, Severity, in_order
 from crossway.language.parser import Unread
 from crossway.language.walk import all_nodes
@@ -110,11 +110,7 @@ def diagnose(
         tests = resolve_tests(trees, design)
     facts = Facts(design, tests, wanted, known)
     found = with_tests(_findings(facts), facts.tests, trees, RULES)
-    nodes = {**facts.nodes}
-    for file in trees:
-        if own := tests_of(file):
-            nodes[file.path] = (*nodes.get(file.path, ()), *all_nodes(own))
-    findings = after_ignoring(nodes, found, _BY_LOWER_CASE, stops)
+    findings = after_ignoring(_lines(facts, trees), found, _BY_LOWER_CASE, stops)
     kept = [
         found
         for found in findings
@@ -123,6 +119,18 @@ def diagnose(
         and not any(_is_in(found, path, part) for path, part in unread)
     ]
     return in_order([*faults, *by_cause(kept, trees, stops)])
+
+
+def _lines(facts: Facts, trees: Sequence[tree.File]) -> dict[str, list[tree.Line]]:
+    """Return the lines of each file in which a comment may speak to Crossway, by its path."""
+    found: dict[str, list[tree.Line]] = {}
+    for file in trees:
+        part = facts.parts_by_path.get(file.path)
+        tested = (node for node in all_nodes(tests_of(file)) if isinstance(node, tree.Line))
+        lines = [*(part.lines if part else ()), *tested]
+        if any(map(may_speak, lines)):
+            found[file.path] = lines
+    return found
 
 
 def _may_mean(name: str, words: frozenset[str]) -> bool:

@@ -85,6 +85,8 @@ def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site
 
 
 def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterator[Site]:
+    if type(statement) in _WITHOUT_CALLS:
+        return
     match statement:
         case tree.Await(target=call) if isinstance(call, tree.Call):
             yield Site(call, "awaited", statement, race)
@@ -96,10 +98,10 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             yield Site(call, "returned", statement, race)
         case tree.Evaluate(starts=tree.WorkflowCall() as call):
             yield Site(call, "signalled", statement)
+        case tree.Await() | tree.Start() | tree.Return() | tree.Evaluate():
+            pass  # for something else
         case (
             tree.Comment()
-            | tree.Await()
-            | tree.Start()
             | tree.Cancel()
             | tree.AwaitAll()
             | tree.AwaitOne()
@@ -107,20 +109,22 @@ def _own_sites(statement: tree.Statement, race: tree.AwaitOne | None) -> Iterato
             | tree.Switch()
             | tree.For()
             | tree.Close()
-            | tree.Return()
             | tree.Raise()
             | tree.Try()
             | tree.SetCondition()
             | tree.Assign()
             | tree.Send()
-            | tree.Evaluate()
             | tree.Break()
             | tree.Continue()
             | tree.Sketch()
         ):
-            pass  # makes no call by itself
+            _WITHOUT_CALLS.add(type(statement))
         case _:
             assert_never(statement)
+
+
+_WITHOUT_CALLS: set[type[tree.Statement]] = set()
+"""The statements of which `_own_sites` said that none makes a call by itself."""
 
 
 def _race_sites(one: tree.AwaitOne, outer: tree.AwaitOne | None) -> Iterator[Site]:

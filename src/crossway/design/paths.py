@@ -86,32 +86,32 @@ class Paths(ABC, Generic[T]):
     def statement(self, statement: tree.Statement, holds: Holds[T]) -> After[T]:
         """Follow one statement."""
         match statement:
-            case tree.If() | tree.Switch() | tree.AwaitOne() | tree.Try():
-                return self._branching(statement, holds)
-            case tree.For():
-                return self.loop(statement, holds)
             case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
                 return self.together(body, holds)
             case tree.Close() | tree.Return() | tree.Raise():
                 self.ended(statement, self.read(_expressions(statement), holds))
                 return None
-            case tree.Break() | tree.Continue():
-                self._leaving.append(holds)
-                return None
             case (
                 tree.Await()
+                | tree.Assign()
+                | tree.Evaluate()
                 | tree.Start()
                 | tree.Detach()
                 | tree.Cancel()
-                | tree.Assign()
                 | tree.Send()
-                | tree.Evaluate()
                 | tree.SetCondition()
                 | tree.Sketch()
                 | tree.Comment()
             ):
                 holds = self.read(_expressions(statement), holds)
                 return self.bind(own_names(statement), statement, holds)
+            case tree.If() | tree.Switch() | tree.AwaitOne() | tree.Try():
+                return self._branching(statement, holds)
+            case tree.For():
+                return self.loop(statement, holds)
+            case tree.Break() | tree.Continue():
+                self._leaving.append(holds)
+                return None
             case _:
                 assert_never(statement)
 

@@ -35,13 +35,13 @@ class Part(NamedTuple):
 def parts(definition: tree.Workflow | tree.Operation | tree.Activity) -> tuple[Part, ...]:
     """Return the blocks of a definition, handlers first; none of an operation without a body."""
     match definition:
-        case tree.Activity(body=body):
-            return (Part("activity", body),)
-        case tree.Operation(body=body):
-            return () if body is None else (Part("operation", body),)
         case tree.Workflow(body=body, handlers=handlers):
             own = (Part(h.kind, h.body, h) for h in without_comments(handlers))
             return (*own, Part("workflow", body))
+        case tree.Operation(body=body):
+            return () if body is None else (Part("operation", body),)
+        case tree.Activity(body=body):
+            return (Part("activity", body),)
         case _:
             assert_never(definition)
 
@@ -71,10 +71,10 @@ def inner_blocks(statement: tree.Statement) -> tuple[Inner, ...]:
     if type(statement) in _WITHOUT_BLOCKS:
         return ()
     match statement:
-        case tree.AwaitAll(body) | tree.Sketch(_, body):
-            return (Inner(body),)
         case tree.Await(target) | tree.Start(_, target):
             return (Inner(target.body),) if isinstance(target, tree.AllOf) else ()
+        case tree.AwaitAll(body) | tree.Sketch(_, body):
+            return (Inner(body),)
         case tree.AwaitOne(cases):
             return tuple(inner for case in without_comments(cases) for inner in _of_case(case))
         case tree.If(branches, otherwise):

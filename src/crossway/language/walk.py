@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -33,13 +34,13 @@ def _below(nodes: Sequence[Node]) -> list[Node]:
             values_of = _GETTERS[kind] = _getter(kind)
             if values_of is None:
                 continue
-        parts: list[Node] = []
+        parts: list[Any] = []
         for value in values_of(current):
             if not value:  # no options, no result: most fields that may hold nodes hold none
                 continue
             if type(value) is tuple:
-                parts += [item for item in value if isinstance(item, Node)]
-            elif isinstance(value, Node):
+                parts += [item for item in value if type(item) is not str]
+            elif type(value) is not str:
                 parts.append(value)
         # A classic `options(..)` stands on the line before its call. Nodes built by hand
         # stand nowhere: the sort is stable and leaves them as they are.
@@ -63,6 +64,14 @@ def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     return iter(_below(tuple(nodes)))
 
 
+def by_kind(nodes: Iterable[Node]) -> dict[type[Node], list[Node]]:
+    """Return nodes by their class, those of each in the order in which they stand."""
+    found: defaultdict[type[Node], list[Node]] = defaultdict(list)
+    for node in nodes:
+        found[type(node)].append(node)
+    return dict(found)
+
+
 def items_around(nodes: Iterable[Node]) -> dict[int, frozenset[str]]:
     """Return the items of the lists being made that nodes stand in, by the node's identity.
 
@@ -77,8 +86,9 @@ def items_around(nodes: Iterable[Node]) -> dict[int, frozenset[str]]:
     return found
 
 
-_PLAIN = ("str", "bool", "int", "Span")
-"""Types of fields, as they are written, that hold no node."""
+_PLAIN = ("str", "bool", "int", "Span", "Literal[", "tuple[str,")
+"""How the types of fields begin, as they are written, that hold no node; a text may stand where
+another node does all the same, the name `a` in `-> a, entry.b`."""
 
 
 def _holding(kind: type[Node]) -> tuple[str, ...]:
@@ -87,7 +97,7 @@ def _holding(kind: type[Node]) -> tuple[str, ...]:
     A body comes last.
     """
     types = {name: written for one in kind.__mro__ for name, written in _annotations(one)}
-    names = [name for name in kind.__struct_fields__ if types[name].split(" |")[0] not in _PLAIN]
+    names = [name for name in kind.__struct_fields__ if not types[name].startswith(_PLAIN)]
     return tuple(sorted(names, key=lambda name: name == "body"))
 
 

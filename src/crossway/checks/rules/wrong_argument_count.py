@@ -54,7 +54,9 @@ def _without(call: tree.Call, name: str, missing: list[str]) -> Iterable[Diagnos
 
 def _of_functions(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the calls of built-in functions whose arguments do not match in number."""
-    calls = [(body, call) for body in file.bodies for call in body.of(tree.Invoke)]
+    calls = [
+        (body, call) for body in file.bodies_with(tree.Invoke) for call in body.of(tree.Invoke)
+    ]
     for body, call in calls:
         builtin = BUILTINS.get(call.function)
         if builtin is None or body.kind not in builtin.where:

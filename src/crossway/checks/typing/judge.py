@@ -138,11 +138,15 @@ class Judge(Scope):
         match expression:
             case tree.Name(name):
                 return self.excluded(expression, self.names.get(name, ANYTHING))
-            case tree.Number(text):
-                return INTEGER if text.isdigit() else NUMBER
+            case tree.Field():
+                return self.excluded(expression, self._field(expression))
             case tree.String():
                 self._holes(expression)
                 return STRING
+            case tree.Number(text):
+                return INTEGER if text.isdigit() else NUMBER
+            case tree.Invoke():
+                return self._invoke(expression)
             case tree.Duration():
                 return DURATION
             case tree.Constant(value):
@@ -151,8 +155,6 @@ class Judge(Scope):
                 return self._list(items)
             case tree.Record():
                 return self._record(expression)
-            case tree.Field():
-                return self.excluded(expression, self._field(expression))
             case tree.Index():
                 return self._element(expression)
             case tree.Slice():
@@ -161,8 +163,6 @@ class Judge(Scope):
                 return unary(self, operator, operand, self.kind(operand))
             case tree.Binary(_, left, right):
                 return binary(self, expression, self.kind(left), self.kind(right))
-            case tree.Invoke():
-                return self._invoke(expression)
             case tree.Comprehension():
                 return self._comprehension(expression)
 

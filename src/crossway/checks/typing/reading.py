@@ -143,12 +143,21 @@ class Reader:
         match statement:
             case tree.Await(target, results):
                 self._bind(results, target, statement.span)
-            case tree.Detach(call):
+            case tree.Close() | tree.Return() | tree.Raise() | tree.Send() | tree.Evaluate():
                 if judge.reporting:
-                    self._target(call)
+                    self._end(statement)
+            case tree.Assign(tree.Name(name), value) if not judge.reporting:
+                self._give(name, value)
+            case tree.Assign(target_, value):
+                if judge.reporting:
+                    hold_sent(judge, self._signatures, value)
+                    self._assign(target_, value)
             case tree.Start(handle, target):
                 self._target(target)
                 judge.bind(handle, ANYTHING)  # `handle-as-value` looks at it
+            case tree.Detach(call):
+                if judge.reporting:
+                    self._target(call)
             case tree.AwaitAll(body):
                 self._block(body)
             case tree.AwaitOne(cases):
@@ -158,15 +167,6 @@ class Reader:
                         self._block(case.body)
             case tree.If() | tree.Switch() | tree.For() | tree.Try():
                 self._branching(statement)
-            case tree.Assign(tree.Name(name), value) if not judge.reporting:
-                self._give(name, value)
-            case tree.Assign(target_, value):
-                if judge.reporting:
-                    hold_sent(judge, self._signatures, value)
-                    self._assign(target_, value)
-            case tree.Close() | tree.Return() | tree.Raise() | tree.Send() | tree.Evaluate():
-                if judge.reporting:
-                    self._end(statement)
             case (
                 tree.Comment()
                 | tree.Cancel()

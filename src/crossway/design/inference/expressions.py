@@ -47,18 +47,20 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             if name == "temporal":
                 return Term()
             return scope.notes.see(expression.span, scope.lookup(name, expression.span))
-        case tree.Number():
-            return scalar("number")
+        case tree.Field(subject, name):
+            read = _read(type_of(subject, scope), name, (expression.span, ""), scope)
+            return scope.notes.see(expression.span, read)
         case tree.String():
             _interpolate(expression, scope)
             return scalar("string")
+        case tree.Number():
+            return scalar("number")
+        case tree.ListOf() | tree.Record() | tree.Index() | tree.Slice() | tree.Invoke():
+            return _composite(expression, scope)
         case tree.Duration():
             return scalar("duration")
         case tree.Constant(value):
             return Term(nullable=True) if value is None else scalar("boolean")
-        case tree.Field(subject, name):
-            read = _read(type_of(subject, scope), name, (expression.span, ""), scope)
-            return scope.notes.see(expression.span, read)
         case tree.Unary("not", operand):
             hint(type_of(operand, scope), "boolean")
             return scalar("boolean")
@@ -70,8 +72,6 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return _binary(expression, scope)
         case tree.Comprehension():
             return _comprehension(expression, scope)
-        case tree.ListOf() | tree.Record() | tree.Index() | tree.Slice() | tree.Invoke():
-            return _composite(expression, scope)
         case _:
             assert_never(expression)
 

@@ -55,18 +55,18 @@ def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
     match statement:
         case tree.Await(target, results):
             _bind(results, _target(target, scope, reach), scope)
-        case tree.Detach(call):
-            _target(call, scope, reach)
-        case tree.Start(handle, target):
-            scope.handles[handle] = _target(target, scope, reach)
-        case tree.AwaitAll(body):
-            read_block(body, scope, reach)
-        case tree.AwaitOne() | tree.If() | tree.Switch() | tree.For() | tree.Try():
-            _read_branches(statement, scope, reach)
         case tree.Close() | tree.Return() | tree.Raise():
             _read_end(statement, scope, reach)
         case tree.Assign(target_, value):
             _assign(target_, type_of(value, scope), scope, value)
+        case tree.Start(handle, target):
+            scope.handles[handle] = _target(target, scope, reach)
+        case tree.Detach(call):
+            _target(call, scope, reach)
+        case tree.AwaitAll(body):
+            read_block(body, scope, reach)
+        case tree.AwaitOne() | tree.If() | tree.Switch() | tree.For() | tree.Try():
+            _read_branches(statement, scope, reach)
         case tree.Send():
             _send(statement, scope, reach)
         case tree.Evaluate(call_, started):

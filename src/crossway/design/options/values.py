@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 
@@ -152,13 +152,17 @@ class OptionSet(Struct, frozen=True, dict=True, gc=True):
 
     def find(self, key: str) -> Option | None:
         """Return the option that is written under `key`, in either spelling."""
-        return self._by_key.get(snake_case(key))
+        return self._by_key.get(key) or self._by_key.get(snake_case(key))
 
-    def written(self, options: tree.Options) -> Iterator[tuple[Option, tree.Option]]:
-        """Yield the known ones of some written options, each with what was written."""
-        for entry in options:
-            if isinstance(entry, tree.Option) and (found := self.find(entry.key)) is not None:
-                yield found, entry
+    def written(self, options: tree.Options) -> Sequence[tuple[Option, tree.Option]]:
+        """Return the known ones of some written options, each with what was written."""
+        if not options:  # as of most calls
+            return ()
+        return [
+            (found, entry)
+            for entry in options
+            if isinstance(entry, tree.Option) and (found := self.find(entry.key)) is not None
+        ]
 
     def where(self, owner: str, title: str, **unused: str) -> OptionSet:
         """Return the same options for another owner, some without effect: why, by key."""

@@ -37,7 +37,7 @@ def gather(
 def given(option_set: OptionSet, options: tree.Options, key: str) -> tree.Option | None:
     """Return what is written for the option whose first key is `key`, None when nothing is."""
     found = None
-    for option, entry in option_set.written(options) if options else ():
+    for option, entry in option_set.written(options):
         if option.key == key:
             found = entry
     return found
