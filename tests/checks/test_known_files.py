@@ -9,10 +9,11 @@ import pytest
 
 from crossway.checks import RULES, KnownFiles, diagnose
 from crossway.checks.onefile import OneFile
-from crossway.design import resolve
-from crossway.language import Parsed, parse
+from crossway.design import Workspace
+from crossway.language import parse
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.walk import Blocks
+from crossway.lsp.reading import Trees
 from tests.checks.test_fixtures import WRITTEN, designs
 
 ROOT = Path(__file__).parents[2]
@@ -48,33 +49,38 @@ class Editor:
     def __init__(self, texts: dict[str, str]) -> None:
         """Read the files."""
         self.texts, self.known = texts, KnownFiles()
-        self._trees: dict[str, tuple[str, Parsed]] = {}
-        self._blocks = Blocks()
+        self._trees = Trees()
+        self._before: Workspace | None = None
 
-    def tree(self, path: str) -> Parsed:
-        text = self.texts[path]
-        if self._trees.get(path, ("", None))[0] != text:
-            self._trees[path] = (text, parse(text, path))
-        return self._trees[path][1]
+    def _workspace(self) -> Workspace:
+        """Return the files as they are, read with what is known of their last state."""
+        files = tuple(self._trees.parse(text, path) for path, text in self.texts.items())
+        found = Workspace("design", files, self.texts, {})
+        found = found.after(self._before) if self._before else found
+        self._before = found
+        return found
 
     def found(self, *ways: KnownFiles | None) -> list[tuple[Diagnostic, ...]]:
-        """Return what is found in the files as they are, in several ways.
+        """Return what is found in the files as they are, with what is known, or None, without.
 
-        The design is resolved with what was known of its nodes: it is the same as without.
+        The files are read, and the design resolved, with what was known of them: as without.
         """
-        files = [self.tree(path) for path in self.texts]
-        trees = [one.file for one in files]
-        design = resolve(trees, before=self._blocks)
-        assert design == resolve(trees), self.texts
-        self._blocks = design.names.blocks
-        return [diagnose(files, design, known=known) for known in ways]
+        kept = self._workspace()
+        files = tuple(parse(text, path) for path, text in self.texts.items())
+        anew = Workspace("design", files, self.texts, {})
+        assert kept.design == anew.design, self.texts
+        return [
+            diagnose(one.files, one.design, known=known)
+            for known in ways
+            for one in [anew if known is None else kept]
+        ]
 
     def edit(self, chance: random.Random) -> None:
         """Change one file as somebody does who types: a line more, less, moved, or another name."""
         path = chance.choice(list(self.texts))
         lines = self.texts[path].splitlines() or [""]
         at = chance.randrange(len(lines))
-        match chance.randrange(5):
+        match chance.randrange(6):
             case 0:
                 del lines[at]
             case 1:
@@ -86,6 +92,8 @@ class Editor:
                 words = lines[at].split(" ")
                 words[chance.randrange(len(words))] += "x"
                 lines[at] = " ".join(words)
+            case 4:  # in the middle of a line, which cannot be read any more, nor two keys later
+                lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)] + " ("
             case _:  # a place of everything below that is another now
                 lines.insert(at, "")
         self.texts[path] = "\n".join(lines) + "\n"

@@ -7,10 +7,12 @@ import weakref
 from pathlib import Path
 
 from crossway.checks import KnownFiles
+from crossway.design.model import Design
+from crossway.language import parse
 from crossway.lsp.collecting import PAUSE, Collector
 from crossway.lsp.designs import Source
 from crossway.lsp.positions import UNITS
-from crossway.lsp.reading import Trees, read_design
+from crossway.lsp.reading import Snapshot, Trees, read_design
 from tests.helpers import shop
 
 
@@ -29,12 +31,37 @@ def test_a_design_that_is_out_of_date_goes_without_the_collector(tmp_path: Path)
         assert all(snapshot.index(checked).occurrences(path.as_posix()) for path in twf)
         assert snapshot.diagnostics is not None
         kept = [weakref.ref(one) for one in (snapshot, checked, checked.design)]
-        later = read_design(source, {}, 2, UNITS["utf-16"], trees.parse, known, snapshot)
+        unsaved = {twf[0]: twf[0].read_text() + "\nactivity More():\n    pass\n"}
+        later = read_design(source, unsaved, 2, UNITS["utf-16"], trees.parse, known, snapshot)
         del snapshot, checked
         assert later.diagnostics is not None
         assert [one() for one in kept] == [None, None, None]
     finally:
         gc.enable()
+
+
+def test_a_line_that_cannot_be_read_yet_changes_neither_design_nor_findings(tmp_path: Path) -> None:
+    """Most keys are pressed in the middle of a line: what is left of the design is what it was."""
+    path, units = tmp_path / "a.twf", UNITS["utf-16"]
+    path.with_suffix(".py").write_text("def pack(id: str) -> None: ...\n")
+    trees, known, source = Trees(), KnownFiles(), Source("a", tmp_path, (path,))
+    designs: list[Design] = []
+    now: Snapshot | None = None
+    for typed in (
+        "activity P",
+        "activity Pa",
+        "activity Pack(id",
+        "activity Pack(id)",
+        "activity Pack(id) ",
+    ):
+        unsaved = {path: f"workflow A(id: string):\n    {typed}\n    close complete(x)\n"}
+        now = read_design(source, unsaved, 1, units, trees.parse, known, now)
+        anew = read_design(source, unsaved, 1, units, parse, KnownFiles())
+        assert now.diagnostics == anew.diagnostics
+        designs.append(now.checked[0].design)
+    assert len({id(one) for one in designs[:3]}) == 1
+    assert len({id(one) for one in designs[3:]}) == 1
+    assert [len(one.activities) for one in designs] == [0, 0, 0, 1, 1]
 
 
 def test_cycles_are_not_looked_for_after_each_key() -> None:

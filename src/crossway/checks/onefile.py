@@ -22,6 +22,7 @@ from crossway.checks.bodies import Body, bodies
 from crossway.checks.walking import Site
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
+from crossway.language.again import is_unchanged
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
@@ -68,16 +69,6 @@ class OneFile:
         if make not in self._kept:
             self._kept[make] = make()
         return cast(K, self._kept[make])
-
-    def is_of(self, file: tree.File) -> bool:
-        """Return whether a file has the very definitions of this one: nothing of it was changed."""
-        mine, its = self.file.definitions, file.definitions
-        if self.file is file:
-            return True
-        same = self.file.path == file.path and self.file.span == file.span
-        return (
-            same and len(mine) == len(its) and all(a is b for a, b in zip(mine, its, strict=True))
-        )
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
         """Return the definitions of one class, each with the file."""
@@ -229,6 +220,16 @@ class KnownFiles:
     def __init__(self) -> None:
         """Know none yet."""
         self._known: dict[str, OneFile] = {}
+        self._looked_at: Sequence[object] = ()
+        self._found: object = None
+
+    def once_for(self, given: Sequence[object], look: Callable[[], T]) -> T:
+        """Return what is found by looking at what is given: as last time, if that was the same."""
+        last = self._looked_at
+        same = len(last) == len(given) and all(a is b for a, b in zip(last, given, strict=True))
+        if not same:
+            self._found, self._looked_at = look(), given
+        return cast(T, self._found)
 
     def of(self, files: Sequence[tree.File], blocks: Blocks) -> tuple[OneFile, ...]:
         """Return files to look at, those known that have not changed; forget the others."""
@@ -238,7 +239,8 @@ class KnownFiles:
         return found
 
     def _one(self, known: OneFile | None, file: tree.File, blocks: Blocks) -> OneFile:
-        return known if known is not None and known.is_of(file) else OneFile(file, blocks)
+        same = known is not None and is_unchanged(file, known.file)
+        return known if known is not None and same else OneFile(file, blocks)
 
 
 def _endpoints(file: tree.File) -> Iterator[Declared]:

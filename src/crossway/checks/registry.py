@@ -106,11 +106,10 @@ def diagnose(
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))
     trees = [file.file for file in files]
-    if tests is None and any(map(tests_of, trees)):
-        tests = resolve_tests(trees, design)
-    facts = Facts(design, tests, wanted, known)
-    found = with_tests(_findings(facts), facts.tests, trees, RULES)
-    findings = after_ignoring(_lines(facts, trees), found, _BY_LOWER_CASE, stops)
+    known = known or KnownFiles()
+    findings = known.once_for(
+        (design, *trees), lambda: _found_in(trees, design, tests, wanted, known)
+    )
     kept = [
         found
         for found in findings
@@ -119,6 +118,21 @@ def diagnose(
         and not any(_is_in(found, path, part) for path, part in unread)
     ]
     return in_order([*faults, *by_cause(kept, trees, stops)])
+
+
+def _found_in(
+    trees: Sequence[tree.File],
+    design: Design,
+    tests: Tests | None,
+    wanted: Callable[[], bool],
+    known: KnownFiles,
+) -> list[Diagnostic]:
+    """Return what the rules find in files and in their tests, without what comments ignore."""
+    if tests is None and any(map(tests_of, trees)):
+        tests = resolve_tests(trees, design)
+    facts = Facts(design, tests, wanted, known)
+    found = with_tests(_findings(facts), facts.tests, trees, RULES)
+    return after_ignoring(_lines(facts, trees), found, _BY_LOWER_CASE, stops)
 
 
 def _lines(facts: Facts, trees: Sequence[tree.File]) -> dict[str, list[tree.Line]]:

@@ -36,14 +36,15 @@ from crossway.language.span import Span
 
 
 def nest(
-    lines: list[SourceLine], path: str, inner: Collection[str] = ()
+    lines: list[SourceLine], path: str, inner: Collection[str] = (), step: int | None = None
 ) -> tuple[list[SourceLine], list[Diagnostic]]:
     """Return the outermost lines, each with its children, and the faults of indentation.
 
-    `inner` are the words that lines inside of a definition begin with.
+    `inner` are the words that lines inside of a definition begin with, `step` is by how many
+    columns blocks are indented, where that is known of more than these lines.
     """
     code = [line for line in lines if not line.is_comment]
-    nesting = _Nesting(path, code, inner)
+    nesting = _Nesting(path, code, inner, usual_step(steps_of(code)) if step is None else step)
     below = {id(line): after.indent for line, after in pairwise(code)}
     for line in lines:
         nesting.add(line, below.get(id(line), 0))
@@ -54,19 +55,25 @@ def nest(
     return nesting.root, found + mixed
 
 
-def _usual_step(code: Iterable[SourceLine]) -> int:
+def steps_of(code: Iterable[SourceLine]) -> Counter[int]:
+    """Return by how many columns lines are indented below others, each with how often."""
+    return Counter(b.indent - a.indent for a, b in pairwise(code) if b.indent > a.indent)
+
+
+def usual_step(steps: Counter[int]) -> int:
     """Return by how many columns a block is indented in most places, 0 without any block."""
-    steps = Counter(b.indent - a.indent for a, b in pairwise(code) if b.indent > a.indent)
     return steps.most_common(1)[0][0] if steps else 0
 
 
 class _Nesting:
     """Open levels from the outermost in, and comments whose level is not known yet."""
 
-    def __init__(self, path: str, code: Sequence[SourceLine], inner: Collection[str]) -> None:
+    def __init__(
+        self, path: str, code: Sequence[SourceLine], inner: Collection[str], step: int
+    ) -> None:
         self.path = path
         self.inner = inner
-        self.step = _usual_step(code)
+        self.step = step
         self.least = min((line.indent for line in code), default=0)
         self.root: list[SourceLine] = []
         self.levels = [Level(0, self.root)]

@@ -11,10 +11,10 @@ from crossway.checks import Checked, KnownFiles
 from crossway.design import Workspace, WorkspaceError, load, load_text
 from crossway.design.inference import Learned
 from crossway.design.reading import Parsing, Refused, load_files, twf_blocks
-from crossway.language import Parsed, parse
+from crossway.language import Parsed
+from crossway.language.again import Again
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
-from crossway.language.walk import Blocks
 from crossway.lsp.designs import Source
 from crossway.lsp.index import Index
 from crossway.lsp.positions import Lines, Units
@@ -59,9 +59,9 @@ class Snapshot:
         return sum(file.span.end_line for file in files)
 
     @property
-    def blocks(self) -> Blocks | None:
-        """What is known of the nodes of the design, where it is one."""
-        return self.checked[0].design.names.blocks if len(self.checked) == 1 else None
+    def only(self) -> Workspace | None:
+        """What was read, where that is one design."""
+        return self.checked[0].workspace if len(self.checked) == 1 else None
 
     def lines(self, path: str) -> Lines:
         """Return the lines of a file; of one that was not read there are none."""
@@ -110,16 +110,19 @@ def read_design(
         found = ()
         tell(source.paths[0] if source.paths else source.folder, error)
     # Each block of a page is a design of its own, which says nothing of the others.
-    blocks = before.blocks if before and not source.page else None
-    checked = tuple(_resolved(one, KnownFiles() if source.page else known, blocks) for one in found)
+    last = before.only if before and not source.page else None
+    checked = tuple(_resolved(one, KnownFiles() if source.page else known, last) for one in found)
     return Snapshot(source, generation, units, checked, tuple(refused))
 
 
-def _resolved(workspace: Workspace, known: KnownFiles, before: Blocks | None = None) -> Checked:
+def _resolved(workspace: Workspace, known: KnownFiles, before: Workspace | None = None) -> Checked:
     """Return a design resolved, here and not where an answer is waited for, with all its types."""
-    checked = Checked(replace(workspace, learned=Learned(), before=before), known)
-    checked.workspace.design  # noqa: B018
-    return checked
+    if before is not None:
+        workspace = workspace.after(before)
+    if workspace.learned is None:
+        workspace = replace(workspace, learned=Learned())
+    workspace.design  # noqa: B018
+    return Checked(workspace, known)
 
 
 def _workspaces(
@@ -156,18 +159,18 @@ def _line(said: str, path: str) -> int:
 
 @dataclass
 class Trees:
-    """Trees by path, each of the text that it was last asked for: a file is parsed once."""
+    """Trees by path, each of the text that it was last asked for: a file is parsed once.
 
-    _known: dict[str, tuple[str, Parsed]] = field(default_factory=dict)
+    What of a tree is the same as before, and where, is the same object.
+    """
+
+    _known: dict[str, Again] = field(default_factory=dict)
 
     def known(self, path: str) -> Parsed | None:
         """Return the tree of a file as it was parsed last."""
         found = self._known.get(path)
-        return found[1] if found else None
+        return found.parsed if found else None
 
     def parse(self, text: str, path: str) -> Parsed:
         """Return the tree of a text, the one known where that has not changed."""
-        known = self._known.get(path)
-        if known is None or known[0] != text:
-            known = self._known[path] = (text, parse(text, path))
-        return known[1]
+        return self._known.setdefault(path, Again(path)).parse(text)

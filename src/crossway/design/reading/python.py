@@ -10,11 +10,16 @@ from __future__ import annotations
 
 import ast
 import inspect
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from crossway.design.callable import PythonCallable
 from crossway.design.reading.objects import Objects
+from crossway.errors import WorkspaceError
+from crossway.files.folder import named
 from crossway.language.structs import Struct
 
 _DEFN = ("defn", "activity.defn", "temporalio.activity.defn")
@@ -29,6 +34,26 @@ class _Named(Struct, frozen=True):
     names: tuple[str, ...]
     callable: PythonCallable | None
     registered: bool = False
+
+
+@lru_cache(maxsize=512)  # an editor asks with each key
+def read_callables(content: bytes | str, path: Path) -> Mapping[str, PythonCallable]:
+    """Return the callables of a Python file by name; the file is not imported.
+
+    Raises:
+        WorkspaceError: it is not valid Python.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the user's code: not ours to report
+            module = ast.parse(content, str(path))
+    except SyntaxError as error:
+        line = error.lineno or 1
+        raise WorkspaceError(f"{named(path)}:{line}: not valid Python: {error.msg}") from error
+    except (ValueError, RecursionError, MemoryError) as error:  # a null byte; nested too deeply
+        said = str(error) or "it is nested too deeply"
+        raise WorkspaceError(f"{named(path)}:1: not valid Python: {said}") from error
+    return callables_of(module)
 
 
 def callables_of(module: ast.Module) -> Mapping[str, PythonCallable]:

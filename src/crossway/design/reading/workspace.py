@@ -7,9 +7,7 @@ whoever shows a line of it takes it from `Workspace.texts`.
 
 from __future__ import annotations
 
-import ast
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,13 +21,15 @@ from crossway.design.names import is_contract
 from crossway.design.reading.configuration import Configuration, configuration_of
 from crossway.design.reading.contracts import imported_contracts, read_contract
 from crossway.design.reading.markdown import Block, alternatives, twf_blocks
-from crossway.design.reading.python import callables_of
+from crossway.design.reading.python import read_callables
 from crossway.design.resolve import resolve, resolve_tests
 from crossway.design.shadows import Tests
+from crossway.design.tests import without_tests
 from crossway.errors import WorkspaceError
 from crossway.files.folder import LARGEST_PAGE, Files, design_entries, named, unreadable
 from crossway.files.observed import is_folder
-from crossway.language import Parsed, parse
+from crossway.language import Parsed, parse, tree
+from crossway.language.again import is_unchanged
 from crossway.language.structs import once
 from crossway.language.visible import visible
 from crossway.language.walk import Blocks
@@ -64,7 +64,8 @@ class Workspace:
     file beside it, where there is one. `block` is what of a Markdown file is this design, None
     for anything else. `configuration` is the settings file that speaks of it, where there is one;
     `learned` is told the types of single expressions, where somebody asks for them; `before` is
-    what is known of the nodes of an earlier state of it.
+    what is known of the nodes of an earlier state of it, `resolved` the design of that state where
+    it is that of this one.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Workspace:
     configuration: Configuration | None = None
     learned: Learned | None = None
     before: Blocks | None = None
+    resolved: Design | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -98,14 +100,25 @@ class Workspace:
     @once
     def design(self) -> Design:
         """The files resolved into one design, when first asked for."""
-        files = tuple(parsed.file for parsed in self.files)
-        return resolve(files, self.implemented, self.learned, self.before)
+        return self.resolved or resolve(self._trees, self.implemented, self.learned, self.before)
+
+    @property
+    def _trees(self) -> tuple[tree.File, ...]:
+        return tuple(parsed.file for parsed in self.files)
+
+    def after(self, before: Workspace) -> Workspace:
+        """Return the same, knowing what of it is as it was in an earlier state."""
+        files, then = without_tests(self._trees), before.design.files
+        same = len(files) == len(then) and all(map(is_unchanged, files, then))
+        if same and self.implemented == before.implemented:
+            return replace(self, learned=before.learned, resolved=before.design)
+        return replace(self, before=before.design.names.blocks)
 
     @once
     def tests(self) -> Tests:
         """The tests in the files, resolved beside the design, when first asked for."""
         learned = Learned() if self.learned else None
-        return resolve_tests(tuple(parsed.file for parsed in self.files), self.design, learned)
+        return resolve_tests(self._trees, self.design, learned)
 
 
 def load(path: Path, unsaved: Mapping[Path, str] = _NOTHING) -> tuple[Workspace, ...]:
@@ -276,23 +289,7 @@ def _load_markdown(path: Path, files: Files) -> tuple[Workspace, ...]:
 def _implemented(paths: tuple[Path, ...], files: Files) -> dict[str, Mapping[str, PythonCallable]]:
     beside = {path: path.with_suffix(".py") for path in paths}
     return {
-        path.as_posix(): _callables(python, files)
+        path.as_posix(): read_callables(files.content(python), python)
         for path, python in beside.items()
         if files.has(python)
     }
-
-
-def _callables(path: Path, files: Files) -> Mapping[str, PythonCallable]:
-    """Return the callables of a Python file by name; the file is not imported."""
-    content = files.content(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about the user's code: not ours to report
-            module = ast.parse(content, str(path))
-    except SyntaxError as error:
-        line = error.lineno or 1
-        raise WorkspaceError(f"{named(path)}:{line}: not valid Python: {error.msg}") from error
-    except (ValueError, RecursionError, MemoryError) as error:  # a null byte; nested too deeply
-        said = str(error) or "it is nested too deeply"
-        raise WorkspaceError(f"{named(path)}:1: not valid Python: {said}") from error
-    return callables_of(module)

@@ -7,6 +7,7 @@ costs neither the lines below it nor those after it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice, zip_longest
 from typing import NoReturn
@@ -16,11 +17,11 @@ from msgspec.structs import replace
 from crossway.language import braces, tree
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.habits import DEFINITIONS
-from crossway.language.layout import nest
+from crossway.language.layout import nest, steps_of, usual_step
 from crossway.language.lexer import SourceLine, normalize, read_lines
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
-from crossway.language.outline import begins_test
+from crossway.language.outline import begins_test, has_block
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
     parse_activity,
@@ -76,10 +77,34 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     `first` is the number of the text's first line in its file. Takes time proportional to
     the length of the text.
     """
+    return parse_part(text, path, first).parsed
+
+
+class Part(Struct, frozen=True):
+    """A stretch of a text, parsed as if it were the whole.
+
+    `steps` are by how many columns its blocks are indented. It is `apart` if nothing in it reaches
+    beyond it: no line is indented otherwise than expected, no block is in braces, no type is
+    declared where it is used. It is
+    `begun` well if no fault is in its first line, and `open` if nothing is below its last one, as
+    there should be.
+    """
+
+    parsed: Parsed
+    steps: Counter[int]
+    apart: bool
+    begun: bool
+    open: bool
+
+
+def parse_part(text: str, path: str, first: int, step: int | None = None) -> Part:
+    """Return a stretch of a text parsed; `step` is the usual one of the whole text, if known."""
     read = read_lines(text, first)
+    steps = steps_of([line for line in read if not line.is_comment])
     braced = _braced(read, path)
-    lines, diagnostics = nest(read, path, _INNER)
+    lines, diagnostics = nest(read, path, _INNER, usual_step(steps) if step is None else step)
     diagnostics += braced
+    apart = not diagnostics
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
     try:
@@ -95,7 +120,13 @@ def parse(text: str, path: str, first: int = 1) -> Parsed:
     diagnostics += islice((f for f in hidden if f.span.line not in faulty), MOST_FAULTS)
     span = Span(path, 1, 1, lines[-1].last.line, lines[-1].last.end_column) if lines else None
     file = tree.File(path, tuple(definitions), span=span or Span(path, 1, 1, 1, 1))
-    return Parsed(file, in_order(diagnostics), tuple(_unread(lines, faulty)))
+    parsed = Parsed(file, in_order(diagnostics), tuple(_unread(lines, faulty)))
+    code = [line for line in lines if not line.is_comment]
+    apart = apart and not scope.declared and len(diagnostics) < MOST_FAULTS
+    apart = apart and min((line.indent for line in code), default=0) == 0
+    begun = bool(code) and code[0].indent == 0 and code[0].start.line not in faulty
+    ends_open = bool(code) and has_block(code[-1]) and not code[-1].children
+    return Part(parsed, steps, apart, begun, ends_open)
 
 
 def _braced(lines: list[SourceLine], path: str) -> list[Diagnostic]:
