@@ -45,7 +45,7 @@ SLOW_FIRST = (
     "docs/test_traps_page.py",
     "docs/test_approval_page.py",
     "studio/test_studio.py",
-    "runtime/identity/test_two_processes.py",
+    "runtime/identity/two_processes/test_keys.py",
     "runtime/identity/test_replays.py",
 )
 """Files that take half a minute and more. A long one that begins last leaves the other process

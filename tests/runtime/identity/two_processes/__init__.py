@@ -1,0 +1,1 @@
+"""The attack table between two `serve` processes with real key files."""
