@@ -553,6 +553,14 @@ def test_importing_it_never_imports_the_temporal_sdk(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+def test_a_worker_loads_neither_a_server_of_http_nor_what_reads_packages() -> None:
+    program = (
+        "import sys, crossway.cluster.serving;"
+        "sys.exit(not {'http.server', 'email', 'importlib.metadata'}.isdisjoint(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def module_of(name: str) -> Path | None:
     """Return the file that a dotted name of an import is in, None for one of others."""
     parts = name.split(".")

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.token import Comment, Keyword, Number, String, _TokenType
 
+from crossway import __version__
 from crossway.highlighting import BEGINNINGS, DEFINITIONS, FORMS
 from crossway.language import parse
 from crossway.language.lexer import read_lines
@@ -109,10 +110,7 @@ def test_the_extension_has_all_that_its_manifest_names() -> None:
     manifest = json.loads((VSCODE / "package.json").read_text())
     named = [*files_named(manifest), manifest["icon"], "README.md", "LICENSE"]
     assert [name for name in named if not (VSCODE / name).is_file()] == []
-    assert (
-        manifest["version"]
-        == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    )
+    assert manifest["version"] == __version__
 
 
 SNIPPETS = json.loads((VSCODE / "snippets" / "twf.json").read_text())

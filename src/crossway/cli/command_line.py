@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from crossway import __version__
 from crossway.cli.command import Command
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.output import echo
@@ -65,9 +66,7 @@ def loaded(command: Command) -> Any:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # 40 ms that no other command needs
-
-        echo(f"crossway {version('crossway')}")
+        echo(f"crossway {__version__}")
         raise typer.Exit
 
 

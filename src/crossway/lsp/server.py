@@ -6,7 +6,6 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +14,7 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
+import crossway
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.documents import path_of
 from crossway.lsp.features.table import FEATURES
@@ -38,7 +38,7 @@ class Server(LanguageServer):
         self.session = Session(self._publish, self._refresh)
         super().__init__(
             "crossway",
-            version("crossway"),
+            crossway.__version__,
             protocol_cls=Protocol,
             converter_factory=default_converter,
         )

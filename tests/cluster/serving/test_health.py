@@ -10,7 +10,8 @@ import urllib.request
 
 import pytest
 
-from crossway.cluster.serving.health import Health, health_server
+from crossway.cluster.serving.answering import health_server
+from crossway.cluster.serving.health import Health
 from crossway.runtime.identity import Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.patience import PATIENCE

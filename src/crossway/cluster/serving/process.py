@@ -17,7 +17,7 @@ from temporalio.common import WorkerDeploymentVersion
 from crossway.cluster.building import Built
 from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections, deployment_name
-from crossway.cluster.serving.health import Health, health_server
+from crossway.cluster.serving.health import Health
 from crossway.cluster.serving.preconditions import (
     refuse_other_designs,
     refuse_taken,
@@ -85,6 +85,8 @@ async def serve_until(
             health.keys = keys
             port = 0
             if settings.health:
+                from crossway.cluster.serving.answering import health_server  # and HTTP
+
                 port = answering.enter_context(health_server(health, *settings.health))
             LOGGER.info("serving", extra=_about(workers, own, port))
             takeovers = [

@@ -21,7 +21,6 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import version
 
 from temporalio.api.deployment.v1 import WorkerDeploymentInfo
 from temporalio.api.workflowservice.v1 import (
@@ -34,6 +33,7 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
+import crossway
 from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import UNSETTLED, deployment_name
 from crossway.errors import ServeError
@@ -58,7 +58,7 @@ class Promotion(StrEnum):
 def build_id(source: str) -> str:
     """Return the build id of a namespace's compiled module: twelve hexadecimal digits."""
     executed = ast.dump(_Executed().visit(ast.parse(source)))
-    return hashlib.sha256(f"{version('crossway')}\n{executed}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{crossway.__version__}\n{executed}".encode()).hexdigest()[:12]
 
 
 class _Executed(ast.NodeTransformer):
