@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossway.checks import RULES, KnownFiles, diagnose
+from crossway.checks import RULES, KnownFiles, diagnose, onefile
 from crossway.checks.onefile import OneFile
 from crossway.design import Workspace
 from crossway.language import parse
@@ -100,7 +100,11 @@ class Editor:
 
 
 @pytest.mark.parametrize("name", DESIGNS)
-def test_what_is_found_is_the_same_with_what_is_known_and_without(name: str) -> None:
+def test_what_is_found_is_the_same_with_what_is_known_and_without(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known is so of small pieces of each file here, and found anew in whole files."""
+    monkeypatch.setattr(onefile, "TOGETHER", 2)
     editor, chance = Editor({**DESIGNS[name]}), random.Random(name)  # noqa: S311  chooses edits
     editor.found(editor.known)
     for _ in range(_EDITS):
@@ -129,7 +133,18 @@ def test_only_the_file_that_changed_is_looked_at_again(monkeypatch: pytest.Monke
     assert [one.span.line for one in after] == [before[0].span.line + 1, before[1].span.line]
 
 
-def test_most_rules_look_at_one_file() -> None:
+def test_of_a_large_file_only_what_is_beside_a_change_is_looked_at_again() -> None:
+    """A design may stand in one file: what was found in other definitions of it is kept, too."""
+    text = "\n".join(_ONE.replace("Ship", f"Ship{n}") for n in range(3 * onefile.TOGETHER))
+    known, trees = KnownFiles(), Trees()
+    before, after = (
+        known.of([trees.parse(one, "a.twf").file], Blocks())[0].pieces
+        for one in (text, text.replace("Ship1(", "Send1("))
+    )
+    assert [one is other for one, other in zip(before, after, strict=True)] == [False, True, True]
+
+
+def test_most_rules_look_at_one_definition() -> None:
     """A rule that could is one of them: this number only grows."""
     assert sum(hasattr(rule.check, "__wrapped__") for rule in RULES) >= 40
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import Declared, KnownFiles, OneFile
+from crossway.checks.onefile import Declared, KnownFiles, OneFile, looked_at
 from crossway.checks.packages import Named, Packages
 from crossway.checks.walking import Site
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
@@ -52,7 +52,7 @@ class Facts:
         self.design = design
         self.tests = tests or Tests((), design)
         self._wanted = wanted
-        self.parts = (known or KnownFiles()).of(design.files, design.names.blocks)
+        self.parts = looked_at(design.files, design.names.blocks, known)
 
     def go_on(self) -> None:
         """Go on if somebody still waits for what is found: asked before what takes a while.

@@ -1,14 +1,16 @@
 """One file as rules look at it, and the rules that look at nothing else.
 
-Most rules find what they find in one file: that a block never ends, that an option is of the wrong
-kind. Such a rule is handed that file alone, so that nothing which another file says can change what
-it finds:
+Most rules find what they find in one definition: that a block never ends, that an option is of the
+wrong kind. Such a rule is handed some definitions of a file as if they were all of it, so that
+nothing which stands elsewhere can change what it finds:
 
-    @in_each_file
+    @in_each_definition
     def check(file: OneFile) -> Iterable[Diagnostic]:
 
-What it found holds for as long as the file has the same tree. An editor keeps it from one key to
-the next (`KnownFiles`), and a check of the whole design makes it once.
+What it found holds for as long as these are the same. An editor keeps it from one key to the next
+(`KnownFiles`), and a check of the whole design, which makes it once, hands each file as a whole.
+
+Longer than other files because what is asked of a file, and what is kept of it, stand together.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
+from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
+
+from msgspec.structs import replace
 
 from crossway.checks.bodies import Body, bodies
 from crossway.checks.walking import Site
@@ -50,18 +55,28 @@ class Declared(Struct, frozen=True):
 class OneFile:
     """A file and what its rules ask of it, each found once and in source order."""
 
-    def __init__(self, file: tree.File, blocks: Blocks) -> None:
-        """Look at `file`; `blocks` gives what is below its blocks, as far as that is known."""
+    def __init__(self, file: tree.File, blocks: Blocks, pieces: tuple[OneFile, ...] = ()) -> None:
+        """Look at `file`; `blocks` gives what is below its blocks, as far as that is known.
+
+        `pieces` are stretches of it where these are looked at one by one.
+        """
         self.file = file
+        self._pieces = pieces
         self._blocks = blocks
         self._found: dict[Callable[[OneFile], Iterable[Any]], tuple[Any, ...]] = {}
         self._kept: dict[Callable[[], Any], Any] = {}
 
+    @property
+    def pieces(self) -> tuple[OneFile, ...]:
+        """The stretches that it is looked at in, in order: of a small file it is one."""
+        return self._pieces or (self,)
+
     def find(self, look: Callable[[OneFile], Iterable[T]]) -> tuple[T, ...]:
-        """Return what a function finds in the file, looked for once."""
+        """Return what a function finds in each definition alone, looked for once."""
         found = self._found.get(look)
         if found is None:
-            found = self._found[look] = tuple(look(self))
+            each = (one.find(look) for one in self._pieces) if self._pieces else (look(self),)
+            found = self._found[look] = tuple(chain.from_iterable(each))
         return cast(tuple[T, ...], found)
 
     def keep(self, make: Callable[[], K]) -> K:
@@ -113,6 +128,8 @@ class OneFile:
     @once
     def bodies(self) -> tuple[Body, ...]:
         """Every body in the file."""
+        if self._pieces:
+            return tuple(body for one in self._pieces for body in one.bodies)
         own = Blocks()  # one that is kept holds on to no other file's
         found = tuple(bodies(self.file, own))
         for body in found:
@@ -176,6 +193,8 @@ class OneFile:
     @once
     def nodes(self) -> tuple[tree.Node, ...]:
         """Every node of the file."""
+        if self._pieces:
+            return tuple(node for one in self._pieces for node in one.nodes)
         return tuple(all_nodes(self.file.definitions))
 
     @once
@@ -201,10 +220,13 @@ class InFiles(Protocol):
         """The files, in order."""
 
 
-def in_each_file(
+def in_each_definition(
     look: Callable[[OneFile], Iterable[Diagnostic]],
 ) -> Callable[[InFiles], Iterator[Diagnostic]]:
-    """Make the check of a design of one that looks at each of its files alone."""
+    """Make the check of a design of one that looks at each definition alone.
+
+    It is handed some definitions of a file as if they were all.
+    """
 
     @wraps(look)
     def check(facts: InFiles) -> Iterator[Diagnostic]:
@@ -212,6 +234,10 @@ def in_each_file(
             yield from file.find(look)
 
     return check
+
+
+TOGETHER = 20
+"""Definitions of a file that are looked at together again when one of them is another."""
 
 
 class KnownFiles:
@@ -239,8 +265,30 @@ class KnownFiles:
         return found
 
     def _one(self, known: OneFile | None, file: tree.File, blocks: Blocks) -> OneFile:
-        same = known is not None and is_unchanged(file, known.file)
-        return known if known is not None and same else OneFile(file, blocks)
+        if known is not None and is_unchanged(file, known.file):
+            return known
+        cut = tuple(_pieces(file))
+        if len(cut) < 2:
+            return OneFile(file, blocks)
+        before = {one.file.span: one for one in known.pieces} if known is not None else {}
+        pieces = (self._one(before.get(piece.span), piece, blocks) for piece in cut)
+        return OneFile(file, blocks, tuple(pieces))
+
+
+def looked_at(
+    files: Sequence[tree.File], blocks: Blocks, known: KnownFiles | None
+) -> tuple[OneFile, ...]:
+    """Return files to look at: where nothing is kept of them, each as a whole."""
+    if known is not None:
+        return known.of(files, blocks)
+    return tuple(OneFile(file, blocks) for file in files)
+
+
+def _pieces(file: tree.File) -> Iterator[tree.File]:
+    """Yield a file in pieces, each as if it were all of it."""
+    for at in range(0, len(file.definitions), TOGETHER):
+        some = file.definitions[at : at + TOGETHER]
+        yield replace(file, definitions=some, span=some[0].span)
 
 
 def _endpoints(file: tree.File) -> Iterator[Declared]:

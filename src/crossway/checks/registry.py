@@ -106,8 +106,7 @@ def diagnose(
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))
     trees = [file.file for file in files]
-    known = known or KnownFiles()
-    findings = known.once_for(
+    findings = (known or KnownFiles()).once_for(
         (design, *trees), lambda: _found_in(trees, design, tests, wanted, known)
     )
     kept = [
@@ -125,7 +124,7 @@ def _found_in(
     design: Design,
     tests: Tests | None,
     wanted: Callable[[], bool],
-    known: KnownFiles,
+    known: KnownFiles | None,
 ) -> list[Diagnostic]:
     """Return what the rules find in files and in their tests, without what comments ignore."""
     if tests is None and any(map(tests_of, trees)):

@@ -41,6 +41,11 @@ class Packages:
             for file in files
         }
 
+    @property
+    def face(self) -> tuple[object, ...]:
+        """What it says of every file: another is the same if this is equal."""
+        return self._own, self._imports
+
     def own(self, path: str) -> str:
         """Return the package of a file, "" for the default one."""
         return self._own.get(path, "")
@@ -160,6 +165,11 @@ class Names:
         for service in self.services:
             for operation in self.operations[service.name]:
                 self._offering.setdefault(operation, []).append(service)
+
+    @property
+    def packages(self) -> tuple[object, ...]:
+        """What the files say of packages: names mean the same where it is equal."""
+        return self._packages.face
 
     def package(self, path: str) -> str:
         """Return the package of a file, "" for the default one."""

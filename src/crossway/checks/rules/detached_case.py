@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the cases that are over as soon as their call is handed over."""
     for body in file.bodies_with(tree.AwaitOne):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from crossway.checks.errors import KINDS_OF
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -14,7 +14,7 @@ from crossway.language.span import Span
 from crossway.language.words import CANCELLED
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield cases of `switch` and `await one`, branches of `if`, and `catch` blocks, that repeat
     one."""

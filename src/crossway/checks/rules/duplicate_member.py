@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from crossway.checks.duplicates import repeated
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import bound_by, without_comments
@@ -16,7 +16,7 @@ from crossway.language.span import Span
 Members = Iterator[tuple[tuple[str, str], str, Span]]
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the later ones of members of one kind and name, per definition."""
     for definition in file.file.definitions:

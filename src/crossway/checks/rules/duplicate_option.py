@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import Entries, Option
@@ -13,7 +13,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the later ones of options that mean the same, per block; of values by name, too."""
     for block in file.find(option_blocks):

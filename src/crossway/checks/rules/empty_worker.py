@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the workers without registrations."""
     for _, worker in file.defined(tree.Worker):

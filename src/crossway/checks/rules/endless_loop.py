@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
 from crossway.language import tree
@@ -24,7 +24,7 @@ _LETS_GO = (
 )
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `for:` whose body holds no statement that waits or leaves."""
     for body in file.bodies_with(tree.For):

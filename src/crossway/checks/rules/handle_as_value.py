@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads
 from crossway.design.handles import used_as_values
@@ -15,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import all_nodes
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield where a handle is read as a value."""
     for body in file.bodies:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.bodies import Body
 from crossway.checks.cycles import cycles
 from crossway.checks.cycles import described as around
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -19,7 +19,7 @@ Waits = dict[str, Span]
 """The handlers that one waits for, `signal Approve`, and where it first does."""
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits of handlers that come back to the handler that waits."""
     waiting: dict[Span, dict[str, Waits]] = {}

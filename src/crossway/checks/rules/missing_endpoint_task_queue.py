@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the endpoints without a task queue, in either spelling."""
     for endpoint in file.endpoints:

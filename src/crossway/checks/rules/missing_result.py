@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
 from crossway.checks.flow import outcomes
-from crossway.checks.onefile import PURE, OneFile, in_each_file
+from crossway.checks.onefile import PURE, OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
@@ -16,7 +16,7 @@ from crossway.language.habits import ENDINGS
 from crossway.language.words import leaf
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the bodies whose end can be reached, and the ends with another number of values."""
     for body in file.bodies:

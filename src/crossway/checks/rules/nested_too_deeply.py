@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, without_comments
@@ -14,7 +14,7 @@ MOST = 20
 """Blocks in each other within one function. Source: CPython, CO_MAXBLOCKS."""
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the outermost blocks that would be too deep."""
     for body in file.bodies:

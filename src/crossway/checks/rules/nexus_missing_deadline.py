@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.examples import CHECKOUT, PAYMENTS
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import lacks
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import Site, has_timer
@@ -15,7 +15,7 @@ from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the nexus calls that neither an option nor a race with a timer bounds."""
     for body, site, call in file.calls(tree.NexusCall):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from crossway.checks.examples import CHECKOUT
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import NEXUS, given
 from crossway.language import tree
@@ -17,7 +17,7 @@ _SHORTEST = timedelta(seconds=2)
 """Source: DESIGN.md section 6."""
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the deadlines below two seconds."""
     for _body, _site, call in file.calls(tree.NexusCall):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import Text, Texts, plain_text
@@ -36,7 +36,7 @@ class _Named(NamedTuple):
     measured: bool = False
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the names that the server would not take, and those that hide what they are."""
     for of, name, span, measured in (*_in_options(file), *_elsewhere(file)):

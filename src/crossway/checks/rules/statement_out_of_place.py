@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS, CONTEXT, QUERY, UPDATE, Builtin, varies
 from crossway.language import tree
@@ -27,7 +27,7 @@ _WORDS: dict[type[tree.Node], str] = {
 }
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield what only workflows do in activities and queries, and functions out of place."""
     for body in file.bodies:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import length_given, option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import given
@@ -25,7 +25,7 @@ Source: Temporal documentation, "Activity Execution: timeouts", "Workflow Execut
 """
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options whose time is never up, since a shorter one ends all before."""
     for block in file.find(option_blocks):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import length_given
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import ACTIVITY, CHILD, NEXUS
@@ -24,7 +24,7 @@ class _Bound(NamedTuple):
     is_timer: bool
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the timers of each race that end later than another case must."""
     for body in file.bodies_with(tree.AwaitOne):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -13,7 +13,7 @@ from crossway.language.near import did_you_mean
 from crossway.language.printer.expressions import print_expression
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits for names that nothing starts or declares."""
     for body in file.bodies_with(tree.Handle, tree.Cancel):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.arrivals import undeclared
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the waits for updates without a handler."""
     return undeclared(RULE, "update", file, tree.UpdateArrival)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.undoing import undoing
 from crossway.language import tree
@@ -14,7 +14,7 @@ from crossway.language.walk import all_nodes
 from crossway.language.words import CANCELLED, leaf
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each such `catch:` that no `catch CancelledError:` or `finally:` is around."""
     for body in file.bodies_with(tree.Try):

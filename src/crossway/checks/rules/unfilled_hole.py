@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crossway.checks.bodies import Body
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.handles import used_as_values
@@ -16,7 +16,7 @@ from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes, items_around
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the holes that a name nearly fills, and in options those that no name fills."""
     for body in file.bodies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import OPTION_SETS, OptionSet
@@ -16,7 +16,7 @@ from crossway.language.words import snake_case
 _SHOWN = 12
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options whose key is none of those that may stand there."""
     for block in file.find(option_blocks):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.flow import never_run
-from crossway.checks.onefile import PURE, OneFile, in_each_file
+from crossway.checks.onefile import PURE, OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import statements, waits
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the first statement of each block that nothing reaches."""
     for body in file.bodies:

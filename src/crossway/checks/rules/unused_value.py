@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
@@ -12,7 +12,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.printer.expressions import print_expression
 
 
-@in_each_file
+@in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the calls, as statements, of functions that only give a value."""
     for body in file.bodies_with(tree.Evaluate):

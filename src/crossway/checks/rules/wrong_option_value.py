@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from crossway.checks.facts import Facts
-from crossway.checks.onefile import OneFile, in_each_file
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.option_values import misfit, misnamed
 from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
@@ -29,7 +29,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     yield from _misfits(facts)
 
 
-@in_each_file
+@in_each_definition
 def _misfits(file: OneFile) -> Iterator[Diagnostic]:
     for block in file.find(option_blocks):
         for option, entry in block.takes.written(block.options):

@@ -1,7 +1,8 @@
 """Bodies read for their types, each again only when something that it depends on is another.
 
-That is its own file, the types that the design declares, and what it asks of `Signatures`. In an
-editor those are the same for nearly all bodies after nearly every key.
+That is the definitions beside it, the types that the design declares, the packages of its files,
+and what it asks of `Signatures`. In an editor those are the same for nearly all bodies after nearly
+every key.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Ground(Struct, frozen=True):
 
     types: tuple[object, ...]
     attributes: Mapping[str, Type]
+    packages: object
 
 
 class Reading(Struct, frozen=True):
@@ -39,7 +41,7 @@ class Reading(Struct, frozen=True):
 
 
 class Kept:
-    """The readings of the bodies of one file that stand on the same ground."""
+    """The readings of the bodies of one piece of a file that stand on the same ground."""
 
     def __init__(self) -> None:
         """Keep none yet."""
@@ -72,11 +74,17 @@ class Readings:
     def __init__(self, facts: Facts, types: WrittenTypes, signatures: Signatures) -> None:
         """Look at what is kept with the files."""
         self._types = types
-        self._kept = {part.file.path: part.keep(Kept) for part in facts.parts}
-        ground = Ground(types.face, signatures.attributes)
-        known = (kept.ground for kept in self._kept.values())
-        same = next((one for one in known if one == ground), ground)  # compared once, not for each
-        for kept in self._kept.values():
+        pieces = [piece for part in facts.parts for piece in part.pieces]
+        self._all = [piece.keep(Kept) for piece in pieces]
+        self._kept = {
+            id(body): kept
+            for piece, kept in zip(pieces, self._all, strict=True)
+            for body in piece.bodies
+        }
+        ground = Ground(types.face, signatures.attributes, facts.design.names.packages)
+        known = {id(kept.ground): kept.ground for kept in self._all}  # each compared once
+        same = next((one for one in known.values() if one == ground), ground)
+        for kept in self._all:
             kept.stand_on(same)
 
     def of(
@@ -87,7 +95,7 @@ class Readings:
         simulated: Mapping[str, Kind] = _NOTHING,
     ) -> Reading:
         """Return the reading of a body, as `Reader` reads it."""
-        kept = self._kept[body.file.path]
+        kept = self._kept[id(body)]
         way = (frozenset(held.items()), frozenset(simulated.items()))
         key = (id(body), signatures.from_bodies, *way)
         found = kept.get(key)
@@ -97,7 +105,7 @@ class Readings:
 
     def forget_others(self) -> None:
         """Forget the readings that nobody asked for."""
-        for kept in self._kept.values():
+        for kept in self._all:
             kept.forget_others()
 
 
