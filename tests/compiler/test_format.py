@@ -4,38 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from crossway.compiler.layout import WIDTH, broken
-from tests.compiler.written import modules
-
-
-def _ruff(folder: Path, *arguments: str, width: int = WIDTH) -> str:
-    """Run ruff in a folder, with no configuration but the width of a line."""
-    command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--line-length", str(width)]
-    done = subprocess.run([*command, "."], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout
-
-
-@pytest.mark.parametrize("marked", [False, True])
-def test_ruff_format_changes_nothing(marked: bool, tmp_path: Path) -> None:
-    """All that the designs of the tests compile to, statements of every kind among it."""
-    for number, source in enumerate(modules(marked=marked)):
-        (tmp_path / f"module_{number}.py").write_text(source)
-    assert _ruff(tmp_path, "format", "--diff") == ""
-
-
-def test_what_is_imported_is_used_and_what_is_used_is_imported(tmp_path: Path) -> None:
-    """Imports are those that the module needs, in the order of everybody's linter."""
-    for number, source in enumerate(modules()):
-        (tmp_path / f"module_{number}.py").write_text(source)
-    assert _ruff(tmp_path, "check", "--select", "F401,F811,F821", "--quiet") == ""
-
+from crossway.compiler.layout import broken
+from tests.compiler.linted import ruff
 
 LONG = """
 x = aaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb + ccccccccccccccccccccccccc
@@ -105,7 +79,7 @@ def test_a_long_line_is_broken_as_ruff_breaks_it(width: int, tmp_path: Path) -> 
     lines = [line for line in LONG if len(line) + 4 > width]
     file = tmp_path / "lines.py"
     file.write_text("\n\n".join(_whole(number, line) for number, line in enumerate(lines)))
-    _ruff(tmp_path, "format", "--quiet", width=width)
+    ruff(tmp_path, "format", "--quiet", width=width)
     formatted = re.split(r"\n    # (\d+)\n", file.read_text())
     found = {int(n): text for n, text in zip(formatted[1::2], formatted[2::2], strict=True)}
     for number, line in enumerate(lines):

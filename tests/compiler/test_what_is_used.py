@@ -10,9 +10,6 @@ from crossway.compiler.text import code, own_name, python_name, quoted, quoted_c
 from crossway.compiler.vocabulary import IMPORTED
 from crossway.design import resolve
 from crossway.language import parse
-from tests.compiler.written import modules
-
-_RECORD = re.compile(r"^class (\w+)\(TypedDict\)|^(\w+) = (?:Any|TypedDict)", re.MULTILINE)
 
 
 def _module(text: str) -> str:
@@ -60,13 +57,3 @@ def test_a_record_that_no_line_uses_is_not_written() -> None:
         "activity Pay(order: Order):\n    pay\n"
     )
     assert re.findall(r"class (\w+)\(TypedDict\)", source) == ["Line", "Order"]
-
-
-def test_every_record_of_a_module_is_used_in_it() -> None:
-    """The same of all that the designs of the tests compile to."""
-    for source in modules():
-        for name in re.findall(
-            r"^class (\w+)\(TypedDict\)|^(\w+) = (?:Any|TypedDict)", source, re.M
-        ):
-            word = "".join(name)
-            assert len(re.findall(rf"\b{word}\b", source)) > 1, (word, source)

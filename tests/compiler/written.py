@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from functools import cache
+from types import CodeType
 
 from crossway.checks.registry import diagnose
 from crossway.compiler import compile_design
@@ -41,9 +41,22 @@ def _texts() -> Iterator[str]:
         source = file.read_text()
         if "workflow " not in source:
             continue
-        for node in ast.walk(ast.parse(source)):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and "\n" in text and "workflow " in text:
+        for text in _strings(compile(source, str(file), "exec", dont_inherit=True)):
+            if "\n" in text and "workflow " in text:
                 yield text
     for path in sorted((ROOT / "tests").rglob("*.twf")):
         yield from path.read_text().split("\n---\n")
+
+
+def _strings(constant: object) -> Iterator[str]:
+    """Yield the texts in what Python has compiled."""
+    match constant:
+        case str():
+            yield constant
+        case CodeType():
+            yield from _strings(constant.co_consts)
+        case tuple() | frozenset():
+            for one in constant:
+                yield from _strings(one)
+        case _:  # numbers and the like
+            pass

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from crossway.compiler import read_marks
 from crossway.coverage import Coverage, report
-from crossway.coverage.passing import PASSED, tell_passing
 from crossway.testing import NEVER, RunningDesign, UpdateFailedError
-from tests.compiler.written import modules
 from tests.coverage.covered import covered, running, said
 
 WAYS = """
@@ -188,29 +183,3 @@ def test_what_other_processes_passed_is_added(ways: Path) -> None:
     sum_of_both.add(other.told())
     (file,) = report(sum_of_both).files
     assert said(file) == said(covered(ways, plainly, otherwise))
-
-
-def test_every_mark_belongs_to_the_statement_below_it() -> None:
-    """For all designs of this project: what is passed is said at the depth of its mark."""
-    for source in modules(marked=True):
-        text, marks = read_marks(source)
-        depths = [len(line) - len(line.lstrip()) for line in source.splitlines() if "#: " in line]
-        module = ast.parse(text)
-        tell_passing(module, marks)
-        compile(module, "x", "exec")
-        told = dict(_told(module))
-        assert told.keys() == set(range(len(marks)))
-        for number, mark in enumerate(marks):
-            if mark.part not in ("no-branch", "no-round"):
-                assert told[number] == depths[number], (mark, source)
-
-
-def _told(module: ast.Module) -> Iterator[tuple[int, int]]:
-    """Yield the number of each mark that a module tells of, and how far in it does."""
-    for node in ast.walk(module):
-        match node:
-            case ast.Assign([ast.Subscript(ast.Name(name), ast.Constant(int() as number))]):
-                if name == PASSED:
-                    yield number, node.col_offset
-            case _:  # what the compiler wrote
-                pass
