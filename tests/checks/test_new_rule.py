@@ -18,14 +18,13 @@ from tests.helpers.patience import PATIENCE
 CODE = "empty-name"
 FILE = Path("src/crossway/checks/rules/empty_name.py")
 FIXTURE = Path("tests/checks/fixtures/empty_name.twf")
-NOT_COPIED = shutil.ignore_patterns("__pycache__")
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Return a copy of what the rules and their tests are made of."""
     for folder in ("src", "scripts", "docs", "tests/checks", "tests/helpers"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=NOT_COPIED)
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     for file in ("pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
         shutil.copy(ROOT / file, tmp_path / file)
     return tmp_path
