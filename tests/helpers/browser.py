@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import socket
 import subprocess
 import time
 import urllib.request
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.helpers.patience import PATIENCE
-from tests.helpers.ports import free_port
+from tests.helpers.ports import free_port, listens
 
 OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1300,900"]
 
@@ -84,10 +83,6 @@ def browser(*, dark: bool = False) -> Iterator[Browser]:
 
 def _wait(port: int) -> None:
     end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            assert time.monotonic() < end, "chromedriver does not answer"
-            time.sleep(0.05)
+    while not listens(port):
+        assert time.monotonic() < end, "chromedriver does not answer"
+        time.sleep(0.05)

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from crossway.cluster.service.server import SETTINGS, executable
 from tests.helpers.patience import PATIENCE
+from tests.helpers.ports import listens
 
 
 class Server:
@@ -47,6 +48,9 @@ class Server:
         self.process.wait(30)
 
     def _answers(self) -> bool:
+        """Return whether it does; asking is a program of its own, once somebody listens."""
+        if not listens(self._port):
+            return False
         asking = [str(executable()), "operator", "cluster", "health", "--address", self.address]
         return subprocess.run(asking, capture_output=True, check=False).returncode == 0
 

@@ -1,5 +1,15 @@
-"""Ports nobody listens on, found as the product finds them."""
+"""Ports: those that nobody listens on, found as the product finds them, and who listens."""
 
-from crossway.cluster.service.server import free_port
+from __future__ import annotations
 
-__all__ = ["free_port"]
+import socket
+
+from crossway.cluster.service.server import LOOPBACK, free_port
+
+__all__ = ["free_port", "listens"]
+
+
+def listens(port: int) -> bool:
+    """Return whether somebody listens on a port of this machine."""
+    with socket.socket() as asking:
+        return asking.connect_ex((LOOPBACK, port)) == 0
