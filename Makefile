@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test simulate long interop editors mermaid traps steady lint docs rule bench soak fuzz oracle both clean
+.PHONY: demo test simulate long projects interop editors mermaid traps steady lint docs rule bench soak fuzz oracle both clean
 
 demo: $(STAMP)
 	@$(BIN)/crossway run examples/orders --input @examples/orders/order.json --timings
@@ -69,6 +69,10 @@ interop: $(STAMP)
 # What `crossway graph` writes as Mermaid, drawn by Mermaid. Needs Node, npm's registry and Chromium.
 mermaid: $(STAMP)
 	@$(BIN)/python -m tests.mermaid
+
+# Every design of the documentation and the examples, as projects, through mypy --strict: minutes.
+projects: $(STAMP)
+	@$(BIN)/python -m tests.export.every_design
 
 # What docs/traps.md says, shown on a server by plain SDK code; a minute of waiting.
 traps: $(STAMP)

@@ -15,7 +15,9 @@ from crossway.compiler.types import annotation
 from crossway.design import load
 from crossway.design.builtins import BUILTINS
 from crossway.design.types import Anything
+from tests.export.every_design import faults, projects
 from tests.export.test_projects import EXAMPLES
+from tests.helpers.pages import DESIGNS
 from tests.helpers.paths import ROOT
 from tests.helpers.projects import faults_of_style, faults_of_types, generated
 
@@ -45,7 +47,9 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert faults_of_types(folder) == ""
     assert "\n\n[tool.mypy]" in (folder / "typed" / "pyproject.toml").read_text()
     package = folder / "typed" / "src" / "typed"
-    assert "self.words: Any = []" in (package / "workflows.py").read_text()
+    written = (package / "workflows.py").read_text()
+    assert "self.words: list[str] = []" in written
+    assert 'self.status: Any = "open"' in written  # a handler changes what a line found out
     with (package / "workflows.py").open("a") as workflows:
         workflows.write(COUNTED)
     services = (package / "services.py").read_text().replace("import Basket", "import Counted")
@@ -57,8 +61,10 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         ("workflows", 'activities.note, first["sku"]', 'activities.note, first["missing"]'),
         ("workflows", 'found.get("note")', 'found.get("note") + 1'),
         ("workflows", "return won\n", 'return won["kind"]\n'),
+        ("workflows", "self.word = text", "self.word = len(text)"),
+        ("workflows", "(activities.price, self.word)", "(activities.price, self.words)"),
         ("services", 'return "none"', "return 1"),
-        ("services", "cw.starting(Basket.run, ", "cw.starting(Counted.run, "),
+        ("services", "cw.behind(Basket.run, ", "cw.behind(Counted.run, "),
         ("computed", "return len(sku)", "return sku"),
     ):
         text = (package / f"{module}.py").read_text()
@@ -68,12 +74,22 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'TypedDict item "items" has type "int"' in said
     assert 'Argument 2 to "calling" has incompatible type "int"; expected "str"' in said
     assert 'Argument 3 to "calling" has incompatible type "str"; expected "int"' in said
+    assert '(expression has type "int", variable has type "str")' in said
+    assert 'Argument 2 to "calling" has incompatible type "list[str]"; expected "str"' in said
     assert 'TypedDict "Line" has no key "missing"' in said
     assert 'Unsupported operand types for + ("None" and "int")' in said
     assert 'expected "SumRecord"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
     assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, SumRecord]]"' in said
+
+
+def test_the_designs_of_a_page_pass_the_type_checker_as_projects(tmp_path: Path) -> None:
+    """A page that shows the edges of inference; `make projects` has all of them."""
+    page = [block for block in DESIGNS if block.page == "implementation.md"]
+    folders = list(projects(page, tmp_path))
+    assert len(folders) > 2
+    assert faults(folders) == ""
 
 
 @pytest.mark.parametrize("path", [DESIGN, *EXAMPLES], ids=lambda path: path.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossway.compiler.answers import note_answers
 from crossway.compiler.comments import of_definition, of_sketch
-from crossway.compiler.expressions import parameter_list
+from crossway.compiler.parameters import parameter_list
 from crossway.compiler.references import References
 from crossway.compiler.results import annotated, emit_end, giving
 from crossway.compiler.scope import Module, Scope

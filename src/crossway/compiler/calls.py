@@ -8,12 +8,12 @@ from typing import assert_never
 
 from crossway.compiler.expressions import (
     emit_condition,
-    emit_defaults,
     emit_expression,
     emit_length,
     emit_template,
 )
 from crossway.compiler.options import defaults_scope, emit_options
+from crossway.compiler.parameters import emit_defaults
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import (
     Code,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+from crossway.compiler.asked import answered_as
 from crossway.compiler.scope import Scope
+from crossway.compiler.seen import apart, may_be_null
 from crossway.compiler.text import (
     Code,
     argument,
@@ -18,10 +20,8 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
-from crossway.compiler.types import travels_as_text
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, UPDATE
-from crossway.design.model import Read, Signature
-from crossway.design.types import Nullable, Scalar, Type
+from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, filled, pieces
@@ -49,6 +49,7 @@ _BINARY: Mapping[str, tuple[Code, int]] = {
 """Python's operator for each of TWF's, and how tightly it binds."""
 
 _SAME: Mapping[str, Code] = {"==": code("is"), "!=": code("is not")}
+_EQUAL = (*_SAME, "in", "not in")
 _SINGLETONS = (code("None"), code("True"), code("False"))
 
 
@@ -85,7 +86,7 @@ def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tu
         case tree.String(value):
             return emit_template(value, expression.span, scope), _ATOM
         case tree.Duration():
-            return _literal_duration(expression), _ATOM
+            return literal_duration(expression), _ATOM
         case tree.Constant(value):
             return literal(value), _ATOM
         case tree.ListOf(items):
@@ -93,19 +94,19 @@ def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tu
         case tree.Record(_, fields):
             return record((f.name, emit_expression(f.value, scope)) for f in fields), _ATOM
         case tree.Field(subject, name):
-            holder = _operand(subject, scope, _ATOM)
+            holder = emit_present(subject, scope, _ATOM)
             return _read(holder, quoted(name), (expression.span, ""), scope), _ATOM
         case tree.Index(subject, key):
-            holder, inside = _operand(subject, scope, _ATOM), emit_expression(key, scope)
+            holder, inside = emit_present(subject, scope, _ATOM), emit_expression(key, scope)
             return _read(holder, inside, (expression.span, ""), scope), _ATOM
         case tree.Slice(subject, begin, end):
-            holder = _operand(subject, scope, _ATOM)
+            holder = emit_present(subject, scope, _ATOM)
             ends = [emit_expression(one, scope) if one else code("None") for one in (begin, end)]
             return code("cw.part({})", commas([holder, *ends])), _ATOM
         case tree.Unary("not", operand):
             return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
         case tree.Unary(_, operand):
-            return code("-{}", _operand(operand, scope, _NEGATIVE)), _NEGATIVE
+            return code("-{}", emit_present(operand, scope, _NEGATIVE)), _NEGATIVE
         case tree.Binary():
             return _binary(expression, scope)
         case tree.Comprehension():
@@ -141,6 +142,13 @@ def _operand(expression: tree.Expression, scope: Scope, level: int, *, truth: bo
     return text if binds >= level else code("({})", text)
 
 
+def emit_present(expression: tree.Expression, scope: Scope, level: int = 0) -> Code:
+    """Return an operand that is not null, which a team's type checker may not see."""
+    if may_be_null(expression, scope):
+        return code("cw.there({})", emit_expression(expression, scope))
+    return _operand(expression, scope, level)
+
+
 def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
     if expression.operator == "/":
         sides = (emit_expression(side, scope) for side in (expression.left, expression.right))
@@ -148,8 +156,14 @@ def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
     operator, level = _BINARY[expression.operator]
     truth = expression.operator in ("and", "or")
     left_level = level + 1 if level == _COMPARISON else level  # a < b < c would chain
-    left = _operand(expression.left, scope, left_level, truth=truth)
-    right = _operand(expression.right, scope, level + 1, truth=truth)
+    if expression.operator in _EQUAL or truth:
+        left = _operand(expression.left, scope, left_level, truth=truth)
+        right = _operand(expression.right, scope, level + 1, truth=truth)
+    else:
+        left = emit_present(expression.left, scope, left_level)
+        right = emit_present(expression.right, scope, level + 1)
+    if expression.operator in _SAME and apart(expression.left, expression.right, scope):
+        left = code("cw.anything({})", left)
     if right in _SINGLETONS:
         operator = _SAME.get(expression.operator, operator)
     return code("{} {} {}", left, operator, right), level
@@ -167,6 +181,8 @@ def _invoke(
 ) -> tuple[Code, int]:
     given = emit_arguments(arguments, scope)
     builtin = BUILTINS.get(function)
+    if builtin is not None and builtin.takes:
+        given = commas(emit_present(argument, scope) for argument in arguments)
     if builtin in (QUERY, UPDATE) and len(arguments) >= 2:
         return emit_asked(MESSAGES[function], function, arguments, scope), _NEGATIVE
     if builtin is not None and builtin.gives == "caller":
@@ -195,15 +211,6 @@ def emit_asked(
     return code("await {}({})", own_name(f"request.{method}"), commas(given))
 
 
-def answered_as(function: str, name: tree.Expression, scope: Scope) -> Signature | None:
-    """Return what a query or an update gives, where the workflows that take it agree."""
-    asked = (MESSAGES[function], name.name if isinstance(name, tree.Name) else "")
-    takers = scope.design.workflows.values()
-    found = [entry.handlers[asked] for entry in takers if asked in entry.handlers]
-    results = {scope.module.outcome(signature) for signature in found}
-    return found[0] if len(results) == 1 else None
-
-
 def emit_name(name: tree.Expression, scope: Scope) -> Code:
     """Return the name of a signal, a query or an update, which may be computed."""
     return quoted(name.name) if isinstance(name, tree.Name) else emit_expression(name, scope)
@@ -211,16 +218,16 @@ def emit_name(name: tree.Expression, scope: Scope) -> Code:
 
 def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
     """Return a duration as a timedelta; what is no literal is read at run time."""
-    literal = _literal_duration(expression)
+    literal = literal_duration(expression)
     return literal or code("cw.duration({})", emit_expression(expression, scope))
 
 
 def emit_length(expression: tree.Expression, scope: Scope) -> Code:
     """Return what a timer waits for: a literal as a timedelta, else whatever it is."""
-    return _literal_duration(expression) or emit_expression(expression, scope)
+    return literal_duration(expression) or emit_expression(expression, scope)
 
 
-def _literal_duration(expression: tree.Expression) -> Code:
+def literal_duration(expression: tree.Expression) -> Code:
     """Return a literal duration as a timedelta, empty for anything else."""
     if isinstance(expression, tree.Duration | tree.String):
         written = expression.text if isinstance(expression, tree.Duration) else expression.value
@@ -253,48 +260,9 @@ def emit_template(text: str, span: Span, scope: Scope) -> Code:
 
 def _hole(hole: Hole, span: Span, scope: Scope) -> Code:
     found, path = _name(hole.name, scope), hole.name
+    if hole.fields and may_be_null(tree.Name(hole.name), scope):
+        found = code("cw.there({})", found)
     for field in hole.fields:
         path = f"{path}.{field}"
         found = _read(found, quoted(field), (span, path), scope)
     return found
-
-
-def parameter_list(
-    names: Iterable[tuple[str, Code]], *first: Code, defaults: Mapping[str, Code] | None = None
-) -> Code:
-    """Return `first, a: A, b: B = 3` for parameters, given as (name, annotation)."""
-    own = (_parameter(name, kind, defaults or {}) for name, kind in names)
-    return commas([*first, *own])
-
-
-def _parameter(name: str, kind: Code, defaults: Mapping[str, Code]) -> Code:
-    declared = code("{}: {}", python_name(name), kind)
-    return code("{} = {}", declared, defaults[name]) if name in defaults else declared
-
-
-def emit_defaults(signature: Signature) -> dict[str, Code]:
-    """Return the defaults of parameters as Python values, by name."""
-    kinds = dict(signature.parameters)
-    return {name: _default(value, kinds[name]) for name, value in signature.left_out.items()}
-
-
-def emit_computed(signature: Signature, scope: Scope) -> None:
-    """Write what gives parameters that were left out the defaults that are computed."""
-    for name, value in signature.computed:
-        held, given = scope.variable(name), emit_expression(value, scope)
-        kind = dict(signature.parameters).get(name)
-        if kind is not None and travels_as_text(kind, scope.design):  # a decimal is exact
-            expected = scope.module.annotation(kind)
-            given = code("cw.read_input({})", commas([given, expected]))
-        with scope.out.block(code("if {} is None:", held)):
-            scope.out.line(code("{} = {}", held, given))
-
-
-def _default(value: object, kind: Type) -> Code:
-    plain = kind.of if isinstance(kind, Nullable) else kind
-    if isinstance(value, str) and isinstance(plain, Scalar):
-        if plain.kind == "decimal":
-            return code("Decimal({})", quoted(value))
-        if plain.kind == "duration":
-            return _literal_duration(tree.Duration(value)) or quoted(value)
-    return literal(value)

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crossway.compiler.calls import arrivals
-from crossway.compiler.expressions import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.options import emit_options
+from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.results import annotated, emit_end, giving
 from crossway.compiler.scope import Scope
 from crossway.compiler.statements import emit_block, emit_body

@@ -15,6 +15,7 @@ from __future__ import annotations
 from crossway.compiler.calls import operation_entry
 from crossway.compiler.expressions import emit_expression
 from crossway.compiler.scope import Scope
+from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, commas, quoted
 from crossway.compiler.types import ANY
 from crossway.design.builtins import BUILTINS
@@ -124,10 +125,8 @@ def _arriving(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> 
     """Return the type of what a signal or an update carries, if that is one value, as it came."""
     kind = "signal" if isinstance(target, tree.SignalArrival) else "update"
     entry = scope.design.workflows.get(scope.owner)
-    if entry is None or entry.tree is None:
-        return None
-    takes = entry.handlers[kind, target.name].parameters
-    handlers = without_comments(entry.tree.handlers)
+    takes = entry.handlers[kind, target.name].parameters if entry else ()
+    handlers = without_comments(entry.tree.handlers if entry and entry.tree else ())
     own = [one for one in handlers if (one.kind, one.name) == (kind, target.name)]
     given = {name for one in own for name in bound_names(one.body)}
     return takes[0][1] if len(takes) == 1 and takes[0][0] not in given else None
@@ -147,6 +146,9 @@ def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: S
     """Write `order.price = 3`."""
     text = emit_expression(value, scope)
     if _its_own(place.subject, scope):
+        held = seen(place, scope)
+        if held is not None and not fits(value, held, scope):
+            text = code("cw.known({})", text)
         scope.out.line(code("{} = {}", _element(place, scope), text))
         return
     if any(isinstance(n, tree.Invoke) and n.function not in BUILTINS for n in all_nodes([value])):

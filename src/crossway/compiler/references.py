@@ -94,15 +94,12 @@ def calling(reference: Code | None, name: str, arguments: Collection[Code]) -> C
     return code("*cw.calling({})", commas([reference, *arguments]))
 
 
-def starting(reference: Code | None, name: str, arguments: Collection[Code]) -> Code:
-    """Return the type and the arguments of a workflow that is started."""
+def starting(
+    reference: Code | None, name: str, arguments: Collection[Code], *, behind: bool = False
+) -> Code:
+    """Return the type and the arguments of a workflow that is started; as one value where it runs
+    `behind` an operation, which says of which type its end is."""
     if reference is None:
         return code("{}, [{}]", quoted(name), commas(arguments))
-    return code("*{}", started(reference, name, arguments))
-
-
-def started(reference: Code | None, name: str, arguments: Collection[Code]) -> Code:
-    """Return the same as one value by reference, which says what the workflow gives."""
-    if reference is None:
-        return starting(None, name, arguments)
-    return code("cw.starting({})", commas([reference, *arguments]))
+    given = commas([reference, *arguments])
+    return code("cw.behind({})", given) if behind else code("*cw.starting({})", given)

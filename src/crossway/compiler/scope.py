@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from crossway.compiler.comments import Above
 from crossway.compiler.marks import Part, mark
 from crossway.compiler.naming import Members, module_names
-from crossway.compiler.references import MODULES, References, calling, started, starting
+from crossway.compiler.references import MODULES, References, calling, starting
 from crossway.compiler.text import (
     Code,
     Names,
@@ -168,7 +168,7 @@ class Module:
         """Return the type and the arguments of a workflow that is started, by reference too;
         as one value where it runs `behind` an operation, which says of which type its end is."""
         run = self.references.workflows.get(name) if self.references else None
-        return (started if behind else starting)(run, name, arguments)
+        return starting(run, name, arguments, behind=behind)
 
     def _function_of(self, name: str, count: int) -> Code | None:
         """Return the function of an activity that is served here and takes so many arguments."""
@@ -203,12 +203,11 @@ class Scope:
 
     `owner` is what the body belongs to; `returns` is what a call becomes that it returns. `names`
     are those in scope anywhere in it: other bare words of options are text; `shown` are those of
-    them that fill the holes of texts. `stand_ins` are what
-    names stand for that are no variables here. `shared` names live on `self`, since handlers see
-    them too, `truths` are those of the state that are awaited until they hold, `held` says what
-    holds promises; `bound` are the local names known so far, `rebound` those bound in several
-    places, `unshared` those whose value nothing else holds. `items` has, for the item of a loop
-    that changes the elements of a list,
+    them that fill the holes of texts. `stand_ins` are what names stand for that are no variables
+    here. `shared` names live on `self`, since handlers see them too, `truths` are those of the
+    state that are awaited until they hold, `held` says what holds promises; `bound` are the local
+    names known so far, `rebound` those bound in several places, `unshared` those whose value
+    nothing else holds. `items` has, for the item of a loop that changes the elements of a list,
     that list and the position in it; `caught` maps what enclosing `catch` blocks bound to the
     exceptions themselves. `nested` is set inside the functions of an `await all`, where `close`
     has to unwind; `concurrent` directly in an iteration that runs as one. `awaits_handlers` is set
@@ -216,7 +215,8 @@ class Scope:
     CancelledError:` that a `break` or `continue` here leaves, the variable that says whether the
     workflow was cancelled itself, and what was caught. `backed` is set where what is returned may
     go on behind an operation after its request. Where a team owns the code, `kinds` are the types
-    that a type checker sees names to be of, and `gives` is what the body is annotated to give.
+    that a type checker sees names to be of, `state` those that shared names are declared as,
+    `tested` is what the body compares with null, and `gives` what it is annotated to give.
     """
 
     module: Module
@@ -246,6 +246,8 @@ class Scope:
     cancelled: tuple[tuple[Code, Code], ...] = ()
     unwinds: list[bool] = field(default_factory=list)
     kinds: Mapping[str, Type] = field(default_factory=dict)
+    state: Mapping[str, Type] = field(default_factory=dict)
+    tested: frozenset[str] = frozenset()
     gives: Outcome | None = None
 
     @property

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from crossway.compiler.expressions import answered_as
+from crossway.compiler.asked import answered_as
 from crossway.compiler.scope import Module, Scope
 from crossway.design.builtins import BUILTINS, QUERY, UPDATE
+from crossway.design.nulls import path_of
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
@@ -103,7 +104,8 @@ def _listed(items: list[Type | None], module: Module) -> Type | None:
     return Listing(first) if alike and first is not None else None
 
 
-def _field(holder: Type | None, name: str, scope: Scope) -> Type | None:
+def _field(of: Type | None, name: str, scope: Scope) -> Type | None:
+    holder = without_null(of)
     if isinstance(holder, Anything):
         return ANYTHING
     if isinstance(holder, MappingType):
@@ -112,8 +114,13 @@ def _field(holder: Type | None, name: str, scope: Scope) -> Type | None:
     return next((one.type for one in shape.fields if one.name == name), None) if shape else None
 
 
+def without_null(kind: Type | None) -> Type | None:
+    """Return a type without null, which a line looked for or `cw.there` leaves out."""
+    return kind.of if isinstance(kind, Nullable) else kind
+
+
 def _item(holder: Type | None) -> Type | None:
-    match holder:
+    match without_null(holder):
         case Anything():
             return ANYTHING
         case Listing(item):
@@ -131,9 +138,12 @@ def _read(kind: Type | None, value: tree.Field | tree.Index, scope: Scope) -> Ty
     return kind if plain or kind is None or not optional else Nullable(kind)
 
 
-def _operated(operator: str, left: Type | None, right: Type | None, module: Module) -> Type | None:
+def _operated(
+    operator: str, first: Type | None, second: Type | None, module: Module
+) -> Type | None:
     if operator in _COMPARISONS:
         return BOOLEAN
+    left, right = without_null(first), without_null(second)
     if operator == "/":
         return ANYTHING  # cw.divided(..)
     if left is None or right is None:
@@ -154,6 +164,28 @@ def _computed(left: Type, right: Type, module: Module) -> Type | None:
     if not numbers or (DECIMAL in kinds and NUMBER in kinds):
         return None
     return DECIMAL if DECIMAL in kinds else NUMBER if NUMBER in kinds else INTEGER
+
+
+def may_be_null(value: tree.Expression, scope: Scope) -> bool:
+    """Return whether a checker takes a value to be null perhaps, and no line of the body looks.
+
+    A design may know better: what it declares not to be null may be given what was looked at.
+    """
+    if scope.module.references is None or not isinstance(seen(value, scope), Nullable):
+        return False
+    return path_of(value) not in scope.tested
+
+
+def apart(left: tree.Expression, right: tree.Expression, scope: Scope) -> bool:
+    """Return whether a checker refuses a comparison, as a record never equals a text or a number.
+
+    Of a type that nothing declares the use as a record counts, however it is compared elsewhere.
+    """
+    if scope.module.references is None:
+        return False
+    kinds = [without_null(seen(one, scope)) for one in (left, right)]
+    record = any(isinstance(one, RecordType) for one in kinds)
+    return record and any(isinstance(one, Scalar) for one in kinds)
 
 
 def _given(function: str, arguments: tuple[tree.Expression, ...], scope: Scope) -> Type | None:
@@ -187,7 +219,7 @@ def fits(value: tree.Expression | None, kind: Type, scope: Scope) -> bool:
             return all(fits(one, item, scope) for one in items)
         case ((tree.Record() | tree.ListOf()), Nullable(of)):
             return fits(value, of, scope)
-        case tree.String(text), _ if words := _words(kind):
+        case tree.String(text), _ if words := words_of(kind):
             return text in words and not filled(text, scope.shown)
         case _:  # any other expression
             found = seen(value, scope)
@@ -210,7 +242,8 @@ def built(value: tree.Expression, scope: Scope) -> Type | None:
     return wish if wish is not None and fits(value, wish, scope) else None
 
 
-def _words(kind: Type) -> tuple[str, ...]:
+def words_of(kind: Type) -> tuple[str, ...]:
+    """Return the words that values of a type are; none where it is no such type."""
     plain = kind.of if isinstance(kind, Nullable) else kind
     return plain.words if isinstance(plain, Scalar) else ()
 
@@ -225,8 +258,8 @@ def does(given: Type, wanted: Type, module: Module) -> bool:
         return isinstance(wanted, Listing)
     if same(given, [INTEGER], module) and same(wanted, [NUMBER], module):
         return True
-    if _words(given):
-        narrower = _words(wanted) and set(_words(given)) <= set(_words(wanted))
+    if words_of(given):
+        narrower = words_of(wanted) and set(words_of(given)) <= set(words_of(wanted))
         return bool(narrower) or same(wanted, [STRING], module)
     return module.annotation(given) == module.annotation(wanted)
 
@@ -245,7 +278,7 @@ def _makes(fields: tuple[tree.RecordField, ...], name: str, scope: Scope) -> boo
 
 def by_class(kind: Type, module: Module) -> Type:
     """Return what a call gives whose argument `result` is a type: `Any` where that is no class."""
-    is_class = not isinstance(kind, Nullable) and not _words(kind) and not any_of(kind, module)
+    is_class = not isinstance(kind, Nullable) and not words_of(kind) and not any_of(kind, module)
     return kind if is_class else ANYTHING
 
 

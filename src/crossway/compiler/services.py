@@ -13,7 +13,7 @@ from dataclasses import replace
 from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
-from crossway.compiler.expressions import emit_computed, parameter_list
+from crossway.compiler.parameters import emit_computed, parameter_list
 from crossway.compiler.results import annotated, as_begun, as_declared, ends_of, giving, promised
 from crossway.compiler.scope import Module, Outcome, Scope
 from crossway.compiler.text import (

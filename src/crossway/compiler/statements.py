@@ -23,7 +23,9 @@ from crossway.compiler.expressions import (
     emit_condition,
     emit_expression,
     emit_name,
+    emit_present,
 )
+from crossway.compiler.lasting import as_state
 from crossway.compiler.places import emit_change
 from crossway.compiler.results import as_annotated
 from crossway.compiler.scope import Scope
@@ -121,7 +123,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
             out.line(code("{} = {}", scope.variable(name), literal(value)))
         case tree.Assign(target, value):
             if isinstance(target, tree.Name):
-                text = emit_expression(value, scope)
+                text = as_state(emit_expression(value, scope), value, target.name, scope)
                 out.line(code("{} = {}", _assigned(target, value, scope), text))
             else:
                 emit_change(target, value, scope)
@@ -250,7 +252,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
         return
     head = code("while True:")
     if statement.item and statement.iterable is not None:
-        items = emit_expression(statement.iterable, scope)
+        items = emit_present(statement.iterable, scope)
         head = code("for {} in {}:", scope.bind([statement.item]), items)
     elif statement.condition is not None:
         head = code("while {}:", emit_condition(statement.condition, scope))

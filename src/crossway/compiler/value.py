@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from crossway.compiler.expressions import emit_expression, parameter_list
+from crossway.compiler.expressions import emit_expression
+from crossway.compiler.parameters import parameter_list
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.text import Code, code, imported
 from crossway.compiler.types import ANY

@@ -4,7 +4,7 @@
     first = receipt.lines[0]                 first: what `lines` is declared as a list of
 
 A name that is given several values is declared `Any` where it gets the first, and what lives on
-`self` where the workflow begins.
+`self` where the workflow begins (`crossway.compiler.lasting`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from crossway.compiler.places import given_by, signature_of
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, seen
 from crossway.compiler.text import Code
+from crossway.design.nulls import tested_for_null
 from crossway.design.types import Listing, Nullable, Type
 from crossway.language import tree
 from crossway.language.blocks import bindings, inner_blocks, rebound_names, without_comments
+from crossway.language.walk import all_nodes
 
 
 class _Given(NamedTuple):
@@ -35,10 +37,12 @@ def with_kinds(body: tree.Block, parameters: Mapping[str, Type], scope: Scope) -
     """Return the scope with what is seen of its names, where a team owns the code."""
     if scope.module.references is None:
         return scope
-    kinds: dict[str, Type] = dict.fromkeys(scope.shared, ANYTHING)
+    kinds: dict[str, Type] = {n: scope.state.get(n, ANYTHING) for n in scope.shared}
     kinds |= dict.fromkeys(scope.conditions, BOOLEAN)
     kinds |= {name: kind for name, kind in parameters.items() if name not in scope.shared}
-    found, several, known = replace(scope, kinds=kinds), rebound_names(body), {*kinds}
+    tested = frozenset(tested_for_null(all_nodes(body)))
+    found = replace(scope, kinds=kinds, tested=tested)
+    several, known = rebound_names(body), {*kinds}
     for name, kind, declares in _given(body, found):
         if name not in known:
             known.add(name)

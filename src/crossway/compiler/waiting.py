@@ -14,6 +14,7 @@ from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression
+from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import declared, declared_result, emit_results, given_by
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
@@ -27,6 +28,7 @@ from crossway.language.blocks import bound_names, cleans_up
 def emit_await(statement: tree.Await, scope: Scope) -> None:
     """Write a wait for one target, binding its results."""
     waited = code("await {}", emit_target(statement.target, scope))
+    waited = awaited_as_state(waited, statement.target, statement.results, scope)
     emit_results(statement.results, waited, scope, declared_result(statement.target, scope))
 
 

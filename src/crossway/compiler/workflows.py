@@ -10,14 +10,11 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from crossway.compiler.comments import of_definition, of_members
-from crossway.compiler.expressions import (
-    emit_computed,
-    emit_defaults,
-    emit_expression,
-    parameter_list,
-)
+from crossway.compiler.expressions import emit_expression
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
+from crossway.compiler.lasting import as_state, begun_alone, declared_state, state_kinds
 from crossway.compiler.naming import Members
+from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.results import annotated, emit_end, ends_of, giving
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
@@ -117,6 +114,8 @@ def workflow_scope(
     names = [n for n, _ in entry.signature.parameters]
     free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
     shared = _with_defaults(shared_names(written, free), entry.signature)
+    owned = module.references is not None
+    state = state_kinds(entry, written, shared, module.design) if owned else {}
     return Scope(
         module=module,
         place="workflow",
@@ -133,6 +132,7 @@ def workflow_scope(
         bound=set(names),
         members=Members((*shared, *conditions)),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
+        state=state,
     )
 
 
@@ -156,14 +156,17 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     state: list[tuple[_Entry, list[str]]] = list(of_members(written.state or ()))
     scope = replace(scope, shown=frozenset([*given, *(entry.name for entry, _ in state)]))
     comments = {one.name: texts for one, texts in state if not _has_value(one)}
-    begun = _begun_alone(written, scope)
+    owned = scope.module.references is not None
+    begun = begun_alone(written) & scope.shared if owned else frozenset()
     out.line(code("@workflow.init"))
     taken = parameter_list(parameters, SELF, defaults=emit_defaults(entry.signature))
     with out.block(code("def __init__({}) -> None:", taken)):
         for name in sorted(scope.shared - begun):
             value = _shared_input(name, given[name], scope) if name in given else code("None")
             out.comments(comments.get(name, ()))
-            out.line(code("self.{}: Any = {}", python_name(name), value))
+            out.line(
+                code("self.{}: {} = {}", python_name(name), declared_state(name, scope), value)
+            )
         for name in sorted(scope.conditions):
             out.comments(comments.get(name, ()))
             out.line(code("self.{} = False", python_name(name)))
@@ -174,22 +177,11 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
                 first, left = emit_expression(one.value, scope), scope.variable(one.name)
-                left = code("{}: Any", left) if one.name in begun else left
+                first = as_state(first, one.value, one.name, scope)
+                if one.name in begun:
+                    left = code("{}: {}", left, declared_state(one.name, scope))
                 out.line(code("{} = {}", left, first))
     out.blank()
-
-
-def _begun_alone(written: tree.Workflow, scope: Scope) -> frozenset[str]:
-    """Return the state that is declared where it gets its first value, in code that a team owns.
-
-    All of it: where a value is computed, a name may be read before it has its own.
-    """
-    lines = without_comments(written.state or ())
-    state = [one for one in lines if isinstance(one, tree.Variable) and one.value is not None]
-    plain = (tree.String, tree.Number, tree.Constant, tree.Duration)
-    alone = all(isinstance(one.value, plain) or one.value == tree.ListOf(()) for one in state)
-    owned = scope.module.references is not None
-    return frozenset(one.name for one in state) & scope.shared if owned and alone else frozenset()
 
 
 def _has_value(one: _Entry) -> bool:

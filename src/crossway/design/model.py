@@ -353,8 +353,10 @@ class Design:
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
     are the literals such as `0.2` that decimals are computed with, `misspelt` the fields that look
     so. `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
-    names in it. `functions` is what functions that are not built in are used as, by the file's path
-    and their name. `implemented` maps a file's path to the callables of its Python file, by name.
+    names in it, `state` the name of a workflow to the types of what lives as long as it does: its
+    state, and what its handlers set. `functions` is what functions that are not built in are used
+    as, by the file's path and their name. `implemented` maps a file's path to the callables of its
+    Python file, by name.
     """
 
     files: tuple[tree.File, ...] = ()
@@ -372,6 +374,7 @@ class Design:
     foreign: frozenset[Location] = frozenset()
     families: Mapping[str, EndpointEntry] = field(default_factory=dict)
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
+    state: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     functions: Mapping[tuple[str, str], Type] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
 

@@ -69,8 +69,9 @@ def resolve(
         for name, endpoint in placed.locations.endpoints.items()
     }
     records = inference.freezer.records
-    if learned is not None:  # which may name records of its own later
-        learned.freezer, inference.freezer.records = inference.freezer, dict(records)
+    inference.freezer.records = dict(records)  # what is asked from here on may name others
+    if learned is not None:
+        learned.freezer = inference.freezer
     return Design(
         files=files,
         names=names,
@@ -88,6 +89,7 @@ def resolve(
         families={n: e for n, e in endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
         unknowns=unknowns,
+        state=inference.state(records),
         implemented=dict(implemented),
     )
 

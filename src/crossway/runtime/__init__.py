@@ -95,12 +95,15 @@ from crossway.runtime.race import (
     until,
 )
 from crossway.runtime.references import (
+    anything,
+    behind,
     by_python,
     calling,
     implemented,
     known,
     operation_of,
     starting,
+    there,
     unwritten,
 )
 from crossway.runtime.request import Request, Started
@@ -134,9 +137,11 @@ __all__ = [
     "Workers",
     "all_of",
     "any_of",
+    "anything",
     "append",
     "attempt",
     "backwards",
+    "behind",
     "by_python",
     "calling",
     "cancelled",
@@ -200,6 +205,7 @@ __all__ = [
     "starts_with",
     "task_queue",
     "text",
+    "there",
     "timer",
     "together",
     "trim",

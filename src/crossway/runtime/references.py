@@ -40,10 +40,8 @@ def calling(
 
 
 def starting(
-    run: Callable[Concatenate[Any, Given], Coroutine[Any, Any, Result]],
-    *arguments: Given.args,
-    **named: Given.kwargs,
-) -> Start[Result]:
+    run: Callable[Concatenate[Any, Given], Any], *arguments: Given.args, **named: Given.kwargs
+) -> tuple[str, list[object]]:
     """Return the type of the workflow whose `@workflow.run` method is given, and the arguments.
 
     Raises:
@@ -52,7 +50,19 @@ def starting(
     name = sdk.run_name(run)
     if name is None:
         raise TypeError(f"{run!r} is no method that @workflow.run marks")
-    return Start(name, _in_order(name, arguments, named))
+    return name, _in_order(name, arguments, named)
+
+
+def behind(
+    run: Callable[Concatenate[Any, Given], Coroutine[Any, Any, Result]],
+    *arguments: Given.args,
+    **named: Given.kwargs,
+) -> Start[Result]:
+    """Return what `starting` does as one value, which says of which type the end is.
+
+    For `Request.start_workflow`: what an operation goes on with gives what the operation promises.
+    """
+    return Start(*starting(run, *arguments, **named))
 
 
 def _in_order(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
@@ -89,6 +99,16 @@ def known(value: Any) -> Result:  # type: ignore[type-var]  # only where it goes
     What a race gives is `Any` to the checker; a result that is declared by the design is not.
     """
     return cast(Result, value)
+
+
+def there(value: Result | None) -> Result:
+    """Return a value that the design knows not to be null, where a type checker does not."""
+    return cast(Result, value)
+
+
+def anything(value: Any) -> Any:
+    """Return a value that the design compares with what a type checker takes never to be equal."""
+    return value
 
 
 def unwritten(at: str) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:

@@ -37,13 +37,13 @@ from crossway.checks.typing.kinds import (
     without_null,
 )
 from crossway.checks.typing.members import element_of, field_of, named, of_fields, part_of
-from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, excluding, made_by, misfitting, reads_as
 from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.changing import root_of
+from crossway.design.nulls import path_of
 from crossway.design.types import Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 from crossway.language.holes import filled

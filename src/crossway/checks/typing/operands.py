@@ -21,9 +21,9 @@ from crossway.checks.typing.kinds import (
     is_a,
     without_null,
 )
-from crossway.checks.typing.nulls import path_of
 from crossway.checks.typing.operators import computed, have_order
 from crossway.checks.typing.scope import Scope, Wanted, read_by
+from crossway.design.nulls import path_of
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 

@@ -34,7 +34,6 @@ from crossway.checks.typing.kinds import (
     described,
 )
 from crossway.checks.typing.members import named
-from crossway.checks.typing.nulls import tested_for_null
 from crossway.checks.typing.options import hold_default_options, hold_options
 from crossway.checks.typing.scope import Finding, Wanted, without_consequences
 from crossway.checks.typing.searching import hold_upserted
@@ -50,6 +49,7 @@ from crossway.checks.typing.signatures import (
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
+from crossway.design.nulls import tested_for_null
 from crossway.design.types import Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree

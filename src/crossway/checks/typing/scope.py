@@ -29,8 +29,8 @@ from crossway.checks.typing.kinds import (
     joined,
     without_null,
 )
-from crossway.checks.typing.nulls import path_of
 from crossway.design.builtins import BUILTINS
+from crossway.design.nulls import path_of
 from crossway.design.types import Nullable, Scalar
 from crossway.design.written import WrittenTypes
 from crossway.language import tree

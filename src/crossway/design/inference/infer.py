@@ -8,6 +8,7 @@ says something about it or makes two of them one type. What comes out is frozen 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -27,7 +28,16 @@ from crossway.design.inference.terms import Term, may_lack, scalar, unify
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
-from crossway.design.types import Anything, RecordShape, Type
+from crossway.design.types import (
+    Anything,
+    Listing,
+    Nullable,
+    RecordShape,
+    RecordType,
+    Scalar,
+    Type,
+)
+from crossway.design.types import Mapping as TypeMapping
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
 from crossway.language.span import Span
@@ -35,11 +45,13 @@ from crossway.language.walk import Blocks
 
 
 class Inference(msgspec.Struct):
-    """What is known of every callee, and the free names of every body, by owner."""
+    """What is known of every callee; by owner the free names of every body, and the names that
+    live as long as a workflow."""
 
     reach: Reach
     freezer: Freezer
     free: dict[str, dict[str, Free]]
+    lasting: dict[str, dict[str, Term]]
     notes: Notes
 
     def exact(self) -> frozenset[Span]:
@@ -81,6 +93,26 @@ class Inference(msgspec.Struct):
                 found[owner] = tuple(sorted(unknowns, key=lambda unknown: unknown.span))
         return found
 
+    def state(self, records: Mapping[str, RecordShape]) -> dict[str, dict[str, Type]]:
+        """Return the types of what lives as long as a workflow, of those made of `records`."""
+        found: dict[str, dict[str, Type]] = {}
+        for owner, terms in self.lasting.items():
+            kinds = {name: self.freezer.type(term) for name, term in terms.items()}
+            found[owner] = {n: k for n, k in kinds.items() if _is_made_of(records, k)}
+        return found
+
+
+def _is_made_of(records: Mapping[str, RecordShape], kind: Type) -> bool:
+    match kind:
+        case RecordType(name):
+            return name in records
+        case Listing(part) | TypeMapping(part) | Nullable(part):
+            return _is_made_of(records, part)
+        case Scalar() | Anything():
+            return True
+        case _:
+            assert_never(kind)
+
 
 class Learned(msgspec.Struct):
     """What is known of single expressions, for who asks of one place: an editor.
@@ -117,11 +149,13 @@ def infer(
     types = TypeNames(names)
     reach = Reach(names, placed, types)
     free: dict[str, dict[str, Free]] = {}
+    lasting: dict[str, dict[str, Term]] = {}
     notes = notes or Notes()
     for caller in callers:
         scope = _scope(caller, reach, types, notes)
         if isinstance(caller.node, tree.Workflow):
             _read_workflow(caller.node, scope, reach)
+            lasting[caller.name] = scope.lasting
         else:
             read_block(caller.node.body or (), scope, reach)
         free[caller.name] = scope.free
@@ -133,7 +167,7 @@ def infer(
     settle_rows(notes.rows)
     types.settle()
     spread(notes.spreads)
-    return Inference(reach, Freezer(types), free, notes)
+    return Inference(reach, Freezer(types), free, lasting, notes)
 
 
 def _scope(caller: Caller, reach: Reach, types: TypeNames, notes: Notes) -> Scope:
