@@ -47,6 +47,12 @@ SLOW_FIRST = (
     "studio/test_studio.py",
     "runtime/identity/two_processes/test_keys.py",
     "runtime/identity/test_replays.py",
+    "mcp/test_acting.py",
+    "mcp/test_over_stdio.py",
+    "runtime/identity/test_attacks.py",
+    "runtime/identity/test_policy.py",
+    "runtime/identity/test_forged_failures.py",
+    "compiler/test_every_module.py",
 )
 """Files that take half a minute and more. A long one that begins last leaves the other process
 of two with nothing to do."""

@@ -305,7 +305,7 @@ BEHIND = {
 workflow Asks() -> (string):
     nexus DeskEndpoint Desks.Sign("a-1") -> who
         options:
-            timeout: 1m
+            timeout: 10m
     close complete(who)
 """,
     "desk.twf": """

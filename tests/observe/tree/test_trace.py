@@ -45,7 +45,7 @@ workflow Fans(n: int) -> (Said):
         for i in range(n):
             nexus "beta" workflow Second(str(i)) -> said
                 options:
-                    timeout: 100s
+                    timeout: 10m
     close complete(Said{n: n})
 
 workflow Detaches(n: string) -> (Said):
