@@ -46,17 +46,17 @@ def _callers(names: Names) -> Iterator[Caller]:
         for node in file.definitions:
             if isinstance(node, tree.Workflow) and id(node) in workflows:
                 name = workflows[id(node)]
-                calls, seen = names.blocks.find(_inside, node)
+                calls, seen = names.blocks.find(inside, node)
                 yield Caller("workflow", name, name, node, file.path, calls, seen)
             elif isinstance(node, tree.Service) and id(node) in services:
                 service = services[id(node)]
                 for operation in names.operations[service].values():
                     owner = f"{service}.{operation.name}"
-                    calls, seen = names.blocks.find(_inside, operation)
+                    calls, seen = names.blocks.find(inside, operation)
                     yield Caller("service", owner, service, operation, file.path, calls, seen)
 
 
-def _inside(
+def inside(
     node: tree.Workflow | tree.Operation, blocks: Blocks
 ) -> tuple[tuple[tree.Call, ...], frozenset[str]]:
     """Return the calls of all blocks of a caller, and the names in scope anywhere in it."""

@@ -52,17 +52,18 @@ def _naming(file: tree.File, blocks: Blocks) -> Iterator[tree.Call | tree.Operat
     for one in file.definitions:
         match one:
             case tree.Workflow() | tree.Activity():
-                yield from blocks.find(_calls_of, one)
+                yield from blocks.find(calls_of, one)
             case tree.Service():
                 for operation in without_comments(one.operations):
                     yield operation
-                    yield from blocks.find(_calls_of, operation)
+                    yield from blocks.find(calls_of, operation)
             case _:  # any other has no body
                 pass
 
 
-def _calls_of(
+def calls_of(
     one: tree.Workflow | tree.Activity | tree.Operation, blocks: Blocks
 ) -> list[tree.Call]:
+    """Return the calls in all blocks of a definition, in source order."""
     found = [call for part in parts(one) for call in calls_in(blocks.below(part.block))]
     return sorted(found, key=lambda call: call.span)

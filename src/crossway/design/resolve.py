@@ -26,6 +26,7 @@ from crossway.design.model import (
     WorkflowEntry,
 )
 from crossway.design.names import Names
+from crossway.design.outline import outline
 from crossway.design.placing import Placed, place_all, workflow_routes
 from crossway.design.shadows import Tests, shadowed
 from crossway.design.tests import without_tests
@@ -51,7 +52,9 @@ def resolve(
     files = without_tests(files)
     names = Names(files, before)
     who = callers(names)
-    placed = place_all(names, who, resolve_calls(names))
+    placed = names.blocks.made_of(
+        outline(names), lambda: place_all(names, who, resolve_calls(names)), place_all
+    )
     inference = infer(names, who, placed, learned.notes if learned else None)
     workflows = {entry.name: entry for entry in _workflows(names, placed, inference)}
     services = {entry.name: entry for entry in _services(names, placed, inference)}
@@ -126,7 +129,7 @@ def _handlers(workflow: str, inference: Inference) -> Iterator[tuple[tuple[str, 
 
 
 def _services(names: Names, placed: Placed, inference: Inference) -> Iterator[ServiceEntry]:
-    implied = placed.targets.implied
+    implied = placed.implied
     for name in dict.fromkeys([*names.services.found, *implied]):
         found = names.services.get(name)
         operations = {entry.name: entry for entry in _operations(name, names, placed, inference)}
@@ -144,7 +147,7 @@ def _services(names: Names, placed: Placed, inference: Inference) -> Iterator[Se
 def _operations(
     service: str, names: Names, placed: Placed, inference: Inference
 ) -> Iterator[OperationEntry]:
-    found, implied = names.services.get(service), placed.targets.implied.get(service)
+    found, implied = names.services.get(service), placed.implied.get(service)
     written = names.operations.get(service, {})
     for name in [*written, *(implied.operations if implied else ())]:
         workflow = inference.reach.behind(service, name)

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import is_
 
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.diagnostic import in_order
@@ -32,6 +32,7 @@ from crossway.language.layout import usual_step
 from crossway.language.lexer import normalize
 from crossway.language.limits import MOST_FAULTS
 from crossway.language.parser import Parsed, Part, parse, parse_part
+from crossway.language.same import is_same
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 from crossway.language.words import DEFINING
@@ -165,7 +166,7 @@ def _with_kept(parsed: Parsed, known: _Definitions) -> Parsed:
 
 
 def _kept(one: tree.Definition, before: tree.Definition | None) -> tree.Definition:
-    return before if before is not None and _is_same(one, before) else one
+    return before if before is not None and is_same(one, before) else one
 
 
 def is_unchanged(file: tree.File, before: tree.File) -> bool:
@@ -175,19 +176,3 @@ def is_unchanged(file: tree.File, before: tree.File) -> bool:
     mine, its = file.definitions, before.definitions
     same = file.path == before.path and file.span == before.span
     return same and len(mine) == len(its) and all(map(is_, mine, its))
-
-
-def _is_same(one: object, other: object) -> bool:
-    """Return whether two values of a tree are the same, with their places and their spelling.
-
-    Nodes are equal already where they say the same.
-    """
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tree.Node) and isinstance(other, tree.Node):
-        return _is_same(astuple(one), astuple(other))
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    return one == other

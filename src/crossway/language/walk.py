@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
+from crossway.language.same import is_same
 from crossway.language.tree import Comprehension, Node
 
 N = TypeVar("N")
@@ -135,6 +136,8 @@ class Blocks:
         """Know of what is asked here what was known `before`, in an earlier state of the design."""
         self._known: dict[tuple[object, int], tuple[object, Any]] = {}
         self._before = before._known if before is not None else {}
+        self._made: dict[object, tuple[object, Any]] = {}
+        self._made_before = before._made if before is not None else {}
 
     def below(self, block: Sequence[Node]) -> tuple[Node, ...]:
         """Return the nodes of a block of the tree at any depth, in source order."""
@@ -146,6 +149,16 @@ class Blocks:
         known = self._known.get(key)
         if known is None:  # the node is kept: its identity stays its own
             known = self._known[key] = self._before.get(key) or (at, look(at, self))
+        return cast(T, known[1])
+
+    def made_of(self, given: object, make: Callable[[], T], key: object) -> T:
+        """Return what is made of nodes, and of nothing else: as in the earlier state, if they were
+        the same there. What has the same `key` is made in one way.
+        """
+        known = self._made_before.get(key)
+        if known is None or not is_same(given, known[0]):
+            known = (given, make())
+        self._made[key] = known
         return cast(T, known[1])
 
     def share(self, other: Blocks, block: Sequence[Node]) -> None:

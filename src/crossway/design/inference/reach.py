@@ -26,7 +26,7 @@ class Reach:
     def __init__(self, names: Names, placed: Placed, types: TypeNames) -> None:
         """Declare what the files define."""
         self._names = names
-        self._implied = placed.targets.implied
+        self._implied = placed.implied
         self._calls: Calls = placed.calls
         self._types = types
         self._returned: list[tuple[Callee, Callee]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crossway.design.callers import Caller
 from crossway.design.calls import Called
@@ -13,20 +13,20 @@ from crossway.design.placing.locations import Locations
 from crossway.design.placing.routes import route_activities, route_workflows
 from crossway.design.placing.rules import apply_rules
 from crossway.design.placing.starts import Start, follow, starts_of
-from crossway.design.placing.targets import Targets, resolve_targets
+from crossway.design.placing.targets import Implied, resolve_targets
 from crossway.language.structs import Struct
 
 
 class Placed(Struct, frozen=True):
     """Where everything lives, and what calls mean there.
 
-    `starts` are the starts of workflows in source order, `targets` what nexus calls reach
-    with the services made up for them, `calls` the meaning of every call but of signals.
+    `starts` are the starts of workflows in source order, `implied` the services made up for
+    nexus calls, `calls` the meaning of every call but of signals.
     """
 
     locations: Locations
     starts: tuple[Start, ...]
-    targets: Targets
+    implied: Mapping[str, Implied]
     activities: tuple[PlacedActivity, ...]
     calls: Calls
 
@@ -49,7 +49,7 @@ def place_all(names: Names, callers: Sequence[Caller], called: Called) -> Placed
         workflows=route_workflows(callers, called, locations),
     )
     activities = place_activities(names, callers, called, locations)
-    return Placed(locations, starts, targets, activities, calls)
+    return Placed(locations, starts, targets.implied, activities, calls)
 
 
 def _leave_to_others(names: Names, locations: Locations) -> None:
