@@ -39,6 +39,8 @@ def take_out_braces(lines: Sequence[list[Token]]) -> dict[int, Token]:
     A `{` that begins a block becomes a `:`, the `}` that ends it is left out.
     """
     found: dict[int, Token] = {}
+    if not any(tokens and tokens[-1].text == "{" for tokens in lines):  # as in most texts
+        return found
     open_brackets: list[str] = []
     for index, tokens in enumerate(lines):
         if not tokens:

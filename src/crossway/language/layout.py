@@ -119,7 +119,7 @@ class _Nesting:
             return self._open(line, top.head, below)
         elif line.indent > top.indent:
             self._place_comments(line.indent)
-        elif not self._is_certain(line, top) and lacks_indent(self.levels, line, below, self.step):
+        elif lacks_indent(self.levels, line, below, self.step) and not self._is_certain(line, top):
             hint = "indent what belongs to it below"
             self._report(line, "expected an indented line after the `:`", hint)
             self._place_comments(line.indent)

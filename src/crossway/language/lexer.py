@@ -154,7 +154,8 @@ def _physical_lines(text: str, first: int) -> list[_Physical]:
     never: set[str] = set()
     while len(found) < len(texts):
         found.append(_scan(first + len(found), texts[len(found)]))
-        if opener := _left_open(found[-1].tokens):
+        tokens = found[-1].tokens
+        if tokens and tokens[-1].kind == "bad" and (opener := _left_open(tokens[-1])):
             rest = _up_to_closer(texts, len(found), opener, never)
             found += [_scan(first + len(found) + at, "") for at in range(rest)]
     for index, brace in take_out_braces([line.tokens for line in found]).items():
@@ -166,11 +167,8 @@ _CLOSERS = {"/*": "*/", '"""': '"""', "'''": "'''"}
 """What begins a comment or a text of several lines elsewhere, and what ends it."""
 
 
-def _left_open(tokens: list[Token]) -> str:
+def _left_open(last: Token) -> str:
     """Return with what a line begins such a comment or text that it does not end, else ""."""
-    last = tokens[-1] if tokens else None
-    if last is None or last.kind != "bad":
-        return ""
     opener = next((opener for opener in _CLOSERS if last.text.startswith(opener)), "")
     return opener if opener and _CLOSERS[opener] not in last.text[len(opener) :] else ""
 
@@ -272,12 +270,14 @@ def _number(text: str, line: int, column: int) -> Token:
 # --- logical lines -------------------------------------------------------------------
 
 _CLOSER = {"(": ")", "[": "]", "{": "}"}
+_CLOSING = frozenset(_CLOSER.values())
+_OPENER = re.compile(r"[(\[{]")
 _BETWEEN_NAMES = frozenset({"and", "or", "in", "not"})
 _OPERATORS = frozenset(
     {"+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", ".", ",", "->"}
 )
 _ASKS_FOR_MORE = _BETWEEN_NAMES | _OPERATORS | frozenset(_CLOSER)
-_CONTINUES = (_ASKS_FOR_MORE | frozenset(_CLOSER.values())) - {"//"}  # that is a comment elsewhere
+_CONTINUES = (_ASKS_FOR_MORE | _CLOSING) - {"//"}  # that is a comment elsewhere
 
 
 def _logical_lines(physical: list[_Physical]) -> Iterator[SourceLine]:
@@ -314,13 +314,15 @@ def _bracket_ends(physical: list[_Physical]) -> dict[int, int]:
     deeper: whatever is wrong between them, they are one logical line.
     """
     ends: dict[int, int] = {}
+    if not any(line.tokens and line.tokens[0].text in _CLOSING for line in physical):
+        return ends  # as in most texts
     open_lines: list[int] = []
     for index, line in enumerate(physical):
         if not line.tokens:
             continue
         while open_lines and physical[open_lines[-1]].indent > line.indent:
             open_lines.pop()
-        if line.tokens[0].text in _CLOSER.values() and line.tokens[0].kind == "symbol":
+        if line.tokens[0].text in _CLOSING and line.tokens[0].kind == "symbol":
             if open_lines and physical[open_lines[-1]].indent == line.indent:
                 ends[open_lines.pop()] = index
         elif open_lines and physical[open_lines[-1]].indent == line.indent:
@@ -335,6 +337,10 @@ def _join(
     """Return the logical line at `index`, the comments inside it, and the index after it."""
     first = physical[index]
     line = SourceLine(first.indent, first.leading, [], first.tokens[0])
+    if index not in ends and not _OPENER.search(first.text):  # a line by itself, as most
+        line.tokens, line.brace, line.text = first.tokens, first.brace, first.text
+        line.note = _comment_text(first.comment) if first.comment else ""
+        return line, [], index + 1
     brackets: list[str] = []
     texts: list[str] = []
     inner: list[Token] = []

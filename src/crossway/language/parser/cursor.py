@@ -46,16 +46,14 @@ class Cursor:
         self.index = 0
         self.depth = 0
         self.end = end = Token("end", "", last.line, last.end_column)
-        # Looked at several times for each token: so that the end needs no question of its own.
+        # Looked at several times for each token: so that the end, beyond which the cursor never
+        # steps, needs no question of its own.
         self._padded = (*line.tokens, end, end, end)
 
     @property
     def token(self) -> Token:
         """The token the cursor stands on."""
-        try:
-            return self._padded[self.index]
-        except IndexError:
-            return self.end
+        return self._padded[self.index]
 
     def peek(self, distance: int = 1) -> Token:
         """Return the token `distance` places ahead, or the end."""
@@ -71,24 +69,19 @@ class Cursor:
 
     def at(self, *texts: str) -> bool:
         """Whether the cursor stands on one of these words or symbols."""
-        try:
-            token = self._padded[self.index]
-        except IndexError:
-            return False
+        token = self._padded[self.index]
         return token.text in texts and token.kind in _WORDS
 
     def next(self) -> Token:
         """Return the token the cursor stands on, and step over it."""
-        index = self.index
-        self.index = index + 1
-        try:
-            return self._padded[index]
-        except IndexError:
-            return self.end
+        token = self._padded[self.index]
+        if token is not self.end:
+            self.index += 1
+        return token
 
     def accept(self, *texts: str) -> Token | None:
         """Step over one of these words or symbols if the cursor stands on it."""
-        token = self.token
+        token = self._padded[self.index]
         if token.text in texts and token.kind in _WORDS:
             self.index += 1
             return token
@@ -96,7 +89,7 @@ class Cursor:
 
     def expect(self, text: str, where: str = "", hint: str | None = None) -> Token:
         """Step over this word or symbol, or fail."""
-        token = self.token
+        token = self._padded[self.index]
         if token.text != text or token.kind not in _WORDS:
             self.fail(f"expected `{text}`{' ' if where else ''}{where}", hint)
         self.index += 1
@@ -104,7 +97,7 @@ class Cursor:
 
     def name(self, what: str, hint: str | None = None) -> str:
         """Step over an identifier and return it; `what` says what it would name."""
-        token = self.token
+        token = self._padded[self.index]
         if token.kind != "name":
             quoted = "write the name without quotes" if token.kind == "string" else None
             self.fail(f"expected {what}", hint or quoted)
@@ -134,11 +127,11 @@ class Cursor:
 
     def mark(self) -> Token:
         """Return the token that a node begins with, for `since`."""
-        return self.token
+        return self._padded[self.index]
 
     def since(self, start: Token) -> Span:
         """Return the stretch from `start` to the last token stepped over."""
-        last = self.tokens[min(self.index, len(self.tokens)) - 1] if self.index else start
+        last = self.tokens[self.index - 1] if self.index else start
         return Span(self.path, start.line, start.column, last.line, last.end_column)
 
     def place(self, token: Token) -> Span:
