@@ -107,9 +107,14 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
         return (*self.definition.parameters, *own)
 
     @once
+    def binds(self) -> Sequence[str]:
+        """The names that statements here give values to, in order, each once."""
+        return bound_names(self.block)
+
+    @once
     def bound(self) -> frozenset[str]:
         """The names that statements here and the state give values to."""
-        return self.variables.union(bound_names(self.block))
+        return self.variables.union(self.binds)
 
     @once
     def assigned(self) -> frozenset[str]:
@@ -140,7 +145,9 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
     @once
     def shown(self) -> frozenset[str]:
         """The names that fill the holes of texts here."""
-        return self.names - handle_names(self.definition)
+        if self.workflow and self.workflow.handlers:  # which see each other's
+            return self.names - handle_names(self.definition)
+        return self.names - {start.handle for start in self.starts}
 
     @once
     def waits(self) -> bool:

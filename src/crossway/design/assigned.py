@@ -38,9 +38,10 @@ class Reads(Paths[str]):
         nodes = list(all_nodes(nodes))
         items = items_around(nodes)
         for inner in nodes:
-            known = holds | items.get(id(inner), frozenset())
             for name in _read_by(inner):
-                if name in self.watched and name not in known:
+                if name not in self.watched or name in holds:
+                    continue
+                if name not in items.get(id(inner), ()):
                     self.found.setdefault(name, inner)
         return holds
 

@@ -10,9 +10,8 @@ from crossway.checks.facts import Facts
 from crossway.checks.flow import outcomes
 from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.walking import places
 from crossway.language import tree
-from crossway.language.blocks import without_comments
+from crossway.language.blocks import statements, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 
@@ -58,7 +57,7 @@ def _always_started(body: Body) -> Iterator[_Way]:
     """
     calls = False
     for statement in body.block:
-        awaits = [place.statement for place in places((statement,))]
+        awaits = list(statements((statement,)))
         if any(map(_rests, awaits)):
             return
         calls = calls or any(isinstance(one, tree.Await) for one in awaits)

@@ -40,7 +40,7 @@ def _reads(file: OneFile) -> Iterator[tuple[Body, Reads]]:
     """Yield the bodies that read names which may have no value."""
     for body in file.bodies:
         given = frozenset(parameter.name for parameter in body.parameters)
-        watched = frozenset(bound_names(body.block)) - given
+        watched = frozenset(body.binds) - given
         if watched:
             watched -= _shared(body)
         if watched:
