@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import TimeoutError as TimedOut
 
 from crossway.cli.outcome import add_traces, failed_at, only_a_codec_reads
+from crossway.cli.signals import running_at
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
@@ -56,11 +58,13 @@ class Following:
             said = f"{self._handle.id} has ended, and what with"
             client = self._clients(self.execution.namespace)
             raise only_a_codec_reads(said, failure, client) from failure
-        except WorkflowFailureError:
+        except WorkflowFailureError as failure:
             where = self.execution
             root = await self.follower.tree(where.namespace, where.workflow_id, where.run_id)
             add_traces(root, self._told)
             self.failed_at = [*failed_at(root, self._told)]
+            if isinstance(failure.cause, TimedOut):  # what took the time may be here
+                self.failed_at += [f"still running at {line}" for line in running_at()]
             raise
 
 

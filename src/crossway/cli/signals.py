@@ -117,8 +117,7 @@ def end_when_over(seconds: float, said: str) -> Callable[[], None]:
         answered = threading.Event()
         loop.call_soon_threadsafe(answered.set)
         if not answered.wait(HELD):
-            held = {held_at(frame) for frame in sys._current_frames().values()} - {""}
-            where = f" ({', '.join(sorted(held))})" if held else ""
+            where = f" ({', '.join(running)})" if (running := running_at()) else ""
             os.write(2, f"{said}{where}\n".encode())
             os._exit(FAILED)
 
@@ -126,6 +125,11 @@ def end_when_over(seconds: float, said: str) -> Callable[[], None]:
     watch.daemon = True
     watch.start()
     return watch.cancel
+
+
+def running_at() -> list[str]:
+    """Return the lines of the design, and of the user's Python, that threads run now."""
+    return sorted({held_at(frame) for frame in sys._current_frames().values()} - {""})
 
 
 def stop_on_signals(at_once: Callable[[], object]) -> asyncio.Event:
