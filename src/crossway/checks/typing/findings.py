@@ -14,11 +14,11 @@ from crossway.checks.typing.inferred import (
     held_by_state,
     inferred_fields,
 )
+from crossway.checks.typing.kinds import Kind
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.readings import Readings
 from crossway.checks.typing.scope import Finding, Passed
 from crossway.checks.typing.signatures import Signatures
-from crossway.design.types import Type
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -31,7 +31,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     readings = Readings(facts, types, signatures)
     found: list[Finding] = []
     passed: list[Passed] = []
-    given: dict[int, tuple[Type, ...]] = {}
+    given: dict[int, tuple[Kind, ...]] = {}
     for body in facts.bodies:
         facts.go_on()
         reading = readings.of(body, signatures)

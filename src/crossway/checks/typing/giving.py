@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from crossway.checks.bodies import Body
 from crossway.checks.flow import outcomes
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import Kind
-from crossway.design.types import Scalar, Type
+from crossway.checks.typing.kinds import Kind, Null
+from crossway.design.types import Anything, Nullable, Scalar
 from crossway.language import tree
 
 
-def gives(judge: Judge, body: Body) -> tuple[Type, ...]:
+def gives(judge: Judge, body: Body) -> tuple[Kind, ...]:
     """Return the types of what a body gives for certain; nothing where it declares them, where one
     of its ends gives something else, and where a sketch or a call answers for it."""
     if body.handler or body.definition.results or "goes on" in outcomes(body.block):
@@ -24,7 +24,7 @@ def gives(judge: Judge, body: Body) -> tuple[Type, ...]:
     if next(body.of(tree.Sketch), None) is not None:
         return ()
     ends = [judge.silently(values) for values in _ends(body)]
-    known = [_scalars(kinds) for kinds in ends]
+    known = [_plain(kinds) for kinds in ends]
     return known[0] if known and all(one == known[0] for one in known) else ()
 
 
@@ -38,7 +38,8 @@ def _ends(body: Body) -> Iterator[Sequence[tree.Expression]]:
             yield close.arguments
 
 
-def _scalars(kinds: Sequence[Kind]) -> tuple[Type, ...]:
-    """Return plain types as they are, without the words that a text is limited to."""
-    known = [Scalar(kind.kind) for kind in kinds if isinstance(kind, Scalar)]
-    return tuple(known) if len(known) == len(kinds) else ()
+def _plain(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
+    """Return types as they are, without the words that a text is limited to; nothing if one of them
+    is not certain."""
+    known = [Scalar(kind.kind) if isinstance(kind, Scalar) else kind for kind in kinds]
+    return () if any(isinstance(kind, Anything | Null | Nullable) for kind in known) else (*known,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crossway.checks.typing.constants import divides_by_zero
 from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
 from crossway.checks.typing.kinds import (
@@ -93,8 +95,52 @@ def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
         said = f"{described(left)} {NEVER_EQUALS} {described(right)}"
         hint = read_by(left, right) or read_by(right, left)
         scope.report("wrong-operand", binary.span, said, hint, path_of(binary.left) or None)
+    elif items := next(_items_apart((binary.left, left), (binary.right, right)), None):
+        differ = f" {NEVER_EQUALS} ".join(map(described, items))
+        said = f"these lists are never equal: {differ}"
+        scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
     elif is_inexact(binary.left, left, binary.right, right):
         _report_inexact(scope, binary)
+
+
+def _items_apart(
+    left: tuple[tree.Expression, Kind], right: tuple[tree.Expression, Kind]
+) -> Iterator[tuple[Kind, Kind]]:
+    """Yield the items of two lists, one of which is written out, that are never alike.
+
+    `names == [1]` where names holds texts, and `[1, 2] == [1, "x"]`. Lists without items are alike.
+    """
+    match left, right:
+        case (tree.ListOf(ones), _), (tree.ListOf(others), _):
+            pairs = [
+                (_written(one), _written(other)) for one, other in zip(ones, others, strict=False)
+            ]
+        case (tree.ListOf(ones), _), (_, Listing(item)):
+            pairs = [(_written(one), item) for one in ones]
+        case (_, Listing(item)), (tree.ListOf(others), _):
+            pairs = [(item, _written(other)) for other in others]
+        case _:  # nothing shows the items
+            return
+    yield from (pair for pair in pairs if apart(*pair))
+
+
+def _written(value: tree.Expression) -> Kind:
+    """Return the kind of a value that is written out, `Anything` for any other."""
+    match value:
+        case tree.Number(text):
+            return INTEGER if text.isdigit() else NUMBER
+        case tree.String():
+            return STRING
+        case tree.Duration():
+            return DURATION
+        case tree.Constant(bool()):
+            return BOOLEAN
+        case tree.ListOf():
+            return Listing(ANYTHING)
+        case tree.Record(name):
+            return Shape(name, ())
+        case _:  # is computed, or named
+            return ANYTHING
 
 
 def _report_inexact(scope: Scope, binary: tree.Binary) -> None:

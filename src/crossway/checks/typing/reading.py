@@ -50,7 +50,6 @@ from crossway.checks.typing.signatures import (
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.nulls import tested_for_null
-from crossway.design.types import Type
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -109,7 +108,7 @@ class Reader:
         self._block(self._body.block)
         return without_consequences(judge.findings)
 
-    def gives(self) -> tuple[Type, ...]:
+    def gives(self) -> tuple[Kind, ...]:
         """Return what the body gives that declares no results, once it was read."""
         return gives(self._judge, self._body)
 

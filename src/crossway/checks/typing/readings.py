@@ -36,7 +36,7 @@ class Reading(Struct, frozen=True):
 
     found: tuple[Finding, ...]
     passed: tuple[Passed, ...]
-    gives: tuple[Type, ...]
+    gives: tuple[Kind, ...]
     asked: tuple[Asked, ...]
 
 

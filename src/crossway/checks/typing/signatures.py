@@ -23,7 +23,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 
-_NOTHING: Mapping[int, tuple[Type, ...]] = {}
+_NOTHING: Mapping[int, tuple[Kind, ...]] = {}
 
 
 class Signature(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Signature(Struct, frozen=True):
 
     name: str
     parameters: tuple[tuple[str, Type], ...]
-    results: tuple[Type, ...]
+    results: tuple[Kind, ...]
     least: int
     span: Span
 
@@ -46,7 +46,7 @@ class Signatures(Questions):
     """
 
     def __init__(
-        self, facts: Facts, types: WrittenTypes, given: Mapping[int, tuple[Type, ...]] = _NOTHING
+        self, facts: Facts, types: WrittenTypes, given: Mapping[int, tuple[Kind, ...]] = _NOTHING
     ) -> None:
         """Look at the design of `facts`; `types` reads what its signatures write.
 
@@ -150,7 +150,7 @@ class Signatures(Questions):
         path: str,
     ) -> Signature:
         parameters = tuple((p.name, self._types.type(p.type, path)) for p in node.parameters)
-        results = tuple(self._types.type(r, path) for r in node.results)
+        results: tuple[Kind, ...] = tuple(self._types.type(r, path) for r in node.results)
         if not results and (results := self._given.get(id(node), ())):
             self._undeclared.add(node.span)
         return Signature(name, parameters, results, least(node.parameters), node.span)

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import Kind, is_a, misfit
-from crossway.design.types import Scalar, Type
+from crossway.design.types import Scalar
 from crossway.language import tree
 
 
 def swapped(
-    judge: Judge, given: Sequence[tree.Expression], wanted: Sequence[Type]
+    judge: Judge, given: Sequence[tree.Expression], wanted: Sequence[Kind]
 ) -> tuple[int, int] | None:
     """Return the places of two values that are the wrong way round, None for any other fault."""
     if len(given) < 2:
@@ -34,7 +34,7 @@ def swapped(
     return None if stay else (one, other)
 
 
-def _exchanged(kinds: Sequence[Kind], wanted: Sequence[Type], one: int) -> list[int]:
+def _exchanged(kinds: Sequence[Kind], wanted: Sequence[Kind], one: int) -> list[int]:
     """Return the place whose value is exactly what is wanted at `one`, and the other way."""
     return [
         at
@@ -43,5 +43,5 @@ def _exchanged(kinds: Sequence[Kind], wanted: Sequence[Type], one: int) -> list[
     ][:1]
 
 
-def _is_exactly(kind: Kind, wanted: Type) -> bool:
+def _is_exactly(kind: Kind, wanted: Kind) -> bool:
     return kind == wanted or (isinstance(wanted, Scalar) and is_a(kind, wanted))
