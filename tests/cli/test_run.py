@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -276,38 +275,3 @@ def test_a_failed_activity_is_shown_where_it_failed(tmp_path: Path) -> None:
     assert "activity Work failed at shop.py:6 in helper" in result.stderr
     assert "return d['b']" in result.stderr
     assert "site-packages" not in result.stderr
-
-
-def test_an_operation_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -> None:
-    """Its body holds the event loop, which could not say so any more."""
-    (tmp_path / "loop.twf").write_text(
-        "workflow W() -> (int):\n"
-        "    nexus DeskEndpoint Desk.Spin(1) -> a\n        options:\n            timeout: 1m\n"
-        "    close complete(a)\n\n"
-        "nexus_service Desk:\n    operation Spin(n: int) -> int:\n"
-        "        while n > 0:\n            n = n + 1\n        return n\n\n"
-        "nexus_endpoint DeskEndpoint:\n    target_namespace: desk\n    target_task_queue: desk\n"
-        "    allowed_caller_namespaces: [loop]\n\n"
-        "worker w:\n    workflow W\n\n"
-        'namespace loop:\n    worker w\n        options:\n            task_queue: "loop"\n'
-    )
-    said = crossway("run", "loop.twf", "W", "-q", "--timeout", "3", cwd=tmp_path)
-    assert (said.returncode, said.stdout) == (1, "")
-    assert "TimeoutError: something here holds the process for ever (loop.twf:" in said.stderr
-
-
-def test_an_activity_that_never_ends_is_named_by_its_line_when_the_time_is_over(
-    tmp_path: Path,
-) -> None:
-    """Its thread runs on where the event loop is free: the workflow's time-out alone told nothing.
-    So does a function of the user's that blocks."""
-    (tmp_path / "loop.twf").write_text(
-        "workflow W() -> (int):\n    await all:\n"
-        "        activity Spin(1) -> n\n        activity Scan()\n    close complete(n)\n\n"
-        "activity Spin(n: int) -> (int):\n    while n > 0:\n        n = n + 1\n    return n\n"
-    )
-    (tmp_path / "loop.py").write_text("import time\n\n\ndef scan():\n    time.sleep(60)\n")
-    said = crossway("run", "loop.twf", "W", "-q", "--timeout", "1", cwd=tmp_path)
-    assert (said.returncode, said.stdout) == (1, "")
-    assert "still running at loop.py:5" in said.stderr
-    assert re.search(r"still running at loop\.twf:(8|9)\n", said.stderr)

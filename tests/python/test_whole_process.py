@@ -101,3 +101,59 @@ async def test_an_operation_that_takes_longer_than_its_request_fails_once_and_sa
     assert isinstance(failure, Failure)
     assert failure.details[0]["type"] == "OperationTooSlow"
     assert "Let a workflow do it: give the operation a body that calls" in failure.message
+
+
+KINDS_OF_SLOW = {
+    "office.twf": """
+workflow Upload(file: string) -> (list[string]):
+    told = []
+    try:
+        nexus ScanDesk Scanner.Awaits(file) -> verdict
+            options:
+                timeout: 1m
+    catch OperationTooSlow -> err:
+        told = append(told, err.details[0].operation)
+    promise later <- nexus ScanDesk Scanner.Asks(file)
+        options:
+            timeout: 1m
+    try:
+        await later -> verdict
+    catch -> err:
+        told = append(told, err.type)
+    close complete(told)
+
+nexus_endpoint ScanDesk:
+    target_namespace: scans
+    target_task_queue: scans
+    allowed_caller_namespaces: [office]
+
+nexus_service Scanner:
+    operation Awaits(file: string) -> string
+    operation Asks(file: string) -> string:
+        if file == "":
+            return "empty"
+        return concat("it is ", look(file))
+""",
+    "office.py": """
+import asyncio, time
+
+async def awaits(file):
+    await asyncio.sleep(12)
+    return "clean"
+
+def look(file):
+    time.sleep(3)
+    return "clean"
+""",
+}
+
+
+async def test_an_operation_that_awaits_or_asks_for_long_is_told_alike(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is `async def`, caught by its type, and a body whose Python blocks."""
+    monkeypatch.setattr(operations, "LEAST", 0.0)
+    monkeypatch.setattr(operations, "ANSWERED_BEFORE", 8.5)
+    async with deployed(address, tmp_path, KINDS_OF_SLOW, "ScanDesk", "Scanner", "scans") as app:
+        told = await app.run("Upload", "a")
+    assert told == ["Awaits", "OperationTooSlow"]

@@ -10,12 +10,12 @@ from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import TimeoutError as TimedOut
 
 from crossway.cli.outcome import add_traces, failed_at, only_a_codec_reads
-from crossway.cli.signals import running_at
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
 from crossway.observe.showing.live import View, watching
 from crossway.observe.tree.follow import Follower
+from crossway.runtime.faults import running_at
 from crossway.runtime.interceptors import FailedAt
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 
 from crossway.cli.exits import FAILED, INTERRUPTED, Interrupted
 from crossway.cluster.loop import run_in_worker_loop
-from crossway.runtime.faults import held_at
+from crossway.runtime.faults import running_at
 
 T = TypeVar("T")
 
@@ -125,11 +124,6 @@ def end_when_over(seconds: float, said: str) -> Callable[[], None]:
     watch.daemon = True
     watch.start()
     return watch.cancel
-
-
-def running_at() -> list[str]:
-    """Return the lines of the design, and of the user's Python, that threads run now."""
-    return sorted({held_at(frame) for frame in sys._current_frames().values()} - {""})
 
 
 def stop_on_signals(at_once: Callable[[], object]) -> asyncio.Event:

@@ -15,6 +15,7 @@ import ast
 import json
 import linecache
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from decimal import DecimalException
 from pathlib import PurePath
@@ -160,6 +161,11 @@ def held_at(frame: FrameType | None) -> str:
             return f"{file.name}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
+
+
+def running_at() -> list[str]:
+    """Return the lines of the design, and of the user's Python, that threads run now."""
+    return sorted({held_at(frame) for frame in sys._current_frames().values()} - {""})
 
 
 def condition_of(code: CodeType) -> str:
