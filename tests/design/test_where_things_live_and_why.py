@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from crossway.design.model import Placement
 from tests.helpers.building import design, home, one, only_target, service_home
 
 PAYMENTS = """
@@ -357,3 +358,25 @@ def test_names_of_a_cloud_account_keep_their_dots() -> None:
     built = one(text + "    allowed_caller_namespaces:\n        - orders.a1b2c\n" + PAYMENTS)
     assert built.endpoints["Pay"].namespace == "payments.a1b2c"
     assert built.endpoints["Pay"].callers == ("orders.a1b2c",)
+
+
+def test_many_endpoints_of_one_file_are_placed_in_as_many_steps_as_there_are_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each takes all services of the file: 20 endpoints and services are 400 places, not more."""
+    asked: list[Placement] = []
+
+    def location(self: Placement) -> tuple[str, str]:
+        asked.append(self)
+        return self.namespace, self.task_queue
+
+    monkeypatch.setattr(Placement, "location", property(location))
+    text = "".join(
+        f"nexus_endpoint E{n}:\n    target_namespace: n{n}\n\n"
+        f"nexus_service S{n}:\n    operation Ask{n}(id: int) -> (int):\n        return id\n\n"
+        for n in range(20)
+    )
+    services = one(text).services.values()
+    placed = sum(len(service.placements) for service in services)
+    assert placed == 400
+    assert len(asked) < 8 * placed

@@ -67,7 +67,7 @@ def place_declared(names: Names, starts: Sequence[Start], locations: Locations) 
 def _on_its_queue(claim: _Claim, locations: Locations) -> list[str]:
     """Return the claimed services that live where the endpoint leads."""
     location = claim.endpoint.location
-    return [s for s in claim.services if location in locations.of_service(s)]
+    return [s for s in claim.services if locations.lives_at("service", s, location)]
 
 
 def _block_endpoints(names: Names, locations: Locations) -> Iterator[_Declared]:
@@ -228,7 +228,8 @@ def _place_workflows(
     by_blocks = set(locations.workflows)
     for workflow in names.workflows:
         own = by_file.get(workflow.path, [])
-        starting = [c for c in own if started.get(workflow.name, set()) & set(c.services)]
+        hosts = started.get(workflow.name, set())
+        starting = [c for c in own if hosts and not hosts.isdisjoint(c.services)]
         for claim in starting or own[:1]:
             if workflow.name not in by_blocks:
                 locations.place_workflow(workflow.name, claim.placement)

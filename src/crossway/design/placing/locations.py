@@ -36,22 +36,27 @@ class Locations(msgspec.Struct):
     called: frozenset[str] = frozenset()
     started: frozenset[str] = frozenset()
     foreign: set[Location] = msgspec.field(default_factory=set)
+    _living: dict[tuple[Kind, str], set[Location]] = msgspec.field(default_factory=dict)
     _leading: dict[str, list[str]] = msgspec.field(default_factory=dict)
     _in_front: dict[str, list[str]] = msgspec.field(default_factory=dict)
     _holding: dict[tuple[str, str], list[str]] = msgspec.field(default_factory=dict)
 
     def place_workflow(self, name: str, placement: Placement) -> bool:
         """Place a workflow, unless it is there already; return whether that is new."""
-        return self._add(self.workflows, name, placement)
+        return self._add("workflow", name, placement)
 
     def place_service(self, name: str, placement: Placement) -> bool:
         """Place a service, unless it is there already; return whether that is new."""
-        return self._add(self.services, name, placement)
+        return self._add("service", name, placement)
 
     def host(self, kind: Kind, name: str) -> tuple[Placement, ...]:
         """Return the placements of a workflow or service."""
         table = self.workflows if kind == "workflow" else self.services
         return tuple(table.get(name, ()))
+
+    def lives_at(self, kind: Kind, name: str, location: Location) -> bool:
+        """Return whether a workflow or service is placed somewhere."""
+        return location in self._living.get((kind, name), ())
 
     def of_service(self, name: str) -> tuple[Location, ...]:
         """Return the locations of a service."""
@@ -138,10 +143,12 @@ class Locations(msgspec.Struct):
         self.add_endpoint(endpoint)
         return endpoint
 
-    def _add(self, table: dict[str, list[Placement]], name: str, placement: Placement) -> bool:
-        places = table.setdefault(name, [])
-        if any(known.location == placement.location for known in places):
+    def _add(self, kind: Kind, name: str, placement: Placement) -> bool:
+        living = self._living.setdefault((kind, name), set())
+        if placement.location in living:
             return False
-        places.append(placement)
+        living.add(placement.location)
+        table = self.workflows if kind == "workflow" else self.services
+        table.setdefault(name, []).append(placement)
         self.namespaces.add(placement.namespace)
         return True

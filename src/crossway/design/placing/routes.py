@@ -71,9 +71,9 @@ def route_workflows(
 def workflow_routes(name: str, kind: Kind, host: str, locations: Locations) -> dict[str, str]:
     """Return the routes of a start of workflow `name` by a workflow or service `host`."""
     routes = {}
+    living = dict(_queues("workflow", name, locations))
     for namespace, own in _queues(kind, host, locations):
-        living = locations.host("workflow", name)
-        queues = [at.task_queue for at in living if at.namespace == namespace]
+        queues = living.get(namespace)
         if queues and (queue := route(own, queues)):
             routes[namespace] = queue
     return routes
