@@ -40,10 +40,29 @@ def test_a_design_that_is_out_of_date_goes_without_the_collector(tmp_path: Path)
         gc.enable()
 
 
+_CONTRACT = """\
+nexusrpc: "1.0.0"
+services:
+  Bank:
+    operations:
+      pay:
+        input: {type: object, properties: {id: {type: string}}}
+        output: {type: object, properties: {id: {type: string}}}
+"""
+_TYPED = """\
+import "bank.nexusrpc.yaml"
+
+workflow A(id: string):
+    {}
+    close complete(x)
+"""
+
+
 def test_a_line_that_cannot_be_read_yet_changes_neither_design_nor_findings(tmp_path: Path) -> None:
     """Most keys are pressed in the middle of a line: what is left of the design is what it was."""
     path, units = tmp_path / "a.twf", UNITS["utf-16"]
     path.with_suffix(".py").write_text("def pack(id: str) -> None: ...\n")
+    (tmp_path / "bank.nexusrpc.yaml").write_text(_CONTRACT)
     trees, known, source = Trees(), KnownFiles(), Source("a", tmp_path, (path,))
     designs: list[Design] = []
     now: Snapshot | None = None
@@ -54,11 +73,12 @@ def test_a_line_that_cannot_be_read_yet_changes_neither_design_nor_findings(tmp_
         "activity Pack(id)",
         "activity Pack(id) ",
     ):
-        unsaved = {path: f"workflow A(id: string):\n    {typed}\n    close complete(x)\n"}
+        unsaved = {path: _TYPED.format(typed)}
         now = read_design(source, unsaved, 1, units, trees.parse, known, now)
         anew = read_design(source, unsaved, 1, units, parse, KnownFiles())
         assert now.diagnostics == anew.diagnostics
         designs.append(now.checked[0].design)
+        assert "Bank" in designs[-1].services
     assert len({id(one) for one in designs[:3]}) == 1
     assert len({id(one) for one in designs[3:]}) == 1
     assert [len(one.activities) for one in designs] == [0, 0, 0, 1, 1]

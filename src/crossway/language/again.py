@@ -169,6 +169,12 @@ def _kept(one: tree.Definition, before: tree.Definition | None) -> tree.Definiti
     return before if before is not None and is_same(one, before) else one
 
 
+def with_tree(parsed: Parsed, before: tree.File | None) -> Parsed:
+    """Return a file with the tree that it had before if that is the same, as a contract's is."""
+    same = before is not None and is_same(parsed.file, before)
+    return replace(parsed, file=before) if before is not None and same else parsed
+
+
 def is_unchanged(file: tree.File, before: tree.File) -> bool:
     """Return whether a file has the very definitions that it had before."""
     if file is before:

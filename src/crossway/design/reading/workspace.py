@@ -29,7 +29,7 @@ from crossway.errors import WorkspaceError
 from crossway.files.folder import LARGEST_PAGE, Files, design_entries, named, unreadable
 from crossway.files.observed import is_folder
 from crossway.language import Parsed, parse, tree
-from crossway.language.again import is_unchanged
+from crossway.language.again import is_unchanged, with_tree
 from crossway.language.structs import once
 from crossway.language.visible import visible
 from crossway.language.walk import Blocks
@@ -108,11 +108,14 @@ class Workspace:
 
     def after(self, before: Workspace) -> Workspace:
         """Return the same, knowing what of it is as it was in an earlier state."""
-        files, then = without_tests(self._trees), before.design.files
+        known = {parsed.file.path: parsed.file for parsed in before.files}
+        trees = tuple(with_tree(one, known.get(one.file.path)) for one in self.files)
+        found = replace(self, files=trees)
+        files, then = without_tests(found._trees), before.design.files
         same = len(files) == len(then) and all(map(is_unchanged, files, then))
         if same and self.implemented == before.implemented:
-            return replace(self, learned=before.learned, resolved=before.design)
-        return replace(self, before=before.design.names.blocks)
+            return replace(found, learned=before.learned, resolved=before.design)
+        return replace(found, before=before.design.names.blocks)
 
     @once
     def tests(self) -> Tests:
