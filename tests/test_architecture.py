@@ -150,7 +150,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "cancellation": {"patches"},
         "waits": {"faults"},
         "searching": {"values"},
-        "messages": {"errors", "faults", "fitting", "patches", "sending", "values", "waits"},
+        "results": {"fitting", "patches", "sending", "values"},
+        "messages": {
+            *("errors", "faults", "fitting", "patches", "results", "sending", "values", "waits"),
+        },
         "refusals": {"errors"},
         "race": {
             *("cancellation", "functions", "limits", "messages", "refusals", "values", "waits"),

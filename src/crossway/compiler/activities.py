@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crossway.compiler.answers import note_answers
 from crossway.compiler.comments import of_definition, of_sketch
+from crossway.compiler.leaving import holding
 from crossway.compiler.parameters import parameter_list
 from crossway.compiler.references import References
 from crossway.compiler.results import annotated, emit_end, giving
@@ -11,7 +12,7 @@ from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block
 from crossway.compiler.text import Code, code, python_name, quoted
 from crossway.compiler.variables import with_kinds
-from crossway.compiler.workflows import emit_read, emit_unknowns
+from crossway.compiler.workflows import emit_inputs, emit_unknowns
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
@@ -74,14 +75,13 @@ def _body(
         rebound=rebound_names(body) if module.references is not None else frozenset(),
     )
     scope = with_kinds(body, dict(entry.signature.parameters), scope)
-    scope = giving(entry.signature, body, scope)
+    scope = holding(entry.signature, body, giving(entry.signature, body, scope))
     note_answers(body, entry.signature, entry.name, entry.file, module)
     given = parameter_list(parameters)
     with out.block(code("async def {}({}) -> {}:", name, given, annotated(scope))):
         if entry.tree:
             scope.mark_part("line", entry.tree.span)
-        for parameter, kind in entry.signature.parameters:
-            emit_read(parameter, kind, scope)
+        emit_inputs(entry.signature.parameters, scope)
         emit_unknowns(scope)
         emit_block(body, scope)
         emit_end(body, scope)

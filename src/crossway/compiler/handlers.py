@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crossway.compiler.calls import arrivals
+from crossway.compiler.leaving import holding
 from crossway.compiler.options import emit_options
 from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.results import annotated, emit_end, giving
@@ -83,6 +84,8 @@ def emit_handler(
     )
     local = with_kinds(handler.body, dict(signature.taken), local)
     local = giving(signature, handler.body, local)
+    if handler.kind != "signal":
+        local = holding(signature, handler.body, local)
     local.mark_part("line", handler.span)
     _shared_defaults(entry.signature, handler, local)
     emit_computed(signature, local)

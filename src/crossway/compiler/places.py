@@ -87,6 +87,7 @@ def declared(kind: Type | None, scope: Scope) -> Code | None:
 
 
 _ARRIVALS = (tree.SignalArrival, tree.UpdateArrival)
+_CALLS = (tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 
 
 def given_by(target: tree.Target, scope: Scope) -> Type | None:
@@ -94,13 +95,19 @@ def given_by(target: tree.Target, scope: Scope) -> Type | None:
 
     What arrives and what promises give is looked for where a team owns the code.
     """
+    owned = scope.module.references is not None
+    return held_by(target, scope) if owned or isinstance(target, _CALLS) else None
+
+
+def held_by(target: tree.Target, scope: Scope) -> Type | None:
+    """Return the type that the one value is held against which is waited for, None for none."""
     match target:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             signature = signature_of(target, scope)
             return None if signature is None or signature.each else signature.result
-        case tree.SignalArrival() | tree.UpdateArrival() if scope.module.references is not None:
+        case tree.SignalArrival() | tree.UpdateArrival():
             return _arriving(target, scope)
-        case tree.Handle(name) if scope.module.references is not None:
+        case tree.Handle(name):
             return _promised(name, scope)
         case _:  # gives nothing of a declared type
             return None
@@ -139,7 +146,7 @@ def _promised(name: str, scope: Scope) -> Type | None:
         return None
     begun = [one for one in walk(entry.tree) if isinstance(one, tree.Start)]
     own = [one.target for one in begun if one.handle in known.origins]
-    return given_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else None
+    return held_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else None
 
 
 def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:

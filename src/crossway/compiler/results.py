@@ -92,9 +92,10 @@ def as_begun(text: Code, workflow: str, scope: Scope) -> Code:
 
 
 def as_declared(answer: Code, scope: Scope) -> Code:
-    """Return the answer of a stub, whose argument `result` says what it gives, if it is a class."""
+    """Return an answer of which an argument says what it gives, as `result` of a stub, if that is
+    a class."""
     gives = scope.gives
-    if gives is None or gives.text == ANY:
+    if gives is None or scope.nested or gives.text in (ANY, NONE):
         return answer
     if gives.kind is not None and by_class(gives.kind, scope.module) == gives.kind:
         return answer
@@ -112,6 +113,12 @@ def _started(value: tree.Expression | tree.Call | None, scope: Scope) -> str:
     if not isinstance(value, tree.WorkflowCall):
         return ""
     return scope.design.calls.workflows[value.span].name
+
+
+def goes_on_behind(value: tree.Expression | tree.Call, scope: Scope) -> bool:
+    """Return whether what an operation returns may go on behind it, and is no result yet."""
+    updates = isinstance(value, tree.Invoke) and value.function == UPDATE.name
+    return _begins(value, scope) or (scope.backed and updates)
 
 
 def _is_seen(value: tree.Expression | tree.Call | None, kind: Type, scope: Scope) -> bool:

@@ -187,10 +187,8 @@ class Module:
 
 
 class Outcome(NamedTuple):
-    """What a body is annotated to give; `kind` is its type, None where that is no single value.
-
-    `begun` is what is to come out of what goes on behind an operation.
-    """
+    """What a body is annotated to give; `kind` is its type, None where that is no single value, and
+    `begun` is what is to come out of what goes on behind an operation."""
 
     text: Code
     kind: Type | None
@@ -217,6 +215,8 @@ class Scope:
     go on behind an operation after its request. Where a team owns the code, `kinds` are the types
     that a type checker sees names to be of, `state` those that shared names are declared as,
     `tested` is what the body compares with null, and `gives` what it is annotated to give.
+    `declared` is what the design says that it gives, None where nobody gets that, and `sure` are
+    the types of the names that nothing but a checked value is given to.
     """
 
     module: Module
@@ -249,6 +249,8 @@ class Scope:
     state: Mapping[str, Type] = field(default_factory=dict)
     tested: frozenset[str] = frozenset()
     gives: Outcome | None = None
+    declared: Signature | None = None
+    sure: Mapping[str, Type] = field(default_factory=dict)
 
     @property
     def design(self) -> Design:
@@ -259,9 +261,8 @@ class Scope:
         """Return a design's variable as Python."""
         if name in self.stand_ins:
             return self.stand_ins[name]
-        if name in self.shared or name in self.conditions:
-            return code("self.{}", python_name(name))
-        return python_name(name)
+        shared = name in self.shared or name in self.conditions
+        return code("self.{}", python_name(name)) if shared else python_name(name)
 
     def temporary(self, wish: Code) -> Code:
         """Return a name for what only generated code knows, which is none of the design's.
@@ -282,8 +283,7 @@ class Scope:
 
     def inner(self, *, concurrent: bool = False) -> Scope:
         """Return the scope of a nested function."""
-        bound = set(self.bound)
-        return replace(self, bound=bound, nested=True, concurrent=concurrent, cancelled=())
+        return replace(self, bound={*self.bound}, nested=True, concurrent=concurrent, cancelled=())
 
     def mark(self, node: tree.Node) -> None:
         """Say where a statement was written, in text that is to be mapped back."""

@@ -11,7 +11,7 @@ of that type goes through `cw.known`. Where this module is not sure it says None
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from crossway.compiler.asked import answered_as
@@ -51,7 +51,8 @@ UNSEEN = frozenset({"workflow_id", "run_id"})
 LISTS = frozenset({"sorted", "reversed", "unique", "filter"})
 """Functions that give a list of what is in the one that they take."""
 
-_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
+"""Operators that give a boolean, whatever they compare."""
 
 
 def seen(value: tree.Expression, scope: Scope) -> Type | None:
@@ -141,7 +142,7 @@ def _read(kind: Type | None, value: tree.Field | tree.Index, scope: Scope) -> Ty
 def _operated(
     operator: str, first: Type | None, second: Type | None, module: Module
 ) -> Type | None:
-    if operator in _COMPARISONS:
+    if operator in COMPARISONS:
         return BOOLEAN
     left, right = without_null(first), without_null(second)
     if operator == "/":
@@ -212,7 +213,7 @@ def fits(value: tree.Expression | None, kind: Type, scope: Scope) -> bool:
         case tree.Constant(None), _:
             return isinstance(kind, Nullable)
         case tree.Record(_, fields), RecordType(name):
-            return _makes(fields, name, scope)
+            return makes(fields, name, scope, fits)
         case tree.Record(_, fields), MappingType(held):
             return all(fits(one.value, held, scope) for one in fields)
         case tree.ListOf(items), Listing(item):
@@ -264,8 +265,13 @@ def does(given: Type, wanted: Type, module: Module) -> bool:
     return module.annotation(given) == module.annotation(wanted)
 
 
-def _makes(fields: tuple[tree.RecordField, ...], name: str, scope: Scope) -> bool:
-    """Whether a record that a text builds is one of this type, field by field."""
+def makes(
+    fields: tuple[tree.RecordField, ...],
+    name: str,
+    scope: Scope,
+    fit: Callable[[tree.Expression, Type, Scope], bool],
+) -> bool:
+    """Return whether a record that a text builds is one of this type, as its fields `fit`."""
     shape = scope.design.records.get(name)
     if shape is None or not shape.fields:
         return False
@@ -273,7 +279,7 @@ def _makes(fields: tuple[tree.RecordField, ...], name: str, scope: Scope) -> boo
     given = {one.name for one in fields}
     if not given <= known.keys() or any(f.required and f.name not in given for f in shape.fields):
         return False
-    return all(fits(one.value, known[one.name].type, scope) for one in fields)
+    return all(fit(one.value, known[one.name].type, scope) for one in fields)
 
 
 def by_class(kind: Type, module: Module) -> Type:

@@ -26,8 +26,8 @@ from crossway.compiler.expressions import (
     emit_present,
 )
 from crossway.compiler.lasting import as_state
+from crossway.compiler.leaving import leaving
 from crossway.compiler.places import emit_change
-from crossway.compiler.results import as_annotated
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import built
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
@@ -113,7 +113,7 @@ def _simple(statement: _Simple, scope: Scope) -> None:
         case tree.Close():
             _close(statement, scope)
         case tree.Return(value, more):
-            _leave(as_annotated(_returned(value, more, scope), value, more, scope), scope)
+            _leave(leaving(_returned(value, more, scope), value, more, scope), scope)
         case tree.Raise(error, ()) if error in scope.caught:
             out.line(code("raise {}", scope.caught[error]))
         case tree.Raise(error, arguments):
@@ -231,10 +231,10 @@ def _close(statement: tree.Close, scope: Scope) -> None:
         scope.out.line(code("raise cw.failed({})", _failure(arguments, scope)))
     elif len(arguments) > 1:
         text = code("[{}]", emit_arguments(arguments, scope))
-        _leave(as_annotated(text, arguments[0], arguments[1:], scope), scope)
+        _leave(leaving(text, arguments[0], arguments[1:], scope), scope)
     else:
         value = arguments[0] if arguments else None
-        _leave(as_annotated(emit_arguments(arguments, scope), value, (), scope), scope)
+        _leave(leaving(emit_arguments(arguments, scope), value, (), scope), scope)
 
 
 def _failure(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code:

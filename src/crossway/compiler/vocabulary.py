@@ -68,6 +68,7 @@ RUNTIME = frozenset(
     | {"Operation"}
     | {"FAILURES_OR_CANCELLATION", "cancelled", "shielded"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
+    | {"check_result"}
     | {
         "changed",
         "error",

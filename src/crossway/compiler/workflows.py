@@ -13,6 +13,7 @@ from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.expressions import emit_expression
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.lasting import as_state, begun_alone, declared_state, state_kinds
+from crossway.compiler.leaving import holding
 from crossway.compiler.naming import Members
 from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.results import annotated, emit_end, ends_of, giving
@@ -240,14 +241,10 @@ def emit_method(
     """
     inside = Writer()
     local = Scope(**{**vars(scope), "out": inside, "rebound": rebound_names(body)})
-    local = with_kinds(body, dict(takes.taken), local)
+    local = holding(takes, body, with_kinds(body, dict(takes.taken), local))
     if defined is not None:
         local.mark_part("line", defined.span)
-    for name, kind in takes.taken:
-        if emit_read(name, kind, local) or not checked:
-            continue
-        if (expected := scope.module.annotation(kind)) != ANY:
-            inside.line(code("cw.check_input({})", _named(name, expected)))
+    emit_inputs(takes.taken, local, checked=checked)
     emit_computed(takes, local)
     emit_unknowns(local)
     emit_block(body, local)
@@ -255,7 +252,16 @@ def emit_method(
     emit_body(decorators, head, local, scope.out)
 
 
-def emit_read(name: str, kind: Type, scope: Scope) -> bool:
+def emit_inputs(taken: Iterable[tuple[str, Type]], scope: Scope, *, checked: bool = True) -> None:
+    """Write what holds arguments against their types; see `emit_method` for `checked`."""
+    for name, kind in taken:
+        if _emit_read(name, kind, scope) or not checked:
+            continue
+        if (expected := scope.module.annotation(kind)) != ANY:
+            scope.out.line(code("cw.check_input({})", _named(name, expected)))
+
+
+def _emit_read(name: str, kind: Type, scope: Scope) -> bool:
     """Write the reading of an argument whose type has values that travel as text.
 
     Return whether it has any.

@@ -107,6 +107,7 @@ from crossway.runtime.references import (
     unwritten,
 )
 from crossway.runtime.request import Request, Started
+from crossway.runtime.results import check_result
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
 from crossway.runtime.values import changed, data_converter, divided, exact, part, text
@@ -148,6 +149,7 @@ __all__ = [
     "ceil",
     "changed",
     "check_input",
+    "check_result",
     "closable",
     "concat",
     "contains",

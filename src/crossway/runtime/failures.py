@@ -112,7 +112,7 @@ class QuietFailureConverter(DefaultFailureConverter):
             failure.message = explain(exception)
             if failure.HasField("application_failure_info"):
                 failure.application_failure_info.type = kind_of(exception)
-        elif isinstance(exception, sending.NotEncodableError) and (place := place_of(exception)):
+        elif isinstance(exception, sending.UnsentError) and (place := place_of(exception)):
             failure.message = f"{failure.message} ({place})"
         for one in chain(failure):
             if not activity.in_activity():

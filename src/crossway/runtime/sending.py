@@ -15,12 +15,23 @@ PAYLOAD_LIMIT = 2 * 1024 * 1024
 """Bytes of one payload that Temporal accepts (NEXUS-FIELD-NOTES section 6)."""
 
 
-class NotEncodableError(ApplicationError):
-    """A value that cannot be sent, of type NotEncodable; trying again would not help."""
+class UnsentError(ApplicationError):
+    """A value that does not leave the line which gives it; trying again would not help.
+
+    Whoever reads the failure is told that line: see `crossway.runtime.failures`.
+    """
+
+    def __init__(self, message: str, kind: str) -> None:
+        """Say what does not leave, and why."""
+        super().__init__(message, type=kind, non_retryable=True)
+
+
+class NotEncodableError(UnsentError):
+    """A value that cannot be sent, of type NotEncodable."""
 
     def __init__(self, message: str) -> None:
         """Say what cannot be sent, and why."""
-        super().__init__(message, type="NotEncodable", non_retryable=True)
+        super().__init__(message, "NotEncodable")
 
 
 HALF_A_CHARACTER = "a text that holds half of a surrogate pair is no text, and cannot be sent"
@@ -31,14 +42,13 @@ def check_size(data: bytes) -> None:
     """Refuse an encoded value that is larger than Temporal accepts.
 
     Raises:
-        ApplicationError: of type PayloadTooLarge.
+        UnsentError: of type PayloadTooLarge.
     """
     if len(data) > PAYLOAD_LIMIT:
-        raise ApplicationError(
+        raise UnsentError(
             f"a value of {len(data)} bytes is larger than the {PAYLOAD_LIMIT} Temporal accepts; "
             "store it elsewhere and pass a reference",
-            type="PayloadTooLarge",
-            non_retryable=True,
+            "PayloadTooLarge",
         )
 
 

@@ -183,13 +183,13 @@ def check_encodable(value: Any) -> None:
     """Refuse a result that cannot be sent: the SDK would try in vain again and again.
 
     Raises:
-        ApplicationError: it is too large, or no JSON value.
+        UnsentError: it is too large, or no JSON value.
     """
     try:
         _CONVERTER.to_payloads([value])
     except (TypeError, ValueError, RuntimeError) as failure:
         said = f"a {type(value).__name__} is no JSON value: {failure}"
-        raise ApplicationError(said, type="NotEncodable", non_retryable=True) from None
+        raise sending.NotEncodableError(said) from None
 
 
 def text(value: Any) -> str:

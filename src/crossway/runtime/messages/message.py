@@ -13,14 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import msgspec
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from crossway.language.near import did_you_mean
 from crossway.language.visible import visible
-from crossway.runtime import fitting, values
+from crossway.runtime import fitting, results
 
 LOG = logging.getLogger("crossway.messages")
 
@@ -95,14 +94,12 @@ class Message:
         """Hold what a handler answers against the type that it declares.
 
         Raises:
-            ApplicationError: it is of another type, or cannot be sent.
+            UnsentError: it is of another type, or cannot be sent.
         """
-        values.check_encodable(result)
         try:
-            fitting.fit(msgspec.to_builtins(result), self.result, "result")
-        except fitting.MismatchError as wrong:
-            said = f"{self.label}: unexpected {wrong}"
-            raise ApplicationError(said, type="UnexpectedResult", non_retryable=True) from None
+            results.hold(result, self.result)
+        except results.UnexpectedResultError as wrong:
+            raise results.UnexpectedResultError(f"{self.label}: {wrong.message}") from None
 
 
 def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = Any) -> Message:
