@@ -14,6 +14,7 @@ have to fit each other.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import urllib.error
@@ -27,6 +28,11 @@ from typing import Any, Literal, NamedTuple
 import nexusrpc
 import nexusrpc.handler
 from temporalio import nexus, workflow
+from temporalio.api.operatorservice.v1 import (
+    DeleteNexusEndpointRequest,
+    GetNexusEndpointRequest,
+    ListNexusEndpointsRequest,
+)
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError, NexusOperationError
@@ -364,7 +370,6 @@ class Lab:
 
 async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     """Return the status and the text that a POST is answered with."""
-    import asyncio
 
     def send() -> tuple[int, str]:
         request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310
@@ -476,6 +481,7 @@ async def lab(
         plain(running, "bad"),
     ):
         yield running
+    await asyncio.gather(*(_deleted(connections, ids[names[e]]) for e in fronts))
 
 
 def plain(running: Lab, role: str) -> Worker:
@@ -488,10 +494,16 @@ def plain(running: Lab, role: str) -> Worker:
     )
 
 
+async def _deleted(connections: Connections, id: str) -> None:
+    """Delete an endpoint: a server reads all that it has whenever one changes."""
+    operator = connections.service.operator_service
+    found = await operator.get_nexus_endpoint(GetNexusEndpointRequest(id=id))
+    version = found.endpoint.version
+    await operator.delete_nexus_endpoint(DeleteNexusEndpointRequest(id=id, version=version))
+
+
 async def endpoint_ids(connections: Connections) -> dict[str, str]:
     """Return the ids of all endpoints, by name: the HTTP API takes them."""
-    from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
-
     found: dict[str, str] = {}
     page = b""
     while True:
