@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from crossway.checks.facts import Facts
@@ -44,6 +45,21 @@ def registered(facts: Facts, file: tree.File) -> Iterator[Reference]:
     kinds: dict[str, type[Named]] = {"workflow": tree.Workflow, "activity": tree.Activity}
     for node in facts.written(file.path, tree.WorkerEntry):
         yield Reference(kinds.get(node.kind, tree.Service), node.name, node.span)
+
+
+def borrowed(facts: Facts, file: tree.File) -> frozenset[str]:
+    """Return the qualifiers of the types and errors in a file: `money` of `money.Amount`."""
+    return frozenset(facts.part(file.path).find(_type_qualifiers))
+
+
+def _type_qualifiers(file: OneFile) -> Iterator[str]:
+    names = chain(
+        (ref.name for ref in file.written(tree.TypeRef)),
+        (record.type for record in file.written(tree.Record)),
+        (raised.error for raised in file.written(tree.Raise)),
+        (caught.error or "" for caught in file.written(tree.Catch)),
+    )
+    yield from (name.rpartition(".")[0] for name in names if "." in name)
 
 
 def references(facts: Facts, file: tree.File) -> Iterator[Reference]:

@@ -1,15 +1,54 @@
-"""What a body compares with null, and how values are named there.
+"""What a body compares with null or gives another value, and how values are named there.
 
-A value that may be null is used freely once the body compares it with null anywhere, or gives it
-another value: which branch it stands in is not followed. So a slip may be missed, and no right
-line is reported.
+A value that may be null is used freely once the body compares it with null anywhere, or gives its
+field another value: which branch it stands in is not followed. So a slip may be missed, and no
+right line is reported. A name is followed, along all paths, from where it is given a value:
+
+    state:
+        decision: Decision?
+    workflow Decide(order) -> decision
+    if decision.approved:                 # it is no longer null
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
+from crossway.design.assigned import Reads
+from crossway.design.paths import Holds
 from crossway.language import tree
+from crossway.language.span import Span
+from crossway.language.walk import all_nodes
+
+Gift = tuple[str, Span]
+"""A name, and the place of what gives it a value: an assignment's value, or a wait."""
+
+
+class Given(Reads):
+    """The reads of names that every path to them gave a value that is not null.
+
+    `nulls` are the gifts of values that may be null. `sure` are the reads, by their identity.
+    """
+
+    def __init__(self, watched: frozenset[str], nulls: Set[Gift]) -> None:
+        """Have found nothing yet."""
+        super().__init__(watched)
+        self._nulls = nulls
+        self.sure: set[int] = set()
+
+    def read(self, nodes: Iterable[tree.Node], holds: Holds[str]) -> Holds[str]:
+        """Note the reads of names that hold a value."""
+        known = self.watched & holds
+        names = (node for node in all_nodes(nodes) if isinstance(node, tree.Name))
+        self.sure.update(id(node) for node in names if node.name in known)
+        return holds
+
+    def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[str]) -> Holds[str]:
+        """Add the names, or take away those that may be null from here on."""
+        names = frozenset(names)
+        at = by.value.span if isinstance(by, tree.Assign) else by.span
+        null = frozenset(name for name in names if (name, at) in self._nulls)
+        return (holds | names) - null
 
 
 def path_of(value: tree.Expression) -> str:

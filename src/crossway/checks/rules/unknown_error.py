@@ -64,7 +64,9 @@ def _near(error: str, known: Iterable[str]) -> str | None:
 
 def _alone(catch: tree.Catch) -> str | None:
     """Return the question whether a name of the error caught was meant, not of its type."""
-    if catch.error is None or catch.binding is not None or not catch.error[:1].islower():
+    if catch.error is None or catch.binding is not None or "." in catch.error:
+        return None
+    if not catch.error[:1].islower():
         return None
     return suggestion(f"`catch -> {catch.error}:`")
 

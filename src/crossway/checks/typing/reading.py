@@ -6,7 +6,7 @@ gives and takes stands together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import assert_never
 
 from crossway.checks.bodies import Body
@@ -30,6 +30,7 @@ from crossway.checks.typing.kinds import (
     INTEGER,
     NUMBER,
     Kind,
+    Null,
     Shape,
     described,
 )
@@ -49,7 +50,8 @@ from crossway.checks.typing.signatures import (
 )
 from crossway.checks.typing.timers import hold_timer
 from crossway.design.builtins import ERROR_FIELDS
-from crossway.design.nulls import tested_for_null
+from crossway.design.nulls import Gift, Given, tested_for_null
+from crossway.design.types import Nullable
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -87,6 +89,7 @@ class Reader:
         self._changes = Changes(types.records)
         self._fractions: dict[str, Kind] = {}
         self._exact: set[str] = set()
+        self._nulls: set[Gift] = set()
 
     def read(self) -> list[Finding]:
         """Return what in the body its declarations contradict."""
@@ -99,6 +102,7 @@ class Reader:
             self._collect()
         judge.reporting = True
         judge.names |= self._held
+        judge.sure = self._never_null()
         self._changes = Changes(self._types.records)
         for name, value in untyped_state(judge):
             self._changes.give(name, judge.kind(value))
@@ -111,6 +115,15 @@ class Reader:
     def gives(self) -> tuple[Kind, ...]:
         """Return what the body gives that declares no results, once it was read."""
         return gives(self._judge, self._body)
+
+    def _never_null(self) -> Set[int]:
+        """Return the reads of names that may be null somewhere, and are not where these stand."""
+        names = self._judge.names.items()
+        watched = frozenset(name for name, kind in names if isinstance(kind, Nullable))
+        given = Given(watched, self._nulls)
+        if watched:
+            given.block(self._body.block, frozenset())
+        return given.sure
 
     def _collect(self) -> None:
         """Learn what the names of the body hold."""
@@ -228,9 +241,10 @@ class Reader:
         judge = self._judge
         judge.faulty = False
         if wanted := declared(judge, name):
-            judge.expect(value, wanted)
+            self._given(name, judge.expect(value, wanted), value.span)
             return
         kind = judge.kind(value)
+        self._given(name, kind, value.span)
         if kind == NUMBER and is_literal(value):
             kind = self._fraction(name)
         # What is wrong says nothing of what the name holds, if that is known already.
@@ -242,11 +256,17 @@ class Reader:
         """Read what a name is given by a call, a wait or a loop."""
         judge = self._judge
         wanted = declared(judge, name)
+        self._given(name, kind, span)
         if wanted is None:
             judge.bind(name, kind)
             self._note(name, kind, span)
         else:
             judge.receive(wanted, kind, span, name)
+
+    def _given(self, name: str, kind: Kind, span: Span) -> None:
+        """Note what gives a name a value that may be null."""
+        if isinstance(kind, Null | Nullable):
+            self._nulls.add((name, span))
 
     def _note(self, name: str, kind: Kind, span: Span) -> None:
         """Report a name that held a value of another type before."""

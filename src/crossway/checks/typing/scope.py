@@ -11,6 +11,7 @@ them, and reports. So a fault never depends on which branch comes first:
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Literal
 
 import msgspec
@@ -96,14 +97,16 @@ class Wanted(Struct, frozen=True):
 class Scope(msgspec.Struct):
     """One body, and what is known of its values. `names` maps each name to what it holds.
 
-    `told` are the paths of which it was said that they may be null, `shown` the names that fill
-    the holes of texts.
+    `tested` are the paths that are compared with null, `sure` the reads of names that are not null
+    there (`nulls.py`), `told` the paths of which it was said that they may be null, `shown` the
+    names that fill the holes of texts.
     """
 
     body: Body
     types: WrittenTypes
     names: dict[str, Kind] = msgspec.field(default_factory=dict)
     tested: frozenset[str] = frozenset()
+    sure: Set[int] = frozenset()
     reporting: bool = False
     faulty: bool = False
     told: set[str] = msgspec.field(default_factory=set)
@@ -142,8 +145,11 @@ class Scope(msgspec.Struct):
             self.names[name] = kind if known is None else joined(known, kind)
 
     def excluded(self, value: tree.Expression, kind: Kind) -> Kind:
-        """Return a type without null when the body compares the value with null anywhere."""
-        return kind.of if isinstance(kind, Nullable) and path_of(value) in self.tested else kind
+        """Return a type without null when the body compares the value with null anywhere, or has
+        given it another value on every way to here."""
+        if not isinstance(kind, Nullable):
+            return kind
+        return kind.of if id(value) in self.sure or path_of(value) in self.tested else kind
 
     def not_null(self, value: tree.Expression, kind: Kind, use: str) -> Kind:
         """Return the type of a value without null, reporting that it may be null."""

@@ -34,17 +34,18 @@ def written_out(judge: Judge, value: tree.Expression, wanted: Wanted) -> Kind | 
     def part(kind: Kind, what: str) -> Wanted:
         return Wanted(kind, what, wanted.travels)
 
-    match value, without_null(wanted.kind):
+    kind = without_null(wanted.kind)
+    match value, kind:
         case tree.Record(""), RecordType(name) as record if name in judge.records:
             return _record(judge, value, record, wanted)
         case tree.Record("", fields), Mapping(of) if of != ANYTHING:
             for entry in fields:
                 judge.expect(entry.value, part(of, f"{entry.name} of {wanted.what}"))
-            return wanted.kind
+            return kind
         case tree.ListOf(items), Listing(item) if item != ANYTHING:
             for one in items:
                 judge.expect(one, part(item, f"an item of {wanted.what}"))
-            return wanted.kind
+            return kind
         case _:  # is computed, or named: it has no parts here
             return None
 
