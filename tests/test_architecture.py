@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "coverage": {"language", "compiler"},
     "pytest_plugin": {"testing", "coverage"},
     "project": {"runtime", "design", "errors", "cluster", "cli"},
-    "standalone": {"runtime", "cluster"},
+    "standalone": {"runtime", "errors", "cluster"},
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster", "pages"},
     "export": {"language", "errors", "design", "compiler", "checks"},

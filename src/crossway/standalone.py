@@ -15,20 +15,23 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import WorkerDeploymentConfig
 
-from crossway.cluster.keys import followed, keys_directory
-from crossway.runtime.deployment import concrete
+from crossway.cluster.keys import create_key, exported, followed, keep_from_git, keys_directory
+from crossway.errors import CrosswayError
+from crossway.runtime.deployment import TaskQueue, concrete
+from crossway.runtime.identity import Keyring
 from crossway.runtime.interceptors import Upgrading
 from crossway.runtime.owner import deployment_name
 from crossway.runtime.worker import worker
@@ -62,12 +65,29 @@ def serve(owner: str, queues: ModuleType) -> None:
     parser.add_argument("--health", type=_address, help="HOST:PORT of /live and /ready")
     parser.add_argument("--metrics", type=_address, help="HOST:PORT of the SDK's metrics")
     parser.add_argument("--build-id", default="", help="of this code: executions end on theirs")
+    parser.add_argument("--new-key", action="store_true", help=_NEW_KEY)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
     try:
-        asyncio.run(_serve(owner, queues, given))
-    except (OSError, ValueError, RuntimeError) as refused:
+        if given.new_key:
+            _make_key({queue.namespace for queue in queues.TASK_QUEUES})
+        else:
+            asyncio.run(_serve(owner, queues, given))
+    except (CrosswayError, OSError, ValueError, RuntimeError) as refused:
         sys.exit(f"error: {refused}")
+
+
+_NEW_KEY = "make the first key to sign with, print its public half for other teams, and end"
+
+
+def _make_key(namespaces: Collection[str]) -> None:
+    """Make the first key of the namespace where the worker looks, and print its public half."""
+    directory = keys_directory()
+    keep_from_git(directory)
+    named = os.environ.get("TEMPORAL_NAMESPACE")
+    made = [create_key(directory, name) for name in ([named] if named else sorted(namespaces))]
+    public = [replace(key.public, signs_failures=True) for key in made]
+    sys.stdout.write(json.dumps(exported(public), indent=2) + "\n")
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -87,12 +107,27 @@ async def _serve(owner: str, queues: ModuleType, given: argparse.Namespace) -> N
     async with (
         _healthy(given.health, client) as ready,
         followed(keys_directory()) as keys,
+        _with_key(served, keys, client.namespace),
         worker(client, served, keys=keys, owner=owner, **options),
     ):
         logging.getLogger(__name__).info("serving %s", ", ".join(one.name for one in served))
         ready.set()
         await stop.wait()
         ready.clear()
+
+
+@contextlib.asynccontextmanager
+async def _with_key(
+    queues: Collection[TaskQueue], keys: Keyring, namespace: str
+) -> AsyncIterator[None]:
+    """Refuse to go on without a key where calls are made or answered, and say how to make it."""
+    called = any(queue.endpoints or queue.answers for queue in queues)
+    if called and keys.signing(namespace) is None:
+        raise ValueError(
+            f"{keys_directory()} has no key of {namespace}, and what it calls and answers would be "
+            "refused: make it by --new-key, once"
+        )
+    yield
 
 
 def _measured(address: tuple[str, int] | None) -> Runtime | None:
@@ -169,5 +204,10 @@ def start(namespace: str, starters: Mapping[str, Starter]) -> None:
         handle = await starters[given.workflow](client, id, *queue, *given.arguments)
         return await handle.result() if given.wait else handle.id
 
-    said = json.dumps(asyncio.run(begin()), indent=2)  # in ASCII: nothing acts on a terminal
-    sys.stdout.write(said + "\n")
+    try:
+        said = asyncio.run(begin())
+    except (OSError, ValueError, RuntimeError, RPCError) as refused:
+        sys.exit(f"error: {refused}")
+    except WorkflowFailureError as failed:
+        sys.exit(f"error: {id} failed: {failed.cause}")
+    sys.stdout.write(json.dumps(said, indent=2) + "\n")  # in ASCII: nothing acts on a terminal

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,13 @@ from crossway.runtime.identity import Keyring
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
 from tests.helpers.patience import PATIENCE
+from tests.helpers.projects import generated
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same project without Crossway."""
+    return generated(ORDERS, tmp_path_factory.mktemp("alone"), standalone=True) / "payments"
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +49,22 @@ def commands(project: Path, program: str) -> list[list[str]]:
 
 def worker(project: Path, *arguments: str) -> str:
     """Return what the worker says that does not start."""
-    done = subprocess.run(
+    done = called(project, *arguments)
+    assert done.returncode, done.stdout
+    return done.stderr
+
+
+def called(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call the worker where its project is, with the keys of its page."""
+    return subprocess.run(
         [sys.executable, "-m", "payments.worker", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project / "src")},
+        env={**os.environ, "PYTHONPATH": str(project / "src"), "CROSSWAY_KEYS": "keys"},
         capture_output=True,
         text=True,
         check=False,
         timeout=PATIENCE,
     )
-    assert done.returncode, done.stdout
-    return done.stderr
 
 
 def test_keys_are_made_where_the_worker_looks(project: Path) -> None:
@@ -72,6 +87,32 @@ def test_a_worker_says_what_is_unwritten_as_its_page_does(project: Path) -> None
     assert "write them, and take `@cw.unwritten` away" in said
     assert "RecordTransaction (payments.twf:25)" in said
     assert "--impl" not in said
+
+
+def test_a_project_that_stands_alone_makes_its_key_by_itself(alone: Path) -> None:
+    """Its page asks for no command of Crossway but to write it again; a key is made once."""
+    page = (alone / "README.md").read_text()
+    assert commands(alone, "crossway") == []
+    assert "\nCROSSWAY_KEYS=keys payments-worker --new-key\n" in page
+    (key,) = json.loads(called(alone, "--new-key").stdout)["keys"]
+    assert key["namespace"] == "payments"
+    assert "d" not in key
+    assert [path.name[:9] for path in (alone / "keys").glob("*.jwk")] == ["payments."]
+    assert "nothing was changed" in worker(alone, "--new-key")
+
+
+def test_what_a_project_that_stands_alone_imports_it_installs(alone: Path) -> None:
+    """Else its own checks, or its worker, would ask for what its page does not install."""
+    settings = tomllib.loads((alone / "pyproject.toml").read_text())
+    needs = {re.split(r"[<>=\[]", one)[0] for one in settings["project"]["dependencies"]}
+    told = {one["module"].removesuffix(".*") for one in settings["tool"]["mypy"]["overrides"]}
+    known = {*sys.stdlib_module_names, "payments", "google", "nexusrpc", "typing_extensions"}
+    nodes = [
+        n for path in alone.rglob("src/**/*.py") for n in ast.walk(ast.parse(path.read_text()))
+    ]
+    named = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    named |= {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert {one.partition(".")[0] for one in named} - known - needs == {"pydantic"} & told
 
 
 def test_a_missing_key_is_told_with_the_folder() -> None:

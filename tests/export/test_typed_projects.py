@@ -43,7 +43,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     is a fault: a result of workflows, services and activities, what a promise gives, what a
     concurrent loop goes through, what arrived or won, and another workflow behind an operation."""
     folder = generated(DESIGN, tmp_path / "out")
-    assert faults_of_style(folder) == ""
+    assert faults_of_style(folder) == ""  # also of what runs at once in a loop
     assert faults_of_types(folder) == ""
     assert "\n\n[tool.mypy]" in (folder / "typed" / "pyproject.toml").read_text()
     package = folder / "typed" / "src" / "typed"

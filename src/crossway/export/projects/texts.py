@@ -35,6 +35,10 @@ extend-exclude = [{excluded}]
 select = ["B", "E", "F", "I", "UP", "W"]
 # Long comments and names that nothing reads are the design's: say them there in another way.
 ignore = ["E501", "F841"]
+
+[tool.ruff.lint.per-file-ignores]
+# What runs at once in a round of a loop is awaited in that round.
+"src/*/workflows.py" = ["B023"]
 """
 
 
@@ -56,11 +60,20 @@ ignore_errors = true
 """
 
 
-def _checks(package: str, *, copies: bool) -> str:
+_WITHOUT_PYDANTIC = """
+[[tool.mypy.overrides]]
+# `support` imports it where a function takes a model of it, and not otherwise.
+module = "pydantic.*"
+ignore_missing_imports = true
+"""
+
+
+def _checks(package: str, *, copies: bool, standalone: bool) -> str:
     excluded = [".crossway", "src/*/support", *(["src/*/implementations"] if copies else [])]
     listed = ", ".join(f'"{one}"' for one in excluded)
     checks = _CHECKS.format(package=package, excluded=listed)
-    return checks + (_COPIES.format(package=package) if copies else "")
+    checks += _COPIES.format(package=package) if copies else ""
+    return checks + (_WITHOUT_PYDANTIC if standalone else "")
 
 
 def settings(about: About) -> str:
@@ -99,7 +112,9 @@ def settings(about: About) -> str:
         "",
         "",
     ]
-    return "\n".join(lines) + _checks(package, copies=bool(about.project.copies))
+    return "\n".join(lines) + _checks(
+        package, copies=bool(about.project.copies), standalone=about.standalone
+    )
 
 
 def contract_settings(package: str) -> str:
@@ -118,7 +133,7 @@ def contract_settings(package: str) -> str:
         f'packages = ["src/{package}"]',
         "",
     ]
-    return "\n".join(lines) + _checks(package, copies=False)
+    return "\n".join(lines) + _checks(package, copies=False, standalone=False)
 
 
 def _listed(key: str, values: Iterable[str]) -> list[str]:
@@ -233,8 +248,7 @@ def _service(about: About) -> Iterator[str]:
     yield f"temporal operator namespace create --namespace {_word(space)} --retention 3d"
     for endpoint in own:
         yield _endpoint(endpoint)
-    yield f"crossway keys new {_word(space)} --dir keys"
-    yield f"crossway keys export {_word(space)} --dir keys"
+    yield from _keys(about, space)
     yield "```\n"
     for endpoint in own:
         callers = ", ".join(f"`{_code(name)}`" for name in endpoint.callers or ())
@@ -242,6 +256,15 @@ def _service(about: About) -> Iterator[str]:
         yield f"Through `{_code(endpoint.name)}` {who}."
     yield "What the last command prints is for the teams that call this namespace or are called"
     yield "from it; save what theirs prints as `keys/NAMESPACE.jwks.json`.\n"
+
+
+def _keys(about: About, space: str) -> Iterator[str]:
+    """Yield what makes the first key, and prints its public half."""
+    if about.standalone:
+        yield f"CROSSWAY_KEYS=keys {distribution(about.project.package)}-worker --new-key"
+    else:
+        yield f"crossway keys new {_word(space)} --dir keys"
+        yield f"crossway keys export {_word(space)} --dir keys"
 
 
 def _endpoint(endpoint: EndpointEntry) -> str:
