@@ -21,6 +21,7 @@ from crossway.design.model import Design
 from crossway.export.projects import texts
 from crossway.export.projects.beside import Beside, beside
 from crossway.export.projects.naming import contract_name, distribution, package_names
+from crossway.export.projects.pyproject import About, contract_settings, project_settings
 from crossway.export.projects.tests import files_of_tests
 from crossway.language.visible import visible
 
@@ -78,7 +79,7 @@ def projects_of(design: Design, settings: Settings, namespaces: Sequence[str]) -
 
 
 def _contract(space: str, package: str, offered: Offered) -> Iterator[tuple[str, str]]:
-    yield "pyproject.toml", texts.contract_settings(package)
+    yield "pyproject.toml", contract_settings(package)
     yield "README.md", texts.contract_readme(visible(space), package, offered.offers)
     yield f"src/{package}/__init__.py", offered.source
     yield f"src/{package}/py.typed", ""
@@ -88,8 +89,8 @@ def _project(
     design: Design, project: Project, settings: Settings, copied: Beside
 ) -> Iterator[tuple[str, str]]:
     package, standalone = project.package, settings.support is not None
-    about = texts.About(design, project, settings.owner, standalone, copied.needs)
-    yield "pyproject.toml", texts.settings(about)
+    about = About(design, project, settings.owner, standalone, copied.needs)
+    yield "pyproject.toml", project_settings(about)
     yield "README.md", texts.readme(about)
     yield "Dockerfile", texts.dockerfile(about)
     yield ".dockerignore", texts.DOCKERIGNORE
