@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from temporalio import workflow
@@ -21,6 +22,9 @@ from temporalio.common import (
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime.values import text
+
+LARGEST = 2**63 - 1
+"""The largest whole number of a search attribute: one larger fails the task, again and again."""
 
 
 def make_typed(options: dict[str, Any]) -> None:
@@ -67,10 +71,13 @@ def _keyed(values: Mapping[str, Any]) -> Iterator[tuple[SearchAttributeKey[Any],
                 yield SearchAttributeKey.for_keyword(name), value
             case bool():
                 yield SearchAttributeKey.for_bool(name), value
-            case int():
+            case int() if -LARGEST <= value <= LARGEST:
                 yield SearchAttributeKey.for_int(name), value
-            case float() | Decimal():
-                yield SearchAttributeKey.for_float(name), float(value)
+            case float() | Decimal() if isfinite(near := float(value)):
+                yield SearchAttributeKey.for_float(name), near
+            case int() | float() | Decimal():
+                said = f"search attribute {name}: Temporal takes no number such as {value!s:.60}"
+                raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True)
             case datetime():
                 yield SearchAttributeKey.for_datetime(name), value
             case list() if all(isinstance(one, str) for one in value):
