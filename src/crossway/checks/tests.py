@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
+from crossway.checks.typing.scope import EXCLUDE
 from crossway.design.shadows import AGAIN, RESULT, Tests
 from crossway.design.tests import is_in_test
 from crossway.language import tree
@@ -79,6 +80,7 @@ _WORDS = (
     (re.compile(r"activity (?=\S+ in this test|update |query )"), ""),
     (re.compile(rf"argument result of (?={RESULT} )"), ""),
     (re.compile("a timer takes"), "time passes by"),
+    (re.compile(rf"(?<={EXCLUDE}: )`if (\S+) == null:`"), r"`expect \1 != null`"),
     (re.compile(r"`timer\(5m\)`"), "`5m`"),
     (re.compile(rf"(?<=\w){AGAIN}+"), ""),
 )

@@ -28,7 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     known = dict.fromkeys([*sorted(declared), *builtin_names()])
     yield from _built(facts, declared, count)
     for ref in refs:
-        near = near_word(ref.name, known) if _is_lone(ref, count, built, known) else None
+        near = _near(ref.name, known) if _is_lone(ref, count, built, known) else None
         if near is not None:
             said = f"type {ref.name} is declared nowhere"
             yield RULE.at(ref.span, said, hint=suggestion(near), name=ref.name)
@@ -46,9 +46,22 @@ def _built(facts: Facts, declared: set[str], count: Counter[str]) -> Iterator[Di
     for record in made:
         plain = "." not in record.type and record.type not in declared
         lone = plain and times[record.type] == 1 and not count[record.type]
-        if lone and (near := near_word(record.type, sorted(declared))):
+        if lone and (near := _near(record.type, sorted(declared))):
             said = f"type {record.type} is declared nowhere"
             yield RULE.at(record.span, said, hint=suggestion(near), name=record.type)
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    """Return the type that a name is a slip of; a word more or less makes another name of it."""
+    return near_word(name, [one for one in known if not _by_a_word(*sorted((name, one), key=len))])
+
+
+def _by_a_word(short: str, long: str) -> bool:
+    """Return whether one name is the other with a word more, as `NotRefunded` and `Refunded`."""
+    after = long.removeprefix(short)
+    return (after != long and after[:1].isupper()) or (
+        short[:1].isupper() and long.endswith(short) and long != short
+    )
 
 
 def _is_lone(

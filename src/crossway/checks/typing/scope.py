@@ -56,7 +56,8 @@ Code = Literal[
 ]
 
 
-_EXCLUDE = "exclude null first"
+EXCLUDE = "exclude null first"
+"""How the hint for a value that may be null begins."""
 
 
 class Finding(Struct, frozen=True):
@@ -185,8 +186,8 @@ def excluding(value: tree.Expression) -> str:
     """Return the hint for a value that may be null; what has no name is given one first."""
     path = path_of(value)
     if path:
-        return f"{_EXCLUDE}: `if {path} == null:`"
-    return f"{_EXCLUDE}: give it a name, `found = ..`, then `if found == null:`"
+        return f"{EXCLUDE}: `if {path} == null:`"
+    return f"{EXCLUDE}: give it a name, `found = ..`, then `if found == null:`"
 
 
 def misfitting(what: str, why: str) -> str:
@@ -235,4 +236,4 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
 
 
 def _is_of_null(one: Finding) -> bool:
-    return one.code == "null-not-excluded" or (one.hint or "").startswith(_EXCLUDE)
+    return one.code == "null-not-excluded" or (one.hint or "").startswith(EXCLUDE)
