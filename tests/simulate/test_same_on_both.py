@@ -25,7 +25,7 @@ from tests.helpers.simulating import Simulated
 
 MESSAGES = {
     "desk.twf": """
-workflow Parent() -> (Result):
+workflow Parent() -> (string):
     spawn workflow Slow(60) -> slow
     await one:
         slow -> x:
