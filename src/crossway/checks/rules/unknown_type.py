@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from crossway.checks.facts import Facts
+from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.written import builtin_names
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import near_word, suggestion
+from crossway.language.span import Span
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -27,6 +29,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     }
     known = dict.fromkeys([*sorted(declared), *builtin_names()])
     yield from _built(facts, declared, count)
+    yield from _of_packages(facts)
     for ref in refs:
         near = _near(ref.name, known) if _is_lone(ref, count, built, known) else None
         if near is not None:
@@ -49,6 +52,34 @@ def _built(facts: Facts, declared: set[str], count: Counter[str]) -> Iterator[Di
         if lone and (near := _near(record.type, sorted(declared))):
             said = f"type {record.type} is declared nowhere"
             yield RULE.at(record.span, said, hint=suggestion(near), name=record.type)
+
+
+def _of_packages(facts: Facts) -> Iterator[Diagnostic]:
+    """Yield types that are qualified with a package of the design which does not know them, once.
+
+    It knows those that it declares, and those that stand somewhere in it without a declaration.
+    """
+    packages, known = facts.packages, defaultdict[str, set[str]](set)
+    for file in facts.design.files:
+        known[packages.own(file)] |= {name for name, _ in _names_in(facts, file)}
+    for found in facts.design.names.types:
+        known[facts.design.names.package(found.path)].add(found.node.name)
+    for file in facts.design.files:
+        for name, span in _names_in(facts, file):
+            package, plain = packages.meant(name, file), name.rpartition(".")[2]
+            if "." in name and not packages.external(name, file) and plain not in known[package]:
+                known[package].add(plain)
+                said = f"package {package} has no type {plain}"
+                hint = near_definition(name, sorted(known[package] - {plain}))
+                yield RULE.at(span, said, hint=hint, name=name)
+
+
+def _names_in(facts: Facts, file: tree.File) -> Iterator[tuple[str, Span]]:
+    """Yield the names of types that stand in a file, each with its place."""
+    for ref in facts.written(file.path, tree.TypeRef):
+        yield ref.name, ref.span
+    for record in facts.written(file.path, tree.Record):
+        yield record.type, record.span
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
@@ -84,7 +115,8 @@ RULE = Rule(
     why="""\
 A type need not be declared: what it holds is inferred from use. One that is written in a single
 place and nearly has the name of another is most often that other one; misspelt, nothing is
-checked.""",
+checked. One that is qualified with a package of the design, `money.Amount`, stands in that
+package.""",
     bad="""\
 workflow Ship(order: Odrer) -> (strng):
     close complete(order.id)
