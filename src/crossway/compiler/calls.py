@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from crossway.compiler.arguments import as_taken
 from crossway.compiler.expressions import (
     emit_condition,
     emit_expression,
@@ -28,6 +29,7 @@ from crossway.design import options
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityTarget, OperationEntry, Signature, WorkflowTarget
 from crossway.design.options import Given, gather, used_names
+from crossway.design.types import Type
 from crossway.language import tree
 from crossway.language.walk import all_nodes
 
@@ -154,7 +156,8 @@ def _made(
     names = [parameter.name for parameter in callee.parameters] if callee else []
     defaults = [one.entry for one in given.values() if one.default]
     used = used_names(defaults) | _read_by_defaults(signature)
-    arguments, stand_ins = _arguments(call, names, used, scope)
+    kinds = [kind for _, kind in signature.parameters] if signature else []
+    arguments, stand_ins = _arguments(call, names, kinds, used, scope)
     rest = _left_out(len(arguments), signature)
     computed = dict(signature.computed) if signature else {}
     for name, default in zip(names[len(arguments) :], rest, strict=False):
@@ -162,7 +165,8 @@ def _made(
         # A workflow computes its own; an activity cannot, and options read what is passed.
         if name in computed and (name in used or isinstance(call, tree.ActivityCall)):
             inside = defaults_scope(names, stand_ins, scope)
-            passed, stand_in = _passed(computed[name], inside, kept=name in used)
+            kind = dict(zip(names, kinds, strict=False)).get(name)
+            passed, stand_in = _passed(computed[name], kind, inside, kept=name in used)
         arguments, stand_ins = [*arguments, passed], [*stand_ins, stand_in]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
@@ -175,6 +179,7 @@ def _made(
 def _arguments(
     call: tree.ActivityCall | tree.WorkflowCall,
     names: Sequence[str],
+    kinds: Sequence[Type],
     used: Collection[str],
     scope: Scope,
 ) -> tuple[list[Code], list[Code]]:
@@ -184,21 +189,25 @@ def _arguments(
     in both.
     """
     known = [*names, *("" for _ in call.arguments)]
-    pairs = zip(call.arguments, known, strict=False)
-    passed = [_passed(value, scope, kept=name in used) for value, name in pairs]
+    takes = [*kinds, *(None for _ in call.arguments)]
+    taken = zip(call.arguments, known, takes, strict=False)
+    passed = [_passed(value, kind, scope, kept=name in used) for value, name, kind in taken]
     return [written for written, _ in passed], [stand_in for _, stand_in in passed]
 
 
 _OPERATED = (tree.Binary, tree.Unary)
 
 
-def _passed(value: tree.Expression, scope: Scope, *, kept: bool) -> tuple[Code, Code]:
-    """Return an argument, and what stands for it where it is `kept` to be read once more."""
+def _passed(
+    value: tree.Expression, kind: Type | None, scope: Scope, *, kept: bool
+) -> tuple[Code, Code]:
+    """Return an argument for what takes this type, and what stands for it where it is `kept` to be
+    read once more."""
     written = emit_expression(value, scope)
     if kept and (isinstance(value, _OPERATED) or any(map(_changes, all_nodes([value])))):
         stand_in = scope.temporary(code("passed"))
-        return code("({} := {})", stand_in, written), stand_in
-    return written, written
+        return as_taken(code("({} := {})", stand_in, written), value, kind, scope), stand_in
+    return as_taken(written, value, kind, scope), written
 
 
 def _read_by_defaults(signature: Signature | None) -> frozenset[str]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from crossway.compiler.asked import answered_as
+from crossway.compiler.narrowing import apart, may_be_null
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import apart, may_be_null
+from crossway.compiler.seen import item_of, seen
 from crossway.compiler.text import (
     Code,
     argument,
@@ -49,7 +50,8 @@ _BINARY: Mapping[str, tuple[Code, int]] = {
 """Python's operator for each of TWF's, and how tightly it binds."""
 
 _SAME: Mapping[str, Code] = {"==": code("is"), "!=": code("is not")}
-_EQUAL = (*_SAME, "in", "not in")
+_MEMBER = ("in", "not in")
+_EQUAL = (*_SAME, *_MEMBER)
 _SINGLETONS = (code("None"), code("True"), code("False"))
 
 
@@ -117,13 +119,15 @@ def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tu
 
 def _comprehension(made: tree.Comprehension, scope: Scope) -> Code:
     """Return a list that is made of another; its item is a name of its own, whatever is around."""
-    item = python_name(made.item)
+    item, kind = python_name(made.item), item_of(seen(made.iterable, scope))
+    others = {name: held for name, held in scope.kinds.items() if name != made.item}
     inner = replace(
         scope,
         stand_ins={**scope.stand_ins, made.item: item},
         shown=scope.shown | {made.item},
+        kinds={**others, made.item: kind} if kind is not None else others,
     )
-    value, items = emit_expression(made.value, inner), emit_expression(made.iterable, scope)
+    value, items = emit_expression(made.value, inner), emit_present(made.iterable, scope)
     if made.condition is None:
         return code("[{} for {} in {}]", value, item, items)
     holds = emit_condition(made.condition, inner)
@@ -158,7 +162,10 @@ def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
     left_level = level + 1 if level == _COMPARISON else level  # a < b < c would chain
     if expression.operator in _EQUAL or truth:
         left = _operand(expression.left, scope, left_level, truth=truth)
-        right = _operand(expression.right, scope, level + 1, truth=truth)
+        if expression.operator in _MEMBER:
+            right = emit_present(expression.right, scope, level + 1)
+        else:
+            right = _operand(expression.right, scope, level + 1, truth=truth)
     else:
         left = emit_present(expression.left, scope, left_level)
         right = emit_present(expression.right, scope, level + 1)
@@ -260,9 +267,13 @@ def emit_template(text: str, span: Span, scope: Scope) -> Code:
 
 def _hole(hole: Hole, span: Span, scope: Scope) -> Code:
     found, path = _name(hole.name, scope), hole.name
+    owned = scope.module.references is not None
     if hole.fields and may_be_null(tree.Name(hole.name), scope):
         found = code("cw.there({})", found)
-    for field in hole.fields:
+    for at, field in enumerate(hole.fields):
         path = f"{path}.{field}"
-        found = _read(found, quoted(field), (span, path), scope)
+        read = (span, path)
+        found = _read(found, quoted(field), read, scope)
+        if read in scope.design.optional and at + 1 < len(hole.fields) and owned:
+            found = code("cw.there({})", found)
     return found

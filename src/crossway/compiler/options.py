@@ -51,7 +51,9 @@ def defaults_scope(parameters: Sequence[str], arguments: Sequence[Code], scope: 
                 task_queue: "store-{id}"           task_queue=cw.concat("store-", order["id"])
     """
     passed = dict(zip(parameters, arguments, strict=False))
-    return replace(scope, names=frozenset(passed), shown=frozenset(passed), stand_ins=passed)
+    return replace(
+        scope, names=frozenset(passed), shown=frozenset(passed), stand_ins=passed, kinds={}
+    )
 
 
 def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -> Code | None:

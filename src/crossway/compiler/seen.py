@@ -17,7 +17,6 @@ from typing import assert_never
 from crossway.compiler.asked import answered_as
 from crossway.compiler.scope import Module, Scope
 from crossway.design.builtins import BUILTINS, QUERY, UPDATE
-from crossway.design.nulls import path_of
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
@@ -61,7 +60,7 @@ def seen(value: tree.Expression, scope: Scope) -> Type | None:
         return ANYTHING  # cw.exact(..)
     match value:
         case tree.Name(name):
-            return None if name in scope.stand_ins else scope.kinds.get(name)
+            return scope.kinds.get(name)
         case tree.Number(text):
             whole = INTEGER if text.lstrip("-").isdigit() else NUMBER
             return DECIMAL if value.span in scope.design.exact else whole
@@ -74,9 +73,11 @@ def seen(value: tree.Expression, scope: Scope) -> Type | None:
         case tree.ListOf(items):
             return _listed([seen(item, scope) for item in items], scope.module)
         case tree.Field(subject, name):
-            return _read(_field(seen(subject, scope), name, scope), value, scope)
+            holder = seen(subject, scope)
+            return _read(holder, _field(holder, name, scope), value, scope)
         case tree.Index(subject, _):
-            return _read(_item(seen(subject, scope)), value, scope)
+            holder = seen(subject, scope)
+            return _read(holder, _item(holder), value, scope)
         case tree.Slice(subject, _, _):
             return seen(subject, scope)  # cw.part(..)
         case tree.Binary(operator, left, right):
@@ -120,6 +121,12 @@ def without_null(kind: Type | None) -> Type | None:
     return kind.of if isinstance(kind, Nullable) else kind
 
 
+def item_of(kind: Type | None) -> Type | None:
+    """Return the type of the items of a list, which may be null itself."""
+    holder = without_null(kind)
+    return holder.item if isinstance(holder, Listing) else None
+
+
 def _item(holder: Type | None) -> Type | None:
     match without_null(holder):
         case Anything():
@@ -132,11 +139,17 @@ def _item(holder: Type | None) -> Type | None:
             return None
 
 
-def _read(kind: Type | None, value: tree.Field | tree.Index, scope: Scope) -> Type | None:
+def _read(
+    holder: Type | None, kind: Type | None, value: tree.Field | tree.Index, scope: Scope
+) -> Type | None:
     """Return what is read of a holder, which `.get(..)` gives or None."""
-    optional = (value.span, "") in scope.design.optional
-    plain = kind is None or isinstance(kind, Nullable | Anything)
-    return kind if plain or kind is None or not optional else Nullable(kind)
+    plain = kind is None or isinstance(kind, Nullable) or isinstance(without_null(holder), Anything)
+    return kind if plain or kind is None or not _got(value, scope) else Nullable(kind)
+
+
+def _got(value: tree.Field | tree.Index, scope: Scope) -> bool:
+    """Whether a field is read by `.get(..)`, since it may be missing."""
+    return (value.span, "") in scope.design.optional
 
 
 def _operated(
@@ -165,28 +178,6 @@ def _computed(left: Type, right: Type, module: Module) -> Type | None:
     if not numbers or (DECIMAL in kinds and NUMBER in kinds):
         return None
     return DECIMAL if DECIMAL in kinds else NUMBER if NUMBER in kinds else INTEGER
-
-
-def may_be_null(value: tree.Expression, scope: Scope) -> bool:
-    """Return whether a checker takes a value to be null perhaps, and no line of the body looks.
-
-    A design may know better: what it declares not to be null may be given what was looked at.
-    """
-    if scope.module.references is None or not isinstance(seen(value, scope), Nullable):
-        return False
-    return path_of(value) not in scope.tested
-
-
-def apart(left: tree.Expression, right: tree.Expression, scope: Scope) -> bool:
-    """Return whether a checker refuses a comparison, as a record never equals a text or a number.
-
-    Of a type that nothing declares the use as a record counts, however it is compared elsewhere.
-    """
-    if scope.module.references is None:
-        return False
-    kinds = [without_null(seen(one, scope)) for one in (left, right)]
-    record = any(isinstance(one, RecordType) for one in kinds)
-    return record and any(isinstance(one, Scalar) for one in kinds)
 
 
 def _given(function: str, arguments: tuple[tree.Expression, ...], scope: Scope) -> Type | None:

@@ -265,7 +265,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
 
 def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None:
     """Write a loop that changes the elements of a list by its item."""
-    items, item = emit_expression(changes, scope), statement.item or ""
+    items, item = emit_present(changes, scope), statement.item or ""
     at = scope.temporary(code("index"))
     with scope.out.block(code("for {} in range(len({})):", at, items)):
         scope.mark_part("for", statement.span)

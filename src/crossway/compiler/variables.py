@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from crossway.compiler.places import given_by, signature_of
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, seen
+from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, item_of, same, seen
 from crossway.compiler.text import Code
 from crossway.design.nulls import tested_for_null
-from crossway.design.types import Listing, Nullable, Type
+from crossway.design.types import Anything, Nullable, Type
 from crossway.language import tree
 from crossway.language.blocks import bindings, inner_blocks, rebound_names, without_comments
 from crossway.language.walk import all_nodes
@@ -42,14 +42,25 @@ def with_kinds(body: tree.Block, parameters: Mapping[str, Type], scope: Scope) -
     kinds |= {name: kind for name, kind in parameters.items() if name not in scope.shared}
     tested = frozenset(tested_for_null(all_nodes(body)))
     found = replace(scope, kinds=kinds, tested=tested)
-    several, known = rebound_names(body), {*kinds}
-    for name, kind, declares in _given(body, found):
-        if name not in known:
-            known.add(name)
-            first = ANYTHING if declares else None
-            if (told := first if name in several else kind) is not None:
-                kinds[name] = told
+    _note_given(body, kinds, found)
     return found
+
+
+def _note_given(body: tree.Block, kinds: dict[str, Type], scope: Scope) -> None:
+    """Add what names are given. An item of several loops is of a type only where all agree."""
+    several, settled, met = rebound_names(body), {*kinds}, set[str]()
+    for name, kind, declares in _given(body, scope):
+        if name in settled:
+            continue
+        told = ANYTHING if declares and name in several and name not in met else kind
+        if told is None or (name in met and not same(told, [kinds[name]], scope.module)):
+            kinds.pop(name, None)
+            settled.add(name)
+        elif name not in met:
+            kinds[name] = told
+            met.add(name)
+            if isinstance(told, Anything):
+                settled.add(name)
 
 
 def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
@@ -68,6 +79,9 @@ def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
             case tree.AwaitOne(cases):
                 for case in without_comments(cases):
                     yield from _won(case, scope)
+            case tree.AwaitAll(inside):
+                for one in inside:
+                    yield from _at_once(one, scope)
             case tree.If() | tree.Switch() | tree.For():
                 for inner in inner_blocks(statement):
                     yield from _given(inner.block, scope)
@@ -76,6 +90,16 @@ def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
                 yield from map(_hidden, bindings((statement,)))
             case _:  # of what becomes a function of its own, nothing is told
                 yield from map(_hidden, bindings((statement,)))
+
+
+def _at_once(statement: tree.Statement, scope: Scope) -> Iterator[_Given]:
+    """Yield what is given in a part of `await all:`, a function of its own that takes its item."""
+    match statement:
+        case tree.For(str(item), tree.Node() as iterable, _, inside):
+            yield _Given(item, _item(iterable, scope))
+            yield from map(_hidden, bindings(inside))
+        case _:  # nothing is told of what it gives
+            yield from map(_hidden, bindings((statement,)))
 
 
 def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
@@ -100,8 +124,7 @@ def item_kind(loop: tree.For, scope: Scope) -> Code:
 
 
 def _item(of: tree.Expression, scope: Scope) -> Type | None:
-    holder = seen(of, scope)
-    return holder.item if isinstance(holder, Listing) else None
+    return item_of(seen(of, scope))
 
 
 def _result(target: tree.Target, scope: Scope) -> Type | None:

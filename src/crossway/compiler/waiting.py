@@ -13,7 +13,7 @@ from dataclasses import replace
 from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
-from crossway.compiler.expressions import emit_expression
+from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import declared, declared_result, emit_results, given_by
 from crossway.compiler.scope import Scope
@@ -57,7 +57,7 @@ def _part(
     statement: tree.Statement, comments: list[str], scope: Scope, emit_block: EmitBlock
 ) -> Code:
     if isinstance(statement, tree.For) and statement.item and statement.iterable is not None:
-        items = emit_expression(statement.iterable, scope)
+        items = emit_present(statement.iterable, scope)
         name = _iteration(statement, comments, scope, emit_block)
         if written_through(statement) is not None:
             return code("*({}(index) for index in range(len({})))", name, items)
@@ -108,7 +108,7 @@ def _iteration(
         scope.mark_part("for", statement.span)
         scope.out.comments((*comments, *of_statement(statement)))
         if changes:
-            held = code("{}[{}]", emit_expression(changes, scope), given)
+            held = code("{}[{}]", emit_present(changes, inner), given)
             scope.out.line(code("{} = {}", scope.variable(item), held))
         elif shared:
             scope.out.line(code("{} = {}", scope.variable(item), python_name(item)))

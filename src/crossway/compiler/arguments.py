@@ -1,0 +1,50 @@
+"""Numbers that are given where a decimal is taken, in code that a team owns.
+
+    workflow Repay(id, 0)           cw.starting(Repay.run, id, Decimal("0"))
+    activity Charge(count)          cw.calling(activities.charge, cw.known(count))
+
+A design takes any number for a decimal: it is read where it arrives. A type checker does not. In a
+module that `run` executes, arguments are what the design writes; both send the same numbers.
+"""
+
+from __future__ import annotations
+
+from crossway.compiler.scope import Scope
+from crossway.compiler.seen import DECIMAL, INTEGER, NUMBER, same, seen, without_null
+from crossway.compiler.text import Code, code, quoted
+from crossway.design.types import Listing, Type
+from crossway.design.types import Mapping as MappingType
+from crossway.language import tree
+
+
+def as_taken(text: Code, value: tree.Expression, kind: Type | None, scope: Scope) -> Code:
+    """Return an argument for a parameter of a type, so that a checker sees the decimals in it."""
+    if scope.module.references is None or kind is None:
+        return text
+    if (literal := _literal(value)) and same(without_null(kind), [DECIMAL], scope.module):
+        return code("Decimal({})", quoted(literal))
+    found = seen(value, scope)
+    unsure = found is None and isinstance(value, tree.Binary | tree.Unary)
+    counted = _numbers_for_decimals(INTEGER if unsure else found, kind, scope)
+    return code("cw.known({})", text) if counted else text
+
+
+def _literal(value: tree.Expression) -> str:
+    """Return a number that is written there, as `run` sends it, which is `0.1` for `0.10`."""
+    match value:
+        case tree.Number(text):
+            return repr(float(text)) if "." in text else text
+        case tree.Unary("-", tree.Number() as operand):
+            return f"-{_literal(operand)}"
+        case _:  # computed
+            return ""
+
+
+def _numbers_for_decimals(given: Type | None, taken: Type, scope: Scope) -> bool:
+    """Whether a value has numbers where decimals are taken, and is alike otherwise."""
+    match without_null(given), without_null(taken):
+        case (Listing(held), Listing(wanted)) | (MappingType(held), MappingType(wanted)):
+            return _numbers_for_decimals(held, wanted, scope)
+        case found, wanted:
+            counts = same(found, [INTEGER, NUMBER], scope.module)
+            return counts and same(wanted, [DECIMAL], scope.module)
