@@ -68,7 +68,7 @@ CASES = [
         designs.MISFIT.replace("(any)", "(int)").replace("return id", "return 3"),
         ["Count"],
         ["expect count completes"],
-        "it completes with what it does not declare",
+        "unexpected result: expected int, got str",
     ),
     Broken(
         "ends",

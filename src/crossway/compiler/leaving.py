@@ -14,15 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from crossway.compiler.places import held_by, signature_of
-from crossway.compiler.results import as_annotated, as_declared, goes_on_behind
+from crossway.compiler.results import as_annotated, as_declared, as_known, goes_on_behind
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import COMPARISONS, INTEGER, NUMBER, makes, same, seen, words_of
 from crossway.compiler.text import Code, code, commas
 from crossway.compiler.types import ANY
 from crossway.design.changing import changed_names, root_of
-from crossway.design.model import Signature
+from crossway.design.model import Design, Signature
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
@@ -92,12 +93,39 @@ def leaving(
         return given
     if _certain(value, more, declared, scope):
         return given
-    wanted = scope.module.outcome(declared) if declared.results else ANY
-    owned = scope.gives is not None and not scope.nested and wanted != ANY
+    kind = scope.module.outcome(declared)
+    wanted = scope.module.outcome(_as_said(declared, scope.design))
+    owned = scope.gives is not None and not scope.nested and kind != ANY
     if owned and given == text and isinstance(value, tree.Record | tree.ListOf):
-        text = _named(text, wanted, scope)
+        text = _named(text, kind, scope)
     checked = commas([text, *([] if wanted == ANY else [wanted])])
-    return as_declared(code("cw.check_result({})", checked), scope)
+    held = code("cw.check_result({})", checked)
+    return as_declared(held, scope) if wanted == kind else as_known(held, scope)
+
+
+def _as_said(declared: Signature, design: Design) -> Signature:
+    """Return what the text says outright of results: of a record that is only used, nothing.
+
+    Of such a name `check` cannot tell either, so a body may give anything by it.
+    """
+    one, each = _said_of(declared.result, design), (_said_of(k, design) for k in declared.each)
+    return replace(declared, result=one, each=tuple(each))
+
+
+def _said_of(kind: Type, design: Design) -> Type:
+    match kind:
+        case RecordType(name):
+            return kind if design.records[name].declared else Anything()
+        case Listing(inner):
+            return Listing(_said_of(inner, design))
+        case MappingType(inner):
+            return MappingType(_said_of(inner, design))
+        case Nullable(inner):
+            return Nullable(_said_of(inner, design))
+        case Scalar() | Anything():
+            return kind
+        case _:
+            assert_never(kind)
 
 
 def _named(built: Code, kind: Code, scope: Scope) -> Code:

@@ -95,9 +95,16 @@ def as_declared(answer: Code, scope: Scope) -> Code:
     """Return an answer of which an argument says what it gives, as `result` of a stub, if that is
     a class."""
     gives = scope.gives
-    if gives is None or scope.nested or gives.text in (ANY, NONE):
+    kind = gives.kind if gives is not None else None
+    if kind is not None and by_class(kind, scope.module) == kind:
         return answer
-    if gives.kind is not None and by_class(gives.kind, scope.module) == gives.kind:
+    return as_known(answer, scope)
+
+
+def as_known(answer: Code, scope: Scope) -> Code:
+    """Return a value of which the design knows the type, where a type checker is to know it."""
+    gives = scope.gives
+    if gives is None or scope.nested or gives.text in (ANY, NONE):
         return answer
     return code("cw.known({})", answer)
 

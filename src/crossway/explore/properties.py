@@ -73,6 +73,8 @@ def _task_failures(server: ExploredServer, subject: Subject) -> Iterator[str]:
 def _results(server: ExploredServer, subject: Subject) -> Iterator[str]:
     for run in server.runs.values():
         entry = subject.design.workflows.get(run.start.type)
+        if refused := _refused_result(run):
+            yield f"the result of {name_of(run)} breaks its type: {refused}"
         if outcome(run) != COMPLETED or entry is None or entry.tree is None:
             continue
         signature = entry.signature
@@ -83,6 +85,20 @@ def _results(server: ExploredServer, subject: Subject) -> Iterator[str]:
         value = json.loads(payload.data or b"null")
         if wrong := subject.misfit(value, signature.result, dict(subject.design.records), "result"):
             yield f"the result of {name_of(run)} breaks its type: {wrong}"
+
+
+def _refused_result(run: Execution) -> str:
+    """Return what is wrong with a result that its own line refused, empty where none was."""
+    if (closing := run.history.closed) is None:
+        return ""
+    failure = closing.workflow_execution_failed_event_attributes.failure
+    own = failure.message.startswith(_UNEXPECTED)
+    refused = own and failure.application_failure_info.type == "UnexpectedResult"
+    return failure.message.removeprefix(_UNEXPECTED) if refused else ""
+
+
+_UNEXPECTED = "unexpected "
+"""How the error begins of a result that its own line refused: another's names who gave it."""
 
 
 # --- ends --------------------------------------------------------------------------
