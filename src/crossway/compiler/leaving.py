@@ -207,4 +207,6 @@ def _is_of(found: Type, kind: Type, scope: Scope) -> bool:
         return _is_of(found.of if isinstance(found, Nullable) else found, kind.of, scope)
     if isinstance(kind, Anything) or same(found, [kind], scope.module):
         return True
+    if isinstance(found, Scalar) and found.words and isinstance(kind, Scalar):
+        return kind.kind == found.kind and {*found.words} <= {*(kind.words or found.words)}
     return same(found, [INTEGER], scope.module) and same(kind, [NUMBER], scope.module)

@@ -11,7 +11,6 @@ from crossway.design.inference.terms import (
     Slot,
     Term,
     hint,
-    listing,
     scalar,
     structure,
     unify,
@@ -73,9 +72,10 @@ class TypeNames:
             term.nullable = True
             return term
         if ref.name in LISTS:
-            return listing(self.term(ref.arguments[0], path) if ref.arguments else Term())
+            item = self.term(ref.arguments[0], path) if ref.arguments else Term()
+            return Term("list", part=item, declared=True)
         if ref.name in MAPS and ref.arguments:
-            return Term("map", part=self.term(ref.arguments[-1], path))
+            return Term("map", part=self.term(ref.arguments[-1], path), declared=True)
         if means_anything(ref.name):
             return Term("any")
         kind = scalar_kind(ref.name)

@@ -130,6 +130,9 @@ def unify(one: Term, other: Term) -> None:
         one, other = map(find, todo.pop())
         if one is other or "any" in (one.kind, other.kind):
             continue
+        if _differ(one, other):
+            todo += _learn(one, other)
+            continue
         if one.kind == "free" or (other.kind == "named" and one.kind != "named"):
             one, other = other, one
         if other.kind == "free":
@@ -143,6 +146,33 @@ def unify(one: Term, other: Term) -> None:
 
 
 _Pairs = list[tuple[Term, Term]]
+
+
+def _differ(one: Term, other: Term) -> bool:
+    """Return whether as one term they would say something else than what the text declares.
+
+    workflow Label(kind: "card" | "cash", note: string?) -> (string):
+        close complete(kind)        a result is any text; `kind` stays one of two words
+    """
+    if not one.declared and not other.declared:
+        return False
+    both = one.declared and other.declared
+    if both and one.kind == other.kind and one.kind in ("list", "map"):
+        return True  # what they hold may differ
+    if any(a.declared and b.nullable and not a.nullable for a, b in ((one, other), (other, one))):
+        return True
+    return both and (one.nullable, one.words) != (other.nullable, other.words)
+
+
+def _learn(one: Term, other: Term) -> _Pairs:
+    """Let two terms that stay apart know of each other; return the pairs of their parts."""
+    for free, known in ((one, other), (other, one)):
+        if free.kind == "free" and known.kind != "free":
+            free.kind, free.scalar, free.words = known.kind, known.scalar, known.words
+            free.part, free.fields, free.named = known.part, known.fields, known.named
+            return []
+    alike = one.kind == other.kind and one.kind in ("list", "map")
+    return _parts(one, other) if alike else []
 
 
 def _unify_named(one: Term, other: Term) -> _Pairs:
@@ -173,7 +203,7 @@ def _unify_alike(one: Term, other: Term) -> _Pairs:
     if one.kind == "scalar" and not _same_scalar(one, other):
         _clash(one, other)
         return []
-    if one.kind == "record" and other.kind == "map":
+    if (one.kind == "record" and other.kind == "map") or (other.declared and not one.declared):
         one, other = other, one
     if one.kind == "scalar" and one.scalar != other.scalar:
         if one.declared and other.declared:
