@@ -438,3 +438,48 @@ def test_what_is_read_of_one_kind_is_not_required_of_all(tells: str) -> None:
     built = one(f"workflow W(event: Event):\n    {tells}\n    y = event.id\n")
     required = {field.name: field.required for field in built.records["Event"].fields}
     assert required == {"kind": True, "amount": False, "id": True}
+
+
+def test_what_two_texts_declare_stays_apart_where_values_of_both_meet() -> None:
+    """Else valid input is refused, as a text that is none of the words, or null is taken."""
+    built = one("""
+        type Receipt:
+            id: string
+
+        workflow Label(kind: "card" | "cash", receipt: Receipt?) -> (Receipt):
+            if receipt != null:
+                close complete(receipt)
+            close complete(Receipt{id: kind})
+
+        workflow Either(
+            texts: map[string, string], words: map[string, "a" | "b"]
+        ) -> (map[string, string]):
+            if len(texts) == 3:
+                close complete(words)
+            close complete(texts)
+
+        workflow First(words: list["a" | "b"], n: int) -> (list[string?], int?):
+            close complete([words[0]], n)
+
+        workflow Last(n: int, names: list[string]) -> (int):
+            best = null
+            name = null
+            for i in [1, 2]:
+                best = n
+                name = names
+            if best == null or name == null:
+                close complete(0)
+            close complete(best)
+        """)
+    words, text = Scalar("string", words=("a", "b")), Scalar("string")
+    assert field(built, "Receipt", "id") == Scalar("string", "id")
+    assert parameter(built, "Label", 1) == Nullable(RecordType("Receipt"))
+    assert built.workflows["Label"].signature.outputs == (RecordType("Receipt"),)
+    assert [parameter(built, "Either", at) for at in (0, 1)] == [Mapping(text), Mapping(words)]
+    assert parameter(built, "First") == Listing(words)
+    assert parameter(built, "First", 1) == parameter(built, "Last") == Scalar("integer", "n")
+    assert built.workflows["First"].signature.outputs == (
+        Listing(Nullable(text)),
+        Nullable(Scalar("integer")),
+    )
+    assert parameter(built, "Last", 1) == Listing(text)

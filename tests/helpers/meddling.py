@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from temporalio.api.common.v1 import Payload
-from temporalio.client import WorkflowHandle
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
 from crossway.runtime.identity import tokens
 from tests.helpers.eventually import eventually
@@ -120,3 +120,8 @@ async def answer_to(caller: WorkflowHandle[Any, Any]) -> Payload:
 async def release(here: Lab, target: str) -> None:
     """Let a held target end."""
     await here.client("vault").get_workflow_handle(target).signal("release")
+
+
+async def is_cancelled(target: WorkflowHandle[Any, Any]) -> bool:
+    """Return whether a workflow has ended for being cancelled."""
+    return (await target.describe()).status == WorkflowExecutionStatus.CANCELED

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.making.provision import provision
@@ -21,6 +21,7 @@ from crossway.runtime.payloads import base64url, from_base64url
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.designs import placed
+from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
     REACHED,
     Lab,
@@ -31,7 +32,7 @@ from tests.helpers.lab import (
     scheduled_headers,
     segments,
 )
-from tests.helpers.meddling import started
+from tests.helpers.meddling import is_cancelled, started
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.server import ServerThread, connected
 from tests.runtime.identity.conftest import Proof
@@ -144,7 +145,7 @@ async def test_workflows_started_through_it_are_answered_and_cancelled(
         await caller.cancel()
         assert (await outcome(caller)).type == "CancelledError"
         target = here.client("vault").get_workflow_handle(f"hold-{mark}")
-        assert (await target.describe()).status == WorkflowExecutionStatus.CANCELED
+        assert await eventually(lambda: is_cancelled(target))
 
 
 async def test_another_form_of_the_signature_is_the_same_token(server: ServerThread) -> None:

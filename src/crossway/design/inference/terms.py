@@ -3,7 +3,10 @@
 A term starts free and takes on a kind from how it is used. Two terms that must have one
 type are unified: from then on they are one. A clash is never an error: what has no one
 type freezes to `Anything`. A named type is a term too, its `body`, shared by everything
-that is declared with that name; two different names are never unified.
+that is declared with that name; two different names are never unified. Nor are two terms of
+which a text declares different things: each stays what it is declared as.
+
+Longer than other files because every step of unifying needs to know all that a term may be.
 """
 
 from __future__ import annotations

@@ -109,11 +109,6 @@ def activity_in(operation: str) -> str:
     return str(named["aid"])
 
 
-async def is_cancelled(target: WorkflowHandle[Any, Any]) -> bool:
-    """Return whether a workflow has ended for being cancelled."""
-    return (await target.describe()).status == WorkflowExecutionStatus.CANCELED
-
-
 async def pointed_at(here: Lab, role: str, queue: str) -> None:
     """Let an endpoint lead to another queue of its namespace, as an operator can."""
     operator, id = here.connections.service.operator_service, here.endpoint_ids[here.names[role]]

@@ -12,7 +12,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import outcome, scheduled_headers, segments
-from tests.helpers.meddling import answer_to, cancel, complete_with, started
+from tests.helpers.meddling import answer_to, cancel, complete_with, is_cancelled, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import DENIED, JSON, Teams
 from tests.runtime.identity.test_attacks import claims, digest, token
@@ -23,7 +23,6 @@ from tests.runtime.identity.two_processes.probing import (
     answered,
     borrowing,
     cancels_nothing,
-    is_cancelled,
     release,
     updates_of,
 )
