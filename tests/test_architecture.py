@@ -1,23 +1,20 @@
 """The folders are the pipeline: no arrow points backwards, and the middle is pure.
 
-Longer than other files because it is the one place that says what may import what, and what a
-file of the project is like.
+Longer than other files because it is the one place that says what may import what. What a package
+offers, how long a file is, what starts light and how nodes are matched: `test_faces.py`,
+`test_sizes.py`, `test_light_start.py` and `test_matches_over_nodes.py` beside it.
 """
 
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
-from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-import crossway
-
-ROOT = Path(crossway.__file__).parent
+from tests.helpers.sources import ROOT, every_module, imports, modules, parsed, room_of, rooms_there
 
 ALLOWED: dict[str, set[str]] = {
     "language": set(),
@@ -335,22 +332,6 @@ PURE = ("language", "checks", "compiler")
 IMPURE = {"os", "pathlib", "socket", "time", "subprocess", "shutil", "temporalio", "nexusrpc"}
 
 
-def imports(file: Path) -> Iterator[str]:
-    """Yield the dotted names a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def modules(folder: str) -> list[Path]:
-    """Return the modules of a folder, or the one module of that name."""
-    module = ROOT / f"{folder}.py"
-    return [module] if module.is_file() else sorted((ROOT / folder).rglob("*.py"))
-
-
 def forbidden_arrows(folder: str) -> list[str]:
     allowed = {folder, *ALLOWED[folder]}
     return [
@@ -369,24 +350,6 @@ def test_no_import_points_backwards(folder: str) -> None:
 def test_every_folder_has_its_arrows_listed() -> None:
     folders = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
     assert folders <= {*ALLOWED, "cli", "editor"}
-
-
-def room_of(name: str, folder: str) -> str | None:
-    """Return the room of `folder` that a dotted name of an import is in.
-
-    None for a name outside of the folder, empty for one that its `__init__` offers.
-    """
-    parts, inside = name.split("."), ("crossway", *folder.split("/"))
-    if tuple(parts[: len(inside)]) != inside:
-        return None
-    found = parts[len(inside)] if len(parts) > len(inside) else ""
-    return found if found in rooms_there(folder) else ""
-
-
-def rooms_there(folder: str) -> set[str]:
-    """Return the rooms that a folder has on disk."""
-    modules_beside = {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__"}
-    return modules_beside | {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")}
 
 
 def forbidden_between_rooms(folder: str, room: str) -> list[str]:
@@ -422,87 +385,6 @@ def test_the_arrows_between_rooms_make_no_circle(folder: str) -> None:
     assert set(order) == set(ROOMS[folder]), "a room is allowed to import one that is not listed"
 
 
-FACED = ("cluster", "design", "runtime")
-"""The folders whose rooms have a face: what others may use of a room is in its `__init__`.
-
-From outside of `crossway.cluster.service` one writes `from crossway.cluster.service import
-connect`, never `from crossway.cluster.service.connect import connect`: which modules a room
-consists of is its own affair. A room that is one module is its own face. Tests may look
-inside.
-"""
-
-
-def offered(room: Path) -> list[str]:
-    """Return the names in the `__all__` of a package, in order; none where it has none."""
-    for node in ast.parse((room / "__init__.py").read_text()).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return list(ast.literal_eval(node.value))
-    return []
-
-
-def reaching_into_rooms(folder: str) -> list[str]:
-    """Return the imports of a folder's rooms, from outside of the room, past its face."""
-    found = []
-    for file in ROOT.rglob("*.py"):
-        for name in imports(file):
-            room = room_of(name, folder)
-            if not room or not (ROOT / folder / room).is_dir():
-                continue
-            asked = name.removeprefix(f"crossway.{folder}.{room}").removeprefix(".")
-            inside = file.is_relative_to(ROOT / folder / room)
-            if asked and not inside and asked not in offered(ROOT / folder / room):
-                found.append(f"{file.relative_to(ROOT)} imports {name}")
-    return found
-
-
-@pytest.mark.parametrize("folder", FACED)
-def test_who_is_outside_of_a_room_uses_what_its_face_offers(folder: str) -> None:
-    """So that a room may be rearranged, and a reader sees what it is for."""
-    assert reaching_into_rooms(folder) == []
-
-
-def packages() -> list[str]:
-    """Return every package, as a path below the top one; that is `.`."""
-    return sorted(str(file.parent.relative_to(ROOT)) for file in ROOT.rglob("__init__.py"))
-
-
-def names_bound(module: Path) -> set[str]:
-    """Return the public names that a module's own statements bind: imported, defined, assigned."""
-    bound: set[str] = set()
-    for node in ast.parse(module.read_text()).body:
-        match node:
-            case ast.ImportFrom(module="__future__"):
-                pass
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                bound |= {(name.asname or name.name).partition(".")[0] for name in names}
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                bound.add(name)
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                bound.add(name)
-            case _:
-                pass
-    return {name for name in bound if not name.startswith("_")}
-
-
-DEFINES_ITSELF = {"cli", "language/parser", "language/printer"}
-"""Packages whose `__init__` holds code of its own beside what it offers."""
-
-
-@pytest.mark.parametrize("package", packages())
-def test_a_package_offers_exactly_what_its_face_gathers(package: str) -> None:
-    """`__all__` names what `__init__` imports to hand on, all of it, sorted as ruff sorts it."""
-    face = ROOT / package / "__init__.py"
-    names = offered(face.parent)
-    assert names == sorted(names, key=lambda n: (not n.isupper(), not n[:1].isupper(), n))
-    assert len(set(names)) == len(names)
-    bound = names_bound(face)
-    assert set(names) <= bound
-    if package in DEFINES_ITSELF:
-        assert names, "says which of its names are for others"
-    else:
-        assert set(names) == bound
-
-
 @pytest.mark.parametrize("folder", PURE)
 def test_the_pure_middle_touches_no_files_clock_network_or_sdk(folder: str) -> None:
     impure = [
@@ -514,56 +396,7 @@ def test_the_pure_middle_touches_no_files_clock_network_or_sdk(folder: str) -> N
     assert impure == []
 
 
-def matches_over_nodes(file: Path) -> Iterator[ast.Match]:
-    """Yield each `match` whose cases are kinds of nodes."""
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Match) and any(
-            "tree." in ast.unparse(case.pattern) for case in node.cases
-        ):
-            yield node
-
-
-def test_a_match_over_nodes_does_not_pass_over_a_new_one_in_silence() -> None:
-    """The type checker sees to the rest: every `match` has to be exhaustive.
-
-    A wildcard at its end would hide a new kind of node. So it is `assert_never`, or a comment
-    on its line says why there is nothing to do for the rest.
-    """
-    silent = []
-    for file in sorted(ROOT.rglob("*.py")):
-        lines = file.read_text().splitlines()
-        for match in matches_over_nodes(file):
-            last = match.cases[-1]
-            wild = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
-            said = "assert_never" in ast.unparse(last) or "#" in lines[last.pattern.lineno - 1]
-            if last.guard is not None or (wild and not said):
-                silent.append(f"{file.relative_to(ROOT)}:{last.pattern.lineno}")
-    assert silent == []
-
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        "crossway.language",
-        "crossway.design",
-        "crossway.checks",
-        "crossway.cli",
-        "crossway.cli.commands.check",
-    ],
-)
-def test_importing_it_never_imports_the_temporal_sdk(module: str) -> None:
-    program = f"import {module}, sys; sys.exit('temporalio' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
-def test_a_worker_loads_neither_a_server_of_http_nor_what_reads_packages() -> None:
-    program = (
-        "import sys, crossway.cluster.serving;"
-        "sys.exit(not {'http.server', 'email', 'importlib.metadata'}.isdisjoint(sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
+@cache
 def module_of(name: str) -> Path | None:
     """Return the file that a dotted name of an import is in, None for one of others."""
     parts = name.split(".")
@@ -583,45 +416,27 @@ def imported_at_once(file: Path) -> set[Path]:
     Left out is what a function imports when it is called, and what only the type checker
     reads.
     """
-    later = {
-        inner
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.ImportFrom)
-    }
-    lines = {node.lineno for node in later}
-    found = {
-        module_of(f"{node.module}.{alias.name}")
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.ImportFrom) and node.lineno not in lines
-        for alias in node.names
-    }
+    left: list[ast.AST] = [parsed(file)]
+    found = set()
+    for node in left:
+        if isinstance(node, ast.ImportFrom):
+            found |= {module_of(f"{node.module}.{alias.name}") for alias in node.names}
+        elif not is_later(node):
+            left += ast.iter_child_nodes(node)
     return {path for path in found if path is not None and path != file}
+
+
+def is_later(node: ast.AST) -> bool:
+    """Return whether a node's imports are not made as its module is imported."""
+    if isinstance(node, ast.If):
+        return ast.unparse(node.test) == "TYPE_CHECKING"
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr)
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """A circle makes what an import finds depend on which module was imported first."""
-    graph = {file: imported_at_once(file) for file in ROOT.rglob("*.py")}
+    graph = {file: imported_at_once(file) for file in every_module()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as found:
         pytest.fail(" imports ".join(str(path.relative_to(ROOT)) for path in found.args[1][::-1]))
-
-
-MOST_LINES = 300
-REASON = "Longer than other files because "
-
-
-@pytest.mark.parametrize("folder", ["src", "tests", "scripts", "bench"])
-def test_a_long_file_says_why_it_is_one_file(folder: str) -> None:
-    """What grows is split where it has two subjects; where it has one, its top says which."""
-    root = Path(__file__).parents[1]
-    silent = []
-    for file in sorted((root / folder).rglob("*.py")):
-        text = file.read_text()
-        says = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
-        if text.count("\n") > MOST_LINES and len(says.partition(REASON)[2]) < 20:
-            silent.append(f"{file.relative_to(root)} has {text.count(chr(10))} lines")
-    assert silent == [], f"split it, or end its docstring with `{REASON}..`"
