@@ -72,17 +72,3 @@ def test_the_list_of_traps_says_of_the_doctor_what_it_finds() -> None:
     for row, (codes,) in zip(rows, found, strict=True):
         if not row.startswith("`check`"):
             assert row.removeprefix("`doctor`: ").strip("`") in codes.split(", ")
-
-
-def test_the_readme_counts_the_programs_that_sign() -> None:
-    """How much it is to prove who calls without Crossway: the lines of docs/tokens.md."""
-    languages = {"js": "JavaScript", "python": "Python", "java": "Java", "go": "Go"}
-    said = {
-        language: int(lines)
-        for lines, language in re.findall(r"(\d+)(?: lines)?\sin\s([A-Z]\w+)", text("README.md"))
-    }
-    assert said == {
-        languages[block.language]: block.text.count("\n")
-        for block in BLOCKS
-        if block.page == "tokens.md" and block.language in languages
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Incoming, SignedCallers
 from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import CALLER_HEADER, Call, RefusedError
-from crossway.runtime.payloads import Received, digest
+from crossway.runtime.payloads import Received, base64url, digest
 from tests.docs.tokens import (
     ALL,
     CALL,
@@ -34,6 +35,7 @@ from tests.docs.tokens import (
     WHERE,
     block,
     payload,
+    pieces,
     plain,
     vectors,
 )
@@ -116,40 +118,38 @@ def test_the_python_of_the_page_signs_and_verifies_the_vectors() -> None:
 
 
 PROGRAMS = Path(__file__).parent / "token_programs"
-"""What runs the page's code of a language over the vectors, below that code in one file."""
+"""What runs the page's code of a language over the vectors, from a file beside it."""
 
 LANGUAGES = {
-    "node": ("TypeScript and JavaScript", "main.mjs", "token.mjs"),
-    "go": ("Go", "main.go", "token.go"),
-    "java": ("Java", "Main.java", "CallerToken.java"),
+    "node": ("TypeScript and JavaScript", "main.mjs"),
+    "go": ("Go", "main.go"),
+    "java": ("Java", "Main.java"),
 }
-"""The heading of a language, its program, and what the file of both is called."""
+"""The heading of a language, and its program."""
 
-JACKSON = sorted(Path("/usr/share/java").glob("jackson-*.jar"))
-"""Where Debian has Jackson (`libjackson2-databind-java`)."""
+JACKSON = sorted(Path(os.environ.get("JACKSON", "/usr/share/java")).glob("jackson-*.jar"))
+"""Where the jars of Jackson are: Debian has them there (`libjackson2-databind-java`)."""
 
 
 def commands(language: str, folder: Path, given: str) -> list[list[str]]:
     """Return what builds and runs a language's program, the last with its input."""
     jars = ":".join(map(str, [*JACKSON, folder]))
+    sources = sorted(path.name for path in folder.iterdir())
     return {
-        "node": [["node", "token.mjs", given]],
-        "go": [["go", "build", "-o", "token", "token.go"], ["./token", given]],
+        "node": [["node", "main.mjs", given]],
+        "go": [["go", "vet", *sources], ["go", "build", "-o", "run", *sources], ["./run", given]],
         "java": [
-            ["javac", "-nowarn", "-Xlint:none", "-cp", jars, "CallerToken.java"],
+            ["javac", "-nowarn", "-Xlint:none", "-cp", jars, *sources],
             ["java", "-cp", jars, "Main", given],
         ],
     }[language]
 
 
-def code_of(language: str) -> str:
-    """Return the page's code of a language with what runs it."""
-    heading, program, _ = LANGUAGES[language]
-    text = block(heading)
-    if language == "go":
-        text = text.replace("package crossway\n", "package main\n", 1)
-        text = text.replace('\t"math/big"\n', '\t"math/big"\n\t"os"\n', 1)
-    return text + (PROGRAMS / program).read_text()
+def written(language: str, folder: Path) -> None:
+    """Write the page's files of a language into a folder, with what runs them."""
+    heading, program = LANGUAGES[language]
+    for name, code in {**pieces(heading), program: (PROGRAMS / program).read_text()}.items():
+        (folder / name).write_text(code.replace("package crossway\n", "package main\n", 1))
 
 
 @pytest.mark.parametrize("language", ["node", "go", "java"])
@@ -160,7 +160,7 @@ def test_the_code_of_other_languages_signs_and_verifies_the_vectors(
     needs = {"node": ["node"], "go": ["go"], "java": ["javac", "java"]}[language]
     if not all(map(shutil.which, needs)) or (language == "java" and not JACKSON):
         pytest.skip(f"there is no {language} here")
-    (tmp_path / LANGUAGES[language][2]).write_text(code_of(language))
+    written(language, tmp_path)
     whole = {**CALL, **WHERE, "iat": NOW, "nbf": NOW, "exp": NOW + 60, "jti": JTI}
     given = {"vectors": vectors(), "call": CALL, "where": WHERE, "asked": ASKED, "keys": ALL}
     run = commands(language, tmp_path, json.dumps({**given, "claims": whole}))
@@ -185,10 +185,18 @@ def test_the_code_of_other_languages_signs_and_verifies_the_vectors(
 
 
 def test_the_readme_says_how_long_the_code_is() -> None:
-    """Whoever thinks of leaving counts on it."""
+    """Whoever thinks of leaving counts on it: a signer, a verifier, and what they share."""
     said = " ".join((ROOT / "README.md").read_text().split())
-    lines = {name: block(name).count("\n") for name in ("TypeScript and JavaScript", "Python")}
-    lines |= {name: block(name).count("\n") for name in ("Java", "Go")}
-    javascript, *others = lines.items()
-    assert f"{javascript[1]} lines in JavaScript" in said
-    assert all(f"{count} in {name}" in said for name, count in others)
+    longest = re.search(r"in JavaScript, Python, Java and Go, none longer than (\d+) lines", said)
+    assert longest is not None
+    headings = ["Python", *(heading for heading, _ in LANGUAGES.values())]
+    lengths = [[code.count("\n") for code in pieces(heading).values()] for heading in headings]
+    assert [len(files) for files in lengths] == [3, 3, 3, 3]
+    assert max(max(files) for files in lengths) == int(longest[1])
+
+
+def test_a_token_that_is_nested_too_deeply_is_refused_as_any_other() -> None:
+    """Not by another error, which a handler would give as its own, to be asked again."""
+    deep = base64url(b"[" * 5000)
+    with pytest.raises(PermissionError):
+        plain()["verified"](f"{deep}.e30.e30", ALL, CALL, None, NOW)

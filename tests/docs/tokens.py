@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
@@ -172,8 +175,19 @@ def vectors() -> dict[str, Any]:
     }
 
 
+def pieces(heading: str) -> dict[str, str]:
+    """Return the files that the page shows for a language, by their names."""
+    (section,) = re.findall(rf"^## {heading}\n(.*?)(?=^## |\Z)", PAGE.read_text(), re.M | re.S)
+    return dict(re.findall(r"^### [^\n]*`(\S+)`\n.*?^```\w+\n(.*?)^```$", section, re.M | re.S))
+
+
+@cache
 def plain() -> dict[str, Any]:
-    """Return the functions of the page's Python."""
+    """Return the functions of the page's Python, of which each file is a module."""
     found: dict[str, Any] = {}
-    exec(block("Python"), found)  # noqa: S102 - our page
+    for name, code in pieces("Python").items():
+        module = ModuleType(name.removesuffix(".py"))
+        sys.modules[module.__name__] = module
+        exec(code, module.__dict__)  # noqa: S102 - our page
+        found |= vars(module)
     return found

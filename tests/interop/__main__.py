@@ -24,7 +24,7 @@ from crossway.cluster.keys import exported, jwks_of
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity import Keyring, new_key
 from crossway.runtime.identity.keys import SigningKey
-from tests.docs.tokens import block
+from tests.docs.tokens import pieces
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.names import fresh
@@ -93,7 +93,8 @@ def contract(design: str) -> str:
 def prepared(folder: Path) -> Path:
     """Install what the programs need into a folder, and compile them; return the folder."""
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
-    (folder / "token.mjs").write_text(block("TypeScript and JavaScript"))
+    for name, code in pieces("TypeScript and JavaScript").items():
+        (folder / name).write_text(code)
     (folder / "contract.ts").write_text(typescript(contract(PAYMENTS), contract(LEDGER)))
     for command in (["npm", "install", "--no-audit", "--no-fund"], ["npx", "tsc", "-p", "."]):
         subprocess.run(command, cwd=folder, check=True)

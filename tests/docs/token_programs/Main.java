@@ -1,4 +1,9 @@
-// What the page's code makes of the vectors, as JSON: it stands above this, in one file.
+// What the page's code makes of the vectors, as JSON.
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.*;
+
 final class Main {
   interface Verifies {
     void by(String token) throws Exception;
@@ -28,15 +33,15 @@ final class Main {
     byte[] result = shown.get("answer").get("result").asText().getBytes(StandardCharsets.UTF_8);
     long now = shown.get("now").asLong();
     List<String> taken = new ArrayList<>();
-    Verifies caller = token -> CallerToken.verified(token, keys, call, data, now, "");
+    Verifies caller = token -> TokenVerifier.verified(token, keys, call, data, now, "");
     look(taken, "", shown, caller);
     look(taken, "p256 ", shown.get("p256"), caller);
     look(taken, "answer ", shown.get("answer"),
-        token -> CallerToken.checkAnswer(token, keys, "payments", asked, result));
+        token -> TokenVerifier.checkAnswer(token, keys, "payments", asked, result));
     List<String> made = List.of(
-        CallerToken.signed(shown.get("key"), claims, data),
-        CallerToken.signed(shown.get("p256").get("key"), claims, data),
-        CallerToken.answered(shown.get("answer").get("key"), asked, result, now));
-    System.out.println(json.writeValueAsString(List.of(taken, made, CallerToken.digest(new byte[0]))));
+        TokenSigner.signed(shown.get("key"), claims, data),
+        TokenSigner.signed(shown.get("p256").get("key"), claims, data),
+        TokenSigner.answered(shown.get("answer").get("key"), asked, result, now));
+    System.out.println(json.writeValueAsString(List.of(taken, made, TokenForm.digest(new byte[0]))));
   }
 }

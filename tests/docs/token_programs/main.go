@@ -1,12 +1,19 @@
-// What the page's code makes of the vectors, as JSON: it stands above this, in one file.
+// What the page's code makes of the vectors, as JSON.
+package main
+
+import (
+	"encoding/json"
+	"os"
+)
+
 func main() {
 	var given struct {
 		Vectors struct {
-			Now           int64
-			Input, Token  string
-			Key           Key
-			Refused       map[string]string
-			P256, Answer  struct {
+			Now          int64
+			Input, Token string
+			Key          Key
+			Refused      map[string]string
+			P256, Answer struct {
 				Key           Key
 				Token, Result string
 				Refused       map[string]string

@@ -1,4 +1,8 @@
-// What the page's code makes of the vectors, as JSON: it stands above this, in one file.
+// What the page's code makes of the vectors, as JSON.
+import { answered, signed } from "./crossway-signer.mjs";
+import { digest } from "./crossway-token.mjs";
+import { checkAnswer, verified } from "./crossway-verifier.mjs";
+
 const { vectors, call, where, asked, keys } = JSON.parse(process.argv[2]);
 const [data, result] = [vectors.input, vectors.answer.result].map((text) => Buffer.from(text));
 const taken = [];

@@ -6,7 +6,8 @@ import { operationInfo } from "@temporalio/nexus";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { ledger } from "./contract.js";
 import { proven } from "./converter.js";
-import { answered, signed, verified } from "./token.mjs";
+import { answered, signed } from "./crossway-signer.mjs";
+import { verified } from "./crossway-verifier.mjs";
 
 const { ADDRESS, SHOP, LEDGER, KEY, ANSWERS, CALLER } = process.env as Record<string, string>;
 const [key, answers] = [JSON.parse(KEY), JSON.parse(ANSWERS)];
