@@ -76,7 +76,8 @@ def _answering(answer: Any) -> Any:
     """Return a handler of pygls that asks a feature of ours."""
 
     async def handler(ls: Server, params: Any) -> Any:
-        return await answer(ls.session, params)
+        with ls.session.answers:
+            return await answer(ls.session, params)
 
     return handler
 

@@ -2,7 +2,7 @@
 
 What is open and which folders there are changes in the thread that answers, at once. From then on
 the designs that it touches are out of date: a question waits for its design to be resolved again,
-in a second thread, and what is wrong is found in a third, once nothing was typed for a moment.
+in a second thread, and what is wrong is found in a third (`pacing` says when that begins).
 A result that is out of date by then is dropped, and a check that is ends before its next rule.
 
 Longer than other files because all that changes while somebody types is kept in one place.
@@ -26,12 +26,13 @@ from crossway.lsp.collecting import Collector
 from crossway.lsp.designs import PAGES, SETTINGS, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
 from crossway.lsp.joining import Mentions, joined, mentions
+from crossway.lsp.pacing import Answers, Pace
 from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
 
 T = TypeVar("T")
 
-PAUSE = 0.15
-"""Seconds without a key pressed before a design is checked."""
+IDLE = 1.0
+"""Seconds without a key before reference cycles are looked for, while nothing is answered."""
 
 LARGE = 2_000
 """Lines of a design that whoever looks at a word does not wait for: some 20 ms of CPU."""
@@ -50,6 +51,7 @@ class _Design:
     reading: asyncio.Task[Snapshot] | None = None
     checking: asyncio.Task[None] | None = None
     known: KnownFiles = field(default_factory=KnownFiles)
+    pace: Pace = field(default_factory=Pace)
     told: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
@@ -62,6 +64,7 @@ class Session:
     documents: Documents = field(default_factory=Documents)
     folders: list[Path] = field(default_factory=list)
     trees: Trees = field(default_factory=Trees)
+    answers: Answers = field(default_factory=Answers)
     _designs: dict[str, _Design] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _mentions: dict[str, tuple[Parsed, Mentions]] = field(default_factory=dict)
@@ -269,7 +272,7 @@ class Session:
                 read = partial(
                     read_design, source, unsaved, generation, units, parsing, known, before
                 )
-                found = await loop.run_in_executor(self._resolver, read)
+                found = await loop.run_in_executor(self._resolver, design.pace.reading, read)
         finally:
             design.reading = None
         if design.snapshot is None or design.snapshot.generation < found.generation:
@@ -279,7 +282,8 @@ class Session:
         return found
 
     async def _check(self, design: _Design) -> None:
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(design.pace.wait)
+        await self.answers.given()
         snapshot = await self.fresh(self._member(design))
         if snapshot is None:
             return
@@ -288,9 +292,11 @@ class Session:
             return snapshot.generation == design.generation
 
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._checker, snapshot.diagnosed_while, wanted)
+        find = partial(snapshot.diagnosed_while, wanted)
+        found = await loop.run_in_executor(self._checker, design.pace.finding, find)
         if found is not None and wanted():
             self._tell(design, snapshot, found)
+            await asyncio.sleep(IDLE)
             await loop.run_in_executor(self._checker, self._collector.collect, loop.time())
 
     def _tell(self, design: _Design, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
