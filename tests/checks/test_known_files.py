@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from crossway.checks import RULES, KnownFiles, diagnose, onefile
+from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.design import Workspace
-from crossway.language import parse
+from crossway.design.model import Design
+from crossway.language import parse, tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.walk import Blocks
 from crossway.lsp.reading import Trees
@@ -59,6 +61,10 @@ class Editor:
         found = found.after(self._before) if self._before else found
         self._before = found
         return found
+
+    def design(self) -> Design:
+        """Return the design of the files as they are, with what is known of their last state."""
+        return self._workspace().design
 
     def found(self, *ways: KnownFiles | None) -> list[tuple[Diagnostic, ...]]:
         """Return what is found in the files as they are, with what is known, or None, without.
@@ -148,6 +154,44 @@ def test_most_rules_look_at_one_definition() -> None:
     """A rule that could is one of them: this number only grows."""
     assert sum(hasattr(rule.check, "__wrapped__") for rule in RULES) >= 40
 
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("packed", "shipped", False),
+        ("activity Pack(id)", "activity Pakc(id)", True),
+        ("signal Stop", "signal Halt", True),  # what a message calls the body
+        ("note =", "said =", True),  # a name may be a hole of a task queue
+        ('log("', 'log(order, "', False),
+    ],
+)
+def test_what_hangs_on_the_outline_is_found_again_only_where_that_is_another(
+    old: str, new: str, again: bool
+) -> None:
+    editor, looked = Editor({"a.twf": _CALLING}), list[Facts]()
+
+    def look(facts: Facts) -> list[str]:
+        looked.append(facts)
+        return [call.name for _, _, call in facts.calls(tree.ActivityCall)]
+
+    first = Facts(editor.design(), known=editor.known)
+    assert (first.from_outline(look), first.from_outline(look)) == (("Pack",), ("Pack",))
+    editor.texts["a.twf"] = _CALLING.replace(old, new)
+    second = Facts(editor.design(), known=editor.known)
+    assert second.from_outline(look) == (new[9:13] if "activity" in new else "Pack",)
+    assert looked == [first, second][: 1 + again]
+
+
+_CALLING = """\
+workflow Ship(id: string):
+    signal Stop():
+        log(id)
+    activity Pack(id)
+
+activity Pack(id: string):
+    note = id
+    log("packed")
+"""
 
 _ONE = """\
 workflow Ship(order: string) -> (string):

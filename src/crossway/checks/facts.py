@@ -9,7 +9,7 @@ all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
 from crossway.checks.bodies import Body
@@ -21,6 +21,7 @@ from crossway.design.shadows import Tests
 from crossway.design.simulated import python_of
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.diagnostic import Diagnostic
 from crossway.language.near import near_names
 from crossway.language.span import Span
 from crossway.language.structs import once
@@ -28,6 +29,7 @@ from crossway.language.words import leaf
 
 Callee = tree.Activity | tree.Workflow
 N = TypeVar("N", bound=tree.Node)
+T = TypeVar("T")
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 
 
@@ -53,6 +55,7 @@ class Facts:
         self.tests = tests or Tests((), design)
         self._wanted = wanted
         self.parts = looked_at(design.files, design.names.blocks, known)
+        self._outlined = (known or KnownFiles()).of_outline(design.placed, design.implemented)
 
     def go_on(self) -> None:
         """Go on if somebody still waits for what is found: asked before what takes a while.
@@ -62,6 +65,15 @@ class Facts:
         """
         if not self._wanted():
             raise OutdatedError
+
+    def from_outline(self, look: Callable[[Facts], Iterable[T]]) -> tuple[T, ...]:
+        """Return what a function finds that looks at nothing of bodies but their calls.
+
+        Where things live and who may call are the same for most keys: then this is as it was.
+        """
+        if look not in self._outlined:
+            self._outlined[look] = tuple(look(self))
+        return cast(tuple[T, ...], self._outlined[look])
 
     def defined(self, kind: type[N]) -> tuple[tuple[tree.File, N], ...]:
         """Return the definitions of one class with their files."""
@@ -308,3 +320,19 @@ class Facts:
             return self.homes(body.definition)
         service = self.service(body.service) if body.service else None
         return frozenset(p.namespace for p in service.placements) if service else frozenset()
+
+
+def in_outline(
+    look: Callable[[Facts], Iterable[Diagnostic]],
+) -> Callable[[Facts], Iterable[Diagnostic]]:
+    """Make the check of one that looks at nothing of bodies but their calls, and at what is none.
+
+    That is what `crossway.design.outline` returns: what is found holds for as long as it is the
+    same, with the Python beside the files. Bodies may be asked what they are called and where they
+    run, not what else stands in them.
+    """
+
+    def check(facts: Facts) -> Iterable[Diagnostic]:
+        return facts.from_outline(look)
+
+    return check

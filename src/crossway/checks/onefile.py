@@ -248,6 +248,8 @@ class KnownFiles:
         self._known: dict[str, OneFile] = {}
         self._looked_at: Sequence[object] = ()
         self._found: object = None
+        self._placed: tuple[object, object] = (None, None)
+        self._of_outline: dict[Callable[..., Iterable[Any]], tuple[Any, ...]] = {}
 
     def once_for(self, given: Sequence[object], look: Callable[[], T]) -> T:
         """Return what is found by looking at what is given: as last time, if that was the same."""
@@ -256,6 +258,17 @@ class KnownFiles:
         if not same:
             self._found, self._looked_at = look(), given
         return cast(T, self._found)
+
+    def of_outline(
+        self, placed: object, implemented: object
+    ) -> dict[Callable[..., Iterable[Any]], tuple[Any, ...]]:
+        """Return what was found in a design that was placed so, by who found it: others add to it.
+
+        That of another outline is forgotten, and so is that beside other Python.
+        """
+        if placed is not self._placed[0] or implemented != self._placed[1]:
+            self._placed, self._of_outline = (placed, implemented), {}
+        return self._of_outline
 
     def of(self, files: Sequence[tree.File], blocks: Blocks) -> tuple[OneFile, ...]:
         """Return files to look at, those known that have not changed; forget the others."""

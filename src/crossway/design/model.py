@@ -356,7 +356,8 @@ class Design:
     names in it, `state` the name of a workflow to the types of what lives as long as it does: its
     state, and what its handlers set. `functions` is what functions that are not built in are used
     as, by the file's path and their name. `implemented` maps a file's path to the callables of its
-    Python file, by name.
+    Python file, by name. `placed` is the same object in two states of a design of which nothing
+    that placing reads is another (`crossway.design.outline`).
     """
 
     files: tuple[tree.File, ...] = ()
@@ -377,6 +378,7 @@ class Design:
     state: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     functions: Mapping[tuple[str, str], Type] = field(default_factory=dict)
     implemented: Mapping[str, Mapping[str, PythonCallable]] = field(default_factory=dict)
+    placed: object = field(default=None, compare=False, repr=False)
 
     def answering(self, endpoint: EndpointEntry) -> str | None:
         """Return the namespace that has to sign what comes back through an endpoint.

@@ -94,6 +94,7 @@ def resolve(
         unknowns=unknowns,
         state=inference.state(records),
         implemented=dict(implemented),
+        placed=placed,
     )
 
 

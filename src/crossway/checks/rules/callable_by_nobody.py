@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import endpoints_in_front, named
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import EndpointEntry, OperationEntry
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the operations that the list of their service or their own closes at every endpoint.
 

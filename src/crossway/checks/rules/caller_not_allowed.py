@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import named, origins
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
@@ -13,6 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import near_names
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls that the endpoint, service or operation they reach refuses."""
     began = origins(facts)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import CHECKOUT, PAYMENTS
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of workflows that do not live where their caller runs."""
     for body, _site, call in facts.calls(tree.WorkflowCall):

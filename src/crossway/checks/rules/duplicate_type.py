@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.duplicates import repeated
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.written import builtin_names
 from crossway.language import tree
@@ -15,6 +15,7 @@ from crossway.language.span import Span
 _BUILT_IN = frozenset(builtin_names())
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the later ones of types of one package and name, and those that hide a built-in one."""
     yield from repeated(RULE, "type", _declared(facts))

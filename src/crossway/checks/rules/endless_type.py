@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.cycles import cycles, described
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.types import RecordType
 from crossway.design.written import WrittenTypes
@@ -14,6 +14,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the fields that lead back to their own type, one for each way around."""
     names = facts.design.names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import CLASSIC_ENDPOINT, given_texts
 from crossway.language import tree
@@ -12,6 +12,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of `services:` lists that are no service of the design."""
     for file, endpoint in facts.defined(tree.Endpoint):

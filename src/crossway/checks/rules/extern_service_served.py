@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.causes import told_once
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import Location
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each extern service on a worker, or on a task queue, of the design's own."""
     for file, worker, entry in facts.registrations:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import NexusTarget
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the listed namespaces in which something runs, and nothing of it calls."""
     calls: dict[str, list[tuple[NexusTarget, str]]] = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.routing import routed_calls
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of what is only registered on other queues of the caller's namespace."""
     for routed in routed_calls(facts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from crossway.checks.examples import CHECKOUT
 from crossway.checks.facts import Facts
@@ -11,32 +11,38 @@ from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import asks_for_caller
 from crossway.design.model import Design, EndpointEntry
 from crossway.language import tree
-from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.walk import all_nodes
+from crossway.language.span import Span
+from crossway.language.walk import Blocks
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield one diagnostic per service that has operations open to everyone."""
-    fronts = _fronts(facts.design)
-    for file, service in facts.defined(tree.Service):
-        entry = facts.service(service)
-        if entry is None or entry.extern or entry.name in facts.unoffered:
-            continue
-        exposed = [
-            operation.name
-            for operation in without_comments(service.operations)
-            if not _restricted(fronts[entry.name].values(), entry.name, operation.name)
-            and not _looks(facts, operation, file)
-        ]
-        if exposed:
+    unrestricted = frozenset(facts.from_outline(_unrestricted))
+    exposed: dict[Span, list[str]] = {}
+    for file, service, operation in facts.operations:
+        if operation.span in unrestricted and not _looks(facts, operation, file):
+            exposed.setdefault(service.span, []).append(operation.name)
+    for _, service in facts.defined(tree.Service):
+        if service.span in exposed:
             yield RULE.at(
                 service.span,
-                f"anyone may call {', '.join(exposed)} of service {service.name}",
+                f"anyone may call {', '.join(exposed[service.span])} of service {service.name}",
                 hint="list `allowed_caller_namespaces` in its endpoint, or look at "
                 "get_nexus_caller_info() in the operation",
                 name=service.name,
             )
+
+
+def _unrestricted(facts: Facts) -> Iterator[Span]:
+    """Yield where the operations stand that no list keeps anyone from."""
+    fronts = _fronts(facts.design)
+    for _, service, operation in facts.operations:
+        entry = facts.service(service)
+        if entry is None or entry.extern or entry.name in facts.unoffered:
+            continue
+        if not _restricted(fronts[entry.name].values(), entry.name, operation.name):
+            yield operation.span
 
 
 def _fronts(design: Design) -> defaultdict[str, dict[str, EndpointEntry]]:
@@ -64,7 +70,12 @@ def _looks(facts: Facts, operation: tree.Operation, file: tree.File) -> bool:
     """Return whether the operation may look at its caller: in its body, or in Python."""
     if operation.body is None:
         return facts.implemented(operation.name, file)
-    calls = (node for node in all_nodes(operation.body) if isinstance(node, tree.Invoke))
+    return facts.design.names.blocks.find(_asks, operation.body)
+
+
+def _asks(body: tree.Block, blocks: Blocks) -> bool:
+    """Return whether something in a body asks who calls."""
+    calls = (node for node in blocks.below(body) if isinstance(node, tree.Invoke))
     return any(asks_for_caller(call.function) for call in calls)
 
 

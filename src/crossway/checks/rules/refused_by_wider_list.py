@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import named, written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the callers on a list of a service or an operation that can call through no endpoint.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.queues import sharing
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each worker whose queue an earlier, equal worker of its namespace has."""
     for shared in sharing(facts):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.examples import PAYMENTS
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of allow-lists that nearly name a namespace of the design."""
     known = dict.fromkeys(facts.design.namespaces)
